@@ -1,0 +1,131 @@
+/**
+ * The sandbox org as its parts see it. Records are plain objects keyed by field API name; parents are reached through
+ * the reference field (`AccountId` → table('Account')). Built by data/ (acme, generated, from a file), read by soql/,
+ * served and changed by http/.
+ */
+export interface Org {
+  /** 18 characters, prefix 00D. */
+  readonly id: string;
+  readonly name: string;
+  readonly hasPersonAccounts: boolean;
+  readonly objects: ReadonlyMap<string, ObjectSchema>;
+  readonly listViews: readonly ListViewDefinition[];
+  /** False makes /sobjects/User/listviews answer 404, as some orgs do. */
+  readonly userListViews: boolean;
+  /** By the object's exact API name; throws INVALID_TYPE for an object the org does not have. */
+  table(object: string): Table;
+  /** The org's clock; SystemModstamp has whole seconds. */
+  now(): Date;
+}
+
+/** Who may sign in to the sandbox, and as whom the client credentials grant runs. */
+export interface OrgAdmin {
+  readonly users: readonly SignInUser[];
+  readonly integrationUser: SignInUser;
+}
+
+export interface SignInUser {
+  /** 18 characters, prefix 005; the same row is in table('User'). */
+  readonly id: string;
+  readonly username: string;
+  readonly password: string;
+  /** IANA name. */
+  readonly timeZone: string;
+}
+
+/** A datetime is held as `2011-07-07T00:37:00.000Z`, a date as `2010-01-01`, a multi-select as `four;six`, empty as null. */
+export type FieldValue = string | number | boolean | null;
+export type SandboxRecord = Readonly<Record<string, FieldValue>>;
+
+export interface Table {
+  readonly object: string;
+  /** Rows including deleted ones; positions 0 … length-1 never change their record. */
+  readonly length: number;
+  /** The whole record, formula fields included. */
+  at(position: number): SandboxRecord;
+  /** Reads one field of the record at a position; far cheaper than `at` where rows are many. */
+  reader(field: string): FieldReader;
+  /** Position of an Id (15 or 18 characters), or -1. */
+  find(id: string): number;
+  /** Whether sharing lets this user see the row. */
+  visible(position: number, userId: string): boolean;
+  /** False while every row is visible to everyone and none is deleted, so that a scan need not ask. */
+  readonly restricted: boolean;
+  /**
+   * Each returns the Id; SystemModstamp, LastModifiedDate … are set by the table. Values are checked as Salesforce
+   * checks them, and a SalesforceError is thrown (REQUIRED_FIELD_MISSING, STRING_TOO_LONG, …).
+   */
+  insert(values: Readonly<Record<string, FieldValue>>, userId: string): string;
+  update(id: string, values: Readonly<Record<string, FieldValue>>, userId: string): void;
+  /** Marks IsDeleted; the row stays for queryAll. */
+  delete(id: string, userId: string): void;
+}
+
+export type FieldReader = (position: number) => FieldValue;
+
+export interface ObjectSchema {
+  readonly name: string;
+  readonly label: string;
+  readonly labelPlural: string;
+  readonly keyPrefix: string;
+  readonly custom: boolean;
+  /** False: the object has no list views, and its describe no `urls.listviews`. */
+  readonly listViews: boolean;
+  readonly fields: ReadonlyMap<string, FieldSchema>;
+  /** Set for what the API does not let one create, update or delete (ListView, Profile, Organization). */
+  readonly readOnly?: true;
+}
+
+export interface FieldSchema {
+  readonly name: string;
+  readonly label: string;
+  /** Describe's type: id, string, textarea, picklist, multipicklist, boolean, int, double, date, datetime, reference, … */
+  readonly type: string;
+  readonly length: number;
+  readonly nillable: boolean;
+  readonly filterable: boolean;
+  readonly sortable: boolean;
+  readonly createable: boolean;
+  readonly updateable: boolean;
+  readonly custom: boolean;
+  readonly referenceTo: readonly string[];
+  /** `Account` for AccountId, `Region__r` for a custom lookup; null when not a reference. */
+  readonly relationshipName: string | null;
+  readonly picklist: readonly PicklistValue[];
+  readonly restrictedPicklist: boolean;
+  readonly controllerName: string | null;
+  /** Set for a formula field: computed from the record when read. */
+  readonly formula?: (record: SandboxRecord, org: Org) => FieldValue;
+}
+
+export interface PicklistValue {
+  readonly value: string;
+  readonly label: string;
+  readonly active: boolean;
+  readonly default: boolean;
+  /** Values of the controlling field for which this one is valid; null where the picklist is independent. */
+  readonly validFor: readonly string[] | null;
+}
+
+export interface ListViewDefinition {
+  /** 18 characters, prefix 00B. */
+  readonly id: string;
+  readonly object: string;
+  readonly developerName: string;
+  readonly label: string;
+  readonly soqlCompatible: boolean;
+  /** everything, mine, mru, … */
+  readonly scope: string;
+  /** Field paths shown, in order; `toLabel(Type)` where the view shows a picklist's label. */
+  readonly columns: readonly string[];
+  /** SOQL text after WHERE, or null. */
+  readonly where: string | null;
+  readonly orderBy: string;
+}
+
+/** Who asks: decides `mine`, TODAY and what is visible. */
+export interface Session {
+  readonly userId: string;
+  /** IANA name. */
+  readonly timeZone: string;
+}
