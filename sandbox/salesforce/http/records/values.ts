@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import type { FieldValue } from '../../org/org.ts';
+import { SalesforceError } from '../../soql/soql.ts';
+
+const Values = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
+
+/** The fields of a create or update; `attributes`, which clients send along, says nothing. */
+export function recordValues(body: unknown): Record<string, FieldValue> {
+  const { attributes: _, ...fields } = z.record(z.string(), z.unknown()).catch({}).parse(body);
+  const parsed = Values.safeParse(fields);
+  if (parsed.success && typeof body === 'object' && body !== null) return parsed.data;
+  throw new SalesforceError(400, 'JSON_PARSER_ERROR', 'The request body must be a JSON object of field values');
+}

@@ -1,0 +1,27 @@
+import type { FastifyRequest } from 'fastify';
+import type { Session } from '../org/org.ts';
+import type { SandboxContext } from './context.ts';
+import { invalidSession } from './errors.ts';
+import { textOf, userById } from './users.ts';
+
+const sessions = new WeakMap<FastifyRequest, Session>();
+
+/** Who a bearer token stands for; undefined when there is none, it is unknown or it expired. */
+export function bearerUser(context: SandboxContext, request: FastifyRequest): string | undefined {
+  const token = /^(?:Bearer|OAuth) (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  return token === undefined ? undefined : context.tokens.userOf(token);
+}
+
+/** Remembers the user of a data call; throws 401 INVALID_SESSION_ID. */
+export function authenticate(context: SandboxContext, request: FastifyRequest): void {
+  const userId = bearerUser(context, request);
+  const user = userId === undefined ? undefined : userById(context.org, userId);
+  if (userId === undefined || user === undefined || user['IsActive'] === false) throw invalidSession();
+  sessions.set(request, { userId, timeZone: textOf(user, 'TimeZoneSidKey') || 'UTC' });
+}
+
+export function sessionOf(request: FastifyRequest): Session {
+  const session = sessions.get(request);
+  if (session === undefined) throw invalidSession();
+  return session;
+}
