@@ -1,0 +1,40 @@
+/**
+ * The one kind of error that Rollcall throws on purpose.
+ *
+ * `code` is stable and documented (docs/errors.md); `message` is a sentence for an operator that says what
+ * happened, to whom, and what to do now. What happens to a single record is never an error: it is data
+ * (see sync/map/rejection.ts).
+ */
+export class RollcallError extends Error {
+  override readonly name = 'RollcallError';
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** Every code of a thrown error, with what it means. One list; docs/errors.md is checked against it. */
+export const ERROR_CODES = {
+  config_invalid: 'The configuration file or an environment variable cannot be used as it stands.',
+  config_secret_missing: 'A ${NAME} in the configuration names an environment variable that is not set.',
+  not_found: 'A connection, run, person or branch that was asked for does not exist.',
+  run_in_progress: 'Another process is synchronizing the same settings at this moment.',
+  run_state: 'The run is in a state that does not allow what was asked.',
+  mapping_invalid: 'The mapping cannot be used: a mandatory field is missing or a target does not exist.',
+  branch_destination: 'The destination branch is missing, has no code, or is the root.',
+  database_unavailable: 'The database cannot be reached or cannot be used.',
+  database_version: 'The data directory belongs to another major version of PostgreSQL.',
+  salesforce_credentials: 'Salesforce refuses the credentials of the connection.',
+  salesforce_unreachable: 'Salesforce does not answer, or not with anything that can be understood.',
+  salesforce_quota: 'The API quota of the Salesforce org is used up.',
+  salesforce_permission: 'The integration user may not do what is needed in Salesforce.',
+  salesforce_list_view: 'The list view is gone, not visible to the integration user, or cannot be used.',
+  salesforce_field: 'A mapped field does not exist or is not visible to the integration user.',
+  salesforce_query: 'Salesforce refuses the query.',
+  salesforce_cursor: 'A cursor or job of an interrupted read has expired.',
+  salesforce_response: 'Salesforce answered with something that does not have the expected shape.',
+} as const satisfies Record<string, string>;
+
+export type ErrorCode = keyof typeof ERROR_CODES;

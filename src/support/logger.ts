@@ -1,0 +1,29 @@
+import { type Logger, pino } from 'pino';
+
+export type { Logger } from 'pino';
+
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Values that must never be logged, wherever they turn up in an object up to three levels deep. */
+const SECRETS = [
+  'password',
+  'clientSecret',
+  'privateKey',
+  'accessToken',
+  'access_token',
+  'authorization',
+  'databaseUrl',
+];
+const censored = SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
+
+/**
+ * JSON lines on standard error, so that standard output stays free for a command's result. Nothing logged at `info` or
+ * above names a person: use ids and counts there; what happened to whom is in the log events of a run.
+ */
+export function createLogger(level: LogLevel): Logger {
+  return pino(
+    { level, base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime, redact: censored },
+    pino.destination({ dest: 2, sync: true }),
+  );
+}
