@@ -1,0 +1,49 @@
+import { RollcallError } from '../../support/errors.ts';
+import type { BranchChange } from '../change.ts';
+import type { BranchLink, StoredChange, StoredRun } from '../journal.ts';
+import type { RunContext } from '../run-context.ts';
+import { exceptions } from './exceptions.ts';
+
+/** Applies the plan's branches and remembers where each key is now. Answers the number of changes. */
+export async function applyBranchPage<Tx>(
+  { journal, directory, settingsId }: RunContext<Tx>,
+  tx: Tx,
+  run: StoredRun,
+  page: number,
+): Promise<number> {
+  const stored = await journal.plans.changesOfPage(tx, run.id, page);
+  const writes = stored.filter((change) => change.action !== 'link');
+  const outcomes = await directory.applyBranches(tx, writes.map(branchChange));
+  const links: (BranchLink & { key: string })[] = stored.flatMap((change) =>
+    change.action === 'link' && change.branchKey !== null
+      ? [{ key: change.branchKey, branchId: change.targetId, reason: change.reason }]
+      : [],
+  );
+  for (const [index, change] of writes.entries()) {
+    const outcome = outcomes[index];
+    if (change.action === 'create' && change.branchKey !== null && outcome?.kind === 'applied') {
+      links.push({ key: change.branchKey, branchId: outcome.id, reason: null });
+    }
+  }
+  await journal.links.saveBranchLinks(tx, settingsId, links);
+  await journal.plans.markApplied(tx, run.id, page, exceptions(writes, outcomes));
+  return stored.length;
+}
+
+function branchChange(change: StoredChange): BranchChange {
+  const { action, branchKey, targetId, before, after, detail } = change;
+  const parent = detail?.parent;
+  if (action === 'create' && branchKey !== null && parent && after?.['name'] && after['code']) {
+    return { action, key: branchKey, code: after['code'], name: after['name'], parent };
+  }
+  if (action === 'update' && targetId !== null && before?.['name'] != null && after?.['name']) {
+    return { action, branchId: targetId, before: { name: before['name'] }, after: { name: after['name'] } };
+  }
+  if (action === 'move' && targetId !== null && parent && before?.['parentId']) {
+    return { action, branchId: targetId, before: { parentId: before['parentId'] }, after: { parent } };
+  }
+  throw new RollcallError(
+    'run_state',
+    `The stored plan has a branch change (${action}) that cannot be read. Discard the run and start a new one.`,
+  );
+}

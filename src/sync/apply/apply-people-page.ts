@@ -1,0 +1,75 @@
+import { RollcallError } from '../../support/errors.ts';
+import type { PersonChange, RunMembership, SfdcMark } from '../change.ts';
+import { SFDC_USER_TYPE } from '../entity.ts';
+import type { BranchLink, SavedLink, StoredChange, StoredRun } from '../journal.ts';
+import type { RunContext } from '../run-context.ts';
+import { usernameKey as keyOf } from '../username.ts';
+import { exceptions } from './exceptions.ts';
+
+/** Applies one page of people: the directory's changes, then the links of those that came true. Answers the number of changes. */
+export async function applyPeoplePage<Tx>(
+  context: RunContext<Tx>,
+  tx: Tx,
+  run: StoredRun,
+  page: number,
+  destinationId: string,
+): Promise<number> {
+  const { journal, directory, settingsId } = context;
+  const stored = await journal.plans.changesOfPage(tx, run.id, page);
+  const branches = await journal.links.branchLinks(tx, settingsId);
+  const skipped = stored.filter((change) => change.action === 'skip');
+  const writes = stored.filter((change) => change.action !== 'skip');
+  const outcomes = await directory.applyPeople(
+    tx,
+    writes.map((change) => personChange(context, change, branches, destinationId)),
+  );
+  const links: SavedLink[] = skipped.flatMap((change) => (change.targetId ? [saved(change, change.targetId)] : []));
+  for (const [index, change] of writes.entries()) {
+    const outcome = outcomes[index];
+    if (outcome?.kind === 'applied') links.push(saved(change, outcome.id));
+  }
+  await journal.links.save(tx, settingsId, links);
+  await journal.plans.markApplied(tx, run.id, page, exceptions(writes, outcomes));
+  return stored.length;
+}
+
+function personChange<Tx>(
+  { settings, settingsId }: RunContext<Tx>,
+  change: StoredChange,
+  branches: ReadonlyMap<string, BranchLink>,
+  destinationId: string,
+): PersonChange {
+  const { action, after, before, targetId, usernameKey, sourceId, branchKey } = change;
+  const sfdc: SfdcMark = { id: sourceId ?? '', userType: SFDC_USER_TYPE[settings.entity] };
+  const branchId = (branchKey === null ? null : branches.get(branchKey)?.branchId) ?? destinationId;
+  const membership: RunMembership = { branchId, madeBy: settingsId };
+  if (action === 'create' && after && usernameKey !== null) {
+    return {
+      action,
+      values: after,
+      usernameKey,
+      mustChangePassword: settings.options.forcePasswordChange,
+      sfdc,
+      membership,
+    };
+  }
+  if (action !== 'create' && action !== 'skip' && action !== 'reject' && targetId !== null) {
+    return {
+      action,
+      personId: targetId,
+      before: before ?? {},
+      after: after ?? {},
+      usernameKey: after?.['username'] ? keyOf(after['username']) : null,
+      sfdc,
+      membership: action === 'deactivate' ? null : membership,
+    };
+  }
+  throw new RollcallError(
+    'run_state',
+    `The stored plan has a change (${action}) that cannot be read. Discard the run and start a new one.`,
+  );
+}
+
+function saved({ sourceId, hash, branchKey, action }: StoredChange, personId: string): SavedLink {
+  return { sourceId: sourceId ?? '', personId, hash, branchKey, left: action === 'deactivate' };
+}

@@ -1,0 +1,12 @@
+import type { Outcome } from '../directory.ts';
+import type { ChangeException, StoredChange } from '../journal.ts';
+
+/** The changes that did not turn out as planned; all others count as applied with their page. */
+export function exceptions(changes: readonly StoredChange[], outcomes: readonly Outcome[]): ChangeException[] {
+  return outcomes.flatMap((outcome, index) => {
+    const change = changes[index];
+    if (!change || outcome.kind === 'applied') return [];
+    const code = outcome.kind === 'stale' ? 'stale' : outcome.code;
+    return [{ seq: change.seq, outcome: outcome.kind, code, message: outcome.message }];
+  });
+}

@@ -1,0 +1,53 @@
+import type { EntitySettings } from './settings.ts';
+
+/** One Salesforce org joined to one directory: plain values, stored as JSON with the connection. */
+export interface ConnectionSettings {
+  readonly salesforce: SalesforceAccess;
+  readonly directory: { readonly kind: 'builtin' };
+  /** Holds for every entity that has no schedule of its own. */
+  readonly schedule: Schedule;
+}
+
+/**
+ * How to reach and sign in to an org. Secrets, and whatever else differs between installations, are references to
+ * environment variables (`${NAME}`): they are replaced when the connection is opened and never stored.
+ */
+export type SalesforceAccess =
+  | {
+      readonly grant: 'client_credentials';
+      /** My Domain address. */
+      readonly url: string;
+      readonly clientId: string;
+      readonly clientSecret: string;
+    }
+  | {
+      readonly grant: 'jwt_bearer';
+      readonly url: string;
+      readonly clientId: string;
+      /** The Salesforce user to act as. */
+      readonly username: string;
+      readonly privateKey: string;
+      readonly audience?: string | undefined;
+    };
+
+/** When an entity is synchronized by itself (R32). `at` is `HH:MM`; for hourly ones only its minute counts. */
+export type Schedule =
+  | { readonly every: 'manual' }
+  | { readonly every: 'hour' | '6 hours' | '12 hours' | 'day'; readonly at: string; readonly timezone: string }
+  | { readonly every: 'week'; readonly day: Weekday; readonly at: string; readonly timezone: string };
+
+export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+export type Weekday = (typeof WEEKDAYS)[number];
+
+/** A connection as someone wants it to be: by the configuration file or on a screen. */
+export interface ConnectionDefinition {
+  readonly name: string;
+  readonly settings: ConnectionSettings;
+  readonly entities: readonly EntityDefinition[];
+}
+
+export interface EntityDefinition {
+  readonly settings: EntitySettings;
+  /** Null: the connection's schedule holds. */
+  readonly schedule: Schedule | null;
+}

@@ -1,0 +1,119 @@
+import type { BranchChange, PersonChange } from './change.ts';
+
+/**
+ * The port to the platform whose people and branches a run changes. `Tx` is the journal's unit of work: the built-in
+ * directory writes through it, so that a person, its link and its outcome are one transaction; a remote directory
+ * ignores it.
+ */
+export interface Directory<Tx> {
+  readonly kind: 'builtin' | 'docebo';
+
+  /** Fields that a mapping may fill, in display order: the platform's own and every additional field. */
+  fields(): Promise<PlatformField[]>;
+
+  /** People by their username key (see username.ts), in no order; names that nobody has are absent. */
+  peopleByUsername(tx: Tx, keys: readonly string[]): Promise<Person[]>;
+
+  /** People by id, in no order; ids that nobody has are absent. */
+  peopleById(tx: Tx, ids: readonly string[]): Promise<Person[]>;
+
+  /** The branch with this code, or null. The root has no parent. */
+  branchByCode(tx: Tx, code: string): Promise<Branch | null>;
+
+  /** Branches by code, in no order. */
+  branchesByCode(tx: Tx, codes: readonly string[]): Promise<Branch[]>;
+
+  /** Branches by id, in no order; ids of branches that are gone are absent. */
+  branchesById(tx: Tx, ids: readonly string[]): Promise<Branch[]>;
+
+  /** Children of these branches, in no order. */
+  branchChildren(tx: Tx, parentIds: readonly string[]): Promise<Branch[]>;
+
+  /**
+   * Applies changes of people, one outcome each, in order. A change whose `before` no longer holds is not made and
+   * answered with `stale`. Applying the same change twice changes nothing.
+   */
+  applyPeople(tx: Tx, changes: readonly PersonChange[]): Promise<Outcome[]>;
+
+  /** Applies changes of branches in order (a parent comes before its children), one outcome each. */
+  applyBranches(tx: Tx, changes: readonly BranchChange[]): Promise<Outcome[]>;
+
+  /** Calls made to a remote platform so far; 0 for the built-in one. */
+  calls(): number;
+}
+
+/** What became of one change. `id` is the person or branch that it made or touched. */
+export type Outcome =
+  | { readonly kind: 'applied'; readonly id: string }
+  | { readonly kind: 'stale'; readonly message: string }
+  | { readonly kind: 'failed'; readonly code: string; readonly message: string };
+
+export type PlatformFieldType =
+  | 'text'
+  | 'textarea'
+  | 'dropdown'
+  | 'date'
+  | 'yesno'
+  | 'country'
+  | 'username'
+  | 'email'
+  | 'level'
+  | 'language'
+  | 'timezone'
+  | 'dateformat'
+  | 'manager';
+
+export interface PlatformField {
+  /** `username`, `firstname`, …, or the key of an additional field. */
+  readonly key: string;
+  readonly title: string;
+  readonly type: PlatformFieldType;
+  /** Longest value in characters, null where there is no bound. */
+  readonly maxLength: number | null;
+  /** Labels of a dropdown. */
+  readonly options: readonly string[];
+  /** True for additional fields, whose values are kept in `Person.fields`. */
+  readonly additional: boolean;
+}
+
+/** Keys of the platform's own fields that a mapping may fill, apart from additional ones. */
+export const OWN_FIELDS = [
+  'username',
+  'firstname',
+  'lastname',
+  'email',
+  'level',
+  'active',
+  'language',
+  'timezone',
+  'date_format',
+  'expiration',
+  'manager',
+] as const;
+export type OwnField = (typeof OWN_FIELDS)[number];
+
+export const PERSON_LEVELS = ['user', 'poweruser', 'superadmin'] as const;
+export type PersonLevel = (typeof PERSON_LEVELS)[number];
+
+/**
+ * Values of a person, as text, by field key: own fields and additional fields alike. Dates are `YYYY-MM-DD`, yes/no and
+ * `active` are `true` or `false`, countries are ISO 3166 alpha-2. A missing key and null both mean empty.
+ */
+export type PersonValues = Readonly<Record<string, string | null>>;
+
+/** A person as the platform has them now. */
+export interface Person {
+  readonly id: string;
+  readonly username: string;
+  readonly values: PersonValues;
+  readonly superadmin: boolean;
+}
+
+export interface Branch {
+  readonly id: string;
+  /** Null only for a branch that was made by hand without one. */
+  readonly code: string | null;
+  readonly name: string;
+  /** Null for the root. */
+  readonly parentId: string | null;
+}

@@ -1,0 +1,71 @@
+import { RollcallError } from '../support/errors.ts';
+import type { StoredRun } from './journal.ts';
+import { noCounts } from './progress.ts';
+import type { RunResult } from './result.ts';
+import type { RunContext } from './run-context.ts';
+
+/** Errors that a run result carries; the log has all of them. */
+const ERRORS_IN_RESULT = 100;
+
+/** Ends an applied run: final counts, log events, and, only now, the watermark. */
+export async function finish<Tx>(context: RunContext<Tx>, run: StoredRun): Promise<StoredRun> {
+  const { journal, settingsId } = context;
+  await journal.transaction(async (tx) => {
+    const { counts, branches } = await journal.runs.counts(tx, run.id);
+    const clean = counts.rejected + counts.failed + counts.stale === 0;
+    await journal.events.addErrors(tx, run.id);
+    await journal.events.add(tx, [
+      {
+        runId: run.id,
+        level: clean ? 'info' : 'warning',
+        code: 'run_finished',
+        message: `${counts.extracted} records read, ${counts.created + counts.updated + counts.moved} people imported, ${counts.rejected} rejected.`,
+      },
+    ]);
+    await journal.runs.setWatermark(tx, settingsId, run.sourceTime, run.fingerprint);
+    await journal.runs.transition(tx, run.id, 'applying', clean ? 'succeeded' : 'completed_with_errors', {
+      finishedAt: new Date(),
+      counts,
+      branchCounts: branches,
+    });
+  });
+  return await journal.runs.get(run.id);
+}
+
+/** Marks the run failed with its reason and answers the error to throw. What is applied stays; nothing is half-written. */
+export async function fail<Tx>(context: RunContext<Tx>, run: StoredRun, error: unknown): Promise<unknown> {
+  const { journal } = context;
+  const known = error instanceof RollcallError;
+  const reason = known
+    ? { code: error.code, message: error.message }
+    : { code: 'internal', message: error instanceof Error ? error.message : String(error) };
+  const { state } = await journal.runs.get(run.id);
+  await journal.transaction(async (tx) => {
+    await journal.runs.transition(tx, run.id, state, 'failed', {
+      finishedAt: new Date(),
+      error: reason,
+    });
+    await journal.events.add(tx, [{ runId: run.id, level: 'error', ...reason }]);
+  });
+  return error;
+}
+
+/** The run as the CLI prints it and the API returns it. */
+export async function toResult<Tx>({ journal, connection }: RunContext<Tx>, run: StoredRun): Promise<RunResult> {
+  const ended = run.state === 'succeeded' || run.state === 'completed_with_errors';
+  return {
+    id: run.id,
+    connection,
+    entity: run.entity,
+    mode: run.mode,
+    state: run.state,
+    startedAt: run.startedAt?.toISOString() ?? null,
+    finishedAt: run.finishedAt?.toISOString() ?? null,
+    counts: run.counts ?? noCounts(),
+    branches: run.branchCounts ?? { created: 0, renamed: 0, moved: 0 },
+    salesforceCalls: run.salesforceCalls,
+    directoryCalls: run.directoryCalls,
+    watermark: ended ? run.sourceTime.toISOString() : null,
+    errors: await journal.plans.errors(run.id, ERRORS_IN_RESULT),
+  };
+}

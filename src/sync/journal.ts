@@ -1,0 +1,271 @@
+import type { Action } from './change.ts';
+import type { PersonValues } from './directory.ts';
+import type { Entity } from './entity.ts';
+import type { BranchCounts, Counts, RunState } from './result.ts';
+import type { Account, CompiledExtract } from './source.ts';
+
+/**
+ * The port to Rollcall's own memory: links, runs, their pages and stored plans. `Tx` is one unit of work; what is
+ * written through it is kept or lost together. Implemented by src/store.
+ */
+export interface Journal<Tx> {
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+
+  /** Keeps every other process from running these settings until disposed. Throws `run_in_progress`. */
+  lock(settingsId: string): Promise<AsyncDisposable>;
+
+  readonly runs: RunJournal<Tx>;
+  readonly plans: PlanJournal<Tx>;
+  readonly links: LinkJournal<Tx>;
+  readonly events: EventJournal<Tx>;
+}
+
+export interface RunJournal<Tx> {
+  create(run: NewRun): Promise<StoredRun>;
+  get(runId: string): Promise<StoredRun>;
+  /** The newest run of these settings that has begun and not ended and is not a dry run; null if there is none. */
+  unfinished(settingsId: string): Promise<StoredRun | null>;
+  /** The extract of the last run of these settings that ended well; null before the first. */
+  lastExtract(settingsId: string): Promise<CompiledExtract | null>;
+  /** Moves the run from one state to the next; throws `run_state` unless it is in `from` now. */
+  transition(tx: Tx, runId: string, from: RunState, to: RunState, patch?: RunPatch): Promise<void>;
+  patch(tx: Tx, runId: string, patch: RunPatch): Promise<void>;
+  /** Counts of the stored plan: as planned while nothing is applied, as it turned out once it is. */
+  counts(tx: Tx, runId: string): Promise<{ counts: Counts; branches: BranchCounts }>;
+  setWatermark(tx: Tx, settingsId: string, watermark: Date, fingerprint: string): Promise<void>;
+}
+
+export interface NewRun {
+  readonly settingsId: string;
+  readonly entity: Entity;
+  readonly mode: 'full' | 'incremental';
+  readonly modeReason: string | null;
+  readonly dryRun: boolean;
+  /** Of the settings, so that an interrupted run is only resumed under the same ones. */
+  readonly fingerprint: string;
+  readonly extract: CompiledExtract;
+  readonly total: number | null;
+  /** Salesforce's clock before the read began. */
+  readonly sourceTime: Date;
+}
+
+export interface StoredRun extends NewRun {
+  readonly id: string;
+  readonly state: RunState;
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
+  readonly counts: Counts | null;
+  readonly branchCounts: BranchCounts | null;
+  readonly salesforceCalls: number;
+  readonly directoryCalls: number;
+  readonly error: { readonly code: string; readonly message: string } | null;
+}
+
+export interface RunPatch {
+  readonly finishedAt?: Date;
+  readonly counts?: Counts;
+  readonly branchCounts?: BranchCounts;
+  /** Added to what is stored. */
+  readonly salesforceCalls?: number;
+  readonly directoryCalls?: number;
+  readonly error?: { readonly code: string; readonly message: string };
+}
+
+export interface PlanJournal<Tx> {
+  /** The last page of the extraction that is stored with its changes, or null: where an interrupted read goes on. */
+  lastPage(runId: string): Promise<{ page: number; next: string | null } | null>;
+  /** Stores a page and its changes. Page numbers are the caller's; a page is stored once. */
+  savePage(tx: Tx, runId: string, page: PlannedPage): Promise<void>;
+  /** Removes everything planned, for a read that has to begin again. */
+  discard(runId: string): Promise<void>;
+
+  /** Person changes that may not both come true, or only after another one: see plan/settle-usernames.ts. */
+  contestedClaims(tx: Tx, runId: string): Promise<StoredClaim[]>;
+  /** Rewrites contested claims: those that come true go to `page`, the others become rejections. */
+  settleClaims(tx: Tx, runId: string, page: number, verdicts: readonly Verdict[]): Promise<void>;
+  /** Drops all but the newest change of a record that was read twice; answers how many were dropped. */
+  dropRepeated(tx: Tx, runId: string): Promise<number>;
+  /** Lets the database plan the queries on a whole plan by what has just been stored. */
+  analyze(tx: Tx): Promise<void>;
+  /** Branch keys that this run's person changes lead to. */
+  branchKeys(tx: Tx, runId: string): Promise<string[]>;
+
+  stageAccounts(runId: string, accounts: readonly Account[]): Promise<void>;
+  /** The staged accounts of these Ids and their ancestors, as far as they were staged. */
+  stagedAccounts(tx: Tx, runId: string, ids: readonly string[]): Promise<Map<string, Account>>;
+  /** Forgets what only planning needed: staged accounts and the Ids seen. */
+  dropStaging(tx: Tx, runId: string): Promise<void>;
+
+  /** Pages with changes that are not applied yet, in order. */
+  pendingPages(runId: string): Promise<number[]>;
+  /** What there is to apply: neither rejections nor skips that touch nobody. */
+  changesOfPage(tx: Tx, runId: string, page: number): Promise<StoredChange[]>;
+  /** Number of changes in pending pages, for progress. */
+  pendingChanges(runId: string): Promise<number>;
+  /** Marks the page applied and notes what became of each change that was not applied as planned. */
+  markApplied(tx: Tx, runId: string, page: number, exceptions: readonly ChangeException[]): Promise<void>;
+  /** The first `limit` rejections and failures. */
+  errors(runId: string, limit: number): Promise<PlanError[]>;
+}
+
+export interface PlannedPage {
+  readonly page: number;
+  readonly next: string | null;
+  readonly rows: number;
+  readonly unchanged: number;
+  /** Source Ids met on this page, kept until leavers are known; null where nobody asks. */
+  readonly seen: readonly string[] | null;
+  readonly changes: readonly PlannedChange[];
+}
+
+export interface PlannedChange {
+  readonly kind: 'person' | 'branch';
+  readonly action: Action;
+  readonly reason: string;
+  readonly sourceId: string | null;
+  /** The person or branch concerned; null for one that does not exist yet. */
+  readonly targetId: string | null;
+  readonly username: string | null;
+  /** Set only where the change claims a username that the person does not have yet (create, adopt, rename). */
+  readonly usernameKey: string | null;
+  /** Where the run's membership goes; null is the destination. For branches, the key that they stand for. */
+  readonly branchKey: string | null;
+  /** Content hash that the link has once this is applied. */
+  readonly hash: string | null;
+  readonly before: PersonValues | null;
+  readonly after: PersonValues | null;
+  readonly detail: ChangeDetail | null;
+}
+
+export interface ChangeDetail {
+  /** For rejections and skips: what to show. */
+  readonly code?: string;
+  readonly field?: string | null;
+  readonly value?: string | null;
+  readonly message?: string;
+  /** Contested claims: who has the username now, and what the change is if they let it go. */
+  readonly holder?: string;
+  readonly intended?: { readonly action: Action; readonly reason: string };
+  /** Branches: where a new or moved one goes. */
+  readonly parent?: { readonly id: string } | { readonly key: string };
+}
+
+export interface StoredChange extends PlannedChange {
+  readonly seq: number;
+}
+
+export interface StoredClaim {
+  readonly page: number;
+  readonly seq: number;
+  readonly sourceId: string;
+  readonly action: Action;
+  readonly reason: string;
+  /** The linked or adopted person, null for a new one. */
+  readonly targetId: string | null;
+  readonly username: string;
+  readonly usernameKey: string;
+  /** The person that has the username now, if not `targetId`. */
+  readonly holder: string | null;
+  readonly intended: { readonly action: Action; readonly reason: string } | null;
+}
+
+export interface Verdict {
+  readonly page: number;
+  readonly seq: number;
+  readonly action: Action;
+  readonly reason: string;
+  /** For rejections: what to show. */
+  readonly detail: ChangeDetail | null;
+  /** True where it has to wait for others to let their usernames go. */
+  readonly late: boolean;
+}
+
+export interface ChangeException {
+  readonly seq: number;
+  readonly outcome: 'stale' | 'failed';
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface PlanError {
+  readonly code: string;
+  readonly message: string;
+  readonly sourceId: string | null;
+  readonly username: string | null;
+}
+
+export interface LinkJournal<Tx> {
+  /**
+   * Compares content hashes with those of the links. Answers, in no order, only the records that need a closer look: not
+   * linked (`link` null), another hash, or a link whose person had left. `index` points into the arguments.
+   */
+  compare(
+    tx: Tx,
+    settingsId: string,
+    sourceIds: readonly string[],
+    hashes: readonly string[],
+  ): Promise<{ index: number; link: Link | null }[]>;
+  /** Every link of these people, of whatever settings. */
+  ofPeople(tx: Tx, personIds: readonly string[]): Promise<PersonLink[]>;
+  save(tx: Tx, settingsId: string, links: readonly SavedLink[]): Promise<void>;
+  /** Links, with people still here, that no page of the run has seen; in batches. */
+  unseen(tx: Tx, settingsId: string, runId: string): AsyncIterable<readonly Link[]>;
+  count(settingsId: string): Promise<number>;
+  /** Links, with people still here, under these branch keys (null: the destination) whose record has no change in the run. */
+  underKeys(
+    tx: Tx,
+    settingsId: string,
+    runId: string,
+    keys: readonly (string | null)[],
+  ): AsyncIterable<readonly Link[]>;
+
+  branchLinks(tx: Tx, settingsId: string): Promise<Map<string, BranchLink>>;
+  saveBranchLinks(tx: Tx, settingsId: string, links: readonly (BranchLink & { key: string })[]): Promise<void>;
+  /** Which branches are linked to which keys, by the settings of anybody. */
+  linkedBranches(tx: Tx): Promise<{ key: string; branchId: string }[]>;
+}
+
+export interface Link {
+  readonly sourceId: string;
+  readonly personId: string;
+  readonly hash: string | null;
+  readonly branchKey: string | null;
+  /** True when a run has deactivated the person because the record left. */
+  readonly left: boolean;
+}
+
+export interface PersonLink {
+  readonly personId: string;
+  readonly settingsId: string;
+  readonly sourceId: string;
+}
+
+export interface SavedLink {
+  readonly sourceId: string;
+  readonly personId: string;
+  readonly hash: string | null;
+  readonly branchKey: string | null;
+  readonly left: boolean;
+}
+
+/** Where a branch key is on the platform; branchId null: its people go to the destination, for `reason`. */
+export interface BranchLink {
+  readonly branchId: string | null;
+  readonly reason: string | null;
+}
+
+export interface EventJournal<Tx> {
+  add(tx: Tx, events: readonly RunEvent[]): Promise<void>;
+  /** One event per rejected or failed change of the run. */
+  addErrors(tx: Tx, runId: string): Promise<void>;
+}
+
+export interface RunEvent {
+  readonly runId: string;
+  readonly level: 'info' | 'warning' | 'error';
+  readonly code: string;
+  /** A sentence for an administrator. */
+  readonly message: string;
+  readonly sourceId?: string;
+  readonly username?: string;
+}

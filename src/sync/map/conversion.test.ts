@@ -1,0 +1,337 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { converted, platformField, sourceField } from '../../../test/support/mapping.ts';
+import type { PlatformFieldType } from '../directory.ts';
+import { converterFor } from './convert/converters.ts';
+import { ALPHA_2_BY_ALPHA_3 } from './convert/country-codes.ts';
+
+const text = { target: platformField('text', { maxLength: 10 }) };
+const textarea = { target: platformField('textarea') };
+
+describe('text', () => {
+  it.each([
+    ['is not escaped', '<b>"O\'Neil" & Co</b>', '<b>"O\'Neil" & Co</b>'],
+    ['keeps its blanks', ' Anna ', ' Anna '],
+    ['of any script stays as it is', 'محمد 🦉 Łódź', 'محمد 🦉 Łódź'],
+    ['shows U+FFFD for NUL, which cannot be stored', 'a\0b', 'a\ufffdb'],
+    ['shows U+FFFD for half an emoji', 'a\ud83e', 'a\ufffd'],
+    ['has its line breaks turned into blanks', 'one \r\n two\n', 'one two'],
+    ['of blanks only is empty', '\u00a0\t\u2028\u0085', null],
+    ['that is null is empty', null, null],
+  ])('%s: %j → %j', (_what, cell, value) => {
+    expect(converted({ target: platformField('text') }, cell)).toBe(value);
+  });
+
+  it('keeps its lines in a textarea, with LF whichever way Salesforce sends them', () => {
+    expect(converted(textarea, 'one\r\n two\rthree\n')).toBe('one\n two\nthree\n');
+  });
+
+  it('is as long as it has characters, not UTF-16 units', () => {
+    expect(converted(text, '🦉'.repeat(10))).toBe('🦉'.repeat(10));
+    expect(converted(text, '🦉'.repeat(11))).toBe('[too_long]');
+    expect(converted(text, `${'🦉'.repeat(5)}abcdef`)).toBe('[too_long]');
+    expect(converted({ target: platformField('text') }, 'x'.repeat(100_000))).toHaveLength(100_000);
+  });
+});
+
+describe('numbers', () => {
+  it.each([
+    ['5', '5'],
+    ['5.0', '5'],
+    ['-0.0', '0'],
+    ['007.50', '7.5'],
+    ['1.0E7', '10000000'],
+    ['1.25e-3', '0.00125'],
+    ['-12345678901234567.10', '-12345678901234567.1'],
+    ['n/a', 'n/a'],
+  ])('%s is the text %s', (cell, value) => {
+    expect(converted({ target: platformField('text'), source: sourceField('N__c', 'double') }, cell)).toBe(value);
+  });
+
+  it('are the same text as JavaScript writes, so that REST and Bulk agree', () => {
+    const any = fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e18, max: 1e18 });
+    const numbers = { target: platformField('text'), source: sourceField('N__c', 'double') };
+    fc.assert(
+      fc.property(any, (number) => {
+        const exact = converted(numbers, String(number));
+        expect(Number(exact)).toBe(number === 0 ? 0 : number);
+        expect(converted(numbers, number.toExponential())).toBe(exact);
+      }),
+    );
+  });
+
+  it('of a text field are left alone', () => {
+    expect(converted({ target: platformField('text') }, '5.0')).toBe('5.0');
+  });
+});
+
+describe('dates', () => {
+  const date = { target: platformField('date') };
+  it.each([
+    ['2024-02-29', '2024-02-29'],
+    ['2024-05-01T23:30:00.000+0000', '2024-05-01'],
+    ['2024-05-01T23:30:00.000Z', '2024-05-01'],
+    ['2024-12-31T23:30:00-01:00', '2025-01-01'],
+    ['2024-05-01T00:30:00+02:00', '2024-04-30'],
+    ['9999-12-31T23:30:00-0100', '[invalid_date]'],
+    ['2024-05-01T08:00', '2024-05-01'],
+    ['2024-05-01T08:60:00Z', '[invalid_date]'],
+    ['2023-02-29', '[invalid_date]'],
+    ['1900-02-29', '[invalid_date]'],
+    ['2024-13-01', '[invalid_date]'],
+    ['2024-00-01', '[invalid_date]'],
+    ['0000-01-01', '[invalid_date]'],
+    ['0001-01-01T00:00:00+02:00', '[invalid_date]'],
+    ['2024-05-01T24:00:00Z', '[invalid_date]'],
+    ['31/12/2024', '[invalid_date]'],
+    ['  ', null],
+  ])('%j → %s', (cell, value) => {
+    expect(converted(date, cell)).toBe(value);
+  });
+
+  it('every day that exists is taken, and nothing else of that form', () => {
+    const part = (max: number) => fc.integer({ min: 0, max });
+    fc.assert(
+      fc.property(part(9999), part(13), part(32), (year, month, day) => {
+        const cell = [String(year).padStart(4, '0'), ...[month, day].map((n) => String(n).padStart(2, '0'))].join('-');
+        const moment = new Date(`${cell}T00:00:00Z`);
+        const exists = year > 0 && !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(cell);
+        expect(converted(date, cell)).toBe(exists ? cell : '[invalid_date]');
+      }),
+    );
+  });
+
+  it('an instant as text is the same by REST and by Bulk', () => {
+    const instant = { target: platformField('text'), source: sourceField('At__c', 'datetime') };
+    expect(converted(instant, '2024-05-01T08:00:00.000+0000')).toBe('2024-05-01T08:00:00Z');
+    expect(converted(instant, '2024-05-01T08:00:00.000Z')).toBe('2024-05-01T08:00:00Z');
+  });
+});
+
+describe('usernames and e-mail addresses', () => {
+  const username = { target: platformField('manager') };
+  const email = { target: platformField('email') };
+  it.each([
+    ['  Anna.Rossi ', 'Anna.Rossi'],
+    ['анна', 'анна'],
+    ['می\u200cخواهم', 'می\u200cخواهم'],
+    ['anna\u0000', '[username_invalid]'],
+    ['an\tna', '[username_invalid]'],
+    ['anna\u200b', '[username_invalid]'],
+    ['\u202eanna', '[username_invalid]'],
+    ['an\ud800na', '[username_invalid]'],
+    ['n'.repeat(255), 'n'.repeat(255)],
+    ['n'.repeat(256), '[too_long]'],
+  ])('username %j → %j', (cell, value) => {
+    expect(converted(username, cell)).toBe(value);
+  });
+
+  it.each([
+    [" Anna.O'Neil+x@Acme.example ", "Anna.O'Neil+x@Acme.example"],
+    ['josé@bücher.example', 'josé@bücher.example'],
+    ['anna@localhost', '[invalid_email]'],
+    ['anna@acme..example', '[invalid_email]'],
+    ['anna@acme.example; bob@acme.example', '[invalid_email]'],
+    ['anna@acme.example;bob', '[invalid_email]'],
+    ['Anna <anna@acme.example>', '[invalid_email]'],
+    ['anna\u200b@acme.example', '[invalid_email]'],
+    ['anna', '[invalid_email]'],
+    [`${'a'.repeat(250)}@b.example`, '[too_long]'],
+  ])('e-mail %j → %j', (cell, value) => {
+    expect(converted(email, cell)).toBe(value);
+  });
+
+  it('a hostile e-mail address is refused as quickly as any other: a slow pattern would never end here', () => {
+    expect(converted(email, `a@${'a.'.repeat(125)}`)).toBe('[invalid_email]');
+  });
+});
+
+describe('picklists and dropdowns', () => {
+  const options = [
+    { value: 'RD', label: 'Research', active: true },
+    { value: 'IT', label: 'Computers', active: false },
+  ];
+  const picklist = sourceField('Department__c', 'picklist', options);
+  const several = sourceField('Topics__c', 'multipicklist', options);
+  const plain = platformField('text');
+  const dropdown = platformField('dropdown', { options: ['Research', 'Computers', 'École', 'a', 'A'] });
+
+  it('a picklist gives the label or the stored value of its option, active or not', () => {
+    expect(converted({ target: plain, source: picklist }, 'IT')).toBe('Computers');
+    expect(converted({ target: plain, source: picklist, picklist: 'value' }, 'IT')).toBe('IT');
+  });
+
+  it('a value without an option keeps its own text', () => {
+    expect(converted({ target: plain, source: picklist }, 'Gone')).toBe('Gone');
+  });
+
+  it('several values become one text, and none for a dropdown', () => {
+    expect(converted({ target: plain, source: several }, 'RD;Gone;IT')).toBe('Research, Gone, Computers');
+    expect(converted({ target: plain, source: several, picklist: 'value' }, 'RD;IT')).toBe('RD, IT');
+    expect(converted({ target: dropdown, source: several }, 'RD')).toBe('Research');
+    expect(converted({ target: dropdown, source: several }, 'RD;IT')).toBe('[several_values]');
+  });
+
+  it('a dropdown takes its own labels, whatever their case and blanks', () => {
+    expect(converted({ target: dropdown, source: picklist }, 'RD')).toBe('Research');
+    expect(converted({ target: dropdown }, '  rESEARCH ')).toBe('Research');
+    expect(converted({ target: dropdown }, 'E\u0301cole')).toBe('École');
+    expect(converted({ target: dropdown }, 'Sales')).toBe('[not_in_dropdown]');
+  });
+
+  it('two options that differ only in case are told apart by case alone', () => {
+    expect(converted({ target: dropdown }, 'A')).toBe('A');
+    expect(converted({ target: dropdown }, ' a')).toBe('[not_in_dropdown]');
+  });
+});
+
+describe('yes/no and level', () => {
+  it.each([
+    ...['true', 'YES', 'y', 'T', 'on', '1', ' Yes '].map((cell) => [cell, 'true'] as const),
+    ...['false', 'No', 'n', 'f', 'off', '0'].map((cell) => [cell, 'false'] as const),
+    ['perhaps', '[invalid_yesno]'] as const,
+    ['2', '[invalid_yesno]'] as const,
+  ])('yes/no %j → %s', (cell, value) => {
+    expect(converted({ target: platformField('yesno') }, cell)).toBe(value);
+  });
+
+  it('a number is yes or no as well', () => {
+    expect(converted({ target: platformField('yesno'), source: sourceField('N__c', 'double') }, '1.0')).toBe('true');
+  });
+
+  it.each([
+    ['user', 'user'],
+    ['Power User', 'poweruser'],
+    ['POWER_USER', 'poweruser'],
+    ['admin', '[unknown_level]'],
+    ['Superadmin', '[superadmin_refused]'],
+    ['super_admin', '[superadmin_refused]'],
+  ])('R34: level %j → %s', (cell, value) => {
+    expect(converted({ target: platformField('level') }, cell)).toBe(value);
+  });
+
+  it('an empty level is a user, an empty active is active: neither is ever empty on the platform', () => {
+    expect(converted({ target: platformField('level', { key: 'level' }) }, null)).toBe('user');
+    expect(converted({ target: platformField('yesno', { key: 'active' }) }, ' ')).toBe('true');
+    expect(converted({ target: platformField('yesno') }, ' ')).toBeNull();
+  });
+});
+
+describe('country, language, time zone, date format', () => {
+  const cases: [PlatformFieldType, string, string][] = [
+    ['country', 'it', 'IT'],
+    ['country', 'ITA', 'IT'],
+    ['country', 'Italy', 'IT'],
+    ['country', 'italia', 'IT'],
+    ['country', 'Deutschland', 'DE'],
+    ['country', 'Germania', 'DE'],
+    ['country', 'Österreich', 'AT'],
+    ['country', '日本', 'JP'],
+    ['country', 'UK', 'GB'],
+    ['country', 'The Netherlands', 'NL'],
+    ['country', 'United States of America', 'US'],
+    ['country', 'Korea, Republic of', 'KR'],
+    ['country', "Cote d'Ivoire", 'CI'],
+    ['country', 'Bosnia and Herzegovina', 'BA'],
+    ['country', 'Saint Lucia', 'LC'],
+    ['country', 'Niger', 'NE'],
+    ['country', 'Congo', 'CG'],
+    ['country', 'XX', '[unknown_country]'],
+    ['country', 'Atlantis', '[unknown_country]'],
+    ['country', '---', '[unknown_country]'],
+    ['language', 'en_US', 'en-US'],
+    ['language', 'it', 'it'],
+    ['language', 'iw', 'he'],
+    ['language', 'zh_CN', 'zh-CN'],
+    ['language', 'pt-br', 'pt-BR'],
+    ['language', 'Italian', 'it'],
+    ['language', 'Français', 'fr'],
+    ['language', 'xx', '[unknown_language]'],
+    ['language', 'und', '[unknown_language]'],
+    ['language', 'Klingonese', '[unknown_language]'],
+    ['timezone', 'Europe/Rome', 'Europe/Rome'],
+    ['timezone', ' europe/rome', 'Europe/Rome'],
+    ['timezone', 'Asia/Kolkata', 'Asia/Kolkata'],
+    ['timezone', 'UTC', 'UTC'],
+    ['timezone', '+01:00', '[unknown_timezone]'],
+    ['timezone', 'Europe/Atlantis', '[unknown_timezone]'],
+    ['dateformat', 'en_GB', 'en-gb'],
+    ['dateformat', 'it', 'it'],
+    ['dateformat', 'xx', '[unknown_date_format]'],
+    ['dateformat', 'dd/mm/yyyy', '[unknown_date_format]'],
+  ];
+  it.each(cases)('%s %j → %s', (type, cell, value) => {
+    expect(converted({ target: platformField(type) }, cell)).toBe(value);
+  });
+
+  it('where the platform lists languages or formats, the nearest of them is taken', () => {
+    const language = platformField('language', { options: ['en', 'pt-BR'] });
+    expect(converted({ target: language }, 'en_US')).toBe('en');
+    expect(converted({ target: language }, 'pt_BR')).toBe('pt-BR');
+    expect(converted({ target: language }, 'it')).toBe('[unknown_language]');
+    const format = platformField('dateformat', { options: ['en', 'en-gb'] });
+    expect(converted({ target: format }, 'en_GB')).toBe('en-gb');
+    expect(converted({ target: format }, 'en_US')).toBe('en');
+  });
+
+  it('every country is known by its English name', () => {
+    const unknown = ALPHA_2_BY_ALPHA_3.values().filter((code) => {
+      const name = new Intl.DisplayNames(['en'], { type: 'region' }).of(code) ?? '';
+      return converted({ target: platformField('country') }, name) !== code;
+    });
+    expect([...unknown]).toEqual([]);
+  });
+
+  it("a picklist's stored code is used where its label is not understood", () => {
+    const label = '(GMT+01:00) Central European Standard Time (Europe/Rome)';
+    const source = sourceField('TimeZoneSidKey', 'picklist', [{ value: 'Europe/Rome', label, active: true }]);
+    expect(converted({ target: platformField('timezone'), source }, 'Europe/Rome')).toBe('Europe/Rome');
+  });
+});
+
+const TYPES: PlatformFieldType[] = [
+  'text',
+  'textarea',
+  'dropdown',
+  'date',
+  'yesno',
+  'country',
+  'username',
+  'email',
+  'level',
+  'language',
+  'timezone',
+  'dateformat',
+  'manager',
+];
+
+describe.each(TYPES)('any text at all for a %s', (type) => {
+  const field = platformField(type, { maxLength: 40, options: type === 'dropdown' ? ['One', 'Two'] : [] });
+  const cells = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.string({ unit: fc.constantFrom('\0', '\ud800', '\udc00', '\u0085', '\r', '\n', ' ', 'a', '@', '.', '🦉') }),
+    fc.constantFrom('One', 'Italy', 'en_US', 'Europe/Rome', 'yes', 'user', '2024-01-01', 'a@b.example', 'toString'),
+  );
+
+  it('becomes something that can be stored, or null, or a rejection', () => {
+    fc.assert(
+      fc.property(cells, (cell) => {
+        const value = converted({ target: field }, cell);
+        if (value === null || value.startsWith('[')) return;
+        expect(value.isWellFormed() && !value.includes('\0')).toBe(true);
+        expect(value.replaceAll('\u0085', '').trim()).not.toBe('');
+        expect([...value].length).toBeLessThanOrEqual(40);
+      }),
+    );
+  });
+
+  it('is left as it is when converted again', () => {
+    const convert = converterFor(field);
+    fc.assert(
+      fc.property(cells, (cell) => {
+        const once = convert(cell);
+        if (typeof once === 'string') expect(convert(once)).toBe(once);
+      }),
+    );
+  });
+});

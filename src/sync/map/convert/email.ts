@@ -1,0 +1,24 @@
+import type { PlatformField } from '../../directory.ts';
+import { isLonger } from '../text.ts';
+import type { Converter } from './converter.ts';
+import { tooLong } from './text.ts';
+
+/** RFC 5321 allows a path of 256 octets, brackets included. */
+const LONGEST = 254;
+
+/**
+ * One @, something before it, a domain with a dot after it, none of the characters that only quoting or lists of
+ * addresses use, nothing invisible. Deliberately no more: letters of every script are allowed on both sides.
+ */
+const ADDRESS = /^[^\s@<>()[\]\\,;:"\p{C}]+@[^\s@<>()[\]\\,;:"\p{C}.]+(?:\.[^\s@<>()[\]\\,;:"\p{C}.]+)+$/u;
+
+/** An e-mail address, trimmed, in its own case. */
+export function emailConverter(field: PlatformField): Converter {
+  const max = Math.min(field.maxLength ?? LONGEST, LONGEST);
+  return (text) => {
+    const address = text.trim();
+    // Length first: the pattern is never run over a long text.
+    if (isLonger(address, max)) return tooLong(max);
+    return ADDRESS.test(address) ? address : { code: 'invalid_email', why: 'is not an e-mail address' };
+  };
+}

@@ -1,0 +1,27 @@
+import { hash } from 'node:crypto';
+import type { WantedPerson } from '../map/map-row.ts';
+import type { EntitySettings } from '../settings.ts';
+
+/**
+ * What decides how a record becomes a person. Stands in front of every content hash, so that under another mapping,
+ * branch rule or leavers policy every person is compared again.
+ */
+export function hashPrefix(settings: EntitySettings): string {
+  const mapping = Object.entries(settings.mapping)
+    .map(([target, line]) => [target, line.field, line.picklist])
+    .sort();
+  return JSON.stringify([
+    settings.object,
+    mapping,
+    settings.branches,
+    settings.leavers,
+    settings.options.updateExisting,
+  ]);
+}
+
+/** 128 bits of SHA-256 in the form of a UUID (16 bytes in PostgreSQL). Equal hashes mean that nothing needs to be done. */
+export function contentHash(prefix: string, person: WantedPerson): string {
+  const { username, values, branchKey, active } = person;
+  const text = hash('sha256', `${prefix}${JSON.stringify([username, values, branchKey, active])}`, 'hex');
+  return `${text.slice(0, 8)}-${text.slice(8, 12)}-${text.slice(12, 16)}-${text.slice(16, 20)}-${text.slice(20, 32)}`;
+}

@@ -1,0 +1,210 @@
+import type { Action } from '../change.ts';
+import type { Person, PersonValues } from '../directory.ts';
+import type { ChangeDetail, Link, PlannedChange } from '../journal.ts';
+import type { Mapped, WantedPerson } from '../map/map-row.ts';
+import type { EntitySettings } from '../settings.ts';
+import { usernameKey } from '../username.ts';
+import { usernameTaken } from './username-taken.ts';
+
+/** A record that is not as its link remembers it, with all that is known of it on the platform. */
+export interface Candidate {
+  readonly wanted: WantedPerson;
+  readonly hash: string;
+  readonly link: Link | null;
+  /** The linked person; null when there is no link or the person is gone. */
+  readonly linked: Person | null;
+  /** Whoever has the wanted username now; may be the linked person. */
+  readonly holder: Person | null;
+  /** True when the holder is linked to another record, of these or other settings. */
+  readonly holderTaken: boolean;
+  /** True when the destination is another branch than the last run used. */
+  readonly destinationMoved: boolean;
+}
+
+/** Decides what happens to one record. Null: nothing. Usernames wanted by several are settled afterwards. */
+export function planPerson(settings: EntitySettings, candidate: Candidate): PlannedChange | null {
+  return candidate.linked ? planLinked(settings, candidate, candidate.linked) : planUnlinked(settings, candidate);
+}
+
+function planLinked(settings: EntitySettings, candidate: Candidate, person: Person): PlannedChange | null {
+  const { wanted } = candidate;
+  if (person.superadmin) return skip(candidate, person, 'administrator', 'Administrators are never changed by a run.');
+  const left = candidate.link?.left ?? false;
+  // A mapped `active` decides the status itself; otherwise the record's being there and active does.
+  if (!('active' in settings.mapping)) {
+    if (!wanted.active && settings.leavers === 'deactivate') return left ? null : inactive(candidate, person);
+    if (left && person.values['active'] !== 'true') return returned(settings, candidate, person);
+  }
+  if (!settings.options.updateExisting) {
+    return skip(candidate, person, 'exists', 'Existing people are not updated (updateExisting is off).');
+  }
+  return updated(candidate, person);
+}
+
+function inactive(candidate: Candidate, person: Person): PlannedChange {
+  const before = { active: person.values['active'] ?? null };
+  return change(candidate, person, 'deactivate', 'inactive', before, { active: 'false' });
+}
+
+function returned(settings: EntitySettings, candidate: Candidate, person: Person): PlannedChange {
+  const { before, after } = settings.options.updateExisting ? difference(person, candidate.wanted) : NO_DIFFERENCE;
+  const status = { before: { ...before, active: 'false' }, after: { ...after, active: 'true' } };
+  return change(candidate, person, 'reactivate', 'returned', status.before, status.after);
+}
+
+function updated(candidate: Candidate, person: Person): PlannedChange {
+  const { wanted, link } = candidate;
+  const { before, after } = difference(person, wanted);
+  if (Object.keys(after).length > 0) return change(candidate, person, 'update', 'changed', before, after);
+  if (link && link.branchKey !== wanted.branchKey) return change(candidate, person, 'move', 'branch_changed', {}, {});
+  if (wanted.branchKey === null && candidate.destinationMoved) {
+    return change(candidate, person, 'move', 'destination_changed', {}, {});
+  }
+  return change(candidate, person, 'link', 'compared', {}, {});
+}
+
+function planUnlinked(settings: EntitySettings, candidate: Candidate): PlannedChange {
+  const { wanted, holder } = candidate;
+  if (holder?.superadmin) {
+    return skip(
+      candidate,
+      null,
+      'administrator',
+      `The username ${wanted.username} belongs to an administrator of the platform.`,
+    );
+  }
+  if (!wanted.active && !('active' in settings.mapping)) {
+    return skip(candidate, null, 'inactive', 'Inactive in Salesforce and not on the platform yet: nothing to do.');
+  }
+  if (holder && !candidate.holderTaken) {
+    if (!settings.options.updateExisting) {
+      return {
+        ...skip(
+          candidate,
+          holder,
+          'exists',
+          'Already on the platform; kept as they are and linked (updateExisting is off).',
+        ),
+        usernameKey: wanted.usernameKey,
+      };
+    }
+    const { before, after } = difference(holder, wanted);
+    const action = Object.keys(after).length > 0 ? 'update' : 'link';
+    return { ...change(candidate, holder, action, 'adopted', before, after), usernameKey: wanted.usernameKey };
+  }
+  const create: PlannedChange = {
+    ...base(candidate),
+    action: 'create',
+    reason: 'new',
+    targetId: null,
+    usernameKey: wanted.usernameKey,
+    before: null,
+    after: { username: wanted.username, ...wanted.values },
+    detail: null,
+  };
+  return holder ? contest(create, holder) : create;
+}
+
+function change(
+  candidate: Candidate,
+  person: Person,
+  action: Action,
+  reason: string,
+  before: PersonValues,
+  after: PersonValues,
+): PlannedChange {
+  const renames =
+    candidate.linked !== null && 'username' in after && usernameKey(person.username) !== candidate.wanted.usernameKey;
+  const planned: PlannedChange = {
+    ...base(candidate),
+    action,
+    reason,
+    targetId: person.id,
+    usernameKey: renames ? candidate.wanted.usernameKey : null,
+    before,
+    after,
+    detail: null,
+  };
+  return renames && candidate.holder && candidate.holder.id !== person.id
+    ? contest(planned, candidate.holder)
+    : planned;
+}
+
+/** Somebody has the username now. Rejected, unless that person gives it up in this very run (settle-usernames.ts). */
+function contest(planned: PlannedChange, holder: Person): PlannedChange {
+  return {
+    ...planned,
+    action: 'reject',
+    reason: 'username_taken',
+    detail: {
+      ...usernameTaken(planned.username ?? '', null),
+      holder: holder.id,
+      intended: { action: planned.action, reason: planned.reason },
+    },
+  };
+}
+
+function skip(candidate: Candidate, person: Person | null, code: string, message: string): PlannedChange {
+  return {
+    ...base(candidate),
+    action: 'skip',
+    reason: code,
+    targetId: person?.id ?? null,
+    hash: null,
+    detail: { code, message },
+  };
+}
+
+function base(candidate: Candidate) {
+  const { wanted, hash } = candidate;
+  return {
+    kind: 'person',
+    sourceId: wanted.sourceId,
+    username: wanted.username,
+    usernameKey: null,
+    branchKey: wanted.branchKey,
+    hash,
+    before: null,
+    after: null,
+  } as const;
+}
+
+/** A record that could not be mapped, as a change of the plan. */
+export function planRejection(mapped: Extract<Mapped, { kind: 'rejected' }>): PlannedChange {
+  const { code, field, value, message } = mapped.rejection;
+  const detail: ChangeDetail = { code, field, value, message };
+  return {
+    kind: 'person',
+    action: 'reject',
+    reason: code,
+    sourceId: mapped.sourceId,
+    targetId: null,
+    username: mapped.username,
+    usernameKey: null,
+    branchKey: null,
+    hash: null,
+    before: null,
+    after: null,
+    detail,
+  };
+}
+
+const NO_DIFFERENCE = { before: {}, after: {} } as const;
+
+/** The values in which a person differs from what is wanted, as they are and as they should be. */
+function difference(person: Person, wanted: WantedPerson): { before: PersonValues; after: PersonValues } {
+  const before: Record<string, string | null> = {};
+  const after: Record<string, string | null> = {};
+  if (person.username !== wanted.username) {
+    before['username'] = person.username;
+    after['username'] = wanted.username;
+  }
+  for (const [key, value] of Object.entries(wanted.values)) {
+    const current = person.values[key] ?? null;
+    if (current !== value) {
+      before[key] = current;
+      after[key] = value;
+    }
+  }
+  return { before, after };
+}

@@ -1,0 +1,17 @@
+import type { Directory } from './directory.ts';
+import type { Journal } from './journal.ts';
+import type { Progress } from './result.ts';
+import type { EntitySettings } from './settings.ts';
+import type { Source } from './source.ts';
+
+/** What a run works with. `Tx` is the journal's unit of work. */
+export interface RunContext<Tx> {
+  readonly connection: string;
+  readonly settingsId: string;
+  readonly settings: EntitySettings;
+  readonly source: Source;
+  readonly directory: Directory<Tx>;
+  readonly journal: Journal<Tx>;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}

@@ -1,0 +1,40 @@
+import { OWN_FIELDS } from './directory.ts';
+import type { EntitySettings } from './settings.ts';
+
+/** What settings are checked against when they are saved. */
+export interface PlatformOutline {
+  /** Keys of the additional fields. */
+  readonly additionalFields: ReadonlySet<string>;
+  /** Every branch that has a code. */
+  readonly branches: ReadonlyMap<string, { readonly isRoot: boolean }>;
+}
+
+export interface SettingsProblem {
+  readonly code: 'mapping_invalid' | 'branch_destination';
+  /** Where in the settings. */
+  readonly path: readonly string[];
+  readonly message: string;
+}
+
+/** Why settings cannot be saved for this platform: targets that do not exist, and R20. Empty when they can. */
+export function settingsProblems(settings: EntitySettings, platform: PlatformOutline): SettingsProblem[] {
+  const known = new Set<string>([...OWN_FIELDS, ...platform.additionalFields]);
+  const problems: SettingsProblem[] = Object.keys(settings.mapping)
+    .filter((key) => !known.has(key))
+    .map((key) => ({
+      code: 'mapping_invalid',
+      path: ['mapping', key],
+      message: `The platform has no field ${key}. Its fields are ${[...known].join(', ')}; add others under platform.fields.`,
+    }));
+
+  const code = settings.branches.destination;
+  const branch = platform.branches.get(code);
+  const refuse = (message: string) =>
+    problems.push({ code: 'branch_destination', path: ['branches', 'destination'], message });
+  if (branch === undefined) {
+    refuse(`No branch of the platform has the code ${code}. Add it under platform.branches, or choose another one.`);
+  } else if (branch.isRoot) {
+    refuse(`The branch ${code} is the root of the platform, which cannot be a destination. Choose a branch below it.`);
+  }
+  return problems;
+}

@@ -1,0 +1,146 @@
+/**
+ * The port to the system that is master of the people: a Salesforce org. It can only read.
+ * Implemented by src/salesforce; used by the steps of a run and by previews.
+ *
+ * Every method throws RollcallError with a `salesforce_*` code when Salesforce refuses or cannot be understood,
+ * and rejects with the signal's reason when the signal aborts.
+ */
+export interface Source {
+  /** Signs in and says as whom and where: the org, and the integration user that decides what is visible. */
+  identity(options?: CallOptions): Promise<SourceIdentity>;
+
+  /** List views of an object that the integration user may see (R7), in label order. */
+  listViews(object: string, options?: CallOptions): Promise<ListView[]>;
+
+  /**
+   * Describes the fields behind the paths (`Email`, `Account.Name`, up to five levels of parents), in the order asked.
+   * Throws `salesforce_field`, naming every path that does not exist or that the integration user may not see.
+   */
+  fields(object: string, paths: readonly string[], options?: CallOptions): Promise<SourceField[]>;
+
+  /** True when the object has this field and the integration user may see it. Never throws for a missing field. */
+  hasField(object: string, field: string, options?: CallOptions): Promise<boolean>;
+
+  /**
+   * Turns a list view into the query that will be read: filter and scope of the view, columns replaced by `paths`,
+   * no ORDER BY, narrowed by `since` (SystemModstamp >=). The result is a plain value that can be stored with a run.
+   */
+  compile(request: ExtractRequest, options?: CallOptions): Promise<CompiledExtract>;
+
+  /** How many records the compiled query would read now. */
+  count(extract: CompiledExtract, options?: CallOptions): Promise<number>;
+
+  /**
+   * Reads the compiled query as pages, the next one fetched while the consumer works on this one.
+   * With `resume` (a page's `next`) the read continues after that page; throws `salesforce_cursor` if Salesforce no
+   * longer knows it. `limit` ends the read after that many records and always reads by REST (previews).
+   */
+  read(extract: CompiledExtract, options?: ReadOptions): AsyncIterable<SourcePage>;
+
+  /**
+   * Yields the accounts of these Ids and all their ancestors that the integration user may see, in batches, in no
+   * order. May yield accounts that nobody asked for and may repeat one. An account that is not yielded is not visible.
+   */
+  accounts(ids: readonly string[], options?: CallOptions): AsyncIterable<readonly Account[]>;
+
+  /** The Salesforce server's clock as last seen in a response, never this machine's. */
+  serverTime(options?: CallOptions): Promise<Date>;
+
+  /** Calls made so far by this source, each request counted once, retries included. */
+  calls(): number;
+
+  /** The org's daily API usage as last reported (`Sforce-Limit-Info`), or null before the first answer. */
+  apiUsage(): { used: number; max: number } | null;
+}
+
+export interface SourceIdentity {
+  /** 18 characters. */
+  readonly organizationId: string;
+  /** Null where the integration user may not read the Organization record. */
+  readonly organizationName: string | null;
+  readonly username: string;
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+}
+
+export interface ReadOptions extends CallOptions {
+  readonly resume?: string;
+  readonly limit?: number;
+}
+
+export interface ListView {
+  /** 18 characters. */
+  readonly id: string;
+  readonly developerName: string;
+  readonly label: string;
+  /** False: Salesforce cannot express this view as SOQL, so it cannot be synchronized. */
+  readonly soqlCompatible: boolean;
+}
+
+export interface ExtractRequest {
+  /** API name of the object: User, Contact, Foo__c. */
+  readonly object: string;
+  /** Developer name, 15- or 18-character Id of the list view. */
+  readonly listView: string;
+  /** Columns to read, in order; each is a field path. No duplicates. */
+  readonly paths: readonly string[];
+  /** Only records whose SystemModstamp is at or after this instant. */
+  readonly since?: Date;
+}
+
+export interface CompiledExtract {
+  readonly object: string;
+  readonly listView: { readonly id: string; readonly developerName: string; readonly label: string };
+  readonly soql: string;
+  readonly paths: readonly string[];
+  /** Scope of the view: `everything`, `mine`, … */
+  readonly scope: string;
+  /** False when the view has no condition at all and reads the whole object. */
+  readonly filtered: boolean;
+  /** Sentences for the administrator, e.g. that the scope `mine` means the integration user. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * One value as text; null where Salesforce has none. Booleans are `true` and `false`; instants end in `Z` and numbers
+ * are as short as JavaScript writes them, whichever of Salesforce's APIs delivered them. A long read should copy what it
+ * keeps: a cell may hold on to the text of its whole page.
+ */
+export type Cell = string | null;
+
+/** Cells in the order of the extract's `paths`. Ids are 18 characters. */
+export type Row = readonly Cell[];
+
+export interface SourcePage {
+  readonly rows: readonly Row[];
+  /** Where to go on after this page (opaque text, to be stored); null after the last page. */
+  readonly next: string | null;
+  /** Records in the whole read where Salesforce has said so, for progress. */
+  readonly total: number | null;
+}
+
+export interface Account {
+  readonly id: string;
+  readonly name: string;
+  readonly parentId: string | null;
+}
+
+export interface PicklistOption {
+  readonly value: string;
+  /** In the language of the integration user. */
+  readonly label: string;
+  readonly active: boolean;
+}
+
+/** Describe's own type names (string, picklist, multipicklist, boolean, int, double, date, datetime, reference, …). */
+export interface SourceField {
+  readonly path: string;
+  readonly label: string;
+  readonly type: string;
+  readonly length: number;
+  readonly filterable: boolean;
+  /** Options of a picklist or multipicklist in describe's order; empty for other types. */
+  readonly options: readonly PicklistOption[];
+}
