@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import type { Account, CallOptions, SourcePage } from '../sync/source.ts';
+import { wrongShape } from './http/body.ts';
+import type { Client } from './http/client.ts';
+import { isId, toId18 } from './ids.ts';
+import { literal } from './soql/text.ts';
+
+const PARENTS = 5;
+const SELECT = accountColumns().join(', ');
+
+/** Asking for each costs a call per page of them; from here on reading all accounts is cheaper. */
+const MAX_ASKED = 2000;
+/** `%2C'001…AAA'` is 23 bytes in a URI; with the columns this stays well under 16,384 bytes. */
+const IDS_PER_QUERY = 400;
+
+interface Parent {
+  Name: string;
+  ParentId: string | null;
+  Parent?: Parent | null | undefined;
+}
+const account = { Name: z.string(), ParentId: z.string().nullable() };
+const parent: z.ZodType<Parent> = z.lazy(() => z.object({ ...account, Parent: parent.nullish() }));
+const accountPage = z.object({
+  done: z.boolean(),
+  nextRecordsUrl: z.string().startsWith('/services/data/').optional(),
+  records: z.array(z.object({ ...account, Id: z.string(), Parent: parent.nullish() })),
+});
+
+export interface AccountContext {
+  readonly client: Client;
+  /** Reads Id, Name and ParentId of every account. */
+  readonly readAll: (options: CallOptions) => AsyncIterable<SourcePage>;
+}
+
+/** Implements Source.accounts: by Id with five levels of parents per query, or all at once where they are many. */
+export async function* readAccounts(
+  { client, readAll }: AccountContext,
+  ids: readonly string[],
+  options: CallOptions,
+): AsyncGenerator<readonly Account[], void, undefined> {
+  const wanted = new Set(ids.filter(isId).map(toId18));
+  if (wanted.size > MAX_ASKED) {
+    for await (const page of readAll(options)) yield page.rows.map(accountOfRow);
+    return;
+  }
+  // Asked for or seen: an Id in here is never asked for again, which also ends loops.
+  const known = new Set(wanted);
+  let next = [...wanted];
+  while (next.length > 0) {
+    const above: string[] = [];
+    for (let from = 0; from < next.length; from += IDS_PER_QUERY) {
+      const chains = await queryAccounts(client, next.slice(from, from + IDS_PER_QUERY), options);
+      const found = chains.flatMap(({ accounts }) => accounts);
+      for (const { id } of found) known.add(id);
+      above.push(...chains.flatMap((chain) => chain.above ?? []));
+      if (found.length > 0) yield found;
+    }
+    next = [...new Set(above)].filter((id) => !known.has(id));
+    for (const id of next) known.add(id);
+  }
+}
+
+/** An account with the ancestors that came along, and the Id of the ancestor to ask for next. */
+interface Chain {
+  readonly accounts: readonly Account[];
+  readonly above: string | null;
+}
+
+async function queryAccounts(client: Client, ids: readonly string[], options: CallOptions): Promise<Chain[]> {
+  const soql = `SELECT ${SELECT} FROM Account WHERE Id IN (${ids.map(literal).join(',')})`;
+  const chains: Chain[] = [];
+  let page = await client.get(`/query?q=${encodeURIComponent(soql)}`, accountPage, options);
+  for (;;) {
+    for (const record of page.records) chains.push(chainOf(record.Id, record));
+    if (page.done) return chains;
+    if (page.nextRecordsUrl === undefined)
+      throw wrongShape('GET /query of accounts', 'there is more and no nextRecordsUrl');
+    page = await client.json({ kind: 'get', path: page.nextRecordsUrl }, accountPage, options);
+  }
+}
+
+function chainOf(ownId: string, record: Parent): Chain {
+  const accounts: Account[] = [];
+  let id = toId18(ownId);
+  let at = record;
+  for (let level = 0; ; level++) {
+    const parentId = at.ParentId === null ? null : toId18(at.ParentId);
+    accounts.push({ id, name: at.Name, parentId });
+    // Without a parent in the answer the chain ends here: there is none, or it is not visible.
+    if (parentId === null || (level < PARENTS && !at.Parent)) return { accounts, above: null };
+    if (!at.Parent) return { accounts, above: parentId };
+    id = parentId;
+    at = at.Parent;
+  }
+}
+
+function accountColumns(): string[] {
+  const columns = ['Id', 'Name', 'ParentId'];
+  for (let level = 1; level <= PARENTS; level++) {
+    const path = 'Parent.'.repeat(level);
+    columns.push(`${path}Name`, `${path}ParentId`);
+  }
+  return columns;
+}
+
+function accountOfRow([id, name, parentId]: readonly (string | null)[]): Account {
+  if (typeof id !== 'string') throw wrongShape('the query of all accounts', 'an account without an Id');
+  return { id: toId18(id), name: name ?? '', parentId: typeof parentId === 'string' ? toId18(parentId) : null };
+}

@@ -1,0 +1,67 @@
+import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { SignJWT } from 'jose';
+import { RollcallError } from '../../support/errors.ts';
+
+/** Neither grant has a refresh token, so that nothing needs to be rotated or kept. */
+export type Credentials =
+  | { readonly grant: 'client_credentials'; readonly clientId: string; readonly clientSecret: string }
+  | {
+      readonly grant: 'jwt_bearer';
+      readonly clientId: string;
+      readonly username: string;
+      /** PEM, PKCS#8 or PKCS#1, RSA. */
+      readonly privateKey: string;
+      /** The login host that the assertion is meant for; by default production's, or test's for a sandbox org. */
+      readonly audience?: string;
+    };
+
+const ASSERTION_LIFETIME_S = 180;
+
+/** The form of the token request of a grant. */
+export async function tokenForm(
+  credentials: Credentials,
+  loginUrl: string,
+  now: () => number,
+): Promise<URLSearchParams> {
+  if (credentials.grant === 'client_credentials') {
+    return new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: credentials.clientId,
+      client_secret: credentials.clientSecret,
+    });
+  }
+  const assertion = await new SignJWT()
+    .setProtectedHeader({ alg: 'RS256' })
+    .setIssuer(credentials.clientId)
+    .setSubject(credentials.username)
+    .setAudience(credentials.audience ?? defaultAudience(loginUrl))
+    .setExpirationTime(Math.floor(now() / 1000) + ASSERTION_LIFETIME_S)
+    .sign(readKey(credentials.privateKey));
+  return new URLSearchParams({ grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion });
+}
+
+function defaultAudience(loginUrl: string): string {
+  const { hostname } = new URL(loginUrl);
+  const sandbox = hostname === 'test.salesforce.com' || hostname.endsWith('.sandbox.my.salesforce.com');
+  return sandbox ? 'https://test.salesforce.com' : 'https://login.salesforce.com';
+}
+
+function readKey(pem: string): KeyObject {
+  let key: KeyObject;
+  try {
+    key = createPrivateKey(pem);
+  } catch {
+    // Not as cause: OpenSSL's errors may quote the input.
+    throw new RollcallError(
+      'salesforce_credentials',
+      'The private key of the connection cannot be read. Give the whole PEM text, from "-----BEGIN" to the last "-----", without a passphrase.',
+    );
+  }
+  if (key.asymmetricKeyType !== 'rsa') {
+    throw new RollcallError(
+      'salesforce_credentials',
+      `The private key of the connection is of type ${key.asymmetricKeyType}; the JWT bearer flow of Salesforce needs an RSA key.`,
+    );
+  }
+  return key;
+}

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { jsonOf, wrongShape } from '../http/body.ts';
+import type { Failure } from '../http/failure.ts';
+import type { Answer } from '../http/transport.ts';
+import { toId18 } from '../ids.ts';
+import { createSingleFlight } from './single-flight.ts';
+
+export interface Token {
+  readonly accessToken: string;
+  /** Base of all data calls; it can differ from the login host and can change after an org migration. */
+  readonly instanceUrl: string;
+  /** 18 characters each: the org, and the user that the token stands for. */
+  readonly organizationId: string;
+  readonly userId: string;
+}
+
+export interface TokenProvider {
+  /** The current token; one request whoever asks. */
+  get(signal: AbortSignal | undefined): Promise<Token>;
+  /** Forgets this token because Salesforce refused it; a newer one stays. */
+  discard(token: Token): void;
+}
+
+const IDENTITY_URL = /\/id\/(00D[A-Za-z0-9]{12,15})\/(005[A-Za-z0-9]{12,15})$/;
+
+const tokenResponse = z.object({
+  access_token: z.string().min(1),
+  instance_url: z.url({ protocol: /^https?$/ }),
+  id: z.string().regex(IDENTITY_URL, 'not an identity URL'),
+});
+
+export function createTokenProvider(request: (signal: AbortSignal) => Promise<Token>): TokenProvider {
+  let current: Token | null = null;
+  const renew = createSingleFlight(async (signal) => {
+    current = await request(signal);
+    return current;
+  });
+  return {
+    async get(signal) {
+      signal?.throwIfAborted();
+      return current ?? renew(signal);
+    },
+    discard(token) {
+      if (current === token) current = null;
+    },
+  };
+}
+
+/** Reads the answer of the token endpoint. */
+export async function tokenOf(answer: Answer, loginUrl: string, endpoint: string): Promise<Token> {
+  const at: Pick<Failure, 'stage' | 'endpoint'> = { stage: 'token', endpoint };
+  const { access_token: accessToken, instance_url: url, id } = await jsonOf(answer, tokenResponse, at);
+  const [, organizationId = '', userId = ''] = IDENTITY_URL.exec(id) ?? [];
+  const instance = new URL(url);
+  if (new URL(loginUrl).protocol === 'https:' && instance.protocol !== 'https:') {
+    throw wrongShape(endpoint, 'instance_url: not an https address');
+  }
+  return {
+    accessToken,
+    instanceUrl: instance.origin,
+    organizationId: toId18(organizationId),
+    userId: toId18(userId),
+  };
+}

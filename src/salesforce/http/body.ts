@@ -1,0 +1,64 @@
+import { createGunzip } from 'node:zlib';
+import type { z } from 'zod';
+import { RollcallError } from '../../support/errors.ts';
+import { AttemptFailed, type Failure } from './failure.ts';
+import type { Answer } from './transport.ts';
+
+/** The body's bytes, unpacked where Salesforce has compressed them. */
+export function bytesOf(answer: Answer): AsyncIterable<Buffer> {
+  if (answer.header('content-encoding') !== 'gzip') return answer.body;
+  const gunzip = createGunzip();
+  answer.body.on('error', (error) => gunzip.destroy(error));
+  gunzip.on('close', () => answer.body.destroy());
+  return answer.body.pipe(gunzip);
+}
+
+/** The whole body as text; bodies of refusals are cut at `maxBytes`. */
+export async function textOf(answer: Answer, maxBytes = Number.POSITIVE_INFINITY): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of bytesOf(answer)) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > maxBytes) break;
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Reads a JSON answer and checks its shape. A page of HTML, nothing, or half of it is a failure to try again. */
+export async function jsonOf<T>(
+  answer: Answer,
+  schema: z.ZodType<T>,
+  at: Pick<Failure, 'stage' | 'endpoint'>,
+): Promise<T> {
+  const text = await textOf(answer);
+  const failure = (body: Failure['body'], message: string): AttemptFailed =>
+    new AttemptFailed({ ...at, status: answer.status, code: '', message, body, retryAfterMs: null });
+  const start = text.trimStart().charAt(0);
+  if (start === '') throw failure('empty', 'an empty answer');
+  if (start === '<') throw failure('html', 'an HTML page');
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw failure('cut', 'JSON that ends early or is none');
+  }
+  const parsed = schema.safeParse(json);
+  if (!parsed.success) throw wrongShape(at.endpoint, describeIssues(parsed.error));
+  return parsed.data;
+}
+
+export function wrongShape(endpoint: string, what: string): RollcallError {
+  return new RollcallError(
+    'salesforce_response',
+    `The answer of Salesforce to ${endpoint} does not have the expected shape: ${what}. ` +
+      'Check that the url of the connection leads to Salesforce itself; if it does, report this as a defect of Rollcall.',
+  );
+}
+
+function describeIssues(error: z.ZodError): string {
+  return error.issues
+    .slice(0, 3)
+    .map((issue) => `${issue.path.length === 0 ? 'the whole' : issue.path.join('.')}: ${issue.message}`)
+    .join('; ');
+}

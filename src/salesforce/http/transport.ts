@@ -1,0 +1,73 @@
+import type { Readable } from 'node:stream';
+import { Agent, type Dispatcher, request as undiciRequest } from 'undici';
+import type { WireRequest } from './request.ts';
+
+export interface Answer {
+  readonly status: number;
+  header(name: string): string | undefined;
+  /** Must be read to its end or destroyed. */
+  readonly body: Readable;
+}
+
+export interface Transport {
+  /** Sends one request; throws undici's errors, or the signal's reason. */
+  send(base: string, wire: WireRequest, bearer: string | null, signal: AbortSignal | undefined): Promise<Answer>;
+  /** Requests sent so far. */
+  calls(): number;
+  close(): Promise<void>;
+}
+
+export interface TransportOptions {
+  readonly connectTimeoutMs: number;
+  /** A SOQL query may take about two minutes before its first byte. */
+  readonly headersTimeoutMs: number;
+  /** Silence in the middle of a body. */
+  readonly bodyTimeoutMs: number;
+}
+
+export const DEFAULT_TIMEOUTS: TransportOptions = {
+  connectTimeoutMs: 10_000,
+  headersTimeoutMs: 180_000,
+  bodyTimeoutMs: 60_000,
+};
+
+/** A small keep-alive pool of its own. Redirects are not followed: they would carry the token elsewhere. */
+export function createTransport(options: TransportOptions): Transport {
+  const agent = new Agent({
+    connections: 6,
+    connect: { timeout: options.connectTimeoutMs },
+    headersTimeout: options.headersTimeoutMs,
+    bodyTimeout: options.bodyTimeoutMs,
+    keepAliveTimeout: 20_000,
+  });
+  let calls = 0;
+
+  return {
+    async send(base, wire, bearer, signal) {
+      calls++;
+      const response = await undiciRequest(base + wire.path, {
+        dispatcher: agent,
+        method: wire.method,
+        headers: { ...wire.headers, ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }) },
+        body: wire.body,
+        ...(signal === undefined ? {} : { signal }),
+      });
+      return toAnswer(response);
+    },
+    calls: () => calls,
+    close: () => agent.destroy(),
+  };
+}
+
+function toAnswer(response: Dispatcher.ResponseData): Answer {
+  // Whoever reads the body gets its errors; those of a body that nobody reads any more must not end the process.
+  response.body.on('error', () => undefined);
+  return {
+    status: response.statusCode,
+    header(name) {
+      const value = response.headers[name];
+      return Array.isArray(value) ? value[0] : value;
+    },
+    body: response.body,
+  };
+}

@@ -1,0 +1,197 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
+import { RollcallError } from '../support/errors.ts';
+import type { CallOptions, ExtractRequest, Source, SourcePage } from '../sync/source.ts';
+import { readAccounts } from './accounts.ts';
+import type { Credentials } from './auth/grants.ts';
+import { createDescriber } from './describe/fields.ts';
+import type { EventListener } from './events.ts';
+import { createClient } from './http/client.ts';
+import { DEFAULT_RETRY, type RetryOptions } from './http/retry.ts';
+import { createTransport, DEFAULT_TIMEOUTS, type TransportOptions } from './http/transport.ts';
+import { readIdentity } from './identity.ts';
+import { compileListView, needsFieldTypes, unusable } from './list-view/compile.ts';
+import { fieldsOf } from './list-view/condition.ts';
+import type { ListViewDescribe } from './list-view/schema.ts';
+import { describeListView, readListViews, resolveListView } from './list-view/views.ts';
+import { createBulkJobs, DEFAULT_POLL, type PollOptions } from './read/bulk-job.ts';
+import { createResultFetcher } from './read/bulk-results.ts';
+import { type Column, toColumn } from './read/columns.ts';
+import { createReader } from './read/reader.ts';
+import { countByRest, createRestReader, MAX_REST_PAGE } from './read/rest.ts';
+import { assertObjectName, assertPaths, countQuery, selectFrom } from './soql/text.ts';
+
+export type { Credentials } from './auth/grants.ts';
+export type { SalesforceEvent } from './events.ts';
+
+export interface SalesforceOptions {
+  /** My Domain address of the org. Plain http is accepted on loopback only. */
+  readonly url: string;
+  readonly credentials: Credentials;
+  /** `v62.0` by default. */
+  readonly apiVersion?: string;
+  /** Extracts of more records are read by Bulk API 2.0; 50,000 by default. */
+  readonly bulkThreshold?: number;
+  /** Records of one page by REST, 200 to 2,000. */
+  readonly restPageSize?: number;
+  /** Records of one page by Bulk, 2,000 by default. */
+  readonly bulkPageSize?: number;
+  /** Cells that one answer by Bulk may have, 200,000 by default; two answers are held in memory, as bytes. */
+  readonly bulkCells?: number;
+  /** Compressed Bulk results; by default everywhere but on loopback, where they cost more than they save. */
+  readonly gzip?: boolean;
+  readonly retry?: Partial<RetryOptions>;
+  readonly timeouts?: Partial<TransportOptions>;
+  readonly poll?: Partial<PollOptions>;
+  /** In [0, 1), for the jitter of waits. */
+  readonly random?: () => number;
+  readonly sleep?: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+  readonly onEvent?: EventListener;
+}
+
+const DEFAULT_API_VERSION = 'v62.0';
+const DEFAULT_BULK_THRESHOLD = 50_000;
+const DEFAULT_BULK_PAGE = 2000;
+const DEFAULT_BULK_CELLS = 200_000;
+
+const TEXT_TYPES: readonly string[] = [
+  'id',
+  'string',
+  'textarea',
+  'picklist',
+  'multipicklist',
+  'reference',
+  'email',
+  'phone',
+  'url',
+  'combobox',
+  'encryptedstring',
+];
+
+/**
+ * A Salesforce org as the source of people. Nothing is sent before the first method is called. One source serves one
+ * run: its retries, calls and describes are counted and kept for its whole life.
+ */
+export function createSalesforceSource(options: SalesforceOptions): Source & AsyncDisposable {
+  const login = loginUrl(options.url);
+  const apiVersion = options.apiVersion ?? DEFAULT_API_VERSION;
+  const sleep = options.sleep ?? abortableDelay;
+  const onEvent = options.onEvent ?? (() => undefined);
+  const transport = createTransport({ ...DEFAULT_TIMEOUTS, ...options.timeouts });
+  const client = createClient({
+    loginUrl: login.origin,
+    credentials: options.credentials,
+    apiVersion,
+    transport,
+    retry: { ...DEFAULT_RETRY, ...options.retry },
+    random: options.random ?? Math.random,
+    now: options.now ?? Date.now,
+    sleep,
+    onEvent,
+  });
+  const describer = createDescriber(client);
+  const reader = createReader({
+    client,
+    rest: createRestReader(client, options.restPageSize ?? MAX_REST_PAGE),
+    jobs: createBulkJobs(client, { poll: { ...DEFAULT_POLL, ...options.poll }, sleep, onEvent }),
+    results: createResultFetcher(client, {
+      pageSize: options.bulkPageSize ?? DEFAULT_BULK_PAGE,
+      cellsPerAnswer: options.bulkCells ?? DEFAULT_BULK_CELLS,
+      gzip: options.gzip ?? !isLoopback(login.hostname),
+    }),
+    bulkThreshold: options.bulkThreshold ?? DEFAULT_BULK_THRESHOLD,
+    onEvent,
+  });
+
+  async function columnsOf(object: string, paths: readonly string[], call: CallOptions): Promise<Column[]> {
+    return (await describer.resolve(object, paths, call)).map(toColumn);
+  }
+
+  async function compile(request: ExtractRequest, call: CallOptions = {}): ReturnType<Source['compile']> {
+    const { object, paths, since } = request;
+    assertObjectName(object);
+    assertPaths(object, paths);
+    const view = resolveListView(object, await readListViews(client, object, call), request.listView);
+    if (!view.soqlCompatible) {
+      throw unusable(
+        view,
+        'Salesforce marks it as not compatible with SOQL, because its filter cannot be expressed there',
+      );
+    }
+    const described = await describeListView(client, object, view, call);
+    const textFields = needsFieldTypes(described) ? await textFieldsOf(object, described, call) : new Set<string>();
+    return compileListView({ object, view, described, paths, since, isText: (path) => textFields.has(path) });
+  }
+
+  /** Fields of the view's condition that hold text; fields that cannot be seen are taken for text. */
+  async function textFieldsOf(object: string, described: ListViewDescribe, call: CallOptions): Promise<Set<string>> {
+    const text = new Set<string>();
+    for (const path of described.whereCondition ? fieldsOf(described.whereCondition) : []) {
+      const found = await describer.find(object, path, call);
+      if (found === null || TEXT_TYPES.includes(found.field.type)) text.add(path);
+    }
+    return text;
+  }
+
+  async function* readAllAccounts(call: CallOptions): AsyncGenerator<SourcePage, void, undefined> {
+    const paths = ['Id', 'Name', 'ParentId'];
+    yield* reader({ soql: selectFrom('Account', paths) }, await columnsOf('Account', paths, call), call);
+  }
+
+  return {
+    identity: (call = {}) => readIdentity(client, call),
+    listViews: (object, call = {}) => readListViews(client, object, call),
+    fields: (object, paths, call = {}) => describer.fields(object, paths, call),
+    hasField: (object, field, call = {}) => describer.hasField(object, field, call),
+    compile,
+    count: async (extract, call = {}) => countByRest(client, countQuery(extract), call),
+    async *read(extract, read = {}) {
+      yield* reader(extract, await columnsOf(extract.object, extract.paths, read), read);
+    },
+    accounts: (ids, call = {}) => readAccounts({ client, readAll: readAllAccounts }, ids, call),
+    async serverTime(call = {}) {
+      if (client.lastServerTime() === null) {
+        // The list of versions: it is there for everyone and costs none of the org's quota.
+        await client.json({ kind: 'get', path: '/services/data/' }, z.array(z.unknown()), call);
+      }
+      const time = client.lastServerTime();
+      if (time === null) throw noDate();
+      return time;
+    },
+    calls: () => client.calls(),
+    apiUsage: () => client.apiUsage(),
+    [Symbol.asyncDispose]: () => transport.close(),
+  };
+}
+
+function loginUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url !== null && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)))) return url;
+  throw new RollcallError(
+    'config_invalid',
+    `"${text}" cannot be the url of a Salesforce connection. Give the My Domain address of the org, https://NAME.my.salesforce.com.`,
+  );
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
+}
+
+/** Waits, or rejects with the signal's own reason. */
+async function abortableDelay(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await delay(ms, undefined, signal === undefined ? {} : { signal });
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
+  }
+}
+
+function noDate(): RollcallError {
+  return new RollcallError(
+    'salesforce_response',
+    'The answers of Salesforce carry no Date header, so its clock is not known. Check for a proxy that removes headers.',
+  );
+}
