@@ -1,0 +1,49 @@
+import type { Selectable } from 'kysely';
+import type { PlannedChange, StoredChange } from '../../sync/journal.ts';
+import type { CopyValue } from '../copy.ts';
+import type { ChangeTable } from '../schema.ts';
+
+/** Changes as rows for COPY, in the column order of plans.ts. */
+export function* changeRows(runId: string, page: number, changes: readonly PlannedChange[]): Generator<CopyValue[]> {
+  for (const [seq, change] of changes.entries()) {
+    yield [
+      runId,
+      page,
+      seq,
+      change.kind,
+      change.action,
+      change.reason,
+      change.sourceId,
+      change.targetId,
+      change.username,
+      change.usernameKey,
+      change.branchKey,
+      change.hash,
+      json(change.before),
+      json(change.after),
+      json(change.detail),
+    ];
+  }
+}
+
+function json(value: object | null): string | null {
+  return value === null ? null : JSON.stringify(value);
+}
+
+export function storedChange(row: Selectable<ChangeTable>): StoredChange {
+  return {
+    seq: row.seq,
+    kind: row.kind,
+    action: row.action,
+    reason: row.reason,
+    sourceId: row.source_id,
+    targetId: row.target_id,
+    username: row.username,
+    usernameKey: row.username_key,
+    branchKey: row.branch_key,
+    hash: row.hash,
+    before: row.before,
+    after: row.after,
+    detail: row.detail,
+  };
+}

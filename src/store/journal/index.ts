@@ -1,0 +1,22 @@
+import type { Kysely } from 'kysely';
+import type { Pool } from 'pg';
+import type { Journal } from '../../sync/journal.ts';
+import type { Database } from '../schema.ts';
+import { type UnitOfWork, unitOfWork } from '../unit-of-work.ts';
+import { eventJournal } from './events.ts';
+import { linkJournal } from './links.ts';
+import { lockSettings } from './lock.ts';
+import { planJournal } from './plans.ts';
+import { runJournal } from './runs.ts';
+
+/** The journal on PostgreSQL. Its unit of work is a database transaction. */
+export function createJournal(db: Kysely<Database>, pool: Pool): Journal<UnitOfWork> {
+  return {
+    transaction: (work) => unitOfWork(pool, work),
+    lock: (settingsId) => lockSettings(pool, settingsId),
+    runs: runJournal(db),
+    plans: planJournal(db),
+    links: linkJournal(db),
+    events: eventJournal(),
+  };
+}

@@ -1,0 +1,173 @@
+import { type Kysely, sql } from 'kysely';
+import type { ChangeDetail, PlanJournal } from '../../sync/journal.ts';
+import { copyRows } from '../copy.ts';
+import type { Database } from '../schema.ts';
+import { list } from '../text-list.ts';
+import type { UnitOfWork } from '../unit-of-work.ts';
+import { changeRows, storedChange } from './change-row.ts';
+import { claimJournal } from './claims.ts';
+
+const CHANGE_COLUMNS = `change (run_id, page, seq, kind, action, reason, source_id, target_id, username, username_key,
+  branch_key, hash, before, after, detail)`;
+
+export function planJournal(db: Kysely<Database>): PlanJournal<UnitOfWork> {
+  return {
+    ...claimJournal(),
+
+    async lastPage(runId) {
+      const row = await db
+        .selectFrom('run_page')
+        .select(['page', 'next'])
+        .where('run_id', '=', runId)
+        .orderBy('page', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row ?? null;
+    },
+
+    async savePage(tx, runId, page) {
+      await tx.db
+        .insertInto('run_page')
+        .values({
+          run_id: runId,
+          page: page.page,
+          next: page.next,
+          rows: page.rows,
+          unchanged: page.unchanged,
+          seen: page.seen === null ? null : sql<string[]>`${list(page.seen)}`,
+        })
+        .execute();
+      if (page.changes.length > 0)
+        await copyRows(tx.client, CHANGE_COLUMNS, changeRows(runId, page.page, page.changes));
+    },
+
+    async discard(runId) {
+      await db.deleteFrom('change').where('run_id', '=', runId).execute();
+      await db.deleteFrom('run_page').where('run_id', '=', runId).execute();
+      await db.deleteFrom('run_account').where('run_id', '=', runId).execute();
+    },
+
+    async dropRepeated(tx, runId) {
+      const repeated = await sql<{ source_id: string }>`
+        select source_id from change where run_id = ${runId} and kind = 'person'
+        group by source_id having count(*) > 1`.execute(tx.db);
+      const sourceIds = repeated.rows.map(({ source_id }) => source_id);
+      if (sourceIds.length === 0) return 0;
+      const { numAffectedRows } = await sql`
+        with copy as materialized (
+          select page, seq, row_number() over (partition by source_id order by page desc, seq desc) as age
+          from change where run_id = ${runId} and kind = 'person' and source_id = any(${list(sourceIds)}))
+        delete from change using copy
+        where change.run_id = ${runId} and change.page = copy.page and change.seq = copy.seq and copy.age > 1`.execute(
+        tx.db,
+      );
+      return Number(numAffectedRows ?? 0n);
+    },
+
+    async analyze(tx) {
+      await sql`analyze change, run_page, run_account`.execute(tx.db);
+    },
+
+    async branchKeys(tx, runId) {
+      const rows = await tx.db
+        .selectFrom('change')
+        .select('branch_key')
+        .distinct()
+        .where('run_id', '=', runId)
+        .where('kind', '=', 'person')
+        .where('branch_key', 'is not', null)
+        .where('action', 'not in', ['reject', 'skip'])
+        .execute();
+      return rows.flatMap(({ branch_key }) => (branch_key === null ? [] : [branch_key]));
+    },
+
+    async stageAccounts(runId, accounts) {
+      await sql`
+        insert into run_account (run_id, id, name, parent_id)
+        select ${runId}, account.id, account.name, account."parentId"
+        from json_to_recordset(${JSON.stringify(accounts)}::json) as account (id text, name text, "parentId" text)
+        on conflict (run_id, id) do nothing`.execute(db);
+    },
+
+    async stagedAccounts(tx, runId, ids) {
+      const { rows } = await sql<{ id: string; name: string; parent_id: string | null }>`
+        with recursive needed as (
+          select id, name, parent_id from run_account where run_id = ${runId} and id = any(${list(ids)})
+          union
+          select parent.id, parent.name, parent.parent_id from run_account parent
+          join needed on parent.run_id = ${runId} and parent.id = needed.parent_id)
+        select id, name, parent_id from needed`.execute(tx.db);
+      return new Map(rows.map(({ id, name, parent_id }) => [id, { id, name, parentId: parent_id }]));
+    },
+
+    async dropStaging(tx, runId) {
+      await tx.db.deleteFrom('run_account').where('run_id', '=', runId).execute();
+      await tx.db
+        .updateTable('run_page')
+        .set({ seen: null })
+        .where('run_id', '=', runId)
+        .where('seen', 'is not', null)
+        .execute();
+    },
+
+    async pendingPages(runId) {
+      const { rows } = await sql<{ page: number }>`
+        select page from run_page
+        where run_id = ${runId} and applied_at is null and exists (
+          select from change where change.run_id = run_page.run_id and change.page = run_page.page)
+        order by page`.execute(db);
+      return rows.map(({ page }) => page);
+    },
+
+    async pendingChanges(runId) {
+      const { rows } = await sql<{ count: number }>`
+        select count(*)::int as count from change join run_page using (run_id, page)
+        where run_id = ${runId} and applied_at is null and ${TO_APPLY}`.execute(db);
+      return rows[0]?.count ?? 0;
+    },
+
+    async changesOfPage(tx, runId, page) {
+      const rows = await tx.db
+        .selectFrom('change')
+        .selectAll()
+        .where('run_id', '=', runId)
+        .where('page', '=', page)
+        .where(TO_APPLY)
+        .orderBy('seq')
+        .execute();
+      return rows.map(storedChange);
+    },
+
+    async markApplied(tx, runId, page, exceptions) {
+      for (const { seq, outcome, code, message } of exceptions) {
+        const detail: ChangeDetail = { code, message };
+        await tx.db
+          .updateTable('change')
+          .set({ outcome, detail: sql<string>`coalesce(detail, '{}') || ${JSON.stringify(detail)}::jsonb` })
+          .where('run_id', '=', runId)
+          .where('page', '=', page)
+          .where('seq', '=', seq)
+          .execute();
+      }
+      await tx.db
+        .updateTable('run_page')
+        .set({ applied_at: sql<Date>`now()` })
+        .where('run_id', '=', runId)
+        .where('page', '=', page)
+        .execute();
+    },
+
+    async errors(runId, limit) {
+      const { rows } = await sql<{ code: string; message: string; sourceId: string | null; username: string | null }>`
+        select coalesce(detail ->> 'code', reason) as code, coalesce(detail ->> 'message', reason) as message,
+          source_id as "sourceId", username
+        from change
+        where run_id = ${runId} and (action = 'reject' or outcome is not null)
+        order by page, seq limit ${limit}`.execute(db);
+      return rows;
+    },
+  };
+}
+
+/** Rejections change nothing; a skip only where it links a person that is already there. */
+const TO_APPLY = sql<boolean>`action <> 'reject' and (action <> 'skip' or target_id is not null)`;

@@ -1,0 +1,191 @@
+import { type Kysely, type Selectable, sql } from 'kysely';
+import { z } from 'zod';
+import { RollcallError } from '../../support/errors.ts';
+import type { NewRun, RunJournal, RunPatch, StoredRun } from '../../sync/journal.ts';
+import { COUNT_OF_ACTION, noCounts } from '../../sync/progress.ts';
+import { type BranchCounts, type Counts, RUN_STATES, type RunState } from '../../sync/result.ts';
+import type { CompiledExtract } from '../../sync/source.ts';
+import { assertTransition, isFinal } from '../../sync/states.ts';
+import type { Database, RunTable } from '../schema.ts';
+import type { UnitOfWork } from '../unit-of-work.ts';
+
+export function runJournal(db: Kysely<Database>): RunJournal<UnitOfWork> {
+  return {
+    async create(run) {
+      const row = await db.insertInto('run').values(newRow(run)).returningAll().executeTakeFirstOrThrow();
+      return storedRun(row);
+    },
+
+    async get(runId) {
+      const row = await db.selectFrom('run').selectAll().where('id', '=', runId).executeTakeFirst();
+      if (!row)
+        throw new RollcallError('not_found', `There is no run ${runId}. "rollcall runs" lists those there are.`);
+      return storedRun(row);
+    },
+
+    async unfinished(settingsId) {
+      const row = await db
+        .selectFrom('run')
+        .selectAll()
+        .where('settings_id', '=', settingsId)
+        .where('dry_run', '=', false)
+        .where(
+          'state',
+          'in',
+          RUN_STATES.filter((state) => !isFinal(state)),
+        )
+        .orderBy('id', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row ? storedRun(row) : null;
+    },
+
+    async lastExtract(settingsId) {
+      const row = await db
+        .selectFrom('run')
+        .select('extract')
+        .where('settings_id', '=', settingsId)
+        .where('state', 'in', ['succeeded', 'completed_with_errors'])
+        .orderBy('id', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row ? extractSchema.parse(row.extract) : null;
+    },
+
+    async transition({ db }, runId, from, to, patch = {}) {
+      assertTransition(from, to);
+      const { numUpdatedRows } = await db
+        .updateTable('run')
+        .set({ state: to, ...patchedRow(patch) })
+        .where('id', '=', runId)
+        .where('state', '=', from)
+        .executeTakeFirst();
+      if (numUpdatedRows === 0n) throw new RollcallError('run_state', `Run ${runId} is no longer ${from}.`);
+    },
+
+    async patch({ db }, runId, patch) {
+      await db.updateTable('run').set(patchedRow(patch)).where('id', '=', runId).execute();
+    },
+
+    async counts({ db }, runId) {
+      return await countPlan(db, runId);
+    },
+
+    async setWatermark({ db }, settingsId, watermark, fingerprint) {
+      await db
+        .updateTable('settings')
+        .set({ watermark, watermark_fingerprint: fingerprint })
+        .where('id', '=', settingsId)
+        .execute();
+    },
+  };
+}
+
+async function countPlan(db: Kysely<Database>, runId: string): Promise<{ counts: Counts; branches: BranchCounts }> {
+  const counts = noCounts();
+  const branches = { created: 0, renamed: 0, moved: 0 };
+  const pages = await db
+    .selectFrom('run_page')
+    .select([
+      sql<number>`coalesce(sum(rows), 0)::int`.as('rows'),
+      sql<number>`coalesce(sum(unchanged), 0)::int`.as('unchanged'),
+    ])
+    .where('run_id', '=', runId)
+    .executeTakeFirstOrThrow();
+  counts.extracted = pages.rows;
+  counts.unchanged = pages.unchanged;
+  const groups = await db
+    .selectFrom('change')
+    .select(['kind', 'action', 'outcome', sql<number>`count(*)::int`.as('count')])
+    .where('run_id', '=', runId)
+    .groupBy(['kind', 'action', 'outcome'])
+    .execute();
+  for (const { kind, action, outcome, count } of groups) {
+    if (kind === 'person') counts[outcome ?? COUNT_OF_ACTION[action]] += count;
+    else if (outcome === null && isBranchAction(action)) branches[BRANCH_COUNT[action]] += count;
+  }
+  return { counts, branches };
+}
+
+const BRANCH_COUNT = { create: 'created', update: 'renamed', move: 'moved' } as const;
+
+function isBranchAction(action: string): action is keyof typeof BRANCH_COUNT {
+  return action in BRANCH_COUNT;
+}
+
+function newRow(run: NewRun) {
+  return {
+    settings_id: run.settingsId,
+    entity: run.entity,
+    mode: run.mode,
+    mode_reason: run.modeReason,
+    state: 'extracting',
+    dry_run: run.dryRun,
+    fingerprint: run.fingerprint,
+    extract: JSON.stringify(run.extract),
+    counts: '{}',
+    branch_counts: '{}',
+    total: run.total,
+    source_time: run.sourceTime,
+    started_at: new Date(),
+  };
+}
+
+function patchedRow(patch: RunPatch) {
+  return {
+    ...(patch.finishedAt ? { finished_at: patch.finishedAt } : {}),
+    ...(patch.counts ? { counts: JSON.stringify(patch.counts) } : {}),
+    ...(patch.branchCounts ? { branch_counts: JSON.stringify(patch.branchCounts) } : {}),
+    ...(patch.salesforceCalls === undefined
+      ? {}
+      : { salesforce_calls: sql<number>`salesforce_calls + ${patch.salesforceCalls}` }),
+    ...(patch.directoryCalls === undefined
+      ? {}
+      : { directory_calls: sql<number>`directory_calls + ${patch.directoryCalls}` }),
+    ...(patch.error ? { error: JSON.stringify(patch.error) } : {}),
+  };
+}
+
+const extractSchema: z.ZodType<CompiledExtract> = z.object({
+  object: z.string(),
+  listView: z.object({ id: z.string(), developerName: z.string(), label: z.string() }),
+  soql: z.string(),
+  paths: z.array(z.string()),
+  scope: z.string(),
+  filtered: z.boolean(),
+  warnings: z.array(z.string()),
+});
+
+const stateSchema = z.enum(RUN_STATES);
+
+function storedRun(row: Selectable<RunTable>): StoredRun {
+  const state: RunState = stateSchema.parse(row.state);
+  return {
+    id: row.id,
+    settingsId: row.settings_id,
+    entity: row.entity,
+    mode: row.mode,
+    modeReason: row.mode_reason,
+    state,
+    dryRun: row.dry_run,
+    fingerprint: row.fingerprint,
+    extract: extractSchema.parse(row.extract),
+    total: row.total,
+    sourceTime: row.source_time ?? row.created_at,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+    counts: storedCounts(row.counts),
+    branchCounts: storedBranchCounts(row.branch_counts),
+    salesforceCalls: row.salesforce_calls,
+    directoryCalls: row.directory_calls,
+    error: row.error,
+  };
+}
+
+function storedCounts(stored: Record<string, number>): Counts | null {
+  return 'extracted' in stored ? { ...noCounts(), ...stored } : null;
+}
+
+function storedBranchCounts(stored: Record<string, number>): BranchCounts | null {
+  return 'created' in stored ? { created: 0, renamed: 0, moved: 0, ...stored } : null;
+}

@@ -1,0 +1,125 @@
+import { type StdioOptions, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chown, mkdir, open, readFile, rename, rm, unlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { RollcallError } from '../../support/errors.ts';
+import type { Binaries } from './binaries.ts';
+import type { DataFolder } from './data-folder.ts';
+import { dataArgument, serverEnvironment } from './process.ts';
+import type { ServerAccount } from './server-account.ts';
+
+/** The superuser of the embedded server. */
+export const SUPERUSER = 'rollcall';
+
+/**
+ * Makes sure that the data directory exists and belongs to this major version. Call it under the folder's lock.
+ *
+ * A new one is made beside its place and moved there by one rename, so that an initialisation cut short (Ctrl-C,
+ * power loss) leaves nothing that could be mistaken for a database; its remains are removed here.
+ *
+ * @throws RollcallError `database_version`, or `database_unavailable` with what initdb said.
+ */
+export async function ensureInitialised(
+  folder: DataFolder,
+  binaries: Binaries,
+  account: ServerAccount | undefined,
+  onInitialise: () => void,
+): Promise<void> {
+  const version = await readFile(join(folder.data, 'PG_VERSION'), 'utf8').catch(() => undefined);
+  if (version === undefined) {
+    onInitialise();
+    await initialise(folder, binaries, account);
+    return;
+  }
+  if (version.trim() !== String(binaries.major)) {
+    throw new RollcallError(
+      'database_version',
+      `${folder.data} was made by PostgreSQL ${version.trim()}, this version of Rollcall brings PostgreSQL ${binaries.major}. Start the version of Rollcall that made it, dump its database with pg_dump, and load the dump here into a new data directory (ROLLCALL_DATA_DIR); or delete ${folder.root} to begin anew.`,
+    );
+  }
+}
+
+async function initialise(folder: DataFolder, binaries: Binaries, account: ServerAccount | undefined): Promise<void> {
+  const draft = join(folder.root, 'data.draft');
+  try {
+    await rm(draft, { recursive: true, force: true });
+    await mkdir(draft, { mode: 0o700 });
+    if (account !== undefined) await chown(draft, account.uid, account.gid);
+    const password = randomBytes(24).toString('base64url');
+    await runInitdb(folder, draft, password, binaries, account);
+    const passwordFile = join(draft, 'rollcall.password');
+    await writeFile(passwordFile, password, { mode: 0o600, flush: true });
+    if (account !== undefined) await chown(passwordFile, account.uid, account.gid);
+    await rename(draft, folder.data);
+    await syncFolder(folder.root);
+  } catch (cause) {
+    await rm(draft, { recursive: true, force: true });
+    throw notCreated(folder, cause);
+  }
+}
+
+async function runInitdb(
+  folder: DataFolder,
+  draft: string,
+  password: string,
+  binaries: Binaries,
+  account: ServerAccount | undefined,
+): Promise<void> {
+  // initdb takes the password from a file only. This one has lost its name before anything is in it, so that nothing
+  // is left of it, and initdb, which may be unable to enter our folder, gets it as an open file.
+  const path = join(folder.root, 'password.draft');
+  const file = await open(path, 'w+', 0o600);
+  await unlink(path);
+  try {
+    await file.write(password, 0);
+    if (account !== undefined) await file.chown(account.uid, account.gid);
+    const args = [
+      `--pgdata=${dataArgument(draft, account)}`,
+      `--username=${SUPERUSER}`,
+      '--pwfile=/dev/fd/3',
+      '--auth=scram-sha-256',
+      '--encoding=UTF8',
+      // The same order and case mapping on every machine, whatever locales it has.
+      '--locale=C',
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
+    ];
+    const stdio: StdioOptions = ['ignore', 'ignore', 'pipe', file.fd];
+    const child = spawn(binaries.initdb, args, { ...account, cwd: draft, env: serverEnvironment(), stdio });
+    const [said, code] = await Promise.all([
+      child.stderr === null ? '' : text(child.stderr),
+      new Promise<number | null>((resolve, reject) => child.once('error', reject).once('exit', resolve)),
+    ]);
+    if (code !== 0) throw new Error(said);
+  } finally {
+    await file.close();
+  }
+}
+
+function notCreated(folder: DataFolder, cause: unknown): RollcallError {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const reason =
+    message
+      .split('\n')
+      .filter((line) => line.startsWith('initdb:'))
+      .join(' ') || message.trim();
+  const advice = reason.includes('could not look up effective user ID')
+    ? 'Give this user an entry in /etc/passwd, start Rollcall as another user (root will do), or set ROLLCALL_DATABASE_URL.'
+    : 'Check the free space and the permissions of ROLLCALL_DATA_DIR.';
+  return new RollcallError(
+    'database_unavailable',
+    `The embedded database could not be created in ${folder.root}: ${reason}. ${advice}`,
+    { cause },
+  );
+}
+
+/** Makes the rename itself survive a power loss. */
+async function syncFolder(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

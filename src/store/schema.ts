@@ -1,0 +1,182 @@
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { Action } from '../sync/change.ts';
+import type { ConnectionSettings, Schedule } from '../sync/connection.ts';
+import type { PersonValues } from '../sync/directory.ts';
+import type { ChangeDetail } from '../sync/journal.ts';
+import type { EntitySettings } from '../sync/settings.ts';
+
+/** Row types of the tables in migrations/. bigint columns are text in JavaScript: they are ids, never numbers. */
+type Id = ColumnType<string, never, never>;
+type Key = ColumnType<string, string, string>;
+type Timestamp = ColumnType<Date, Date | string | undefined, Date | string>;
+type NullableTimestamp = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+type Json<T> = ColumnType<T, string, string>;
+type NullableJson<T> = ColumnType<T | null, string | null | undefined, string | null>;
+
+export interface Database {
+  branch: BranchTable;
+  field: FieldTable;
+  person: PersonTable;
+  membership: MembershipTable;
+  connection: ConnectionTable;
+  settings: SettingsTable;
+  link: LinkTable;
+  branch_link: BranchLinkTable;
+  run: RunTable;
+  run_page: RunPageTable;
+  change: ChangeTable;
+  run_account: RunAccountTable;
+  log_event: LogEventTable;
+}
+
+export interface BranchTable {
+  id: Id;
+  parent_id: Key | null;
+  code: string | null;
+  name: string;
+  created_at: Timestamp;
+}
+
+export interface FieldTable {
+  key: string;
+  title: string;
+  type: 'text' | 'textarea' | 'dropdown' | 'date' | 'yesno' | 'country';
+  options: Json<string[]>;
+  position: ColumnType<number, never, never>;
+}
+
+export interface PersonTable {
+  id: Id;
+  username: string;
+  username_key: string;
+  firstname: Generated<string>;
+  lastname: Generated<string>;
+  email: string | null;
+  level: Generated<'user' | 'poweruser' | 'superadmin'>;
+  active: Generated<boolean>;
+  language: string | null;
+  timezone: string | null;
+  date_format: string | null;
+  /** YYYY-MM-DD */
+  expiration: string | null;
+  manager: string | null;
+  fields: JSONColumnType<Record<string, string>, string | undefined, string>;
+  must_change_password: Generated<boolean>;
+  sfdc_id: string | null;
+  sfdc_user_type: 'user' | 'contact' | 'custom' | null;
+  created_at: Timestamp;
+  updated_at: Timestamp;
+}
+
+export interface MembershipTable {
+  person_id: Key;
+  branch_id: Key;
+  made_by: Key | null;
+}
+
+export interface ConnectionTable {
+  id: Id;
+  name: string;
+  config: Json<ConnectionSettings>;
+  created_at: Timestamp;
+  updated_at: Timestamp;
+}
+
+export interface SettingsTable {
+  id: Id;
+  connection_id: Key;
+  entity: 'users' | 'contacts' | 'custom';
+  owner: Generated<string>;
+  enabled: Generated<boolean>;
+  config: Json<EntitySettings>;
+  schedule: NullableJson<Schedule>;
+  watermark: NullableTimestamp;
+  watermark_fingerprint: string | null;
+  updated_at: Timestamp;
+}
+
+export interface LinkTable {
+  settings_id: Key;
+  source_id: string;
+  person_id: Key;
+  hash: string | null;
+  branch_key: string | null;
+  left_at: NullableTimestamp;
+}
+
+export interface BranchLinkTable {
+  settings_id: Key;
+  branch_key: string;
+  branch_id: Key | null;
+  reason: string | null;
+}
+
+export interface RunTable {
+  id: Id;
+  settings_id: Key;
+  entity: 'users' | 'contacts' | 'custom';
+  mode: 'full' | 'incremental';
+  mode_reason: string | null;
+  state: string;
+  dry_run: Generated<boolean>;
+  fingerprint: string;
+  extract: NullableJson<unknown>;
+  counts: Json<Record<string, number>>;
+  branch_counts: Json<Record<string, number>>;
+  salesforce_calls: Generated<number>;
+  directory_calls: Generated<number>;
+  source_time: NullableTimestamp;
+  total: number | null;
+  error: NullableJson<{ code: string; message: string }>;
+  created_at: Timestamp;
+  started_at: NullableTimestamp;
+  finished_at: NullableTimestamp;
+}
+
+export interface RunPageTable {
+  run_id: Key;
+  page: number;
+  next: string | null;
+  rows: number;
+  unchanged: number;
+  seen: string[] | null;
+  applied_at: NullableTimestamp;
+}
+
+export interface ChangeTable {
+  run_id: Key;
+  page: number;
+  seq: number;
+  kind: 'person' | 'branch';
+  action: Action;
+  reason: string;
+  source_id: string | null;
+  target_id: Key | null;
+  username: string | null;
+  username_key: string | null;
+  branch_key: string | null;
+  hash: string | null;
+  before: NullableJson<PersonValues>;
+  after: NullableJson<PersonValues>;
+  outcome: 'stale' | 'failed' | null;
+  detail: NullableJson<ChangeDetail>;
+}
+
+export interface RunAccountTable {
+  run_id: Key;
+  id: string;
+  name: string;
+  parent_id: string | null;
+}
+
+export interface LogEventTable {
+  id: Id;
+  at: Timestamp;
+  run_id: Key | null;
+  level: 'info' | 'warning' | 'error';
+  code: string;
+  message: string;
+  source_id: string | null;
+  username: string | null;
+  detail: NullableJson<Record<string, unknown>>;
+}

@@ -1,0 +1,43 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import type { Pool, PoolClient } from 'pg';
+import type { Database } from './schema.ts';
+
+/** One database transaction: typed queries through `db`, COPY through the `client` beneath it. */
+export interface UnitOfWork {
+  readonly db: Kysely<Database>;
+  readonly client: PoolClient;
+}
+
+/** Runs `work` in one transaction of one client; commits when it returns, rolls back when it throws. */
+export async function unitOfWork<T>(pool: Pool, work: (tx: UnitOfWork) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('begin');
+    const result = await work({ db: queriesOn(client), client });
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch((cause: Error) => {
+      broken = cause;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+/** Kysely on a client that somebody else connects and releases. */
+function queriesOn(client: PoolClient): Kysely<Database> {
+  const borrowed = new Proxy(client, {
+    get: (target, key) => (key === 'release' ? () => undefined : bound(target, key)),
+  });
+  return new Kysely<Database>({
+    dialect: new PostgresDialect({ pool: { connect: async () => borrowed, end: async () => undefined, options: {} } }),
+  });
+}
+
+function bound(target: PoolClient, key: string | symbol): unknown {
+  const value: unknown = Reflect.get(target, key);
+  return typeof value === 'function' ? value.bind(target) : value;
+}

@@ -1,0 +1,65 @@
+import { type Kysely, sql } from 'kysely';
+import type { Action } from '../../sync/change.ts';
+import type { PersonValues } from '../../sync/directory.ts';
+import type { ChangeDetail } from '../../sync/journal.ts';
+import type { Database } from '../schema.ts';
+import type { Page, PageRequest } from './page.ts';
+
+/** One planned change with what became of it. */
+export interface ChangeRow {
+  readonly kind: 'person' | 'branch';
+  readonly action: Action;
+  readonly reason: string;
+  readonly sourceId: string | null;
+  readonly targetId: string | null;
+  readonly username: string | null;
+  /** What Salesforce calls the branch: an account's Id. */
+  readonly branchKey: string | null;
+  readonly before: PersonValues | null;
+  readonly after: PersonValues | null;
+  readonly detail: ChangeDetail | null;
+  /** `pending`, `applied`, `stale`, `failed`. */
+  readonly outcome: string;
+}
+
+export interface ChangeFilter {
+  readonly action?: Action;
+  readonly kind?: 'person' | 'branch';
+}
+
+/** The stored plan of a run in the order in which it is applied. */
+export async function changesOfRun(
+  db: Kysely<Database>,
+  runId: string,
+  { action, kind, limit, offset }: ChangeFilter & PageRequest,
+): Promise<Page<ChangeRow>> {
+  let matching = db.selectFrom('change').where('change.run_id', '=', runId);
+  if (action) matching = matching.where('change.action', '=', action);
+  if (kind) matching = matching.where('change.kind', '=', kind);
+  const { total } = await matching.select((eb) => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow();
+  const rows = await matching
+    .leftJoin('run_page', (join) =>
+      join.onRef('run_page.run_id', '=', 'change.run_id').onRef('run_page.page', '=', 'change.page'),
+    )
+    .select([
+      'change.kind',
+      'change.action',
+      'change.reason',
+      'change.source_id as sourceId',
+      'change.target_id as targetId',
+      'change.username',
+      'change.branch_key as branchKey',
+      'change.before',
+      'change.after',
+      'change.detail',
+      sql<string>`coalesce(change.outcome, case when run_page.applied_at is null then 'pending' else 'applied' end)`.as(
+        'outcome',
+      ),
+    ])
+    .orderBy('change.page')
+    .orderBy('change.seq')
+    .limit(limit)
+    .offset(offset)
+    .execute();
+  return { total: Number(total), offset, rows };
+}

@@ -1,0 +1,54 @@
+import { type Kysely, sql } from 'kysely';
+import type { Database } from '../schema.ts';
+import { containing } from './log-events.ts';
+import type { Page, PageRequest } from './page.ts';
+
+export interface PersonRow {
+  readonly id: string;
+  readonly username: string;
+  readonly firstname: string;
+  readonly lastname: string;
+  readonly email: string | null;
+  readonly active: boolean;
+  /** Names of their branches, joined with commas. */
+  readonly branches: string | null;
+}
+
+/** People in the order of their usernames. `search` looks in names, username, e-mail and Salesforce Id. */
+export async function listPeople(
+  db: Kysely<Database>,
+  { search, limit, offset }: PageRequest & { readonly search?: string },
+): Promise<Page<PersonRow>> {
+  const matching = db.selectFrom('person').$if(search !== undefined, (query) => {
+    const pattern = containing(search ?? '');
+    return query.where((eb) =>
+      eb.or([
+        eb('person.username', 'ilike', pattern),
+        eb('person.email', 'ilike', pattern),
+        eb(sql`person.firstname || ' ' || person.lastname`, 'ilike', pattern),
+        eb('person.sfdc_id', '=', search ?? ''),
+      ]),
+    );
+  });
+  const { total } = await matching.select((eb) => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow();
+  const rows = await matching
+    .select((eb) => [
+      'person.id',
+      'person.username',
+      'person.firstname',
+      'person.lastname',
+      'person.email',
+      'person.active',
+      eb
+        .selectFrom('membership')
+        .innerJoin('branch', 'branch.id', 'membership.branch_id')
+        .whereRef('membership.person_id', '=', 'person.id')
+        .select(sql<string | null>`string_agg(branch.name, ', ' order by branch.name)`.as('names'))
+        .as('branches'),
+    ])
+    .orderBy('person.username_key')
+    .limit(limit)
+    .offset(offset)
+    .execute();
+  return { total: Number(total), offset, rows };
+}

@@ -1,0 +1,100 @@
+import { type Kysely, sql } from 'kysely';
+import { RollcallError } from '../../support/errors.ts';
+import { usernameKey } from '../../sync/username.ts';
+import type { Database } from '../schema.ts';
+
+export interface PersonDetail {
+  readonly id: string;
+  readonly username: string;
+  readonly firstname: string;
+  readonly lastname: string;
+  readonly email: string | null;
+  readonly level: string;
+  readonly active: boolean;
+  readonly language: string | null;
+  readonly timezone: string | null;
+  readonly dateFormat: string | null;
+  /** YYYY-MM-DD */
+  readonly expiration: string | null;
+  readonly manager: string | null;
+  readonly mustChangePassword: boolean;
+  readonly sfdcId: string | null;
+  readonly sfdcUserType: string | null;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  /** Additional fields in display order; null where empty. */
+  readonly fields: readonly { readonly key: string; readonly title: string; readonly value: string | null }[];
+  readonly branches: readonly BranchPath[];
+  /** What keeps this person in step with Salesforce. */
+  readonly links: readonly { readonly connection: string; readonly entity: string; readonly sourceId: string }[];
+}
+
+export interface BranchPath {
+  readonly code: string | null;
+  /** Names from below the root down to the branch. */
+  readonly path: readonly string[];
+  /** False for a membership made by hand (R37). */
+  readonly madeByRun: boolean;
+}
+
+/** A person by username, whatever its case. Throws `not_found`. */
+export async function findPerson(db: Kysely<Database>, username: string): Promise<PersonDetail> {
+  const person = await db
+    .selectFrom('person')
+    .selectAll()
+    .where('username_key', '=', usernameKey(username))
+    .executeTakeFirst();
+  if (person === undefined) {
+    throw new RollcallError(
+      'not_found',
+      `There is no person with the username ${username}. \`rollcall users --search TEXT\` looks in names and e-mails too.`,
+    );
+  }
+  const fields = await db.selectFrom('field').select(['key', 'title']).orderBy('position').execute();
+  const links = await db
+    .selectFrom('link')
+    .innerJoin('settings', 'settings.id', 'link.settings_id')
+    .innerJoin('connection', 'connection.id', 'settings.connection_id')
+    .where('link.person_id', '=', person.id)
+    .select(['connection.name as connection', 'settings.entity', 'link.source_id as sourceId'])
+    .execute();
+  return {
+    id: person.id,
+    username: person.username,
+    firstname: person.firstname,
+    lastname: person.lastname,
+    email: person.email,
+    level: person.level,
+    active: person.active,
+    language: person.language,
+    timezone: person.timezone,
+    dateFormat: person.date_format,
+    expiration: person.expiration,
+    manager: person.manager,
+    mustChangePassword: person.must_change_password,
+    sfdcId: person.sfdc_id,
+    sfdcUserType: person.sfdc_user_type,
+    createdAt: person.created_at,
+    updatedAt: person.updated_at,
+    fields: fields.map(({ key, title }) => ({ key, title, value: person.fields[key] ?? null })),
+    branches: await branchesOf(db, person.id),
+    links,
+  };
+}
+
+async function branchesOf(db: Kysely<Database>, personId: string): Promise<BranchPath[]> {
+  const { rows } = await sql<BranchPath>`
+    with recursive up as (
+      select m.branch_id as leaf, b.code, m.made_by is not null as made_by_run, b.parent_id, array[b.name] as path
+      from membership m join branch b on b.id = m.branch_id
+      where m.person_id = ${personId}
+      union all
+      select up.leaf, up.code, up.made_by_run, b.parent_id, b.name || up.path
+      from up join branch b on b.id = up.parent_id
+      where b.parent_id is not null
+    )
+    select distinct on (leaf) code, path, made_by_run as "madeByRun"
+    from up
+    order by leaf, cardinality(path) desc`.execute(db);
+  return rows;
+}

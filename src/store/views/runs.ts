@@ -1,0 +1,98 @@
+import type { Kysely } from 'kysely';
+import type { Entity } from '../../sync/entity.ts';
+import { noCounts } from '../../sync/progress.ts';
+import { type BranchCounts, COUNT_KEYS, type Counts } from '../../sync/result.ts';
+import type { Database } from '../schema.ts';
+import type { Page, PageRequest } from './page.ts';
+
+export interface RunSummary {
+  readonly id: string;
+  readonly connection: string;
+  readonly entity: Entity;
+  readonly mode: 'full' | 'incremental';
+  /** A sentence on why this mode was chosen, where there is something to say. */
+  readonly modeReason: string | null;
+  readonly state: string;
+  /** True for a stored plan that was asked for without being applied. */
+  readonly dryRun: boolean;
+  readonly createdAt: Date;
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
+  readonly counts: Counts;
+  readonly branches: BranchCounts;
+  readonly salesforceCalls: number;
+  readonly directoryCalls: number;
+  readonly error: { readonly code: string; readonly message: string } | null;
+}
+
+/** Runs, newest first. */
+export async function listRuns(
+  db: Kysely<Database>,
+  { connection, limit, offset }: PageRequest & { readonly connection?: string },
+): Promise<Page<RunSummary>> {
+  const runs = summaries(db).$if(connection !== undefined, (query) =>
+    query.where('connection.name', '=', connection ?? ''),
+  );
+  const { total } = await db
+    .selectFrom('run')
+    .innerJoin('settings', 'settings.id', 'run.settings_id')
+    .innerJoin('connection', 'connection.id', 'settings.connection_id')
+    .$if(connection !== undefined, (query) => query.where('connection.name', '=', connection ?? ''))
+    .select((eb) => eb.fn.countAll<string>().as('total'))
+    .executeTakeFirstOrThrow();
+  const rows = await runs.orderBy('run.id', 'desc').limit(limit).offset(offset).execute();
+  return { total: Number(total), offset, rows: rows.map(toSummary) };
+}
+
+export function summaries(db: Kysely<Database>) {
+  return db
+    .selectFrom('run')
+    .innerJoin('settings', 'settings.id', 'run.settings_id')
+    .innerJoin('connection', 'connection.id', 'settings.connection_id')
+    .select([
+      'run.id',
+      'run.entity',
+      'run.mode',
+      'run.mode_reason',
+      'run.state',
+      'run.dry_run',
+      'run.created_at',
+      'run.started_at',
+      'run.finished_at',
+      'run.counts',
+      'run.branch_counts',
+      'run.salesforce_calls',
+      'run.directory_calls',
+      'run.error',
+      'connection.name as connection',
+    ]);
+}
+
+export type SummaryRow = Awaited<ReturnType<ReturnType<typeof summaries>['executeTakeFirstOrThrow']>>;
+
+export function toSummary(row: SummaryRow): RunSummary {
+  const { created = 0, renamed = 0, moved = 0 } = row.branch_counts;
+  return {
+    id: row.id,
+    connection: row.connection,
+    entity: row.entity,
+    mode: row.mode,
+    modeReason: row.mode_reason,
+    state: row.state,
+    dryRun: row.dry_run,
+    createdAt: row.created_at,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+    counts: countsOf(row.counts),
+    branches: { created, renamed, moved },
+    salesforceCalls: row.salesforce_calls,
+    directoryCalls: row.directory_calls,
+    error: row.error,
+  };
+}
+
+function countsOf(stored: Readonly<Record<string, number>>): Counts {
+  const counts = noCounts();
+  for (const key of COUNT_KEYS) counts[key] = stored[key] ?? 0;
+  return counts;
+}
