@@ -1,0 +1,30 @@
+import type { UnitOfWork } from '../../store/unit-of-work.ts';
+import type { CreatePerson, ModifyPerson, PersonChange } from '../../sync/change.ts';
+import type { Outcome } from '../../sync/directory.ts';
+import { createPeople } from './create-people.ts';
+import { modifyPeople } from './modify-people.ts';
+import { movePeople, type Placement, placePeople } from './place-people.ts';
+
+/** Applies changes of people: modifications first, so that usernames they let go are free for those created. */
+export async function applyPeople(tx: UnitOfWork, changes: readonly PersonChange[]): Promise<Outcome[]> {
+  const creates = changes.filter((change): change is CreatePerson => change.action === 'create');
+  const modifications = changes.filter((change): change is ModifyPerson => change.action !== 'create');
+  const modified = await modifyPeople(tx, modifications);
+  await movePeople(tx, placements(modifications, modified));
+  const created = await createPeople(tx, creates);
+  await placePeople(tx, placements(creates, created));
+
+  const ofModified = modified.values();
+  const ofCreated = created.values();
+  return changes.map((change): Outcome => {
+    const { value } = change.action === 'create' ? ofCreated.next() : ofModified.next();
+    return value ?? { kind: 'failed', code: 'internal', message: 'The change got no outcome.' };
+  });
+}
+
+function placements(changes: readonly PersonChange[], outcomes: readonly Outcome[]): Placement[] {
+  return changes.flatMap(({ membership }, index) => {
+    const outcome = outcomes[index];
+    return outcome?.kind === 'applied' && membership ? [{ personId: outcome.id, ...membership }] : [];
+  });
+}

@@ -1,0 +1,31 @@
+import { sql } from 'kysely';
+import type { UnitOfWork } from '../../store/unit-of-work.ts';
+import type { RunMembership } from '../../sync/change.ts';
+
+export interface Placement extends RunMembership {
+  readonly personId: string;
+}
+
+/** Puts people into a branch; whom somebody already put there by hand keeps just that membership (R37). */
+export async function placePeople(tx: UnitOfWork, placements: readonly Placement[]): Promise<void> {
+  if (placements.length === 0) return;
+  await sql`
+    insert into membership (person_id, branch_id, made_by)
+    select "personId", "branchId", "madeBy" from ${rows(placements)}
+    on conflict (person_id, branch_id) do nothing`.execute(tx.db);
+}
+
+/** The same for people who may sit elsewhere: the membership that runs of these settings made before is taken away. */
+export async function movePeople(tx: UnitOfWork, placements: readonly Placement[]): Promise<void> {
+  if (placements.length === 0) return;
+  await sql`
+    delete from membership using ${rows(placements)}
+    where membership.person_id = wanted."personId" and membership.made_by = wanted."madeBy"
+      and membership.branch_id <> wanted."branchId"`.execute(tx.db);
+  await placePeople(tx, placements);
+}
+
+function rows(placements: readonly Placement[]) {
+  return sql`json_to_recordset(${JSON.stringify(placements)}::json)
+    as wanted ("personId" bigint, "branchId" bigint, "madeBy" bigint)`;
+}
