@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest';
+import { parseConfiguration } from './file.ts';
+
+const HEAD = `
+connections:
+  - name: acme
+    salesforce:
+      url: "\${SF_URL}"
+      grant: client_credentials
+      clientId: abc
+      clientSecret: "\${SF_CLIENT_SECRET}"
+`;
+const CONTACTS = `
+    sync:
+      contacts:
+        listView: Active_Learners
+        mapping: { username: Email, firstname: FirstName, lastname: LastName }
+        branches: { mode: single, destination: CUSTOMERS }
+`;
+
+function problems(text: string): string[] {
+  try {
+    parseConfiguration(text, 'f.yaml');
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return error.message.split('\n').slice(1);
+  }
+  return [];
+}
+
+describe('a configuration file', () => {
+  it('fills in what may be left out, and knows the object of an entity', () => {
+    const { config } = parseConfiguration(HEAD + CONTACTS, 'f.yaml');
+    expect(config.platform).toEqual({ branches: [], fields: [] });
+    expect(config.connections[0]?.settings.directory).toEqual({ kind: 'builtin' });
+    expect(config.connections[0]?.settings.schedule).toEqual({ every: 'manual' });
+    expect(config.connections[0]?.entities).toEqual([
+      {
+        settings: {
+          entity: 'contacts',
+          object: 'Contact',
+          listView: 'Active_Learners',
+          mapping: {
+            username: { field: 'Email', picklist: 'value' },
+            firstname: { field: 'FirstName', picklist: 'value' },
+            lastname: { field: 'LastName', picklist: 'value' },
+          },
+          options: { forcePasswordChange: false, incremental: true, updateExisting: true },
+          branches: { mode: 'single', destination: 'CUSTOMERS' },
+          leavers: 'keep',
+        },
+        schedule: null,
+      },
+    ]);
+  });
+
+  it('keeps references to the environment as they stand', () => {
+    const { config } = parseConfiguration(HEAD + CONTACTS, 'f.yaml');
+    expect(config.connections[0]?.settings.salesforce).toMatchObject({
+      url: '${SF_URL}',
+      clientSecret: '${SF_CLIENT_SECRET}',
+    });
+  });
+
+  it('says where a part of it stands', () => {
+    const file = parseConfiguration(HEAD + CONTACTS, 'f.yaml');
+    const entity = ['connections', 0, 'sync', 'contacts'];
+    expect(file.locate([...entity, 'branches', 'destination'])).toBe('f.yaml:14:48');
+    expect(file.locate([...entity, 'mapping'])).toBe('f.yaml:13:9');
+  });
+
+  it('reports every problem at once, in the order of the lines', () => {
+    const text = `${HEAD.replace('abc', '7')}    schedule: { every: day, at: "25:00" }\n${CONTACTS.replace('single', 'all')}`;
+    expect(problems(text)).toEqual([
+      'f.yaml:7:17: connections[0].salesforce.clientId must be text (put it in quotes if it looks like a number).',
+      'f.yaml:9:33: connections[0].schedule.at must be a time between "00:00" and "23:59", in quotes.',
+      'f.yaml:15:27: connections[0].sync.contacts.branches.mode must be single or accounts.',
+    ]);
+  });
+
+  it('refuses keys that it does not know and offers the one that was meant', () => {
+    const text = HEAD + CONTACTS.replace('listView', 'listview').replace('branches:', 'branch:');
+    expect(problems(text)).toContain(
+      'f.yaml:12:9: connections[0].sync.contacts.listview is not known; did you mean listView?',
+    );
+    expect(problems('conections: []')).toEqual(['f.yaml:1:1: conections is not known; did you mean connections?']);
+    expect(problems('xyz: 1')).toEqual(['f.yaml:1:1: xyz is not known; known here: platform, connections.']);
+  });
+
+  it('R24: refuses a mapping without username, firstname and lastname, naming those that are missing', () => {
+    expect(problems(HEAD + CONTACTS.replace('firstname: FirstName, ', '').replace('lastname', 'last'))).toEqual([
+      'f.yaml:13:9: connections[0].sync.contacts.mapping lacks firstname and lastname: username, firstname, lastname are mandatory.',
+    ]);
+  });
+
+  it('R6: asks for the object of custom objects', () => {
+    expect(problems(HEAD + CONTACTS.replace('contacts:', 'custom:'))).toEqual([
+      'f.yaml:11:7: connections[0].sync.custom.object is missing: name the custom object by its API name, like Learner__c.',
+    ]);
+  });
+
+  it('R15: accepts branches by account for contacts only', () => {
+    const accounts = HEAD + CONTACTS.replace('single', 'accounts');
+    expect(problems(accounts)).toEqual([]);
+    expect(problems(accounts.replace('contacts:', 'users:'))).toEqual([
+      expect.stringContaining('only contacts have accounts; use single'),
+    ]);
+  });
+
+  it('R20: asks for a destination', () => {
+    expect(problems(HEAD + CONTACTS.replace(', destination: CUSTOMERS', ''))).toEqual([
+      expect.stringContaining('branches.destination is missing'),
+    ]);
+  });
+
+  it('refuses a secret that stands in the file, without repeating it', () => {
+    const found = problems(HEAD.replace('${SF_CLIENT_SECRET}', 'hunter2') + CONTACTS);
+    expect(found).toEqual([expect.stringMatching(/^f\.yaml:8:21: .*clientSecret is a secret/)]);
+    expect(found.join()).not.toContain('hunter2');
+  });
+
+  it.each([
+    ['listView: Active_Learners', 'listView: "${VIEW}"'],
+    ['destination: CUSTOMERS', 'destination: "${BRANCH}"'],
+    ['username: Email', 'username: "${FIELD}"'],
+  ])('refuses a reference where %s stands', (plain, reference) => {
+    expect(problems(HEAD + CONTACTS.replace(plain, reference)).join()).toContain('cannot hold a ${…}');
+  });
+
+  it('refuses a reference that is not well-formed', () => {
+    expect(problems(HEAD.replace('${SF_URL}', '${SF-URL}') + CONTACTS).join()).toContain(
+      'has a ${ that does not begin a ${NAME}',
+    );
+  });
+
+  it.each([
+    ['http://acme.my.salesforce.com', 'must begin with https://'],
+    ['https://login.salesforce.com', 'does not know client credentials'],
+    ['https://acme.my.salesforce.com/services', 'must end after the host name'],
+    ['https://me:secret@acme.my.salesforce.com', 'must not contain a user name or password'],
+    ['acme', 'is not a URL'],
+  ])('refuses the address %s', (url, why) => {
+    expect(problems(HEAD.replace('${SF_URL}', url) + CONTACTS)).toEqual([expect.stringContaining(why)]);
+  });
+
+  it.each([
+    ['    directory: { kind: docebo }\n', 'a Docebo tenant is not in this version of Rollcall yet'],
+    ['        provisioning: { saml: true }\n', 'sign-in by SAML is not in this version of Rollcall yet'],
+  ])('says of what is planned that it is not there yet: %s', (line, message) => {
+    const text = line.startsWith('        ') ? HEAD + CONTACTS + line : HEAD + line + CONTACTS;
+    expect(problems(text)).toEqual([expect.stringContaining(message)]);
+  });
+
+  it('R17: says that a hierarchy of additional fields is not there yet', () => {
+    expect(problems(HEAD + CONTACTS.replace('single', 'picklists'))).toEqual([
+      expect.stringContaining('a hierarchy of additional fields is not in this version of Rollcall yet'),
+    ]);
+  });
+
+  it('refuses two connections of one name, whatever its case', () => {
+    const second = (HEAD + CONTACTS).replace('\nconnections:\n', '').replace('acme', 'ACME');
+    expect(problems(HEAD + CONTACTS + second)).toEqual([expect.stringContaining('connections[1].name is there twice')]);
+  });
+
+  it('refuses an additional field that hides one of the platform', () => {
+    expect(problems('platform: { fields: [{ key: email, title: Mail }] }')).toEqual([
+      expect.stringContaining("is one of the platform's own fields"),
+    ]);
+  });
+
+  it('refuses text that is not YAML, with its place', () => {
+    expect(problems('connections:\n  - name: [')).toEqual([expect.stringMatching(/^f\.yaml:2:12: not valid YAML: /)]);
+    expect(problems('a: 1\na: 2')).toEqual([expect.stringMatching(/^f\.yaml:2:1: not valid YAML: /)]);
+    expect(problems('')).toEqual(['f.yaml:1:1: the file is empty.']);
+  });
+});

@@ -1,0 +1,84 @@
+import type { Document, LineCounter } from 'yaml';
+import { issueMessage } from './issue-message.ts';
+import { type Path, type Position, positionOf, positionOfKey } from './position.ts';
+import { hasBrokenReference, hasReference } from './reference.ts';
+import { fileSchema } from './schema.ts';
+import { unknownKeyMessage } from './unknown-key.ts';
+
+/** Only these may hold a `${NAME}`: what differs between installations, and secrets. */
+const REFERENCES_ALLOWED = /^connections\.\d+\.salesforce\.(url|clientId|clientSecret|username|privateKey)$/;
+
+export interface Problem {
+  readonly position: Position;
+  readonly message: string;
+}
+
+/** Everything that is wrong with a document of valid YAML, in no order. */
+export function problemsOf(document: Document, lines: LineCounter): Problem[] {
+  const value: unknown = document.toJS();
+  if (value === null) return [{ position: { line: 1, column: 1 }, message: 'the file is empty' }];
+  return [...referenceProblems(value), ...shapeProblems(value)].map(({ path, key, message }) => ({
+    position: key === undefined ? positionOf(document, lines, path) : positionOfKey(document, lines, path, key),
+    message,
+  }));
+}
+
+interface Misfit {
+  readonly path: Path;
+  /** Set when the key itself is wrong, not its value. */
+  readonly key?: string;
+  readonly message: string;
+}
+
+function* referenceProblems(value: unknown): Generator<Misfit> {
+  for (const { path, text } of texts(value, [])) {
+    if (!text.includes('${')) continue;
+    if (!REFERENCES_ALLOWED.test(path.join('.'))) {
+      const message = `${name(path)} cannot hold a \${…}; only the address and the credentials of a connection can`;
+      yield { path, message };
+    } else if (hasBrokenReference(text) || !hasReference(text)) {
+      yield { path, message: `${name(path)} has a \${ that does not begin a \${NAME}` };
+    }
+  }
+}
+
+function* shapeProblems(value: unknown): Generator<Misfit> {
+  for (const issue of fileSchema.safeParse(value).error?.issues ?? []) {
+    const { path } = issue;
+    if (issue.code === 'unrecognized_keys') {
+      for (const key of issue.keys) {
+        yield { path, key, message: `${name([...path, key])} ${unknownKeyMessage(fileSchema, path, key)}` };
+      }
+    } else {
+      const missing = path.length > 0 && valueAt(value, path) === undefined;
+      yield { path, message: `${path.length === 0 ? 'the file' : name(path)} ${issueMessage(issue, missing)}` };
+    }
+  }
+}
+
+function* texts(value: unknown, path: Path): Generator<{ path: Path; text: string }> {
+  if (typeof value === 'string') yield { path, text: value };
+  else if (typeof value === 'object' && value !== null) {
+    const steps = Array.isArray(value) ? value.entries() : Object.entries(value);
+    for (const [step, member] of steps) yield* texts(member, [...path, step]);
+  }
+}
+
+function valueAt(value: unknown, path: Path): unknown {
+  let here = value;
+  for (const step of path) {
+    if (typeof here !== 'object' || here === null) return undefined;
+    here = Reflect.get(here, step);
+  }
+  return here;
+}
+
+const LEADING_DOT = /^\./;
+
+/** `connections[0].sync.contacts.mapping` */
+function name(path: Path): string {
+  return path
+    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
+    .join('')
+    .replace(LEADING_DOT, '');
+}

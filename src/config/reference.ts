@@ -1,0 +1,29 @@
+import type { Environment } from './environment.ts';
+
+/** A `${NAME}` in the configuration stands for the environment variable NAME. */
+const REFERENCE = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
+
+export function hasReference(text: string): boolean {
+  return text.search(REFERENCE) >= 0;
+}
+
+/** True when the text is one reference and nothing else. */
+export function isReference(text: string): boolean {
+  return new RegExp(`^${REFERENCE.source}$`).test(text);
+}
+
+/** True when the text contains a `${` that does not begin a well-formed reference. */
+export function hasBrokenReference(text: string): boolean {
+  return text.replaceAll(REFERENCE, '').includes('${');
+}
+
+/** Replaces every reference; names without a value (an empty one is none) are returned in `missing`. */
+export function replaceReferences(text: string, environment: Environment): { text: string; missing: string[] } {
+  const missing: string[] = [];
+  const replaced = text.replaceAll(REFERENCE, (_, name: string) => {
+    const value = environment[name] ?? '';
+    if (value === '') missing.push(name);
+    return value;
+  });
+  return { text: replaced, missing };
+}

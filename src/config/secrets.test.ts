@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { RollcallError } from '../support/errors.ts';
+import { resolveSecrets } from './secrets.ts';
+
+const CONNECTION = {
+  name: 'acme',
+  salesforce: { grant: 'client_credentials', url: '${URL}', clientId: 'id-${STAGE}', clientSecret: '${SECRET}' },
+} as const;
+
+describe('resolveSecrets', () => {
+  it('replaces references from the environment', () => {
+    const environment = { URL: 'https://acme.my.salesforce.com/', STAGE: 'test', SECRET: 's3cret' };
+    expect(resolveSecrets(CONNECTION, environment)).toEqual({
+      url: 'https://acme.my.salesforce.com',
+      credentials: { grant: 'client_credentials', clientId: 'id-test', clientSecret: 's3cret' },
+    });
+  });
+
+  it('names every variable that is missing or empty, and what needs it', () => {
+    expect(() => resolveSecrets(CONNECTION, { URL: 'https://acme.my.salesforce.com', STAGE: '' })).toThrow(
+      new RollcallError(
+        'config_secret_missing',
+        'Connection acme needs environment variables that are not set: STAGE (for clientId), SECRET (for clientSecret). Set them and run the command again.',
+      ),
+    );
+  });
+
+  it('refuses an address that turns out not to be one, without repeating it', () => {
+    const environment = { URL: 'https://me:pa55word@acme.my.salesforce.com', STAGE: 'test', SECRET: 's3cret' };
+    expect(() => resolveSecrets(CONNECTION, environment)).toThrow('must not contain a user name or password');
+    expect(() => resolveSecrets(CONNECTION, environment)).not.toThrow('pa55word');
+  });
+
+  it('takes \\n for a line break in a private key', () => {
+    const salesforce = {
+      grant: 'jwt_bearer',
+      url: 'https://acme.my.salesforce.com',
+      clientId: 'id',
+      username: 'integration@acme.example',
+      privateKey: '${KEY}',
+    } as const;
+    const { credentials } = resolveSecrets({ name: 'acme', salesforce }, { KEY: 'BEGIN\\nabc\\nEND' });
+    expect(credentials).toEqual({
+      grant: 'jwt_bearer',
+      clientId: 'id',
+      username: 'integration@acme.example',
+      privateKey: 'BEGIN\nabc\nEND',
+    });
+  });
+});
