@@ -1,0 +1,65 @@
+import type { Context } from '../../context.ts';
+import { type StoredConnection, type StoredSettings, storedConnections } from '../../store/configuration.ts';
+import { type EntityStatus, entityStatuses } from '../../store/views/last-runs.ts';
+import { count, moment } from '../output/format.ts';
+import { type Column, table } from '../output/table.ts';
+import type { Answer } from '../session.ts';
+
+interface Row {
+  readonly connection: StoredConnection;
+  readonly settings: StoredSettings;
+  readonly status: EntityStatus | undefined;
+}
+
+const COLUMNS: readonly Column<Row>[] = [
+  { title: 'Connection', value: ({ connection }) => connection.name, whole: true },
+  { title: 'Entity', value: ({ settings }) => settings.entity, whole: true },
+  { title: 'List view', value: ({ settings }) => settings.settings.listView },
+  {
+    title: 'Goes to',
+    value: ({ settings: { settings } }) => `${settings.branches.destination} (${settings.branches.mode})`,
+  },
+  { title: 'People', value: ({ status }) => count(status?.linked ?? 0), align: 'right' },
+  {
+    title: 'Last run',
+    value: ({ settings, status }) =>
+      settings.enabled
+        ? status?.lastRun
+          ? `${status.lastRun.state} ${moment(status.lastRun.at)}`
+          : 'never'
+        : 'disabled',
+  },
+];
+
+/** Every connection with what it synchronizes and how the last run went. */
+export async function listConnections({ db }: Context): Promise<Answer> {
+  const connections = await storedConnections(db);
+  const statuses = new Map((await entityStatuses(db)).map((status) => [status.settingsId, status]));
+  const rows = connections.flatMap((connection) =>
+    connection.entities.map((settings): Row => ({ connection, settings, status: statuses.get(settings.id) })),
+  );
+  return {
+    json: {
+      connections: connections.map(({ id, name, settings, entities }) => ({
+        id,
+        name,
+        url: settings.salesforce.url,
+        grant: settings.salesforce.grant,
+        directory: settings.directory.kind,
+        schedule: settings.schedule,
+        entities: entities.map((entity) => ({
+          ...entity.settings,
+          enabled: entity.enabled,
+          schedule: entity.schedule,
+          watermark: entity.watermark,
+          linked: statuses.get(entity.id)?.linked ?? 0,
+          lastRun: statuses.get(entity.id)?.lastRun ?? null,
+        })),
+      })),
+    },
+    text: (width) =>
+      rows.length === 0
+        ? 'There is no connection yet. Add one with: rollcall config apply FILE (see examples/acme.yaml)'
+        : table(COLUMNS, rows, width),
+  };
+}

@@ -1,0 +1,74 @@
+import type { ReasonGroup } from '../../store/views/reasons.ts';
+import type { RunSummary } from '../../store/views/runs.ts';
+import type { Counts } from '../../sync/result.ts';
+import { count, counted, duration, ENTITY_TITLE } from './format.ts';
+import { reasonList } from './reasons.ts';
+import { sanitizeLines } from './sanitize.ts';
+import { wrapIndented } from './text.ts';
+
+const ALWAYS = ['created', 'updated', 'moved'] as const;
+const SOMETIMES = ['deactivated', 'reactivated', 'linked', 'skipped', 'stale', 'failed'] as const;
+
+const DONE: Partial<Record<keyof Counts, string>> = { stale: 'changed meanwhile and left alone' };
+const PLANNED: Partial<Record<keyof Counts, string>> = {
+  created: 'to create',
+  updated: 'to update',
+  moved: 'to move',
+  deactivated: 'to deactivate',
+  reactivated: 'to reactivate',
+  linked: 'to link',
+  skipped: 'to skip',
+  rejected: 'to reject',
+};
+
+/** What a run did, or what a plan would do, for the administrator of a learning platform. */
+export function runSummary(run: RunSummary, reasons: readonly ReasonGroup[], width: number): string {
+  const rejected = reasons.filter(({ action }) => action === 'reject');
+  const skipped = reasons.filter(({ action }) => action === 'skip');
+  const blocks = [
+    [wrapIndented(headline(run), width, '  ', ''), ...details(run, width)].join('\n'),
+    ...(rejected.length > 0
+      ? [`${run.dryRun ? 'Would be rejected' : 'Rejected'}:\n${reasonList(rejected, width)}`]
+      : []),
+    ...(skipped.length > 0 ? [`${run.dryRun ? 'Would be skipped' : 'Skipped'}:\n${reasonList(skipped, width)}`] : []),
+  ];
+  return blocks.join('\n\n');
+}
+
+function headline(run: RunSummary): string {
+  const { counts, dryRun } = run;
+  const words = dryRun ? PLANNED : DONE;
+  const shown = [...ALWAYS, ...SOMETIMES.filter((key) => counts[key] > 0), 'unchanged' as const, 'rejected' as const];
+  const list = shown.map((key) => `${count(counts[key])} ${words[key] ?? key}`).join(', ');
+  return `${ENTITY_TITLE[run.entity]}: ${list}`;
+}
+
+function details(run: RunSummary, width: number): string[] {
+  const { branches, counts, startedAt, finishedAt, error } = run;
+  const words = run.dryRun ? ['to create', 'to rename', 'to move'] : ['created', 'renamed', 'moved'];
+  const changed = [branches.created, branches.renamed, branches.moved]
+    .map((number, index) => (number > 0 ? `${count(number)} ${words[index]}` : ''))
+    .filter((part) => part !== '');
+  const took =
+    startedAt !== null && finishedAt !== null ? ` in ${duration(finishedAt.getTime() - startedAt.getTime())}` : '';
+  return [
+    ...(changed.length > 0 ? [`  Branches: ${changed.join(', ')}`] : []),
+    `  ${run.dryRun ? 'Plan' : 'Run'} ${run.id} of ${run.connection}: ${counted(counts.extracted, 'record')} read${took}, ${counted(run.salesforceCalls, 'call')} to Salesforce, ${run.mode}${STATE_NOTE[run.state] ?? ''}`,
+    ...(error ? [wrapIndented(sanitizeLines(`${error.code}: ${error.message}`), width, '  ')] : []),
+  ];
+}
+
+const STATE_NOTE: Readonly<Record<string, string>> = {
+  held: '; HELD: it waits for approval, nothing was written',
+  failed: '; FAILED',
+  cancelled: '; cancelled',
+  extracting: '; not finished',
+  applying: '; not finished',
+};
+
+/** Whether the run has changed anything on the platform. */
+export function changedNothing({ counts, branches }: Pick<RunSummary, 'counts' | 'branches'>): boolean {
+  const changes =
+    counts.created + counts.updated + counts.moved + counts.deactivated + counts.reactivated + counts.linked;
+  return changes + branches.created + branches.renamed + branches.moved === 0;
+}

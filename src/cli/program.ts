@@ -1,0 +1,67 @@
+import { Command } from 'commander';
+import { branchesCommand } from './branches.ts';
+import { configCommand } from './config/apply.ts';
+import { connectionsCommand } from './connections/command.ts';
+import { logsCommand } from './logs.ts';
+import { migrateCommand } from './migrate.ts';
+import { previewCommand } from './preview.ts';
+import { runsCommand } from './runs/command.ts';
+import { sandboxCommand } from './sandbox.ts';
+import type { Session } from './session.ts';
+import { planCommand, syncCommand } from './sync/command.ts';
+import { usersCommand } from './users/command.ts';
+
+const AFTER_HELP = `
+Environment:
+  ROLLCALL_DATABASE_URL  PostgreSQL to use; without it an embedded one is started
+  ROLLCALL_DATA_DIR      where the embedded database keeps its data (.rollcall)
+  ROLLCALL_LOG_LEVEL     trace, debug, info, warn (default), error, fatal or silent
+
+Exit codes:
+  0 success, 1 failure, 2 wrong usage, 3 a run finished with rejected records
+
+First steps:
+  rollcall config apply examples/acme.yaml
+  rollcall plan all
+  rollcall sync all`;
+
+/** The whole command line. Wrong usage throws CommanderError; commands throw RollcallError. */
+export function createProgram(session: Session, version: string): Command {
+  const program = new Command('rollcall')
+    .description('Keeps the people of a learning platform in step with Salesforce.')
+    .version(version, '-V, --version', 'print the version')
+    .addHelpText('after', AFTER_HELP);
+  const commands = [
+    configCommand,
+    connectionsCommand,
+    previewCommand,
+    planCommand,
+    syncCommand,
+    runsCommand,
+    logsCommand,
+    usersCommand,
+    branchesCommand,
+    migrateCommand,
+    sandboxCommand,
+  ];
+  for (const command of commands) program.addCommand(command(session));
+  configure(program, session);
+  return program;
+}
+
+/** What every command has in common; commander hands nothing down to commands that are added whole. */
+function configure(command: Command, session: Session): void {
+  command
+    .helpCommand(false)
+    .exitOverride()
+    .enablePositionalOptions()
+    .helpOption('-h, --help', 'print this help')
+    .configureOutput({
+      writeOut: (text) => session.stdout.write(text),
+      writeErr: (text) => session.stderr.write(text),
+      outputError: () => {
+        // Errors are thrown, and printed in one place.
+      },
+    });
+  for (const child of command.commands) configure(child, session);
+}

@@ -1,0 +1,66 @@
+import { Command, Option } from 'commander';
+import type { Context } from '../../context.ts';
+import { ACTIONS } from '../../sync/change.ts';
+import {
+  type ConnectionOption,
+  connectionOption,
+  type JsonOption,
+  jsonOption,
+  limitOption,
+  offsetOption,
+  type PageOptions,
+} from '../options.ts';
+import { type Session, withContext } from '../session.ts';
+import { decide } from './decide.ts';
+import { showRuns } from './list.ts';
+import { type ShowRunOptions, showChanges, showRun } from './show.ts';
+
+const DECISIONS = {
+  approve: 'apply the plan of a run that is held for approval',
+  discard: 'throw away the plan of a run that is held for approval',
+};
+
+export function runsCommand(session: Session): Command {
+  const show = new Command('show')
+    .description('one run: what it did, or would do, and who was left out why')
+    .argument('<run>', 'number of the run, or `last`')
+    .option('--changes', 'list the changes one by one instead')
+    .addOption(new Option('--action <action>', 'only changes of one kind').choices(ACTIONS).implies({ changes: true }))
+    .addOption(
+      new Option('--kind <kind>', 'only people or only branches')
+        .choices(['person', 'branch'])
+        .implies({ changes: true }),
+    )
+    .addOption(limitOption(20))
+    .addOption(offsetOption())
+    .addOption(jsonOption())
+    .action(async (id: string, options: ShowRunOptions) => {
+      const work = options.changes
+        ? withContext(session, (context) => showChanges(context, id, options))
+        : withContext(session, (context) => showRun(context, id));
+      session.show(await work, options);
+    });
+  const decisions = Object.entries(DECISIONS).map(([decision, description]) =>
+    new Command(decision)
+      .description(description)
+      .argument('<run>', 'number of the run, or `last`')
+      .addOption(jsonOption())
+      .action(async (id: string, options: JsonOption) => {
+        const chosen = decision === 'approve' ? 'approve' : 'discard';
+        const work = (context: Context) => decide(context, id, chosen, session);
+        session.show(await withContext(session, work, { finishes: true }), options);
+      }),
+  );
+  const runs = new Command('runs')
+    .description('list runs and stored plans, newest first')
+    .addOption(connectionOption())
+    .addOption(limitOption(20))
+    .addOption(offsetOption())
+    .addOption(jsonOption())
+    .action(async (options: PageOptions & ConnectionOption) => {
+      session.show(await withContext(session, (context) => showRuns(context, options)), options);
+    })
+    .addCommand(show);
+  for (const decision of decisions) runs.addCommand(decision);
+  return runs;
+}

@@ -1,0 +1,36 @@
+import type { Context } from '../../context.ts';
+import { listRuns, type RunSummary } from '../../store/views/runs.ts';
+import type { ConnectionOption, PageOptions } from '../options.ts';
+import { count, moment } from '../output/format.ts';
+import { pageNote } from '../output/paging.ts';
+import { type Column, table } from '../output/table.ts';
+import type { Answer } from '../session.ts';
+
+const COLUMNS: readonly Column<RunSummary>[] = [
+  { title: 'Run', value: ({ id }) => id, align: 'right', whole: true },
+  { title: 'Connection', value: ({ connection }) => connection },
+  { title: 'Entity', value: ({ entity }) => entity, whole: true },
+  { title: 'State', value: stateText },
+  { title: 'Began', value: ({ startedAt, createdAt }) => moment(startedAt ?? createdAt), whole: true },
+  { title: 'Imported', value: ({ counts }) => count(counts.created + counts.updated + counts.moved), align: 'right' },
+  { title: 'Rejected', value: ({ counts }) => count(counts.rejected), align: 'right' },
+];
+
+/** Runs and stored plans, newest first. */
+export async function showRuns({ db }: Context, options: PageOptions & ConnectionOption): Promise<Answer> {
+  const { limit, offset, connection } = options;
+  const page = await listRuns(db, { limit, offset, ...(connection === undefined ? {} : { connection }) });
+  const { total, rows } = page;
+  return {
+    json: { total, offset, runs: rows },
+    text: (width) =>
+      total === 0
+        ? 'There has been no run yet. See what one would do: rollcall plan all'
+        : `${table(COLUMNS, rows, width)}\n\n${pageNote(page, 'rollcall runs')}\nMore of one: rollcall runs show RUN`,
+  };
+}
+
+function stateText({ state, dryRun }: RunSummary): string {
+  if (dryRun && state === 'planned') return 'plan';
+  return state === 'completed_with_errors' ? 'with errors' : state;
+}

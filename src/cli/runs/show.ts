@@ -1,0 +1,49 @@
+import type { Context } from '../../context.ts';
+import { changesOfRun } from '../../store/views/changes.ts';
+import { reasonsOfRun } from '../../store/views/reasons.ts';
+import { findRun } from '../../store/views/run.ts';
+import type { Action } from '../../sync/change.ts';
+import type { PageOptions } from '../options.ts';
+import { changeLines } from '../output/change-lines.ts';
+import { moment } from '../output/format.ts';
+import { pageNote } from '../output/paging.ts';
+import { runSummary } from '../output/run-summary.ts';
+import type { Answer } from '../session.ts';
+
+export interface ShowRunOptions extends PageOptions {
+  readonly changes?: boolean;
+  readonly action?: Action;
+  readonly kind?: 'person' | 'branch';
+}
+
+/** A run with its counts and the reasons for which people were left out. */
+export async function showRun({ db }: Context, id: string): Promise<Answer> {
+  const run = await findRun(db, id);
+  const reasons = await reasonsOfRun(db, run.id);
+  return {
+    json: { ...run, reasons },
+    text: (width) => {
+      const times = `${moment(run.startedAt ?? run.createdAt)} to ${moment(run.finishedAt) || 'now'}`;
+      return `${run.state}, ${times}\n\n${runSummary(run, reasons, width)}\n\nEvery change: rollcall runs show ${run.id} --changes`;
+    },
+  };
+}
+
+/** The stored plan of a run, a page at a time, with what became of each change. */
+export async function showChanges({ db }: Context, id: string, options: ShowRunOptions): Promise<Answer> {
+  const { limit, offset, action, kind } = options;
+  const run = await findRun(db, id);
+  const filter = { ...(action === undefined ? {} : { action }), ...(kind === undefined ? {} : { kind }) };
+  const page = await changesOfRun(db, run.id, { ...filter, limit, offset });
+  const command = [
+    `rollcall runs show ${run.id} --changes`,
+    ...Object.entries(filter).map(([name, value]) => `--${name} ${value}`),
+  ].join(' ');
+  return {
+    json: { run: run.id, total: page.total, offset, changes: page.rows },
+    text: (width) =>
+      page.total === 0
+        ? `Run ${run.id} has no such change. ${run.counts.unchanged} people are as they should be.`
+        : `${page.rows.map((change) => changeLines(change, width)).join('\n')}\n\n${pageNote(page, command)}`,
+  };
+}

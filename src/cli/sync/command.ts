@@ -1,0 +1,71 @@
+import { Command } from 'commander';
+import type { Context } from '../../context.ts';
+import { storedConnection } from '../../store/configuration.ts';
+import { RollcallError } from '../../support/errors.ts';
+import type { Entity } from '../../sync/entity.ts';
+import {
+  type ConnectionOption,
+  connectionOption,
+  type EntityOrAll,
+  entityOrAllArgument,
+  jsonOption,
+} from '../options.ts';
+import { Interruption, type Session, withContext } from '../session.ts';
+import { answerOf, type Ended } from './answer.ts';
+import { showProgress } from './show-progress.ts';
+
+export function syncCommand(session: Session): Command {
+  return new Command('sync')
+    .description('bring the people of the platform in step with Salesforce')
+    .addArgument(entityOrAllArgument())
+    .addOption(connectionOption())
+    .addOption(jsonOption())
+    .action((entity: EntityOrAll, options: ConnectionOption) => run(session, entity, options, false));
+}
+
+export function planCommand(session: Session): Command {
+  return new Command('plan')
+    .description('work out and store what a sync would do, without doing it')
+    .addArgument(entityOrAllArgument())
+    .addOption(connectionOption())
+    .addOption(jsonOption())
+    .action((entity: EntityOrAll, options: ConnectionOption) => run(session, entity, options, true));
+}
+
+async function run(session: Session, wanted: EntityOrAll, options: ConnectionOption, dryRun: boolean): Promise<void> {
+  const work = async (context: Context) => {
+    const entities = await entitiesToRun(context, wanted, options.connection);
+    await using connection = await context.connect(options.connection);
+    const ended: Ended[] = [];
+    for (const entity of entities) {
+      const synchronize = showProgress(entity, session, (watch) =>
+        connection.synchronize(entity, { ...watch, dryRun }),
+      );
+      // One entity that fails does not stop another (R27).
+      const outcome = await synchronize.catch((error: unknown) => {
+        if (wanted === 'all' && error instanceof RollcallError) return error;
+        throw error;
+      });
+      ended.push(outcome instanceof RollcallError ? { entity, error: outcome } : { entity, result: outcome });
+    }
+    const answer = await answerOf(context, ended);
+    return wanted === 'all' ? answer : { ...answer, json: answer.json[0] };
+  };
+  const answer = await withContext(session, work, { finishes: true }).catch((error: unknown) => {
+    if (!(error instanceof Interruption)) throw error;
+    const next = dryRun ? 'nothing was changed' : `the next \`rollcall sync ${wanted}\` resumes`;
+    throw new Interruption(error.signal, `Interrupted; ${next}.`);
+  });
+  session.show(answer, options);
+}
+
+async function entitiesToRun({ db }: Context, wanted: EntityOrAll, name: string | undefined): Promise<Entity[]> {
+  if (wanted !== 'all') return [wanted];
+  const connection = await storedConnection(db, name);
+  const enabled = connection.entities.filter((settings) => settings.enabled).map(({ entity }) => entity);
+  if (enabled.length > 0) return enabled;
+  throw new RollcallError(
+    'not_found',
+    `The connection ${connection.name} synchronizes nothing. Add users, contacts or custom under its sync settings and apply the configuration.`,
+  );
+}

@@ -1,0 +1,25 @@
+import { Command } from 'commander';
+import { type JsonOption, jsonOption, limitOption, offsetOption } from '../options.ts';
+import { type Session, withContext } from '../session.ts';
+import { type ListUsersOptions, listUsers } from './list.ts';
+import { showUser } from './show.ts';
+
+export function usersCommand(session: Session): Command {
+  const show = new Command('show')
+    .description('one person with fields, branches and links')
+    .argument('<username>', 'upper and lower case are the same')
+    .addOption(jsonOption())
+    .action(async (username: string, options: JsonOption) => {
+      session.show(await withContext(session, (context) => showUser(context, username)), options);
+    });
+  return new Command('users')
+    .description('list the people of the platform')
+    .option('--search <text>', 'only people with this text in name, username or e-mail, or with this Salesforce Id')
+    .addOption(limitOption(20))
+    .addOption(offsetOption())
+    .addOption(jsonOption())
+    .action(async (options: ListUsersOptions) => {
+      session.show(await withContext(session, (context) => listUsers(context, options)), options);
+    })
+    .addCommand(show);
+}

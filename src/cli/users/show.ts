@@ -1,0 +1,41 @@
+import type { Context } from '../../context.ts';
+import { type BranchPath, findPerson, type PersonDetail } from '../../store/views/person.ts';
+import { moment } from '../output/format.ts';
+import { sanitize } from '../output/sanitize.ts';
+import type { Answer } from '../session.ts';
+
+/** Everything that the platform has of one person. */
+export async function showUser({ db }: Context, username: string): Promise<Answer> {
+  const person = await findPerson(db, username);
+  return { json: person, text: () => describe(person) };
+}
+
+function describe(person: PersonDetail): string {
+  const lines: [string, string | null][] = [
+    ['Username', person.username],
+    ['Name', `${person.firstname} ${person.lastname}`.trim()],
+    ['E-mail', person.email],
+    ['Level', person.level],
+    ['Active', person.active ? 'yes' : 'no'],
+    ['Language', person.language],
+    ['Time zone', person.timezone],
+    ['Date format', person.dateFormat],
+    ['Expires', person.expiration],
+    ['Manager', person.manager],
+    ...person.fields.map(({ title, value }): [string, string | null] => [title, value]),
+    ...person.branches.map((branch): [string, string] => ['Branch', branchText(branch)]),
+    ['Must change password', person.mustChangePassword ? 'yes' : null],
+    ['Salesforce', person.sfdcId === null ? null : `${person.sfdcUserType} ${person.sfdcId}`],
+    ...person.links.map(({ connection, entity }): [string, string] => ['Kept in step by', `${connection}, ${entity}`]),
+    ['Created', moment(person.createdAt)],
+    ['Changed', moment(person.updatedAt)],
+  ];
+  const shown = lines.filter(([, value]) => value !== null && value !== '');
+  const width = Math.max(...shown.map(([title]) => title.length));
+  return shown.map(([title, value]) => `${sanitize(title).padEnd(width)}  ${sanitize(value ?? '')}`).join('\n');
+}
+
+function branchText({ path, code, madeByRun }: BranchPath): string {
+  const notes = [...(code === null ? [] : [code]), ...(madeByRun ? [] : ['by hand'])];
+  return `${path.join(' › ')}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`;
+}

@@ -1,0 +1,154 @@
+import type { Kysely } from 'kysely';
+import type { Config } from './config/environment.ts';
+import { resolveSecrets } from './config/secrets.ts';
+import { createBuiltinDirectory } from './directory/builtin/index.ts';
+import { createSalesforceSource } from './salesforce/index.ts';
+import { type StoredConnection, type StoredSettings, storedConnection } from './store/configuration.ts';
+import { openDatabase } from './store/database.ts';
+import { createJournal } from './store/journal/index.ts';
+import { migrateToLatest } from './store/migrate.ts';
+import type { Database } from './store/schema.ts';
+import type { UnitOfWork } from './store/unit-of-work.ts';
+import { RollcallError } from './support/errors.ts';
+import { createLogger, type Logger } from './support/logger.ts';
+import { type ConnectionCheck, checkConnection } from './sync/check-connection.ts';
+import type { Directory } from './sync/directory.ts';
+import type { Entity } from './sync/entity.ts';
+import type { Journal } from './sync/journal.ts';
+import { type Preview, preview } from './sync/preview.ts';
+import type { Progress, RunResult } from './sync/result.ts';
+import { approve, discard, synchronize } from './sync/run.ts';
+import type { RunContext } from './sync/run-context.ts';
+
+export type { ConnectionCheck } from './sync/check-connection.ts';
+
+/** Everything that is alive while Rollcall runs. The only place where ports meet their adapters. */
+export interface Context extends AsyncDisposable {
+  readonly config: Config;
+  readonly db: Kysely<Database>;
+  readonly logger: Logger;
+  /** The name may be omitted when there is exactly one connection; throws `not_found`, naming those that exist. */
+  connect(name?: string): Promise<OpenConnection>;
+}
+
+export interface RunOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export interface OpenConnection extends AsyncDisposable {
+  readonly id: string;
+  readonly name: string;
+  /** Signs in and says who and where we are. */
+  check(): Promise<ConnectionCheck>;
+  /** With `dryRun` the plan is stored and nothing else happens. */
+  synchronize(entity: Entity, options: RunOptions & { readonly dryRun: boolean }): Promise<RunResult>;
+  /** Applies the plan of a run that waits for approval (R39). */
+  approve(runId: string, options?: RunOptions): Promise<RunResult>;
+  /** Throws away the plan of a run that waits for approval. */
+  discard(runId: string): Promise<RunResult>;
+  preview(entity: Entity, options: { readonly limit: number; readonly signal?: AbortSignal }): Promise<Preview>;
+}
+
+/** Opens the database, brings its schema up to date and answers what commands and servers work with. */
+export async function createContext(config: Config, options: { logger?: Logger } = {}): Promise<Context> {
+  const logger = options.logger ?? createLogger(config.logLevel);
+  const database = await openDatabase({
+    dataDir: config.dataDir,
+    ...(config.databaseUrl === undefined ? {} : { databaseUrl: config.databaseUrl }),
+    onEvent: (event) => logger.debug(event, 'database'),
+  });
+  try {
+    await migrateToLatest(database.db);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  const journal = createJournal(database.db, database.pool);
+  const directory = createBuiltinDirectory(database.db);
+  return {
+    config,
+    db: database.db,
+    logger,
+    connect: async (name) =>
+      openConnection({ config, logger, journal, directory }, await storedConnection(database.db, name)),
+    [Symbol.asyncDispose]: () => database.close(),
+  };
+}
+
+interface Adapters {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly journal: Journal<UnitOfWork>;
+  readonly directory: Directory<UnitOfWork>;
+}
+
+function openConnection(adapters: Adapters, connection: StoredConnection): OpenConnection {
+  const { config, logger, journal, directory } = adapters;
+  const { name } = connection;
+  const access = resolveSecrets({ name, salesforce: connection.settings.salesforce }, config.environment);
+  /** Each undertaking has a source of its own: its calls are counted, its retries bounded by themselves. */
+  const openSource = () =>
+    createSalesforceSource({
+      ...access,
+      onEvent: (event) => logger.info({ connection: name, ...event }, 'salesforce'),
+    });
+
+  async function run<T>(
+    settings: StoredSettings,
+    { signal, onProgress }: RunOptions,
+    work: (context: RunContext<UnitOfWork>) => Promise<T>,
+  ): Promise<T> {
+    await using source = openSource();
+    return await work({
+      connection: name,
+      settingsId: settings.id,
+      settings: settings.settings,
+      source,
+      directory,
+      journal,
+      ...(signal ? { signal } : {}),
+      ...(onProgress ? { onProgress } : {}),
+    });
+  }
+
+  return {
+    id: connection.id,
+    name,
+    async check() {
+      await using source = openSource();
+      return await checkConnection(
+        source,
+        connection.entities.filter(({ enabled }) => enabled).map(({ settings }) => settings),
+      );
+    },
+    synchronize: (entity, { dryRun, ...options }) =>
+      run(enabledSettings(connection, entity), options, (context) => synchronize(context, { dryRun })),
+    approve: async (runId, options = {}) =>
+      await run(await settingsOfRun(runId), options, (context) => approve(context, runId)),
+    discard: async (runId) => await run(await settingsOfRun(runId), {}, (context) => discard(context, runId)),
+    async preview(entity, options) {
+      await using source = openSource();
+      return await preview({ source, directory, journal }, enabledSettings(connection, entity).settings, options);
+    },
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+
+  async function settingsOfRun(runId: string): Promise<StoredSettings> {
+    const { settingsId } = await journal.runs.get(runId);
+    const settings = connection.entities.find(({ id }) => id === settingsId);
+    if (!settings) throw new RollcallError('not_found', `Run ${runId} does not belong to the connection ${name}.`);
+    return settings;
+  }
+}
+
+function enabledSettings(connection: StoredConnection, entity: Entity): StoredSettings {
+  const enabled = connection.entities.filter((settings) => settings.enabled);
+  const found = enabled.find((settings) => settings.entity === entity);
+  if (found) return found;
+  const others = enabled.map((settings) => settings.entity).join(', ') || 'nothing yet';
+  throw new RollcallError(
+    'not_found',
+    `The connection ${connection.name} does not synchronize ${entity} (but ${others}). Add ${entity} under its sync settings and apply the configuration.`,
+  );
+}
