@@ -1,0 +1,235 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
+import { openDatabase } from '../../src/store/database.ts';
+import { type ClientOptions, dataDirectories, runs, startClient } from '../support/database-processes.ts';
+
+let directories: Awaited<ReturnType<typeof dataDirectories>>;
+
+beforeAll(async () => {
+  directories = await dataDirectories(inject('testFolder'));
+});
+
+/** A client whose server goes when the test ends, however it ends. */
+async function client(dataDir: string, options: ClientOptions = {}) {
+  const started = await startClient(dataDir, options);
+  onTestFinished(() => {
+    started.process.kill('SIGKILL');
+    if (runs(started.pid)) process.kill(started.pid, 'SIGKILL');
+  });
+  return started;
+}
+
+const socketFolderOf = (url: string) => new URL(url.replace('@/', '@local/')).searchParams.get('host') ?? '';
+const refusal = (dataDir: string) => expect(client(dataDir)).rejects;
+
+describe('the embedded server', () => {
+  it('initialises, starts, is durable, and listens on nothing but its private socket', async () => {
+    const dataDir = directories.empty();
+    const one = await client(dataDir);
+    expect(one.events.map((event) => event.kind)).toEqual(['initialising', 'started', 'ready']);
+    const { rows } = await one.query(
+      `select string_agg(name || '=' || setting, ' ' order by name) as s from pg_settings
+       where name in ('fsync', 'full_page_writes', 'synchronous_commit', 'listen_addresses', 'data_checksums', 'password_encryption')`.replaceAll(
+        '\n',
+        ' ',
+      ),
+    );
+    expect(rows).toEqual([
+      {
+        s: 'data_checksums=on fsync=on full_page_writes=on listen_addresses= password_encryption=scram-sha-256 synchronous_commit=on',
+      },
+    ]);
+    const socketFolder = socketFolderOf(one.url);
+    expect(statSync(socketFolder).mode & 0o777).toBe(0o700);
+    expect((await one.close()).map((event) => event.kind)).toEqual(['stopped', 'closed']);
+    await expect.poll(() => runs(one.pid)).toBe(false);
+    expect(existsSync(join(socketFolder, '.s.PGSQL.5432'))).toBe(false);
+  });
+
+  it('asks for the generated password', async () => {
+    const one = await client(directories.initialised);
+    const stranger = one.url.replace(/:[^:@/]+@/, ':guess@');
+    const refused = openDatabase({ databaseUrl: stranger, dataDir: '' });
+    await expect(refused).rejects.toMatchObject({ code: 'database_unavailable' });
+    await one.close();
+  });
+
+  it('is shared by two processes, and the last one stops it', async () => {
+    const dataDir = directories.initialised;
+    const one = await client(dataDir);
+    const two = await client(dataDir);
+    expect(two.pid).toBe(one.pid);
+    await one.query('create table t2 as select 7 as n');
+    expect((await one.close()).map((event) => event.kind)).toEqual(['closed']);
+    expect(await two.query('select n from t2')).toEqual({ kind: 'rows', rows: [{ n: 7 }] });
+    expect((await two.close()).map((event) => event.kind)).toEqual(['stopped', 'closed']);
+    await expect.poll(() => runs(two.pid)).toBe(false);
+  });
+
+  it('survives the SIGKILL of its parent in a session of its own, and the next process adopts it', async () => {
+    const dataDir = directories.initialised;
+    const parent = await client(dataDir);
+    await parent.query('create table t3 as select 7 as n');
+    await parent.kill();
+    expect(runs(parent.pid)).toBe(true);
+    const next = await client(dataDir);
+    expect(next.events.map((event) => event.kind)).toEqual(['joined', 'ready']);
+    expect(next.pid).toBe(parent.pid);
+    expect((await next.query('select n from t3')).rows).toEqual([{ n: 7 }]);
+    expect((await next.close()).map((event) => event.kind)).toEqual(['stopped', 'closed']);
+  });
+
+  it.runIf(process.platform === 'linux')('is out of reach of the Ctrl-C of its terminal', async () => {
+    const one = await client(directories.initialised);
+    const [, session] = /\) \S+ \d+ \d+ (\d+) /.exec(readFileSync(`/proc/${one.pid}/stat`, 'utf8')) ?? [];
+    expect(Number(session)).toBe(one.pid);
+    await one.close();
+  });
+
+  it('is not kept up by a client that was killed, nor stopped under one that lives', async () => {
+    const dataDir = directories.initialised;
+    const killed = await client(dataDir);
+    const living = await client(dataDir);
+    const brief = await client(dataDir);
+    await killed.kill();
+    expect((await brief.close()).map((event) => event.kind)).toEqual(['closed']);
+    expect((await living.query('select 1 as n')).rows).toEqual([{ n: 1 }]);
+    expect((await living.close()).map((event) => event.kind)).toEqual(['stopped', 'closed']);
+  });
+
+  it('is one, when several processes start it at the same moment in an empty folder', async () => {
+    const dataDir = directories.empty();
+    const clients = await Promise.all([client(dataDir), client(dataDir), client(dataDir)]);
+    expect(new Set(clients.map(({ pid }) => pid)).size).toBe(1);
+    const events = clients.flatMap((each) => each.events.map((event) => event.kind));
+    expect(events.filter((kind) => kind === 'started')).toHaveLength(1);
+    const told = await Promise.all(clients.map((each) => each.close()));
+    expect(told.flat().filter((event) => event.kind === 'stopped')).toHaveLength(1);
+  });
+
+  it('loses nothing while processes come and go', async () => {
+    const dataDir = directories.initialised;
+    const visitor = async (name: number) => {
+      for (let visit = 0; visit < 3; visit++) {
+        const one = await client(dataDir);
+        expect(await one.query(`insert into t6 values (${name * 10 + visit})`)).toMatchObject({ kind: 'rows' });
+        await one.close();
+      }
+    };
+    const first = await client(dataDir);
+    await first.query('create table t6 (n int)');
+    await first.close();
+    await Promise.all([visitor(1), visitor(2)]);
+    const last = await client(dataDir);
+    expect((await last.query('select array_agg(n order by n) as all from t6')).rows).toEqual([
+      { all: [10, 11, 12, 20, 21, 22] },
+    ]);
+    await last.close();
+  });
+
+  it('goes on for its clients when PostgreSQL restarts its sessions', async () => {
+    const dataDir = directories.initialised;
+    const one = await client(dataDir);
+    const { rows } = await one.query('select pg_backend_pid() as pid');
+    process.kill(Number(rows?.[0]?.['pid']), 'SIGKILL');
+    await expect.poll(async () => (await one.query('select 1 as n')).rows, { timeout: 20_000 }).toEqual([{ n: 1 }]);
+    const two = await client(dataDir);
+    expect((await two.close()).map((event) => event.kind)).toEqual(['closed']);
+    expect((await one.query('select 2 as n')).rows).toEqual([{ n: 2 }]);
+    expect((await one.close()).map((event) => event.kind)).toContain('stopped');
+  });
+
+  it('is another one in another data directory', async () => {
+    const [one, two] = [await client(directories.initialised), await client(directories.fresh())];
+    expect(two.pid).not.toBe(one.pid);
+    await one.query('create table t ()');
+    expect(await two.query('select * from t')).toMatchObject({ kind: 'failed' });
+    await Promise.all([one.close(), two.close()]);
+  });
+
+  it('is one for two spellings of one data directory', async () => {
+    const dataDir = directories.initialised;
+    const other = directories.empty();
+    symlinkSync(dataDir, other);
+    const [one, two] = [await client(dataDir), await client(other)];
+    expect(two.pid).toBe(one.pid);
+    await Promise.all([one.close(), two.close()]);
+  });
+
+  it('puts its socket elsewhere when the path of the data directory is too long for one', async () => {
+    const dataDir = join(directories.empty(), 'x'.repeat(120));
+    const one = await client(dataDir);
+    expect((await one.query('select 1 as n')).rows).toEqual([{ n: 1 }]);
+    const socketFolder = socketFolderOf(one.url);
+    expect(socketFolder.startsWith(dataDir)).toBe(false);
+    await one.close();
+    expect(existsSync(socketFolder)).toBe(false);
+  });
+});
+
+describe('the embedded server after an accident', () => {
+  it('recovers what was committed when the server was killed', async () => {
+    const dataDir = directories.initialised;
+    const one = await client(dataDir);
+    await one.query('create table t9 as select 7 as n');
+    process.kill(one.pid, 'SIGKILL');
+    await one.kill();
+    const two = await client(dataDir);
+    expect(two.pid).not.toBe(one.pid);
+    expect((await two.query('select n from t9')).rows).toEqual([{ n: 7 }]);
+    await two.close();
+  });
+
+  it('starts over the postmaster.pid of a power loss whose process id is now another program', async () => {
+    const dataDir = directories.fresh();
+    const one = await client(dataDir);
+    const file = join(dataDir, 'postgres', 'data', 'postmaster.pid');
+    const lines = readFileSync(file, 'utf8').split('\n');
+    await one.close();
+    // The same account as the server's: PostgreSQL alone would take it for a living server.
+    const { uid, gid } = statSync(join(dataDir, 'postgres', 'data'));
+    const program = spawn('sleep', ['60'], process.geteuid?.() === 0 ? { uid, gid } : {});
+    onTestFinished(() => void program.kill());
+    writeFileSync(file, [program.pid, ...lines.slice(1)].join('\n'));
+    const two = await client(dataDir);
+    expect(two.events.map((event) => event.kind)).toEqual(['started', 'ready']);
+    expect(runs(program.pid ?? 0)).toBe(true);
+    await two.close();
+  });
+
+  it('begins again after an initialisation that was cut short', async () => {
+    const dataDir = directories.empty();
+    mkdirSync(join(dataDir, 'postgres', 'data.draft', 'base'), { recursive: true });
+    writeFileSync(join(dataDir, 'postgres', 'data.draft', 'PG_VERSION'), '18\n');
+    const one = await client(dataDir);
+    expect((await one.query('select 1 as n')).rows).toEqual([{ n: 1 }]);
+    expect(existsSync(join(dataDir, 'postgres', 'data.draft'))).toBe(false);
+    await one.close();
+  });
+
+  it('refuses the data directory of another major version and says what to do', async () => {
+    const dataDir = directories.fresh();
+    writeFileSync(join(dataDir, 'postgres', 'data', 'PG_VERSION'), '16\n');
+    await refusal(dataDir).toThrow(
+      /^database_version: .* made by PostgreSQL 16, .* PostgreSQL 18\. .*pg_dump.*or delete/,
+    );
+  });
+
+  it('says what PostgreSQL says when it does not start', async () => {
+    const dataDir = directories.fresh();
+    writeFileSync(join(dataDir, 'postgres', 'data', 'postgresql.auto.conf'), 'no_such_setting = 1\n');
+    await refusal(dataDir).toThrow(/^database_unavailable: .*no_such_setting/);
+  });
+
+  it('begins empty when the data directory was deleted, also under a running server', async () => {
+    const dataDir = directories.fresh();
+    const one = await client(dataDir);
+    await one.query('create table t ()');
+    rmSync(dataDir, { recursive: true });
+    const two = await client(dataDir);
+    expect(await two.query('select * from t')).toMatchObject({ kind: 'failed' });
+    await two.close();
+  });
+});

@@ -1,0 +1,129 @@
+import { mkdtempSync, readdirSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { describe, expect, inject, it } from 'vitest';
+import { type DatabaseHandle, openDatabase } from '../../src/store/database.ts';
+import { migrateToLatest } from '../../src/store/migrate.ts';
+import { migrations } from '../../src/store/migrations/index.ts';
+import { testDatabase } from '../support/database.ts';
+import { databaseUrl } from '../support/database-template.ts';
+
+const base = mkdtempSync(join(inject('testFolder'), 'open-'));
+
+/** The columns of every table, as text: what a schema is, for comparing two. */
+async function schemaOf({ db }: DatabaseHandle): Promise<string[]> {
+  const { rows } = await sql<{ line: string }>`
+    select concat_ws(' ', table_name, column_name, data_type, is_nullable, column_default) as line
+    from information_schema.columns where table_schema = 'public' order by line`.execute(db);
+  return rows.map((row) => row.line);
+}
+
+/** What any start-up does with a database, and what a first use of it shows. */
+async function startUp(handle: DatabaseHandle) {
+  const applied = await migrateToLatest(handle.db);
+  await handle.db.insertInto('field').values({ key: 'k', title: 'K', type: 'text', options: '["é"]' }).execute();
+  const fields = await handle.db.selectFrom('field').select(['key', 'options']).execute();
+  return { applied, fields, schema: await schemaOf(handle) };
+}
+
+describe('openDatabase', () => {
+  it('does the same with the embedded server as with ROLLCALL_DATABASE_URL', async () => {
+    await using embedded = await openDatabase({ dataDir: join(base, 'one') });
+    // Another embedded server plays the server of the operator, with a role that is not its superuser.
+    await using other = await openDatabase({ dataDir: join(base, 'two') });
+    await sql`create role operator login password 'secret-of-operator'`.execute(other.db);
+    await sql`create database theirs owner operator`.execute(other.db);
+    const theirs = databaseUrl(other.url, 'theirs').replace(/\/\/[^@]*@/, '//operator:secret-of-operator@');
+    const unused = join(base, 'unused');
+    await using external = await openDatabase({ databaseUrl: theirs, dataDir: unused });
+
+    const byUrl = await startUp(external);
+    expect(byUrl).toEqual(await startUp(embedded));
+    expect(byUrl).toMatchObject({ applied: Object.keys(migrations), fields: [{ key: 'k', options: ['é'] }] });
+    expect(readdirSync(base)).not.toContain('unused');
+  });
+
+  it('leaves a server that it was given by URL running', async () => {
+    await using database = await testDatabase();
+    const guest = await openDatabase({ databaseUrl: database.url, dataDir: '' });
+    await guest.close();
+    await guest.close();
+    expect((await sql`select 1 as n`.execute(database.db)).rows).toEqual([{ n: 1 }]);
+  });
+
+  it('outlives the loss of an idle connection and tells of it', async () => {
+    await using database = await testDatabase();
+    const told: string[] = [];
+    await using guest = await openDatabase({
+      databaseUrl: database.url,
+      dataDir: '',
+      onEvent: (event) => told.push(event.kind),
+    });
+    const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(guest.db);
+    await sql`select pg_terminate_backend(${rows[0]?.pid})`.execute(database.db);
+    await expect.poll(() => told).toEqual(['connection_error']);
+    expect((await sql`select 1 as n`.execute(guest.db)).rows).toEqual([{ n: 1 }]);
+  });
+
+  it('says what to do, never with the password, when nobody listens', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : 0;
+    await new Promise((resolve) => server.close(resolve));
+    const refused = openDatabase({ databaseUrl: `postgresql://me:hunter2@127.0.0.1:${port}/db`, dataDir: '' });
+    const error = await refused.catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: 'database_unavailable' });
+    expect(String(error)).toContain(`127.0.0.1:${port}/db`);
+    expect(String(error)).toContain('Check ROLLCALL_DATABASE_URL');
+    expect(JSON.stringify(error) + String(error)).not.toContain('hunter2');
+  });
+
+  it.each(['not an address', 'postgresql://me:hunter2@[bad/db', 'mysql://me:hunter2@127.0.0.1/db'])(
+    'refuses the address %s with a sentence and without the password',
+    async (databaseUrlOfOperator) => {
+      const refused = openDatabase({ databaseUrl: databaseUrlOfOperator, dataDir: '' });
+      const error = await refused.catch((reason: unknown) => reason);
+      expect(error).toMatchObject({ code: 'database_unavailable', message: expect.stringContaining('It looks like') });
+      expect(String(error)).not.toContain('hunter2');
+    },
+  );
+});
+
+describe('migrateToLatest', () => {
+  async function emptyDatabase() {
+    const owner = await testDatabase();
+    await sql`drop schema public cascade`.execute(owner.db);
+    await sql`create schema public`.execute(owner.db);
+    return owner;
+  }
+
+  it('lets two processes start at once', async () => {
+    await using database = await emptyDatabase();
+    await using other = await openDatabase({ databaseUrl: database.url, dataDir: '' });
+    const applied = await Promise.all([migrateToLatest(database.db), migrateToLatest(other.db)]);
+    expect(applied.flat()).toEqual(Object.keys(migrations));
+    expect(await migrateToLatest(other.db)).toEqual([]);
+  });
+
+  it('refuses a database that a newer version has migrated', async () => {
+    await using database = await testDatabase();
+    await sql`insert into kysely_migration (name, timestamp) values ('9999-future', '2099')`.execute(database.db);
+    await expect(migrateToLatest(database.db)).rejects.toMatchObject({
+      code: 'database_unavailable',
+      message: expect.stringMatching(/newer version of Rollcall \(9999-future\)/),
+    });
+  });
+
+  it('changes nothing when a migration fails, and names it', async () => {
+    await using database = await emptyDatabase();
+    await sql`create table link ()`.execute(database.db);
+    await expect(migrateToLatest(database.db)).rejects.toMatchObject({
+      code: 'database_unavailable',
+      message: expect.stringMatching(/0001-initial.*"link" already exists/),
+    });
+    const { rows } = await sql`select to_regclass('branch') as branch`.execute(database.db);
+    expect(rows).toEqual([{ branch: null }]);
+  });
+});

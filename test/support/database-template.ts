@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import type { TestProject } from 'vitest/node';
+import { openDatabase } from '../../src/store/database.ts';
+import { migrateToLatest } from '../../src/store/migrate.ts';
+
+/** The database that testDatabase() copies: migrated, and empty but for what the migrations put in. */
+export const TEMPLATE = 'rollcall_template';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    databaseServerUrl: string;
+    /** A folder for anything that a test leaves lying about; it is deleted after the run. */
+    testFolder: string;
+  }
+}
+
+/** Starts one embedded server for the whole test run, with a migrated template; stops and deletes it afterwards. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const testFolder = mkdtempSync(join(tmpdir(), 'rollcall-test-'));
+  chmodSync(testFolder, 0o755);
+  const dataDir = join(testFolder, 'server');
+  // Ctrl-C makes vitest exit at once, without teardown.
+  const abort = () => abandon(testFolder, dataDir);
+  process.once('exit', abort);
+  const server = await openDatabase({ dataDir });
+  await sql`create database ${sql.id(TEMPLATE)}`.execute(server.db);
+  await using template = await openDatabase({ databaseUrl: databaseUrl(server.url, TEMPLATE), dataDir, poolSize: 1 });
+  await migrateToLatest(template.db);
+  project.provide('databaseServerUrl', server.url);
+  project.provide('testFolder', testFolder);
+  return async () => {
+    await server.close();
+    process.off('exit', abort);
+    rmSync(testFolder, { recursive: true, force: true });
+  };
+}
+
+/** The server is told to drop everything, and a process that outlives us deletes what it leaves. */
+function abandon(testFolder: string, dataDir: string): void {
+  try {
+    const pid = Number.parseInt(readFileSync(join(dataDir, 'postgres', 'data', 'postmaster.pid'), 'utf8'), 10);
+    process.kill(pid, 'SIGQUIT');
+  } catch {
+    // It was not running yet, or no longer.
+  }
+  spawn('sh', ['-c', 'sleep 1; rm -rf "$0"', testFolder], { detached: true, stdio: 'ignore' }).unref();
+}
+
+/** The address of another database on the same server. */
+export function databaseUrl(serverUrl: string, database: string): string {
+  return serverUrl.replace(/\/[^/?]*\?/, `/${database}?`);
+}

@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+
+export interface Ended {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A `rollcall` that is running as a process of its own. */
+export interface Running {
+  /** As a terminal or an operator would. */
+  signal(name: 'SIGINT' | 'SIGTERM'): void;
+  /** Settles when the text stands in its output; waits for ever if it never does. */
+  printed(text: string): Promise<void>;
+  readonly ended: Promise<Ended>;
+}
+
+export type Environment = Readonly<Record<string, string>>;
+
+/** Starts `rollcall` with nothing in its environment but what is given, and the way to programs. */
+export function startRollcall(words: readonly string[], environment: Environment): Running {
+  const child = spawn(process.execPath, [MAIN, ...words], {
+    env: { PATH: process.env['PATH'], ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const { promise, resolve, reject } = Promise.withResolvers<Ended>();
+  child.once('error', reject);
+  child.once('close', (exitCode) => resolve({ exitCode, stdout, stderr }));
+  return {
+    signal: (name) => child.kill(name),
+    async printed(text) {
+      while (!stdout.includes(text)) await once(child.stdout, 'data');
+    },
+    ended: promise,
+  };
+}
+
+/** Runs `rollcall` to its end. */
+export async function rollcall(words: readonly string[], environment: Environment): Promise<Ended> {
+  return await startRollcall(words, environment).ended;
+}
