@@ -53,8 +53,15 @@ async function connect(url: string, options: DatabaseOptions, release: () => Pro
     });
     const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
     let closed: Promise<void> | undefined;
+    const end = async () => {
+      try {
+        await db.destroy();
+      } finally {
+        await release();
+      }
+    };
     const close = () => {
-      closed ??= db.destroy().finally(release);
+      closed ??= end();
       return closed;
     };
     return { db, pool, url, close, [Symbol.asyncDispose]: close };
@@ -67,9 +74,7 @@ async function connect(url: string, options: DatabaseOptions, release: () => Pro
 function createPool(url: string, options: DatabaseOptions): pg.Pool {
   let pool: pg.Pool;
   try {
-    if (!ADDRESS.test(url)) throw new Error('another scheme');
-    // The pool would find out only when it connects.
-    new pg.Client(url);
+    checkAddress(url);
     pool = new pg.Pool({
       connectionString: url,
       max: options.poolSize ?? 10,
@@ -90,6 +95,12 @@ function createPool(url: string, options: DatabaseOptions): pg.Pool {
   // Without a listener, the end of an idle connection would end the process. The next query gets its own error.
   pool.on('error', (error) => options.onEvent?.({ kind: 'connection_error', message: error.message }));
   return pool;
+}
+
+/** Throws what pg says of an address that it cannot read; a pool would find out only when it connects. */
+function checkAddress(url: string): pg.Client {
+  if (!ADDRESS.test(url)) throw new Error('another scheme');
+  return new pg.Client(url);
 }
 
 /** pg turns dates into midnight of the local time zone, which is another day elsewhere. */

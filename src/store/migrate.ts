@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { type Kysely, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { RollcallError } from '../support/errors.ts';
@@ -18,7 +19,7 @@ export async function migrateToLatest(db: Kysely<Database>): Promise<string[]> {
   const { error, results = [] } = await migrator.migrateToLatest();
   if (error !== undefined) {
     const failed = results.find((result) => result.status === 'Error')?.migrationName;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = error instanceof Error ? error.message : inspect(error);
     throw new RollcallError(
       'database_unavailable',
       `The database could not be migrated${failed === undefined ? '' : ` (${failed})`}: ${reason}. Nothing was changed. The database user must be allowed to create tables.`,

@@ -11,15 +11,15 @@ export interface UnitOfWork {
 /** Runs `work` in one transaction of one client; commits when it returns, rolls back when it throws. */
 export async function unitOfWork<T>(pool: Pool, work: (tx: UnitOfWork) => Promise<T>): Promise<T> {
   const client = await pool.connect();
-  let broken: Error | undefined;
+  let broken = false;
   try {
     await client.query('begin');
     const result = await work({ db: queriesOn(client), client });
     await client.query('commit');
     return result;
   } catch (error) {
-    await client.query('rollback').catch((cause: Error) => {
-      broken = cause;
+    await client.query('rollback').catch(() => {
+      broken = true;
     });
     throw error;
   } finally {

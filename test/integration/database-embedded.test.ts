@@ -22,7 +22,6 @@ async function client(dataDir: string, options: ClientOptions = {}) {
 }
 
 const socketFolderOf = (url: string) => new URL(url.replace('@/', '@local/')).searchParams.get('host') ?? '';
-const refusal = (dataDir: string) => expect(client(dataDir)).rejects;
 
 describe('the embedded server', () => {
   it('initialises, starts, is durable, and listens on nothing but its private socket', async () => {
@@ -212,7 +211,7 @@ describe('the embedded server after an accident', () => {
   it('refuses the data directory of another major version and says what to do', async () => {
     const dataDir = directories.fresh();
     writeFileSync(join(dataDir, 'postgres', 'data', 'PG_VERSION'), '16\n');
-    await refusal(dataDir).toThrow(
+    await expect(client(dataDir)).rejects.toThrow(
       /^database_version: .* made by PostgreSQL 16, .* PostgreSQL 18\. .*pg_dump.*or delete/,
     );
   });
@@ -220,7 +219,7 @@ describe('the embedded server after an accident', () => {
   it('says what PostgreSQL says when it does not start', async () => {
     const dataDir = directories.fresh();
     writeFileSync(join(dataDir, 'postgres', 'data', 'postgresql.auto.conf'), 'no_such_setting = 1\n');
-    await refusal(dataDir).toThrow(/^database_unavailable: .*no_such_setting/);
+    await expect(client(dataDir)).rejects.toThrow(/^database_unavailable: .*no_such_setting/);
   });
 
   it('begins empty when the data directory was deleted, also under a running server', async () => {

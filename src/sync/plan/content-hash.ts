@@ -9,7 +9,7 @@ import type { EntitySettings } from '../settings.ts';
 export function hashPrefix(settings: EntitySettings): string {
   const mapping = Object.entries(settings.mapping)
     .map(([target, line]) => [target, line.field, line.picklist])
-    .sort();
+    .sort((one, other) => (one.join() < other.join() ? -1 : 1));
   return JSON.stringify([
     settings.object,
     mapping,
