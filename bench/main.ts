@@ -8,7 +8,7 @@ program
   .option('--contacts <n>', 'contacts of the generated org', count, 200_000)
   .option('--json', 'print the figures as JSON')
   .option('--cpu-profile <dir>', 'write CPU profiles of our own runs there')
-  .action((options) => benchmarkFirstSync(options));
+  .action((options: Parameters<typeof benchmarkFirstSync>[0]) => benchmarkFirstSync(options));
 await program.parseAsync();
 
 function count(text: string): number {

@@ -83,11 +83,16 @@ async function* restPages(url: string): AsyncGenerator<Contact[]> {
   let path: string | undefined = `${API}/query?q=${encodeURIComponent(SOQL)}`;
   while (path !== undefined) {
     const answer: Response = await fetch(`${instanceUrl}${path}`, { headers });
-    // An afternoon's script trusts what it gets.
-    const page: { records: Contact[]; nextRecordsUrl?: string } = JSON.parse(await answer.text());
+    const page: unknown = JSON.parse(await answer.text());
+    if (!isPage(page)) throw new Error('Salesforce answered with something else than records.');
     yield page.records;
     path = page.nextRecordsUrl;
   }
+}
+
+/** An afternoon's script trusts that records are what it asked for. */
+function isPage(answer: unknown): answer is { records: Contact[]; nextRecordsUrl?: string } {
+  return typeof answer === 'object' && answer !== null && 'records' in answer;
 }
 
 /** How fast the sandbox gives its records away by REST when nobody does anything with them. */
