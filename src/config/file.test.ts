@@ -45,9 +45,16 @@ describe('a configuration file', () => {
             firstname: { field: 'FirstName', picklist: 'value' },
             lastname: { field: 'LastName', picklist: 'value' },
           },
-          options: { forcePasswordChange: false, incremental: true, updateExisting: true },
+          options: {
+            forcePasswordChange: false,
+            incremental: true,
+            updateExisting: true,
+            sweepUpTo: 50_000,
+            fieldDrift: 'stop',
+          },
           branches: { mode: 'single', destination: 'CUSTOMERS' },
           leavers: 'keep',
+          provisioning: { saml: false, oidc: false, auth0: false, salesforce: false },
         },
         schedule: null,
       },
@@ -74,7 +81,7 @@ describe('a configuration file', () => {
     expect(problems(text)).toEqual([
       'f.yaml:7:17: connections[0].salesforce.clientId must be text (put it in quotes if it looks like a number).',
       'f.yaml:9:33: connections[0].schedule.at must be a time between "00:00" and "23:59", in quotes.',
-      'f.yaml:15:27: connections[0].sync.contacts.branches.mode must be single or accounts.',
+      'f.yaml:15:27: connections[0].sync.contacts.branches.mode must be single, accounts or picklists.',
     ]);
   });
 
@@ -103,7 +110,7 @@ describe('a configuration file', () => {
     const accounts = HEAD + CONTACTS.replace('single', 'accounts');
     expect(problems(accounts)).toEqual([]);
     expect(problems(accounts.replace('contacts:', 'users:'))).toEqual([
-      expect.stringContaining('only contacts have accounts; use single'),
+      expect.stringContaining('only contacts have accounts; use single or picklists'),
     ]);
   });
 
@@ -143,18 +150,64 @@ describe('a configuration file', () => {
     expect(problems(HEAD.replace('${SF_URL}', url) + CONTACTS)).toEqual([expect.stringContaining(why)]);
   });
 
+  it.each([['    directory: { kind: docebo }\n', 'a Docebo tenant is not in this version of Rollcall yet']])(
+    'says of what is planned that it is not there yet: %s',
+    (line, message) => {
+      const text = line.startsWith('        ') ? HEAD + CONTACTS + line : HEAD + line + CONTACTS;
+      expect(problems(text)).toEqual([expect.stringContaining(message)]);
+    },
+  );
+
   it.each([
-    ['    directory: { kind: docebo }\n', 'a Docebo tenant is not in this version of Rollcall yet'],
-    ['        provisioning: { saml: true }\n', 'sign-in by SAML is not in this version of Rollcall yet'],
-  ])('says of what is planned that it is not there yet: %s', (line, message) => {
-    const text = line.startsWith('        ') ? HEAD + CONTACTS + line : HEAD + line + CONTACTS;
+    ['', 'branches.fields is missing'],
+    [', fields: []', 'branches.fields must name at least one picklist field'],
+    [', fields: [A__c, B__c, C__c, D__c]', 'branches.fields must not name more than three picklist fields'],
+    [', fields: [A__c, B__c, a__C]', 'branches.fields[2] is there twice'],
+    [', fields: [A__c, B c]', 'branches.fields[1] is not a Salesforce field'],
+  ])('R17: refuses a hierarchy of additional fields with "%s"', (fields, message) => {
+    const text =
+      HEAD + CONTACTS.replace('single, destination: CUSTOMERS', `picklists, destination: CUSTOMERS${fields}`);
     expect(problems(text)).toEqual([expect.stringContaining(message)]);
   });
 
-  it('R17: says that a hierarchy of additional fields is not there yet', () => {
-    expect(problems(HEAD + CONTACTS.replace('single', 'picklists'))).toEqual([
-      expect.stringContaining('a hierarchy of additional fields is not in this version of Rollcall yet'),
+  it.each(['users', 'contacts', 'custom'])('R17: takes a hierarchy of one to three fields for %s', (entity) => {
+    const picklists = CONTACTS.replace('single, destination: CUSTOMERS', 'picklists, destination: D, fields: [A__c]');
+    const text =
+      HEAD + picklists.replace('contacts:', entity === 'custom' ? 'custom:\n        object: L__c' : `${entity}:`);
+    expect(parseConfiguration(text, 'f.yaml').config.connections[0]?.entities[0]?.settings.branches).toEqual({
+      mode: 'picklists',
+      destination: 'D',
+      fields: ['A__c'],
+    });
+  });
+
+  it('R12, R45, R48: takes limits and policies, and refuses those that make no sense', () => {
+    const text = (options: string, budget: string) =>
+      `${HEAD.trimEnd()}\n      apiBudget: ${budget}\n${CONTACTS.trimEnd()}\n        options: { ${options} }\n`;
+    const { config } = parseConfiguration(text('sweepUpTo: 0, fieldDrift: keep', '0.05'), 'f.yaml');
+    expect(config.connections[0]?.settings.salesforce.apiBudget).toBe(0.05);
+    expect(config.connections[0]?.entities[0]?.settings.options).toMatchObject({ sweepUpTo: 0, fieldDrift: 'keep' });
+    expect(problems(text('sweepUpTo: 1.5, fieldDrift: ignore', '1.1'))).toEqual([
+      expect.stringContaining('apiBudget must be a share between 0.05 and 1, like 0.8.'),
+      expect.stringContaining('sweepUpTo must be a whole number.'),
+      expect.stringContaining('fieldDrift must be stop or keep.'),
     ]);
+    expect(problems(text('sweepUpTo: -1', 'high'))).toEqual([
+      expect.stringContaining('apiBudget must be a number.'),
+      expect.stringContaining('sweepUpTo must not be below 0.'),
+    ]);
+  });
+
+  it('R10, R11: takes switches for each way of provisioning, that of Salesforce for users only', () => {
+    const all = (text: string) => `${HEAD + text.trimEnd()}\n        provisioning: { oidc: true, salesforce: true }\n`;
+    const { config } = parseConfiguration(all(CONTACTS.replace('contacts:', 'users:')), 'f.yaml');
+    expect(config.connections[0]?.entities[0]?.settings.provisioning).toEqual({
+      saml: false,
+      oidc: true,
+      auth0: false,
+      salesforce: true,
+    });
+    expect(problems(all(CONTACTS))).toEqual([expect.stringContaining('provisioning.salesforce is not known')]);
   });
 
   it('refuses two connections of one name, whatever its case', () => {

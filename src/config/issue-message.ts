@@ -15,6 +15,8 @@ const MISSING = 'is missing';
 const KINDS: Readonly<Record<string, string>> = {
   string: 'text (put it in quotes if it looks like a number)',
   boolean: 'true or false',
+  number: 'a number',
+  int: 'a whole number',
   array: 'a list',
   object: 'a group of settings',
   record: 'a group of settings',

@@ -1,8 +1,13 @@
 import { z } from 'zod';
-import type { ConnectionDefinition, EntityDefinition, Schedule } from '../sync/connection.ts';
+import {
+  type ConnectionDefinition,
+  type EntityDefinition,
+  type Schedule,
+  STANDARD_API_BUDGET,
+} from '../sync/connection.ts';
 import { OWN_FIELDS } from '../sync/directory.ts';
 import type { Entity } from '../sync/entity.ts';
-import type { EntitySettings } from '../sync/settings.ts';
+import { type EntitySettings, STANDARD_OPTIONS, STANDARD_PROVISIONING } from '../sync/settings.ts';
 import { hasReference, isReference } from './reference.ts';
 import { salesforceUrlProblem } from './salesforce-url.ts';
 import { scheduleSchema } from './schedule.ts';
@@ -50,6 +55,9 @@ const platform = z.strictObject({
   fields: z.array(platformField).check(unique('key')).default([]),
 });
 
+const BUDGET_RANGE = 'must be a share between 0.05 and 1, like 0.8';
+const apiBudget = z.number().min(0.05, BUDGET_RANGE).max(1, BUDGET_RANGE).default(STANDARD_API_BUDGET);
+
 const salesforce = z
   .discriminatedUnion(
     'grant',
@@ -59,6 +67,7 @@ const salesforce = z
         grant: z.literal('client_credentials'),
         clientId: z.string().min(1, 'must not be empty'),
         clientSecret: secret,
+        apiBudget,
       }),
       z.strictObject({
         url: z.string(),
@@ -67,6 +76,7 @@ const salesforce = z
         username: z.string().min(1, 'must not be empty'),
         privateKey: secret,
         audience: z.url('must be a URL, like https://login.salesforce.com').optional(),
+        apiBudget,
       }),
     ],
     {
@@ -114,18 +124,20 @@ const mapping = z
   });
 
 const options = z.strictObject({
-  forcePasswordChange: z.boolean().default(false),
-  incremental: z.boolean().default(true),
-  updateExisting: z.boolean().default(true),
+  forcePasswordChange: z.boolean().default(STANDARD_OPTIONS.forcePasswordChange),
+  incremental: z.boolean().default(STANDARD_OPTIONS.incremental),
+  updateExisting: z.boolean().default(STANDARD_OPTIONS.updateExisting),
+  sweepUpTo: z.int().min(0, 'must not be below 0').default(STANDARD_OPTIONS.sweepUpTo),
+  fieldDrift: z.enum(['stop', 'keep']).default(STANDARD_OPTIONS.fieldDrift),
 });
 
-const off = (what: string) => z.literal(false, `cannot be switched on: ${notYet(what)}`).default(false);
+const { saml, oidc, auth0, salesforce: embedded } = STANDARD_PROVISIONING;
 const provisioning = {
-  saml: off('sign-in by SAML'),
-  oidc: off('sign-in by OpenID Connect'),
-  auth0: off('sign-in by Auth0'),
+  saml: z.boolean().default(saml),
+  oidc: z.boolean().default(oidc),
+  auth0: z.boolean().default(auth0),
 };
-const userProvisioning = { ...provisioning, salesforce: off('the embedded platform') };
+const userProvisioning = { ...provisioning, salesforce: z.boolean().default(embedded) };
 
 const destination = z
   .string({ error: () => 'is missing: name the branch by its code' })
@@ -133,14 +145,26 @@ const destination = z
   .min(1, 'must not be empty');
 const branchError = (modes: string) => ({
   error: ({ input }: { input?: unknown }) =>
-    isRecord(input) && input.mode === 'picklists'
-      ? `picklists: ${notYet('a hierarchy of additional fields')}; use ${modes}`
-      : isRecord(input) && input.mode === 'accounts'
-        ? 'accounts: only contacts have accounts; use single'
-        : `must be ${modes}`,
+    isRecord(input) && input.mode === 'accounts'
+      ? 'accounts: only contacts have accounts; use single or picklists'
+      : `must be ${modes}`,
 });
 const single = z.strictObject({ mode: z.literal('single'), destination });
 const accounts = z.strictObject({ mode: z.literal('accounts'), destination });
+const picklists = z.strictObject({
+  mode: z.literal('picklists'),
+  destination,
+  fields: z
+    .array(fieldPath)
+    .min(1, 'must name at least one picklist field')
+    .max(3, 'must not name more than three picklist fields')
+    .check(({ value, issues }) => {
+      for (const [index, field] of value.entries()) {
+        const first = value.findIndex((other) => other.toLowerCase() === field.toLowerCase());
+        if (first < index) issues.push({ code: 'custom', input: field, path: [index], message: 'is there twice' });
+      }
+    }),
+});
 
 const common = {
   listView: name,
@@ -149,7 +173,7 @@ const common = {
   leavers: z.enum(['keep', 'deactivate']).default('keep'),
   schedule: scheduleSchema.optional(),
 };
-const singleOnly = z.discriminatedUnion('mode', [single], branchError('single'));
+const withoutAccounts = z.discriminatedUnion('mode', [single, picklists], branchError('single or picklists'));
 const object = z
   .string({ error: () => 'is missing: name the custom object by its API name, like Learner__c' })
   .regex(/^[A-Za-z]\w*$/, 'must be the API name of an object, like Learner__c');
@@ -157,13 +181,21 @@ const object = z
 const sync = z
   .strictObject({
     users: z
-      .strictObject({ ...common, branches: singleOnly, provisioning: z.strictObject(userProvisioning).prefault({}) })
+      .strictObject({
+        ...common,
+        branches: withoutAccounts,
+        provisioning: z.strictObject(userProvisioning).prefault({}),
+      })
       .transform((file) => entity('users', 'User', file))
       .optional(),
     contacts: z
       .strictObject({
         ...common,
-        branches: z.discriminatedUnion('mode', [single, accounts], branchError('single or accounts')),
+        branches: z.discriminatedUnion(
+          'mode',
+          [single, accounts, picklists],
+          branchError('single, accounts or picklists'),
+        ),
         provisioning: z.strictObject(provisioning).prefault({}),
       })
       .transform((file) => entity('contacts', 'Contact', file))
@@ -172,7 +204,7 @@ const sync = z
       .strictObject({
         ...common,
         object,
-        branches: singleOnly,
+        branches: withoutAccounts,
         provisioning: z.strictObject(provisioning).prefault({}),
       })
       .transform((file) => entity('custom', file.object, file))
@@ -201,12 +233,16 @@ export type FileConfig = z.output<typeof fileSchema>;
 
 function entity(name: Entity, object: string, file: EntityFile): EntityDefinition {
   const { listView, mapping, options, branches, leavers, schedule } = file;
+  const provisioning = { ...STANDARD_PROVISIONING, ...file.provisioning };
   return {
-    settings: { entity: name, object, listView, mapping, options, branches, leavers },
+    settings: { entity: name, object, listView, mapping, options, branches, leavers, provisioning },
     schedule: schedule ?? null,
   };
 }
-type EntityFile = Omit<EntitySettings, 'entity' | 'object'> & { readonly schedule?: Schedule | undefined };
+type EntityFile = Omit<EntitySettings, 'entity' | 'object' | 'provisioning'> & {
+  readonly provisioning: Partial<EntitySettings['provisioning']>;
+  readonly schedule?: Schedule | undefined;
+};
 
 /** A check that no two members of a list have the same value under `key`, whatever its case. */
 function unique<K extends string>(key: K) {

@@ -1,5 +1,5 @@
 import { RollcallError } from '../support/errors.ts';
-import type { SalesforceAccess } from '../sync/connection.ts';
+import type { SalesforceSignIn } from '../sync/connection.ts';
 import type { Environment } from './environment.ts';
 import { replaceReferences } from './reference.ts';
 import { salesforceUrlProblem } from './salesforce-url.ts';
@@ -29,7 +29,7 @@ export interface ResolvedSalesforce {
  * address that comes out cannot be one.
  */
 export function resolveSecrets(
-  connection: { readonly name: string; readonly salesforce: SalesforceAccess },
+  connection: { readonly name: string; readonly salesforce: SalesforceSignIn },
   environment: Environment,
 ): ResolvedSalesforce {
   const { name, salesforce } = connection;
@@ -55,7 +55,7 @@ export function resolveSecrets(
   return { url: new URL(url).origin, credentials };
 }
 
-function credentialsOf(salesforce: SalesforceAccess, resolve: (key: string, text: string) => string): Credentials {
+function credentialsOf(salesforce: SalesforceSignIn, resolve: (key: string, text: string) => string): Credentials {
   const clientId = resolve('clientId', salesforce.clientId);
   if (salesforce.grant === 'client_credentials') {
     return { grant: salesforce.grant, clientId, clientSecret: resolve('clientSecret', salesforce.clientSecret) };

@@ -6,6 +6,7 @@ import type { Entity } from '../sync/entity.ts';
 import type { EntitySettings } from '../sync/settings.ts';
 import { changedPaths } from './changed-paths.ts';
 import type { Database } from './schema.ts';
+import { connectionSettings, entitySettings } from './stored-config.ts';
 
 /** Settings kept as code belong to nobody in particular. */
 export const SHARED = 'shared';
@@ -51,14 +52,14 @@ export async function storedConnections(db: Kysely<Database>): Promise<StoredCon
   return connections.map(({ id, name, config }) => ({
     id,
     name,
-    settings: config,
+    settings: connectionSettings(config),
     entities: rows
       .filter((row) => row.connection_id === id)
       .map((row) => ({
         id: row.id,
         entity: row.entity,
         enabled: row.enabled,
-        settings: row.config,
+        settings: entitySettings(row.config),
         schedule: row.schedule,
         watermark: row.watermark,
         watermarkFingerprint: row.watermark_fingerprint,

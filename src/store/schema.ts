@@ -1,9 +1,9 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { Action } from '../sync/change.ts';
-import type { ConnectionSettings, Schedule } from '../sync/connection.ts';
+import type { Schedule } from '../sync/connection.ts';
 import type { PersonValues } from '../sync/directory.ts';
 import type { ChangeDetail } from '../sync/journal.ts';
-import type { EntitySettings } from '../sync/settings.ts';
+import type { StoredConnectionConfig, StoredEntityConfig } from './stored-config.ts';
 
 /** Row types of the tables in migrations/. bigint columns are text in JavaScript: they are ids, never numbers. */
 type Id = ColumnType<string, never, never>;
@@ -77,7 +77,7 @@ export interface MembershipTable {
 export interface ConnectionTable {
   id: Id;
   name: string;
-  config: Json<ConnectionSettings>;
+  config: Json<StoredConnectionConfig>;
   created_at: Timestamp;
   updated_at: Timestamp;
 }
@@ -88,7 +88,7 @@ export interface SettingsTable {
   entity: 'users' | 'contacts' | 'custom';
   owner: Generated<string>;
   enabled: Generated<boolean>;
-  config: Json<EntitySettings>;
+  config: Json<StoredEntityConfig>;
   schedule: NullableJson<Schedule>;
   watermark: NullableTimestamp;
   watermark_fingerprint: string | null;

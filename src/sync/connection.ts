@@ -8,11 +8,18 @@ export interface ConnectionSettings {
   readonly schedule: Schedule;
 }
 
+export type SalesforceAccess = SalesforceSignIn & {
+  /** R48: a run stops politely before the org has used this share of its daily API calls; 0.05 to 1. */
+  readonly apiBudget: number;
+};
+
+export const STANDARD_API_BUDGET = 0.8;
+
 /**
  * How to reach and sign in to an org. Secrets, and whatever else differs between installations, are references to
  * environment variables (`${NAME}`): they are replaced when the connection is opened and never stored.
  */
-export type SalesforceAccess =
+export type SalesforceSignIn =
   | {
       readonly grant: 'client_credentials';
       /** My Domain address. */

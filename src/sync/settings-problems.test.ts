@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EntitySettings } from './settings.ts';
+import { type EntitySettings, STANDARD_OPTIONS, STANDARD_PROVISIONING } from './settings.ts';
 import { settingsProblems } from './settings-problems.ts';
 
 const settings: EntitySettings = {
@@ -10,9 +10,10 @@ const settings: EntitySettings = {
     username: { field: 'Email', picklist: 'value' },
     department: { field: 'Department__c', picklist: 'label' },
   },
-  options: { forcePasswordChange: false, incremental: true, updateExisting: true },
+  options: STANDARD_OPTIONS,
   branches: { mode: 'accounts', destination: 'CUSTOMERS' },
   leavers: 'keep',
+  provisioning: STANDARD_PROVISIONING,
 };
 const platform = {
   additionalFields: new Set(['department']),

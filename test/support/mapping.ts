@@ -2,7 +2,7 @@ import type { PlatformField, PlatformFieldType } from '../../src/sync/directory.
 import { columnsFor } from '../../src/sync/map/columns.ts';
 import { compileMapping } from '../../src/sync/map/compile-mapping.ts';
 import { type Mapped, mapRow } from '../../src/sync/map/map-row.ts';
-import type { EntitySettings } from '../../src/sync/settings.ts';
+import { type EntitySettings, STANDARD_OPTIONS, STANDARD_PROVISIONING } from '../../src/sync/settings.ts';
 import type { SourceField } from '../../src/sync/source.ts';
 
 export function platformField(type: PlatformFieldType, more: Partial<PlatformField> = {}): PlatformField {
@@ -22,9 +22,10 @@ export function contactSettings(
     object: 'Contact',
     listView: 'Learners',
     mapping,
-    options: { forcePasswordChange: true, incremental: true, updateExisting: true },
+    options: { ...STANDARD_OPTIONS, forcePasswordChange: true },
     branches: { mode: 'single', destination: 'CUSTOMERS' },
     leavers: 'keep',
+    provisioning: STANDARD_PROVISIONING,
     ...more,
   };
 }

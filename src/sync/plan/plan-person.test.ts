@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Person } from '../directory.ts';
 import type { Link } from '../journal.ts';
 import type { WantedPerson } from '../map/map-row.ts';
-import type { EntitySettings } from '../settings.ts';
+import { type EntitySettings, STANDARD_OPTIONS, STANDARD_PROVISIONING } from '../settings.ts';
 import { type Candidate, planPerson } from './plan-person.ts';
 
 const SETTINGS: EntitySettings = {
@@ -14,9 +14,10 @@ const SETTINGS: EntitySettings = {
     firstname: { field: 'FirstName', picklist: 'label' },
     lastname: { field: 'LastName', picklist: 'label' },
   },
-  options: { forcePasswordChange: false, incremental: false, updateExisting: true },
+  options: { ...STANDARD_OPTIONS, incremental: false },
   branches: { mode: 'accounts', destination: 'CUSTOMERS' },
   leavers: 'keep',
+  provisioning: STANDARD_PROVISIONING,
 };
 
 const ANN: WantedPerson = {
