@@ -10,7 +10,7 @@ const SELECT = accountColumns().join(', ');
 
 /** Asking for each costs a call per page of them; from here on reading all accounts is cheaper. */
 const MAX_ASKED = 2000;
-/** `%2C'001…AAA'` is 23 bytes in a URI; with the columns this stays well under 16,384 bytes. */
+/** `%2C%27001…AAA%27` is 27 bytes in a URI; with the columns this stays well under 16,384 bytes. */
 const IDS_PER_QUERY = 400;
 
 interface Parent {
@@ -103,7 +103,8 @@ function accountColumns(): string[] {
   return columns;
 }
 
-function accountOfRow([id, name, parentId]: readonly (string | null)[]): Account {
+/** An account of a read of Id, Name and ParentId. */
+export function accountOfRow([id, name, parentId]: readonly (string | null)[]): Account {
   if (typeof id !== 'string') throw wrongShape('the query of all accounts', 'an account without an Id');
   return { id: toId18(id), name: name ?? '', parentId: typeof parentId === 'string' ? toId18(parentId) : null };
 }

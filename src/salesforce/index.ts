@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { RollcallError } from '../support/errors.ts';
 import type { CallOptions, ExtractRequest, Source, SourcePage } from '../sync/source.ts';
 import { readAccounts } from './accounts.ts';
+import { readAccountsChanged } from './accounts-changed.ts';
 import type { Credentials } from './auth/grants.ts';
 import { createDescriber } from './describe/fields.ts';
 import type { EventListener } from './events.ts';
@@ -16,9 +17,10 @@ import type { ListViewDescribe } from './list-view/schema.ts';
 import { describeListView, readListViews, resolveListView } from './list-view/views.ts';
 import { createBulkJobs, DEFAULT_POLL, type PollOptions } from './read/bulk-job.ts';
 import { createResultFetcher } from './read/bulk-results.ts';
+import { readByIds } from './read/by-id.ts';
 import { type Column, toColumn } from './read/columns.ts';
 import { createReader } from './read/reader.ts';
-import { countByRest, createRestReader, MAX_REST_PAGE } from './read/rest.ts';
+import { countByRest, createRestReader, MAX_REST_PAGE, type Query } from './read/rest.ts';
 import { assertObjectName, assertPaths, countQuery, selectFrom } from './soql/text.ts';
 
 export type { Credentials } from './auth/grants.ts';
@@ -135,9 +137,13 @@ export function createSalesforceSource(options: SalesforceOptions): Source & Asy
     return text;
   }
 
-  async function* readAllAccounts(call: CallOptions): AsyncGenerator<SourcePage, void, undefined> {
+  async function* readAccountQuery(query: Query, paths: readonly string[], call: CallOptions) {
+    yield* reader(query, await columnsOf('Account', paths, call), call);
+  }
+
+  function readAllAccounts(call: CallOptions): AsyncIterable<SourcePage> {
     const paths = ['Id', 'Name', 'ParentId'];
-    yield* reader({ soql: selectFrom('Account', paths) }, await columnsOf('Account', paths, call), call);
+    return readAccountQuery({ soql: selectFrom('Account', paths) }, paths, call);
   }
 
   return {
@@ -150,7 +156,12 @@ export function createSalesforceSource(options: SalesforceOptions): Source & Asy
     async *read(extract, read = {}) {
       yield* reader(extract, await columnsOf(extract.object, extract.paths, read), read);
     },
+    async *readIds(extract, ids, call = {}) {
+      const columns = await columnsOf(extract.object, extract.paths, call);
+      yield* readByIds(client, { extract, columns, ids }, call);
+    },
     accounts: (ids, call = {}) => readAccounts({ client, readAll: readAllAccounts }, ids, call),
+    accountsChanged: (since, call = {}) => readAccountsChanged(readAccountQuery, since, call),
     async serverTime(call = {}) {
       if (client.lastServerTime() === null) {
         // The list of versions: it is there for everyone and costs none of the org's quota.

@@ -23,7 +23,7 @@ export interface Source {
 
   /**
    * Turns a list view into the query that will be read: filter and scope of the view, columns replaced by `paths`,
-   * no ORDER BY, narrowed by `since` (SystemModstamp >=). The result is a plain value that can be stored with a run.
+   * no ORDER BY, narrowed by `since`. The result is a plain value that can be stored with a run.
    */
   compile(request: ExtractRequest, options?: CallOptions): Promise<CompiledExtract>;
 
@@ -38,10 +38,24 @@ export interface Source {
   read(extract: CompiledExtract, options?: ReadOptions): AsyncIterable<SourcePage>;
 
   /**
+   * Reads the records of these Ids among those that the extract reads: its filter and scope hold, in the order of its
+   * `paths`. Any number of Ids, in batches, by REST; text that is no Id and Ids given twice are passed over. A record
+   * that is not yielded is not among them. Throws `salesforce_query` when the extract's own query is so long that no
+   * Id fits beside it.
+   */
+  readIds(extract: CompiledExtract, ids: readonly string[], options?: CallOptions): AsyncIterable<readonly Row[]>;
+
+  /**
    * Yields the accounts of these Ids and all their ancestors that the integration user may see, in batches, in no
    * order. May yield accounts that nobody asked for and may repeat one. An account that is not yielded is not visible.
    */
   accounts(ids: readonly string[], options?: CallOptions): AsyncIterable<readonly Account[]>;
+
+  /**
+   * Accounts that the integration user sees and whose SystemModstamp is at or after `since`, and the Ids of those
+   * deleted since then that are still in the recycle bin. Streamed, in no order.
+   */
+  accountsChanged(since: Date, options?: CallOptions): AsyncIterable<AccountChanges>;
 
   /** The Salesforce server's clock as last seen in a response, never this machine's. */
   serverTime(options?: CallOptions): Promise<Date>;
@@ -86,8 +100,16 @@ export interface ExtractRequest {
   readonly listView: string;
   /** Columns to read, in order; each is a field path. No duplicates. */
   readonly paths: readonly string[];
-  /** Only records whose SystemModstamp is at or after this instant. */
-  readonly since?: Date;
+  readonly since?: Since;
+}
+
+/**
+ * Only records changed at or after `at`: by their own SystemModstamp or by that of a parent, each given as the path of
+ * relationships that leads to it (`Account`, `Account.Parent`, `Manager`).
+ */
+export interface Since {
+  readonly at: Date;
+  readonly parents: readonly string[];
 }
 
 export interface CompiledExtract {
@@ -127,11 +149,19 @@ export interface Account {
   readonly parentId: string | null;
 }
 
+export interface AccountChanges {
+  readonly changed: readonly Account[];
+  /** 18 characters. */
+  readonly deleted: readonly string[];
+}
+
 export interface PicklistOption {
   readonly value: string;
   /** In the language of the integration user. */
   readonly label: string;
   readonly active: boolean;
+  /** Positions in the controller's `options` that this option is valid for; null where the picklist is independent. */
+  readonly validFor: readonly number[] | null;
 }
 
 /** Describe's own type names (string, picklist, multipicklist, boolean, int, double, date, datetime, reference, …). */
@@ -141,6 +171,11 @@ export interface SourceField {
   readonly type: string;
   readonly length: number;
   readonly filterable: boolean;
+  /**
+   * API name of the field of the same object that controls a dependent picklist; null for other fields. A controlling
+   * checkbox counts as two options: position 0 is false, 1 is true.
+   */
+  readonly controller: string | null;
   /** Options of a picklist or multipicklist in describe's order; empty for other types. */
   readonly options: readonly PicklistOption[];
 }

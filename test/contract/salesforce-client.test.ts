@@ -64,7 +64,12 @@ const sorted = (pages: readonly SourcePage[]) =>
 
 async function compile(source: Source, object: string, listView: string, since?: Date) {
   const paths = COLUMNS[object] ?? ['Id'];
-  return source.compile({ object, listView, paths, ...(since === undefined ? {} : { since }) });
+  return source.compile({
+    object,
+    listView,
+    paths,
+    ...(since === undefined ? {} : { since: { at: since, parents: [] } }),
+  });
 }
 
 describe('the Salesforce client against the sandbox org', () => {
@@ -237,9 +242,25 @@ describe('the Salesforce client against the sandbox org', () => {
       ['Owner.Email', 'email'],
       ['Account.Owner.Name', 'string'],
     ]);
-    expect(fields[0]?.options).toContainEqual({ value: 'ENG', label: 'Engineering', active: true });
+    expect(fields[0]?.options).toContainEqual({ value: 'ENG', label: 'Engineering', active: true, validFor: null });
     expect(await source.hasField('Contact', 'IsPersonAccount')).toBe(true);
     expect(await source.hasField('Contact', 'IsNoSuchThing')).toBe(false);
+  });
+
+  it('R17: says which field controls a dependent picklist, and for which of its options each option is valid', async () => {
+    await using source = sourceOf();
+    const [region, country] = await source.fields('Contact', ['Region__c', 'Country__c']);
+    expect(region).toMatchObject({ controller: null });
+    expect(region?.options.every(({ validFor }) => validFor === null)).toBe(true);
+    expect(country?.controller).toBe('Region__c');
+    const picklist = sandbox.org.objects.get('Contact')?.fields.get('Country__c')?.picklist ?? [];
+    expect(picklist.length).toBeGreaterThan(5);
+    const names = (positions: readonly number[] | null) => positions?.map((i) => region?.options[i]?.value);
+    for (const [i, option] of picklist.entries()) {
+      expect(names(country?.options[i]?.validFor ?? null)).toEqual(
+        region?.options.map(({ value }) => value).filter((value) => option.validFor?.includes(value)),
+      );
+    }
   });
 
   it('names every field that cannot be read, with what may be meant', async () => {

@@ -10,7 +10,7 @@ export function platformField(type: PlatformFieldType, more: Partial<PlatformFie
 }
 
 export function sourceField(path: string, type = 'string', options: SourceField['options'] = []): SourceField {
-  return { path, label: path, type, length: 255, filterable: true, options };
+  return { path, label: path, type, length: 255, filterable: true, controller: null, options };
 }
 
 export function contactSettings(

@@ -5,6 +5,7 @@ import { isNotFound } from '../http/error.ts';
 import { assertObjectName, assertPaths } from '../soql/text.ts';
 import { type FieldDescribe, type ObjectDescribe, objectDescribe } from './schema.ts';
 import { similar } from './suggest.ts';
+import { decodeValidFor } from './valid-for.ts';
 
 /** A path and the field at its end, spelled as Salesforce spells it. */
 export interface ResolvedField {
@@ -130,13 +131,20 @@ export function createDescriber(client: Client): Describer {
 }
 
 function toSourceField({ path, labels, field }: ResolvedField): SourceField {
+  const controller = field.controllerName ?? null;
   return {
     path,
     label: labels.join(' › '),
     type: field.type,
     length: field.length,
     filterable: field.filterable,
-    options: field.picklistValues.map(({ value, label, active }) => ({ value, label: label ?? value, active })),
+    controller,
+    options: field.picklistValues.map(({ value, label, active, validFor }) => ({
+      value,
+      label: label ?? value,
+      active,
+      validFor: controller === null ? null : decodeValidFor(validFor ?? ''),
+    })),
   };
 }
 

@@ -13,7 +13,19 @@ export const objectDescribe = z.object({
       filterable: z.boolean(),
       relationshipName: z.string().nullable(),
       referenceTo: z.array(z.string()),
-      picklistValues: z.array(z.object({ value: z.string(), label: z.string().nullable(), active: z.boolean() })),
+      /** Only a dependent picklist has one. */
+      controllerName: z.string().nullish(),
+      picklistValues: z.array(
+        z.object({
+          value: z.string(),
+          label: z.string().nullable(),
+          active: z.boolean(),
+          validFor: z
+            .string()
+            .regex(/^[A-Za-z0-9+/]*={0,2}$/, 'not Base64')
+            .nullish(),
+        }),
+      ),
     }),
   ),
 });

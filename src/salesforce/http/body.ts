@@ -43,8 +43,13 @@ export async function jsonOf<T>(
   } catch {
     throw failure('cut', 'JSON that ends early or is none');
   }
-  const parsed = schema.safeParse(json);
-  if (!parsed.success) throw wrongShape(at.endpoint, describeIssues(parsed.error));
+  return checked(json, schema, at.endpoint);
+}
+
+/** The value if it has the shape; throws `salesforce_response` otherwise. */
+export function checked<T>(value: unknown, schema: z.ZodType<T>, endpoint: string): T {
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw wrongShape(endpoint, describeIssues(parsed.error));
   return parsed.data;
 }
 

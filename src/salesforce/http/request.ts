@@ -5,9 +5,14 @@
 export type SalesforceRequest =
   | { readonly kind: 'token'; readonly form: URLSearchParams }
   | { readonly kind: 'get'; readonly path: string; readonly headers?: Readonly<Record<string, string>> }
-  | { readonly kind: 'create_query_job'; readonly soql: string }
+  | { readonly kind: 'create_query_job'; readonly operation: QueryOperation; readonly soql: string }
+  /** A query as the only part of a composite request: a GET too long for an address of its own. */
+  | { readonly kind: 'composite_query'; readonly soql: string }
   | { readonly kind: 'abort_query_job'; readonly jobId: string }
   | { readonly kind: 'delete_query_job'; readonly jobId: string };
+
+/** `queryAll` finds deleted records too. */
+export type QueryOperation = 'query' | 'queryAll';
 
 /** A request as it goes over HTTP; the path is relative to the login host or the instance. */
 export interface WireRequest {
@@ -41,11 +46,20 @@ export function toWire(request: SalesforceRequest, apiVersion: string): WireRequ
         path: jobsPath(apiVersion),
         headers: JSON_HEADERS,
         body: JSON.stringify({
-          operation: 'query',
+          operation: request.operation,
           query: request.soql,
           contentType: 'CSV',
           columnDelimiter: 'COMMA',
           lineEnding: 'LF',
+        }),
+      };
+    case 'composite_query':
+      return {
+        method: 'POST',
+        path: `/services/data/${apiVersion}/composite`,
+        headers: JSON_HEADERS,
+        body: JSON.stringify({
+          compositeRequest: [{ method: 'GET', url: queryPath(apiVersion, request.soql), referenceId: 'query' }],
         }),
       };
     case 'abort_query_job':
@@ -65,6 +79,11 @@ export function toWire(request: SalesforceRequest, apiVersion: string): WireRequ
     default:
       return request satisfies never;
   }
+}
+
+/** Path that asks for a query, as it goes over the wire: a quote is escaped too, since the URL standard does so. */
+export function queryPath(apiVersion: string, soql: string, operation: QueryOperation = 'query'): string {
+  return `/services/data/${apiVersion}/${operation}?q=${encodeURIComponent(soql).replaceAll("'", '%27')}`;
 }
 
 /** Path of one query job, with its Id escaped. */

@@ -38,7 +38,7 @@ function compile(part: Partial<Record<keyof ListViewDescribe, unknown>>, request
 }
 
 const SELECT = 'SELECT Id, Name, Owner.Email FROM Account';
-const since = new Date('2026-03-01T10:20:30Z');
+const since = { at: new Date('2026-03-01T10:20:30Z'), parents: [] };
 
 describe('compileListView', () => {
   it('keeps the filter, replaces the columns and drops the order (recorded form)', () => {
@@ -133,10 +133,19 @@ describe('compileListView', () => {
         const soql = compile({ query: `SELECT ${COLUMNS} FROM Account WHERE ${where} ${ORDER}` }).soql;
         expect(parseQuery(soql).where).toEqual(parseQuery(`SELECT Id FROM Account WHERE ${where}`).where);
         const narrowed = compile({ query: `SELECT ${COLUMNS} FROM Account WHERE ${where} ${ORDER}` }, { since }).soql;
-        expect(whereText(narrowed)).toBe(`(${where}) AND SystemModstamp >= ${since.toISOString()}`);
+        expect(whereText(narrowed)).toBe(`(${where}) AND SystemModstamp >= ${since.at.toISOString()}`);
         expect(() => parseQuery(narrowed)).not.toThrow();
       }),
       { numRuns: 200 },
+    );
+  });
+
+  it('R12: follows the parents that were asked for', () => {
+    const query = `SELECT ${COLUMNS} FROM Account WHERE A = 1 OR B = 2 ${ORDER}`;
+    const parents = ['Owner', 'Parent.Owner'];
+    const t = since.at.toISOString();
+    expect(compile({ query }, { since: { ...since, parents } }).soql).toBe(
+      `${SELECT} WHERE (A = 1 OR B = 2) AND (SystemModstamp >= ${t} OR Owner.SystemModstamp >= ${t} OR Parent.Owner.SystemModstamp >= ${t})`,
     );
   });
 

@@ -1,6 +1,6 @@
 import { parseQuery } from '@jetstreamapp/soql-parser-js';
 import { RollcallError } from '../../support/errors.ts';
-import type { CompiledExtract, ListView } from '../../sync/source.ts';
+import type { CompiledExtract, ListView, Since } from '../../sync/source.ts';
 import { whereText } from '../soql/clauses.ts';
 import { selectFrom } from '../soql/text.ts';
 import { conditionToSoql, type IsTextField, UnsupportedCondition } from './condition.ts';
@@ -12,7 +12,7 @@ export interface CompileRequest {
   readonly view: ListView;
   readonly described: ListViewDescribe;
   readonly paths: readonly string[];
-  readonly since?: Date | undefined;
+  readonly since?: Since | undefined;
   /** Needed only where the view's own query cannot be parsed and its condition is written out instead. */
   readonly isText: IsTextField;
 }
@@ -39,7 +39,7 @@ export function compileListView(request: CompileRequest): CompiledExtract {
   const scope = filter.scope === 'everything' ? '' : ` USING SCOPE ${filter.scope}`;
   const conditions = [
     ...(filter.where === null ? [] : [since === undefined ? filter.where : `(${filter.where})`]),
-    ...(since === undefined ? [] : [`SystemModstamp >= ${since.toISOString()}`]),
+    ...(since === undefined ? [] : [changedSince(since)]),
   ];
   const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
   return {
@@ -51,6 +51,13 @@ export function compileListView(request: CompileRequest): CompiledExtract {
     filtered: filter.where !== null || filter.scope !== 'everything',
     warnings: warningsOf(view, filter),
   };
+}
+
+/** True of a record that was changed itself, or one of the parents that were asked for. */
+function changedSince({ at, parents }: Since): string {
+  const stamps = ['SystemModstamp', ...parents.map((parent) => `${parent}.SystemModstamp`)];
+  const conditions = stamps.map((stamp) => `${stamp} >= ${at.toISOString()}`);
+  return conditions.length === 1 ? conditions.join('') : `(${conditions.join(' OR ')})`;
 }
 
 /** True when the view's query cannot be parsed, so that `isText` must know the types of its condition's fields. */

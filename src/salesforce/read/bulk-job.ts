@@ -4,6 +4,7 @@ import type { EventListener } from '../events.ts';
 import { textOf } from '../http/body.ts';
 import type { Client } from '../http/client.ts';
 import { jobPath } from '../http/request.ts';
+import type { Query } from './rest.ts';
 
 const STATES = ['UploadComplete', 'InProgress', 'JobComplete', 'Failed', 'Aborted'] as const;
 
@@ -25,7 +26,7 @@ export interface PollOptions {
 export const DEFAULT_POLL: PollOptions = { firstMs: 100, maxMs: 10_000, timeoutMs: 60 * 60_000 };
 
 export interface BulkJobs {
-  create(soql: string, options: CallOptions): Promise<string>;
+  create(query: Query, options: CallOptions): Promise<string>;
   /** Waits for the end of the job; throws JobEnded or JobTooSlow unless it completes. Returns its number of records. */
   completion(jobId: string, options: CallOptions): Promise<number>;
   /** Ends and deletes the job as far as Salesforce lets it. Never throws: jobs also go by themselves after 7 days. */
@@ -49,8 +50,8 @@ const CLEANUP_MS = 3000;
 
 export function createBulkJobs(client: Client, { poll, sleep, onEvent }: BulkJobContext): BulkJobs {
   return {
-    async create(soql, options) {
-      const job = await client.json({ kind: 'create_query_job', soql }, createdJob, options);
+    async create({ soql, operation = 'query' }, options) {
+      const job = await client.json({ kind: 'create_query_job', operation, soql }, createdJob, options);
       onEvent({ kind: 'bulk_job_created', jobId: job.id });
       return job.id;
     },

@@ -1,5 +1,4 @@
-import { RollcallError } from '../../support/errors.ts';
-import type { CallOptions, CompiledExtract, ReadOptions, SourcePage } from '../../sync/source.ts';
+import type { CallOptions, ReadOptions, SourcePage } from '../../sync/source.ts';
 import type { EventListener } from '../events.ts';
 import type { Client } from '../http/client.ts';
 import { SalesforceError } from '../http/error.ts';
@@ -8,7 +7,7 @@ import type { ResultFetcher } from './bulk-results.ts';
 import type { Column } from './columns.ts';
 import { type BulkCursor, type RestCursor, readCursor } from './cursor.ts';
 import { type Fetched, pagesAhead } from './pages.ts';
-import { fitsUri, type RestReader } from './rest.ts';
+import { fitsUri, type Query, type RestReader, tooLong } from './rest.ts';
 
 export interface ReaderContext {
   readonly client: Client;
@@ -21,7 +20,7 @@ export interface ReaderContext {
 }
 
 export type Reader = (
-  extract: Pick<CompiledExtract, 'soql'>,
+  query: Query,
   columns: readonly Column[],
   options: ReadOptions,
 ) => AsyncGenerator<SourcePage, void, undefined>;
@@ -31,41 +30,41 @@ export type Reader = (
  * on its way, and for a large one that page is the price of knowing. Queries too long for a GET go to Bulk at once.
  */
 export function createReader({ client, rest, jobs, results, bulkThreshold, onEvent }: ReaderContext): Reader {
-  async function* read(...[extract, columns, options]: Parameters<Reader>): ReturnType<Reader> {
+  async function* read(...[query, columns, options]: Parameters<Reader>): ReturnType<Reader> {
     const { resume, limit, signal } = options;
     signal?.throwIfAborted();
     if (limit !== undefined) {
-      yield* pagesByRest(firstOf(limited(extract.soql, limit), columns), columns, options);
+      yield* pagesByRest(firstOf(limited(query, limit), columns), columns, options);
     } else if (resume !== undefined) {
       const cursor = readCursor(resume);
       if (cursor.via === 'rest') yield* pagesByRest((call) => rest.next(cursor, columns, call), columns, options);
       else yield* pagesByBulk(cursor, columns, options);
     } else {
-      yield* readWhole(extract.soql, columns, options);
+      yield* readWhole(query, columns, options);
     }
   }
 
-  async function* readWhole(soql: string, columns: readonly Column[], call: CallOptions) {
-    const fits = fitsUri(client.apiVersion, soql);
-    const first = fits ? await firstUnlessSlow(soql, columns, call) : null;
+  async function* readWhole(query: Query, columns: readonly Column[], call: CallOptions) {
+    const fits = fitsUri(client.apiVersion, query.soql);
+    const first = fits ? await firstUnlessSlow(query, columns, call) : null;
     if (first !== null && first.total <= bulkThreshold) {
       yield* pagesByRest(async () => first, columns, call);
       return;
     }
-    const job = await jobOrReason(soql, call);
+    const job = await jobOrReason(query, call);
     if ('position' in job) {
       yield* pagesByBulk(job.position, columns, call);
       return;
     }
     if (!fits) throw tooLong(job.reason);
     onEvent({ kind: 'bulk_fallback', reason: job.reason.message });
-    yield* pagesByRest(first === null ? firstOf(soql, columns) : async () => first, columns, call);
+    yield* pagesByRest(first === null ? firstOf(query, columns) : async () => first, columns, call);
   }
 
   /** The first page, or null when Salesforce needs too long for a query that Bulk may have the time for. */
-  async function firstUnlessSlow(soql: string, columns: readonly Column[], call: CallOptions) {
+  async function firstUnlessSlow(query: Query, columns: readonly Column[], call: CallOptions) {
     try {
-      return await rest.first(soql, columns, call);
+      return await rest.first(query, columns, call);
     } catch (error) {
       if (error instanceof SalesforceError && error.failure.code === 'QUERY_TIMEOUT') return null;
       throw error;
@@ -73,10 +72,10 @@ export function createReader({ client, rest, jobs, results, bulkThreshold, onEve
   }
 
   /** Runs a job to its end. What Bulk refuses, REST may still read; what nobody could read is thrown. */
-  async function jobOrReason(soql: string, call: CallOptions): Promise<{ position: BulkCursor } | { reason: Error }> {
+  async function jobOrReason(query: Query, call: CallOptions): Promise<{ position: BulkCursor } | { reason: Error }> {
     let job: string;
     try {
-      job = await jobs.create(soql, call);
+      job = await jobs.create(query, call);
     } catch (error) {
       if (error instanceof SalesforceError && isRefusal(error)) return { reason: error };
       throw error;
@@ -93,9 +92,9 @@ export function createReader({ client, rest, jobs, results, bulkThreshold, onEve
 
   type FirstPage<C> = (call: CallOptions) => Promise<Fetched<C>>;
 
-  function firstOf(soql: string, columns: readonly Column[]): FirstPage<RestCursor> {
-    if (!fitsUri(client.apiVersion, soql)) throw tooLong(null);
-    return (call) => rest.first(soql, columns, call);
+  function firstOf(query: Query, columns: readonly Column[]): FirstPage<RestCursor> {
+    if (!fitsUri(client.apiVersion, query.soql)) throw tooLong(null);
+    return (call) => rest.first(query, columns, call);
   }
 
   function pagesByRest(first: FirstPage<RestCursor>, columns: readonly Column[], { signal }: CallOptions) {
@@ -112,20 +111,11 @@ export function createReader({ client, rest, jobs, results, bulkThreshold, onEve
   return read;
 }
 
-function limited(soql: string, limit: number): string {
-  return `${soql} LIMIT ${Math.max(1, Math.floor(limit))}`;
+function limited(query: Query, limit: number): Query {
+  return { ...query, soql: `${query.soql} LIMIT ${Math.max(1, Math.floor(limit))}` };
 }
 
 /** Entities and functions that Bulk does not support, with whatever code it says so. Quota and credentials are not among them. */
 function isRefusal({ failure }: SalesforceError): boolean {
   return failure.status === 400 || failure.code === 'FUNCTIONALITY_NOT_ENABLED' || failure.code === 'FEATURENOTENABLED';
-}
-
-function tooLong(cause: Error | null): RollcallError {
-  return new RollcallError(
-    'salesforce_query',
-    'The query of the list view with the mapped fields is too long for the REST API of Salesforce' +
-      `${cause === null ? '' : `, and the Bulk API refuses it (${cause.message})`}. Map fewer fields, or simplify the filter of the list view.`,
-    ...(cause === null ? [] : [{ cause }]),
-  );
 }

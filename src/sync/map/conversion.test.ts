@@ -148,8 +148,8 @@ describe('usernames and e-mail addresses', () => {
 
 describe('picklists and dropdowns', () => {
   const options = [
-    { value: 'RD', label: 'Research', active: true },
-    { value: 'IT', label: 'Computers', active: false },
+    { value: 'RD', label: 'Research', active: true, validFor: null },
+    { value: 'IT', label: 'Computers', active: false, validFor: null },
   ];
   const picklist = sourceField('Department__c', 'picklist', options);
   const several = sourceField('Topics__c', 'multipicklist', options);
@@ -284,7 +284,9 @@ describe('country, language, time zone, date format', () => {
 
   it("a picklist's stored code is used where its label is not understood", () => {
     const label = '(GMT+01:00) Central European Standard Time (Europe/Rome)';
-    const source = sourceField('TimeZoneSidKey', 'picklist', [{ value: 'Europe/Rome', label, active: true }]);
+    const source = sourceField('TimeZoneSidKey', 'picklist', [
+      { value: 'Europe/Rome', label, active: true, validFor: null },
+    ]);
     expect(converted({ target: platformField('timezone'), source }, 'Europe/Rome')).toBe('Europe/Rome');
   });
 });
