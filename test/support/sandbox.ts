@@ -15,6 +15,8 @@ export interface SandboxClient extends AsyncDisposable {
   request(path: string, init?: RequestInit): Promise<Response>;
   /** GETs JSON; fails on a status that is not 200. */
   json(path: string): Promise<Record<string, unknown>>;
+  /** Sends JSON to one of the sandbox's own calls (`/__sandbox/…`); fails when it is refused. Answers null without a body. */
+  control(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<unknown>;
 }
 
 /** Starts a sandbox and signs in by client credentials. Dispose it to stop the server. */
@@ -39,6 +41,14 @@ export async function startSandboxClient(options: SandboxOptions = {}): Promise<
       const text = await response.text();
       if (response.status !== 200) throw new Error(`GET ${path} answered ${response.status}: ${text}`);
       return toObject(text);
+    },
+    async control(method, path, body) {
+      const json = body === undefined ? {} : { body: JSON.stringify(body) };
+      const headers = { 'Content-Type': 'application/json' };
+      const response = await fetch(`${url}/__sandbox${path}`, { method, headers, ...json });
+      const text = await response.text();
+      if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+      return text === '' ? null : JSON.parse(text);
     },
     [Symbol.asyncDispose]: () => sandbox.close(),
   };

@@ -89,7 +89,7 @@ function badgeObject(): ObjectSchema {
     owned: false,
     fields: [
       field('Name', 'string', { length: 80, nillable: false, label: 'Badge Name' }),
-      lookup('Learner__c', 'Learner__c', { nillable: false, updateable: false }),
+      lookup('Learner__c', 'Learner__c', { nillable: false, updateable: false, cascadeDelete: true }),
       field('Awarded__c', 'date'),
     ],
   });

@@ -1,7 +1,7 @@
 import { type FastifyInstance, fastify } from 'fastify';
 import { compressionHook } from './compression.ts';
 import type { SandboxContext } from './context.ts';
-import { controlResources } from './control.ts';
+import { controlResources } from './control/resources.ts';
 import { dataApi } from './data-api.ts';
 import { notFound, sendError } from './errors.ts';
 import { faultHooks } from './faults.ts';
@@ -25,6 +25,10 @@ export function createApp(context: SandboxContext): FastifyInstance {
     throw notFound();
   });
 
+  // Clients take the org's time from here; it may have been moved.
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.header('Date', context.org.now().toUTCString());
+  });
   if (context.latency > 0) {
     app.addHook('onRequest', async () => {
       await new Promise((resolve) => setTimeout(resolve, context.latency));

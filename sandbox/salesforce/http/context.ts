@@ -1,6 +1,8 @@
-import type { Org } from '../org/org.ts';
+import type { Org, OrgAdmin } from '../org/org.ts';
 import type { BulkJobs } from './bulk/jobs.ts';
 import type { Faults } from './faults.ts';
+import type { LateCommits } from './late-commits.ts';
+import type { OAuthClients } from './oauth/clients.ts';
 import type { JwtKey } from './oauth/jwt-key.ts';
 import type { Tokens } from './oauth/tokens.ts';
 import type { Cursors } from './query/cursors.ts';
@@ -9,11 +11,9 @@ import type { ApiUsage } from './usage.ts';
 
 /** Everything that the sandbox's resources share. */
 export interface SandboxContext {
-  readonly org: Org;
-  /** The user behind client credentials. */
-  readonly integrationUserId: string;
+  readonly org: Org & OrgAdmin;
+  readonly clients: OAuthClients;
   readonly latency: number;
-  readonly startedAt: Date;
   readonly tokens: Tokens;
   readonly jwtKey: JwtKey;
   readonly usage: ApiUsage;
@@ -21,6 +21,7 @@ export interface SandboxContext {
   readonly cursors: Cursors;
   readonly jobs: BulkJobs;
   readonly faults: Faults;
+  readonly lateCommits: LateCommits;
   /** Where the server listens, without a trailing slash. */
   url(): string;
 }

@@ -21,6 +21,11 @@ export class PlainError extends Error {
   }
 }
 
+/** A refusal of the sandbox's own calls below `/__sandbox`. */
+export class ControlError extends Error {
+  readonly status = 400;
+}
+
 export function notFound(): SalesforceError {
   return new SalesforceError(404, 'NOT_FOUND', 'The requested resource does not exist');
 }
@@ -36,6 +41,7 @@ export function sendError(error: FastifyError | Error, _request: FastifyRequest,
   if (error instanceof PlainError) {
     return reply.code(error.status).type('text/html; charset=UTF-8').send(error.message);
   }
+  if (error instanceof ControlError) return reply.code(error.status).send({ error: error.message });
   const refusal = error instanceof SalesforceError ? error : translate(error);
   const { message, errorCode, fields } = refusal;
   return reply

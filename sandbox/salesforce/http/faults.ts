@@ -1,6 +1,7 @@
 import { Readable, Transform } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { controlBody, oneOrMany } from './control/body.ts';
 import { resource } from './resource.ts';
 
 /** Something that goes wrong on purpose, so that a client's retries can be tested against a real server. */
@@ -65,9 +66,7 @@ export function createFaults(): Faults {
 export function faultResource(app: FastifyInstance, faults: Faults): void {
   resource(app, '/__sandbox/faults', {
     async POST(request, reply) {
-      const parsed = z.union([z.array(Fault), Fault.transform((fault) => [fault])]).safeParse(request.body);
-      if (!parsed.success) return reply.code(400).send({ error: z.prettifyError(parsed.error) });
-      faults.add(parsed.data);
+      faults.add(controlBody(oneOrMany(Fault), request));
       return reply.code(204).send();
     },
     async DELETE(_request, reply) {

@@ -3,6 +3,7 @@ import { DAILY_QUERY_JOBS } from './bulk/jobs.ts';
 import type { SandboxContext } from './context.ts';
 import { objectNamed } from './objects.ts';
 import { queryParameters, resource } from './resource.ts';
+import { sessionOf } from './session.ts';
 
 export function limitsResources(app: FastifyInstance, context: SandboxContext): void {
   resource(app, '/limits', {
@@ -15,11 +16,12 @@ export function limitsResources(app: FastifyInstance, context: SandboxContext): 
 
   resource(app, '/limits/recordCount', {
     GET(request) {
-      const wanted = queryParameters(request).get('sObjects')?.split(',') ?? [...context.org.objects.keys()];
+      const objects = context.org.objectsFor(sessionOf(request).userId);
+      const wanted = queryParameters(request).get('sObjects')?.split(',') ?? [...objects.keys()];
       return {
         sObjects: wanted.map((name) => {
-          const object = objectNamed(context.org, name.trim());
-          return { count: context.org.table(object.name).length, name: object.name };
+          const object = objectNamed(objects, name.trim());
+          return { count: context.org.table(object.name).live, name: object.name };
         }),
       };
     },

@@ -1,12 +1,12 @@
 import type { FieldSchema, ObjectSchema, Org } from '../org/org.ts';
 import { notFound } from './errors.ts';
 
-/** API names are matched without case. Throws 404 NOT_FOUND. */
-export function objectNamed(org: Org, name: string): ObjectSchema {
-  const exact = org.objects.get(name);
+/** An object by its API name, matched without case. Throws 404 NOT_FOUND. @param objects all, or those a user sees */
+export function objectNamed(objects: ReadonlyMap<string, ObjectSchema>, name: string): ObjectSchema {
+  const exact = objects.get(name);
   if (exact !== undefined) return exact;
   const wanted = name.toLowerCase();
-  for (const object of org.objects.values()) if (object.name.toLowerCase() === wanted) return object;
+  for (const object of objects.values()) if (object.name.toLowerCase() === wanted) return object;
   throw notFound();
 }
 

@@ -46,5 +46,5 @@ export const DEFAULTS = {
   bulkPageSize: 50_000,
 } as const;
 
-/** The one OAuth client that the sandbox knows. */
+/** The OAuth client that the sandbox knows from the start. */
 export const CLIENT = { id: 'rollcall', secret: 'rollcall-secret' } as const;

@@ -3,6 +3,8 @@ import { createApp } from './app.ts';
 import { createBulkJobs } from './bulk/jobs.ts';
 import type { SandboxContext } from './context.ts';
 import { createFaults } from './faults.ts';
+import { createLateCommits } from './late-commits.ts';
+import { createOAuthClients } from './oauth/clients.ts';
 import { createJwtKey } from './oauth/jwt-key.ts';
 import { createTokens } from './oauth/tokens.ts';
 import { DEFAULTS, type ServerOptions } from './options.ts';
@@ -29,10 +31,9 @@ export async function serveOrg(org: Org & OrgAdmin, options: ServerOptions): Pro
   let url = '';
   const context: SandboxContext = {
     org,
-    integrationUserId: org.integrationUser.id,
+    clients: createOAuthClients(org.integrationUser.id),
     latency: settings.latency,
-    startedAt: new Date(),
-    tokens: createTokens(org.id, settings.tokenLifetime, now),
+    tokens: createTokens(org.id, settings.tokenLifetime, () => org.setup.wallClock()),
     jwtKey: createJwtKey(options.jwtPublicKey),
     usage: createApiUsage(settings.apiLimit, now),
     statistics: createStatistics(),
@@ -42,6 +43,7 @@ export async function serveOrg(org: Org & OrgAdmin, options: ServerOptions): Pro
       now,
     ),
     faults: createFaults(),
+    lateCommits: createLateCommits(org.setup),
     url: () => url,
   };
   const app = createApp(context);

@@ -1,7 +1,9 @@
 import type { FastifyRequest } from 'fastify';
-import type { Session } from '../org/org.ts';
+import type { ObjectSchema, Session } from '../org/org.ts';
 import type { SandboxContext } from './context.ts';
 import { invalidSession } from './errors.ts';
+import { objectNamed } from './objects.ts';
+import { pathParameter } from './resource.ts';
 import { textOf, userById } from './users.ts';
 
 const sessions = new WeakMap<FastifyRequest, Session>();
@@ -18,6 +20,11 @@ export function authenticate(context: SandboxContext, request: FastifyRequest): 
   const user = userId === undefined ? undefined : userById(context.org, userId);
   if (userId === undefined || user === undefined || user['IsActive'] === false) throw invalidSession();
   sessions.set(request, { userId, timeZone: textOf(user, 'TimeZoneSidKey') || 'UTC' });
+}
+
+/** The object that the path names, as the user of the request sees it. Throws 404 NOT_FOUND. */
+export function requestedObject({ org }: SandboxContext, request: FastifyRequest): ObjectSchema {
+  return objectNamed(org.objectsFor(sessionOf(request).userId), pathParameter(request, 'object'));
 }
 
 export function sessionOf(request: FastifyRequest): Session {

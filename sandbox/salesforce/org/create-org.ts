@@ -2,6 +2,8 @@ import { SalesforceError } from '../soql/soql.ts';
 import type { GeneratedRows } from './generated-rows.ts';
 import { idSequence } from './ids.ts';
 import type { ListViewDefinition, ObjectSchema, Org, OrgAdmin, SandboxRecord, SignInUser, Table } from './org.ts';
+import { createRecycleBin } from './recycle-bin.ts';
+import { createSetup } from './setup.ts';
 import { listViewObject, organizationObject, profileObject } from './standard/setup.ts';
 import { createTable } from './table.ts';
 
@@ -27,7 +29,8 @@ export const ORG_ID = idSequence('00D').id(1);
 /** Puts an org together from its contents; ListView, Profile and Organization are added to the objects. */
 export function createOrg(contents: OrgContents): Org & OrgAdmin {
   const schemas = [...contents.objects, listViewObject(), profileObject(), organizationObject()];
-  const objects = new Map(schemas.map((schema) => [schema.name, schema]));
+  const setup = createSetup({ objects: schemas, listViews: contents.listViews, clock: contents.clock });
+  setup.access.hide(contents.integrationUser.id, { records: [...(contents.hidden ?? [])] });
   const tables = new Map<string, Table>();
   const rows = new Map([...contents.rows, ...setupRows(contents)]);
   for (const schema of schemas) {
@@ -35,25 +38,33 @@ export function createOrg(contents: OrgContents): Org & OrgAdmin {
     tables.set(
       schema.name,
       createTable({
-        schema,
+        object: schema.name,
+        keyPrefix: schema.keyPrefix,
+        access: setup.access,
         org: () => org,
         rows: rows.get(schema.name) ?? [],
-        hidden: ofObject(contents.hidden ?? new Set(), schema),
-        hiddenFrom: new Set([contents.integrationUser.id]),
         ...(generated === undefined ? {} : { generated }),
       }),
     );
   }
+  const bin = createRecycleBin(() => org);
   const org: Org & OrgAdmin = {
     id: ORG_ID,
     name: contents.name,
     hasPersonAccounts: contents.hasPersonAccounts,
-    objects,
-    listViews: contents.listViews,
+    objects: setup.objects,
+    objectsFor: setup.objectsFor,
+    get listViews() {
+      return setup.listViews;
+    },
+    listViewsFor: (userId) => setup.listViews.filter((view) => !setup.access.hidesRecord(userId, view.id)),
     userListViews: contents.userListViews,
     users: contents.signIn,
     integrationUser: contents.integrationUser,
-    now: contents.clock,
+    now: setup.now,
+    delete: bin.delete,
+    undelete: bin.undelete,
+    setup,
     table(object) {
       const table = tables.get(object);
       if (table !== undefined) return table;
@@ -81,17 +92,7 @@ function setupRows(contents: OrgContents): ReadonlyMap<string, readonly SandboxR
   };
   const profile = (id: string, name: string) => ({ ...common, Id: id, Name: name, UserType: 'Standard' });
   return new Map<string, readonly SandboxRecord[]>([
-    [
-      'ListView',
-      contents.listViews.map((view) => ({
-        ...common,
-        Id: view.id,
-        Name: view.label,
-        DeveloperName: view.developerName,
-        SobjectType: view.object,
-        IsSoqlCompatible: view.soqlCompatible,
-      })),
-    ],
+    ['ListView', contents.listViews.map((view) => ({ ...common, ...listViewRow(view) }))],
     [
       'Profile',
       [
@@ -118,6 +119,13 @@ function setupRows(contents: OrgContents): ReadonlyMap<string, readonly SandboxR
   ]);
 }
 
-function ofObject(ids: ReadonlySet<string>, schema: ObjectSchema): ReadonlySet<string> {
-  return new Set([...ids].filter((id) => id.startsWith(schema.keyPrefix)));
+/** What the ListView object says of a list view. */
+export function listViewRow(view: ListViewDefinition): SandboxRecord {
+  return {
+    Id: view.id,
+    Name: view.label,
+    DeveloperName: view.developerName,
+    SobjectType: view.object,
+    IsSoqlCompatible: view.soqlCompatible,
+  };
 }

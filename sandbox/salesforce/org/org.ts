@@ -1,3 +1,5 @@
+import type { Hidden } from './access.ts';
+
 /**
  * The sandbox org as its parts see it. Records are plain objects keyed by field API name; parents are reached through
  * the reference field (`AccountId` → table('Account')). Built by data/ (acme, generated, from a file), read by soql/,
@@ -8,14 +10,45 @@ export interface Org {
   readonly id: string;
   readonly name: string;
   readonly hasPersonAccounts: boolean;
+  /** Whatever anyone may see of them. */
   readonly objects: ReadonlyMap<string, ObjectSchema>;
+  /** The objects and fields that the user's profile shows. */
+  objectsFor(userId: string): ReadonlyMap<string, ObjectSchema>;
   readonly listViews: readonly ListViewDefinition[];
+  /** The list views that are shared with the user. */
+  listViewsFor(userId: string): readonly ListViewDefinition[];
   /** False makes /sobjects/User/listviews answer 404, as some orgs do. */
   readonly userListViews: boolean;
   /** By the object's exact API name; throws INVALID_TYPE for an object the org does not have. */
   table(object: string): Table;
   /** The org's clock; SystemModstamp has whole seconds. */
   now(): Date;
+  /**
+   * Deletes a record and, with it, those that cannot be without it; other lookups to it are cleared. Throws what
+   * `Table.delete` throws.
+   */
+  delete(object: string, id: string, userId: string): void;
+  /** Takes a record out of the recycle bin, with all that went in with it. Throws UNDELETE_FAILED when it is not there. */
+  undelete(id: string, userId: string): void;
+  readonly setup: OrgSetup;
+}
+
+/** What an administrator changes in Setup, and what no Salesforce can do: move its clock. */
+export interface OrgSetup {
+  hide(userId: string, things: Hidden): void;
+  show(userId: string, things: Hidden): void;
+  /** Puts a schema in the place of the one of that name. */
+  replaceObject(schema: ObjectSchema): void;
+  replaceListViews(views: readonly ListViewDefinition[]): void;
+  /** When objects, fields or who sees them last changed, in whole seconds; never the same for two states. */
+  readonly describedAt: Date;
+  moveClock(milliseconds: number): void;
+  /** What `write` writes is stamped so much earlier than now: it was begun then, and is committed only now. */
+  commitLate<T>(milliseconds: number, write: () => T): T;
+  /** The stamp of what is written now, apart from what `commitLate` says the org's time. */
+  commitTime(): Date;
+  /** The time without what the clock was moved by: sign-in goes by it, since its clients' clocks do not move along. */
+  wallClock(): Date;
 }
 
 /** Who may sign in to the sandbox, and as whom the client credentials grant runs. */
@@ -57,8 +90,26 @@ export interface Table {
    */
   insert(values: Readonly<Record<string, FieldValue>>, userId: string): string;
   update(id: string, values: Readonly<Record<string, FieldValue>>, userId: string): void;
-  /** Marks IsDeleted; the row stays for queryAll. */
+  /** Marks IsDeleted; the row stays for queryAll, and rows that refer to it stay as they are (see `Org.delete`). */
   delete(id: string, userId: string): void;
+  /**
+   * Writes values as they are, past every check of the API: what data loads and background jobs leave behind. Without
+   * an Id a new row. Returns the Id.
+   */
+  put(id: string | null, values: Readonly<Record<string, FieldValue>>, change: Change): string;
+  /** Takes a row away without a trace, as emptying the recycle bin does; no deletion shows anywhere. */
+  erase(id: string): void;
+  /** Whether `erase` took the row at a position away. */
+  erased(position: number): boolean;
+  /** Rows that are neither deleted nor erased. */
+  readonly live: number;
+}
+
+/** Who changes a row. */
+export interface Change {
+  readonly userId: string;
+  /** True: SystemModstamp moves, but neither LastModifiedDate nor LastModifiedById. */
+  readonly background?: boolean;
 }
 
 export type FieldReader = (position: number) => FieldValue;
@@ -94,6 +145,8 @@ export interface FieldSchema {
   readonly picklist: readonly PicklistValue[];
   readonly restrictedPicklist: boolean;
   readonly controllerName: string | null;
+  /** Set for a reference whose record is deleted together with the one it refers to. */
+  readonly cascadeDelete?: true;
   /** Set for a formula field: computed from the record when read. */
   readonly formula?: (record: SandboxRecord, org: Org) => FieldValue;
 }

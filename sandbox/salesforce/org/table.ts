@@ -1,39 +1,48 @@
 import { SalesforceError } from '../soql/soql.ts';
+import type { Access } from './access.ts';
 import { toDatetime } from './datetime.ts';
 import type { GeneratedRows } from './generated-rows.ts';
 import { type IdSequence, idSequence, toId15 } from './ids.ts';
-import type { FieldReader, FieldValue, ObjectSchema, Org, SandboxRecord, Table } from './org.ts';
+import type { Change, FieldReader, FieldValue, ObjectSchema, Org, SandboxRecord, Table } from './org.ts';
 import { checkValues, newRecordDefaults } from './values.ts';
 
 export interface TableOptions {
-  readonly schema: ObjectSchema;
+  readonly object: string;
+  readonly keyPrefix: string;
+  readonly access: Access;
   /** Asked late: tables and org refer to each other. */
   readonly org: () => Org;
   /** Rows before the stored ones, computed on demand. */
   readonly generated?: GeneratedRows;
   /** Stored rows as they are, unchecked: an org holds values that its API would not take today. */
   readonly rows?: readonly SandboxRecord[];
-  /** Ids (18 characters) of the rows that the integration user does not see. */
-  readonly hidden?: ReadonlySet<string>;
-  /** The users from whom `hidden` rows are hidden. */
-  readonly hiddenFrom?: ReadonlySet<string>;
 }
 
 /** A table that computes its generated rows and keeps the others, and every change, in memory. */
 export function createTable(options: TableOptions): Table {
-  const { schema, generated } = options;
-  const org = options.org;
-  const sequence = idSequence(schema.keyPrefix);
+  const { object, generated, access, org } = options;
+  const sequence = idSequence(options.keyPrefix);
   const generatedLength = generated?.length ?? 0;
   const stored: SandboxRecord[] = [...(options.rows ?? [])];
   /** Generated rows that were changed since. */
   const changed = new Map<number, SandboxRecord>();
   const foreignIds = indexForeignIds(stored, sequence, generatedLength);
-  const hidden = options.hidden ?? new Set<string>();
-  const hiddenFrom = options.hiddenFrom ?? new Set<string>();
+  const erasedRows = new Set<number>();
   let deletedRows = stored.filter((row) => row['IsDeleted'] === true).length;
 
+  /** Fields can be added and taken away while the org runs. */
+  function schema(): ObjectSchema {
+    const found = org().objects.get(object);
+    if (found === undefined) throw new RangeError(`The org has no object ${object}`);
+    return found;
+  }
+
   function find(id: string): number {
+    const found = locate(id);
+    return erasedRows.has(found) ? -1 : found;
+  }
+
+  function locate(id: string): number {
     const position = sequence.sequence(id);
     if (position >= 0 && position < generatedLength) return position;
     const foreign = foreignIds.get(toId15(id));
@@ -43,7 +52,7 @@ export function createTable(options: TableOptions): Table {
   }
 
   function reader(name: string): FieldReader {
-    const formula = schema.fields.get(name)?.formula;
+    const formula = schema().fields.get(name)?.formula;
     const readStored: FieldReader =
       formula === undefined
         ? (position) => rawRecord(position)[name] ?? null
@@ -64,10 +73,10 @@ export function createTable(options: TableOptions): Table {
 
   function generatedRecord(position: number): SandboxRecord {
     if (generated === undefined || position < 0 || position >= generatedLength) {
-      throw new RangeError(`${schema.name} has no row at ${position}`);
+      throw new RangeError(`${object} has no row at ${position}`);
     }
     const record: Record<string, FieldValue> = {};
-    for (const one of schema.fields.values()) {
+    for (const one of schema().fields.values()) {
       if (one.formula === undefined) record[one.name] = generated.reader(one.name)?.(position) ?? null;
     }
     return record;
@@ -76,7 +85,7 @@ export function createTable(options: TableOptions): Table {
   function at(position: number): SandboxRecord {
     const raw = rawRecord(position);
     const record: Record<string, FieldValue> = {};
-    for (const one of schema.fields.values()) {
+    for (const one of schema().fields.values()) {
       record[one.name] = one.formula === undefined ? (raw[one.name] ?? null) : one.formula(raw, org());
     }
     return record;
@@ -98,74 +107,95 @@ export function createTable(options: TableOptions): Table {
 
   /** The time of a change: never before the row's previous one, even when the clock goes backwards. */
   function stamp(previous: FieldValue | undefined): string {
-    const now = toDatetime(org().now());
-    return typeof previous === 'string' && previous > now ? previous : now;
+    const wanted = toDatetime(org().setup.commitTime());
+    return typeof previous === 'string' && previous > wanted ? previous : wanted;
   }
 
-  function touch(position: number, values: Readonly<Record<string, FieldValue>>, userId: string): void {
+  function touch(position: number, values: Readonly<Record<string, FieldValue>>, change: Change): void {
     const before = rawRecord(position);
     const at = stamp(before['SystemModstamp']);
-    replace(position, { ...before, ...values, LastModifiedDate: at, LastModifiedById: userId, SystemModstamp: at });
+    const audit = change.background === true ? {} : { LastModifiedDate: at, LastModifiedById: change.userId };
+    replace(position, { ...before, ...values, ...audit, SystemModstamp: at });
+    deletedRows += Number(values['IsDeleted'] ?? before['IsDeleted']) - Number(before['IsDeleted']);
+  }
+
+  function add(values: Readonly<Record<string, FieldValue>>, { userId }: Change): string {
+    const position = generatedLength + stored.length;
+    const now = stamp(undefined);
+    const given = values['Id'];
+    const id = typeof given === 'string' ? given : sequence.id(position);
+    if (sequence.sequence(id) !== position) foreignIds.set(toId15(id), position);
+    stored.push({
+      ...newRecordDefaults(schema(), userId),
+      IsDeleted: false,
+      CreatedDate: now,
+      CreatedById: userId,
+      LastModifiedDate: now,
+      LastModifiedById: userId,
+      ...values,
+      Id: id,
+      SystemModstamp: now,
+    });
+    return id;
   }
 
   function refuseReadOnly(operation: string): void {
-    if (schema.readOnly !== true) return;
-    const message = `entity type ${schema.name} does not support ${operation}`;
+    if (schema().readOnly !== true && !(operation === 'delete' && object === 'User')) return;
+    const message = `entity type ${object} does not support ${operation}`;
     throw new SalesforceError(400, 'INVALID_TYPE_FOR_OPERATION', message);
   }
 
+  const generatedId = generated?.reader('Id');
+  /** A row's Id never changes, so that a computed row need not be put together for it. */
+  const idAt: FieldReader = (position) =>
+    position < generatedLength && generatedId ? generatedId(position) : (rawRecord(position)['Id'] ?? null);
   const table: Table = {
-    object: schema.name,
+    object,
     get length() {
       return generatedLength + stored.length;
+    },
+    get live() {
+      return generatedLength + stored.length - deletedRows - erasedRows.size;
     },
     at,
     reader,
     find,
     visible: (position, userId) =>
-      hidden.size === 0 || !hiddenFrom.has(userId) || !hidden.has(String(rawRecord(position)['Id'])),
+      !erasedRows.has(position) &&
+      (!access.hidesRecordsOf(options.keyPrefix) || !access.hidesRecord(userId, String(idAt(position)))),
     get restricted() {
-      return hidden.size > 0 || deletedRows > 0;
+      return deletedRows > 0 || erasedRows.size > 0 || access.hidesRecordsOf(options.keyPrefix);
     },
     insert(values, userId) {
       refuseReadOnly('insert');
-      const checked = checkValues({ org: org(), schema, values, operation: 'insert', id: null });
-      const position = generatedLength + stored.length;
-      const id = sequence.id(position);
-      const now = stamp(undefined);
-      stored.push({
-        ...newRecordDefaults(schema, userId),
-        ...checked,
-        Id: id,
-        IsDeleted: false,
-        CreatedDate: now,
-        CreatedById: userId,
-        LastModifiedDate: now,
-        LastModifiedById: userId,
-        SystemModstamp: now,
-      });
-      return id;
+      return add(checkValues({ org: org(), schema: schema(), values, userId, id: null }), { userId });
     },
     update(id, values, userId) {
       refuseReadOnly('update');
       const position = existing(id);
-      const checked = checkValues({ org: org(), schema, values, operation: 'update', id: sequence18(position) });
-      touch(position, checked, userId);
+      const checked = checkValues({ org: org(), schema: schema(), values, userId, id: String(idAt(position)) });
+      touch(position, checked, { userId });
     },
     delete(id, userId) {
       refuseReadOnly('delete');
-      if (schema.name === 'User') {
-        throw new SalesforceError(400, 'INVALID_TYPE_FOR_OPERATION', 'entity type User does not support delete');
-      }
-      touch(existing(id), { IsDeleted: true }, userId);
-      deletedRows += 1;
+      touch(existing(id), { IsDeleted: true }, { userId });
     },
+    put(id, values, change) {
+      if (id === null) return add(values, change);
+      const position = find(id);
+      if (position < 0) throw new SalesforceError(404, 'NOT_FOUND', 'The requested resource does not exist');
+      touch(position, values, change);
+      return String(idAt(position));
+    },
+    erase(id) {
+      const position = find(id);
+      if (position < 0) throw new SalesforceError(404, 'NOT_FOUND', 'The requested resource does not exist');
+      if (rawRecord(position)['IsDeleted'] === true) deletedRows -= 1;
+      erasedRows.add(position);
+    },
+    erased: (position) => erasedRows.has(position),
   };
   return table;
-
-  function sequence18(position: number): string {
-    return String(rawRecord(position)['Id']);
-  }
 }
 
 /** Positions of the rows whose Id was given from outside and is not the one of their position. */
@@ -173,7 +203,7 @@ function indexForeignIds(
   rows: readonly SandboxRecord[],
   sequence: IdSequence,
   firstPosition: number,
-): ReadonlyMap<string, number> {
+): Map<string, number> {
   const index = new Map<string, number>();
   rows.forEach((row, offset) => {
     const id = String(row['Id']);

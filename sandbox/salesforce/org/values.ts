@@ -9,7 +9,8 @@ interface Check {
   readonly org: Org;
   readonly schema: ObjectSchema;
   readonly values: Values;
-  readonly operation: 'insert' | 'update';
+  /** Who writes: a field that the user does not see cannot be written either. */
+  readonly userId: string;
   /** The record being updated; null on insert. */
   readonly id: string | null;
 }
@@ -43,10 +44,10 @@ export function newRecordDefaults(schema: ObjectSchema, userId: string): Values 
 
 function writableField(check: Check, name: string): FieldSchema {
   const field = check.schema.fields.get(name) ?? fieldByName(check.schema, name);
-  if (field === undefined) {
+  if (field === undefined || !check.org.objectsFor(check.userId).get(check.schema.name)?.fields.has(field.name)) {
     throw new SalesforceError(400, 'INVALID_FIELD', `No such column '${name}' on sobject of type ${check.schema.name}`);
   }
-  if (check.operation === 'insert' ? field.createable : field.updateable) return field;
+  if (check.id === null ? field.createable : field.updateable) return field;
   throw new SalesforceError(
     400,
     'INVALID_FIELD_FOR_INSERT_UPDATE',
@@ -67,7 +68,7 @@ function requireFields(check: Check, stored: Values): void {
       field.createable &&
       field.type !== 'boolean' &&
       field.name !== 'OwnerId' &&
-      (check.operation === 'insert' ? (stored[field.name] ?? null) === null : stored[field.name] === null),
+      (check.id === null ? (stored[field.name] ?? null) === null : stored[field.name] === null),
   );
   if (missing.length === 0) return;
   const names = missing.map((field) => field.name);
@@ -117,8 +118,13 @@ function storedReference(org: Org, field: FieldSchema, id: string): FieldValue {
   if (!isId(id)) {
     throw new SalesforceError(400, 'MALFORMED_ID', `${field.label}: id value of incorrect type: ${id}`, [field.name]);
   }
-  const found = field.referenceTo.some((object) => org.objects.has(object) && org.table(object).find(id) >= 0);
-  if (found) return toId18(toId15(id));
+  for (const object of field.referenceTo) {
+    const table = org.objects.has(object) ? org.table(object) : undefined;
+    const position = table?.find(id) ?? -1;
+    if (table === undefined || position < 0) continue;
+    if (table.at(position)['IsDeleted'] !== true) return toId18(toId15(id));
+    throw new SalesforceError(400, 'ENTITY_IS_DELETED', 'entity is deleted', []);
+  }
   throw new SalesforceError(400, 'INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id', []);
 }
 

@@ -10,6 +10,8 @@ export interface QueryContext {
   readonly org: Org;
   readonly session: Session;
   readonly includeDeleted: boolean;
+  /** Those that the session's user sees, with the fields that the user sees. */
+  readonly objects: ReadonlyMap<string, ObjectSchema>;
   readonly query: Query;
   readonly schema: ObjectSchema;
   readonly table: Table;
@@ -34,7 +36,8 @@ export interface ResolvedField {
 
 /** The context of a query, or INVALID_TYPE when the org has no such object. */
 export function queryContext(org: Org, session: Session, includeDeleted: boolean, query: Query): QueryContext {
-  const schema = findIgnoringCase(org.objects, query.object.text);
+  const objects = org.objectsFor(session.userId);
+  const schema = findIgnoringCase(objects, query.object.text);
   if (schema === undefined) {
     throw queryError(
       { soql: query.soql, at: query.object.at },
@@ -42,7 +45,7 @@ export function queryContext(org: Org, session: Session, includeDeleted: boolean
       `sObject type '${query.object.text}' is not supported. If you are attempting to use a custom object, be sure to append the '__c' after the entity name. Please reference your WSDL or the describe call for the appropriate names.`,
     );
   }
-  return { org, session, includeDeleted, query, schema, table: org.table(schema.name) };
+  return { org, session, includeDeleted, objects, query, schema, table: org.table(schema.name) };
 }
 
 /** Finds the field that a path names, through its parents. Throws INVALID_FIELD as Salesforce words it. */
@@ -81,7 +84,7 @@ function climb(context: QueryContext, from: Hop | undefined, relationship: strin
   const schema = from?.schema ?? context.schema;
   const wanted = relationship.toLowerCase();
   const reference = schema.fields.values().find((field) => field.relationshipName?.toLowerCase() === wanted);
-  const parent = reference === undefined ? undefined : context.org.objects.get(reference.referenceTo[0] ?? '');
+  const parent = reference === undefined ? undefined : context.objects.get(reference.referenceTo[0] ?? '');
   if (reference === undefined || parent === undefined) {
     throw fieldError(
       context,

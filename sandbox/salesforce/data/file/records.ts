@@ -121,8 +121,12 @@ function fieldValue(
   return checked;
 }
 
-/** The value as a row holds it, or null and what it should have been. */
-function checkedValue(
+/**
+ * The value as a row holds it, or null and what it should have been.
+ *
+ * @param ids Ids by the names that records have in a file
+ */
+export function checkedValue(
   field: FieldSchema,
   value: string | number | boolean,
   ids: ReadonlyMap<string, string>,

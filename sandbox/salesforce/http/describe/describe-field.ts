@@ -17,7 +17,11 @@ const ADDRESS_PART = /^(.*)(?:Street|City|State|PostalCode|Country|Latitude|Long
 const NAME_PARTS = new Set(['FirstName', 'LastName', 'Salutation', 'MiddleName', 'Suffix']);
 const LONG_TEXT = 255;
 
-/** One entry of describe's `fields`, with every key that a real org answers. */
+/**
+ * One entry of describe's `fields`, with every key that a real org answers.
+ *
+ * @param object with all its fields: a bitmap counts the values of a controlling field that the user does not see too
+ */
 export function describeField(object: ObjectSchema, field: FieldSchema): Record<string, unknown> {
   const { type, length } = field;
   const { soapType, digits = 0, precision = 0, aggregatable, groupable, ...kind } = fieldType(type);

@@ -23,19 +23,25 @@ const CONSTANT = {
   sobjectDescribeOption: 'FULL',
 };
 
-/** The describe of one object. @param versionPath `/services/data/v62.0` @param url where the org's pages live */
-export function describeObject(
-  org: Org,
-  object: ObjectSchema,
-  versionPath: string,
-  url: string,
-): Record<string, unknown> {
+export interface DescribeOptions {
+  readonly org: Org;
+  /** Those that the user sees. */
+  readonly objects: ReadonlyMap<string, ObjectSchema>;
+  readonly object: ObjectSchema;
+  /** `/services/data/v62.0` */
+  readonly versionPath: string;
+  /** Where the org's pages live. */
+  readonly url: string;
+}
+
+/** The describe of one object, as a user sees it. */
+export function describeObject({ org, objects, object, versionPath, url }: DescribeOptions): Record<string, unknown> {
   const base = `${versionPath}/sobjects/${object.name}`;
   const describe = {
     ...CONSTANT,
     ...objectProperties(object),
-    childRelationships: childRelationships(org, object),
-    fields: [...object.fields.values()].map((field) => describeField(object, field)),
+    childRelationships: childRelationships(objects, object),
+    fields: [...object.fields.values()].map((field) => describeField(org.objects.get(object.name) ?? object, field)),
     recordTypeInfos: [
       {
         active: true,
@@ -70,12 +76,15 @@ function supportedScopes(object: ObjectSchema): { label: string; name: string }[
   return [all, { label: `My ${plural}`, name: 'mine' }, { label: `My team's ${plural}`, name: 'team' }];
 }
 
-function childRelationships(org: Org, parent: ObjectSchema): Record<string, unknown>[] {
-  return [...org.objects.values()].flatMap((child) =>
+function childRelationships(
+  objects: ReadonlyMap<string, ObjectSchema>,
+  parent: ObjectSchema,
+): Record<string, unknown>[] {
+  return [...objects.values()].flatMap((child) =>
     [...child.fields.values()]
       .filter((field) => field.referenceTo.includes(parent.name))
       .map((field) => ({
-        cascadeDelete: false,
+        cascadeDelete: field.cascadeDelete === true,
         childSObject: child.name,
         deprecatedAndHidden: false,
         field: field.name,

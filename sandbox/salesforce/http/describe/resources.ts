@@ -1,20 +1,25 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { SandboxContext } from '../context.ts';
-import { objectNamed } from '../objects.ts';
-import { header, pathParameter, resource, versionPath } from '../resource.ts';
+import { header, resource, versionPath } from '../resource.ts';
+import { requestedObject, sessionOf } from '../session.ts';
 import { describeObject } from './describe-object.ts';
 import { objectProperties } from './object-properties.ts';
 import { objectUrls } from './object-urls.ts';
 
 export function describeResources(app: FastifyInstance, context: SandboxContext): void {
   const { org } = context;
-  // Schemas never change while the sandbox runs, so that each answer's text is made once.
+  /** Each answer's text is made once, and forgotten when a schema, or who sees it, changes. */
   const texts = new Map<string, string>();
+  let madeAt = 0;
 
-  function answer(request: FastifyRequest, reply: FastifyReply, key: string, build: () => unknown): FastifyReply {
-    reply.header('Last-Modified', context.startedAt.toUTCString());
+  function answer(request: FastifyRequest, reply: FastifyReply, path: string, build: () => unknown): FastifyReply {
+    const changedAt = org.setup.describedAt;
+    reply.header('Last-Modified', changedAt.toUTCString());
     const since = Date.parse(header(request, 'if-modified-since') ?? '');
-    if (since >= Math.floor(context.startedAt.getTime() / 1000) * 1000) return reply.code(304).send();
+    if (since >= changedAt.getTime()) return reply.code(304).send();
+    if (madeAt !== changedAt.getTime()) texts.clear();
+    madeAt = changedAt.getTime();
+    const key = `${sessionOf(request).userId} ${path}`;
     let text = texts.get(key);
     if (text === undefined) {
       text = JSON.stringify(build());
@@ -29,7 +34,7 @@ export function describeResources(app: FastifyInstance, context: SandboxContext)
       return answer(request, reply, path, () => ({
         encoding: 'UTF-8',
         maxBatchSize: 200,
-        sobjects: [...org.objects.values()].map((object) => ({
+        sobjects: [...org.objectsFor(sessionOf(request).userId).values()].map((object) => ({
           ...objectProperties(object),
           urls: objectUrls(org, object, path),
         })),
@@ -40,8 +45,10 @@ export function describeResources(app: FastifyInstance, context: SandboxContext)
   resource(app, '/sobjects/:object/describe', {
     GET(request, reply) {
       const path = versionPath(request);
-      const object = objectNamed(org, pathParameter(request, 'object'));
-      return answer(request, reply, `${path}/${object.name}`, () => describeObject(org, object, path, context.url()));
+      const object = requestedObject(context, request);
+      const objects = org.objectsFor(sessionOf(request).userId);
+      const build = () => describeObject({ org, objects, object, versionPath: path, url: context.url() });
+      return answer(request, reply, `${path}/${object.name}`, build);
     },
   });
 }

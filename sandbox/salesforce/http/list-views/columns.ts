@@ -1,6 +1,9 @@
-import type { FieldSchema, ListViewDefinition, ObjectSchema, Org } from '../../org/org.ts';
+import type { FieldSchema, ListViewDefinition, ObjectSchema } from '../../org/org.ts';
 import { fieldNamed } from '../objects.ts';
 import { parseOrderBy } from './order-by.ts';
+
+/** The objects that the user sees, by name. */
+type Objects = ReadonlyMap<string, ObjectSchema>;
 
 /** A column as describe and results answer it. */
 export interface ListViewColumn {
@@ -34,24 +37,24 @@ const SORT_LABELS: Readonly<Record<string, readonly [string, string]>> = {
 };
 
 /** The columns shown, then the hidden ones that every list view carries. */
-export function listViewColumns(org: Org, object: ObjectSchema, view: ListViewDefinition): ListViewColumn[] {
-  const shown = view.columns.map((item) => column(org, object, view, item, false));
+export function listViewColumns(objects: Objects, object: ObjectSchema, view: ListViewDefinition): ListViewColumn[] {
+  const shown = view.columns.map((item) => column(objects, object, view, item, false));
   const paths = new Set(shown.map(({ fieldNameOrPath }) => fieldNameOrPath));
   const hidden = [...HIDDEN, ...(object.fields.has('OwnerId') ? HIDDEN_OF_OWNED : [])]
     .filter((path) => !paths.has(path))
-    .map((path) => column(org, object, view, path, true));
+    .map((path) => column(objects, object, view, path, true));
   return [...shown, ...hidden];
 }
 
 function column(
-  org: Org,
+  objects: Objects,
   object: ObjectSchema,
   view: ListViewDefinition,
   selectListItem: string,
   hidden: boolean,
 ): ListViewColumn {
   const path = /^toLabel\((.+)\)$/i.exec(selectListItem)?.[1] ?? selectListItem;
-  const field = fieldAt(org, object, path);
+  const field = fieldAt(objects, object, path);
   const order = parseOrderBy(view.orderBy);
   const sortIndex = order.findIndex(({ fieldNameOrPath }) => fieldNameOrPath === path);
   const [ascendingLabel, descendingLabel] = SORT_LABELS[field?.type ?? 'string'] ?? ['Z-A', 'A-Z'];
@@ -71,14 +74,14 @@ function column(
 }
 
 /** The field at the end of a path such as `Account.Owner.Alias`. */
-function fieldAt(org: Org, object: ObjectSchema, path: string): FieldSchema | undefined {
+function fieldAt(objects: Objects, object: ObjectSchema, path: string): FieldSchema | undefined {
   const [name = '', ...rest] = path.split('.');
   if (rest.length === 0) return fieldNamed(object, name);
   const lookup = [...object.fields.values()].find(
     (field) => field.relationshipName?.toLowerCase() === name.toLowerCase(),
   );
-  const parent = org.objects.get(lookup?.referenceTo[0] ?? '');
-  return parent === undefined ? undefined : fieldAt(org, parent, rest.join('.'));
+  const parent = objects.get(lookup?.referenceTo[0] ?? '');
+  return parent === undefined ? undefined : fieldAt(objects, parent, rest.join('.'));
 }
 
 function columnLabel(object: ObjectSchema, path: string, field: FieldSchema | undefined): string {

@@ -2,13 +2,14 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ListViewDefinition, ObjectSchema } from '../../org/org.ts';
 import type { SandboxContext } from '../context.ts';
 import { notFound } from '../errors.ts';
-import { hasListViews, objectNamed } from '../objects.ts';
+import { hasListViews } from '../objects.ts';
 import { pathParameter, queryParameters, resource, versionPath } from '../resource.ts';
-import { sessionOf } from '../session.ts';
+import { requestedObject, sessionOf } from '../session.ts';
 import { listViewColumns } from './columns.ts';
 import { indexEntry } from './index-entry.ts';
 import { parseOrderBy } from './order-by.ts';
 import { listViewResults } from './results.ts';
+import { seenView } from './seen-view.ts';
 import { listViewQuery } from './select.ts';
 import { whereCondition } from './where-condition.ts';
 
@@ -25,7 +26,7 @@ export function listViewResources(app: FastifyInstance, context: SandboxContext)
       const parameters = queryParameters(request);
       const limit = Number(parameters.get('limit')) || VIEWS_PER_PAGE;
       const from = Number(parameters.get('offset')) || 0;
-      const views = viewsOf(object);
+      const views = viewsOf(request, object);
       const page = views.slice(from, from + limit);
       const done = from + limit >= views.length;
       return {
@@ -49,7 +50,7 @@ export function listViewResources(app: FastifyInstance, context: SandboxContext)
     GET(request) {
       const object = listedObject(request);
       const view = viewOf(request, object);
-      const columns = listViewColumns(org, object, view);
+      const columns = listViewColumns(org.objectsFor(sessionOf(request).userId), object, view);
       return {
         columns,
         id: view.id.slice(0, 15),
@@ -70,20 +71,20 @@ export function listViewResources(app: FastifyInstance, context: SandboxContext)
   });
 
   function listedObject(request: FastifyRequest): ObjectSchema {
-    const object = objectNamed(org, pathParameter(request, 'object'));
+    const object = requestedObject(context, request);
     if (!hasListViews(org, object)) throw notFound();
     return object;
   }
 
-  function viewsOf(object: ObjectSchema): ListViewDefinition[] {
-    return org.listViews.filter((view) => view.object === object.name);
+  function viewsOf(request: FastifyRequest, object: ObjectSchema): ListViewDefinition[] {
+    return org.listViewsFor(sessionOf(request).userId).filter((view) => view.object === object.name);
   }
 
   function viewOf(request: FastifyRequest, object: ObjectSchema): ListViewDefinition {
     const id = pathParameter(request, 'id').slice(0, 15);
-    const view = viewsOf(object).find((candidate) => candidate.id.slice(0, 15) === id);
+    const view = viewsOf(request, object).find((candidate) => candidate.id.slice(0, 15) === id);
     if (view === undefined) throw notFound();
-    return view;
+    return seenView(org, view, sessionOf(request));
   }
 }
 

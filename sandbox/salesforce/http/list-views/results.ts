@@ -23,7 +23,7 @@ export function listViewResults(
 ): Record<string, unknown> {
   const limit = wholeNumber(parameters, 'limit', DEFAULT_LIMIT, 1, LARGEST_LIMIT);
   const offset = wholeNumber(parameters, 'offset', 0, 0, LARGEST_OFFSET);
-  const columns = listViewColumns(context.org, object, view);
+  const columns = listViewColumns(context.org.objectsFor(session.userId), object, view);
   const result = runSoql(context.org, listViewQuery(view, columns), session, { includeDeleted: false });
   if (result.kind !== 'records') throw new TypeError('A list view gives records');
   const to = Math.min(result.size, offset + limit);

@@ -1,17 +1,17 @@
 import type { FastifyRequest } from 'fastify';
 import type { SandboxContext } from '../context.ts';
 import { OAuthError } from '../errors.ts';
-import { CLIENT } from '../options.ts';
 
-/** The client credentials grant runs as the integration user. Returns that user's Id. */
+/** The client credentials grant runs as the user whom the client is set up for. Returns that user's Id. */
 export function clientCredentialsUser(context: SandboxContext, request: FastifyRequest, form: URLSearchParams): string {
   const { id, secret } = basicCredentials(request) ?? {
     id: form.get('client_id') ?? '',
     secret: form.get('client_secret') ?? '',
   };
-  if (id !== CLIENT.id) throw new OAuthError('invalid_client_id', 'client identifier invalid');
-  if (secret !== CLIENT.secret) throw new OAuthError('invalid_client', 'invalid client credentials');
-  return context.integrationUserId;
+  const client = context.clients.get(id);
+  if (client === undefined) throw new OAuthError('invalid_client_id', 'client identifier invalid');
+  if (secret !== client.secret) throw new OAuthError('invalid_client', 'invalid client credentials');
+  return client.runAs;
 }
 
 function basicCredentials(request: FastifyRequest): { id: string; secret: string } | undefined {

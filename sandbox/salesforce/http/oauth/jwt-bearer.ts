@@ -1,7 +1,6 @@
 import { errors, jwtVerify } from 'jose';
 import type { SandboxContext } from '../context.ts';
 import { OAuthError } from '../errors.ts';
-import { CLIENT } from '../options.ts';
 import { userByUsername } from '../users.ts';
 
 /** Salesforce forgives clocks that differ by up to three minutes. */
@@ -13,7 +12,8 @@ export async function jwtBearerUser(context: SandboxContext, form: URLSearchPara
   const assertion = form.get('assertion');
   if (assertion === null) throw new OAuthError('invalid_request', 'missing required parameter: assertion');
   const claims = await verify(context, assertion);
-  if (claims.iss !== CLIENT.id) throw new OAuthError('invalid_client_id', 'client identifier invalid');
+  if (context.clients.get(claims.iss ?? '') === undefined)
+    throw new OAuthError('invalid_client_id', 'client identifier invalid');
   const audiences = [...LOGIN_HOSTS, context.url()].flatMap((host) => [
     host,
     `${host}/`,
@@ -34,7 +34,7 @@ async function verify(context: SandboxContext, assertion: string) {
     const { payload } = await jwtVerify(assertion, await context.jwtKey.publicKey(), {
       algorithms: ['RS256'],
       clockTolerance: CLOCK_TOLERANCE_SECONDS,
-      currentDate: context.org.now(),
+      currentDate: context.org.setup.wallClock(),
       requiredClaims: ['exp'],
     });
     return payload;

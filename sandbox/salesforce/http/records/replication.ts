@@ -3,9 +3,8 @@ import { parseDatetime, toDatetime } from '../../org/datetime.ts';
 import type { Table } from '../../org/org.ts';
 import { SalesforceError } from '../../soql/soql.ts';
 import type { SandboxContext } from '../context.ts';
-import { objectNamed } from '../objects.ts';
-import { pathParameter, queryParameters, resource } from '../resource.ts';
-import { sessionOf } from '../session.ts';
+import { queryParameters, resource } from '../resource.ts';
+import { requestedObject, sessionOf } from '../session.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -50,7 +49,7 @@ export function replicationResources(app: FastifyInstance, context: SandboxConte
   });
 
   function replicatedTable(request: FastifyRequest): Table {
-    const object = objectNamed(org, pathParameter(request, 'object'));
+    const object = requestedObject(context, request);
     if (object.readOnly !== true) return org.table(object.name);
     throw new SalesforceError(400, 'INVALID_TYPE_FOR_OPERATION', `entity type ${object.name} is not replicateable`);
   }

@@ -7,24 +7,24 @@ import type { SandboxContext } from '../context.ts';
 import { objectProperties } from '../describe/object-properties.ts';
 import { objectUrls } from '../describe/object-urls.ts';
 import { notFound } from '../errors.ts';
-import { objectNamed } from '../objects.ts';
 import { apiVersion, pathParameter, queryParameters, resource, versionPath } from '../resource.ts';
-import { sessionOf } from '../session.ts';
+import { requestedObject, sessionOf } from '../session.ts';
 import { refuseCircularParent } from './hierarchy.ts';
 import { recordValues } from './values.ts';
 
 export function recordResources(app: FastifyInstance, context: SandboxContext): void {
-  const { org } = context;
+  const { org, lateCommits } = context;
 
   resource(app, '/sobjects/:object', {
     GET(request) {
-      const object = requestedObject(request);
+      const object = requestedObject(context, request);
       const urls = objectUrls(org, object, versionPath(request));
       return { objectDescribe: { ...objectProperties(object), urls }, recentItems: [] };
     },
     POST(request, reply) {
-      const object = requestedObject(request);
-      const id = org.table(object.name).insert(recordValues(request.body), sessionOf(request).userId);
+      const object = requestedObject(context, request);
+      const values = recordValues(request.body);
+      const id = lateCommits.write(() => org.table(object.name).insert(values, sessionOf(request).userId));
       reply.code(201).header('Location', `${versionPath(request)}/sobjects/${object.name}/${id}`);
       return { id, success: true, errors: [] };
     },
@@ -32,7 +32,7 @@ export function recordResources(app: FastifyInstance, context: SandboxContext): 
 
   resource(app, '/sobjects/:object/:id', {
     GET(request, reply) {
-      const object = requestedObject(request);
+      const object = requestedObject(context, request);
       const id = requestedId(request, object);
       const fields = queryParameters(request).get('fields') ?? [...object.fields.keys()].join(',');
       const soql = `SELECT ${fields} FROM ${object.name} WHERE Id = '${id}'`;
@@ -44,23 +44,20 @@ export function recordResources(app: FastifyInstance, context: SandboxContext): 
       return reply.type('application/json;charset=UTF-8').send(result.json(0, 1));
     },
     async PATCH(request, reply) {
-      const object = requestedObject(request);
+      const object = requestedObject(context, request);
       const id = requestedId(request, object);
       const values = recordValues(request.body);
       refuseCircularParent(org, object, id, values);
-      org.table(object.name).update(id, values, sessionOf(request).userId);
+      lateCommits.write(() => org.table(object.name).update(id, values, sessionOf(request).userId));
       return reply.code(204).send();
     },
     async DELETE(request, reply) {
-      const object = requestedObject(request);
-      org.table(object.name).delete(requestedId(request, object), sessionOf(request).userId);
+      const object = requestedObject(context, request);
+      const id = requestedId(request, object);
+      lateCommits.write(() => org.delete(object.name, id, sessionOf(request).userId));
       return reply.code(204).send();
     },
   });
-
-  function requestedObject(request: FastifyRequest): ObjectSchema {
-    return objectNamed(org, pathParameter(request, 'object'));
-  }
 
   /** The Id in the path: well-formed, of this object, visible and not deleted. */
   function requestedId(request: FastifyRequest, object: ObjectSchema): string {

@@ -19,7 +19,7 @@ export function contactObject(hasPersonAccounts: boolean): ObjectSchema {
     owned: true,
     fields: [
       lookup('MasterRecordId', 'Contact', readOnly),
-      lookup('AccountId', 'Account', { label: 'Account ID' }),
+      lookup('AccountId', 'Account', { label: 'Account ID', cascadeDelete: true }),
       ...(hasPersonAccounts ? [field('IsPersonAccount', 'boolean', { ...readOnly, label: 'Is Person Account' })] : []),
       field('LastName', 'string', { length: 80, nillable: false }),
       field('FirstName', 'string', { length: 40 }),

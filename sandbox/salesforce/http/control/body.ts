@@ -1,0 +1,15 @@
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { ControlError } from '../errors.ts';
+
+/** The body of one of the sandbox's own calls. Throws ControlError with what is wrong with it. */
+export function controlBody<T>(schema: z.ZodType<T>, request: FastifyRequest): T {
+  const parsed = schema.safeParse(request.body ?? {});
+  if (parsed.success) return parsed.data;
+  throw new ControlError(z.prettifyError(parsed.error));
+}
+
+/** A thing or a list of them, as a list. */
+export function oneOrMany<T>(schema: z.ZodType<T>): z.ZodType<T[]> {
+  return z.union([z.array(schema), schema.transform((one) => [one])]);
+}
