@@ -150,6 +150,7 @@ export function createSalesforceSource(options: SalesforceOptions): Source & Asy
     identity: (call = {}) => readIdentity(client, call),
     listViews: (object, call = {}) => readListViews(client, object, call),
     fields: (object, paths, call = {}) => describer.fields(object, paths, call),
+    inspectFields: (object, paths, call = {}) => describer.inspect(object, paths, call),
     hasField: (object, field, call = {}) => describer.hasField(object, field, call),
     compile,
     count: async (extract, call = {}) => countByRest(client, countQuery(extract), call),

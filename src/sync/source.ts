@@ -14,9 +14,17 @@ export interface Source {
 
   /**
    * Describes the fields behind the paths (`Email`, `Account.Name`, up to five levels of parents), in the order asked.
-   * Throws `salesforce_field`, naming every path that does not exist or that the integration user may not see.
+   * Throws `salesforce_field`, naming every path that does not exist or that the integration user may not read, and
+   * which of the two it is.
    */
   fields(object: string, paths: readonly string[], options?: CallOptions): Promise<SourceField[]>;
+
+  /**
+   * The same without throwing for missing fields (R45); `found` and `missing` are in the order asked. `found` holds
+   * fields of any type, also those that no mapping can read (address, base64). Throws `salesforce_permission` when the
+   * object itself is gone.
+   */
+  inspectFields(object: string, paths: readonly string[], options?: CallOptions): Promise<FieldInspection>;
 
   /** True when the object has this field and the integration user may see it. Never throws for a missing field. */
   hasField(object: string, field: string, options?: CallOptions): Promise<boolean>;
@@ -153,6 +161,19 @@ export interface AccountChanges {
   readonly changed: readonly Account[];
   /** 18 characters. */
   readonly deleted: readonly string[];
+}
+
+export interface FieldInspection {
+  readonly found: readonly SourceField[];
+  readonly missing: readonly MissingField[];
+}
+
+export interface MissingField {
+  readonly path: string;
+  /** `unknown`: Salesforce does not say whether the field is absent or unreadable, because that needs a permission. */
+  readonly reason: 'absent' | 'unreadable' | 'unknown';
+  /** A sentence for the administrator. */
+  readonly message: string;
 }
 
 export interface PicklistOption {

@@ -11,6 +11,19 @@ export class SalesforceError extends RollcallError {
   }
 }
 
+/**
+ * True when Salesforce has answered that it does not offer this, or not to this user: another way to ask may do. Not
+ * for a full quota or refused credentials, which no other way would get around.
+ */
+export function isRefusal(error: unknown): error is SalesforceError {
+  return (
+    error instanceof SalesforceError &&
+    [400, 403, 404, 405].includes(error.failure.status ?? 0) &&
+    error.code !== 'salesforce_quota' &&
+    error.code !== 'salesforce_credentials'
+  );
+}
+
 /** True when Salesforce says that the thing does not exist, or not for this user. */
 export function isNotFound(error: unknown): error is SalesforceError {
   return error instanceof SalesforceError && error.failure.status === 404;

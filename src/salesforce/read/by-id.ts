@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import type { ErrorCode } from '../../support/errors.ts';
 import type { CallOptions, CompiledExtract, Row } from '../../sync/source.ts';
 import { checked, jsonOf } from '../http/body.ts';
 import type { Client } from '../http/client.ts';
-import { SalesforceError } from '../http/error.ts';
+import { isRefusal, type SalesforceError } from '../http/error.ts';
 import { AttemptFailed, failureFromBody } from '../http/failure.ts';
 import { queryPath } from '../http/request.ts';
 import { isId, toId18 } from '../ids.ts';
@@ -27,9 +26,6 @@ const ENDPOINT = 'the query by Id';
 const compositeAnswer = z.object({
   compositeResponse: z.tuple([z.object({ httpStatusCode: z.int(), body: z.unknown() })]),
 });
-
-/** What Salesforce says of a way to ask that it does not offer. */
-const REFUSALS: readonly ErrorCode[] = ['salesforce_permission', 'salesforce_query'];
 
 type Page = z.infer<typeof queryPage>;
 
@@ -134,8 +130,7 @@ async function queryByComposite(
     );
     return { page };
   } catch (error) {
-    const refused = error instanceof SalesforceError && !taken && REFUSALS.includes(error.code);
-    if (refused) return { refused: error };
+    if (!taken && isRefusal(error)) return { refused: error };
     throw error;
   }
 }

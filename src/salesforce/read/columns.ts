@@ -1,5 +1,5 @@
 import type { Cell, Row } from '../../sync/source.ts';
-import type { ResolvedField } from '../describe/fields.ts';
+import type { ResolvedField } from '../describe/look-up.ts';
 import { toId18 } from '../ids.ts';
 
 /**

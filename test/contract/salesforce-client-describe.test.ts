@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { error, json, type Responder, sourceFor, startScriptedServer } from './salesforce-client-server.ts';
+
+const DATA = '/services/data/v62.0';
+const QUERY = `GET ${DATA}/query?`;
+
+const field = (name: string, more = {}) => ({
+  name,
+  label: name,
+  type: 'string',
+  length: 80,
+  filterable: true,
+  relationshipName: null,
+  referenceTo: [],
+  picklistValues: [],
+  ...more,
+});
+const reference = (name: string, relationshipName: string, referenceTo: readonly string[]) =>
+  field(name, { type: 'reference', relationshipName, referenceTo });
+
+const describeContact = json({
+  name: 'Contact',
+  label: 'Contact',
+  fields: [
+    field('Id', { type: 'id' }),
+    field('Email'),
+    field('OtherAddress', { type: 'address' }),
+    reference('AccountId', 'Account', ['Account']),
+    reference('OwnerId', 'Owner', ['Group', 'User']),
+    reference('ReportsToId', 'ReportsTo', ['Contact']),
+    reference('Site__c', 'Site__r', ['Site__c']),
+  ],
+});
+const describeAccount = json({
+  name: 'Account',
+  label: 'Account',
+  fields: [field('Id', { type: 'id' }), field('Name')],
+});
+const describeGroup = json({ name: 'Group', label: 'Group', fields: [field('Id', { type: 'id' }), field('Name')] });
+
+/** Answers queries of FieldDefinition: those of the names that the given fields of the object hold. */
+function definitions(fields: Readonly<Record<string, readonly string[]>>): Responder {
+  return (request, response, url) => {
+    const soql = new URL(request.url ?? '', url).searchParams.get('q') ?? '';
+    const object = /EntityDefinition\.QualifiedApiName = '(\w+)'/.exec(soql)?.[1] ?? '';
+    const asked = [...(/ IN \((.*)\)$/.exec(soql)?.[1] ?? '').matchAll(/'(\w+)'/g)].map(([, name]) => name);
+    expect(soql).toMatch(/^SELECT QualifiedApiName FROM FieldDefinition WHERE /);
+    const records = (fields[object] ?? []).filter((name) => asked.includes(name));
+    json({ totalSize: records.length, done: true, records: records.map((QualifiedApiName) => ({ QualifiedApiName })) })(
+      request,
+      response,
+      url,
+    );
+  };
+}
+
+function org(query: Responder) {
+  return startScriptedServer({
+    [`GET ${DATA}/sobjects/Contact/describe`]: [describeContact],
+    [`GET ${DATA}/sobjects/Account/describe`]: [describeAccount],
+    [`GET ${DATA}/sobjects/Group/describe`]: [describeGroup],
+    [QUERY]: [query],
+  });
+}
+
+const known = definitions({
+  Contact: ['Id', 'CreatedDate', 'Email', 'Salary__c', 'MailingAddress', 'Manager__c', 'AccountId'],
+  Account: ['Id', 'CreatedDate', 'Name', 'Rating'],
+  Group: ['Id', 'CreatedDate', 'Name'],
+});
+
+describe('fields of a mapping', () => {
+  it.each<[string, string, RegExp]>([
+    ['Emial', 'absent', /"Emial" does not exist on Contact\. Is Email meant\?/],
+    ['Gone__c', 'absent', /"Gone__c" does not exist on Contact\.$/],
+    ['Salary__c', 'unreadable', /"Salary__c" exists on Contact.*field-level access/],
+    ['MailingStreet', 'unreadable', /exists/],
+    ['BillingStreet', 'absent', /does not exist/],
+    ['Manager__r.Email', 'unreadable', /"Manager__r\.Email" exists on Contact \(Manager__c\)/],
+    ['Boss.Email', 'absent', /"Boss\.Email" does not exist on Contact \(BossId\)/],
+    ['Account.Rating', 'unreadable', /"Account\.Rating" exists on Account \(Rating\)/],
+    ['ReportsTo.Account.Nmae', 'absent', /does not exist on Account \(Nmae\)\. Is Name meant\?/],
+    ['Site__r.Name', 'unreadable', /may not read the object behind it/],
+    ['Owner.Phone', 'absent', /does not exist on Group/],
+  ])('R45: %s is %s', async (path, reason, message) => {
+    await using server = await org(known);
+    const { source } = sourceFor(server);
+    await using _ = source;
+    const { found, missing } = await source.inspectFields('Contact', ['Email', path, 'OtherAddress']);
+    expect(found.map((one) => one.path)).toEqual(['Email', 'OtherAddress']);
+    expect(missing).toEqual([{ path, reason, message: expect.stringMatching(message) }]);
+    await expect(source.fields('Contact', ['Email', path])).rejects.toMatchObject({
+      code: 'salesforce_field',
+      message: expect.stringContaining(missing[0]?.message ?? '?'),
+    });
+  });
+
+  it.each<[string, Responder]>([
+    ['refuses the question', json([error('INVALID_TYPE', "sObject type 'FieldDefinition' is not supported.")], 400)],
+    ['knows none of the fields that every object has', definitions({})],
+  ])('R45: are missing for an unknown reason where Salesforce %s', async (_name, query) => {
+    await using server = await org(query);
+    const { source } = sourceFor(server);
+    await using _ = source;
+    const { missing } = await source.inspectFields('Contact', ['Salary__c']);
+    expect(missing).toEqual([
+      { path: 'Salary__c', reason: 'unknown', message: expect.stringMatching(/not exist.* or /) },
+    ]);
+  });
+
+  it('R45: one question for each object tells the reason of all', async () => {
+    await using server = await org(known);
+    const { source } = sourceFor(server);
+    await using _ = source;
+    const paths = ['Salary__c', 'Gone__c', 'Account.Rating', 'Account.Gone__c', 'Manager__r.Name'];
+    const { missing } = await source.inspectFields('Contact', paths);
+    expect(missing.map((one) => one.reason)).toEqual(['unreadable', 'absent', 'unreadable', 'absent', 'unreadable']);
+    expect(server.requests.filter((line) => line.startsWith(QUERY))).toHaveLength(2);
+  });
+
+  it('a full quota is not taken for an answer', async () => {
+    await using server = await org(json([error('REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.')], 403));
+    const { source } = sourceFor(server);
+    await using _ = source;
+    await expect(source.inspectFields('Contact', ['Salary__c'])).rejects.toMatchObject({ code: 'salesforce_quota' });
+  });
+
+  it('R45: an object that is gone is said to be gone', async () => {
+    await using server = await org(known);
+    const { source } = sourceFor(server);
+    await using _ = source;
+    await expect(source.inspectFields('Site__c', ['Name'])).rejects.toMatchObject({
+      code: 'salesforce_permission',
+      message: expect.stringContaining('no object Site__c'),
+    });
+  });
+});
