@@ -9,6 +9,7 @@ import { runsCommand } from './runs/command.ts';
 import { sandboxCommand } from './sandbox.ts';
 import type { Session } from './session.ts';
 import { planCommand, syncCommand } from './sync/command.ts';
+import { unresolvedCommand } from './unresolved.ts';
 import { usersCommand } from './users/command.ts';
 
 const AFTER_HELP = `
@@ -39,6 +40,7 @@ export function createProgram(session: Session, version: string): Command {
     syncCommand,
     runsCommand,
     logsCommand,
+    unresolvedCommand,
     usersCommand,
     branchesCommand,
     migrateCommand,

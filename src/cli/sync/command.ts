@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { Context } from '../../context.ts';
 import { storedConnection } from '../../store/configuration.ts';
 import { RollcallError } from '../../support/errors.ts';
@@ -19,8 +19,9 @@ export function syncCommand(session: Session): Command {
     .description('bring the people of the platform in step with Salesforce')
     .addArgument(entityOrAllArgument())
     .addOption(connectionOption())
+    .addOption(acceptUnfilteredOption())
     .addOption(jsonOption())
-    .action((entity: EntityOrAll, options: ConnectionOption) => run(session, entity, options, false));
+    .action((entity: EntityOrAll, options: SyncOptions) => run(session, entity, options, false));
 }
 
 export function planCommand(session: Session): Command {
@@ -28,18 +29,26 @@ export function planCommand(session: Session): Command {
     .description('work out and store what a sync would do, without doing it')
     .addArgument(entityOrAllArgument())
     .addOption(connectionOption())
+    .addOption(acceptUnfilteredOption())
     .addOption(jsonOption())
-    .action((entity: EntityOrAll, options: ConnectionOption) => run(session, entity, options, true));
+    .action((entity: EntityOrAll, options: SyncOptions) => run(session, entity, options, true));
 }
 
-async function run(session: Session, wanted: EntityOrAll, options: ConnectionOption, dryRun: boolean): Promise<void> {
+interface SyncOptions extends ConnectionOption {
+  readonly acceptUnfiltered?: boolean;
+}
+
+const acceptUnfilteredOption = () =>
+  new Option('--accept-unfiltered', 'go on although the list view has lost its filter since the last run');
+
+async function run(session: Session, wanted: EntityOrAll, options: SyncOptions, dryRun: boolean): Promise<void> {
   const work = async (context: Context) => {
     const entities = await entitiesToRun(context, wanted, options.connection);
     await using connection = await context.connect(options.connection);
     const ended: Ended[] = [];
     for (const entity of entities) {
       const synchronize = showProgress(entity, session, (watch) =>
-        connection.synchronize(entity, { ...watch, dryRun }),
+        connection.synchronize(entity, { ...watch, dryRun, acceptUnfiltered: options.acceptUnfiltered ?? false }),
       );
       // One entity that fails does not stop another (R27).
       const outcome = await synchronize.catch((error: unknown) => {

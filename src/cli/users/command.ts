@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { type JsonOption, jsonOption, limitOption, offsetOption } from '../options.ts';
 import { type Session, withContext } from '../session.ts';
+import { linkCommand, unlinkCommand } from './link.ts';
 import { type ListUsersOptions, listUsers } from './list.ts';
 import { showUser } from './show.ts';
 
@@ -21,5 +22,7 @@ export function usersCommand(session: Session): Command {
     .action(async (options: ListUsersOptions) => {
       session.show(await withContext(session, (context) => listUsers(context, options)), options);
     })
-    .addCommand(show);
+    .addCommand(show)
+    .addCommand(linkCommand(session))
+    .addCommand(unlinkCommand(session));
 }

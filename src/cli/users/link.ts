@@ -1,0 +1,61 @@
+import { Argument, Command, InvalidArgumentError } from 'commander';
+import type { Context } from '../../context.ts';
+import { storedConnection } from '../../store/configuration.ts';
+import { type HandMadeLink, linkByHand, unlinkByHand } from '../../store/link-by-hand.ts';
+import type { Entity } from '../../sync/entity.ts';
+import { type ConnectionOption, connectionOption, entityArgument, jsonOption } from '../options.ts';
+import { sanitize } from '../output/sanitize.ts';
+import { type Answer, type Session, withContext } from '../session.ts';
+
+export function linkCommand(session: Session): Command {
+  return new Command('link')
+    .description('link a person with a Salesforce record by hand; the only way to link an administrator')
+    .argument('<username>', 'upper and lower case are the same')
+    .addArgument(entityArgument())
+    .addArgument(new Argument('<id>', 'the Salesforce Id, of 18 characters').argParser(id18))
+    .addOption(connectionOption())
+    .addOption(jsonOption())
+    .action(async (username: string, entity: Entity, sourceId: string, options: ConnectionOption) => {
+      const work = async ({ db }: Context) => {
+        const connection = await storedConnection(db, options.connection);
+        const link = await db.transaction().execute((tx) => linkByHand(tx, { connection, entity, username, sourceId }));
+        return answer([link], 'is linked with');
+      };
+      session.show(await withContext(session, work), options);
+    });
+}
+
+export function unlinkCommand(session: Session): Command {
+  return new Command('unlink')
+    .description('forget which Salesforce record a person is linked with; the person stays as they are')
+    .argument('<username>', 'upper and lower case are the same')
+    .addOption(connectionOption())
+    .addOption(jsonOption())
+    .action(async (username: string, options: ConnectionOption) => {
+      const work = async ({ db }: Context) => {
+        const connection = await storedConnection(db, options.connection);
+        const links = await db.transaction().execute((tx) => unlinkByHand(tx, { connection, username }));
+        return answer(links, 'is no longer linked with');
+      };
+      session.show(await withContext(session, work), options);
+    });
+}
+
+function answer(links: readonly HandMadeLink[], what: string): Answer {
+  return {
+    json: { links },
+    text: () =>
+      links
+        .map(({ username, sourceId, connection, entity }) =>
+          sanitize(`${username} ${what} the record ${sourceId} (${connection} ${entity}).`),
+        )
+        .join('\n'),
+  };
+}
+
+const ID18 = /^[a-zA-Z0-9]{18}$/;
+
+function id18(text: string): string {
+  if (ID18.test(text)) return text;
+  throw new InvalidArgumentError('It must be a Salesforce Id of 18 characters.');
+}

@@ -1,0 +1,88 @@
+import type { Transaction } from 'kysely';
+import { RollcallError } from '../support/errors.ts';
+import { usernameKey } from '../sync/username.ts';
+import type { StoredConnection } from './configuration.ts';
+import type { Database } from './schema.ts';
+
+export interface HandMadeLink {
+  readonly username: string;
+  readonly sourceId: string;
+  readonly connection: string;
+  readonly entity: string;
+}
+
+export interface LinkRequest {
+  readonly connection: StoredConnection;
+  readonly entity: 'users' | 'contacts' | 'custom';
+  readonly username: string;
+  /** 18 characters. */
+  readonly sourceId: string;
+}
+
+/**
+ * Links a person with a Salesforce record by hand, administrators too (R34). The next run that reads the record takes it
+ * from there. Throws `not_found`, or `link_taken` when either of the two is linked already.
+ */
+export async function linkByHand(tx: Transaction<Database>, request: LinkRequest): Promise<HandMadeLink> {
+  const { connection, entity, sourceId } = request;
+  const settings = connection.entities.find((candidate) => candidate.entity === entity);
+  if (!settings) {
+    throw new RollcallError('not_found', `The connection ${connection.name} does not synchronize ${entity}.`);
+  }
+  const person = await tx
+    .selectFrom('person')
+    .select(['id', 'username'])
+    .where('username_key', '=', usernameKey(request.username))
+    .executeTakeFirst();
+  if (!person) throw new RollcallError('not_found', `There is no person with the username ${request.username}.`);
+  const taken = await tx
+    .selectFrom('link')
+    .leftJoin('person', 'person.id', 'link.person_id')
+    .select(['link.source_id', 'link.person_id', 'person.username'])
+    .where('link.settings_id', '=', settings.id)
+    .where((eb) => eb.or([eb('link.source_id', '=', sourceId), eb('link.person_id', '=', person.id)]))
+    .executeTakeFirst();
+  if (taken) {
+    throw new RollcallError(
+      'link_taken',
+      `${taken.username ?? 'A person who is gone'} and the record ${taken.source_id} are linked already. Undo that first with "rollcall users unlink".`,
+    );
+  }
+  await tx
+    .insertInto('link')
+    .values({ settings_id: settings.id, source_id: sourceId, person_id: person.id, by_hand: true })
+    .execute();
+  // The record may have been skipped because it is an administrator's: an incremental run has to look at it again.
+  await tx
+    .updateTable('unresolved')
+    .set({ kind: 'stale' })
+    .where('settings_id', '=', settings.id)
+    .where('source_id', '=', sourceId)
+    .execute();
+  return { username: person.username, sourceId, connection: connection.name, entity };
+}
+
+/** Forgets the link of a person; nothing else about them changes. Throws `not_found` when there is none. */
+export async function unlinkByHand(
+  tx: Transaction<Database>,
+  { connection, username }: { readonly connection: StoredConnection; readonly username: string },
+): Promise<HandMadeLink[]> {
+  const ids = connection.entities.map(({ id }) => id);
+  const removed = await tx
+    .deleteFrom('link')
+    .using('person')
+    .whereRef('link.person_id', '=', 'person.id')
+    .where('person.username_key', '=', usernameKey(username))
+    .where('link.settings_id', 'in', ids.length > 0 ? ids : ['0'])
+    .returning(['link.settings_id', 'link.source_id', 'person.username'])
+    .execute();
+  if (removed.length === 0) {
+    throw new RollcallError('not_found', `${username} is not linked with a record of ${connection.name}.`);
+  }
+  return removed.map((row) => ({
+    username: row.username,
+    sourceId: row.source_id,
+    connection: connection.name,
+    entity: connection.entities.find(({ id }) => id === row.settings_id)?.entity ?? '',
+  }));
+}
