@@ -104,8 +104,9 @@ function answerComposite(httpStatusCode = 200, body?: unknown): Responder {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const { compositeRequest } = JSON.parse(Buffer.concat(chunks).toString());
-      const [{ method, url: path, referenceId }] = compositeRequest;
+      const { compositeRequest }: { compositeRequest: { method: string; url: string; referenceId: string }[] } =
+        JSON.parse(Buffer.concat(chunks).toString());
+      const [{ method, url: path, referenceId } = { method: '', url: '', referenceId: '' }] = compositeRequest;
       expect(method).toBe('GET');
       const soql = new URL(path, url).searchParams.get('q') ?? '';
       expect(soql).toMatch(/ WHERE \(Name != 'x+' OR Name = null\) AND Id IN \(/);

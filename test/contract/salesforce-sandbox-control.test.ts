@@ -21,7 +21,7 @@ const Written = z.object({ id: z.string(), systemModstamp: z.string() });
 
 async function rows(soql: string, scanAll = false): Promise<Record<string, unknown>[]> {
   const { records } = await connection.query(soql, { scanAll });
-  return records.map(({ attributes: _, ...record }) => record);
+  return records.map((record) => Object.fromEntries(Object.entries(record).filter(([key]) => key !== 'attributes')));
 }
 
 async function one(soql: string): Promise<Record<string, unknown>> {
@@ -238,13 +238,13 @@ describe('a picklist', () => {
     await client.control('POST', '/clock', { advance: 60 });
     await client.control('PATCH', '/picklists/Contact/Region__c', { rename: 'EMEA', to: 'EURO' });
     const after = await one(
-      `SELECT Region__c, SystemModstamp, LastModifiedDate FROM Contact WHERE Id = '${holder?.['Id']}'`,
+      `SELECT Region__c, SystemModstamp, LastModifiedDate FROM Contact WHERE Id = '${String(holder?.['Id'])}'`,
     );
     expect(after['Region__c']).toBe('EURO');
     expect(seconds(after['SystemModstamp'])).toBeGreaterThan(seconds(after['LastModifiedDate']));
     const country = await fieldOf('Contact', 'Country__c');
     const italy = country?.picklistValues?.find(({ value }) => value === 'IT');
-    const regions = (await fieldOf('Contact', 'Region__c'))?.picklistValues ?? [];
+    const regions: readonly { value: string }[] = (await fieldOf('Contact', 'Region__c'))?.picklistValues ?? [];
     const bits = Buffer.from(String(italy?.validFor), 'base64');
     const valid = regions.filter((_, index) => ((bits[index >> 3] ?? 0) & (0x80 >> (index % 8))) !== 0);
     expect(valid.map(({ value }) => value)).toEqual(['EURO']);

@@ -48,7 +48,8 @@ export async function startSandboxClient(options: SandboxOptions = {}): Promise<
       const response = await fetch(`${url}/__sandbox${path}`, { method, headers, ...json });
       const text = await response.text();
       if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
-      return text === '' ? null : JSON.parse(text);
+      const value: unknown = text === '' ? null : JSON.parse(text);
+      return value;
     },
     [Symbol.asyncDispose]: () => sandbox.close(),
   };
