@@ -1,6 +1,7 @@
+import { hash } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { Config } from './config/environment.ts';
-import { resolveSecrets } from './config/secrets.ts';
+import { type ResolvedSalesforce, resolveSecrets } from './config/secrets.ts';
 import { createBuiltinDirectory } from './directory/builtin/index.ts';
 import { createSalesforceSource } from './salesforce/index.ts';
 import { type StoredConnection, type StoredSettings, storedConnection } from './store/configuration.ts';
@@ -11,6 +12,7 @@ import type { Database } from './store/schema.ts';
 import type { UnitOfWork } from './store/unit-of-work.ts';
 import { RollcallError } from './support/errors.ts';
 import { createLogger, type Logger } from './support/logger.ts';
+import type { RunRequest } from './sync/begin.ts';
 import { type ConnectionCheck, checkConnection } from './sync/check-connection.ts';
 import type { Directory } from './sync/directory.ts';
 import type { Entity } from './sync/entity.ts';
@@ -42,7 +44,7 @@ export interface OpenConnection extends AsyncDisposable {
   /** Signs in and says who and where we are. */
   check(): Promise<ConnectionCheck>;
   /** With `dryRun` the plan is stored and nothing else happens. */
-  synchronize(entity: Entity, options: RunOptions & { readonly dryRun: boolean }): Promise<RunResult>;
+  synchronize(entity: Entity, options: RunOptions & RunRequest): Promise<RunResult>;
   /** Applies the plan of a run that waits for approval (R39). */
   approve(runId: string, options?: RunOptions): Promise<RunResult>;
   /** Throws away the plan of a run that waits for approval. */
@@ -104,6 +106,7 @@ function openConnection(adapters: Adapters, connection: StoredConnection): OpenC
       connection: name,
       settingsId: settings.id,
       settings: settings.settings,
+      access: accessKey(access),
       source,
       directory,
       journal,
@@ -122,8 +125,8 @@ function openConnection(adapters: Adapters, connection: StoredConnection): OpenC
         connection.entities.filter(({ enabled }) => enabled).map(({ settings }) => settings),
       );
     },
-    synchronize: (entity, { dryRun, ...options }) =>
-      run(enabledSettings(connection, entity), options, (context) => synchronize(context, { dryRun })),
+    synchronize: (entity, options) =>
+      run(enabledSettings(connection, entity), options, (context) => synchronize(context, options)),
     approve: async (runId, options = {}) =>
       await run(await settingsOfRun(runId), options, (context) => approve(context, runId)),
     discard: async (runId) => await run(await settingsOfRun(runId), {}, (context) => discard(context, runId)),
@@ -140,6 +143,13 @@ function openConnection(adapters: Adapters, connection: StoredConnection): OpenC
     if (!settings) throw new RollcallError('not_found', `Run ${runId} does not belong to the connection ${name}.`);
     return settings;
   }
+}
+
+/** Which org is signed in to, and as whom; holds no secret. */
+function accessKey({ url, credentials }: ResolvedSalesforce): string {
+  const { grant, clientId } = credentials;
+  const user = 'username' in credentials ? credentials.username : null;
+  return hash('sha256', JSON.stringify([url, grant, clientId, user]), 'hex').slice(0, 32);
 }
 
 function enabledSettings(connection: StoredConnection, entity: Entity): StoredSettings {

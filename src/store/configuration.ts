@@ -27,7 +27,6 @@ export interface StoredSettings {
   /** Null: the connection's schedule holds. */
   readonly schedule: Schedule | null;
   readonly watermark: Date | null;
-  readonly watermarkFingerprint: string | null;
 }
 
 /** What applying a configuration did to one thing. */
@@ -62,7 +61,6 @@ export async function storedConnections(db: Kysely<Database>): Promise<StoredCon
         settings: entitySettings(row.config),
         schedule: row.schedule,
         watermark: row.watermark,
-        watermarkFingerprint: row.watermark_fingerprint,
       })),
   }));
 }

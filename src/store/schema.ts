@@ -1,8 +1,9 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { Basis } from '../sync/basis.ts';
 import type { Action } from '../sync/change.ts';
 import type { Schedule } from '../sync/connection.ts';
 import type { PersonValues } from '../sync/directory.ts';
-import type { ChangeDetail } from '../sync/journal.ts';
+import type { ChangeDetail, Phase } from '../sync/journal.ts';
 import type { StoredConnectionConfig, StoredEntityConfig } from './stored-config.ts';
 
 /** Row types of the tables in migrations/. bigint columns are text in JavaScript: they are ids, never numbers. */
@@ -27,6 +28,8 @@ export interface Database {
   change: ChangeTable;
   run_account: RunAccountTable;
   log_event: LogEventTable;
+  unresolved: UnresolvedTable;
+  account: AccountTable;
 }
 
 export interface BranchTable {
@@ -91,7 +94,8 @@ export interface SettingsTable {
   config: Json<StoredEntityConfig>;
   schedule: NullableJson<Schedule>;
   watermark: NullableTimestamp;
-  watermark_fingerprint: string | null;
+  basis: NullableJson<Basis>;
+  swept_at: NullableTimestamp;
   updated_at: Timestamp;
 }
 
@@ -102,6 +106,8 @@ export interface LinkTable {
   hash: string | null;
   branch_key: string | null;
   left_at: NullableTimestamp;
+  stamp: string | null;
+  by_hand: Generated<boolean>;
 }
 
 export interface BranchLinkTable {
@@ -121,6 +127,10 @@ export interface RunTable {
   dry_run: Generated<boolean>;
   fingerprint: string;
   extract: NullableJson<unknown>;
+  delta: NullableJson<unknown>;
+  sweep: NullableJson<unknown>;
+  since: NullableTimestamp;
+  basis: NullableJson<Basis>;
   counts: Json<Record<string, number>>;
   branch_counts: Json<Record<string, number>>;
   salesforce_calls: Generated<number>;
@@ -136,6 +146,7 @@ export interface RunTable {
 export interface RunPageTable {
   run_id: Key;
   page: number;
+  phase: Generated<Phase>;
   next: string | null;
   rows: number;
   unchanged: number;
@@ -156,6 +167,7 @@ export interface ChangeTable {
   username_key: string | null;
   branch_key: string | null;
   hash: string | null;
+  stamp: string | null;
   before: NullableJson<PersonValues>;
   after: NullableJson<PersonValues>;
   outcome: 'stale' | 'failed' | null;
@@ -167,6 +179,7 @@ export interface RunAccountTable {
   id: string;
   name: string;
   parent_id: string | null;
+  gone: Generated<boolean>;
 }
 
 export interface LogEventTable {
@@ -179,4 +192,27 @@ export interface LogEventTable {
   source_id: string | null;
   username: string | null;
   detail: NullableJson<Record<string, unknown>>;
+}
+
+export interface UnresolvedTable {
+  settings_id: Key;
+  source_id: string;
+  kind: 'rejected' | 'failed' | 'stale' | 'skipped';
+  code: string;
+  field: string | null;
+  value: string | null;
+  message: string;
+  username: string | null;
+  stamp: string | null;
+  first_at: Timestamp;
+  last_at: Timestamp;
+  attempts: Generated<number>;
+  run_id: Key;
+}
+
+export interface AccountTable {
+  settings_id: Key;
+  id: string;
+  name: string;
+  parent_id: string | null;
 }

@@ -1,46 +1,76 @@
 import { hash } from 'node:crypto';
 import { RollcallError } from '../support/errors.ts';
 import { applyPlan } from './apply/apply-plan.ts';
+import { type Basis, basisOf } from './basis.ts';
 import { finish } from './finish.ts';
 import type { StoredRun } from './journal.ts';
+import { planReading } from './mode.ts';
 import { prepare } from './prepare.ts';
 import type { RunContext } from './run-context.ts';
 import type { EntitySettings } from './settings.ts';
 
+export interface RunRequest {
+  /** Stop behind the plan. */
+  readonly dryRun: boolean;
+  /** Go on although the list view has lost its filter since the last run. */
+  readonly acceptUnfiltered?: boolean;
+}
+
 /** The run to go on with: an interrupted one of the same settings, else a new one. */
-export async function begin<Tx>(context: RunContext<Tx>, { dryRun }: { dryRun: boolean }): Promise<StoredRun> {
-  const interrupted = dryRun ? null : await context.journal.runs.unfinished(context.settingsId);
+export async function begin<Tx>(context: RunContext<Tx>, request: RunRequest): Promise<StoredRun> {
+  const { journal, source, settings, settingsId, signal } = context;
+  const interrupted = request.dryRun ? null : await journal.runs.unfinished(settingsId);
   if (interrupted) {
     const resumed = await takeUp(context, interrupted);
     if (resumed) return resumed;
   }
-  const { journal, source, settings, settingsId, signal } = context;
   const call = signal ? { signal } : {};
-  const sourceTime = await source.serverTime(call);
-  const { extract } = await journal.transaction((tx) => prepare(context, tx, settings, signal));
+  const now = await source.serverTime(call);
+  const memory = await journal.settings.recall(settingsId);
+  const prepared = await journal.transaction((tx) => prepare(context, tx, settings, signal));
+  const { extract, destination, fields } = prepared;
+  const basis = basisOf({ settings, access: context.access, extract, destination: destination.id, fields });
+  if (!request.acceptUnfiltered) refuseLostFilter(memory.basis, basis);
+  const reading = await planReading({ source, settings, memory, basis, extract, now }, call);
   const run = await journal.runs.create({
     settingsId,
     entity: settings.entity,
-    mode: 'full',
-    modeReason: null,
-    dryRun,
+    mode: reading.mode,
+    modeReason: reading.reason,
+    dryRun: request.dryRun,
     fingerprint: fingerprint(settings),
     extract,
-    total: await source.count(extract, call),
-    sourceTime,
+    delta: reading.delta,
+    since: reading.since,
+    sweep: reading.sweep,
+    basis,
+    total: reading.total,
+    sourceTime: now,
   });
+  const warnings = [
+    ...extract.warnings.map((warning) => event(run, 'warning', 'list_view_warning', warning)),
+    ...prepared.warnings.map((warning) => event(run, 'warning', 'field_left_alone', warning)),
+  ];
   await journal.transaction((tx) =>
-    journal.events.add(tx, [
-      event(
-        run,
-        'info',
-        'run_started',
-        `Reading the list view ${extract.listView.label} (${extract.listView.developerName}).`,
-      ),
-      ...extract.warnings.map((warning) => event(run, 'warning', 'list_view_warning', warning)),
-    ]),
+    journal.events.add(tx, [event(run, 'info', 'run_started', startSentence(run)), ...warnings]),
   );
   return run;
+}
+
+function startSentence({ mode, modeReason, extract, since, sweep }: StoredRun): string {
+  const view = `the list view ${extract.listView.label} (${extract.listView.developerName})`;
+  if (mode === 'full') return `Reading ${view}.${modeReason === null ? '' : ` Everything is read: ${modeReason}`}`;
+  const swept = sweep ? ', and the Ids of all others' : '';
+  return `Reading what changed in ${view} since ${since?.toISOString() ?? 'the last run'}${swept}.`;
+}
+
+/** A view that had a filter and has none now would bring in everybody; Salesforce shows views so whose field was hidden. */
+function refuseLostFilter(before: Basis | null, now: Basis): void {
+  if (before === null || before.view.id !== now.view.id || !before.view.filtered || now.view.filtered) return;
+  throw new RollcallError(
+    'salesforce_list_view',
+    `The list view ${now.view.label} had a filter at the last run and has none now: every record would be synchronized. Restore its filter in Salesforce, or check that the integration user may see the fields it filters by. If it is meant to be so, run once with --accept-unfiltered.`,
+  );
 }
 
 /** Null when the interrupted run cannot be gone on with under the present settings; it has been brought to its end then. */
@@ -68,6 +98,7 @@ async function takeUp<Tx>(context: RunContext<Tx>, run: StoredRun): Promise<Stor
           'The settings changed while this run was interrupted; a new run replaces it.',
         ),
       ]);
+      await journal.plans.dropStaging(tx, run.id);
       await journal.runs.transition(tx, run.id, run.state, 'cancelled', { finishedAt: new Date() });
     });
     return null;

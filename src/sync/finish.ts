@@ -1,5 +1,6 @@
 import { RollcallError } from '../support/errors.ts';
 import type { StoredRun } from './journal.ts';
+import { isWhole } from './mode.ts';
 import { noCounts } from './progress.ts';
 import type { RunResult } from './result.ts';
 import type { RunContext } from './run-context.ts';
@@ -7,7 +8,7 @@ import type { RunContext } from './run-context.ts';
 /** Errors that a run result carries; the log has all of them. */
 const ERRORS_IN_RESULT = 100;
 
-/** Ends an applied run: final counts, log events, and, only now, the watermark. */
+/** Ends an applied run: final counts, log events, what stays unresolved, and, only now, the watermark. */
 export async function finish<Tx>(context: RunContext<Tx>, run: StoredRun): Promise<StoredRun> {
   const { journal, settingsId } = context;
   await journal.transaction(async (tx) => {
@@ -22,7 +23,12 @@ export async function finish<Tx>(context: RunContext<Tx>, run: StoredRun): Promi
         message: `${counts.extracted} records read, ${counts.created + counts.updated + counts.moved} people imported, ${counts.rejected} rejected.`,
       },
     ]);
-    await journal.runs.setWatermark(tx, settingsId, run.sourceTime, run.fingerprint);
+    const whole = isWhole(run);
+    await journal.unresolved.settle(tx, { id: run.id, settingsId, whole: run.mode === 'full' });
+    if (whole) await reconcile(context, tx, run);
+    await journal.accounts.keep(tx, { id: run.id, settingsId, whole: run.mode === 'full' });
+    await journal.plans.dropStaging(tx, run.id);
+    await journal.settings.remember(tx, settingsId, { watermark: run.sourceTime, basis: run.basis, swept: whole });
     await journal.runs.transition(tx, run.id, 'applying', clean ? 'succeeded' : 'completed_with_errors', {
       finishedAt: new Date(),
       counts,
@@ -30,6 +36,15 @@ export async function finish<Tx>(context: RunContext<Tx>, run: StoredRun): Promi
     });
   });
   return await journal.runs.get(run.id);
+}
+
+/** Says so when fewer records are accounted for than the run has met in the list view: somebody was missed. */
+async function reconcile<Tx>({ journal, settingsId }: RunContext<Tx>, tx: Tx, run: StoredRun): Promise<void> {
+  const met = await journal.plans.recordsMet(tx, run.id);
+  const accounted = await journal.unresolved.accounted(tx, settingsId);
+  if (accounted >= met) return;
+  const message = `The list view ${run.extract.listView.label} has ${met} records, but only ${accounted} are linked with a person or listed as unresolved: ${met - accounted} are missing. The next run reads everything again; if this stays, please report it.`;
+  await journal.events.add(tx, [{ runId: run.id, level: 'error', code: 'records_missed', message }]);
 }
 
 /** Marks the run failed with its reason and answers the error to throw. What is applied stays; nothing is half-written. */
@@ -41,6 +56,7 @@ export async function fail<Tx>(context: RunContext<Tx>, run: StoredRun, error: u
     : { code: 'internal', message: error instanceof Error ? error.message : String(error) };
   const { state } = await journal.runs.get(run.id);
   await journal.transaction(async (tx) => {
+    await journal.plans.dropStaging(tx, run.id);
     await journal.runs.transition(tx, run.id, state, 'failed', {
       finishedAt: new Date(),
       error: reason,

@@ -1,6 +1,8 @@
+import type { Basis } from './basis.ts';
 import type { Action } from './change.ts';
 import type { PersonValues } from './directory.ts';
 import type { Entity } from './entity.ts';
+import type { AccountMemory, SettingsMemory, UnresolvedJournal } from './memory.ts';
 import type { BranchCounts, Counts, RunState } from './result.ts';
 import type { Account, CompiledExtract } from './source.ts';
 
@@ -18,6 +20,9 @@ export interface Journal<Tx> {
   readonly plans: PlanJournal<Tx>;
   readonly links: LinkJournal<Tx>;
   readonly events: EventJournal<Tx>;
+  readonly settings: SettingsMemory<Tx>;
+  readonly unresolved: UnresolvedJournal<Tx>;
+  readonly accounts: AccountMemory<Tx>;
 }
 
 export interface RunJournal<Tx> {
@@ -25,14 +30,11 @@ export interface RunJournal<Tx> {
   get(runId: string): Promise<StoredRun>;
   /** The newest run of these settings that has begun and not ended and is not a dry run; null if there is none. */
   unfinished(settingsId: string): Promise<StoredRun | null>;
-  /** The extract of the last run of these settings that ended well; null before the first. */
-  lastExtract(settingsId: string): Promise<CompiledExtract | null>;
   /** Moves the run from one state to the next; throws `run_state` unless it is in `from` now. */
   transition(tx: Tx, runId: string, from: RunState, to: RunState, patch?: RunPatch): Promise<void>;
   patch(tx: Tx, runId: string, patch: RunPatch): Promise<void>;
   /** Counts of the stored plan: as planned while nothing is applied, as it turned out once it is. */
   counts(tx: Tx, runId: string): Promise<{ counts: Counts; branches: BranchCounts }>;
-  setWatermark(tx: Tx, settingsId: string, watermark: Date, fingerprint: string): Promise<void>;
 }
 
 export interface NewRun {
@@ -43,7 +45,15 @@ export interface NewRun {
   readonly dryRun: boolean;
   /** Of the settings, so that an interrupted run is only resumed under the same ones. */
   readonly fingerprint: string;
+  /** The whole list view. */
   readonly extract: CompiledExtract;
+  /** Incremental: the records changed since `since`. */
+  readonly delta: CompiledExtract | null;
+  readonly since: Date | null;
+  /** Incremental: Ids and stamps of the whole view; null when this run does not sweep. */
+  readonly sweep: CompiledExtract | null;
+  /** What the people are made with; remembered when the run succeeds. */
+  readonly basis: Basis;
   readonly total: number | null;
   /** Salesforce's clock before the read began. */
   readonly sourceTime: Date;
@@ -73,7 +83,9 @@ export interface RunPatch {
 
 export interface PlanJournal<Tx> {
   /** The last page of the extraction that is stored with its changes, or null: where an interrupted read goes on. */
-  lastPage(runId: string): Promise<{ page: number; next: string | null } | null>;
+  lastPage(runId: string): Promise<LastPage | null>;
+  /** Ids of the records that the pages of an incremental run have read so far. */
+  met(runId: string): AsyncIterable<readonly string[]>;
   /** Stores a page and its changes. Page numbers are the caller's; a page is stored once. */
   savePage(tx: Tx, runId: string, page: PlannedPage): Promise<void>;
   /** Removes everything planned, for a read that has to begin again. */
@@ -91,9 +103,25 @@ export interface PlanJournal<Tx> {
   branchKeys(tx: Tx, runId: string): Promise<string[]>;
 
   stageAccounts(runId: string, accounts: readonly Account[]): Promise<void>;
-  /** The staged accounts of these Ids and their ancestors, as far as they were staged. */
-  stagedAccounts(tx: Tx, runId: string, ids: readonly string[]): Promise<Map<string, Account>>;
-  /** Forgets what only planning needed: staged accounts and the Ids seen. */
+  /** Notes accounts that were deleted in Salesforce. */
+  stageGoneAccounts(runId: string, ids: readonly string[]): Promise<void>;
+  /** How many accounts are staged, deleted ones too. */
+  countStaged(tx: Tx, runId: string): Promise<number>;
+  /**
+   * The accounts of these Ids and their ancestors, as far as they are known: as the run staged them, else, with
+   * `remembered`, as the settings' last run saw them.
+   */
+  stagedAccounts(
+    tx: Tx,
+    run: { readonly id: string; readonly settingsId: string },
+    ids: readonly string[],
+    remembered: boolean,
+  ): Promise<Map<string, Account>>;
+  /** How many records the run has met in the list view: those read in full, or those of its sweep. */
+  recordsMet(tx: Tx, runId: string): Promise<number>;
+  /** How many people the plan deactivates because their records left the list view. */
+  leavers(tx: Tx, runId: string): Promise<number>;
+  /** Forgets what is needed only until the run has ended: staged accounts and the Ids met. */
   dropStaging(tx: Tx, runId: string): Promise<void>;
 
   /** Pages with changes that are not applied yet, in order. */
@@ -108,12 +136,23 @@ export interface PlanJournal<Tx> {
   errors(runId: string, limit: number): Promise<PlanError[]>;
 }
 
+/** What a page of the extraction holds: the whole view, changed records, records tried again, or a sweep of Ids. */
+export type Phase = 'whole' | 'delta' | 'retry' | 'sweep';
+
+export interface LastPage {
+  readonly page: number;
+  readonly phase: Phase;
+  /** Where the phase goes on; null when it has ended. */
+  readonly next: string | null;
+}
+
 export interface PlannedPage {
   readonly page: number;
+  readonly phase: Phase;
   readonly next: string | null;
   readonly rows: number;
   readonly unchanged: number;
-  /** Source Ids met on this page, kept until leavers are known; null where nobody asks. */
+  /** Source Ids met on this page, kept until the run has ended; null where nobody asks. */
   readonly seen: readonly string[] | null;
   readonly changes: readonly PlannedChange[];
 }
@@ -132,6 +171,8 @@ export interface PlannedChange {
   readonly branchKey: string | null;
   /** Content hash that the link has once this is applied. */
   readonly hash: string | null;
+  /** See extract/stamp.ts; null where the settings are not incremental. */
+  readonly stamp: string | null;
   readonly before: PersonValues | null;
   readonly after: PersonValues | null;
   readonly detail: ChangeDetail | null;
@@ -197,18 +238,16 @@ export interface PlanError {
 export interface LinkJournal<Tx> {
   /**
    * Compares content hashes with those of the links. Answers, in no order, only the records that need a closer look: not
-   * linked (`link` null), another hash, or a link whose person had left. `index` points into the arguments.
+   * linked (`link` null), another hash, or a link whose person had left. `index` points into the arguments. Links with
+   * the right hash get the stamps given.
    */
-  compare(
-    tx: Tx,
-    settingsId: string,
-    sourceIds: readonly string[],
-    hashes: readonly string[],
-  ): Promise<{ index: number; link: Link | null }[]>;
+  compare(tx: Tx, settingsId: string, records: ComparedRecords): Promise<{ index: number; link: Link | null }[]>;
+  /** The positions of the records that a sweep has to read: unknown ones, and those with another stamp. */
+  outdated(tx: Tx, settingsId: string, sourceIds: readonly string[], stamps: readonly string[]): Promise<number[]>;
   /** Every link of these people, of whatever settings. */
   ofPeople(tx: Tx, personIds: readonly string[]): Promise<PersonLink[]>;
   save(tx: Tx, settingsId: string, links: readonly SavedLink[]): Promise<void>;
-  /** Links, with people still here, that no page of the run has seen; in batches. */
+  /** Links, with people still here, that no page of the whole view or of a sweep has seen; in batches. */
   unseen(tx: Tx, settingsId: string, runId: string): AsyncIterable<readonly Link[]>;
   count(settingsId: string): Promise<number>;
   /** Links, with people still here, under these branch keys (null: the destination) whose record has no change in the run. */
@@ -225,6 +264,13 @@ export interface LinkJournal<Tx> {
   linkedBranches(tx: Tx): Promise<{ key: string; branchId: string }[]>;
 }
 
+export interface ComparedRecords {
+  readonly sourceIds: readonly string[];
+  readonly hashes: readonly string[];
+  /** Null where the settings are not incremental. */
+  readonly stamps: readonly string[] | null;
+}
+
 export interface Link {
   readonly sourceId: string;
   readonly personId: string;
@@ -232,6 +278,9 @@ export interface Link {
   readonly branchKey: string | null;
   /** True when a run has deactivated the person because the record left. */
   readonly left: boolean;
+  /** True when a superadmin made the link (R34). */
+  readonly byHand: boolean;
+  readonly stamp: string | null;
 }
 
 export interface PersonLink {
@@ -246,6 +295,7 @@ export interface SavedLink {
   readonly hash: string | null;
   readonly branchKey: string | null;
   readonly left: boolean;
+  readonly stamp: string | null;
 }
 
 /** Where a branch key is on the platform; branchId null: its people go to the destination, for `reason`. */

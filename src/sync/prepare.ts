@@ -1,25 +1,25 @@
 import { RollcallError } from '../support/errors.ts';
 import type { Branch, Directory } from './directory.ts';
+import { readableSettings } from './drift.ts';
 import { columnsFor } from './map/columns.ts';
 import { type CompiledMapping, compileMapping } from './map/compile-mapping.ts';
 import type { EntitySettings } from './settings.ts';
-import type { CompiledExtract, Source } from './source.ts';
+import type { CompiledExtract, Source, SourceField } from './source.ts';
 
 /** Settings held against what Salesforce and the platform look like now: ready to read and map. */
 export interface Prepared {
   readonly extract: CompiledExtract;
   readonly mapping: CompiledMapping;
   readonly destination: Branch;
+  /** Described columns, in the order of the extract's paths. */
+  readonly fields: readonly SourceField[];
+  /** Sentences about mapped fields that this run leaves alone (R45). */
+  readonly warnings: readonly string[];
 }
 
 export interface Neighbours<Tx> {
   readonly source: Source;
   readonly directory: Directory<Tx>;
-}
-
-/** The columns of the object that these settings read, Id first. */
-export async function columnsOf(source: Source, settings: EntitySettings, signal?: AbortSignal): Promise<string[]> {
-  return columnsFor(settings, await hasPersonAccounts(source, settings, signal));
 }
 
 /**
@@ -33,10 +33,14 @@ export async function prepare<Tx>(
   signal?: AbortSignal,
 ): Promise<Prepared> {
   const call = signal ? { signal } : {};
-  const columns = await columnsOf(source, settings, signal);
-  const extract = await source.compile({ object: settings.object, listView: settings.listView, paths: columns }, call);
+  const columns = columnsFor(settings, await hasPersonAccounts(source, settings, signal));
+  const readable = await readableSettings({ source, directory }, settings, columns, call);
+  const { object, listView } = settings;
+  const extract = await source.compile({ object, listView, paths: readable.columns }, call);
+  const fields = await source.fields(object, extract.paths, call);
   const mapping = await mappingFor({ source, directory }, settings, extract, signal);
-  return { extract, mapping, destination: await destinationOf(directory, tx, settings) };
+  const destination = await destinationOf(directory, tx, settings);
+  return { extract, mapping, destination, fields, warnings: readable.warnings };
 }
 
 /** The compiled mapping for rows in the column order of an extract, also of one that was compiled by an earlier process. */
@@ -48,12 +52,21 @@ export async function mappingFor<Tx>(
 ): Promise<CompiledMapping> {
   const sourceFields = await source.fields(settings.object, extract.paths, signal ? { signal } : {});
   return compileMapping({
-    settings,
+    settings: settingsRead(settings, extract),
     sourceFields,
     platformFields: await directory.fields(),
     columns: extract.paths,
     hasPersonAccounts: extract.paths.includes('IsPersonAccount'),
   });
+}
+
+/** The settings without the lines whose fields an extract leaves out (R45). */
+export function settingsRead(settings: EntitySettings, { paths }: CompiledExtract): EntitySettings {
+  const read = new Set(paths.map((path) => path.toLowerCase()));
+  const lines = Object.entries(settings.mapping).filter(([, { field }]) => read.has(field.toLowerCase()));
+  return lines.length === Object.keys(settings.mapping).length
+    ? settings
+    : { ...settings, mapping: Object.fromEntries(lines) };
 }
 
 /** R20: the destination has a code and is not the root. */

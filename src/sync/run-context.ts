@@ -9,6 +9,8 @@ export interface RunContext<Tx> {
   readonly connection: string;
   readonly settingsId: string;
   readonly settings: EntitySettings;
+  /** Digest of how the org is signed in to: see basis.ts. */
+  readonly access: string;
   readonly source: Source;
   readonly directory: Directory<Tx>;
   readonly journal: Journal<Tx>;

@@ -1,6 +1,6 @@
 import { RollcallError } from '../support/errors.ts';
 import { applyPlan } from './apply/apply-plan.ts';
-import { begin } from './begin.ts';
+import { begin, type RunRequest } from './begin.ts';
 import { extractAndPlan } from './extract/extract-and-plan.ts';
 import { fail, finish, toResult } from './finish.ts';
 import type { StoredRun } from './journal.ts';
@@ -14,12 +14,13 @@ import type { RunContext } from './run-context.ts';
  * stays stored. A run that was interrupted, by an abort or by a crash, is taken up where it was by the next call.
  *
  * Throws RollcallError: `run_in_progress` when another process is at these settings; whatever stopped the run, which
- * is then `failed`. Aborting leaves the run unfinished and throws the signal's reason.
+ * is then `failed`. Aborting leaves the run unfinished and throws the signal's reason; so does `salesforce_budget`, the
+ * org's share of daily calls being used (R48).
  */
-export async function synchronize<Tx>(context: RunContext<Tx>, { dryRun }: { dryRun: boolean }): Promise<RunResult> {
+export async function synchronize<Tx>(context: RunContext<Tx>, request: RunRequest): Promise<RunResult> {
   const { journal, settingsId } = context;
   await using _lock = await journal.lock(settingsId);
-  return await carryOut(context, await begin(context, { dryRun }), proceed);
+  return await carryOut(context, await begin(context, request), proceed);
 }
 
 /** Applies a plan that was held for approval (R39). */
@@ -38,6 +39,7 @@ export async function discard<Tx>(context: RunContext<Tx>, runId: string): Promi
   await using _lock = await journal.lock(settingsId);
   await journal.transaction(async (tx) => {
     await journal.runs.transition(tx, runId, 'held', 'cancelled', { finishedAt: new Date() });
+    await journal.plans.dropStaging(tx, runId);
     await journal.events.add(tx, [
       { runId, level: 'info', code: 'run_discarded', message: 'The plan was thrown away; nothing was written.' },
     ]);
@@ -53,12 +55,24 @@ async function carryOut<Tx>(
   try {
     await steps(context, run);
   } catch (error) {
-    if (!context.signal?.aborted) await fail(context, run, error);
+    if (isBudget(error)) await pause(context, run, error);
+    else if (!context.signal?.aborted) await fail(context, run, error);
     throw error;
   } finally {
     await noteCalls(context, run);
   }
   return await toResult(context, await context.journal.runs.get(run.id));
+}
+
+function isBudget(error: unknown): error is RollcallError {
+  return error instanceof RollcallError && error.code === 'salesforce_budget';
+}
+
+/** Leaves the run unfinished, to be taken up by the next one, and says why. */
+async function pause<Tx>({ journal }: RunContext<Tx>, run: StoredRun, { message }: RollcallError): Promise<void> {
+  await journal.transaction((tx) =>
+    journal.events.add(tx, [{ runId: run.id, level: 'warning', code: 'run_paused', message }]),
+  );
 }
 
 async function proceed<Tx>(context: RunContext<Tx>, run: StoredRun): Promise<void> {

@@ -137,7 +137,7 @@ describe('rollcall', () => {
   it('changes nothing when nothing has changed, and says so', async () => {
     const { exitCode, stdout, stderr } = await run('sync', 'contacts');
     expect({ exitCode, stderr }).toEqual({ exitCode: 3, stderr: '' });
-    expect(stdout).toContain('Contacts: 0 created, 0 updated, 0 moved, 3 unchanged, 3 rejected');
+    expect(stdout).toContain('Contacts: 0 created, 0 updated, 0 moved, 0 unchanged, 3 rejected');
     expect(stdout).toContain('Nothing on the platform had to change.');
     expect(stdout).toMatch(/ 1 {2}username_taken: .*\n.*annie|ADA@north\.example/i);
   });
@@ -148,7 +148,7 @@ describe('rollcall', () => {
       .update(contactId('jean@north.example'), { LastName: 'Bartik-Jennings' }, integrationUser());
     const plan = await run('plan', 'contacts');
     expect(plan.exitCode).toBe(3);
-    expect(plan.stdout).toContain('Contacts: 0 to create, 1 to update, 0 to move, 2 unchanged, 3 to reject');
+    expect(plan.stdout).toContain('Contacts: 0 to create, 1 to update, 0 to move, 0 unchanged, 3 to reject');
     expect(plan.stdout).toContain('lastname: Bartik → Bartik-Jennings');
 
     const [person, changes] = await Promise.all([

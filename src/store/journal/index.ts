@@ -3,11 +3,14 @@ import type { Pool } from 'pg';
 import type { Journal } from '../../sync/journal.ts';
 import type { Database } from '../schema.ts';
 import { type UnitOfWork, unitOfWork } from '../unit-of-work.ts';
+import { accountMemory } from './accounts.ts';
 import { eventJournal } from './events.ts';
 import { linkJournal } from './links.ts';
 import { lockSettings } from './lock.ts';
+import { settingsMemory } from './memory.ts';
 import { planJournal } from './plans.ts';
 import { runJournal } from './runs.ts';
+import { unresolvedJournal } from './unresolved.ts';
 
 /** The journal on PostgreSQL. Its unit of work is a database transaction. */
 export function createJournal(db: Kysely<Database>, pool: Pool): Journal<UnitOfWork> {
@@ -18,5 +21,8 @@ export function createJournal(db: Kysely<Database>, pool: Pool): Journal<UnitOfW
     plans: planJournal(db),
     links: linkJournal(db),
     events: eventJournal(),
+    settings: settingsMemory(db),
+    unresolved: unresolvedJournal(db),
+    accounts: accountMemory(db),
   };
 }

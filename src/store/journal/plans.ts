@@ -6,23 +6,46 @@ import { list } from '../text-list.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
 import { changeRows, storedChange } from './change-row.ts';
 import { claimJournal } from './claims.ts';
+import { stagingJournal } from './staging.ts';
 
 const CHANGE_COLUMNS = `change (run_id, page, seq, kind, action, reason, source_id, target_id, username, username_key,
-  branch_key, hash, before, after, detail)`;
+  branch_key, hash, stamp, before, after, detail)`;
+
+/** Pages of Ids read at a time. */
+const MET_PAGES = 50;
 
 export function planJournal(db: Kysely<Database>): PlanJournal<UnitOfWork> {
   return {
     ...claimJournal(),
+    ...stagingJournal(db),
 
     async lastPage(runId) {
       const row = await db
         .selectFrom('run_page')
-        .select(['page', 'next'])
+        .select(['page', 'phase', 'next'])
         .where('run_id', '=', runId)
         .orderBy('page', 'desc')
         .limit(1)
         .executeTakeFirst();
       return row ?? null;
+    },
+
+    async *met(runId) {
+      for (let after = -1; ; ) {
+        const rows = await db
+          .selectFrom('run_page')
+          .select(['page', 'seen'])
+          .where('run_id', '=', runId)
+          .where('phase', '<>', 'sweep')
+          .where('page', '>', after)
+          .orderBy('page')
+          .limit(MET_PAGES)
+          .execute();
+        for (const { seen } of rows) if (seen !== null) yield seen;
+        const last = rows.at(-1);
+        if (last === undefined) return;
+        after = last.page;
+      }
     },
 
     async savePage(tx, runId, page) {
@@ -31,6 +54,7 @@ export function planJournal(db: Kysely<Database>): PlanJournal<UnitOfWork> {
         .values({
           run_id: runId,
           page: page.page,
+          phase: page.phase,
           next: page.next,
           rows: page.rows,
           unchanged: page.unchanged,
@@ -79,35 +103,6 @@ export function planJournal(db: Kysely<Database>): PlanJournal<UnitOfWork> {
         .where('action', 'not in', ['reject', 'skip'])
         .execute();
       return rows.flatMap(({ branch_key }) => (branch_key === null ? [] : [branch_key]));
-    },
-
-    async stageAccounts(runId, accounts) {
-      await sql`
-        insert into run_account (run_id, id, name, parent_id)
-        select ${runId}, account.id, account.name, account."parentId"
-        from json_to_recordset(${JSON.stringify(accounts)}::json) as account (id text, name text, "parentId" text)
-        on conflict (run_id, id) do nothing`.execute(db);
-    },
-
-    async stagedAccounts(tx, runId, ids) {
-      const { rows } = await sql<{ id: string; name: string; parent_id: string | null }>`
-        with recursive needed as (
-          select id, name, parent_id from run_account where run_id = ${runId} and id = any(${list(ids)})
-          union
-          select parent.id, parent.name, parent.parent_id from run_account parent
-          join needed on parent.run_id = ${runId} and parent.id = needed.parent_id)
-        select id, name, parent_id from needed`.execute(tx.db);
-      return new Map(rows.map(({ id, name, parent_id }) => [id, { id, name, parentId: parent_id }]));
-    },
-
-    async dropStaging(tx, runId) {
-      await tx.db.deleteFrom('run_account').where('run_id', '=', runId).execute();
-      await tx.db
-        .updateTable('run_page')
-        .set({ seen: null })
-        .where('run_id', '=', runId)
-        .where('seen', 'is not', null)
-        .execute();
     },
 
     async pendingPages(runId) {

@@ -1,6 +1,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import { z } from 'zod';
 import { RollcallError } from '../../support/errors.ts';
+import type { Basis } from '../../sync/basis.ts';
 import type { NewRun, RunJournal, RunPatch, StoredRun } from '../../sync/journal.ts';
 import { COUNT_OF_ACTION, noCounts } from '../../sync/progress.ts';
 import { type BranchCounts, type Counts, RUN_STATES, type RunState } from '../../sync/result.ts';
@@ -40,18 +41,6 @@ export function runJournal(db: Kysely<Database>): RunJournal<UnitOfWork> {
       return row ? storedRun(row) : null;
     },
 
-    async lastExtract(settingsId) {
-      const row = await db
-        .selectFrom('run')
-        .select('extract')
-        .where('settings_id', '=', settingsId)
-        .where('state', 'in', ['succeeded', 'completed_with_errors'])
-        .orderBy('id', 'desc')
-        .limit(1)
-        .executeTakeFirst();
-      return row ? extractSchema.parse(row.extract) : null;
-    },
-
     async transition({ db }, runId, from, to, patch = {}) {
       assertTransition(from, to);
       const { numUpdatedRows } = await db
@@ -69,14 +58,6 @@ export function runJournal(db: Kysely<Database>): RunJournal<UnitOfWork> {
 
     async counts({ db }, runId) {
       return await countPlan(db, runId);
-    },
-
-    async setWatermark({ db }, settingsId, watermark, fingerprint) {
-      await db
-        .updateTable('settings')
-        .set({ watermark, watermark_fingerprint: fingerprint })
-        .where('id', '=', settingsId)
-        .execute();
     },
   };
 }
@@ -123,6 +104,10 @@ function newRow(run: NewRun) {
     dry_run: run.dryRun,
     fingerprint: run.fingerprint,
     extract: JSON.stringify(run.extract),
+    delta: run.delta && JSON.stringify(run.delta),
+    sweep: run.sweep && JSON.stringify(run.sweep),
+    since: run.since,
+    basis: JSON.stringify(run.basis),
     counts: '{}',
     branch_counts: '{}',
     total: run.total,
@@ -170,6 +155,10 @@ function storedRun(row: Selectable<RunTable>): StoredRun {
     dryRun: row.dry_run,
     fingerprint: row.fingerprint,
     extract: extractSchema.parse(row.extract),
+    delta: extractSchema.nullable().parse(row.delta),
+    sweep: extractSchema.nullable().parse(row.sweep),
+    since: row.since,
+    basis: storedBasis(row.basis),
     total: row.total,
     sourceTime: row.source_time ?? row.created_at,
     startedAt: row.started_at,
@@ -180,6 +169,15 @@ function storedRun(row: Selectable<RunTable>): StoredRun {
     directoryCalls: row.directory_calls,
     error: row.error,
   };
+}
+
+/** Only runs of the very first schema have none, and they cannot be gone on with. */
+function storedBasis(basis: Basis | null): Basis {
+  if (basis) return basis;
+  throw new RollcallError(
+    'run_state',
+    'The run was made by an older version of Rollcall and cannot be gone on with. Start a new one.',
+  );
 }
 
 function storedCounts(stored: Record<string, number>): Counts | null {

@@ -2,6 +2,7 @@ import { RollcallError } from '../../support/errors.ts';
 import type { PersonChange, RunMembership, SfdcMark } from '../change.ts';
 import { SFDC_USER_TYPE } from '../entity.ts';
 import type { BranchLink, SavedLink, StoredChange, StoredRun } from '../journal.ts';
+import { FOLLOWED } from '../plan/plan-person.ts';
 import type { RunContext } from '../run-context.ts';
 import { usernameKey as keyOf } from '../username.ts';
 import { exceptions } from './exceptions.ts';
@@ -39,7 +40,7 @@ function personChange<Tx>(
   branches: ReadonlyMap<string, BranchLink>,
   destinationId: string,
 ): PersonChange {
-  const { action, after, before, targetId, usernameKey, sourceId, branchKey } = change;
+  const { action, reason, after, before, targetId, usernameKey, sourceId, branchKey } = change;
   const sfdc: SfdcMark = { id: sourceId ?? '', userType: SFDC_USER_TYPE[settings.entity] };
   const branchId = (branchKey === null ? null : branches.get(branchKey)?.branchId) ?? destinationId;
   const membership: RunMembership = { branchId, madeBy: settingsId };
@@ -61,7 +62,7 @@ function personChange<Tx>(
       after: after ?? {},
       usernameKey: after?.['username'] ? keyOf(after['username']) : null,
       sfdc,
-      membership: action === 'deactivate' ? null : membership,
+      membership: action === 'deactivate' || reason === FOLLOWED ? null : membership,
     };
   }
   throw new RollcallError(
@@ -70,6 +71,6 @@ function personChange<Tx>(
   );
 }
 
-function saved({ sourceId, hash, branchKey, action }: StoredChange, personId: string): SavedLink {
-  return { sourceId: sourceId ?? '', personId, hash, branchKey, left: action === 'deactivate' };
+function saved({ sourceId, hash, stamp, branchKey, action }: StoredChange, personId: string): SavedLink {
+  return { sourceId: sourceId ?? '', personId, hash, stamp, branchKey, left: action === 'deactivate' };
 }

@@ -1,11 +1,13 @@
 import { RollcallError } from '../../support/errors.ts';
 import { DESTINATION_KEY } from '../branches/destination-key.ts';
-import type { StoredRun } from '../journal.ts';
+import type { LastPage, Phase, StoredRun } from '../journal.ts';
 import { hashPrefix } from '../plan/content-hash.ts';
 import { type PagePlanner, planPage } from '../plan/plan-page.ts';
-import { destinationOf, mappingFor } from '../prepare.ts';
+import { destinationOf, mappingFor, settingsRead } from '../prepare.ts';
 import { tally } from '../progress.ts';
 import type { RunContext } from '../run-context.ts';
+import { type Encountered, type PhasePage, phasesOf, readPhase } from './read-phases.ts';
+import { stamper } from './stamp.ts';
 
 /**
  * Reads the records page by page and stores what each page changes, page and changes in one transaction. Goes on behind
@@ -14,9 +16,8 @@ import type { RunContext } from '../run-context.ts';
 export async function extractAndPlan<Tx>(context: RunContext<Tx>, run: StoredRun): Promise<void> {
   const { journal } = context;
   const last = await journal.plans.lastPage(run.id);
-  if (last && last.next === null) return;
   try {
-    await readPages(context, run, last);
+    await readFrom(context, run, last);
   } catch (error) {
     if (!(last && error instanceof RollcallError && error.code === 'salesforce_cursor')) throw error;
     await journal.transaction((tx) =>
@@ -30,65 +31,113 @@ export async function extractAndPlan<Tx>(context: RunContext<Tx>, run: StoredRun
       ]),
     );
     await journal.plans.discard(run.id);
-    await readPages(context, run, null);
+    await readFrom(context, run, null);
   }
 }
 
-async function readPages<Tx>(
-  context: RunContext<Tx>,
-  run: StoredRun,
-  last: { page: number; next: string | null } | null,
-): Promise<void> {
-  const { journal, source, settings, signal } = context;
+async function readFrom<Tx>(context: RunContext<Tx>, run: StoredRun, last: LastPage | null): Promise<void> {
+  const phases = phasesOf(run);
+  const started = last === null ? 0 : phases.indexOf(last.phase);
+  const first = last !== null && last.next === null ? started + 1 : started;
+  if (first >= phases.length) return;
+
   const planner = await pagePlanner(context, run);
-  const keepSeen = settings.leavers === 'deactivate' && run.mode === 'full';
-  const { counts } = await journal.transaction((tx) => journal.runs.counts(tx, run.id));
-  let page = last ? last.page + 1 : 0;
-  let next = last?.next ?? null;
-  const report = () => context.onProgress?.({ phase: 'extracting', done: counts.extracted, total: run.total, counts });
+  const encountered = await encounteredSoFar(context, run, last);
+  const { counts } = await context.journal.transaction((tx) => context.journal.runs.counts(tx, run.id));
+  let done = counts.extracted;
+  const report = () => context.onProgress?.({ phase: 'extracting', done, total: run.total, counts });
   report();
 
-  const pages = source.read(run.extract, { ...(signal ? { signal } : {}), ...(next === null ? {} : { resume: next }) });
-  for await (const read of pages) {
-    const number = page;
-    const planned = await journal.transaction(async (tx) => {
-      const planned = await planPage(planner, tx, read.rows);
-      await journal.plans.savePage(tx, run.id, {
-        page: number,
-        next: read.next,
-        rows: read.rows.length,
-        unchanged: planned.unchanged,
-        seen: keepSeen ? planned.sourceIds : null,
-        changes: planned.changes,
-      });
-      return planned;
+  let number = last === null ? 0 : last.page + 1;
+  for (const phase of phases.slice(first)) {
+    const resume = last !== null && last.phase === phase ? last.next : null;
+    let next: string | null = resume;
+    for await (const page of atLeastOne(phase, readPhase(context, run, phase, encountered, resume))) {
+      const planned = await storePage(context, run, planner, number, page);
+      tally(counts, planned.changes);
+      counts.extracted += page.rows.length;
+      counts.unchanged += planned.unchanged;
+      done += page.looked;
+      report();
+      if (remembersMet(run, phase)) for (const id of page.ids) encountered.met.add(id);
+      next = page.next;
+      number += 1;
+    }
+    if (next !== null) {
+      throw new RollcallError(
+        'salesforce_response',
+        'Salesforce ended the read before its last page. Run the synchronization again.',
+      );
+    }
+  }
+}
+
+async function storePage<Tx>(
+  { journal, settings }: RunContext<Tx>,
+  run: StoredRun,
+  planner: PagePlanner<Tx>,
+  number: number,
+  page: PhasePage,
+) {
+  const keepSeen = run.mode === 'incremental' || settings.leavers === 'deactivate';
+  return await journal.transaction(async (tx) => {
+    const planned = await planPage(planner, tx, page.rows);
+    await journal.plans.savePage(tx, run.id, {
+      page: number,
+      phase: page.phase,
+      next: page.next,
+      rows: page.rows.length,
+      unchanged: planned.unchanged,
+      seen: keepSeen ? page.ids : null,
+      changes: planned.changes,
     });
-    tally(counts, planned.changes);
-    counts.extracted += read.rows.length;
-    counts.unchanged += planned.unchanged;
-    report();
-    next = read.next;
-    page += 1;
+    return planned;
+  });
+}
+
+/** An empty phase leaves a page too, so that an interrupted run knows that it is over. */
+async function* atLeastOne(phase: Phase, pages: AsyncIterable<PhasePage>): AsyncGenerator<PhasePage, void, undefined> {
+  let any = false;
+  for await (const page of pages) {
+    any = true;
+    yield page;
   }
-  if (page === 0) {
-    await journal.transaction((tx) =>
-      journal.plans.savePage(tx, run.id, { page: 0, next: null, rows: 0, unchanged: 0, seen: null, changes: [] }),
-    );
-  } else if (next !== null) {
-    throw new RollcallError(
-      'salesforce_response',
-      'Salesforce ended the read before its last page. Run the synchronization again.',
-    );
-  }
+  if (!any) yield { phase, rows: [], ids: [], next: null, looked: 0 };
+}
+
+/** Only where a later phase would read the same records again. */
+function remembersMet(run: StoredRun, phase: Phase): boolean {
+  return run.mode === 'incremental' && phase !== 'sweep';
+}
+
+async function encounteredSoFar<Tx>(
+  { journal }: RunContext<Tx>,
+  run: StoredRun,
+  last: LastPage | null,
+): Promise<Encountered> {
+  const met = new Set<string>();
+  if (last === null || run.mode === 'full') return { met };
+  for await (const ids of journal.plans.met(run.id)) for (const id of ids) met.add(id);
+  return { met };
 }
 
 async function pagePlanner<Tx>(context: RunContext<Tx>, run: StoredRun): Promise<PagePlanner<Tx>> {
-  const { journal, directory, settings, settingsId } = context;
-  const mapping = await mappingFor(context, settings, run.extract, context.signal);
+  const { journal, directory, settingsId } = context;
+  const mapping = await mappingFor(context, context.settings, run.extract, context.signal);
+  const settings = settingsRead(context.settings, run.extract);
   const destinationMoved = await journal.transaction(async (tx) => {
     const destination = await destinationOf(directory, tx, settings);
     const before = (await journal.links.branchLinks(tx, settingsId)).get(DESTINATION_KEY);
     return before !== undefined && before.branchId !== destination.id;
   });
-  return { settingsId, settings, mapping, hashPrefix: hashPrefix(settings), destinationMoved, journal, directory };
+  return {
+    settingsId,
+    settings,
+    mapping,
+    hashPrefix: hashPrefix(settings),
+    stampOf: settings.options.incremental ? stamper(run.extract.paths) : null,
+    destinationMoved,
+    journal,
+    directory,
+  };
 }

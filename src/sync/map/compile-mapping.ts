@@ -93,6 +93,14 @@ function columnOf(columns: ReadonlyMap<string, number>, path: string, problems: 
   return position ?? -1;
 }
 
+/** Why a Salesforce field cannot fill a platform field, a sentence; null when it can. */
+export function mappable(source: SourceField, target: PlatformField): string | null {
+  const kind = sourceKind(source.type);
+  if (kind !== null && canBecome(kind, target.type)) return null;
+  const what = kind === null ? 'cannot be mapped' : `cannot become ${target.title}, which is of type ${target.type}`;
+  return `The Salesforce field ${source.path} is of type ${source.type} and ${what}.`;
+}
+
 function lineCompiler(input: MappingInput, problems: string[]) {
   const targets = new Map(input.platformFields.map((field) => [field.key, field]));
   const sources = new Map(input.sourceFields.map((field) => [field.path.toLowerCase(), field]));
@@ -107,12 +115,9 @@ function lineCompiler(input: MappingInput, problems: string[]) {
     if (target === undefined || source === undefined) return null;
 
     const kind = sourceKind(source.type);
-    if (kind === null || !canBecome(kind, target.type)) {
-      const what =
-        kind === null ? 'cannot be mapped' : `cannot become ${target.title}, which is of type ${target.type}`;
-      problems.push(`The Salesforce field ${line.field} is of type ${source.type} and ${what}.`);
-      return null;
-    }
+    const problem = mappable(source, target);
+    if (problem !== null) problems.push(problem);
+    if (kind === null || problem !== null) return null;
     return {
       key,
       title: target.title,

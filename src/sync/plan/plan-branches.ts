@@ -125,7 +125,7 @@ async function childrenOf<Tx>(directory: Directory<Tx>, tx: Tx, wanted: readonly
   return children;
 }
 
-const NO_PERSON = { sourceId: null, username: null, usernameKey: null, hash: null } as const;
+const NO_PERSON = { sourceId: null, username: null, usernameKey: null, hash: null, stamp: null } as const;
 
 function plannedBranch(change: BranchChange): PlannedChange {
   switch (change.action) {

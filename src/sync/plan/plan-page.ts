@@ -13,6 +13,8 @@ export interface PagePlanner<Tx> {
   readonly settings: EntitySettings;
   readonly mapping: CompiledMapping;
   readonly hashPrefix: string;
+  /** See extract/stamp.ts; null where the settings are not incremental. */
+  readonly stampOf: ((row: Row) => string) | null;
   /** True when the destination is another branch than the last run used. */
   readonly destinationMoved: boolean;
   readonly journal: Journal<Tx>;
@@ -35,6 +37,7 @@ export async function planPage<Tx>(planner: PagePlanner<Tx>, tx: Tx, rows: reado
   const changes: PlannedChange[] = [];
   const wanted: WantedPerson[] = [];
   const hashes: string[] = [];
+  const stamps: string[] = [];
   for (const row of rows) {
     const mapped = mapRow(planner.mapping, row);
     if (mapped.kind === 'rejected') {
@@ -45,28 +48,30 @@ export async function planPage<Tx>(planner: PagePlanner<Tx>, tx: Tx, rows: reado
     sourceIds.push(mapped.person.sourceId);
     wanted.push(mapped.person);
     hashes.push(contentHash(planner.hashPrefix, mapped.person));
+    if (planner.stampOf) stamps.push(planner.stampOf(row));
   }
 
-  const compared = await journal.links.compare(
-    tx,
-    planner.settingsId,
-    wanted.map((person) => person.sourceId),
+  const compared = await journal.links.compare(tx, planner.settingsId, {
+    sourceIds: wanted.map((person) => person.sourceId),
     hashes,
-  );
+    stamps: planner.stampOf ? stamps : null,
+  });
   const different: Different[] = compared.flatMap(({ index, link }) => {
     const person = wanted[index];
     const hash = hashes[index];
-    return person !== undefined && hash !== undefined ? [{ wanted: person, hash, link }] : [];
+    const stamp = stamps[index] ?? null;
+    return person !== undefined && hash !== undefined ? [{ wanted: person, hash, stamp, link }] : [];
   });
   const current = await lookUp(planner, tx, different);
   let unchanged = wanted.length - different.length;
-  for (const { wanted, hash, link } of different) {
+  for (const { wanted, hash, stamp, link } of different) {
     const linked = (link && current.byId.get(link.personId)) ?? null;
     const holder = current.byKey.get(wanted.usernameKey) ?? null;
     const owners = holder ? (current.links.get(holder.id) ?? []) : [];
     const change = planPerson(settings, {
       wanted,
       hash,
+      stamp,
       link,
       linked,
       holder,
@@ -82,6 +87,7 @@ export async function planPage<Tx>(planner: PagePlanner<Tx>, tx: Tx, rows: reado
 interface Different {
   readonly wanted: WantedPerson;
   readonly hash: string;
+  readonly stamp: string | null;
   readonly link: Link | null;
 }
 

@@ -36,12 +36,21 @@ const PERSON: Person = {
   superadmin: false,
 };
 
-const LINK: Link = { sourceId: '003A', personId: '7', hash: 'old', branchKey: '001A', left: false };
+const LINK: Link = {
+  sourceId: '003A',
+  personId: '7',
+  hash: 'old',
+  branchKey: '001A',
+  left: false,
+  byHand: false,
+  stamp: '1',
+};
 
 function candidate(overrides: Partial<Candidate>): Candidate {
   return {
     wanted: ANN,
     hash: 'new',
+    stamp: '2',
     link: null,
     linked: null,
     holder: null,

@@ -10,6 +10,7 @@ import { usernameTaken } from './username-taken.ts';
 export interface Candidate {
   readonly wanted: WantedPerson;
   readonly hash: string;
+  readonly stamp: string | null;
   readonly link: Link | null;
   /** The linked person; null when there is no link or the person is gone. */
   readonly linked: Person | null;
@@ -28,7 +29,10 @@ export function planPerson(settings: EntitySettings, candidate: Candidate): Plan
 
 function planLinked(settings: EntitySettings, candidate: Candidate, person: Person): PlannedChange | null {
   const { wanted } = candidate;
-  if (person.superadmin) return skip(candidate, person, 'administrator', 'Administrators are never changed by a run.');
+  if (person.superadmin) {
+    if (candidate.link?.byHand) return followed(settings, candidate, person);
+    return skip(candidate, person, 'administrator', 'Administrators are never changed by a run.');
+  }
   const left = candidate.link?.left ?? false;
   // A mapped `active` decides the status itself; otherwise the record's being there and active does.
   if (!('active' in settings.mapping)) {
@@ -39,6 +43,20 @@ function planLinked(settings: EntitySettings, candidate: Candidate, person: Pers
     return skip(candidate, person, 'exists', 'Existing people are not updated (updateExisting is off).');
   }
   return updated(candidate, person);
+}
+
+/** What follows Salesforce of an administrator whose account was linked by hand (R34): names and fields, nothing else. */
+export const FOLLOWED = 'administrator_followed';
+const NEVER_FOLLOWED: ReadonlySet<string> = new Set(['username', 'email', 'level', 'active', 'expiration']);
+
+function followed(settings: EntitySettings, candidate: Candidate, person: Person): PlannedChange {
+  if (!settings.options.updateExisting) {
+    return skip(candidate, person, 'exists', 'Existing people are not updated (updateExisting is off).');
+  }
+  const { before, after } = difference(person, candidate.wanted);
+  const names = Object.keys(after).filter((key) => !NEVER_FOLLOWED.has(key));
+  const only = (values: PersonValues) => Object.fromEntries(names.map((key) => [key, values[key] ?? null]));
+  return change(candidate, person, names.length > 0 ? 'update' : 'link', FOLLOWED, only(before), only(after));
 }
 
 function inactive(candidate: Candidate, person: Person): PlannedChange {
@@ -156,7 +174,7 @@ function skip(candidate: Candidate, person: Person | null, code: string, message
 }
 
 function base(candidate: Candidate) {
-  const { wanted, hash } = candidate;
+  const { wanted, hash, stamp } = candidate;
   return {
     kind: 'person',
     sourceId: wanted.sourceId,
@@ -164,6 +182,7 @@ function base(candidate: Candidate) {
     usernameKey: null,
     branchKey: wanted.branchKey,
     hash,
+    stamp,
     before: null,
     after: null,
   } as const;
@@ -183,6 +202,7 @@ export function planRejection(mapped: Extract<Mapped, { kind: 'rejected' }>): Pl
     usernameKey: null,
     branchKey: null,
     hash: null,
+    stamp: null,
     before: null,
     after: null,
     detail,

@@ -1,10 +1,11 @@
 import { DESTINATION_KEY } from '../branches/destination-key.ts';
-import type { PlannedChange, RunEvent, StoredRun } from '../journal.ts';
+import type { Link, PlannedChange, RunEvent, StoredRun } from '../journal.ts';
 import { destinationOf } from '../prepare.ts';
 import type { RunContext } from '../run-context.ts';
 import { linkedBranch, planAccountBranches } from './plan-branches.ts';
 import { planLeavers } from './plan-leavers.ts';
 import { settleUsernames } from './settle-usernames.ts';
+import { stageAccounts } from './stage-accounts.ts';
 
 /** Branches are applied before every page of people. */
 export const BRANCH_PAGE = -1;
@@ -15,7 +16,7 @@ export const BRANCH_PAGE = -1;
  */
 export async function settle<Tx>(context: RunContext<Tx>, run: StoredRun): Promise<void> {
   const { journal } = context;
-  await stageAccounts(context, run);
+  if (context.settings.branches.mode === 'accounts') await stageAccounts(context, run);
   const last = await journal.plans.lastPage(run.id);
   await journal.transaction(async (tx) => {
     const pages = pageWriter(context, tx, run, (last?.page ?? 0) + 1);
@@ -29,28 +30,14 @@ export async function settle<Tx>(context: RunContext<Tx>, run: StoredRun): Promi
     await settleClaims(context, tx, run, pages.next);
     const resettled = await settleBranches(context, tx, run, events);
     for await (const links of journal.links.underKeys(tx, context.settingsId, run.id, resettled)) {
-      await pages.write(links.map((link) => moved(link.sourceId, link.personId, link.branchKey, link.hash)));
+      await pages.write(links.map((link) => moved(link)));
     }
-    for await (const leavers of planLeavers(context, tx, run, events)) await pages.write(leavers);
+    for await (const leavers of planLeavers(context, tx, run)) await pages.write(leavers);
     await journal.events.add(tx, events);
-    await journal.plans.dropStaging(tx, run.id);
+    if (run.dryRun) await journal.plans.dropStaging(tx, run.id);
     const { counts, branches } = await journal.runs.counts(tx, run.id);
     await journal.runs.transition(tx, run.id, 'extracting', 'planned', { counts, branchCounts: branches });
   });
-}
-
-async function stageAccounts<Tx>(context: RunContext<Tx>, run: StoredRun): Promise<void> {
-  const { journal, source, settingsId, signal } = context;
-  if (context.settings.branches.mode !== 'accounts') return;
-  const keys = await journal.transaction(async (tx) => {
-    const known = await journal.links.branchLinks(tx, settingsId);
-    return new Set([...known.keys(), ...(await journal.plans.branchKeys(tx, run.id))]);
-  });
-  keys.delete(DESTINATION_KEY);
-  if (keys.size === 0) return;
-  for await (const accounts of source.accounts([...keys], signal ? { signal } : {})) {
-    await journal.plans.stageAccounts(run.id, accounts);
-  }
 }
 
 async function settleClaims<Tx>(
@@ -83,11 +70,15 @@ async function settleBranches<Tx>(
   if (known.get(DESTINATION_KEY)?.branchId !== destination.id) {
     changes.push(linkedBranch(DESTINATION_KEY, destination.id, 'destination'));
   }
-  if (settings.branches.mode === 'accounts') {
-    known.delete(DESTINATION_KEY);
-    const needed = new Set([...known.keys(), ...(await journal.plans.branchKeys(tx, run.id))]);
+  const incremental = run.mode === 'incremental';
+  // Nothing that the tree is made of has changed: neither an account, nor which ones are needed.
+  const keys = await journal.plans.branchKeys(tx, run.id);
+  const asBefore =
+    incremental && keys.every((key) => known.has(key)) && (await journal.plans.countStaged(tx, run.id)) === 0;
+  if (settings.branches.mode === 'accounts' && !asBefore) {
+    const needed = new Set([...known.keys(), ...keys]);
     needed.delete(DESTINATION_KEY);
-    const accounts = await journal.plans.stagedAccounts(tx, run.id, [...needed]);
+    const accounts = await journal.plans.stagedAccounts(tx, run, [...needed], incremental);
     const plan = await planAccountBranches(context, tx, destination, needed, accounts);
     changes.push(...plan.changes);
     events.push(...plan.problems.map(({ code, message }) => warning(run, code, message)));
@@ -95,6 +86,7 @@ async function settleBranches<Tx>(
   }
   await journal.plans.savePage(tx, run.id, {
     page: BRANCH_PAGE,
+    phase: 'whole',
     next: null,
     rows: 0,
     unchanged: 0,
@@ -104,7 +96,7 @@ async function settleBranches<Tx>(
   return resettled;
 }
 
-function moved(sourceId: string, personId: string, branchKey: string | null, hash: string | null): PlannedChange {
+function moved({ sourceId, personId, branchKey, hash, stamp }: Link): PlannedChange {
   return {
     kind: 'person',
     action: 'move',
@@ -115,6 +107,7 @@ function moved(sourceId: string, personId: string, branchKey: string | null, has
     usernameKey: null,
     branchKey,
     hash,
+    stamp,
     before: {},
     after: {},
     detail: null,
@@ -129,6 +122,7 @@ function pageWriter<Tx>(context: RunContext<Tx>, tx: Tx, run: StoredRun, first: 
     if (changes.length === 0) return;
     await context.journal.plans.savePage(tx, run.id, {
       page: next(),
+      phase: 'whole',
       next: null,
       rows: 0,
       unchanged: 0,

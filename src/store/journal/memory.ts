@@ -1,0 +1,38 @@
+import type { Kysely } from 'kysely';
+import { sql } from 'kysely';
+import { RollcallError } from '../../support/errors.ts';
+import type { SettingsMemory } from '../../sync/memory.ts';
+import type { Database } from '../schema.ts';
+import type { UnitOfWork } from '../unit-of-work.ts';
+
+export function settingsMemory(db: Kysely<Database>): SettingsMemory<UnitOfWork> {
+  return {
+    async recall(settingsId) {
+      const row = await db
+        .selectFrom('settings')
+        .select((eb) => [
+          'watermark',
+          'basis',
+          'swept_at',
+          eb
+            .selectFrom('unresolved')
+            .whereRef('unresolved.settings_id', '=', 'settings.id')
+            .where('unresolved.kind', '<>', 'skipped')
+            .select(sql<number>`count(*)::int`.as('count'))
+            .as('retries'),
+        ])
+        .where('id', '=', settingsId)
+        .executeTakeFirst();
+      if (!row) throw new RollcallError('not_found', 'The settings of this run have been deleted.');
+      return { watermark: row.watermark, basis: row.basis, sweptAt: row.swept_at, retries: row.retries ?? 0 };
+    },
+
+    async remember(tx, settingsId, { watermark, basis, swept }) {
+      await tx.db
+        .updateTable('settings')
+        .set({ watermark, basis: JSON.stringify(basis), ...(swept ? { swept_at: watermark } : {}) })
+        .where('id', '=', settingsId)
+        .execute();
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import { type Kysely, sql } from 'kysely';
+import type { PlanJournal } from '../../sync/journal.ts';
+import type { Database } from '../schema.ts';
+import { list } from '../text-list.ts';
+import type { UnitOfWork } from '../unit-of-work.ts';
+
+type StagingJournal = Pick<
+  PlanJournal<UnitOfWork>,
+  'stageAccounts' | 'stageGoneAccounts' | 'countStaged' | 'stagedAccounts' | 'recordsMet' | 'leavers' | 'dropStaging'
+>;
+
+/** What a run keeps beside its plan until it has ended: accounts for its branch tree, and the Ids that it has met. */
+export function stagingJournal(db: Kysely<Database>): StagingJournal {
+  return {
+    async stageAccounts(runId, accounts) {
+      await sql`
+        insert into run_account (run_id, id, name, parent_id)
+        select ${runId}, account.id, account.name, account."parentId"
+        from json_to_recordset(${JSON.stringify(accounts)}::json) as account (id text, name text, "parentId" text)
+        on conflict (run_id, id) do nothing`.execute(db);
+    },
+
+    async stageGoneAccounts(runId, ids) {
+      await sql`
+        insert into run_account (run_id, id, name, gone)
+        select ${runId}, id, '', true from unnest(${list(ids)}) as gone (id)
+        on conflict (run_id, id) do nothing`.execute(db);
+    },
+
+    async countStaged(tx, runId) {
+      const row = await tx.db
+        .selectFrom('run_account')
+        .select(sql<number>`count(*)::int`.as('count'))
+        .where('run_id', '=', runId)
+        .executeTakeFirstOrThrow();
+      return row.count;
+    },
+
+    async stagedAccounts(tx, { id, settingsId }, ids, remembered) {
+      const { rows } = await sql<{ id: string; name: string; parent_id: string | null }>`
+        with recursive latest as (
+          select id, name, parent_id from run_account where run_id = ${id} and not gone
+          union all
+          select id, name, parent_id from account
+          where ${remembered} and settings_id = ${settingsId} and not exists (
+            select from run_account staged where staged.run_id = ${id} and staged.id = account.id)),
+        needed as (
+          select id, name, parent_id from latest where id = any(${list(ids)})
+          union
+          select parent.id, parent.name, parent.parent_id from latest parent
+          join needed on parent.id = needed.parent_id)
+        select id, name, parent_id from needed`.execute(tx.db);
+      return new Map(rows.map((row) => [row.id, { id: row.id, name: row.name, parentId: row.parent_id }]));
+    },
+
+    async recordsMet(tx, runId) {
+      const { rows } = await sql<{ swept: number | null; read: number }>`
+        select (sum(cardinality(seen)) filter (where phase = 'sweep'))::int as swept, coalesce(sum(rows), 0)::int as read
+        from run_page where run_id = ${runId}`.execute(tx.db);
+      const [row] = rows;
+      return row?.swept ?? row?.read ?? 0;
+    },
+
+    async leavers(tx, runId) {
+      const row = await tx.db
+        .selectFrom('change')
+        .select(sql<number>`count(*)::int`.as('count'))
+        .where('run_id', '=', runId)
+        .where('reason', '=', 'left_list_view')
+        .executeTakeFirstOrThrow();
+      return row.count;
+    },
+
+    async dropStaging(tx, runId) {
+      await tx.db.deleteFrom('run_account').where('run_id', '=', runId).execute();
+      await tx.db
+        .updateTable('run_page')
+        .set({ seen: null })
+        .where('run_id', '=', runId)
+        .where('seen', 'is not', null)
+        .execute();
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { type Kysely, sql } from 'kysely';
+import type { UnresolvedJournal } from '../../sync/memory.ts';
+import type { Database } from '../schema.ts';
+import type { UnitOfWork } from '../unit-of-work.ts';
+
+export function unresolvedJournal(db: Kysely<Database>): UnresolvedJournal<UnitOfWork> {
+  return {
+    async retries(settingsId, after, limit) {
+      const rows = await db
+        .selectFrom('unresolved')
+        .select('source_id')
+        .where('settings_id', '=', settingsId)
+        .where('kind', '<>', 'skipped')
+        .where('source_id', '>', after)
+        .orderBy('source_id')
+        .limit(limit)
+        .execute();
+      return rows.map(({ source_id }) => source_id);
+    },
+
+    async settle(tx, { id, settingsId, whole }) {
+      await sql`
+        insert into unresolved as known (settings_id, source_id, kind, code, field, value, message, username, stamp, run_id)
+        select ${settingsId}, source_id,
+          coalesce(outcome, case action when 'reject' then 'rejected' else 'skipped' end),
+          coalesce(detail ->> 'code', reason), detail ->> 'field', detail ->> 'value',
+          coalesce(detail ->> 'message', reason), username, stamp, ${id}
+        from change
+        where run_id = ${id} and kind = 'person' and source_id is not null and ${UNRESOLVED}
+        on conflict (settings_id, source_id) do update set
+          kind = excluded.kind, code = excluded.code, field = excluded.field, value = excluded.value,
+          message = excluded.message, username = excluded.username, stamp = excluded.stamp, run_id = excluded.run_id,
+          last_at = now(), attempts = known.attempts + 1`.execute(tx.db);
+      // What was to be tried again and has not failed again is settled, or no longer in the list view. What was skipped
+      // is only looked at again when it changes.
+      await sql`
+        delete from unresolved
+        where settings_id = ${settingsId} and run_id <> ${id} and (${whole} or kind <> 'skipped' or exists (
+          select from change where change.run_id = ${id} and change.source_id = unresolved.source_id))`.execute(tx.db);
+    },
+
+    async accounted(tx, settingsId) {
+      const { rows } = await sql<{ count: number }>`
+        select (
+          (select count(*) from link where settings_id = ${settingsId}) +
+          (select count(*) from unresolved where settings_id = ${settingsId} and not exists (
+            select from link where link.settings_id = ${settingsId} and link.source_id = unresolved.source_id))
+        )::int as count`.execute(tx.db);
+      return rows[0]?.count ?? 0;
+    },
+  };
+}
+
+/** Changes that leave a record as it was: rejected, not applied, or skipped without a person to link. */
+const UNRESOLVED = sql<boolean>`(action = 'reject' or outcome is not null or (action = 'skip' and target_id is null))`;

@@ -1,0 +1,131 @@
+import { hash } from 'node:crypto';
+import type { EntitySettings } from './settings.ts';
+import type { CompiledExtract, SourceField } from './source.ts';
+
+/**
+ * What the people of a watermark were made with. Stored with the settings when a run has succeeded; while it stays the
+ * same, only what changed in Salesforce has to be read (R12).
+ */
+export interface Basis {
+  readonly settings: EntitySettings;
+  /** Digest of how the org is signed in to: another integration user may see other records. */
+  readonly access: string;
+  readonly view: { readonly id: string; readonly label: string; readonly filter: string; readonly filtered: boolean };
+  /** Id of the destination branch. */
+  readonly destination: string;
+  readonly fields: readonly BasisField[];
+}
+
+export interface BasisField {
+  readonly path: string;
+  /** Describe's type. */
+  readonly type: string;
+  /** Digest of a picklist's options; null for other types. */
+  readonly options: string | null;
+}
+
+export interface BasisInput {
+  readonly settings: EntitySettings;
+  readonly access: string;
+  readonly extract: CompiledExtract;
+  readonly destination: string;
+  readonly fields: readonly SourceField[];
+}
+
+export function basisOf({ settings, access, extract, destination, fields }: BasisInput): Basis {
+  const { id, label } = extract.listView;
+  return {
+    settings,
+    access,
+    view: { id, label, filter: filterOf(extract), filtered: extract.filtered },
+    destination,
+    fields: fields.map(({ path, type, options }) => ({
+      path,
+      type,
+      options: options.length === 0 ? null : digest(options.map(({ value, label: text }) => [value, text])),
+    })),
+  };
+}
+
+/** Why everything has to be read again, a sentence each; empty when reading what changed is enough. */
+export function differences(before: Basis | null, now: Basis): string[] {
+  if (before === null) return ['It is the first run of these settings.'];
+  return [...settingsDifferences(before, now), ...salesforceDifferences(before, now)];
+}
+
+/** True when the records come from another list view or object than before, so that nobody can be said to have left. */
+export function viewReplaced(before: Basis | null, now: Basis): boolean {
+  return before !== null && (before.settings.object !== now.settings.object || before.view.id !== now.view.id);
+}
+
+const PARTS = {
+  object: 'The Salesforce object was changed.',
+  mapping: 'The mapping was changed.',
+  options: 'The import options were changed.',
+  branches: 'The branch rule was changed.',
+  leavers: 'What happens to people who leave was changed.',
+} as const satisfies Partial<Record<keyof EntitySettings, string>>;
+
+function settingsDifferences(before: Basis, now: Basis): string[] {
+  const reasons: string[] = [];
+  if (!same(before.settings.object, now.settings.object)) reasons.push(PARTS.object);
+  if (before.view.id !== now.view.id) reasons.push(`The list view is ${now.view.label}, it was ${before.view.label}.`);
+  if (!same(mappingOf(before), mappingOf(now))) reasons.push(PARTS.mapping);
+  if (!same(before.settings.options, now.settings.options)) reasons.push(PARTS.options);
+  if (!same(before.settings.branches, now.settings.branches)) reasons.push(PARTS.branches);
+  else if (before.destination !== now.destination) reasons.push('The destination branch is another one.');
+  if (!same(before.settings.leavers, now.settings.leavers)) reasons.push(PARTS.leavers);
+  if (before.access !== now.access) reasons.push('The connection signs in differently.');
+  return reasons;
+}
+
+function salesforceDifferences(before: Basis, now: Basis): string[] {
+  const reasons: string[] = [];
+  if (before.view.id === now.view.id && before.view.filter !== now.view.filter) {
+    reasons.push(`The filter of the list view ${now.view.label} was changed in Salesforce.`);
+  }
+  const old = new Map(before.fields.map((field) => [field.path, field]));
+  for (const { path, type, options } of now.fields) {
+    const known = old.get(path);
+    if (!known) {
+      if (same(mappingOf(before), mappingOf(now))) reasons.push(`The field ${path} can be read again.`);
+    } else if (known.type !== type) reasons.push(`The field ${path} was of the type ${known.type} and is ${type} now.`);
+    else if (known.options !== options && labelsMatter(now.settings, path)) {
+      reasons.push(`The options of the picklist ${path} were changed in Salesforce.`);
+    }
+  }
+  return reasons;
+}
+
+/** Labels reach people where a line asks for them; the options of branch fields are planned anew in every run. */
+function labelsMatter({ mapping }: EntitySettings, path: string): boolean {
+  return Object.values(mapping).some((line) => line.field === path && line.picklist === 'label');
+}
+
+function mappingOf({ settings }: Basis): unknown {
+  return Object.entries(settings.mapping)
+    .map(([target, line]) => ({ target, line }))
+    .sort((one, other) => (one.target < other.target ? -1 : 1));
+}
+
+/** The query without its columns. */
+function filterOf({ soql }: CompiledExtract): string {
+  return soql.replace(/^SELECT .*? FROM /s, '');
+}
+
+function same(one: unknown, other: unknown): boolean {
+  return canonical(one) === canonical(other);
+}
+
+/** JSON whose keys are sorted: what comes back from the database has lost its order. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : part,
+  );
+}
+
+function digest(value: unknown): string {
+  return hash('sha256', JSON.stringify(value), 'hex').slice(0, 32);
+}

@@ -1,0 +1,38 @@
+import type { Basis } from './basis.ts';
+
+/** What settings remember from run to run. */
+export interface SettingsMemory<Tx> {
+  recall(settingsId: string): Promise<Memory>;
+  /** Moves the watermark; with `swept`, every Id of the list view was read as well. */
+  remember(tx: Tx, settingsId: string, memory: { watermark: Date; basis: Basis; swept: boolean }): Promise<void>;
+}
+
+export interface Memory {
+  /** Salesforce's clock up to which the settings are known to be applied; null before the first success. */
+  readonly watermark: Date | null;
+  readonly basis: Basis | null;
+  readonly sweptAt: Date | null;
+  /** Records that are tried again in every run (R43). */
+  readonly retries: number;
+}
+
+/** Records that have not become people, or were not brought up to date (R43). */
+export interface UnresolvedJournal<Tx> {
+  /** Ids to try again, at most `limit`, in order, behind `after`. */
+  retries(settingsId: string, after: string, limit: number): Promise<string[]>;
+  /**
+   * Notes what a finished run left unresolved, with one more attempt each, and forgets what it has resolved or not met
+   * any more. `whole`: the run read the whole list view.
+   */
+  settle(tx: Tx, run: { readonly id: string; readonly settingsId: string; readonly whole: boolean }): Promise<void>;
+  /** Of how many records something is known: those that are linked, and those that are not resolved. */
+  accounted(tx: Tx, settingsId: string): Promise<number>;
+}
+
+/** The accounts behind account branches, as the last finished run saw them (R22). */
+export interface AccountMemory<Tx> {
+  /** Those of these Ids that are known. */
+  known(settingsId: string, ids: readonly string[]): Promise<string[]>;
+  /** Keeps what the run staged: in place of what was known before, or on top of it. */
+  keep(tx: Tx, run: { readonly id: string; readonly settingsId: string; readonly whole: boolean }): Promise<void>;
+}

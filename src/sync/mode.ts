@@ -1,0 +1,80 @@
+import { type Basis, differences } from './basis.ts';
+import { parentsOf, stampPaths } from './extract/stamp.ts';
+import type { Memory } from './memory.ts';
+import type { EntitySettings } from './settings.ts';
+import type { CallOptions, CompiledExtract, Source } from './source.ts';
+
+/** How far before the watermark an incremental run reads: transactions commit late, with an older SystemModstamp. */
+export const OVERLAP_MS = 5 * 60_000;
+/** A view that is too large to be swept in every run is swept once in this time. */
+export const SWEEP_EVERY_MS = 24 * 3_600_000;
+/** More records than this are not asked for one by one: reading the whole view costs less. */
+export const MOST_RETRIES = 20_000;
+/** Ids of changed records that a sweep keeps in memory, so as not to read them again. */
+export const MOST_CHANGED = 100_000;
+
+/** What a run will read. `extract` is the whole list view. */
+export interface ReadingPlan {
+  readonly mode: 'full' | 'incremental';
+  /** Why, where there is something to say. */
+  readonly reason: string | null;
+  /** Incremental: the records changed since then. */
+  readonly delta: CompiledExtract | null;
+  readonly since: Date | null;
+  /** Incremental: Ids and stamps of the whole view; null when this run does not sweep. */
+  readonly sweep: CompiledExtract | null;
+  /** Records to come, for progress. */
+  readonly total: number;
+}
+
+export interface Situation {
+  readonly source: Source;
+  readonly settings: EntitySettings;
+  readonly memory: Memory;
+  readonly basis: Basis;
+  readonly extract: CompiledExtract;
+  /** Salesforce's clock. */
+  readonly now: Date;
+}
+
+/** Decides what to read (R12): only what changed, unless something else than the records did. */
+export async function planReading(situation: Situation, call: CallOptions): Promise<ReadingPlan> {
+  const { source, settings, memory, basis, extract, now } = situation;
+  const viewSize = await source.count(extract, call);
+  const full = (reason: string | null): ReadingPlan => ({
+    mode: 'full',
+    reason,
+    delta: null,
+    since: null,
+    sweep: null,
+    total: viewSize,
+  });
+  if (!settings.options.incremental) return full(null);
+  const reasons = differences(memory.basis, basis);
+  if (reasons.length > 0 || memory.watermark === null) return full(reasons.join(' ') || null);
+  if (memory.retries > MOST_RETRIES) {
+    return full(`${memory.retries} people wait to be tried again; reading everything costs less than asking for each.`);
+  }
+
+  const since = new Date(memory.watermark.getTime() - OVERLAP_MS);
+  const request = { object: settings.object, listView: settings.listView };
+  const { paths } = extract;
+  const delta = await source.compile({ ...request, paths, since: { at: since, parents: parentsOf(paths) } }, call);
+  const changed = await source.count(delta, call);
+  const sweeps = viewSize <= settings.options.sweepUpTo || isDue(memory.sweptAt, now);
+  if (sweeps && changed > MOST_CHANGED) {
+    return full(`${changed} records were changed; reading everything costs less than asking who is still in the view.`);
+  }
+  const sweep = sweeps ? await source.compile({ ...request, paths: ['Id', ...stampPaths(paths)] }, call) : null;
+  const total = changed + memory.retries + (sweeps ? viewSize : 0);
+  return { mode: 'incremental', reason: null, delta, since, sweep, total };
+}
+
+/** True for a run that reads the whole list view, or all its Ids: only such a run can tell who is gone (R35). */
+export function isWhole({ mode, sweep }: Pick<ReadingPlan, 'mode' | 'sweep'>): boolean {
+  return mode === 'full' || sweep !== null;
+}
+
+function isDue(sweptAt: Date | null, now: Date): boolean {
+  return sweptAt === null || now.getTime() - sweptAt.getTime() >= SWEEP_EVERY_MS;
+}
