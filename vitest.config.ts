@@ -13,6 +13,8 @@ export default defineConfig(({ mode }) => ({
           include: ['src/**/*.test.ts', 'sandbox/**/*.test.ts', 'scripts/**/*.test.ts'],
           exclude: exclude(mode),
           environment: 'node',
+          // Property tests on a machine that is busy with something else.
+          testTimeout: 30_000,
         },
       },
       {
