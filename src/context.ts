@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import type { Config } from './config/environment.ts';
 import { type ResolvedSalesforce, resolveSecrets } from './config/secrets.ts';
 import { createBuiltinDirectory } from './directory/builtin/index.ts';
-import { createSalesforceSource } from './salesforce/index.ts';
+import { createSalesforceSource, type SalesforceOptions } from './salesforce/index.ts';
 import { type StoredConnection, type StoredSettings, storedConnection } from './store/configuration.ts';
 import { openDatabase } from './store/database.ts';
 import { createJournal } from './store/journal/index.ts';
@@ -52,8 +52,14 @@ export interface OpenConnection extends AsyncDisposable {
   preview(entity: Entity, options: { readonly limit: number; readonly signal?: AbortSignal }): Promise<Preview>;
 }
 
+export interface ContextOptions {
+  readonly logger?: Logger;
+  /** How Salesforce is read, where it shall not be as usual. */
+  readonly salesforce?: Omit<SalesforceOptions, 'url' | 'credentials' | 'onEvent'>;
+}
+
 /** Opens the database, brings its schema up to date and answers what commands and servers work with. */
-export async function createContext(config: Config, options: { logger?: Logger } = {}): Promise<Context> {
+export async function createContext(config: Config, options: ContextOptions = {}): Promise<Context> {
   const logger = options.logger ?? createLogger(config.logLevel);
   const database = await openDatabase({
     dataDir: config.dataDir,
@@ -73,7 +79,10 @@ export async function createContext(config: Config, options: { logger?: Logger }
     db: database.db,
     logger,
     connect: async (name) =>
-      openConnection({ config, logger, journal, directory }, await storedConnection(database.db, name)),
+      openConnection(
+        { config, logger, journal, directory, salesforce: options.salesforce ?? {} },
+        await storedConnection(database.db, name),
+      ),
     [Symbol.asyncDispose]: () => database.close(),
   };
 }
@@ -83,15 +92,17 @@ interface Adapters {
   readonly logger: Logger;
   readonly journal: Journal<UnitOfWork>;
   readonly directory: Directory<UnitOfWork>;
+  readonly salesforce: NonNullable<ContextOptions['salesforce']>;
 }
 
 function openConnection(adapters: Adapters, connection: StoredConnection): OpenConnection {
-  const { config, logger, journal, directory } = adapters;
+  const { config, logger, journal, directory, salesforce } = adapters;
   const { name } = connection;
   const access = resolveSecrets({ name, salesforce: connection.settings.salesforce }, config.environment);
   /** Each undertaking has a source of its own: its calls are counted, its retries bounded by themselves. */
   const openSource = () =>
     createSalesforceSource({
+      ...salesforce,
       ...access,
       onEvent: (event) => logger.info({ connection: name, ...event }, 'salesforce'),
     });

@@ -1,0 +1,77 @@
+import type { Kysely } from 'kysely';
+import { applyFile } from '../../src/cli/config/apply-file.ts';
+import { readEnvironment } from '../../src/config/environment.ts';
+import { parseConfiguration } from '../../src/config/file.ts';
+import { type ContextOptions, createContext, type RunOptions } from '../../src/context.ts';
+import type { Database } from '../../src/store/schema.ts';
+import { type ChangeRow, changesOfRun } from '../../src/store/views/changes.ts';
+import { eventsOfRun, type LogEvent } from '../../src/store/views/log-events.ts';
+import type { Entity } from '../../src/sync/entity.ts';
+import type { RunResult } from '../../src/sync/result.ts';
+import { testDatabase } from './database.ts';
+import type { Environment } from './rollcall.ts';
+
+interface SyncOptions extends RunOptions {
+  /** May be left out when there is only one. */
+  readonly connection?: string;
+}
+
+/** A Rollcall with a database of its own, run in this process. */
+export interface Installation extends AsyncDisposable {
+  readonly db: Kysely<Database>;
+  /** For processes that shall work on the same database and orgs. */
+  readonly environment: Environment;
+  configure(yaml: string): Promise<void>;
+  sync(entity: Entity, options?: SyncOptions): Promise<RunResult>;
+  plan(entity: Entity, options?: SyncOptions): Promise<RunResult>;
+  approve(runId: string, options?: SyncOptions): Promise<RunResult>;
+  discard(runId: string): Promise<RunResult>;
+  /** The whole stored plan of a run. */
+  changes(runId: string): Promise<readonly ChangeRow[]>;
+  events(runId: string): Promise<readonly LogEvent[]>;
+}
+
+/** Sets up Rollcall with a configuration; `orgs` names the environment variables that hold their addresses. */
+export async function install(
+  configuration: string,
+  orgs: Readonly<Record<string, { readonly url: string }>>,
+  options: ContextOptions = {},
+): Promise<Installation> {
+  const database = await testDatabase();
+  const environment = {
+    ROLLCALL_DATABASE_URL: database.url,
+    SF_CLIENT_ID: 'rollcall',
+    SF_CLIENT_SECRET: 'rollcall-secret',
+    ...Object.fromEntries(Object.entries(orgs).map(([name, { url }]) => [name, url])),
+  };
+  const context = await createContext(readEnvironment(environment), options);
+  const configure = async (yaml: string) => {
+    await applyFile(context.db, parseConfiguration(yaml, 'rollcall.yaml'));
+  };
+  const run = async (entity: Entity, dryRun: boolean, { connection: name, ...watch }: SyncOptions = {}) => {
+    await using connection = await context.connect(name);
+    return await connection.synchronize(entity, { ...watch, dryRun });
+  };
+  await configure(configuration);
+  return {
+    db: context.db,
+    environment,
+    configure,
+    sync: (entity, watch) => run(entity, false, watch),
+    plan: (entity, watch) => run(entity, true, watch),
+    async approve(runId, { connection: name, ...watch } = {}) {
+      await using connection = await context.connect(name);
+      return await connection.approve(runId, watch);
+    },
+    async discard(runId) {
+      await using connection = await context.connect();
+      return await connection.discard(runId);
+    },
+    changes: async (runId) => (await changesOfRun(context.db, runId, { limit: 100_000, offset: 0 })).rows,
+    events: async (runId) => (await eventsOfRun(context.db, runId, { limit: 100_000, offset: 0 })).rows,
+    async [Symbol.asyncDispose]() {
+      await context[Symbol.asyncDispose]();
+      await database.close();
+    },
+  };
+}
