@@ -4,14 +4,7 @@ import { type Installation, install } from '../support/installation.ts';
 import { done } from '../support/outcome.ts';
 import { branches, people, person } from '../support/platform-state.ts';
 import { startOrg } from '../support/salesforce-org.ts';
-import {
-  account,
-  accountId,
-  contactId,
-  learner,
-  trainingConfiguration,
-  trainingOrg,
-} from '../support/training-org.ts';
+import { account, accountId, contactId, learner, trainingConfiguration, trainingOrg } from '../support/training-org.ts';
 
 const NORTH = 1;
 const MILANO = 2;

@@ -128,7 +128,10 @@ describe('a first synchronization', () => {
     const events = await rollcall.events(result.id);
     expect(events.filter(({ level }) => level === 'error').map(({ sourceId, message }) => [sourceId, message])).toEqual(
       [
-        [contactId(3), expect.stringMatching(/^Username of record \w+ is empty, .*\(Salesforce field Email\)\. Fill it/)],
+        [
+          contactId(3),
+          expect.stringMatching(/^Username of record \w+ is empty, .*\(Salesforce field Email\)\. Fill it/),
+        ],
         [contactId(4), expect.stringContaining('"Atlantis"')],
         [contactId(5), expect.stringContaining('Exclude person accounts from the list view.')],
       ],

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import type { TestProject } from 'vitest/node';
-import { openDatabase } from '../../src/store/database.ts';
+import { type DatabaseHandle, openDatabase } from '../../src/store/database.ts';
 import { migrateToLatest } from '../../src/store/migrate.ts';
 
 /** The database that testDatabase() copies: migrated, and empty but for what the migrations put in. */
@@ -13,6 +13,8 @@ export const TEMPLATE = 'rollcall_template';
 declare module 'vitest' {
   interface ProvidedContext {
     databaseServerUrl: string;
+    /** What the migrations put in, by table; tables that are empty are not here. */
+    templateRows: Record<string, Record<string, unknown>[]>;
     /** A folder for anything that a test leaves lying about; it is deleted after the run. */
     testFolder: string;
   }
@@ -31,12 +33,26 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   await using template = await openDatabase({ databaseUrl: databaseUrl(server.url, TEMPLATE), dataDir, poolSize: 1 });
   await migrateToLatest(template.db);
   project.provide('databaseServerUrl', server.url);
+  project.provide('templateRows', await rowsOf(template));
   project.provide('testFolder', testFolder);
   return async () => {
     await server.close();
     process.off('exit', abort);
     rmSync(testFolder, { recursive: true, force: true });
   };
+}
+
+async function rowsOf({ db }: DatabaseHandle): Promise<Record<string, Record<string, unknown>[]>> {
+  const { rows: tables } = await sql<{ name: string }>`
+    select tablename as name from pg_tables where schemaname = 'public' and tablename not like 'kysely%'`.execute(db);
+  const filled: Record<string, Record<string, unknown>[]> = {};
+  for (const { name } of tables) {
+    const { rows } = await sql<{
+      row: Record<string, unknown>;
+    }>`select to_jsonb(t) as row from ${sql.table(name)} t`.execute(db);
+    if (rows.length > 0) filled[name] = rows.map(({ row }) => row);
+  }
+  return filled;
 }
 
 /** The server is told to drop everything, and a process that outlives us deletes what it leaves. */

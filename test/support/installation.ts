@@ -8,7 +8,7 @@ import { type ChangeRow, changesOfRun } from '../../src/store/views/changes.ts';
 import { eventsOfRun, type LogEvent } from '../../src/store/views/log-events.ts';
 import type { Entity } from '../../src/sync/entity.ts';
 import type { RunResult } from '../../src/sync/result.ts';
-import { testDatabase } from './database.ts';
+import { borrowDatabase } from './database.ts';
 import type { Environment } from './rollcall.ts';
 
 interface SyncOptions extends RunOptions {
@@ -37,7 +37,7 @@ export async function install(
   orgs: Readonly<Record<string, { readonly url: string }>>,
   options: ContextOptions = {},
 ): Promise<Installation> {
-  const database = await testDatabase();
+  const database = await borrowDatabase();
   const environment = {
     ROLLCALL_DATABASE_URL: database.url,
     SF_CLIENT_ID: 'rollcall',
@@ -71,7 +71,7 @@ export async function install(
     events: async (runId) => (await eventsOfRun(context.db, runId, { limit: 100_000, offset: 0 })).rows,
     async [Symbol.asyncDispose]() {
       await context[Symbol.asyncDispose]();
-      await database.close();
+      await database[Symbol.asyncDispose]();
     },
   };
 }

@@ -2,7 +2,9 @@ import type { ChangeRow } from '../../src/store/views/changes.ts';
 import type { RunResult } from '../../src/sync/result.ts';
 
 /** What a run changed and whom it left out: its counts but for zeros, records read and people that are as they should be. */
-export function done({ counts: { extracted: _, unchanged: __, ...rest } }: RunResult): Readonly<Record<string, number>> {
+export function done({
+  counts: { extracted: _, unchanged: __, ...rest },
+}: RunResult): Readonly<Record<string, number>> {
   return Object.fromEntries(Object.entries(rest).filter(([, count]) => count > 0));
 }
 

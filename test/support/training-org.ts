@@ -2,10 +2,13 @@ import { idSequence } from '../../sandbox/salesforce/org/ids.ts';
 
 const ids = { Account: idSequence('001'), Contact: idSequence('003'), User: idSequence('005') };
 
+/** Above those that the sandbox gives to records which are created later. */
+const FIRST = 1_000_000;
+
 /** Ids of the org's records by number: `accountId(1)` is the record that `account(1, …)` describes. */
-export const accountId = (number: number) => ids.Account.id(number);
-export const contactId = (number: number) => ids.Contact.id(number);
-export const userId = (number: number) => ids.User.id(1000 + number);
+export const accountId = (number: number) => ids.Account.id(FIRST + number);
+export const contactId = (number: number) => ids.Contact.id(FIRST + number);
+export const userId = (number: number) => ids.User.id(FIRST + number);
 
 type Values = Readonly<Record<string, string | boolean | null>>;
 
