@@ -25,8 +25,11 @@ const configuration = trainingConfiguration({
   contacts: { mapping: { username: 'Email', firstname: 'FirstName', lastname: 'LastName' } },
 });
 
-const branchesOf = async ({ db }: Installation) =>
-  Object.fromEntries((await people(db)).map(({ username, branches: places }) => [username.split('@')[0], places]));
+async function branchesOf({ db }: Installation): Promise<Record<string, readonly string[]>> {
+  return Object.fromEntries(
+    (await people(db)).map(({ username, branches: places }) => [username.replace(/@.*/, ''), places]),
+  );
+}
 
 /** A branch made by hand directly below the one with `parent` as code. */
 async function branchByHand({ db }: Installation, parent: string, name: string, code: string | null): Promise<void> {

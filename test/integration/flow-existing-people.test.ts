@@ -47,7 +47,7 @@ describe('somebody who is on the platform already', () => {
     await personByHand(rollcall, { username: LOVELACE });
     const result = await rollcall.sync('contacts');
     expect(done(result)).toEqual({ created: 1, updated: 1 });
-    const [adopted] = (await rollcall.changes(result.id)).filter(({ action }) => action === 'update');
+    const adopted = (await rollcall.changes(result.id)).find(({ action }) => action === 'update');
     expect(adopted).toMatchObject({
       sourceId: contactId(1),
       reason: 'adopted',

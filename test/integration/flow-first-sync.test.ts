@@ -62,7 +62,7 @@ describe('a first synchronization', () => {
       `Customers › Northwind › Northwind Milano [${accountId(MILANO)}]`,
       'Staff [STAFF]',
     ]);
-    const linkTo = (id: string) => [expect.stringMatching(new RegExp(`^${id} [0-9a-f-]{36}$`))];
+    const linkTo = (id: string): unknown[] => [expect.stringMatching(new RegExp(`^${id} [0-9a-f-]{36}$`))];
     expect(await people(rollcall.db)).toEqual([
       {
         username: 'bartik@learners.example',
@@ -121,9 +121,9 @@ describe('a first synchronization', () => {
     await using rollcall = await install(trainingConfiguration(), { SF_URL: salesforce });
     const result = await rollcall.sync('contacts');
     expect(rejections(await rollcall.changes(result.id))).toEqual([
-      [contactId(3), 'missing_value', 'username', null],
-      [contactId(4), 'unknown_country', 'country', 'Atlantis'],
-      [contactId(5), 'person_account', null, null],
+      `${contactId(3)} missing_value username`,
+      `${contactId(4)} unknown_country country Atlantis`,
+      `${contactId(5)} person_account`,
     ]);
     const events = await rollcall.events(result.id);
     expect(events.filter(({ level }) => level === 'error').map(({ sourceId, message }) => [sourceId, message])).toEqual(

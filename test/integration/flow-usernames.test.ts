@@ -102,8 +102,8 @@ describe('a changed username', () => {
     const result = await rollcall.sync('contacts');
     expect(done(result)).toEqual({ rejected: 2 });
     expect(rejections(await rollcall.changes(result.id))).toEqual([
-      [contactId(1), 'username_taken', 'username', 'b@learners.example'],
-      [contactId(2), 'username_taken', 'username', 'c@learners.example'],
+      `${contactId(1)} username_taken username b@learners.example`,
+      `${contactId(2)} username_taken username c@learners.example`,
     ]);
     expect(result.errors.map(({ message }) => message).toSorted()).toEqual([
       expect.stringContaining(`already used by the Salesforce record ${contactId(2)}`),
@@ -136,7 +136,7 @@ describe('one username that two records want', () => {
       const result = await rollcall.sync('contacts');
       expect(done(result)).toEqual(expected);
       expect(rejections(await rollcall.changes(result.id))).toEqual([
-        [contactId(2), 'username_taken', 'username', 'same@learners.example'],
+        `${contactId(2)} username_taken username same@learners.example`,
       ]);
       expect(result.errors).toEqual([
         {
@@ -164,7 +164,7 @@ describe('one username that two records want', () => {
     await salesforce.update('Contact', contactId(1), { Is_Learner__c: true });
     const result = await rollcall.sync('contacts');
     expect(rejections(await rollcall.changes(result.id))).toEqual([
-      [contactId(1), 'username_taken', 'username', 'SAME@learners.example'],
+      `${contactId(1)} username_taken username SAME@learners.example`,
     ]);
     expect(await whoIsWho(rollcall)).toEqual({ 'same@learners.example': contactId(2) });
   });

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inject } from 'vitest';
+import { z } from 'zod';
 import type { SandboxOptions } from '../../sandbox/salesforce/http/options.ts';
 import { DATA, type SandboxClient, startSandboxClient } from './sandbox.ts';
 
@@ -12,9 +13,9 @@ export interface SalesforceOrg extends SandboxClient {
   /** Answers the new record's Id. */
   create(object: string, values: Values): Promise<string>;
   remove(object: string, id: string): Promise<void>;
-  /** Something that goes wrong on purpose: see sandbox/salesforce/README.md. */
-  fault(fault: Readonly<Record<string, unknown>>): Promise<void>;
 }
+
+const Created = z.object({ id: z.string() });
 
 let files = 0;
 
@@ -41,14 +42,11 @@ export async function startOrg(data: object, options: SandboxOptions = {}): Prom
       await send('PATCH', `${DATA}/sobjects/${object}/${id}`, 204, values);
     },
     create: async (object, values) => {
-      const { id }: { id?: unknown } = JSON.parse(await send('POST', `${DATA}/sobjects/${object}`, 201, values));
-      return String(id);
+      const answer = await send('POST', `${DATA}/sobjects/${object}`, 201, values);
+      return Created.parse(JSON.parse(answer)).id;
     },
     remove: async (object, id) => {
       await send('DELETE', `${DATA}/sobjects/${object}/${id}`, 204);
-    },
-    fault: async (fault) => {
-      await send('POST', '/__sandbox/faults', 204, fault);
     },
     [Symbol.asyncDispose]: () => client[Symbol.asyncDispose](),
   };
