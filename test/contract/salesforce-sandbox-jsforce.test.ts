@@ -175,6 +175,23 @@ describe('jsforce changes the org', () => {
     });
   });
 
+  it('and writes several records at once, each for itself', async () => {
+    const contacts = connection.sobject('Contact');
+    const made = await contacts.create([{ LastName: 'First' }, { FirstName: 'No last name' }, { LastName: 'Third' }]);
+    expect(made).toMatchObject([
+      { success: true },
+      { success: false, errors: [{ statusCode: 'REQUIRED_FIELD_MISSING', fields: ['LastName'] }] },
+      { success: true },
+    ]);
+    const ids = made.flatMap(({ id }) => id ?? []);
+    const changed = await contacts.update(ids.map((Id, index) => ({ Id, LastName: `Changed ${index}` })));
+    expect(changed).toMatchObject(ids.map((id) => ({ id, success: true })));
+    const { records } = await connection.query(`SELECT LastName FROM Contact WHERE Id IN ('${ids.join("','")}')`);
+    expect(records).toMatchObject([{ LastName: 'Changed 0' }, { LastName: 'Changed 1' }]);
+    const gone = await contacts.destroy([...ids, 'nonsense']);
+    expect(gone.map(({ success }) => success)).toEqual([true, true, false]);
+  });
+
   it.each([
     [{ FirstName: 'Nobody' }, 'REQUIRED_FIELD_MISSING'],
     [{ LastName: 'x'.repeat(81) }, 'STRING_TOO_LONG'],

@@ -1,4 +1,5 @@
 import { type FastifyInstance, fastify } from 'fastify';
+import { carrierOf } from './composite/subrequest.ts';
 import { compressionHook } from './compression.ts';
 import type { SandboxContext } from './context.ts';
 import { controlResources } from './control/resources.ts';
@@ -8,6 +9,7 @@ import { faultHooks } from './faults.ts';
 import { identityResources } from './identity.ts';
 import { tokenEndpoint } from './oauth/token.ts';
 import { NODE_HEADER_LIMIT, requestSizeHook } from './request-size.ts';
+import { partnerApi } from './soap/partner.ts';
 import { versionsResource } from './versions.ts';
 
 const LONGEST_PATH_PARAMETER = 1_000;
@@ -30,8 +32,8 @@ export function createApp(context: SandboxContext): FastifyInstance {
     reply.header('Date', context.org.now().toUTCString());
   });
   if (context.latency > 0) {
-    app.addHook('onRequest', async () => {
-      await new Promise((resolve) => setTimeout(resolve, context.latency));
+    app.addHook('onRequest', async (request) => {
+      if (carrierOf(request) === null) await new Promise((resolve) => setTimeout(resolve, context.latency));
     });
   }
   faultHooks(app, context.faults);
@@ -45,6 +47,7 @@ export function createApp(context: SandboxContext): FastifyInstance {
   tokenEndpoint(app, context);
   identityResources(app, context);
   versionsResource(app);
+  partnerApi(app, context);
   controlResources(app, context);
   app.register(
     async (data) => {

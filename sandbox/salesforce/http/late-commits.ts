@@ -4,6 +4,8 @@ import type { OrgSetup } from '../org/org.ts';
 export interface LateCommits {
   /** The next `times` writes by REST are stamped so many milliseconds back. */
   expect(milliseconds: number, times: number): void;
+  /** Nothing that is stamped before this can still appear. */
+  settledUntil(now: Date): Date;
   /** Writes, late if it was expected so. */
   write<T>(write: () => T): T;
 }
@@ -16,6 +18,7 @@ export function createLateCommits(setup: OrgSetup): LateCommits {
       back = milliseconds;
       left = times;
     },
+    settledUntil: (now) => (left === 0 ? now : new Date(now.getTime() - back)),
     write(write) {
       if (left === 0) return write();
       left -= 1;

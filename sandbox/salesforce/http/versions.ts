@@ -52,6 +52,7 @@ export function resourcesResource(app: FastifyInstance, context: SandboxContext)
     GET(request) {
       const base = versionPath(request);
       return {
+        composite: `${base}/composite`,
         jobs: `${base}/jobs`,
         identity: identityUrl(context, sessionOf(request).userId),
         limits: `${base}/limits`,

@@ -1,9 +1,16 @@
 import { SalesforceError } from '../soql/soql.ts';
+import { createComputedTable } from './computed-table.ts';
 import type { GeneratedRows } from './generated-rows.ts';
 import { idSequence } from './ids.ts';
 import type { ListViewDefinition, ObjectSchema, Org, OrgAdmin, SandboxRecord, SignInUser, Table } from './org.ts';
 import { createRecycleBin } from './recycle-bin.ts';
 import { createSetup } from './setup.ts';
+import {
+  entityDefinitionObject,
+  entityDefinitions,
+  fieldDefinitionObject,
+  fieldDefinitions,
+} from './standard/metadata.ts';
 import { listViewObject, organizationObject, profileObject } from './standard/setup.ts';
 import { createTable } from './table.ts';
 
@@ -26,14 +33,25 @@ export interface OrgContents {
 
 export const ORG_ID = idSequence('00D').id(1);
 
-/** Puts an org together from its contents; ListView, Profile and Organization are added to the objects. */
+/** Puts an org together from its contents; ListView, Profile, Organization and the definitions of objects and fields are added to the objects. */
 export function createOrg(contents: OrgContents): Org & OrgAdmin {
-  const schemas = [...contents.objects, listViewObject(), profileObject(), organizationObject()];
+  const stored = [...contents.objects, listViewObject(), profileObject(), organizationObject()];
+  const computed = [
+    { schema: entityDefinitionObject(), compute: entityDefinitions },
+    { schema: fieldDefinitionObject(), compute: fieldDefinitions },
+  ];
+  const schemas = [...stored, ...computed.map(({ schema }) => schema)];
   const setup = createSetup({ objects: schemas, listViews: contents.listViews, clock: contents.clock });
   setup.access.hide(contents.integrationUser.id, { records: [...(contents.hidden ?? [])] });
   const tables = new Map<string, Table>();
   const rows = new Map([...contents.rows, ...setupRows(contents)]);
-  for (const schema of schemas) {
+  for (const { schema, compute } of computed) {
+    tables.set(
+      schema.name,
+      createComputedTable(schema, () => org, compute),
+    );
+  }
+  for (const schema of stored) {
     const generated = contents.generated?.get(schema.name);
     tables.set(
       schema.name,

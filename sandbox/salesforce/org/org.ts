@@ -125,6 +125,8 @@ export interface ObjectSchema {
   readonly fields: ReadonlyMap<string, FieldSchema>;
   /** Set for what the API does not let one create, update or delete (ListView, Profile, Organization). */
   readonly readOnly?: true;
+  /** Set for objects whose records are the org's own objects and fields. */
+  readonly metadata?: true;
 }
 
 export interface FieldSchema {

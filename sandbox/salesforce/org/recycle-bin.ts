@@ -1,16 +1,12 @@
 import { SalesforceError } from '../soql/soql.ts';
-import type { FieldSchema, Org, Table } from './org.ts';
+import type { Org, Table } from './org.ts';
+import { type Row, referencesTo } from './references.ts';
 
 /** What one deletion did besides: enough to take it back. */
 interface Deletion {
   /** Records deleted along, in the order in which they went. */
   readonly along: readonly Row[];
   readonly cleared: readonly (Row & { readonly field: string; readonly value: string })[];
-}
-
-interface Row {
-  readonly object: string;
-  readonly id: string;
 }
 
 export interface RecycleBin {
@@ -36,7 +32,7 @@ export function createRecycleBin(getOrg: () => Org): RecycleBin {
       const root = gone[0]?.id ?? id;
       while (gone.length > 0) {
         const next: Row[] = [];
-        for (const { child, field, row, value } of references(org, gone)) {
+        for (const { object: child, id: row, field, value } of referencesTo(org, gone)) {
           if (field.cascadeDelete === true) {
             org.table(child).put(row, { IsDeleted: true }, { userId });
             next.push({ object: child, id: row });
@@ -56,7 +52,11 @@ export function createRecycleBin(getOrg: () => Org): RecycleBin {
       const { table, position } = deletedRow(org, id);
       const key = String(table.at(position)['Id']);
       refuseWithoutParent(org, table, position);
-      table.put(key, { IsDeleted: false }, { userId });
+      table.put(
+        key,
+        { IsDeleted: false, ...(table.at(position)['MasterRecordId'] ? { MasterRecordId: null } : {}) },
+        { userId },
+      );
       const deletion = deletions.get(key);
       deletions.delete(key);
       for (const row of deletion?.along ?? []) {
@@ -74,37 +74,6 @@ export function createRecycleBin(getOrg: () => Org): RecycleBin {
       }
     },
   };
-}
-
-interface Reference {
-  readonly child: string;
-  readonly field: FieldSchema;
-  /** Id of the record that refers. */
-  readonly row: string;
-  readonly value: string;
-}
-
-/** Every lookup of a living record to one of these, found before any of them is changed. */
-function references(org: Org, gone: readonly Row[]): readonly Reference[] {
-  const ids = new Set(gone.map(({ id }) => id));
-  const parents = new Set(gone.map(({ object }) => object));
-  const found: Reference[] = [];
-  for (const schema of org.objects.values()) {
-    const fields = [...schema.fields.values()].filter((field) => field.referenceTo.some((name) => parents.has(name)));
-    if (fields.length === 0 || schema.readOnly === true) continue;
-    const table = org.table(schema.name);
-    const readers = fields.map((field) => ({ field, read: table.reader(field.name) }));
-    const isDeleted = table.reader('IsDeleted');
-    for (let position = 0; position < table.length; position += 1) {
-      for (const { field, read } of readers) {
-        const value = read(position);
-        if (typeof value !== 'string' || !ids.has(value)) continue;
-        if (isDeleted(position) === true || table.erased(position)) continue;
-        found.push({ child: schema.name, field, row: String(table.at(position)['Id']), value });
-      }
-    }
-  }
-  return found;
 }
 
 function idOf(table: Table, id: string): string {

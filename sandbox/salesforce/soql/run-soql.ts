@@ -2,6 +2,7 @@ import type { Org, Session } from '../org/org.ts';
 import { aggregate, isAggregate } from './aggregate.ts';
 import { refuseCompound, refuseForBulk } from './bulk-rules.ts';
 import { compileCondition } from './condition.ts';
+import { refuseForMetadata } from './metadata-rules.ts';
 import { orderPositions } from './order.ts';
 import { parseQuery } from './parse.ts';
 import { queryError } from './query-error.ts';
@@ -26,6 +27,7 @@ export function runSoql(org: Org, soql: string, session: Session, options: SoqlO
   const query = parseQuery(soql);
   if (options.bulk === true) refuseForBulk(query);
   const context = queryContext(org, session, options.includeDeleted, query);
+  refuseForMetadata(context);
   checkOffset(context);
   const matches = query.where === null ? null : compileCondition(context, query.where);
   if (isCount(context)) return { kind: 'count', size: limited(context, matchingPositions(context, matches)).length };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-const FIELD_TYPES = [
+export const FIELD_TYPES = [
   'string',
   'textarea',
   'picklist',
@@ -32,7 +32,7 @@ const picklistOption = z.union([
   }),
 ]);
 
-const fieldDefinition = z
+export const fieldDefinition = z
   .strictObject({
     name: z.string().regex(/^[A-Za-z]\w*__c$/, 'the API name of a custom field ends in __c'),
     label: z.string().min(1).optional(),

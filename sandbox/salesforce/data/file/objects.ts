@@ -33,7 +33,8 @@ export function fileObjects(file: DataFile, problems: Problems): readonly Object
   return objects;
 }
 
-function fieldSchema(definition: FieldDefinition): FieldSchema {
+/** A field of the file as the org has it. */
+export function fieldSchema(definition: FieldDefinition): FieldSchema {
   return field(definition.name, definition.type, {
     picklist: (definition.values ?? []).map(picklistOption),
     restrictedPicklist: definition.restricted,

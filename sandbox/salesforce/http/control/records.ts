@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { checkedValue } from '../../data/file/records.ts';
+import { mergeRecords } from '../../org/merge.ts';
 import type { FieldValue, ObjectSchema, Table } from '../../org/org.ts';
 import type { SandboxContext } from '../context.ts';
 import { ControlError } from '../errors.ts';
@@ -19,6 +20,7 @@ const Write = z.strictObject({
   /** True: the platform's own doing, which leaves LastModifiedDate alone. */
   background: z.boolean().default(false),
 });
+const Merge = z.strictObject({ object: z.string(), master: z.string(), losers: z.array(z.string()) });
 const Undelete = z.strictObject({ ids: z.array(z.string()).min(1) });
 
 /** Fields that only the table itself sets. */
@@ -58,6 +60,16 @@ export function recordControl(app: FastifyInstance, { org, lateCommits }: Sandbo
       const { name } = requestedObject(request);
       if (name === 'User') throw new ControlError('No user ever goes away in Salesforce');
       org.table(name).erase(pathParameter(request, 'id'));
+      return reply.code(204).send();
+    },
+  });
+
+  resource(app, '/__sandbox/merge', {
+    async POST(request, reply) {
+      const { object, ...merge } = controlBody(Merge, request);
+      const { name } = objectNamed(org.objects, object);
+      const change = { object: name, ...merge, values: {}, userId: org.integrationUser.id };
+      lateCommits.write(() => mergeRecords(org, change));
       return reply.code(204).send();
     },
   });

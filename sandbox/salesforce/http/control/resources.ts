@@ -6,6 +6,7 @@ import { faultResource } from '../faults.ts';
 import { resource } from '../resource.ts';
 import { controlBody } from './body.ts';
 import { clockResource } from './clock.ts';
+import { fieldControl } from './fields.ts';
 import { listViewControl } from './list-views.ts';
 import { oauthClientControl } from './oauth-clients.ts';
 import { picklistControl } from './picklists.ts';
@@ -45,6 +46,7 @@ export function controlResources(app: FastifyInstance, context: SandboxContext):
   clockResource(app, context);
   recordControl(app, context);
   visibilityControl(app, context);
+  fieldControl(app, context);
   picklistControl(app, context);
   listViewControl(app, context);
   oauthClientControl(app, context);

@@ -20,14 +20,14 @@ interface Window {
 
 /** `/updated` and `/deleted`: Ids whose SystemModstamp lies in a window of time. */
 export function replicationResources(app: FastifyInstance, context: SandboxContext): void {
-  const { org } = context;
+  const { org, lateCommits } = context;
 
   resource(app, '/sobjects/:object/updated', {
     GET(request) {
       const table = replicatedTable(request);
       const window = requestedWindow(request, UPDATED_BACK);
       const ids = changedPositions(table, request, window, false).map((position) => table.at(position).Id);
-      return { ids, latestDateCovered: restDatetime(window.end) };
+      return { ids, latestDateCovered: latestCovered(window) };
     },
   });
 
@@ -43,10 +43,16 @@ export function replicationResources(app: FastifyInstance, context: SandboxConte
       return {
         deletedRecords,
         earliestDateAvailable: restDatetime(earliest),
-        latestDateCovered: restDatetime(window.end),
+        latestDateCovered: latestCovered(window),
       };
     },
   });
+
+  /** What is still to come counts as not covered: the future, and what a running transaction will stamp earlier. */
+  function latestCovered({ end }: Window): string {
+    const settled = toDatetime(lateCommits.settledUntil(org.now()));
+    return restDatetime(end < settled ? end : settled);
+  }
 
   function replicatedTable(request: FastifyRequest): Table {
     const object = requestedObject(context, request);
