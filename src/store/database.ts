@@ -1,7 +1,8 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { RollcallError } from '../support/errors.ts';
-import { type EmbeddedEvent, joinEmbeddedServer } from './postgres/embedded.ts';
+import { joinEmbeddedServer } from './postgres/embedded.ts';
+import type { EmbeddedEvent } from './postgres/embedded-server.ts';
 import type { Database } from './schema.ts';
 
 export interface DatabaseOptions {

@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { installedBinaries } from '../../src/store/postgres/binaries.ts';
 import { parsePasswd } from '../../src/store/postgres/server-account.ts';
-import { runs, startClient } from '../support/database-processes.ts';
+import { testClient as client } from '../support/database-processes.ts';
 
 /** Only root can be somebody else for a while; others prove their own case with every other test. */
 const isRoot = process.geteuid?.() === 0;
@@ -22,15 +22,6 @@ function ordinaryAccount() {
   return accounts.get(name) ?? { uid: 65_534, gid: 65_534 };
 }
 
-async function client(...args: Parameters<typeof startClient>) {
-  const started = await startClient(...args);
-  onTestFinished(() => {
-    started.process.kill('SIGKILL');
-    if (runs(started.pid)) process.kill(started.pid, 'SIGKILL');
-  });
-  return started;
-}
-
 /** Whether an ordinary account can enter this checkout, as it must to run our code at all. */
 function isCheckoutOpen(): boolean {
   try {
@@ -39,6 +30,14 @@ function isCheckoutOpen(): boolean {
   } catch {
     return false;
   }
+}
+
+/** Root in a container usually cannot. */
+function canMount(): boolean {
+  const folder = mkdtempSync(join(base, 'mount-'));
+  if (spawnSync('mount', ['-t', 'tmpfs', 'tmpfs', folder]).status !== 0) return false;
+  execFileSync('umount', [folder]);
+  return true;
 }
 
 describe.runIf(isRoot)('the embedded server started by root', () => {
@@ -78,7 +77,68 @@ describe.runIf(isRoot)('the embedded server started by root', () => {
   });
 });
 
+describe.runIf(isRoot)('the embedded server restored by root', () => {
+  it('gets its data back when it was copied with root as its owner', async () => {
+    const dataDir = join(base, 'before');
+    const one = await client(dataDir);
+    await one.query('create table t as select 7 as n');
+    await one.close();
+    const copy = join(base, 'restored');
+    execFileSync('cp', ['-r', dataDir, copy]);
+    expect(statSync(join(copy, 'postgres', 'data')).uid).toBe(0);
+    const two = await client(copy);
+    expect((await two.query('select n from t')).rows).toEqual([{ n: 7 }]);
+    await two.close();
+  });
+});
+
+describe.runIf(isRoot)('the embedded server of a root without the right to be others', () => {
+  it('says what to do', async () => {
+    const through = ['setpriv', '--bounding-set=-setuid,-setgid', '--inh-caps=-setuid,-setgid'];
+    await expect(client(join(base, 'capless'), { through })).rejects.toThrow(
+      /^database_unavailable: .*SETUID and SETGID.*ordinary user/,
+    );
+  });
+});
+
+describe.runIf(isRoot && canMount())('the embedded server on a full disk', () => {
+  it('says so, and starts when there is room again', async () => {
+    const disk = mkdtempSync(join(base, 'disk-'));
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=20m', 'tmpfs', disk]);
+    onTestFinished(() => void execFileSync('umount', ['--lazy', disk]));
+    const dataDir = join(disk, 'data');
+    await expect(client(dataDir)).rejects.toThrow(/^database_unavailable: .*could not be created.*Its disk is full/);
+    execFileSync('mount', ['-o', 'remount,size=100m', disk]);
+    const one = await client(dataDir);
+    await one.query('create table t as select 7 as n');
+    await one.close();
+
+    const rest = join(disk, 'rest');
+    spawnSync('dd', ['if=/dev/zero', `of=${rest}`, 'bs=1M']);
+    await expect(client(dataDir)).rejects.toThrow(/^database_unavailable: .*did not start.*Its disk is full/);
+    rmSync(rest);
+    const two = await client(dataDir);
+    expect((await two.query('select n from t')).rows).toEqual([{ n: 7 }]);
+    await two.close();
+
+    execFileSync('mount', ['-o', 'remount,ro', disk]);
+    await expect(client(dataDir)).rejects.toThrow(/^database_unavailable: .*read-only.*ROLLCALL_DATA_DIR/);
+  });
+});
+
 describe.runIf(isRoot && isCheckoutOpen())('the embedded server of an ordinary user', () => {
+  it.runIf((statSync('/tmp').mode & 0o002) !== 0)(
+    'needs no temporary folder that TMPDIR names but nobody has made',
+    async () => {
+      const dataDir = join(base, 'by-user-without-tmp', 'x'.repeat(120));
+      mkdirSync(dataDir, { recursive: true });
+      chownSync(dataDir, STRANGER.uid, STRANGER.gid);
+      const user = await client(dataDir, { ...STRANGER, env: { TMPDIR: '/nonexistent' } });
+      expect((await user.query('select 1 as n')).rows).toEqual([{ n: 1 }]);
+      await user.close();
+    },
+  );
+
   it('runs as that user, and root who comes later shares it', async () => {
     const dataDir = join(base, 'by-user');
     mkdirSync(dataDir);

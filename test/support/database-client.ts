@@ -5,7 +5,8 @@
  */
 import { createInterface } from 'node:readline';
 import pg from 'pg';
-import { type EmbeddedOptions, joinEmbeddedServer } from '../../src/store/postgres/embedded.ts';
+import { joinEmbeddedServer } from '../../src/store/postgres/embedded.ts';
+import type { EmbeddedOptions } from '../../src/store/postgres/embedded-server.ts';
 import { RollcallError } from '../../src/support/errors.ts';
 
 const print = (line: unknown) => process.stdout.write(`${JSON.stringify(line)}\n`);

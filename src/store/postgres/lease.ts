@@ -10,6 +10,12 @@ import { PORT } from './settings.ts';
 const LEASE_KEY = 7_265_514_201;
 
 /**
+ * cannot_connect_now: starting up, recovering or shutting down; admin_shutdown, crash_shutdown: caught in the middle of
+ * it, as are connections that break.
+ */
+const BUSY: ReadonlySet<string> = new Set(['57P03', '57P01', '57P02', 'ECONNRESET', 'EPIPE']);
+
+/**
  * One client's mark on an embedded server: a connection that does nothing but hold a shared advisory lock. It goes
  * with its process, however that ends, and needs no process ids, so it counts clients in other containers too.
  */
@@ -17,6 +23,8 @@ export interface Lease {
   client: pg.Client;
   socket: Socket;
   url: string;
+  /** The `cluster_name` of the server behind it. */
+  clusterName: string;
 }
 
 export type JoinResult = { kind: 'joined'; lease: Lease } | { kind: 'busy' } | { kind: 'nobody' };
@@ -46,10 +54,11 @@ export async function join(folder: DataFolder, socketFolder: string): Promise<Jo
   });
   // An error without a listener would end the process; a lease that is lost is noticed by its 'end'.
   client.on('error', () => undefined);
+  let clusterName: string;
   try {
     await client.connect();
     await client.query('select pg_advisory_lock_shared($1)', [LEASE_KEY]);
-    await ensureDatabase(client);
+    clusterName = await ensureDatabase(client);
   } catch (error) {
     await client.end().catch(() => undefined);
     return refusal(error, socketFolder);
@@ -57,7 +66,7 @@ export async function join(folder: DataFolder, socketFolder: string): Promise<Jo
   // A client that was never closed must not keep its process from ending.
   socket.unref();
   const url = `postgresql://${SUPERUSER}:${password}@/rollcall?host=${encodeURIComponent(socketFolder)}&port=${PORT}`;
-  return { kind: 'joined', lease: { client, socket, url } };
+  return { kind: 'joined', lease: { client, socket, url, clusterName } };
 }
 
 /**
@@ -71,17 +80,27 @@ export async function giveBack(lease: Lease): Promise<'last' | 'others'> {
   return rows[0]?.last === true ? 'last' : 'others';
 }
 
-async function ensureDatabase(client: pg.Client): Promise<void> {
-  const { rowCount } = await client.query("select from pg_database where datname = 'rollcall'");
-  if (rowCount === 0) await client.query('create database rollcall');
+/** Closes the connection, and waits for it: a process with nothing else to do would end meanwhile. */
+export async function closeLease({ client, socket }: Lease): Promise<void> {
+  socket.ref();
+  await client.end().catch(() => undefined);
+}
+
+/** @returns the server's `cluster_name` */
+async function ensureDatabase(client: pg.Client): Promise<string> {
+  const { rows } = await client.query<{ cluster: string; exists: boolean }>(
+    `select current_setting('cluster_name') as cluster,
+      exists (select from pg_database where datname = 'rollcall') as exists`,
+  );
+  if (rows[0]?.exists !== true) await client.query('create database rollcall');
+  return rows[0]?.cluster ?? '';
 }
 
 function refusal(error: unknown, socketFolder: string): JoinResult {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  // cannot_connect_now: starting up, recovering or shutting down; admin_shutdown: caught in the middle of it.
-  if (code === '57P03' || code === '57P01' || code === 'ECONNRESET') return { kind: 'busy' };
-  if (code === 'ENOENT' || code === 'ECONNREFUSED') return { kind: 'nobody' };
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const reason = error instanceof Error ? error.message : String(error);
+  if (BUSY.has(code) || reason.startsWith('Connection terminated')) return { kind: 'busy' };
+  if (code === 'ENOENT' || code === 'ECONNREFUSED') return { kind: 'nobody' };
   throw new RollcallError(
     'database_unavailable',
     `The embedded database behind ${socketFolder} refuses the connection: ${reason}.`,

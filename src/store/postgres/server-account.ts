@@ -1,4 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
+import { chown, lchown, readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { RollcallError } from '../../support/errors.ts';
 import type { DataFolder } from './data-folder.ts';
 
@@ -27,6 +28,19 @@ export async function serverAccount(folder: DataFolder): Promise<ServerAccount |
     'database_unavailable',
     'PostgreSQL does not run as root and this machine has no account "nobody". Create an account named "rollcall", start Rollcall as an ordinary user, or set ROLLCALL_DATABASE_URL.',
   );
+}
+
+/**
+ * Gives the account what root has put in its place. Root cannot have initialised a data directory that is root's own;
+ * it has been copied there, when a backup was restored.
+ */
+export async function handOver(folder: DataFolder, account: ServerAccount): Promise<void> {
+  if ((await stat(folder.data)).uid !== 0) return;
+  for (const entry of await readdir(folder.data, { withFileTypes: true, recursive: true })) {
+    await lchown(join(entry.parentPath, entry.name), account.uid, account.gid);
+  }
+  // Last, so that one that was cut short is done again.
+  await chown(folder.data, account.uid, account.gid);
 }
 
 /** Accounts of a passwd(5) file by name. */

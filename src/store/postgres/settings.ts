@@ -37,7 +37,9 @@ export function serverArguments(folder: DataFolder, socketFolder: string): strin
 
     log_timezone: 'UTC',
     timezone: 'UTC',
-    log_min_messages: 'warning',
+    // What goes wrong with a statement is told to who sent it. Here it would fill the disk, and name people.
+    log_min_messages: 'log',
+    log_min_error_statement: 'panic',
     log_checkpoints: 'off',
     logging_collector: 'off',
     log_destination: 'stderr',

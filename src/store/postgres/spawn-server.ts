@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { open, rename } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { RollcallError } from '../../support/errors.ts';
 import type { Binaries } from './binaries.ts';
 import type { DataFolder } from './data-folder.ts';
@@ -26,9 +27,9 @@ export async function spawnServer(
   folder: DataFolder,
   binaries: Binaries,
   account: ServerAccount | undefined,
+  preferredSocketFolder: string | undefined,
 ): Promise<SpawnedServer> {
-  const socketFolder = await makeSocketFolder(folder, account);
-  await rename(folder.log, `${folder.log}.1`).catch(() => undefined);
+  const socketFolder = await makeSocketFolder(folder, account, preferredSocketFolder);
   const log = await open(folder.log, 'a', 0o600);
   try {
     const child = spawn(
@@ -46,16 +47,16 @@ export async function spawnServer(
     child.once('exit', (code, signal) => {
       exit = signal ?? `exit code ${code}`;
     });
-    const pid = await new Promise<number>((resolve, reject) => {
+    const pid = await new Promise<number>((started, reject) => {
       child.once('error', reject);
-      child.once('spawn', () => resolve(child.pid ?? 0));
+      child.once('spawn', () => started(child.pid ?? 0));
     });
     child.unref();
-    return { pid, socketFolder, exit: () => exit };
+    return { pid, socketFolder: resolve(folder.data, socketFolder), exit: () => exit };
   } catch (cause) {
     throw new RollcallError(
       'database_unavailable',
-      `The embedded PostgreSQL (${binaries.postgres}) could not be executed. Install again with npm ci, or set ROLLCALL_DATABASE_URL.`,
+      `The embedded PostgreSQL (${binaries.postgres}) could not be executed. Repair the installation with node scripts/setup.mjs, or set ROLLCALL_DATABASE_URL.`,
       { cause },
     );
   } finally {
