@@ -1,14 +1,27 @@
 import { configDefaults, defineConfig } from 'vitest/config';
+import { closingLine } from './scripts/vitest/closing-line.ts';
 
 /** Proofs that take minutes, named *.full.test.ts, run with `npm run test:full` only. */
 const exclude = (mode: string) =>
   mode === 'full' ? configDefaults.exclude : [...configDefaults.exclude, '**/*.full.test.ts'];
 
+/**
+ * After these, a test hangs. They are no measure of speed: a machine that is busy with other things may be ten times
+ * slower than ours, and a test that waits for something must not fail for that.
+ */
+const patience = {
+  testTimeout: 180_000,
+  hookTimeout: 180_000,
+  expect: { poll: { timeout: 60_000, interval: 20 } },
+};
+
 export default defineConfig(({ mode }) => ({
   test: {
+    reporters: ['default', closingLine],
     projects: [
       {
         test: {
+          ...patience,
           name: 'unit',
           include: ['src/**/*.test.ts', 'sandbox/**/*.test.ts', 'scripts/**/*.test.ts'],
           exclude: exclude(mode),
@@ -19,23 +32,21 @@ export default defineConfig(({ mode }) => ({
       },
       {
         test: {
+          ...patience,
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
           exclude: exclude(mode),
           environment: 'node',
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
           globalSetup: ['test/support/database-template.ts'],
         },
       },
       {
         test: {
+          ...patience,
           name: 'contract',
           include: ['test/contract/**/*.test.ts'],
           exclude: exclude(mode),
           environment: 'node',
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
         },
       },
     ],

@@ -23,7 +23,7 @@ function programOfServerAccount(dataDir: string) {
   return program;
 }
 
-const refusal = (dataDir: string) => expect(client(dataDir)).rejects;
+const expectRefusal = (dataDir: string, sentence: RegExp) => expect(client(dataDir)).rejects.toThrow(sentence);
 
 describe('the embedded server after an accident', () => {
   it('recovers what was committed when the server was killed', async () => {
@@ -166,9 +166,9 @@ describe('the embedded server after an accident', () => {
   it('does not take what is left of a database for a new one, nor touch it', async () => {
     const dataDir = directories.fresh();
     rmSync(inData(dataDir, 'PG_VERSION'));
-    await refusal(dataDir).toThrow(/^database_unavailable: .* no complete database.* from a backup/);
+    await expectRefusal(dataDir, /^database_unavailable: .* no complete database.* from a backup/);
     writeFileSync(inData(dataDir, 'PG_VERSION'), '');
-    await refusal(dataDir).toThrow(/^database_unavailable: .* no complete database/);
+    await expectRefusal(dataDir, /^database_unavailable: .* no complete database/);
     expect(existsSync(inData(dataDir, 'base', '1'))).toBe(true);
   });
 
