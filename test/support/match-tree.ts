@@ -1,6 +1,6 @@
-import type { WantedBranch } from '../../src/sync/branches/account-tree.ts';
 import { matchLevel, type ResolvedBranch } from '../../src/sync/branches/match-level.ts';
 import type { BranchProblem } from '../../src/sync/branches/problem.ts';
+import type { WantedBranch } from '../../src/sync/branches/wanted-tree.ts';
 import type { BranchChange, BranchRef } from '../../src/sync/change.ts';
 import type { Branch } from '../../src/sync/directory.ts';
 

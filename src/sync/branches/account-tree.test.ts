@@ -26,9 +26,9 @@ describe('the account tree', () => {
     const tree = accountTree(ids(3, 3, 1), accounts);
     expect(tree).toEqual({
       branches: [
-        { key: accountId(1), code: accountId(1), name: 'Account 1', parentKey: null },
-        { key: accountId(2), code: accountId(2), name: 'Account 2', parentKey: accountId(1) },
-        { key: accountId(3), code: accountId(3), name: 'Account 3', parentKey: accountId(2) },
+        { key: accountId(1), code: accountId(1), name: 'Account 1', keepsName: false, parentKey: null },
+        { key: accountId(2), code: accountId(2), name: 'Account 2', keepsName: false, parentKey: accountId(1) },
+        { key: accountId(3), code: accountId(3), name: 'Account 3', keepsName: false, parentKey: accountId(2) },
       ],
       problems: [],
       unplaced: [],

@@ -2,25 +2,12 @@ import type { Account } from '../source.ts';
 import { branchNameOf } from './account-name.ts';
 import { collectParents, cutLoops, type Parents } from './account-parents.ts';
 import type { BranchProblem } from './problem.ts';
+import { byKeyAndCode, type WantedBranch, type WantedTree } from './wanted-tree.ts';
 
 /** Levels of branches below the destination branch (R22). */
 export const DEEPEST = 50;
 
-export interface WantedBranch {
-  /** Account Id. */
-  readonly key: string;
-  /** Code of the branch if it has to be created: the key. */
-  readonly code: string;
-  readonly name: string;
-  /** Key of the parent; null for directly under the destination branch. */
-  readonly parentKey: string | null;
-}
-
-export interface AccountTree {
-  /** By level, parents before children, by key within a level. */
-  readonly branches: readonly WantedBranch[];
-  /** By key, then by code. */
-  readonly problems: readonly BranchProblem[];
+export interface AccountTree extends WantedTree {
   /** Needed accounts that are not visible: their people go to the destination branch (R19). In order. */
   readonly unplaced: readonly string[];
 }
@@ -40,7 +27,7 @@ export function accountTree(needed: Iterable<string>, accounts: ReadonlyMap<stri
     const account = accounts.get(key);
     if (account === undefined) continue;
     const { name, problem } = branchNameOf(account);
-    branches.push({ key, code: key, name, parentKey });
+    branches.push({ key, code: key, name, keepsName: false, parentKey });
     if (problem !== null) problems.push(problem);
     if (flattened && parentKey !== null) problems.push(tooDeep(key, parentKey));
   }
@@ -83,11 +70,6 @@ function below(key: string, parentKey: string | null, flattened: boolean, childr
 
 function sorted(level: readonly Place[]): Place[] {
   return level.toSorted((one, other) => (one.key < other.key ? -1 : 1));
-}
-
-function byKeyAndCode(one: BranchProblem, other: BranchProblem): number {
-  if (one.key !== other.key) return one.key < other.key ? -1 : 1;
-  return one.code < other.code ? -1 : Number(one.code > other.code);
 }
 
 function accountNotVisible(key: string): BranchProblem {

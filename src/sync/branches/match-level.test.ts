@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { accountGraphs, accountId, byId } from '../../../test/support/account-graphs.ts';
 import { DESTINATION, matchTree, type Platform } from '../../../test/support/match-tree.ts';
 import type { Branch } from '../directory.ts';
-import { accountTree, type WantedBranch } from './account-tree.ts';
+import { accountTree } from './account-tree.ts';
 import { matchLevel } from './match-level.ts';
+import type { WantedBranch } from './wanted-tree.ts';
 
 const ROOT: Branch = { id: '1', code: null, name: 'Platform', parentId: null };
 
@@ -12,6 +13,7 @@ const wanted = (n: number, name: string, parent: number | null = null): WantedBr
   key: accountId(n),
   code: accountId(n),
   name,
+  keepsName: false,
   parentKey: parent === null ? null : accountId(parent),
 });
 

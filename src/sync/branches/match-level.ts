@@ -1,8 +1,8 @@
 import type { BranchChange, BranchRef } from '../change.ts';
 import type { Branch } from '../directory.ts';
-import type { WantedBranch } from './account-tree.ts';
 import { namesakes } from './namesakes.ts';
 import type { BranchProblem } from './problem.ts';
+import type { WantedBranch } from './wanted-tree.ts';
 
 export interface WantedPlace {
   readonly branch: WantedBranch;
@@ -90,7 +90,7 @@ function ownersOf(known: ReadonlyMap<string, Branch>): Map<string, string> {
 
 function corrections(known: Branch, wanted: WantedBranch, parent: BranchRef): BranchChange[] {
   const changes: BranchChange[] = [];
-  if (known.name !== wanted.name) {
+  if (!wanted.keepsName && known.name !== wanted.name) {
     const names = { before: { name: known.name }, after: { name: wanted.name } };
     changes.push({ action: 'update', branchId: known.id, ...names });
   }

@@ -2,6 +2,7 @@ import { RollcallError } from '../../support/errors.ts';
 import type { PlatformField } from '../directory.ts';
 import type { EntitySettings, MappingLine } from '../settings.ts';
 import type { SourceField } from '../source.ts';
+import { type BranchKeyOf, branchKeyReader, branchRuleProblems } from './branch-key.ts';
 import type { Converter } from './convert/converter.ts';
 import { converterFor } from './convert/converters.ts';
 import { canBecome, sourceKind } from './source-kind.ts';
@@ -18,7 +19,7 @@ export interface CompiledMapping {
   readonly idColumn: number;
   readonly isActiveColumn: number;
   readonly isPersonAccountColumn: number;
-  readonly accountIdColumn: number;
+  readonly branchKeyOf: BranchKeyOf;
   readonly username: CompiledLine;
   /** The other targets: mandatory ones first, then in the order of the mapping. */
   readonly lines: readonly CompiledLine[];
@@ -49,7 +50,8 @@ export interface MappingInput {
  * Checks a mapping and makes it ready for mapRow.
  *
  * @throws RollcallError `mapping_invalid`, naming every problem at once: a mandatory target that is not mapped (R24),
- * a target that the platform does not have, a Salesforce field that is not read or cannot be mapped.
+ * a target that the platform does not have, a Salesforce field that is not read or cannot be mapped, or that branches
+ * cannot follow.
  */
 export function compileMapping(input: MappingInput): CompiledMapping {
   const { settings, hasPersonAccounts } = input;
@@ -64,13 +66,12 @@ export function compileMapping(input: MappingInput): CompiledMapping {
   const username = lines.find((line) => line.key === 'username');
 
   const { entity } = settings;
-  const byAccounts = settings.branches.mode === 'accounts';
-  if (byAccounts && entity !== 'contacts') problems.push('Only contacts can be put into branches by their accounts.');
+  problems.push(...branchRuleProblems(settings, input.sourceFields));
   const positions = {
     idColumn: column('Id', true),
     isActiveColumn: column('IsActive', entity === 'users'),
     isPersonAccountColumn: column('IsPersonAccount', entity === 'contacts' && hasPersonAccounts),
-    accountIdColumn: column('AccountId', entity === 'contacts' && byAccounts),
+    branchKeyOf: branchKeyReader(settings, (path) => columnOf(columns, path, problems)),
   };
   if (problems.length > 0 || username === undefined) {
     throw new RollcallError('mapping_invalid', `The mapping of ${entity} cannot be used. ${problems.join(' ')}`);

@@ -1,9 +1,10 @@
 import type { PersonValues } from '../directory.ts';
 import type { Row } from '../source.ts';
 import { usernameKey } from '../username.ts';
+import { cell } from './cell.ts';
 import type { CompiledLine, CompiledMapping } from './compile-mapping.ts';
 import { REJECTION_CODES, type Refusal, type Rejection } from './rejection.ts';
-import { isBlank, quotable, singleLine } from './text.ts';
+import { quotable, singleLine } from './text.ts';
 
 /** What a Salesforce record says that the platform should have. */
 export interface WantedPerson {
@@ -14,7 +15,7 @@ export interface WantedPerson {
   readonly usernameKey: string;
   /** Every mapped target except the username; null for an empty one. Canonical as PersonValues says. */
   readonly values: PersonValues;
-  /** The account's Id where accounts make the branches; null for the destination branch. */
+  /** See branch-key.ts. */
   readonly branchKey: string | null;
   /** False for an inactive Salesforce user (R35). */
   readonly active: boolean;
@@ -55,19 +56,13 @@ export function mapRow(mapping: CompiledMapping, row: Row): Mapped {
     username,
     usernameKey: usernameKey(username),
     values,
-    branchKey: cell(row, mapping.accountIdColumn),
+    branchKey: mapping.branchKeyOf(row),
     active: cell(row, mapping.isActiveColumn) !== 'false',
   };
   return { kind: 'person', person };
 }
 
 const MISSING: Refusal = { code: 'missing_value', why: 'is empty, and it is mandatory' };
-
-/** The cell, or null where it is blank or not read at all. */
-function cell(row: Row, column: number): string | null {
-  const text = column < 0 ? null : row[column];
-  return text == null || isBlank(text) ? null : text;
-}
 
 function convertedValue(line: CompiledLine, row: Row): string | null | Refusal {
   const text = cell(row, line.column);

@@ -1,6 +1,7 @@
-import { accountTree, type WantedBranch } from '../branches/account-tree.ts';
+import { accountTree } from '../branches/account-tree.ts';
 import { matchLevel } from '../branches/match-level.ts';
 import type { BranchProblem } from '../branches/problem.ts';
+import type { WantedBranch } from '../branches/wanted-tree.ts';
 import type { BranchChange, BranchRef } from '../change.ts';
 import type { Branch, Directory } from '../directory.ts';
 import type { BranchLink, Journal, PlannedChange } from '../journal.ts';
