@@ -115,6 +115,7 @@ export interface BranchLinkTable {
   branch_key: string;
   branch_id: Key | null;
   reason: string | null;
+  gone_at: NullableTimestamp;
 }
 
 export interface RunTable {

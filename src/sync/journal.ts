@@ -101,6 +101,8 @@ export interface PlanJournal<Tx> {
   analyze(tx: Tx): Promise<void>;
   /** Branch keys that this run's person changes lead to. */
   branchKeys(tx: Tx, runId: string): Promise<string[]>;
+  /** Makes moves of links that were only compared, where their branch key (null: the destination) is elsewhere now. */
+  moveCompared(tx: Tx, runId: string, keys: readonly (string | null)[]): Promise<void>;
 
   stageAccounts(runId: string, accounts: readonly Account[]): Promise<void>;
   /** Notes accounts that were deleted in Salesforce. */
@@ -260,8 +262,13 @@ export interface LinkJournal<Tx> {
 
   branchLinks(tx: Tx, settingsId: string): Promise<Map<string, BranchLink>>;
   saveBranchLinks(tx: Tx, settingsId: string, links: readonly (BranchLink & { key: string })[]): Promise<void>;
-  /** Which branches are linked to which keys, by the settings of anybody. */
-  linkedBranches(tx: Tx): Promise<{ key: string; branchId: string }[]>;
+  /** Which branches the settings of others have linked to which keys. */
+  branchesOfOthers(tx: Tx, settingsId: string): Promise<OtherBranchLink[]>;
+  /**
+   * Branch keys that people will be under once the run is applied, all or those among the ones given. Who has left the
+   * list view does not count.
+   */
+  keysInUse(tx: Tx, settingsId: string, runId: string, among: readonly string[] | null): Promise<string[]>;
 }
 
 export interface ComparedRecords {
@@ -302,6 +309,15 @@ export interface SavedLink {
 export interface BranchLink {
   readonly branchId: string | null;
   readonly reason: string | null;
+  /** True while the account or option is no longer in Salesforce (R18). */
+  readonly gone: boolean;
+}
+
+export interface OtherBranchLink {
+  readonly key: string;
+  readonly branchId: string;
+  /** True when their tree is ours: the same object of the same connection, under the same destination branch. */
+  readonly alike: boolean;
 }
 
 export interface EventJournal<Tx> {

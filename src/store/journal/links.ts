@@ -1,15 +1,17 @@
 import { type Kysely, sql } from 'kysely';
-import { DESTINATION_KEY } from '../../sync/branches/destination-key.ts';
 import type { Link, LinkJournal } from '../../sync/journal.ts';
 import type { Database } from '../schema.ts';
 import { list } from '../text-list.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
+import { branchLinkJournal } from './branch-links.ts';
 
 /** Links handed on at a time where all of some settings are walked. */
 const BATCH = 5_000;
 
 export function linkJournal(db: Kysely<Database>): LinkJournal<UnitOfWork> {
   return {
+    ...branchLinkJournal(),
+
     async compare(tx, settingsId, { sourceIds, hashes, stamps }) {
       if (sourceIds.length === 0) return [];
       if (stamps) await touch(tx, settingsId, sourceIds, hashes, stamps);
@@ -96,35 +98,6 @@ export function linkJournal(db: Kysely<Database>): LinkJournal<UnitOfWork> {
             and not exists (select from change where change.run_id = ${runId} and change.source_id = link.source_id)
           order by source_id limit ${BATCH}`,
         tx,
-      );
-    },
-
-    async branchLinks(tx, settingsId) {
-      const rows = await tx.db.selectFrom('branch_link').selectAll().where('settings_id', '=', settingsId).execute();
-      return new Map(rows.map((row) => [row.branch_key, { branchId: row.branch_id, reason: row.reason }]));
-    },
-
-    async saveBranchLinks(tx, settingsId, links) {
-      if (links.length === 0) return;
-      await sql`
-        insert into branch_link (settings_id, branch_key, branch_id, reason)
-        select ${settingsId}, saved.key, saved."branchId", saved.reason
-        from json_to_recordset(${JSON.stringify(links)}::json) as saved (key text, "branchId" bigint, reason text)
-        on conflict (settings_id, branch_key) do update set branch_id = excluded.branch_id, reason = excluded.reason`.execute(
-        tx.db,
-      );
-    },
-
-    async linkedBranches(tx) {
-      const rows = await tx.db
-        .selectFrom('branch_link')
-        .select(['branch_key', 'branch_id'])
-        .distinct()
-        .where('branch_id', 'is not', null)
-        .where('branch_key', '<>', DESTINATION_KEY)
-        .execute();
-      return rows.flatMap(({ branch_key, branch_id }) =>
-        branch_id === null ? [] : [{ key: branch_key, branchId: branch_id }],
       );
     },
   };

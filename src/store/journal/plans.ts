@@ -105,6 +105,17 @@ export function planJournal(db: Kysely<Database>): PlanJournal<UnitOfWork> {
       return rows.flatMap(({ branch_key }) => (branch_key === null ? [] : [branch_key]));
     },
 
+    async moveCompared(tx, runId, keys) {
+      if (keys.length === 0) return;
+      const named = keys.filter((key) => key !== null);
+      await sql`
+        update change set action = 'move', reason = 'branch_resettled'
+        where run_id = ${runId} and kind = 'person' and action = 'link' and reason = 'compared'
+          and (branch_key = any(${list(named)}) or (${named.length < keys.length} and branch_key is null))`.execute(
+        tx.db,
+      );
+    },
+
     async pendingPages(runId) {
       const { rows } = await sql<{ page: number }>`
         select page from run_page

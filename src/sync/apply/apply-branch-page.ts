@@ -1,6 +1,7 @@
 import { RollcallError } from '../../support/errors.ts';
 import type { BranchChange } from '../change.ts';
 import type { BranchLink, StoredChange, StoredRun } from '../journal.ts';
+import { GONE } from '../plan/branch-changes.ts';
 import type { RunContext } from '../run-context.ts';
 import { exceptions } from './exceptions.ts';
 
@@ -16,14 +17,22 @@ export async function applyBranchPage<Tx>(
   const outcomes = await directory.applyBranches(tx, writes.map(branchChange));
   const links: (BranchLink & { key: string })[] = stored.flatMap((change) =>
     change.action === 'link' && change.branchKey !== null
-      ? [{ key: change.branchKey, branchId: change.targetId, reason: change.reason }]
+      ? [
+          {
+            key: change.branchKey,
+            branchId: change.targetId,
+            reason: change.reason,
+            gone: change.reason === GONE,
+          },
+        ]
       : [],
   );
   for (const [index, change] of writes.entries()) {
     const outcome = outcomes[index];
-    if (change.action === 'create' && change.branchKey !== null && outcome?.kind === 'applied') {
-      links.push({ key: change.branchKey, branchId: outcome.id, reason: null });
-    }
+    if (change.action !== 'create' || change.branchKey === null || outcome === undefined) continue;
+    // Without its branch the key's people go to the destination branch, and the next run finds that they have to move.
+    const [branchId, reason] = outcome.kind === 'applied' ? [outcome.id, null] : [null, outcome.kind];
+    links.push({ key: change.branchKey, branchId, reason, gone: false });
   }
   await journal.links.saveBranchLinks(tx, settingsId, links);
   await journal.plans.markApplied(tx, run.id, page, exceptions(writes, outcomes));

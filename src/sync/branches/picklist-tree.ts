@@ -38,9 +38,7 @@ export function picklistTree(fields: readonly SourceField[], { inUse, linked }: 
     children.sort((one, other) => (one.key < other.key ? -1 : 1));
     for (const { key, value, parentKey } of children) {
       const option = level.options.get(value)?.option;
-      const { name, wasCut } = branchName(
-        option === undefined ? value : isBlank(option.label) ? option.value : option.label,
-      );
+      const { name, wasCut } = branchName(labelOf(option) ?? option?.value ?? value);
       branches.push({ key, code: key, name, keepsName: option === undefined, parentKey });
       if (wasCut) problems.push(nameTooLong(key, field, name));
     }
@@ -125,6 +123,10 @@ function wantedBelow(
     for (const value of known ?? []) if (level.options.get(value)?.option.active) wanted.add(value);
   }
   return [...wanted];
+}
+
+function labelOf(option: PicklistOption | undefined): string | null {
+  return option === undefined || isBlank(option.label) ? null : option.label;
 }
 
 /** Key of a parent (null: the destination) → the values that these keys have below it. */

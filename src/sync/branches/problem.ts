@@ -5,16 +5,17 @@ export const BRANCH_PROBLEM_CODES = {
   loop: 'Accounts are each other’s parents; the loop is cut at the lowest Id.',
   too_deep: 'The account hierarchy is deeper than branches may be nested; what is deeper is put at the last level.',
   name_missing: 'An account has no name; its Id is used.',
-  name_too_long: 'An account’s name is longer than a branch name may be; it is cut.',
+  name_too_long: 'The name of an account or option is longer than a branch name may be; it is cut.',
   no_code: 'An existing branch of the right name has no code and is not used (R21).',
   above_destination: 'The branch of an account is the destination branch or above it, and cannot be used.',
+  gone: 'The account or option of a branch is no longer in Salesforce; the branch stays as it is (R18).',
 } as const satisfies Record<string, string>;
 
 export type BranchProblemCode = keyof typeof BRANCH_PROBLEM_CODES;
 
 export interface BranchProblem {
   readonly code: BranchProblemCode;
-  /** Key of the branch it is about: an account's Id. */
+  /** Key of the branch it is about. */
   readonly key: string;
   /** Sentences for an administrator. */
   readonly message: string;

@@ -99,6 +99,28 @@ describe('compiling', () => {
     }
   });
 
+  it.each([
+    [['A__c', 'B__c', 'C__c'], null],
+    [[], 'Branches can follow one to 3 picklists, not 0.'],
+    [['A__c', 'B__c', 'C__c', 'D__c'], 'Branches can follow one to 3 picklists, not 4.'],
+    [['A__c', 'a__C'], 'Branches cannot follow a__C twice.'],
+    [['A__c', 'Many__c'], 'Many__c is of type multipicklist; branches can only follow a picklist of one value.'],
+    [['Text__c'], 'Text__c is of type string; branches can only follow a picklist of one value.'],
+    [['Free__c'], 'Free__c is of type combobox; branches can only follow a picklist of one value.'],
+    [['Unknown__c'], 'The Salesforce field Unknown__c, which branches follow, has not been described.'],
+  ])('R17: branches follow %j or are refused: %s', (fields, refusal) => {
+    const settings = contactSettings(NAMES, { branches: { mode: 'picklists', destination: 'CUSTOMERS', fields } });
+    const described = [
+      ...['A__c', 'B__c', 'C__c', 'D__c'].map((path) => sourceField(path, 'picklist')),
+      sourceField('Many__c', 'multipicklist'),
+      sourceField('Text__c'),
+      sourceField('Free__c', 'combobox'),
+    ];
+    const compile = () => compileMapping(input(settings, { sourceFields: [...NAME_SOURCES, ...described] }));
+    if (refusal === null) expect(compile).not.toThrow();
+    else expect(compile).toThrow(refusal);
+  });
+
   it('R15: only contacts have branches by accounts', () => {
     expect(() => compileMapping(input(contactSettings(NAMES, { entity: 'users', branches: byAccounts })))).toThrow(
       'Only contacts',
@@ -133,6 +155,23 @@ describe('a record', () => {
       },
     });
     expect(map(settings, RECORD)).toMatchObject({ person: { branchKey: null } });
+  });
+
+  it.each([
+    [{ Region__c: 'EMEA', Country__c: 'IT', Site__c: 'a/b' }, 'Region__c=EMEA/Country__c=IT/Site__c=a%2Fb'],
+    [{ Region__c: 'EMEA', Country__c: 'IT' }, 'Region__c=EMEA/Country__c=IT'],
+    [{ Region__c: 'EMEA', Country__c: ' ', Site__c: 'X' }, 'Region__c=EMEA'],
+    [{ Country__c: 'IT', Site__c: 'X' }, null],
+  ])('R17: with the picklists %j has the branch %s: an empty level ends the path', (values, branchKey) => {
+    const fields = ['Region__c', 'Country__c', 'Site__c'];
+    const settings = contactSettings(NAMES, { branches: { mode: 'picklists', destination: 'CUSTOMERS', fields } });
+    const sourceFields = [...NAME_SOURCES, ...fields.map((path) => sourceField(path, 'picklist'))];
+    const record: Readonly<Record<string, string>> = { ...RECORD, ...values };
+    const mapped = mapRow(
+      compileMapping(input(settings, { sourceFields })),
+      columnsFor(settings, true).map((column) => record[column] ?? null),
+    );
+    expect(mapped).toMatchObject({ person: { branchKey } });
   });
 
   it('R35: of an inactive Salesforce user is not active', () => {

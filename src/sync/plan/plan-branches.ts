@@ -1,11 +1,16 @@
 import { accountTree } from '../branches/account-tree.ts';
+import { DESTINATION_KEY } from '../branches/destination-key.ts';
 import { matchLevel } from '../branches/match-level.ts';
+import { isPicklistKey, picklistLevels } from '../branches/picklist-key.ts';
+import { picklistTree } from '../branches/picklist-tree.ts';
 import type { BranchProblem } from '../branches/problem.ts';
-import type { WantedBranch } from '../branches/wanted-tree.ts';
-import type { BranchChange, BranchRef } from '../change.ts';
+import type { WantedBranch, WantedTree } from '../branches/wanted-tree.ts';
+import type { BranchRef } from '../change.ts';
 import type { Branch, Directory } from '../directory.ts';
 import type { BranchLink, Journal, PlannedChange } from '../journal.ts';
-import type { Account } from '../source.ts';
+import type { Account, SourceField } from '../source.ts';
+import { GONE, linkedBranch, plannedBranch } from './branch-changes.ts';
+import { knownBranches, linkedBranches } from './known-branches.ts';
 
 export interface BranchPlan {
   readonly changes: readonly PlannedChange[];
@@ -14,44 +19,150 @@ export interface BranchPlan {
   readonly resettled: readonly string[];
 }
 
-/** Plans the account branches that people need (R15, R18–R22): level by level from the top, as adoption goes by parent. */
+interface BranchContext<Tx> {
+  readonly journal: Journal<Tx>;
+  readonly directory: Directory<Tx>;
+  readonly settingsId: string;
+}
+
+/** Plans the account branches that people need (R15, R18–R22). */
 export async function planAccountBranches<Tx>(
-  { journal, directory, settingsId }: { journal: Journal<Tx>; directory: Directory<Tx>; settingsId: string },
+  context: BranchContext<Tx>,
   tx: Tx,
+  runId: string,
   destination: Branch,
   needed: Iterable<string>,
   accounts: ReadonlyMap<string, Account>,
 ): Promise<BranchPlan> {
-  const tree = accountTree(needed, accounts);
-  const problems: BranchProblem[] = [...tree.problems];
-  const links = await journal.links.branchLinks(tx, settingsId);
-  const linked = await journal.links.linkedBranches(tx);
-  const known = await knownBranches(directory, tx, tree.branches, links, linked);
+  const remembered = await recall(context, tx, isAccountKey);
+  const dropped = await deletedAndUnused(context, tx, runId, remembered);
+  const tree = accountTree(
+    [...needed].filter((key) => isAccountKey(key) && !dropped.has(key)),
+    accounts,
+  );
+  const { unplaced } = tree;
+  return await planTree(context, tx, destination, { ...remembered, tree, unplaced, createdFor: 'account' });
+}
+
+/** Plans the branches of picklists (R17–R22). `fields` are those of the branch rule, as Salesforce describes them now. */
+export async function planPicklistBranches<Tx>(
+  context: BranchContext<Tx>,
+  tx: Tx,
+  runId: string,
+  destination: Branch,
+  fields: readonly SourceField[],
+): Promise<BranchPlan> {
+  const paths = fields.map(({ path }) => path);
+  const remembered = await recall(context, tx, (key) => picklistLevels(key, paths) !== null);
+  const inUse = await context.journal.links.keysInUse(tx, context.settingsId, runId, null);
+  const tree = picklistTree(fields, { inUse, linked: remembered.linked.keys() });
+  return await planTree(context, tx, destination, { ...remembered, tree, unplaced: [], createdFor: 'option' });
+}
+
+/** Keys whose branch was deleted on the platform, and that nobody is under: they do not get another one. */
+async function deletedAndUnused<Tx>(
+  { journal, settingsId }: BranchContext<Tx>,
+  tx: Tx,
+  runId: string,
+  { links, linked }: Remembered,
+): Promise<Set<string>> {
+  const deleted = [...links].flatMap(([key, { branchId }]) => (branchId === null || linked.has(key) ? [] : [key]));
+  if (deleted.length === 0) return new Set();
+  const used = new Set(await journal.links.keysInUse(tx, settingsId, runId, deleted));
+  return new Set(deleted.filter((key) => !used.has(key)));
+}
+
+function isAccountKey(key: string): boolean {
+  return key !== DESTINATION_KEY && !isPicklistKey(key);
+}
+
+interface Remembered {
+  /** Where the keys are that the present rule can make. Those of an earlier rule stay as they are. */
+  readonly links: ReadonlyMap<string, BranchLink>;
+  /** Their branches, as far as they are still there. */
+  readonly linked: ReadonlyMap<string, Branch>;
+  /** Branches of keys of any rule these settings ever had. */
+  readonly branchIds: readonly string[];
+}
+
+async function recall<Tx>(
+  { journal, directory, settingsId }: BranchContext<Tx>,
+  tx: Tx,
+  isOfRule: (key: string) => boolean,
+): Promise<Remembered> {
+  const all = await journal.links.branchLinks(tx, settingsId);
+  const links = new Map([...all].filter(([key]) => isOfRule(key)));
+  const branchIds = [...all].flatMap(([key, { branchId }]) => (key === DESTINATION_KEY ? [] : (branchId ?? [])));
+  return { links, linked: await linkedBranches(directory, tx, links), branchIds };
+}
+
+interface TreeInput extends Remembered {
+  readonly tree: WantedTree;
+  /** Keys of people that have no place in the tree. */
+  readonly unplaced: readonly string[];
+  readonly createdFor: string;
+}
+
+/** Matches a tree with the platform, level by level from the top, as adoption goes by parent. */
+async function planTree<Tx>(
+  { journal, directory, settingsId }: BranchContext<Tx>,
+  tx: Tx,
+  destination: Branch,
+  input: TreeInput,
+): Promise<BranchPlan> {
+  const { tree, links, linked, branchIds, createdFor } = input;
+  const others = await journal.links.branchesOfOthers(tx, settingsId);
+  const asked = { settingsId, destination, wanted: tree.branches, linked, others };
+  const { wanted, known } = await knownBranches(directory, tx, asked);
   const above = await lineage(directory, tx, destination);
-  const taken = new Set([...linked.map(({ branchId }) => branchId), ...above]);
+  const taken = new Set([...above, ...branchIds, ...others.map(({ branchId }) => branchId)]);
+  const problems = tree.problems.filter(({ code, key }) => code !== 'account_not_visible' || !linked.has(key));
   const resolved = new Map<string, BranchRef | null>();
   const changes: PlannedChange[] = [];
   const resettled: string[] = [];
 
-  for (const level of levels(tree.branches)) {
-    const wanted = level.map((branch) => ({ branch, parent: parentOf(branch, destination, resolved) }));
-    const children = await childrenOf(directory, tx, wanted);
-    const matched = matchLevel({ wanted, known, children, taken, above });
+  for (const level of levels(wanted)) {
+    const places = level.map((branch) => ({ branch, parent: parentOf(branch, destination, resolved) }));
+    const children = await childrenOf(directory, tx, places);
+    const matched = matchLevel({ wanted: places, known, children, taken, above });
     problems.push(...matched.problems);
-    changes.push(...matched.changes.map(plannedBranch));
+    changes.push(...matched.changes.map((change) => plannedBranch(change, createdFor)));
     for (const { key, to, reason } of matched.resolved) {
       resolved.set(key, to);
       const branchId = idOf(to);
       if (branchId !== null) taken.add(branchId);
       const before = links.get(key);
-      if (before?.branchId === branchId && reason !== 'created') continue;
-      if (before) resettled.push(key);
-      if (reason !== 'created') changes.push(linkedBranch(key, branchId, reason));
+      const settled = before?.branchId === branchId && reason !== 'created';
+      if (before && !settled) resettled.push(key);
+      if (reason !== 'created' && (!settled || before?.gone)) changes.push(linkedBranch(key, branchId, reason));
     }
   }
-  // An account that is not visible keeps the branch it has (R18); one that never had a branch goes to the destination.
-  for (const key of tree.unplaced) if (!links.has(key)) changes.push(linkedBranch(key, null, 'account_not_visible'));
-  return { changes, problems, resettled };
+  return add({ changes, problems, resettled }, withoutPlace(input), noLongerThere(input, resolved));
+}
+
+/** What is not visible keeps the branch it has (R18); where it has none, its people go to the destination (R19). */
+function withoutPlace({ unplaced, links, linked }: TreeInput): BranchPlan {
+  const keys = unplaced.filter((key) => !linked.has(key) && links.get(key)?.branchId !== null);
+  const changes = keys.map((key) => linkedBranch(key, null, 'account_not_visible'));
+  return { changes, problems: [], resettled: keys.filter((key) => links.has(key)) };
+}
+
+/** Branches whose keys have left the tree since the last run (R18). */
+function noLongerThere({ links, linked }: TreeInput, inTree: ReadonlyMap<string, unknown>): BranchPlan {
+  const gone = [...linked].filter(([key]) => !inTree.has(key) && !links.get(key)?.gone);
+  return {
+    changes: gone.map(([key, { id }]) => linkedBranch(key, id, GONE)),
+    problems: gone.map(([key, branch]) => goneProblem(key, branch)),
+    resettled: [],
+  };
+}
+
+function add(...plans: readonly BranchPlan[]): BranchPlan {
+  return {
+    changes: plans.flatMap(({ changes }) => changes),
+    problems: plans.flatMap(({ problems }) => problems),
+    resettled: plans.flatMap(({ resettled }) => resettled),
+  };
 }
 
 function parentOf(
@@ -79,32 +190,6 @@ function* levels(branches: readonly WantedBranch[]): Generator<WantedBranch[]> {
   yield* byLevel;
 }
 
-/** The branch of each key: the one these settings linked, else one that others linked to the same key, else by code. */
-async function knownBranches<Tx>(
-  directory: Directory<Tx>,
-  tx: Tx,
-  wanted: readonly WantedBranch[],
-  links: ReadonlyMap<string, BranchLink>,
-  linkedByAll: readonly { key: string; branchId: string }[],
-): Promise<Map<string, Branch>> {
-  const known = new Map<string, Branch>();
-  const codes = wanted.map(({ code }) => code);
-  for (const branch of codes.length > 0 ? await directory.branchesByCode(tx, codes) : []) {
-    if (branch.code !== null) known.set(branch.code, branch);
-  }
-  const keys = new Set(wanted.map(({ key }) => key));
-  const branchIds = new Map(linkedByAll.filter(({ key }) => keys.has(key)).map(({ key, branchId }) => [key, branchId]));
-  for (const [key, { branchId }] of links) if (branchId !== null) branchIds.set(key, branchId);
-  if (branchIds.size === 0) return known;
-  const branches = await directory.branchesById(tx, [...new Set(branchIds.values())]);
-  const byId = new Map(branches.map((branch) => [branch.id, branch]));
-  for (const [key, branchId] of branchIds) {
-    const branch = byId.get(branchId);
-    if (branch) known.set(key, branch);
-  }
-  return known;
-}
-
 /** A branch and everything above it, up to the root: none of them can go below it. */
 async function lineage<Tx>(directory: Directory<Tx>, tx: Tx, branch: Branch): Promise<Set<string>> {
   const ids = new Set([branch.id]);
@@ -126,62 +211,7 @@ async function childrenOf<Tx>(directory: Directory<Tx>, tx: Tx, wanted: readonly
   return children;
 }
 
-const NO_PERSON = { sourceId: null, username: null, usernameKey: null, hash: null, stamp: null } as const;
-
-function plannedBranch(change: BranchChange): PlannedChange {
-  switch (change.action) {
-    case 'create': {
-      const { key, code, name, parent } = change;
-      return {
-        ...NO_PERSON,
-        kind: 'branch',
-        action: 'create',
-        reason: 'account',
-        targetId: null,
-        branchKey: key,
-        before: null,
-        after: { code, name },
-        detail: { parent },
-      };
-    }
-    case 'update':
-      return {
-        ...NO_PERSON,
-        kind: 'branch',
-        action: 'update',
-        reason: 'renamed',
-        targetId: change.branchId,
-        branchKey: null,
-        before: change.before,
-        after: change.after,
-        detail: null,
-      };
-    case 'move':
-      return {
-        ...NO_PERSON,
-        kind: 'branch',
-        action: 'move',
-        reason: 'reparented',
-        targetId: change.branchId,
-        branchKey: null,
-        before: change.before,
-        after: {},
-        detail: { parent: change.after.parent },
-      };
-  }
-}
-
-/** Remembers where a key is; `branchId` null sends its people to the destination. */
-export function linkedBranch(key: string, branchId: string | null, reason: string): PlannedChange {
-  return {
-    ...NO_PERSON,
-    kind: 'branch',
-    action: 'link',
-    reason,
-    targetId: branchId,
-    branchKey: key,
-    before: null,
-    after: null,
-    detail: null,
-  };
+function goneProblem(key: string, { name, code }: Branch): BranchProblem {
+  const message = `${key} is no longer in Salesforce, or no longer visible. Its branch "${name}"${code === null ? '' : ` (${code})`} stays as it is; \`rollcall branches --gone\` lists such branches.`;
+  return { code: GONE, key, message };
 }

@@ -1,22 +1,19 @@
-import { DESTINATION_KEY } from '../branches/destination-key.ts';
 import type { Link, PlannedChange, RunEvent, StoredRun } from '../journal.ts';
-import { destinationOf } from '../prepare.ts';
 import type { RunContext } from '../run-context.ts';
-import { linkedBranch, planAccountBranches } from './plan-branches.ts';
 import { planLeavers } from './plan-leavers.ts';
+import { readBranchFields, settleBranches } from './settle-branches.ts';
 import { settleUsernames } from './settle-usernames.ts';
-import { stageAccounts } from './stage-accounts.ts';
 
 /** Branches are applied before every page of people. */
 export const BRANCH_PAGE = -1;
 
 /**
- * Completes a plan with what only the whole of it can tell: records read twice, usernames wanted twice, branches, people
- * whose branch went elsewhere, leavers. One transaction, at whose end the run is `planned`.
+ * Completes a plan with what only the whole of it can tell: records read twice, usernames wanted twice, leavers, branches,
+ * people whose branch went elsewhere. One transaction, at whose end the run is `planned`.
  */
 export async function settle<Tx>(context: RunContext<Tx>, run: StoredRun): Promise<void> {
   const { journal } = context;
-  if (context.settings.branches.mode === 'accounts') await stageAccounts(context, run);
+  const fields = await readBranchFields(context, run);
   const last = await journal.plans.lastPage(run.id);
   await journal.transaction(async (tx) => {
     const pages = pageWriter(context, tx, run, (last?.page ?? 0) + 1);
@@ -28,11 +25,14 @@ export async function settle<Tx>(context: RunContext<Tx>, run: StoredRun): Promi
         warning(run, 'read_twice', `${dropped} records came twice from Salesforce; the newer copy was taken.`),
       );
     await settleClaims(context, tx, run, pages.next);
-    const resettled = await settleBranches(context, tx, run, events);
+    for await (const leavers of planLeavers(context, tx, run)) await pages.write(leavers);
+    const { changes, problems, resettled } = await settleBranches(context, tx, run, fields);
+    await pages.writeBranches(changes);
+    events.push(...problems.map(({ code, message }) => warning(run, code, message)));
+    await journal.plans.moveCompared(tx, run.id, resettled);
     for await (const links of journal.links.underKeys(tx, context.settingsId, run.id, resettled)) {
       await pages.write(links.map((link) => moved(link)));
     }
-    for await (const leavers of planLeavers(context, tx, run)) await pages.write(leavers);
     await journal.events.add(tx, events);
     if (run.dryRun) await journal.plans.dropStaging(tx, run.id);
     const { counts, branches } = await journal.runs.counts(tx, run.id);
@@ -55,47 +55,6 @@ async function settleClaims<Tx>(
   await journal.plans.settleClaims(tx, run.id, latePage(), settleUsernames(claims, sourceOfHolder));
 }
 
-/** Plans the branches and answers the keys whose people have to move along. */
-async function settleBranches<Tx>(
-  context: RunContext<Tx>,
-  tx: Tx,
-  run: StoredRun,
-  events: RunEvent[],
-): Promise<readonly string[]> {
-  const { journal, settings, settingsId } = context;
-  const destination = await destinationOf(context.directory, tx, settings);
-  const known = await journal.links.branchLinks(tx, settingsId);
-  const changes: PlannedChange[] = [];
-  let resettled: readonly string[] = [];
-  if (known.get(DESTINATION_KEY)?.branchId !== destination.id) {
-    changes.push(linkedBranch(DESTINATION_KEY, destination.id, 'destination'));
-  }
-  const incremental = run.mode === 'incremental';
-  // Nothing that the tree is made of has changed: neither an account, nor which ones are needed.
-  const keys = await journal.plans.branchKeys(tx, run.id);
-  const asBefore =
-    incremental && keys.every((key) => known.has(key)) && (await journal.plans.countStaged(tx, run.id)) === 0;
-  if (settings.branches.mode === 'accounts' && !asBefore) {
-    const needed = new Set([...known.keys(), ...keys]);
-    needed.delete(DESTINATION_KEY);
-    const accounts = await journal.plans.stagedAccounts(tx, run, [...needed], incremental);
-    const plan = await planAccountBranches(context, tx, destination, needed, accounts);
-    changes.push(...plan.changes);
-    events.push(...plan.problems.map(({ code, message }) => warning(run, code, message)));
-    resettled = plan.resettled;
-  }
-  await journal.plans.savePage(tx, run.id, {
-    page: BRANCH_PAGE,
-    phase: 'whole',
-    next: null,
-    rows: 0,
-    unchanged: 0,
-    seen: null,
-    changes,
-  });
-  return resettled;
-}
-
 function moved({ sourceId, personId, branchKey, hash, stamp }: Link): PlannedChange {
   return {
     kind: 'person',
@@ -114,14 +73,13 @@ function moved({ sourceId, personId, branchKey, hash, stamp }: Link): PlannedCha
   };
 }
 
-/** Numbers pages of changes behind those of the extraction. */
+/** Numbers pages of changes behind those of the extraction; that of the branches comes before all. */
 function pageWriter<Tx>(context: RunContext<Tx>, tx: Tx, run: StoredRun, first: number) {
   let page = first;
   const next = () => page++;
-  const write = async (changes: readonly PlannedChange[]) => {
-    if (changes.length === 0) return;
+  const save = async (number: number, changes: readonly PlannedChange[]) => {
     await context.journal.plans.savePage(tx, run.id, {
-      page: next(),
+      page: number,
       phase: 'whole',
       next: null,
       rows: 0,
@@ -130,7 +88,13 @@ function pageWriter<Tx>(context: RunContext<Tx>, tx: Tx, run: StoredRun, first: 
       changes,
     });
   };
-  return { next, write };
+  return {
+    next,
+    write: async (changes: readonly PlannedChange[]) => {
+      if (changes.length > 0) await save(next(), changes);
+    },
+    writeBranches: (changes: readonly PlannedChange[]) => save(BRANCH_PAGE, changes),
+  };
 }
 
 function warning(run: StoredRun, code: string, message: string): RunEvent {
