@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { anyCharacter } from '../../../test/support/any-character.ts';
 import { converted, platformField, sourceField } from '../../../test/support/mapping.ts';
 import type { PlatformFieldType } from '../directory.ts';
 import { converterFor } from './convert/converters.ts';
@@ -310,7 +311,7 @@ const TYPES: PlatformFieldType[] = [
 describe.each(TYPES)('any text at all for a %s', (type) => {
   const field = platformField(type, { maxLength: 40, options: type === 'dropdown' ? ['One', 'Two'] : [] });
   const cells = fc.oneof(
-    fc.string({ unit: 'binary' }),
+    fc.string({ unit: anyCharacter }),
     fc.string({ unit: fc.constantFrom('\0', '\ud800', '\udc00', '\u0085', '\r', '\n', ' ', 'a', '@', '.', '🦉') }),
     fc.constantFrom('One', 'Italy', 'en_US', 'Europe/Rome', 'yes', 'user', '2024-01-01', 'a@b.example', 'toString'),
   );
