@@ -191,7 +191,7 @@ describe('the picklist tree of any fields and rows', () => {
         for (const { key, name } of branches.filter((branch) => !used.has(branch.key))) {
           const option = options.get(key.split('/').at(-1) ?? '');
           expect(option).toMatchObject({ active: true });
-          expect(name).toBe(option?.label || option?.value);
+          expect(name).toBe(option?.label === '' ? option.value : option?.label);
         }
       }),
     );
