@@ -168,6 +168,8 @@ function skip(candidate: Candidate, person: Person | null, code: string, message
     action: 'skip',
     reason: code,
     targetId: person?.id ?? null,
+    // They stay where they are, so that is what their link remembers.
+    branchKey: candidate.link?.branchKey ?? null,
     hash: null,
     detail: { code, message },
   };
