@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { branchesCommand } from './branches.ts';
-import { configCommand } from './config/apply.ts';
+import { configCommand } from './config/command.ts';
 import { connectionsCommand } from './connections/command.ts';
 import { logsCommand } from './logs.ts';
 import { migrateCommand } from './migrate.ts';

@@ -72,8 +72,11 @@ describe('a configuration file', () => {
   it('says where a part of it stands', () => {
     const file = parseConfiguration(HEAD + CONTACTS, 'f.yaml');
     const entity = ['connections', 0, 'sync', 'contacts'];
-    expect(file.locate([...entity, 'branches', 'destination'])).toBe('f.yaml:14:48');
-    expect(file.locate([...entity, 'mapping'])).toBe('f.yaml:13:9');
+    const misfits = [
+      { path: [...entity, 'branches', 'destination'], message: 'Second.' },
+      { path: [...entity, 'mapping'], message: 'First.' },
+    ];
+    expect(file.report(misfits)).toEqual(['f.yaml:13:9: First.', 'f.yaml:14:48: Second.']);
   });
 
   it('reports every problem at once, in the order of the lines', () => {
@@ -106,6 +109,24 @@ describe('a configuration file', () => {
     ]);
   });
 
+  it('R6: takes custom objects for custom only, and nothing else there', () => {
+    const custom = HEAD + CONTACTS.replace('contacts:', 'custom:\n        object: Learner__c');
+    expect(problems(custom)).toEqual([]);
+    expect(problems(custom.replace('Learner__c', 'Lead'))).toEqual([
+      'f.yaml:12:17: connections[0].sync.custom.object must be the API name of a custom object, which ends in __c, like Learner__c.',
+    ]);
+    const contacts = HEAD + CONTACTS.replace('contacts:', 'contacts:\n        object: Contact');
+    expect(problems(contacts)).toEqual([]);
+    expect(problems(contacts.replace('object: Contact', 'object: Learner__c'))).toEqual([
+      'f.yaml:12:17: connections[0].sync.contacts.object must be Contact, or left out: contacts are records of Contact; use custom for another object.',
+    ]);
+  });
+
+  it('takes a connection that synchronizes nothing, if it says so', () => {
+    expect(parseConfiguration(`${HEAD}    sync: {}\n`, 'f.yaml').config.connections[0]?.entities).toEqual([]);
+    expect(problems(HEAD)).toEqual(['f.yaml:3:5: connections[0].sync is missing.']);
+  });
+
   it('R15: accepts branches by account for contacts only', () => {
     const accounts = HEAD + CONTACTS.replace('single', 'accounts');
     expect(problems(accounts)).toEqual([]);
@@ -120,10 +141,28 @@ describe('a configuration file', () => {
     ]);
   });
 
-  it('refuses a secret that stands in the file, without repeating it', () => {
-    const found = problems(HEAD.replace('${SF_CLIENT_SECRET}', 'hunter2') + CONTACTS);
-    expect(found).toEqual([expect.stringMatching(/^f\.yaml:8:21: .*clientSecret is a secret/)]);
-    expect(found.join()).not.toContain('hunter2');
+  it.each(['hunter2', '1234567', 'x${SF_CLIENT_SECRET}', '${A}${B}', 'true'])(
+    'refuses the secret %s, says what to write instead, and does not repeat it',
+    (secret) => {
+      const found = problems(HEAD.replace('"${SF_CLIENT_SECRET}"', secret) + CONTACTS);
+      expect(found).toEqual([
+        'f.yaml:8:21: connections[0].salesforce.clientSecret is a secret and must not stand in the file; write "${SF_CLIENT_SECRET}" and set the environment variable SF_CLIENT_SECRET.',
+      ]);
+    },
+  );
+
+  it('refuses a private key over many lines, and says of a secret that is missing how to write it', () => {
+    const jwt = HEAD.replace('client_credentials', 'jwt_bearer').replace(
+      /clientSecret: .*/,
+      'username: u@acme.example',
+    );
+    expect(problems(jwt + CONTACTS)).toEqual([
+      'f.yaml:4:5: connections[0].salesforce.privateKey is missing; write "${SF_PRIVATE_KEY}" and set the environment variable SF_PRIVATE_KEY.',
+    ]);
+    const key = '      privateKey: |\n        -----BEGIN PRIVATE KEY-----\n        MIIE\n';
+    expect(problems(jwt + key + CONTACTS)).toEqual([
+      expect.stringMatching(/^f\.yaml:9:19: connections\[0\]\.salesforce\.privateKey is a secret and must not stand/),
+    ]);
   });
 
   it.each([
@@ -150,13 +189,21 @@ describe('a configuration file', () => {
     expect(problems(HEAD.replace('${SF_URL}', url) + CONTACTS)).toEqual([expect.stringContaining(why)]);
   });
 
-  it.each([['    directory: { kind: docebo }\n', 'a Docebo tenant is not in this version of Rollcall yet']])(
-    'says of what is planned that it is not there yet: %s',
-    (line, message) => {
-      const text = line.startsWith('        ') ? HEAD + CONTACTS + line : HEAD + line + CONTACTS;
-      expect(problems(text)).toEqual([expect.stringContaining(message)]);
-    },
-  );
+  it('says of what is planned that it is not there yet', () => {
+    expect(problems(`${HEAD}    directory: { kind: docebo }\n${CONTACTS}`)).toEqual([
+      expect.stringContaining('a Docebo tenant is not in this version of Rollcall yet'),
+    ]);
+  });
+
+  it('refuses names that cannot be stored or seen', () => {
+    const branch = (name: string) => `platform: { branches: [{ code: A, name: ${name} }] }`;
+    expect(problems(branch('"a\\0b"'))).toEqual([
+      expect.stringContaining('must be one line, without control characters'),
+    ]);
+    expect(problems(branch('"a\\nb"'))).toHaveLength(1);
+    expect(problems(branch('"a\\ud800b"'))).toHaveLength(1);
+    expect(problems(branch('"  "'))).toEqual([expect.stringContaining('must not be empty')]);
+  });
 
   it.each([
     ['', 'branches.fields is missing'],
@@ -223,7 +270,6 @@ describe('a configuration file', () => {
 
   it('refuses text that is not YAML, with its place', () => {
     expect(problems('connections:\n  - name: [')).toEqual([expect.stringMatching(/^f\.yaml:2:12: not valid YAML: /)]);
-    expect(problems('a: 1\na: 2')).toEqual([expect.stringMatching(/^f\.yaml:2:1: not valid YAML: /)]);
     expect(problems('')).toEqual(['f.yaml:1:1: the file is empty.']);
   });
 });

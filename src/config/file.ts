@@ -1,15 +1,23 @@
 import { readFile } from 'node:fs/promises';
 import { LineCounter, parseDocument } from 'yaml';
 import { RollcallError } from '../support/errors.ts';
+import type { Configuration } from './configuration.ts';
 import { type Path, type Position, positionOf } from './position.ts';
-import { problemsOf } from './problems.ts';
-import { type FileConfig, fileSchema } from './schema.ts';
+import { type Problem, readDocument } from './problems.ts';
+import { aliasProblems, syntaxProblems } from './yaml-problems.ts';
 
 /** A configuration file that has the right shape. Whether it fits the platform is seen when it is applied. */
 export interface ConfigurationFile {
-  readonly config: FileConfig;
-  /** `rollcall.yaml:12:5`: where a path of `config` stands in the file, for error messages. */
-  locate(path: Path): string;
+  readonly config: Configuration;
+  /** `rollcall.yaml:12:5: …`, in the order of the lines: what is found wrong with parts of `config` later on. */
+  report(misfits: readonly Misfit[]): string[];
+}
+
+/** Something wrong with the part of a file at a path. */
+export interface Misfit {
+  readonly path: Path;
+  /** A sentence. */
+  readonly message: string;
 }
 
 /** Reads and checks a configuration file. Throws `config_invalid` with every problem and its place. */
@@ -25,25 +33,34 @@ export async function readConfigurationFile(path: string): Promise<Configuration
 /** The same for a text at hand; `file` is the name that messages use. */
 export function parseConfiguration(text: string, file: string): ConfigurationFile {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const at = ({ line, column }: Position) => `${file}:${line}:${column}`;
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
+  const unusable = (problems: readonly Problem[]) =>
+    new RollcallError('config_invalid', `${file} cannot be used.\n${inOrder(problems, file).join('\n')}`);
 
-  const syntax = [...document.errors, ...document.warnings].map(({ pos, message }) => {
-    const { line, col } = lines.linePos(pos[0]);
-    return { position: { line, column: col }, message: `not valid YAML: ${message}` };
-  });
-  const problems = syntax.length > 0 ? syntax : problemsOf(document, lines);
-  if (problems.length > 0) {
-    const sorted = problems.toSorted(
-      (a, b) => a.position.line - b.position.line || a.position.column - b.position.column,
-    );
-    const list = sorted.map(({ position, message }) => `${at(position)}: ${sentence(message)}`);
-    throw new RollcallError('config_invalid', `${file} cannot be used.\n${list.join('\n')}`);
-  }
+  const syntax = syntaxProblems([...document.errors, ...document.warnings], text, lines);
+  if (syntax.length > 0) throw unusable(syntax);
+  const aliases = aliasProblems(document, lines);
+  if (aliases.length > 0) throw unusable(aliases);
+  const reading = readDocument(document, lines);
+  if ('problems' in reading) throw unusable(reading.problems);
   return {
-    config: fileSchema.parse(document.toJS()),
-    locate: (path) => at(positionOf(document, lines, path)),
+    config: reading.config,
+    report: (misfits) =>
+      inOrder(
+        misfits.map(({ path, message }) => ({ position: positionOf(document, lines, path), message })),
+        file,
+      ),
   };
+}
+
+function inOrder(problems: readonly Problem[], file: string): string[] {
+  return problems
+    .toSorted((a, b) => byPosition(a.position, b.position))
+    .map(({ position, message }) => `${file}:${position.line}:${position.column}: ${sentence(message)}`);
+}
+
+function byPosition(a: Position, b: Position): number {
+  return a.line - b.line || a.column - b.column;
 }
 
 const SENTENCE_END = /[.?!]$/;

@@ -3,14 +3,17 @@ import type { z } from 'zod';
 /** The end of a sentence that begins with the path, for the issues whose schema has no words of its own. */
 export function issueMessage(issue: z.core.$ZodIssue, missing: boolean): string {
   if (missing && (issue.code === 'invalid_type' || issue.code === 'invalid_value' || issue.code === 'invalid_union')) {
-    return issue.message.startsWith(MISSING) ? issue.message : MISSING;
+    if (issue.message.startsWith(MISSING)) return issue.message;
+    return issue.message.startsWith(MUST) ? `${MISSING}; it ${issue.message}` : MISSING;
   }
-  if (issue.code === 'invalid_type') return `must be ${KINDS[issue.expected] ?? issue.expected}`;
+  if (issue.code === 'invalid_type' && !isOwnWording(issue.message))
+    return `must be ${KINDS[issue.expected] ?? issue.expected}`;
   if (issue.code === 'invalid_value' && !isOwnWording(issue.message)) return `must be ${alternatives(issue.values)}`;
   return issue.message;
 }
 
 const MISSING = 'is missing';
+const MUST = 'must be ';
 
 const KINDS: Readonly<Record<string, string>> = {
   string: 'text (put it in quotes if it looks like a number)',

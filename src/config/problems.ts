@@ -1,9 +1,12 @@
 import type { Document, LineCounter } from 'yaml';
+import type { z } from 'zod';
+import type { Configuration } from './configuration.ts';
 import { issueMessage } from './issue-message.ts';
 import { type Path, type Position, positionOf, positionOfKey } from './position.ts';
 import { hasBrokenReference, hasReference } from './reference.ts';
-import { fileSchema } from './schema.ts';
+import { fileSchema } from './schema/file.ts';
 import { unknownKeyMessage } from './unknown-key.ts';
+import { duplicateKeys } from './yaml-problems.ts';
 
 /** Only these may hold a `${NAME}`: what differs between installations, and secrets. */
 const REFERENCES_ALLOWED = /^connections\.\d+\.salesforce\.(url|clientId|clientSecret|username|privateKey)$/;
@@ -13,14 +16,36 @@ export interface Problem {
   readonly message: string;
 }
 
-/** Everything that is wrong with a document of valid YAML, in no order. */
-export function problemsOf(document: Document, lines: LineCounter): Problem[] {
-  const value: unknown = document.toJS();
-  if (value === null) return [{ position: { line: 1, column: 1 }, message: 'the file is empty' }];
-  return [...referenceProblems(value), ...shapeProblems(value)].map(({ path, key, message }) => ({
+/** What a document of valid YAML says, or everything that is wrong with it, in no order. */
+export function readDocument(
+  document: Document,
+  lines: LineCounter,
+): { readonly config: Configuration } | { readonly problems: readonly Problem[] } {
+  const value = readValue(document);
+  if (value === undefined) return failed('the file repeats itself too often by its aliases');
+  if (value === null) return failed('the file is empty');
+  const { data, error } = fileSchema.safeParse(value);
+  const misfits = [...referenceProblems(value), ...shapeProblems(value, error?.issues ?? [])];
+  const misplaced = misfits.map(({ path, key, message }) => ({
     position: key === undefined ? positionOf(document, lines, path) : positionOfKey(document, lines, path, key),
     message,
   }));
+  const problems = [...duplicateKeys(document, lines), ...misplaced];
+  return problems.length === 0 && data !== undefined ? { config: data } : { problems };
+}
+
+function failed(message: string) {
+  return { problems: [{ position: { line: 1, column: 1 }, message }] };
+}
+
+/** Undefined when aliases make it far larger than it looks. */
+function readValue(document: Document): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    if (error instanceof ReferenceError) return undefined;
+    throw error;
+  }
 }
 
 interface Misfit {
@@ -42,8 +67,8 @@ function* referenceProblems(value: unknown): Generator<Misfit> {
   }
 }
 
-function* shapeProblems(value: unknown): Generator<Misfit> {
-  for (const issue of fileSchema.safeParse(value).error?.issues ?? []) {
+function* shapeProblems(value: unknown, issues: readonly z.core.$ZodIssue[]): Generator<Misfit> {
+  for (const issue of issues) {
     const { path } = issue;
     if (issue.code === 'unrecognized_keys') {
       for (const key of issue.keys) {

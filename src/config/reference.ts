@@ -7,9 +7,11 @@ export function hasReference(text: string): boolean {
   return text.search(REFERENCE) >= 0;
 }
 
-/** True when the text is one reference and nothing else. */
+/** One reference and nothing else. */
+export const REFERENCE_ONLY = /^\$\{[A-Za-z_][A-Za-z0-9_]*\}$/;
+
 export function isReference(text: string): boolean {
-  return new RegExp(`^${REFERENCE.source}$`).test(text);
+  return REFERENCE_ONLY.test(text);
 }
 
 /** True when the text contains a `${` that does not begin a well-formed reference. */

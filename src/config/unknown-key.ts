@@ -1,15 +1,12 @@
-import { distance } from 'fastest-levenshtein';
 import { z } from 'zod';
+import { nearest } from './nearest.ts';
 import type { Path } from './position.ts';
 
 /** A sentence for a key that the schema does not know at this path, with the known key that it resembles most. */
 export function unknownKeyMessage(schema: z.ZodType, path: Path, key: string): string {
   const known = [...keysAt(schema, path)];
-  const nearest = known
-    .map((candidate) => ({ candidate, far: distance(candidate.toLowerCase(), key.toLowerCase()) }))
-    .filter(({ candidate, far }) => far <= Math.max(1, Math.floor(candidate.length / 3)))
-    .toSorted((a, b) => a.far - b.far)[0];
-  const hint = nearest === undefined ? `known here: ${known.join(', ')}` : `did you mean ${nearest.candidate}?`;
+  const meant = nearest(key, known);
+  const hint = meant === null ? `known here: ${known.join(', ')}` : `did you mean ${meant}?`;
   return `is not known; ${hint}`;
 }
 

@@ -1,10 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Kysely, Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import { RollcallError } from '../support/errors.ts';
 import type { ConnectionDefinition, ConnectionSettings, EntityDefinition, Schedule } from '../sync/connection.ts';
 import type { Entity } from '../sync/entity.ts';
 import type { EntitySettings } from '../sync/settings.ts';
-import { changedPaths } from './changed-paths.ts';
 import type { Database } from './schema.ts';
 import { connectionSettings, entitySettings } from './stored-config.ts';
 
@@ -27,16 +26,6 @@ export interface StoredSettings {
   /** Null: the connection's schedule holds. */
   readonly schedule: Schedule | null;
   readonly watermark: Date | null;
-}
-
-/** What applying a configuration did to one thing. */
-export interface ConfigurationChange {
-  readonly kind: 'branch' | 'field' | 'connection' | 'entity';
-  /** Code, key, connection name, or `connection entity`. */
-  readonly name: string;
-  readonly outcome: 'created' | 'updated' | 'enabled' | 'disabled' | 'unchanged';
-  /** What is different now, as dotted paths. */
-  readonly changed: readonly string[];
 }
 
 /** Every connection with its shared settings, by name. */
@@ -85,71 +74,67 @@ export async function storedConnection(db: Kysely<Database>, name?: string): Pro
 }
 
 /**
- * Makes the stored connection what the definition says, and answers what that changed. An entity that the definition
- * leaves out is disabled; its settings, links and watermark stay, so that it can come back.
+ * Makes the stored connection what the definition says. An entity that the definition leaves out is disabled; its
+ * settings, links and watermark stay, so that it can come back.
  */
-export async function saveConnection(
-  tx: Transaction<Database>,
-  definition: ConnectionDefinition,
-): Promise<ConfigurationChange[]> {
+export async function saveConnection(tx: Transaction<Database>, definition: ConnectionDefinition): Promise<void> {
   const { name, settings } = definition;
   const stored = (await storedConnections(tx)).find((connection) => connection.name === name);
-  const { id } = await tx
-    .insertInto('connection')
-    .values({ name, config: JSON.stringify(settings) })
-    .onConflict((conflict) =>
-      conflict.column('name').doUpdateSet({ config: JSON.stringify(settings), updated_at: new Date() }),
-    )
-    .returning('id')
-    .executeTakeFirstOrThrow();
-
-  const changes: ConfigurationChange[] = [change('connection', name, stored?.settings, settings)];
+  const id = await saveConnectionRow(tx, stored, name, settings);
   for (const entity of definition.entities) {
     const before = stored?.entities.find((candidate) => candidate.entity === entity.settings.entity);
-    changes.push(await saveEntity(tx, { id, name }, before, entity));
+    await saveEntity(tx, id, before, entity);
   }
   const wanted = new Set(definition.entities.map((entity) => entity.settings.entity));
-  for (const { id: settingsId, entity, enabled } of stored?.entities ?? []) {
-    if (wanted.has(entity) || !enabled) continue;
+  const gone = (stored?.entities ?? []).filter(({ entity, enabled }) => enabled && !wanted.has(entity));
+  for (const { id: settingsId } of gone) {
     await tx.updateTable('settings').set({ enabled: false }).where('id', '=', settingsId).execute();
-    changes.push({ kind: 'entity', name: `${name} ${entity}`, outcome: 'disabled', changed: [] });
   }
-  return changes;
+}
+
+async function saveConnectionRow(
+  tx: Transaction<Database>,
+  stored: StoredConnection | undefined,
+  name: string,
+  settings: ConnectionSettings,
+): Promise<string> {
+  if (stored && isSame(stored.settings, settings)) return stored.id;
+  const config = JSON.stringify(settings);
+  const { id } = await tx
+    .insertInto('connection')
+    .values({ name, config })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet({ config, updated_at: new Date() }))
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
 }
 
 async function saveEntity(
   tx: Transaction<Database>,
-  connection: { readonly id: string; readonly name: string },
+  connectionId: string,
   before: StoredSettings | undefined,
   { settings, schedule }: EntityDefinition,
-): Promise<ConfigurationChange> {
-  const name = `${connection.name} ${settings.entity}`;
-  const stored = before && { ...before.settings, schedule: before.schedule };
-  const result = change('entity', name, stored, { ...settings, schedule });
+): Promise<void> {
   const values = {
     config: JSON.stringify(settings),
     schedule: schedule && JSON.stringify(schedule),
     enabled: true,
   };
   if (before === undefined) {
-    const row = { ...values, connection_id: connection.id, entity: settings.entity, owner: SHARED };
+    const row = { ...values, connection_id: connectionId, entity: settings.entity, owner: SHARED };
     await tx.insertInto('settings').values(row).execute();
-  } else if (result.outcome !== 'unchanged' || !before.enabled) {
+  } else if (!before.enabled || !isSame({ ...before.settings, schedule: before.schedule }, { ...settings, schedule })) {
     const patch = { ...values, updated_at: new Date() };
     await tx.updateTable('settings').set(patch).where('id', '=', before.id).execute();
   }
-  return before?.enabled === false ? { ...result, outcome: 'enabled' } : result;
 }
 
-function change(
-  kind: ConfigurationChange['kind'],
-  name: string,
-  before: object | undefined,
-  after: object,
-): ConfigurationChange {
-  if (before === undefined) return { kind, name, outcome: 'created', changed: [] };
+function isSame(stored: object, wanted: object): boolean {
   // What is read back from JSON lacks keys that are undefined.
-  const plain: unknown = JSON.parse(JSON.stringify(after));
-  if (isDeepStrictEqual(before, plain)) return { kind, name, outcome: 'unchanged', changed: [] };
-  return { kind, name, outcome: 'updated', changed: changedPaths(before, plain) };
+  return isDeepStrictEqual(stored, JSON.parse(JSON.stringify(wanted)));
+}
+
+/** Makes whoever else wants to change the configuration wait for the end of this transaction. */
+export async function lockConfiguration(tx: Transaction<Database>): Promise<void> {
+  await sql`lock table connection in share row exclusive mode`.execute(tx);
 }

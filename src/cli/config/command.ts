@@ -1,0 +1,13 @@
+import { Command } from 'commander';
+import type { Session } from '../session.ts';
+import { applyCommand } from './apply.ts';
+import { diffCommand } from './diff.ts';
+import { exportCommand } from './export.ts';
+
+export function configCommand(session: Session): Command {
+  return new Command('config')
+    .description('settings kept as code')
+    .addCommand(applyCommand(session))
+    .addCommand(diffCommand(session))
+    .addCommand(exportCommand(session));
+}

@@ -1,0 +1,28 @@
+import { Command } from 'commander';
+import type { ConfigurationChange } from '../../config/changes.ts';
+import { readConfigurationFile } from '../../config/file.ts';
+import { type JsonOption, jsonOption } from '../options.ts';
+import { type Answer, EXIT, type Session, withContext } from '../session.ts';
+import { changesText } from './changes-text.ts';
+import { planFile } from './plan-file.ts';
+
+export function diffCommand(session: Session): Command {
+  return new Command('diff')
+    .description('show what applying a rollcall.yaml would change, value by value, without changing it')
+    .argument('<file>', 'path of the file')
+    .addOption(jsonOption())
+    .action(async (path: string, options: JsonOption) => {
+      const file = await readConfigurationFile(path);
+      session.show(answer(await withContext(session, ({ db }) => planFile(db, file))), options);
+    });
+}
+
+function answer(changes: readonly ConfigurationChange[]): Answer {
+  const different = changes.some(({ outcome }) => outcome !== 'unchanged');
+  return {
+    json: { different, changes },
+    text: (width) =>
+      different ? changesText(changes, width, { values: true }) : 'No difference: everything is as the file says.',
+    exitCode: different ? EXIT.failure : EXIT.ok,
+  };
+}

@@ -1,0 +1,97 @@
+import { type ConfigurationChange, configurationChanges } from '../../config/changes.ts';
+import type { Configuration } from '../../config/configuration.ts';
+import type { ConfigurationFile, Misfit } from '../../config/file.ts';
+import { nearest } from '../../config/nearest.ts';
+import { withoutSecrets } from '../../config/redact.ts';
+import type { Context } from '../../context.ts';
+import {
+  branchesWithCode,
+  definedFields,
+  type FieldDefinition,
+  valuesInFields,
+} from '../../directory/builtin/configure.ts';
+import { storedConnections } from '../../store/configuration.ts';
+import { type ErrorCode, RollcallError } from '../../support/errors.ts';
+import { OWN_FIELDS } from '../../sync/directory.ts';
+import { type PlatformOutline, settingsProblems } from '../../sync/settings-problems.ts';
+
+/**
+ * What applying the file would change, and nothing else. Throws `mapping_invalid`, `branch_destination` or
+ * `config_invalid` with every problem and its place when the file does not fit the platform.
+ */
+export async function planFile(db: Context['db'], file: ConfigurationFile): Promise<ConfigurationChange[]> {
+  const { platform, connections } = file.config;
+  const destinations = connections.flatMap(({ entities }) =>
+    entities.map(({ settings }) => settings.branches.destination),
+  );
+  const codes = [...new Set([...platform.branches.map(({ code }) => code), ...destinations])];
+  const branches = await branchesWithCode(db, codes);
+  const fields = await definedFields(db);
+  refuse(file, [
+    ...(await retypedFields(db, platform.fields, fields)),
+    ...misplacedSettings(connections, {
+      additionalFields: new Set([...fields, ...platform.fields].map(({ key }) => key)),
+      branches: new Map([
+        ...platform.branches.map(({ code }) => [code, { isRoot: false }] as const),
+        ...branches.map(({ code, isRoot }) => [code, { isRoot }] as const),
+      ]),
+    }),
+  ]);
+  const stored = withoutSecrets(await storedConnections(db)).connections;
+  return configurationChanges({ platform: { branches, fields }, connections: stored }, file.config);
+}
+
+type Problem = Misfit & { readonly code: ErrorCode };
+
+/** Values were checked against the old type: they would not be values of the new one. */
+async function retypedFields(
+  db: Context['db'],
+  wanted: readonly FieldDefinition[],
+  stored: readonly FieldDefinition[],
+): Promise<Problem[]> {
+  const types = new Map(stored.map(({ key, type }) => [key, type]));
+  const retyped = wanted.flatMap(({ key, type }, index) => {
+    const before = types.get(key);
+    return before === undefined || before === type ? [] : [{ key, type, before, index }];
+  });
+  const people = await valuesInFields(
+    db,
+    retyped.map(({ key }) => key),
+  );
+  return retyped
+    .filter(({ key }) => people.has(key))
+    .map(({ key, type, before, index }) => ({
+      code: 'config_invalid',
+      path: ['platform', 'fields', index, 'type'],
+      message: `The field ${key} is of the type ${before} and ${people.get(key)} people have a value in it, so it cannot become ${type}. Add a new field instead.`,
+    }));
+}
+
+function misplacedSettings(connections: Configuration['connections'], outline: PlatformOutline): Problem[] {
+  const targets = [...OWN_FIELDS, ...outline.additionalFields];
+  return connections.flatMap(({ entities }, index) =>
+    entities.flatMap(({ settings }) =>
+      settingsProblems(settings, outline).map(({ code, path, message }) => {
+        const wanted = path.at(-1) ?? '';
+        const meant =
+          code === 'mapping_invalid'
+            ? nearest(wanted, targets)
+            : nearest(settings.branches.destination, outline.branches.keys());
+        return {
+          code,
+          path: ['connections', index, 'sync', settings.entity, ...path],
+          message: meant === null ? message : `${message} Did you mean ${meant}?`,
+        };
+      }),
+    ),
+  );
+}
+
+function refuse(file: ConfigurationFile, problems: readonly Problem[]): void {
+  const [first] = problems;
+  if (first === undefined) return;
+  throw new RollcallError(
+    first.code,
+    `The configuration does not fit the platform; nothing was changed.\n${file.report(problems).join('\n')}`,
+  );
+}

@@ -1,0 +1,32 @@
+import type { Configuration } from '../../config/configuration.ts';
+import { type ReplacedSecret, withoutSecrets } from '../../config/redact.ts';
+import type { Context } from '../../context.ts';
+import { configurableBranches, definedFields } from '../../directory/builtin/configure.ts';
+import { storedConnections } from '../../store/configuration.ts';
+
+/** The configuration that is stored, as a file can say it: what is switched off is left out, and so is every secret. */
+export async function storedFile(
+  db: Context['db'],
+): Promise<{ readonly config: Configuration; readonly replaced: readonly ReplacedSecret[] }> {
+  return await db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(async (tx) => {
+      const { connections, replaced } = withoutSecrets(await storedConnections(tx));
+      const enabled = connections
+        .map(({ name, settings, entities }) => ({
+          name,
+          settings,
+          entities: entities
+            .filter((entity) => entity.enabled)
+            .map(({ settings: entity, schedule }) => ({ settings: entity, schedule })),
+        }))
+        .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+      const destinations = enabled.flatMap(({ entities }) =>
+        entities.map(({ settings }) => settings.branches.destination),
+      );
+      const platform = { branches: await configurableBranches(tx, destinations), fields: await definedFields(tx) };
+      return { config: { platform: platform, connections: enabled }, replaced };
+    });
+}

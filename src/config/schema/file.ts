@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import type { ConnectionDefinition } from '../../sync/connection.ts';
+import { platformSchema } from './platform.ts';
+import { salesforceSchema } from './salesforce.ts';
+import { scheduleSchema } from './schedule.ts';
+import { syncSchema } from './sync.ts';
+import { notYet, unique } from './text.ts';
+
+const directory = z
+  .strictObject({
+    kind: z
+      .literal('builtin', {
+        error: ({ input }) =>
+          input === 'docebo' ? `docebo: ${notYet('a Docebo tenant')}; use builtin` : 'must be builtin',
+      })
+      .describe("Rollcall's own platform."),
+  })
+  .describe('The learning platform.')
+  .default({ kind: 'builtin' });
+
+const connection = z
+  .strictObject({
+    name: z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/, 'must be letters, digits, - and _, at most 63 of them')
+      .describe('Name of the connection; commands take it as --connection.'),
+    salesforce: salesforceSchema,
+    directory,
+    schedule: scheduleSchema
+      .default({ every: 'manual' })
+      .describe('When to synchronize. Stored; not used by this version yet.'),
+    sync: syncSchema,
+  })
+  .describe('One Salesforce org joined to one platform.')
+  .transform(({ name, sync: entities, ...settings }): ConnectionDefinition => {
+    const { users, contacts, custom } = entities;
+    return { name, settings, entities: [users, contacts, custom].filter((entity) => entity !== undefined) };
+  });
+
+/** The shape of rollcall.yaml. */
+export const fileSchema = z
+  .strictObject({
+    platform: platformSchema.prefault({}),
+    connections: z
+      .array(connection)
+      .check(unique('name'))
+      .default([])
+      .describe('Connections. One that is not named here stays as it is.'),
+  })
+  .describe('Configuration of Rollcall (rollcall.yaml).');

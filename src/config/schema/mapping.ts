@@ -1,0 +1,39 @@
+import { z } from 'zod';
+
+/** R24. */
+export const MANDATORY = ['username', 'firstname', 'lastname'] as const;
+
+export const fieldPath = z
+  .string()
+  .regex(
+    /^[A-Za-z]\w*(\.[A-Za-z]\w*){0,5}$/,
+    'is not a Salesforce field; write its API name, like Email, Department__c or Account.Name',
+  )
+  .meta({
+    id: 'fieldPath',
+    description: 'API name of a Salesforce field, of the record or of a parent up to five levels up: Account.Name.',
+  });
+
+export const mappingLine = z
+  .preprocess(
+    (value) => (typeof value === 'string' ? { field: value } : value),
+    z.strictObject({
+      field: fieldPath,
+      picklist: z
+        .enum(['label', 'value'])
+        .default('value')
+        .describe('For picklists: take the label of the option or its stored value.'),
+    }),
+  )
+  .meta({ id: 'mappingLine', description: 'The Salesforce field that a platform field is filled from.' });
+
+export const mappingSchema = z
+  .record(z.string(), mappingLine)
+  .check(({ value, issues }) => {
+    const missing = MANDATORY.filter((key) => !(key in value));
+    if (missing.length > 0) {
+      const message = `lacks ${missing.join(' and ')}: ${MANDATORY.join(', ')} are mandatory`;
+      issues.push({ code: 'custom', input: value, path: [], message });
+    }
+  })
+  .meta({ id: 'mapping', description: 'Platform field: Salesforce field, one line each.' });

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { STANDARD_API_BUDGET } from '../../sync/connection.ts';
+import { hasReference, REFERENCE_ONLY } from '../reference.ts';
+import { salesforceUrlProblem } from '../salesforce-url.ts';
+import { isRecord, missing, notYet } from './text.ts';
+
+const BUDGET_RANGE = 'must be a share between 0.05 and 1, like 0.8';
+
+const common = {
+  url: z
+    .string(missing(': write the My Domain address of the org, like https://acme.my.salesforce.com'))
+    .describe('My Domain address of the org, like https://acme.my.salesforce.com; may be "${NAME}".'),
+  clientId: z.string().min(1, 'must not be empty').describe('Consumer key of the connected app; may be "${NAME}".'),
+  apiBudget: z
+    .number()
+    .min(0.05, BUDGET_RANGE)
+    .max(1, BUDGET_RANGE)
+    .default(STANDARD_API_BUDGET)
+    .describe("Share of the org's daily API calls at which a run stops politely, to be resumed later."),
+};
+
+/** A value that is only ever named: the file holds the environment variable, never the secret. */
+function secret(variable: string, what: string) {
+  const instead = `write "\${${variable}}" and set the environment variable ${variable}`;
+  const refusal = `is a secret and must not stand in the file; ${instead}`;
+  return z
+    .string({ error: ({ input }) => (input === undefined ? `is missing; ${instead}` : refusal) })
+    .regex(REFERENCE_ONLY, refusal)
+    .describe(`${what}. A secret: write "\${${variable}}" and set that environment variable.`);
+}
+
+const clientCredentials = z.strictObject({
+  url: common.url,
+  grant: z.literal('client_credentials').describe('OAuth 2.0 client credentials.'),
+  clientId: common.clientId,
+  clientSecret: secret('SF_CLIENT_SECRET', 'Consumer secret of the connected app'),
+  apiBudget: common.apiBudget,
+});
+
+const jwtBearer = z.strictObject({
+  url: common.url,
+  grant: z.literal('jwt_bearer').describe('OAuth 2.0 JWT bearer: a certificate instead of a secret.'),
+  clientId: common.clientId,
+  username: z.string().min(1, 'must not be empty').describe('Salesforce user to act as; may be "${NAME}".'),
+  privateKey: secret('SF_PRIVATE_KEY', 'Private key of the certificate, PEM'),
+  audience: z
+    .url('must be a URL, like https://login.salesforce.com')
+    .optional()
+    .describe('Audience of the token, where it is not the one that Salesforce expects by itself.'),
+  apiBudget: common.apiBudget,
+});
+
+export const salesforceSchema = z
+  .discriminatedUnion('grant', [clientCredentials, jwtBearer], {
+    error: ({ input }) =>
+      isRecord(input) && input.grant === 'authorization_code'
+        ? `authorization_code: ${notYet('signing in as a person')}; use client_credentials or jwt_bearer`
+        : 'must be client_credentials or jwt_bearer',
+  })
+  .check(({ value, issues }) => {
+    const problem = hasReference(value.url) ? null : salesforceUrlProblem(value.url, value.grant);
+    if (problem !== null) issues.push({ code: 'custom', input: value.url, path: ['url'], message: problem });
+  })
+  .describe('The org and how to sign in to it.');

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { WEEKDAYS } from '../../sync/connection.ts';
+
+const timezone = z
+  .string()
+  .refine(isTimeZone, 'is not a time zone; write a name like Europe/Rome')
+  .default('UTC')
+  .describe('IANA time zone, like Europe/Rome.');
+
+const at = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time between "00:00" and "23:59", in quotes')
+  .default('00:00')
+  .describe('Time of day, in quotes; for hours only its minute counts.');
+
+const every = 'How often.';
+
+/** When an entity is synchronized by itself (R32). `at` of an hourly schedule gives the minute. */
+export const scheduleSchema = z
+  .preprocess(
+    (value) => (value === 'manual' ? { every: 'manual' } : value),
+    z.discriminatedUnion(
+      'every',
+      [
+        z.strictObject({ every: z.literal('manual').describe(every) }),
+        z.strictObject({ every: z.enum(['hour', '6 hours', '12 hours', 'day']).describe(every), at, timezone }),
+        z.strictObject({
+          every: z.literal('week').describe(every),
+          day: z.enum(WEEKDAYS).default('monday').describe('Day of the week.'),
+          at,
+          timezone,
+        }),
+      ],
+      'must be manual, or { every: hour | 6 hours | 12 hours | day | week, at: "02:00", timezone: Europe/Rome }',
+    ),
+  )
+  .meta({ id: 'schedule', description: 'manual, or how often and when.' });
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+/** Messages of every schema in this folder are the end of a sentence that begins with the place in the file. */
+
+const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
+
+/** Text on one line that a database can store: a name, a title, a code. */
+export const line = (longest: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, 'must not be empty')
+    .max(longest, `must not be longer than ${longest} characters`)
+    .refine((text) => !UNPRINTABLE.test(text), 'must be one line, without control characters');
+
+export const name = line(255);
+
+/** A check that no two members of a list have the same text, whatever its case. `key`: under this key of each member. */
+export function unique<K extends string>(key: K): (payload: z.core.ParsePayload<Record<K, string>[]>) => void;
+export function unique(): (payload: z.core.ParsePayload<string[]>) => void;
+export function unique(key?: string) {
+  return ({ value, issues }: z.core.ParsePayload<(string | Record<string, string>)[]>) => {
+    const seen = new Set<string>();
+    for (const [index, member] of value.entries()) {
+      const text = (typeof member === 'string' ? member : (member[key ?? ''] ?? '')).toLowerCase();
+      const path = key === undefined ? [index] : [index, key];
+      if (seen.has(text)) issues.push({ code: 'custom', input: member, path, message: 'is there twice' });
+      seen.add(text);
+    }
+  };
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Refuses what the product plans and this version lacks, so that nothing is silently ignored. */
+export const notYet = (what: string) => `${what} is not in this version of Rollcall yet`;
+
+/** What to say of a value that is not there; what is there and wrong is described by the schema itself. */
+export const missing = (rest: string) => ({
+  error: ({ input }: { input?: unknown }) => (input === undefined ? `is missing${rest}` : undefined),
+});
