@@ -104,6 +104,7 @@ function openConnection(adapters: Adapters, connection: StoredConnection): OpenC
     createSalesforceSource({
       ...salesforce,
       ...access,
+      apiBudget: connection.settings.salesforce.apiBudget,
       onEvent: (event) => logger.info({ connection: name, ...event }, 'salesforce'),
     });
 

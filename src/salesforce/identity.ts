@@ -15,14 +15,17 @@ const organizations = z.object({ records: z.array(z.object({ Name: z.string().nu
 export async function readIdentity(client: Client, options: CallOptions): Promise<SourceIdentity> {
   const { organizationId, userId } = await client.signedInAs(options);
   const soql = `SELECT Username FROM User WHERE Id = ${literal(userId)}`;
-  const [user] = (await client.get(queryPath(soql), users, options)).records;
+  const [user] = (await client.get(queryPath(soql), users, { ...options, unbudgeted: true })).records;
   if (user === undefined) throw wrongShape('the query of the integration user', 'no such user');
   return { organizationId, organizationName: await organizationName(client, options), username: user.Username };
 }
 
 async function organizationName(client: Client, options: CallOptions): Promise<string | null> {
   try {
-    const answer = await client.get(queryPath('SELECT Name FROM Organization LIMIT 1'), organizations, options);
+    const answer = await client.get(queryPath('SELECT Name FROM Organization LIMIT 1'), organizations, {
+      ...options,
+      unbudgeted: true,
+    });
     return answer.records[0]?.Name ?? null;
   } catch (error) {
     const { status = null } = error instanceof SalesforceError ? error.failure : {};

@@ -3,7 +3,8 @@
  * Implemented by src/salesforce; used by the steps of a run and by previews.
  *
  * Every method throws RollcallError with a `salesforce_*` code when Salesforce refuses or cannot be understood,
- * and rejects with the signal's reason when the signal aborts.
+ * and rejects with the signal's reason when the signal aborts. `salesforce_budget` ends any of them but `identity`,
+ * `listViews` and `serverTime` when the org's daily API usage has reached the share that the connection leaves to Rollcall (R48).
  */
 export interface Source {
   /** Signs in and says as whom and where: the org, and the integration user that decides what is visible. */

@@ -4,6 +4,7 @@ import { type Credentials, tokenForm } from '../auth/grants.ts';
 import { createTokenProvider, type Token, tokenOf } from '../auth/token.ts';
 import type { EventListener } from '../events.ts';
 import { jsonOf, textOf } from './body.ts';
+import { type ApiUsage, assertBudget } from './budget.ts';
 import { AttemptFailed, type Failure, failureFromBody } from './failure.ts';
 import { endpointOf, type SalesforceRequest, toWire } from './request.ts';
 import { createRetrier, parseRetryAfter, type RetryOptions } from './retry.ts';
@@ -19,18 +20,23 @@ export interface Client {
   call<T>(
     request: DataRequest,
     consume: (answer: Answer, endpoint: string) => Promise<T>,
-    options: CallOptions,
+    options: ClientCallOptions,
   ): Promise<T>;
   /** The same for a JSON answer of a known shape. */
-  json<T>(request: DataRequest, schema: z.ZodType<T>, options: CallOptions): Promise<T>;
+  json<T>(request: DataRequest, schema: z.ZodType<T>, options: ClientCallOptions): Promise<T>;
   /** GET of a path below /services/data/vXX.X. */
-  get<T>(path: string, schema: z.ZodType<T>, options: CallOptions): Promise<T>;
+  get<T>(path: string, schema: z.ZodType<T>, options: ClientCallOptions): Promise<T>;
   /** Signs in where that has not happened; whose token it is. */
   signedInAs(options: CallOptions): Promise<Pick<Token, 'organizationId' | 'userId'>>;
   calls(): number;
-  apiUsage(): { used: number; max: number } | null;
+  apiUsage(): ApiUsage | null;
   /** Date of the last answer to an authenticated request. */
   lastServerTime(): Date | null;
+}
+
+export interface ClientCallOptions extends CallOptions {
+  /** Made however much of its daily calls the org has used: what a connection check and tidying up need. */
+  readonly unbudgeted?: boolean;
 }
 
 export type DataRequest = Exclude<SalesforceRequest, { kind: 'token' }>;
@@ -42,6 +48,8 @@ export interface ClientOptions {
   readonly apiVersion: string;
   readonly transport: Transport;
   readonly retry: RetryOptions;
+  /** Share of the org's daily calls at which calls are refused here (R48). */
+  readonly apiBudget: number;
   readonly random: () => number;
   readonly now: () => number;
   readonly sleep: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
@@ -52,7 +60,7 @@ const MAX_ERROR_BYTES = 64 * 1024;
 
 export function createClient(options: ClientOptions): Client {
   const { apiVersion, transport, onEvent } = options;
-  let usage: { used: number; max: number } | null = null;
+  let usage: ApiUsage | null = null;
   let serverTime: Date | null = null;
   const retrier = createRetrier(options.retry, {
     random: options.random,
@@ -85,7 +93,7 @@ export function createClient(options: ClientOptions): Client {
     return token;
   }
 
-  const call: Client['call'] = async (request, consume, { signal }) => {
+  const call: Client['call'] = async (request, consume, { signal, unbudgeted = false }) => {
     const wire = toWire(request, apiVersion);
     let token = await tokens.get(signal);
     const endpoint = endpointOf(token.instanceUrl, wire);
@@ -95,6 +103,8 @@ export function createClient(options: ClientOptions): Client {
       signal,
       refresh: () => tokens.discard(token),
       attempt: async () => {
+        // Before every attempt: other programs use the org too, and a retry is a call as well.
+        if (!unbudgeted) assertBudget(usage, options.apiBudget);
         token = await tokens.get(signal);
         const answer = await transport.send(token.instanceUrl, wire, token.accessToken, signal);
         notice(answer);

@@ -1,6 +1,6 @@
 import { RollcallError } from '../../support/errors.ts';
 import type { CallOptions, ListView } from '../../sync/source.ts';
-import type { Client } from '../http/client.ts';
+import type { Client, ClientCallOptions } from '../http/client.ts';
 import { isNotFound, SalesforceError } from '../http/error.ts';
 import { isId, toId18 } from '../ids.ts';
 import { assertObjectName, literal } from '../soql/text.ts';
@@ -9,7 +9,7 @@ import { type ListViewDescribe, listViewDescribe, listViewIndex, listViewRecords
 const NAMED_IN_MESSAGE = 20;
 
 /** List views that the integration user may see, in label order. Empty for an object without any. */
-export async function readListViews(client: Client, object: string, options: CallOptions): Promise<ListView[]> {
+export async function readListViews(client: Client, object: string, options: ClientCallOptions): Promise<ListView[]> {
   assertObjectName(object);
   const views = await readIndex(client, object, options).catch((error: unknown) => {
     // Some objects have list views and no index of them; User is one in recorded orgs.
@@ -21,7 +21,7 @@ export async function readListViews(client: Client, object: string, options: Cal
   return views.sort((a, b) => (a.label < b.label ? -1 : a.label > b.label ? 1 : a.id < b.id ? -1 : 1));
 }
 
-async function readIndex(client: Client, object: string, options: CallOptions): Promise<ListView[]> {
+async function readIndex(client: Client, object: string, options: ClientCallOptions): Promise<ListView[]> {
   const views: ListView[] = [];
   let page = await client.get(`/sobjects/${object}/listviews`, listViewIndex, options);
   for (;;) {
@@ -31,7 +31,7 @@ async function readIndex(client: Client, object: string, options: CallOptions): 
   }
 }
 
-async function queryListViews(client: Client, object: string, options: CallOptions): Promise<ListView[]> {
+async function queryListViews(client: Client, object: string, options: ClientCallOptions): Promise<ListView[]> {
   const soql = `SELECT Id, Name, DeveloperName, IsSoqlCompatible FROM ListView WHERE SobjectType = ${literal(object)}`;
   const views: ListView[] = [];
   let page = await client.get(`/query?q=${encodeURIComponent(soql)}`, listViewRecords, options);

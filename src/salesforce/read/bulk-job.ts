@@ -79,7 +79,7 @@ export function createBulkJobs(client: Client, { poll, sleep, onEvent }: BulkJob
 
     async discard(jobId, state) {
       // Not the caller's signal: it may have aborted, which is why the job goes.
-      const options = { signal: AbortSignal.timeout(CLEANUP_MS) };
+      const options = { signal: AbortSignal.timeout(CLEANUP_MS), unbudgeted: true };
       const drain = async (answer: Parameters<typeof textOf>[0]): Promise<void> => void (await textOf(answer));
       try {
         // Refused when the job has ended meanwhile; then it can be deleted all the same.
