@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import type { SalesforceSandbox } from '../../sandbox/salesforce/http/serve-org.ts';
 import { startSalesforceSandbox } from '../../sandbox/salesforce/http/server.ts';
 import type { CompiledExtract } from '../../src/sync/source.ts';
@@ -98,16 +99,18 @@ const answerQuery: Responder = (request, response, url) => {
   json(recordsOf(soql))(request, response, url);
 };
 
+const compositeQuery = z.object({
+  compositeRequest: z.tuple([z.object({ method: z.literal('GET'), url: z.string(), referenceId: z.string() })]),
+});
+
 /** Answers a composite request of one GET, whose answer is the given one or that of its query. */
 function answerComposite(httpStatusCode = 200, body?: unknown): Responder {
   return (request, response, url) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const { compositeRequest }: { compositeRequest: { method: string; url: string; referenceId: string }[] } =
-        JSON.parse(Buffer.concat(chunks).toString());
-      const [{ method, url: path, referenceId } = { method: '', url: '', referenceId: '' }] = compositeRequest;
-      expect(method).toBe('GET');
+      const parts = compositeQuery.parse(JSON.parse(Buffer.concat(chunks).toString())).compositeRequest;
+      const [{ url: path, referenceId }] = parts;
       const soql = new URL(path, url).searchParams.get('q') ?? '';
       expect(soql).toMatch(/ WHERE \(Name != 'x+' OR Name = null\) AND Id IN \(/);
       const part = { body: body ?? recordsOf(soql), httpHeaders: {}, httpStatusCode, referenceId };
