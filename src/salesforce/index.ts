@@ -1,27 +1,26 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { RollcallError } from '../support/errors.ts';
-import type { CallOptions, ExtractRequest, Source, SourcePage } from '../sync/source.ts';
+import type { CallOptions, Source, SourcePage } from '../sync/source.ts';
 import { readAccounts } from './accounts.ts';
 import { readAccountsChanged } from './accounts-changed.ts';
 import type { Credentials } from './auth/grants.ts';
+import { compileExtract } from './compiler.ts';
+import { readCustomObjects } from './custom-objects.ts';
 import { createDescriber } from './describe/fields.ts';
 import type { EventListener } from './events.ts';
 import { createClient } from './http/client.ts';
 import { DEFAULT_RETRY, type RetryOptions } from './http/retry.ts';
 import { createTransport, DEFAULT_TIMEOUTS, type TransportOptions } from './http/transport.ts';
 import { readIdentity } from './identity.ts';
-import { compileListView, needsFieldTypes, unusable } from './list-view/compile.ts';
-import { fieldsOf } from './list-view/condition.ts';
-import type { ListViewDescribe } from './list-view/schema.ts';
-import { describeListView, readListViews, resolveListView } from './list-view/views.ts';
+import { findViews } from './list-view/find-views.ts';
 import { createBulkJobs, DEFAULT_POLL, type PollOptions } from './read/bulk-job.ts';
 import { createResultFetcher } from './read/bulk-results.ts';
 import { readByIds } from './read/by-id.ts';
 import { type Column, toColumn } from './read/columns.ts';
 import { createReader } from './read/reader.ts';
 import { countByRest, createRestReader, MAX_REST_PAGE, type Query } from './read/rest.ts';
-import { assertObjectName, assertPaths, countQuery, selectFrom } from './soql/text.ts';
+import { countQuery, selectFrom } from './soql/text.ts';
 
 export type { Credentials } from './auth/grants.ts';
 export type { SalesforceEvent } from './events.ts';
@@ -64,20 +63,6 @@ const DEFAULT_BULK_PAGE = 2000;
 const DEFAULT_API_BUDGET = 0.8;
 const DEFAULT_BULK_CELLS = 200_000;
 
-const TEXT_TYPES: readonly string[] = [
-  'id',
-  'string',
-  'textarea',
-  'picklist',
-  'multipicklist',
-  'reference',
-  'email',
-  'phone',
-  'url',
-  'combobox',
-  'encryptedstring',
-];
-
 /**
  * A Salesforce org as the source of people. Nothing is sent before the first method is called. One source serves one
  * run: its retries, calls and describes are counted and kept for its whole life.
@@ -118,32 +103,6 @@ export function createSalesforceSource(options: SalesforceOptions): Source & Asy
     return (await describer.resolve(object, paths, call)).map(toColumn);
   }
 
-  async function compile(request: ExtractRequest, call: CallOptions = {}): ReturnType<Source['compile']> {
-    const { object, paths, since } = request;
-    assertObjectName(object);
-    assertPaths(object, paths);
-    const view = resolveListView(object, await readListViews(client, object, call), request.listView);
-    if (!view.soqlCompatible) {
-      throw unusable(
-        view,
-        'Salesforce marks it as not compatible with SOQL, because its filter cannot be expressed there',
-      );
-    }
-    const described = await describeListView(client, object, view, call);
-    const textFields = needsFieldTypes(described) ? await textFieldsOf(object, described, call) : new Set<string>();
-    return compileListView({ object, view, described, paths, since, isText: (path) => textFields.has(path) });
-  }
-
-  /** Fields of the view's condition that hold text; fields that cannot be seen are taken for text. */
-  async function textFieldsOf(object: string, described: ListViewDescribe, call: CallOptions): Promise<Set<string>> {
-    const text = new Set<string>();
-    for (const path of described.whereCondition ? fieldsOf(described.whereCondition) : []) {
-      const found = await describer.find(object, path, call);
-      if (found === null || TEXT_TYPES.includes(found.field.type)) text.add(path);
-    }
-    return text;
-  }
-
   async function* readAccountQuery(query: Query, paths: readonly string[], call: CallOptions) {
     yield* reader(query, await columnsOf('Account', paths, call), call);
   }
@@ -155,11 +114,20 @@ export function createSalesforceSource(options: SalesforceOptions): Source & Asy
 
   return {
     identity: (call = {}) => readIdentity(client, call),
-    listViews: (object, call = {}) => readListViews(client, object, { ...call, unbudgeted: true }),
+    async listViews(object, call = {}) {
+      const views = await findViews(client, object, { ...call, unbudgeted: true });
+      return views.map(({ id, developerName, label, soqlCompatible }) => ({
+        id,
+        developerName,
+        label,
+        soqlCompatible,
+      }));
+    },
+    customObjects: (call = {}) => readCustomObjects(client, call),
     fields: (object, paths, call = {}) => describer.fields(object, paths, call),
     inspectFields: (object, paths, call = {}) => describer.inspect(object, paths, call),
     hasField: (object, field, call = {}) => describer.hasField(object, field, call),
-    compile,
+    compile: (request, call = {}) => compileExtract({ client, describer }, request, call),
     count: async (extract, call = {}) => countByRest(client, countQuery(extract), call),
     async *read(extract, read = {}) {
       yield* reader(extract, await columnsOf(extract.object, extract.paths, read), read);

@@ -10,7 +10,16 @@ export interface Source {
   /** Signs in and says as whom and where: the org, and the integration user that decides what is visible. */
   identity(options?: CallOptions): Promise<SourceIdentity>;
 
-  /** List views of an object that the integration user may see (R7), in label order. */
+  /**
+   * Custom objects that can be synchronized (R6), in label order: with records that people keep, and with at least one
+   * list view that the integration user may see.
+   */
+  customObjects(options?: CallOptions): Promise<CustomObject[]>;
+
+  /**
+   * List views of an object that the integration user may see (R7), in label order. Where an org does not offer those
+   * of users to programs, `All_Active_Users` and `All_Users` are among them, which are not Salesforce's own.
+   */
   listViews(object: string, options?: CallOptions): Promise<ListView[]>;
 
   /**
@@ -93,8 +102,16 @@ export interface ReadOptions extends CallOptions {
   readonly limit?: number;
 }
 
+export interface CustomObject {
+  /** API name. */
+  readonly object: string;
+  readonly label: string;
+  /** How many there are. */
+  readonly listViews: number;
+}
+
 export interface ListView {
-  /** 18 characters. */
+  /** 18 characters; not in the form of an Id where the view is not Salesforce's own. */
   readonly id: string;
   readonly developerName: string;
   readonly label: string;
@@ -130,7 +147,10 @@ export interface CompiledExtract {
   readonly scope: string;
   /** False when the view has no condition at all and reads the whole object. */
   readonly filtered: boolean;
-  /** Sentences for the administrator, e.g. that the scope `mine` means the integration user. */
+  /**
+   * Sentences for the administrator: that the scope `mine` means the integration user, by which way a filter was found
+   * that this org does not offer as usual, that all records are read because `since` cannot be applied.
+   */
   readonly warnings: readonly string[];
 }
 

@@ -265,11 +265,10 @@ describe('the Salesforce client, when things go wrong', () => {
     it('of an object whose views an org does not offer at all say so', async () => {
       await using server = await startScriptedServer({
         [QUERY]: [json([error('INVALID_TYPE', "sObject type 'ListView' is not supported")], 400)],
-        [INDEX]: [missing],
       });
       const { source } = sourceFor(server);
       await using _ = source;
-      const failure = await failureOf(source.compile(request));
+      const failure = await failureOf(source.compile({ ...request, object: 'Contact' }));
       expect(failure.code).toBe('salesforce_list_view');
       expect(failure.message).toMatch(/INVALID_TYPE.*instead/);
     });

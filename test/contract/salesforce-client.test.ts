@@ -129,15 +129,6 @@ describe('the Salesforce client against the sandbox org', () => {
     expect(views.find(({ developerName }) => developerName === 'Training_Day_Guests')?.soqlCompatible).toBe(false);
   });
 
-  it('finds list views of users in orgs that do not list them', async () => {
-    await using other = await startSalesforceSandbox({ userListViews: false });
-    await using source = sourceOf({ url: other.url });
-    expect((await source.listViews('User')).map(({ developerName }) => developerName)).toEqual([
-      'Active_Users',
-      'All_Users',
-    ]);
-  });
-
   it.each(READABLE)('reads the same rows of %s %s by REST and by Bulk', async (object, listView) => {
     await using rest = sourceOf();
     await using bulk = sourceOf(viaBulk);

@@ -11,6 +11,8 @@ export interface ResolvedField {
   readonly keys: readonly string[];
   readonly labels: readonly string[];
   readonly field: FieldDescribe;
+  /** A reference on the way may lead to several objects. */
+  readonly polymorphic: boolean;
 }
 
 /** A path that leads nowhere, and the place where it stops. */
@@ -45,7 +47,9 @@ export function createLookUp(describeObject: DescribeObject): LookUp {
       const found = await follow(parent, rest.join('.'), options);
       if ('keys' in found) {
         const keys = [reference.relationshipName, ...found.keys];
-        return { path, keys, labels: [reference.label.replace(/ ID$/, ''), ...found.labels], field: found.field };
+        const labels = [reference.label.replace(/ ID$/, ''), ...found.labels];
+        const polymorphic = found.polymorphic || reference.referenceTo.length > 1;
+        return { path, keys, labels, field: found.field, polymorphic };
       }
       deadEnd ??= { ...found, path };
     }
@@ -61,7 +65,7 @@ export function createLookUp(describeObject: DescribeObject): LookUp {
 
 function endOf(described: ObjectDescribe, name: string): ResolvedField | DeadEnd {
   const field = described.fields.find((candidate) => equalNames(candidate.name, name));
-  if (field !== undefined) return { path: name, keys: [field.name], labels: [field.label], field };
+  if (field !== undefined) return { path: name, keys: [field.name], labels: [field.label], field, polymorphic: false };
   const names = described.fields.map((candidate) => candidate.name);
   return { path: name, object: described.name, field: name, suggestions: similar(name, names) };
 }

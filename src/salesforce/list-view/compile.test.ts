@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import type { ListView } from '../../sync/source.ts';
 import { whereText } from '../soql/clauses.ts';
 import { type CompileRequest, compileListView } from './compile.ts';
+import type { IsTextField } from './condition.ts';
+import { filterOfDescribe } from './filter.ts';
 import { type ListViewDescribe, listViewDescribe } from './schema.ts';
 
 const view: ListView = {
@@ -12,6 +14,7 @@ const view: ListView = {
   label: 'New This Week',
   soqlCompatible: true,
 };
+const LOST = { conditions: [{ field: 'Type', operator: 'equals', values: ["'a'"] }], conjunction: 'and' };
 const NO_CONDITION = { conditions: [], conjunction: 'and' };
 const COLUMNS = 'Name, Site, toLabel(Type), Owner.Alias, Id, CreatedDate, SystemModstamp, Owner.Id, OwnerId';
 const ORDER = 'ORDER BY Name ASC NULLS FIRST, Id ASC NULLS FIRST';
@@ -26,15 +29,13 @@ function describeOf(part: Partial<Record<keyof ListViewDescribe, unknown>>): Lis
   });
 }
 
-function compile(part: Partial<Record<keyof ListViewDescribe, unknown>>, request: Partial<CompileRequest> = {}) {
-  return compileListView({
-    object: 'Account',
-    view,
-    described: describeOf(part),
-    paths: ['Id', 'Name', 'Owner.Email'],
-    isText: () => false,
-    ...request,
-  });
+function compile(
+  part: Partial<Record<keyof ListViewDescribe, unknown>>,
+  { isText = () => false, ...request }: Partial<CompileRequest> & { isText?: IsTextField } = {},
+) {
+  const object = 'Account';
+  const filter = filterOfDescribe({ object, view, described: describeOf(part), isText });
+  return compileListView({ object, view, filter, paths: ['Id', 'Name', 'Owner.Email'], ...request });
 }
 
 const SELECT = 'SELECT Id, Name, Owner.Email FROM Account';
@@ -154,6 +155,11 @@ describe('compileListView', () => {
     ['another object', { query: 'SELECT Id FROM Lead' }],
     ['a limit', { query: 'SELECT Id FROM Account ORDER BY Name LIMIT 10' }],
     ['groups', { query: 'SELECT COUNT(Id) FROM Account GROUP BY Type' }],
+    ['a filter that its query lacks', { query: `SELECT Id FROM Account ${ORDER}`, whereCondition: LOST }],
+    [
+      'a queue that its query does not name',
+      { query: 'SELECT Id FROM Account USING SCOPE queue_owned', scopeEntityId: '00G000000000001' },
+    ],
     ['a query nobody understands, without its condition', { query: 'SELECT FROM', whereCondition: null }],
   ])('refuses a view with %s, saying what to do', (_, part) => {
     expect(() => compile(part)).toThrow(expect.objectContaining({ code: 'salesforce_list_view' }));

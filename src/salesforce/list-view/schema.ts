@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isId, toId18 } from '../ids.ts';
 
-const id18 = z
+export const id18 = z
   .string()
   .refine(isId, 'not a Salesforce Id')
   .transform((id) => toId18(id));
@@ -42,6 +42,9 @@ export const listViewDescribe = z.object({
   scope: z.string().nullable(),
   sobjectType: z.string().nullish(),
   whereCondition: whereNode.nullish(),
+  /** Of the queue or campaign whose records the view shows; newer versions only. */
+  scopeEntityId: z.string().nullish(),
+  relatedEntityId: z.string().nullish(),
 });
 
 export type ListViewDescribe = z.infer<typeof listViewDescribe>;

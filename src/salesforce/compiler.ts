@@ -1,0 +1,54 @@
+import type { CallOptions, CompiledExtract, ExtractRequest, Since } from '../sync/source.ts';
+import type { Describer } from './describe/fields.ts';
+import type { Client } from './http/client.ts';
+import { chooseView } from './list-view/choose-view.ts';
+import { compileListView } from './list-view/compile.ts';
+import { readFilter } from './list-view/read-filter.ts';
+import { assertObjectName, assertPaths } from './soql/text.ts';
+
+export interface CompilerContext {
+  readonly client: Client;
+  readonly describer: Describer;
+}
+
+/** Implements Source.compile. */
+export async function compileExtract(
+  context: CompilerContext,
+  { object, listView, paths, since }: ExtractRequest,
+  options: CallOptions,
+): Promise<CompiledExtract> {
+  assertObjectName(object);
+  assertPaths(object, paths);
+  const view = await chooseView(context.client, object, listView, options);
+  const { filter, notes } = await readFilter(context, object, view, options);
+  const unfollowed = since === undefined ? null : await whyNotSince(context, { object, since }, options);
+  return compileListView({
+    object,
+    view,
+    filter,
+    paths,
+    since: unfollowed === null ? since : undefined,
+    notes: unfollowed === null ? notes : [...notes, unfollowed],
+  });
+}
+
+/**
+ * Why the records cannot be narrowed to those changed, as a sentence, or null: SystemModstamp must be there for each
+ * object, visible and usable in a filter, and behind a reference to several objects (an owner that may be a queue) SOQL
+ * knows only the fields they have in common, which it is not among. Reading everything is then the only way to miss
+ * nothing.
+ */
+async function whyNotSince(
+  { describer }: CompilerContext,
+  { object, since }: { readonly object: string; readonly since: Since },
+  options: CallOptions,
+): Promise<string | null> {
+  const unfollowed: string[] = [];
+  for (const parent of ['', ...since.parents]) {
+    const path = parent === '' ? 'SystemModstamp' : `${parent}.SystemModstamp`;
+    const stamp = await describer.find(object, path, options);
+    if (stamp === null || !stamp.field.filterable || stamp.polymorphic) unfollowed.push(path);
+  }
+  if (unfollowed.length === 0) return null;
+  return `All records are read, not only those that changed, because Salesforce cannot filter ${object} by ${unfollowed.join(', ')}.`;
+}

@@ -1,0 +1,120 @@
+import type { CallOptions } from '../../sync/source.ts';
+import type { Describer } from '../describe/fields.ts';
+import type { Client } from '../http/client.ts';
+import { isNotFound, isRefusal } from '../http/error.ts';
+import { BUILT_IN_USER_VIEWS } from './built-in.ts';
+import { fieldsOf, UnsupportedCondition } from './condition.ts';
+import { type Filter, filterOfDescribe, needsFieldTypes } from './filter.ts';
+import type { FoundView } from './find-views.ts';
+import { type ListInfo, readListInfo } from './list-info.ts';
+import { filterOfListInfo } from './list-info-filter.ts';
+import { type ListViewDescribe, listViewDescribe } from './schema.ts';
+import { notDescribed, unusable } from './unusable.ts';
+
+/** A view's filter, and what the administrator should know about how it came to be known. */
+export interface KnownFilter {
+  readonly filter: Filter;
+  readonly notes: readonly string[];
+}
+
+export interface FilterContext {
+  readonly client: Client;
+  readonly describer: Describer;
+}
+
+const TEXT_TYPES: readonly string[] = [
+  'id',
+  'string',
+  'textarea',
+  'picklist',
+  'multipicklist',
+  'reference',
+  'email',
+  'phone',
+  'url',
+  'combobox',
+  'encryptedstring',
+];
+
+/**
+ * What Salesforce knows about a view's records: from its describe, or else from the User Interface API. Throws
+ * `salesforce_list_view` when neither tells, or when it cannot be expressed as SOQL.
+ */
+export async function readFilter(
+  context: FilterContext,
+  object: string,
+  view: FoundView,
+  options: CallOptions,
+): Promise<KnownFilter> {
+  const builtIn = BUILT_IN_USER_VIEWS.find((candidate) => candidate.view.id === view.id);
+  if (builtIn !== undefined) {
+    const note = `"${view.label}" is made by Rollcall, because this org does not offer list views of ${object} to programs.`;
+    return { filter: builtIn.filter, notes: [note] };
+  }
+  const described = await describeView(context.client, object, view, options);
+  if (described !== null) {
+    const textFields = needsFieldTypes(described) ? await textFieldsOf(context, object, described, options) : new Set();
+    const filter = filterOfDescribe({ object, view, described, isText: (path) => textFields.has(path) });
+    return { filter, notes: view.source === 'index' ? [] : [unlisted(object, view)] };
+  }
+  const info = await readListInfo(context.client, view.id, options).catch((error: unknown) => {
+    throw isRefusal(error) ? notDescribed(object, view, error) : error;
+  });
+  const note = `Salesforce does not describe the list view "${view.label}" of ${object} as a query. Its filter was read by the User Interface API and written anew: compare the number of its records with that in Salesforce.`;
+  return { filter: await filterFromInfo(context, { object, view, info }, options), notes: [note] };
+}
+
+async function describeView(
+  client: Client,
+  object: string,
+  view: FoundView,
+  options: CallOptions,
+): Promise<ListViewDescribe | null> {
+  try {
+    return await client.get(`/sobjects/${object}/listviews/${view.id}/describe`, listViewDescribe, options);
+  } catch (error) {
+    if (isNotFound(error)) return null;
+    throw error;
+  }
+}
+
+/** Fields of the view's condition that hold text; fields that cannot be seen are taken for text. */
+async function textFieldsOf(
+  { describer }: FilterContext,
+  object: string,
+  described: ListViewDescribe,
+  options: CallOptions,
+): Promise<Set<string>> {
+  const text = new Set<string>();
+  for (const path of described.whereCondition ? fieldsOf(described.whereCondition) : []) {
+    const found = await describer.find(object, path, options);
+    if (found === null || TEXT_TYPES.includes(found.field.type)) text.add(path);
+  }
+  return text;
+}
+
+async function filterFromInfo(
+  { describer }: FilterContext,
+  { object, view, info }: { object: string; view: FoundView; info: ListInfo },
+  options: CallOptions,
+): Promise<Filter> {
+  const named = info.listReference.objectApiName;
+  if (named !== null && named.toLowerCase() !== object.toLowerCase()) {
+    throw unusable(view, `it lists records of ${named}, not of ${object}`);
+  }
+  const fields = new Map<string, Awaited<ReturnType<Describer['find']>>>();
+  for (const { fieldApiName } of info.filteredByInfo) {
+    fields.set(fieldApiName, await describer.find(object, fieldApiName, options));
+  }
+  try {
+    return filterOfListInfo(info, (path) => fields.get(path)?.field ?? null);
+  } catch (error) {
+    if (!(error instanceof UnsupportedCondition)) throw error;
+    throw unusable(view, `its filter holds ${error.message}, which cannot be written as SOQL`);
+  }
+}
+
+function unlisted(object: string, view: FoundView): string {
+  const how = view.source === 'query' ? 'a query of all list views' : 'the User Interface API';
+  return `This org does not list the list views of ${object} to programs; "${view.label}" was found by ${how}, and its filter is what Salesforce describes.`;
+}
