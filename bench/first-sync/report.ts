@@ -1,3 +1,4 @@
+import { cpus, loadavg } from 'node:os';
 import Table from 'cli-table3';
 
 export interface Measured {
@@ -7,6 +8,8 @@ export interface Measured {
   readonly peakBytes: number;
   /** CPU seconds of the sandbox meanwhile. */
   readonly sandboxCpu: number;
+  /** CPU seconds of the database server meanwhile; null where the system does not tell. */
+  readonly databaseCpu: number | null;
 }
 
 export interface Figures {
@@ -27,9 +30,9 @@ const SANDBOX_SHARE = 1 / 3;
 export function printReport(figures: Figures): void {
   const { contacts, drainBulk, drainRest, floor, script, scriptAgain, first, unchanged } = figures;
   const table = new Table({
-    head: ['', 'seconds', 'records/s', 'own CPU s', 'sandbox CPU s', 'sandbox share', 'peak MB'],
+    head: ['', 'seconds', 'records/s', 'own CPU s', 'database CPU s', 'sandbox CPU s', 'sandbox share', 'peak MB'],
     style: { head: [], border: [] },
-    colAligns: ['left', 'right', 'right', 'right', 'right', 'right', 'right'],
+    colAligns: ['left', 'right', 'right', 'right', 'right', 'right', 'right', 'right'],
   });
   const rows: [string, Measured][] = [
     ['sandbox drained by Bulk', drainBulk],
@@ -42,7 +45,7 @@ export function printReport(figures: Figures): void {
   ];
   for (const [name, measured] of rows) table.push([name, ...columns(measured, contacts)]);
   const lines = [
-    `${contacts.toLocaleString('en')} contacts`,
+    `${contacts.toLocaleString('en')} contacts; ${machine()}`,
     table.toString(),
     ratio('first load / script', first, script),
     ratio('unchanged run / script', unchanged, script),
@@ -52,19 +55,33 @@ export function printReport(figures: Figures): void {
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
-function columns({ seconds, cpu, sandboxCpu, peakBytes }: Measured, contacts: number): string[] {
+function machine(): string {
+  const processors = cpus();
+  const load = loadavg().map((value) => value.toFixed(1));
+  return `${processors.length} × ${processors[0]?.model ?? 'unknown processor'}, load over 1, 5, 15 minutes ${load.join(', ')}`;
+}
+
+function columns({ seconds, cpu, databaseCpu, sandboxCpu, peakBytes }: Measured, contacts: number): string[] {
   return [
     seconds.toFixed(1),
     Math.round(contacts / seconds).toLocaleString('en'),
     cpu.toFixed(1),
+    databaseCpu === null ? '?' : databaseCpu.toFixed(1),
     sandboxCpu.toFixed(1),
     `${Math.round((sandboxCpu / seconds) * 100)} %`,
     Math.round(peakBytes / 2 ** 20).toString(),
   ];
 }
 
+/** By the clock, and by the CPU time of contender and database, which others on the same machine disturb less. */
 function ratio(name: string, one: Measured, other: Measured): string {
   const counts = [one, other].every(({ sandboxCpu, seconds }) => sandboxCpu / seconds < SANDBOX_SHARE);
-  const value = `${(one.seconds / other.seconds).toFixed(2)} ×`;
-  return `${name.padEnd(36)} ${value}${counts ? '' : '  (does not count: the sandbox took over a third of the time)'}`;
+  const byClock = (one.seconds / other.seconds).toFixed(2);
+  const byCpu = (cpuSeconds(one) / cpuSeconds(other)).toFixed(2);
+  const note = counts ? '' : '; does not count: the sandbox took over a third of the time';
+  return `${name.padEnd(36)} ${byClock} ×  (CPU ${byCpu} ×${note})`;
+}
+
+function cpuSeconds({ cpu, databaseCpu }: Measured): number {
+  return cpu + (databaseCpu ?? 0);
 }
