@@ -14,6 +14,7 @@ import type { Environment } from './rollcall.ts';
 interface SyncOptions extends RunOptions {
   /** May be left out when there is only one. */
   readonly connection?: string;
+  readonly acceptUnfiltered?: boolean;
 }
 
 /** A Rollcall with a database of its own, run in this process. */
