@@ -19,7 +19,7 @@ import type { Entity } from './sync/entity.ts';
 import type { Journal } from './sync/journal.ts';
 import { type Preview, preview } from './sync/preview.ts';
 import type { Progress, RunResult } from './sync/result.ts';
-import { approve, discard, synchronize } from './sync/run.ts';
+import { approve, cancel, discard, synchronize } from './sync/run.ts';
 import type { RunContext } from './sync/run-context.ts';
 
 export type { ConnectionCheck } from './sync/check-connection.ts';
@@ -49,6 +49,8 @@ export interface OpenConnection extends AsyncDisposable {
   approve(runId: string, options?: RunOptions): Promise<RunResult>;
   /** Throws away the plan of a run that waits for approval. */
   discard(runId: string): Promise<RunResult>;
+  /** Stops a run, wherever it is carried out; what it has applied stays. */
+  cancel(runId: string): Promise<RunResult>;
   preview(entity: Entity, options: { readonly limit: number; readonly signal?: AbortSignal }): Promise<Preview>;
 }
 
@@ -142,6 +144,7 @@ function openConnection(adapters: Adapters, connection: StoredConnection): OpenC
     approve: async (runId, options = {}) =>
       await run(await settingsOfRun(runId), options, (context) => approve(context, runId)),
     discard: async (runId) => await run(await settingsOfRun(runId), {}, (context) => discard(context, runId)),
+    cancel: async (runId) => await run(await settingsOfRun(runId), {}, (context) => cancel(context, runId)),
     async preview(entity, options) {
       await using source = openSource();
       return await preview({ source, directory, journal }, enabledSettings(connection, entity).settings, options);

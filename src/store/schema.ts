@@ -30,6 +30,7 @@ export interface Database {
   log_event: LogEventTable;
   unresolved: UnresolvedTable;
   account: AccountTable;
+  lease: LeaseTable;
 }
 
 export interface BranchTable {
@@ -142,6 +143,7 @@ export interface RunTable {
   created_at: Timestamp;
   started_at: NullableTimestamp;
   finished_at: NullableTimestamp;
+  cancel_requested_at: NullableTimestamp;
 }
 
 export interface RunPageTable {
@@ -216,4 +218,11 @@ export interface AccountTable {
   id: string;
   name: string;
   parent_id: string | null;
+}
+
+export interface LeaseTable {
+  settings_id: Key;
+  epoch: string;
+  backend_pid: number;
+  beat_at: Timestamp;
 }

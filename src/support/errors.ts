@@ -22,6 +22,8 @@ export const ERROR_CODES = {
   not_found: 'A connection, run, person or branch that was asked for does not exist.',
   run_in_progress: 'Another process is synchronizing the same settings at this moment.',
   link_taken: 'The person or the Salesforce record is linked with another one already.',
+  run_taken_over: 'Another process has gone on with the run, because this one gave no sign of life.',
+  run_cancelled: 'Somebody cancelled the run.',
   run_state: 'The run is in a state that does not allow what was asked.',
   mapping_invalid: 'The mapping cannot be used: a mandatory field is missing or a target does not exist.',
   branch_destination: 'The destination branch is missing, has no code, or is the root.',

@@ -27,12 +27,12 @@ export async function begin<Tx>(context: RunContext<Tx>, request: RunRequest): P
   const call = signal ? { signal } : {};
   const now = await source.serverTime(call);
   const memory = await journal.settings.recall(settingsId);
-  const prepared = await journal.transaction((tx) => prepare(context, tx, settings, signal));
+  const prepared = await prepare(context, settings, signal);
   const { extract, destination, fields } = prepared;
   const basis = basisOf({ settings, access: context.access, extract, destination: destination.id, fields });
   if (!request.acceptUnfiltered) refuseLostFilter(memory.basis, basis);
   const reading = await planReading({ source, settings, memory, basis, extract, now }, call);
-  const run = await journal.runs.create({
+  const planned = {
     settingsId,
     entity: settings.entity,
     mode: reading.mode,
@@ -46,15 +46,16 @@ export async function begin<Tx>(context: RunContext<Tx>, request: RunRequest): P
     basis,
     total: reading.total,
     sourceTime: now,
+  };
+  return await journal.transaction(async (tx) => {
+    const run = await journal.runs.create(tx, planned);
+    await journal.events.add(tx, [
+      event(run, 'info', 'run_started', startSentence(run)),
+      ...extract.warnings.map((warning) => event(run, 'warning', 'list_view_warning', warning)),
+      ...prepared.warnings.map((warning) => event(run, 'warning', 'field_left_alone', warning)),
+    ]);
+    return run;
   });
-  const warnings = [
-    ...extract.warnings.map((warning) => event(run, 'warning', 'list_view_warning', warning)),
-    ...prepared.warnings.map((warning) => event(run, 'warning', 'field_left_alone', warning)),
-  ];
-  await journal.transaction((tx) =>
-    journal.events.add(tx, [event(run, 'info', 'run_started', startSentence(run)), ...warnings]),
-  );
-  return run;
 }
 
 function startSentence({ mode, modeReason, extract, since, sweep }: StoredRun): string {

@@ -66,6 +66,20 @@ export async function fail<Tx>(context: RunContext<Tx>, run: StoredRun, error: u
   return error;
 }
 
+/** Ends a run that somebody cancelled. What it has applied stays, with its links; the rest of its plan is forgotten. */
+export async function cancelled<Tx>({ journal }: RunContext<Tx>, run: StoredRun): Promise<void> {
+  const { state } = await journal.runs.get(run.id);
+  const message =
+    state === 'applying'
+      ? 'The run was cancelled while it was applied. What was applied until then stays; the next run does the rest.'
+      : 'The run was cancelled before anything was written.';
+  await journal.transaction(async (tx) => {
+    await journal.plans.dropStaging(tx, run.id);
+    await journal.runs.transition(tx, run.id, state, 'cancelled', { finishedAt: new Date() });
+    await journal.events.add(tx, [{ runId: run.id, level: 'warning', code: 'run_cancelled', message }]);
+  });
+}
+
 /** The run as the CLI prints it and the API returns it. */
 export async function toResult<Tx>({ journal, connection }: RunContext<Tx>, run: StoredRun): Promise<RunResult> {
   const ended = run.state === 'succeeded' || run.state === 'completed_with_errors';

@@ -14,7 +14,7 @@ export interface Journal<Tx> {
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
 
   /** Keeps every other process from running these settings until disposed. Throws `run_in_progress`. */
-  lock(settingsId: string): Promise<AsyncDisposable>;
+  lease(settingsId: string): Promise<Lease<Tx>>;
 
   readonly runs: RunJournal<Tx>;
   readonly plans: PlanJournal<Tx>;
@@ -25,14 +25,24 @@ export interface Journal<Tx> {
   readonly accounts: AccountMemory<Tx>;
 }
 
+/** The right to run some settings. */
+export interface Lease<Tx> extends AsyncDisposable {
+  /** The same journal, whose transactions are refused with `run_taken_over` once another process has the lease. */
+  readonly journal: Journal<Tx>;
+  /** Aborts with `run_taken_over` when the lease is lost, with `run_cancelled` when somebody cancelled the run. */
+  readonly signal: AbortSignal;
+}
+
 export interface RunJournal<Tx> {
-  create(run: NewRun): Promise<StoredRun>;
+  create(tx: Tx, run: NewRun): Promise<StoredRun>;
   get(runId: string): Promise<StoredRun>;
   /** The newest run of these settings that has begun and not ended and is not a dry run; null if there is none. */
   unfinished(settingsId: string): Promise<StoredRun | null>;
   /** Moves the run from one state to the next; throws `run_state` unless it is in `from` now. */
   transition(tx: Tx, runId: string, from: RunState, to: RunState, patch?: RunPatch): Promise<void>;
   patch(tx: Tx, runId: string, patch: RunPatch): Promise<void>;
+  /** Asks whoever is at the run to stop it; throws `run_state` when it has ended. */
+  requestCancel(tx: Tx, runId: string): Promise<void>;
   /** Counts of the stored plan: as planned while nothing is applied, as it turned out once it is. */
   counts(tx: Tx, runId: string): Promise<{ counts: Counts; branches: BranchCounts }>;
 }
@@ -89,7 +99,7 @@ export interface PlanJournal<Tx> {
   /** Stores a page and its changes. Page numbers are the caller's; a page is stored once. */
   savePage(tx: Tx, runId: string, page: PlannedPage): Promise<void>;
   /** Removes everything planned, for a read that has to begin again. */
-  discard(runId: string): Promise<void>;
+  discard(tx: Tx, runId: string): Promise<void>;
 
   /** Person changes that may not both come true, or only after another one: see plan/settle-usernames.ts. */
   contestedClaims(tx: Tx, runId: string): Promise<StoredClaim[]>;
@@ -104,9 +114,9 @@ export interface PlanJournal<Tx> {
   /** Makes moves of links that were only compared, where their branch key (null: the destination) is elsewhere now. */
   moveCompared(tx: Tx, runId: string, keys: readonly (string | null)[]): Promise<void>;
 
-  stageAccounts(runId: string, accounts: readonly Account[]): Promise<void>;
+  stageAccounts(tx: Tx, runId: string, accounts: readonly Account[]): Promise<void>;
   /** Notes accounts that were deleted in Salesforce. */
-  stageGoneAccounts(runId: string, ids: readonly string[]): Promise<void>;
+  stageGoneAccounts(tx: Tx, runId: string, ids: readonly string[]): Promise<void>;
   /** How many accounts are staged, deleted ones too. */
   countStaged(tx: Tx, runId: string): Promise<number>;
   /**

@@ -1,6 +1,7 @@
 import { RollcallError } from '../support/errors.ts';
 import type { Branch, Directory } from './directory.ts';
 import { readableSettings } from './drift.ts';
+import type { Journal } from './journal.ts';
 import { columnsFor } from './map/columns.ts';
 import { type CompiledMapping, compileMapping } from './map/compile-mapping.ts';
 import type { EntitySettings } from './settings.ts';
@@ -20,6 +21,7 @@ export interface Prepared {
 export interface Neighbours<Tx> {
   readonly source: Source;
   readonly directory: Directory<Tx>;
+  readonly journal: Pick<Journal<Tx>, 'transaction'>;
 }
 
 /**
@@ -27,19 +29,19 @@ export interface Neighbours<Tx> {
  * its reason: a list view that is gone, a field that is not visible, a mapping or destination that cannot be used.
  */
 export async function prepare<Tx>(
-  { source, directory }: Neighbours<Tx>,
-  tx: Tx,
+  neighbours: Neighbours<Tx>,
   settings: EntitySettings,
   signal?: AbortSignal,
 ): Promise<Prepared> {
+  const { source, directory, journal } = neighbours;
   const call = signal ? { signal } : {};
   const columns = columnsFor(settings, await hasPersonAccounts(source, settings, signal));
-  const readable = await readableSettings({ source, directory }, settings, columns, call);
+  const readable = await readableSettings(neighbours, settings, columns, call);
   const { object, listView } = settings;
   const extract = await source.compile({ object, listView, paths: readable.columns }, call);
   const fields = await source.fields(object, extract.paths, call);
-  const mapping = await mappingFor({ source, directory }, settings, extract, signal);
-  const destination = await destinationOf(directory, tx, settings);
+  const mapping = await mappingFor(neighbours, settings, extract, signal);
+  const destination = await journal.transaction((tx) => destinationOf(directory, tx, settings));
   return { extract, mapping, destination, fields, warnings: readable.warnings };
 }
 

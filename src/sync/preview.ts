@@ -1,5 +1,4 @@
 import type { PersonValues } from './directory.ts';
-import type { Journal } from './journal.ts';
 import { mapRow } from './map/map-row.ts';
 import { mappingFor, type Neighbours, prepare } from './prepare.ts';
 import type { EntitySettings } from './settings.ts';
@@ -38,13 +37,13 @@ export interface PreviewRow {
 
 /** Reads the first records with the very query that a run would use, and maps them as a run would. Writes nothing. */
 export async function preview<Tx>(
-  neighbours: Neighbours<Tx> & { readonly journal: Journal<Tx> },
+  neighbours: Neighbours<Tx>,
   settings: EntitySettings,
   { limit, signal }: { limit: number; signal?: AbortSignal },
 ): Promise<Preview> {
   const call = signal ? { signal } : {};
-  const { source, journal } = neighbours;
-  const { extract } = await journal.transaction((tx) => prepare(neighbours, tx, settings, signal));
+  const { source } = neighbours;
+  const { extract } = await prepare(neighbours, settings, signal);
   const mapping = await mappingFor(neighbours, settings, extract, signal);
   const rows: Row[] = [];
   for await (const page of source.read(extract, { ...call, limit })) rows.push(...page.rows);

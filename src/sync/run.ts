@@ -2,8 +2,8 @@ import { RollcallError } from '../support/errors.ts';
 import { applyPlan } from './apply/apply-plan.ts';
 import { begin, type RunRequest } from './begin.ts';
 import { extractAndPlan } from './extract/extract-and-plan.ts';
-import { fail, finish, toResult } from './finish.ts';
-import type { StoredRun } from './journal.ts';
+import { cancelled, fail, finish, toResult } from './finish.ts';
+import type { Lease, StoredRun } from './journal.ts';
 import { gate } from './plan/gate.ts';
 import { settle } from './plan/settle.ts';
 import type { RunResult } from './result.ts';
@@ -18,25 +18,24 @@ import type { RunContext } from './run-context.ts';
  * org's share of daily calls being used (R48).
  */
 export async function synchronize<Tx>(context: RunContext<Tx>, request: RunRequest): Promise<RunResult> {
-  const { journal, settingsId } = context;
-  await using _lock = await journal.lock(settingsId);
-  return await carryOut(context, await begin(context, request), proceed);
+  await using lease = await context.journal.lease(context.settingsId);
+  const held = holding(context, lease);
+  return await carryOut(held, await begin(held, request), proceed);
 }
 
 /** Applies a plan that was held for approval (R39). */
 export async function approve<Tx>(context: RunContext<Tx>, runId: string): Promise<RunResult> {
-  const { journal, settingsId } = context;
-  await using _lock = await journal.lock(settingsId);
-  const run = await journal.runs.get(runId);
+  await using lease = await context.journal.lease(context.settingsId);
+  const run = await lease.journal.runs.get(runId);
   if (run.state !== 'held')
     throw new RollcallError('run_state', `Run ${runId} is ${run.state}, it does not wait for approval.`);
-  return await carryOut(context, run, applyAndFinish);
+  return await carryOut(holding(context, lease), run, applyAndFinish);
 }
 
 /** Throws away a plan that was held for approval; nothing of it has been written. */
 export async function discard<Tx>(context: RunContext<Tx>, runId: string): Promise<RunResult> {
-  const { journal, settingsId } = context;
-  await using _lock = await journal.lock(settingsId);
+  await using lease = await context.journal.lease(context.settingsId);
+  const { journal } = lease;
   await journal.transaction(async (tx) => {
     await journal.runs.transition(tx, runId, 'held', 'cancelled', { finishedAt: new Date() });
     await journal.plans.dropStaging(tx, runId);
@@ -47,6 +46,29 @@ export async function discard<Tx>(context: RunContext<Tx>, runId: string): Promi
   return await toResult(context, await journal.runs.get(runId));
 }
 
+/**
+ * Cancels a run that has not ended. One that another process is at stops there, within seconds; answers then the run
+ * as it is now.
+ */
+export async function cancel<Tx>(context: RunContext<Tx>, runId: string): Promise<RunResult> {
+  const { journal, settingsId } = context;
+  await journal.transaction((tx) => journal.runs.requestCancel(tx, runId));
+  const lease = await journal.lease(settingsId).catch((error: unknown) => {
+    if (error instanceof RollcallError && error.code === 'run_in_progress') return null;
+    throw error;
+  });
+  if (lease) {
+    await using _held = lease;
+    await cancelled(holding(context, lease), await lease.journal.runs.get(runId));
+  }
+  return await toResult(context, await journal.runs.get(runId));
+}
+
+/** The context of a run while it holds its settings: whoever loses them stops, and can write nothing more. */
+function holding<Tx>(context: RunContext<Tx>, { journal, signal }: Lease<Tx>): RunContext<Tx> {
+  return { ...context, journal, signal: context.signal ? AbortSignal.any([context.signal, signal]) : signal };
+}
+
 async function carryOut<Tx>(
   context: RunContext<Tx>,
   run: StoredRun,
@@ -55,20 +77,24 @@ async function carryOut<Tx>(
   try {
     await steps(context, run);
   } catch (error) {
-    if (isBudget(error)) await pause(context, run, error);
-    else if (!context.signal?.aborted) await fail(context, run, error);
+    await end(context, run, error);
     throw error;
-  } finally {
-    await noteCalls(context, run);
   }
+  await noteCalls(context, run);
   return await toResult(context, await context.journal.runs.get(run.id));
 }
 
-function isBudget(error: unknown): error is RollcallError {
-  return error instanceof RollcallError && error.code === 'salesforce_budget';
+/** Leaves the run as what stopped it asks for: unfinished, to be taken up by the next one; cancelled; or failed. */
+async function end<Tx>(context: RunContext<Tx>, run: StoredRun, error: unknown): Promise<void> {
+  const reason: unknown = context.signal?.aborted ? context.signal.reason : error;
+  const code = reason instanceof RollcallError ? reason.code : null;
+  if (code === 'run_taken_over') return;
+  await noteCalls(context, run);
+  if (reason instanceof RollcallError && code === 'salesforce_budget') await pause(context, run, reason);
+  else if (code === 'run_cancelled') await cancelled(context, run);
+  else if (!context.signal?.aborted) await fail(context, run, error);
 }
 
-/** Leaves the run unfinished, to be taken up by the next one, and says why. */
 async function pause<Tx>({ journal }: RunContext<Tx>, run: StoredRun, { message }: RollcallError): Promise<void> {
   await journal.transaction((tx) =>
     journal.events.add(tx, [{ runId: run.id, level: 'warning', code: 'run_paused', message }]),

@@ -18,7 +18,8 @@ import { type ShowRunOptions, showChanges, showRun } from './show.ts';
 const DECISIONS = {
   approve: 'apply the plan of a run that is held for approval',
   discard: 'throw away the plan of a run that is held for approval',
-};
+  cancel: 'stop a run that has not ended; what it has applied stays',
+} as const;
 
 export function runsCommand(session: Session): Command {
   const show = new Command('show')
@@ -40,14 +41,13 @@ export function runsCommand(session: Session): Command {
         : withContext(session, (context) => showRun(context, id));
       session.show(await work, options);
     });
-  const decisions = Object.entries(DECISIONS).map(([decision, description]) =>
+  const decisions = (['approve', 'discard', 'cancel'] as const).map((decision) =>
     new Command(decision)
-      .description(description)
+      .description(DECISIONS[decision])
       .argument('<run>', 'number of the run, or `last`')
       .addOption(jsonOption())
       .action(async (id: string, options: JsonOption) => {
-        const chosen = decision === 'approve' ? 'approve' : 'discard';
-        const work = (context: Context) => decide(context, id, chosen, session);
+        const work = (context: Context) => decide(context, id, decision, session);
         session.show(await withContext(session, work, { finishes: true }), options);
       }),
   );

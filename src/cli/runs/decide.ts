@@ -4,17 +4,17 @@ import { type Answer, Interruption, type Session } from '../session.ts';
 import { answerOf } from '../sync/answer.ts';
 import { showProgress } from '../sync/show-progress.ts';
 
-/** Applies a plan that was held for approval, or throws it away (R39). */
+/** Applies a plan that was held for approval, or throws it away (R39); cancels a run. */
 export async function decide(
   context: Context,
   id: string,
-  decision: 'approve' | 'discard',
+  decision: 'approve' | 'discard' | 'cancel',
   session: Session,
 ): Promise<Answer> {
   const run = await findRun(context.db, id);
   await using connection = await context.connect(run.connection);
   const work = showProgress(run.entity, session, (watch) =>
-    decision === 'approve' ? connection.approve(run.id, watch) : connection.discard(run.id),
+    decision === 'approve' ? connection.approve(run.id, watch) : connection[decision](run.id),
   );
   const result = await work.catch((error: unknown) => {
     if (!(error instanceof Interruption)) throw error;

@@ -5,8 +5,9 @@ import type { Database } from '../schema.ts';
 import { type UnitOfWork, unitOfWork } from '../unit-of-work.ts';
 import { accountMemory } from './accounts.ts';
 import { eventJournal } from './events.ts';
+import { fencedWork } from './fence.ts';
+import { takeLease } from './lease.ts';
 import { linkJournal } from './links.ts';
-import { lockSettings } from './lock.ts';
 import { settingsMemory } from './memory.ts';
 import { planJournal } from './plans.ts';
 import { runJournal } from './runs.ts';
@@ -14,9 +15,16 @@ import { unresolvedJournal } from './unresolved.ts';
 
 /** The journal on PostgreSQL. Its unit of work is a database transaction. */
 export function createJournal(db: Kysely<Database>, pool: Pool): Journal<UnitOfWork> {
-  return {
+  const journal: Journal<UnitOfWork> = {
     transaction: (work) => unitOfWork(pool, work),
-    lock: (settingsId) => lockSettings(pool, settingsId),
+    async lease(settingsId) {
+      const lease = await takeLease(pool, settingsId);
+      return {
+        journal: { ...journal, transaction: (work) => fencedWork(pool, lease, work) },
+        signal: lease.signal,
+        [Symbol.asyncDispose]: () => lease[Symbol.asyncDispose](),
+      };
+    },
     runs: runJournal(db),
     plans: planJournal(db),
     links: linkJournal(db),
@@ -25,4 +33,5 @@ export function createJournal(db: Kysely<Database>, pool: Pool): Journal<UnitOfW
     unresolved: unresolvedJournal(db),
     accounts: accountMemory(db),
   };
+  return journal;
 }

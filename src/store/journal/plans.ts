@@ -17,7 +17,7 @@ const MET_PAGES = 50;
 export function planJournal(db: Kysely<Database>): PlanJournal<UnitOfWork> {
   return {
     ...claimJournal(),
-    ...stagingJournal(db),
+    ...stagingJournal(),
 
     async lastPage(runId) {
       const row = await db
@@ -65,10 +65,10 @@ export function planJournal(db: Kysely<Database>): PlanJournal<UnitOfWork> {
         await copyRows(tx.client, CHANGE_COLUMNS, changeRows(runId, page.page, page.changes));
     },
 
-    async discard(runId) {
-      await db.deleteFrom('change').where('run_id', '=', runId).execute();
-      await db.deleteFrom('run_page').where('run_id', '=', runId).execute();
-      await db.deleteFrom('run_account').where('run_id', '=', runId).execute();
+    async discard(tx, runId) {
+      await tx.db.deleteFrom('change').where('run_id', '=', runId).execute();
+      await tx.db.deleteFrom('run_page').where('run_id', '=', runId).execute();
+      await tx.db.deleteFrom('run_account').where('run_id', '=', runId).execute();
     },
 
     async dropRepeated(tx, runId) {

@@ -12,8 +12,8 @@ import type { UnitOfWork } from '../unit-of-work.ts';
 
 export function runJournal(db: Kysely<Database>): RunJournal<UnitOfWork> {
   return {
-    async create(run) {
-      const row = await db.insertInto('run').values(newRow(run)).returningAll().executeTakeFirstOrThrow();
+    async create(tx, run) {
+      const row = await tx.db.insertInto('run').values(newRow(run)).returningAll().executeTakeFirstOrThrow();
       return storedRun(row);
     },
 
@@ -54,6 +54,22 @@ export function runJournal(db: Kysely<Database>): RunJournal<UnitOfWork> {
 
     async patch({ db }, runId, patch) {
       await db.updateTable('run').set(patchedRow(patch)).where('id', '=', runId).execute();
+    },
+
+    async requestCancel({ db }, runId) {
+      const { numUpdatedRows } = await db
+        .updateTable('run')
+        .set({ cancel_requested_at: sql<Date>`now()` })
+        .where('id', '=', runId)
+        .where('finished_at', 'is', null)
+        .where('dry_run', '=', false)
+        .executeTakeFirst();
+      if (numUpdatedRows === 0n) {
+        throw new RollcallError(
+          'run_state',
+          `Run ${runId} has ended already, or is only a plan: there is nothing to cancel.`,
+        );
+      }
     },
 
     async counts({ db }, runId) {

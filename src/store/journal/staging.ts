@@ -1,6 +1,5 @@
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { PlanJournal } from '../../sync/journal.ts';
-import type { Database } from '../schema.ts';
 import { list } from '../text-list.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
 
@@ -10,21 +9,21 @@ type StagingJournal = Pick<
 >;
 
 /** What a run keeps beside its plan until it has ended: accounts for its branch tree, and the Ids that it has met. */
-export function stagingJournal(db: Kysely<Database>): StagingJournal {
+export function stagingJournal(): StagingJournal {
   return {
-    async stageAccounts(runId, accounts) {
+    async stageAccounts(tx, runId, accounts) {
       await sql`
         insert into run_account (run_id, id, name, parent_id)
         select ${runId}, account.id, account.name, account."parentId"
         from json_to_recordset(${JSON.stringify(accounts)}::json) as account (id text, name text, "parentId" text)
-        on conflict (run_id, id) do nothing`.execute(db);
+        on conflict (run_id, id) do nothing`.execute(tx.db);
     },
 
-    async stageGoneAccounts(runId, ids) {
+    async stageGoneAccounts(tx, runId, ids) {
       await sql`
         insert into run_account (run_id, id, name, gone)
         select ${runId}, id, '', true from unnest(${list(ids)}) as gone (id)
-        on conflict (run_id, id) do nothing`.execute(db);
+        on conflict (run_id, id) do nothing`.execute(tx.db);
     },
 
     async countStaged(tx, runId) {

@@ -20,17 +20,17 @@ export async function extractAndPlan<Tx>(context: RunContext<Tx>, run: StoredRun
     await readFrom(context, run, last);
   } catch (error) {
     if (!(last && error instanceof RollcallError && error.code === 'salesforce_cursor')) throw error;
-    await journal.transaction((tx) =>
-      journal.events.add(tx, [
+    await journal.transaction(async (tx) => {
+      await journal.events.add(tx, [
         {
           runId: run.id,
           level: 'warning',
           code: 'read_restarted',
           message: 'Salesforce no longer knew where the interrupted read was. It was begun again.',
         },
-      ]),
-    );
-    await journal.plans.discard(run.id);
+      ]);
+      await journal.plans.discard(tx, run.id);
+    });
     await readFrom(context, run, null);
   }
 }

@@ -37,7 +37,7 @@ async function stageChanged<Tx>(
     for (const { parentId } of kept) if (parentId !== null) parents.add(parentId);
     await stageInBatches(context, run, kept);
     const gone = deleted.filter((id) => ours.has(id));
-    if (gone.length > 0) await journal.plans.stageGoneAccounts(run.id, gone);
+    if (gone.length > 0) await journal.transaction((tx) => journal.plans.stageGoneAccounts(tx, run.id, gone));
   }
   const wanted = new Set([...keys, ...parents]);
   for (const id of await journal.accounts.known(settingsId, [...wanted])) wanted.delete(id);
@@ -58,6 +58,7 @@ async function stageInBatches<Tx>(
   accounts: readonly Account[],
 ): Promise<void> {
   for (let from = 0; from < accounts.length; from += BATCH) {
-    await journal.plans.stageAccounts(run.id, accounts.slice(from, from + BATCH));
+    const batch = accounts.slice(from, from + BATCH);
+    await journal.transaction((tx) => journal.plans.stageAccounts(tx, run.id, batch));
   }
 }

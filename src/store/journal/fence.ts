@@ -1,0 +1,34 @@
+import type { Pool } from 'pg';
+import { RollcallError } from '../../support/errors.ts';
+import { type UnitOfWork, unitOfWork } from '../unit-of-work.ts';
+import type { SettingsLease } from './lease.ts';
+
+/** Milliseconds that a transaction may wait for its own process; one that hangs keeps others from taking over. */
+const IDLE_MS = 10_000;
+
+/**
+ * A unit of work that only the present holder of the lease can commit. The lock on the lease's row lasts until the end
+ * of the transaction and makes a new holder wait for it; signs of life pass, for they change no key.
+ *
+ * @throws RollcallError `run_taken_over` when another process holds the settings.
+ */
+export async function fencedWork<T>(
+  pool: Pool,
+  { settingsId, epoch }: SettingsLease,
+  work: (tx: UnitOfWork) => Promise<T>,
+): Promise<T> {
+  return await unitOfWork(pool, async (tx) => {
+    const { rowCount } = await tx.client.query(
+      `select set_config('idle_in_transaction_session_timeout', $3, true) from lease
+       where settings_id = $1 and epoch = $2 for key share`,
+      [settingsId, epoch, String(IDLE_MS)],
+    );
+    if (rowCount === 0) {
+      throw new RollcallError(
+        'run_taken_over',
+        'Another process has gone on with this run meanwhile; what this one still wanted to write was refused. Nothing is lost.',
+      );
+    }
+    return await work(tx);
+  });
+}

@@ -1,0 +1,150 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Pool, PoolClient } from 'pg';
+import { RollcallError } from '../../support/errors.ts';
+
+/** First key of the advisory locks on settings, so that they meet no other lock of this database. */
+const SETTINGS_LOCK = 7_255_001;
+
+export interface LeaseTiming {
+  /** Milliseconds between two signs of life. */
+  readonly beatMs: number;
+  /** Milliseconds without one after which a holder counts as lost, though its connection still stands. */
+  readonly staleMs: number;
+}
+
+export const LEASE_TIMING: LeaseTiming = { beatMs: 2_000, staleMs: 8_000 };
+
+/** Milliseconds that the connection of a lost holder may take to end. */
+const PATIENCE_MS = 3_000;
+
+/** The right to run some settings, held by one process at a time. */
+export interface SettingsLease extends AsyncDisposable {
+  readonly settingsId: string;
+  /** Grows with every holder. What a former holder still writes is refused by it: see fence.ts. */
+  readonly epoch: string;
+  /** Aborts with `run_taken_over` when another process holds the settings, with `run_cancelled` when told to stop. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Takes the lease of some settings. An advisory lock on a connection of its own makes that one process has it: whoever
+ * dies loses it with the connection, at once. A holder that hangs keeps its connection, but gives no sign of life any
+ * more; then its connection is ended for it.
+ *
+ * @throws RollcallError `run_in_progress` when somebody alive has it.
+ */
+export async function takeLease(
+  pool: Pool,
+  settingsId: string,
+  timing: LeaseTiming = LEASE_TIMING,
+): Promise<SettingsLease> {
+  const client = await pool.connect();
+  try {
+    if (!(await lock(client, settingsId)) && !(await takeOver(client, settingsId, timing))) throw inProgress();
+    return await holdLease(client, settingsId, await nextEpoch(client, settingsId), timing);
+  } catch (error) {
+    client.release(error instanceof RollcallError ? undefined : true);
+    throw error;
+  }
+}
+
+async function lock(client: PoolClient, settingsId: string): Promise<boolean> {
+  const key = [SETTINGS_LOCK, Number(settingsId)];
+  const { rows } = await client.query<{ locked: boolean }>('select pg_try_advisory_lock($1, $2) as locked', key);
+  return rows[0]?.locked ?? false;
+}
+
+async function takeOver(client: PoolClient, settingsId: string, { staleMs }: LeaseTiming): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `select pg_terminate_backend(backend_pid) from lease
+     where settings_id = $1 and beat_at < clock_timestamp() - make_interval(secs => $2)`,
+    [settingsId, staleMs / 1000],
+  );
+  if (rowCount === 0) return false;
+  for (const until = Date.now() + PATIENCE_MS; Date.now() < until; ) {
+    if (await lock(client, settingsId)) return true;
+    await wait(50);
+  }
+  return false;
+}
+
+async function nextEpoch(client: PoolClient, settingsId: string): Promise<string> {
+  await client.query('begin');
+  // Waits for the transactions that a former holder has open: fence.ts locks this row in each.
+  await client.query('select from lease where settings_id = $1 for update', [settingsId]);
+  const { rows } = await client.query<{ epoch: string }>(
+    `insert into lease (settings_id, epoch, backend_pid, beat_at) values ($1, 1, pg_backend_pid(), now())
+     on conflict (settings_id) do update set epoch = lease.epoch + 1, backend_pid = pg_backend_pid(), beat_at = now()
+     returning epoch`,
+    [settingsId],
+  );
+  await client.query('commit');
+  return rows[0]?.epoch ?? '0';
+}
+
+async function holdLease(
+  client: PoolClient,
+  settingsId: string,
+  epoch: string,
+  { beatMs }: LeaseTiming,
+): Promise<SettingsLease> {
+  const controller = new AbortController();
+  let beating: Promise<void> = Promise.resolve();
+  // A connection that is ended from outside would otherwise end the process.
+  const onError = () => controller.abort(takenOver());
+  client.on('error', onError);
+
+  async function beat(): Promise<void> {
+    try {
+      const { rows } = await client.query<{ cancelled: boolean }>(
+        `update lease set beat_at = clock_timestamp() where settings_id = $1 and epoch = $2
+         returning exists (
+           select from run where run.settings_id = $1 and cancel_requested_at is not null and finished_at is null
+         ) as cancelled`,
+        [settingsId, epoch],
+      );
+      if (rows[0] === undefined) controller.abort(takenOver());
+      else if (rows[0].cancelled) controller.abort(cancelled());
+    } catch {
+      controller.abort(takenOver());
+    }
+  }
+
+  const timer = setInterval(() => {
+    beating = beating.then(beat);
+  }, beatMs);
+  return {
+    settingsId,
+    epoch,
+    signal: controller.signal,
+    async [Symbol.asyncDispose]() {
+      clearInterval(timer);
+      await beating;
+      const key = [SETTINGS_LOCK, Number(settingsId)];
+      const unlocked = await client.query('select pg_advisory_unlock($1, $2)', key).then(
+        () => true,
+        () => false,
+      );
+      client.off('error', onError);
+      client.release(!unlocked);
+    },
+  };
+}
+
+function inProgress(): RollcallError {
+  return new RollcallError(
+    'run_in_progress',
+    'Another process is synchronizing the same settings at this moment. Wait until it has finished; "rollcall runs" shows how far it is.',
+  );
+}
+
+function takenOver(): RollcallError {
+  return new RollcallError(
+    'run_taken_over',
+    'This process gave no sign of life for a while, and another one has gone on with its run. Nothing is lost; "rollcall runs" shows how far it is.',
+  );
+}
+
+function cancelled(): RollcallError {
+  return new RollcallError('run_cancelled', 'The run was cancelled. What it had applied stays.');
+}
