@@ -51,7 +51,9 @@ function lines(csv: string): string[] {
 
 describe('a query job', () => {
   it('is created, runs and completes, with the documented keys', async () => {
-    const created = Job.parse(await (await create({ operation: 'query', query: SOQL })).json());
+    // Long enough in each state to be seen there, however slow the machine is.
+    await using slow = await startSandboxClient({ contacts: 500, bulkQueued: 300, bulkRunning: 700 });
+    const created = Job.parse(await (await create({ operation: 'query', query: SOQL }, slow)).json());
     expect(created).toMatchObject({
       operation: 'query',
       object: 'Contact',
@@ -67,17 +69,17 @@ describe('a query job', () => {
     await expect
       .poll(
         async () => {
-          const { state } = await client.json(`${JOBS}/${created.id}`);
+          const { state } = await slow.json(`${JOBS}/${created.id}`);
           seen.add(state);
           return state;
         },
-        { interval: 5 },
+        { interval: 20, timeout: 20_000 },
       )
       .toBe('JobComplete');
-    expect([...seen]).toContain('InProgress');
-    expect(await client.json(`${JOBS}/${created.id}`)).toMatchObject({
+    expect([...seen]).toEqual(['UploadComplete', 'InProgress', 'JobComplete']);
+    expect(await slow.json(`${JOBS}/${created.id}`)).toMatchObject({
       jobType: 'V2Query',
-      numberRecordsProcessed: total,
+      numberRecordsProcessed: 500,
       retries: 0,
       isPkChunkingSupported: true,
     });
@@ -93,6 +95,15 @@ describe('a query job', () => {
     const { status, errorCode } = await refusal(await create({ operation: 'query', query }));
     expect(status).toBe(400);
     expect(['INVALIDFIELD', 'MALFORMEDQUERY', 'FUNCTIONALITY_NOT_ENABLED']).toContain(errorCode);
+  });
+
+  it('is refused for an object that Bulk does not read', async () => {
+    const query = "SELECT QualifiedApiName FROM FieldDefinition WHERE EntityDefinitionId = 'Contact'";
+    const response = await create({ operation: 'query', query });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toEqual([
+      { errorCode: 'INVALIDENTITY', message: "Entity 'FieldDefinition' is not supported by the Bulk API." },
+    ]);
   });
 
   it('is refused for a content type other than CSV', async () => {

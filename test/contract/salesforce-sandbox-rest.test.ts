@@ -68,6 +68,25 @@ describe('the data API', () => {
     });
   });
 
+  it('forgives doubled slashes in a path, and only there', async () => {
+    const soql = encodeURIComponent("SELECT COUNT() FROM Contact WHERE Motto__c = '//'");
+    const { totalSize } = z.object({ totalSize: z.number() }).parse(await client.json(`/${DATA}//query?q=${soql}`));
+    expect(totalSize).toBe(0);
+    expect((await client.request('//services//data/v62.0//sobjects/Contact//describe')).status).toBe(200);
+  });
+
+  it.each([
+    ['application/x-www-form-urlencoded', 'LastName=X', 415, 'UNSUPPORTED_MEDIA_TYPE'],
+    ['text/plain', 'LastName=X', 415, 'UNSUPPORTED_MEDIA_TYPE'],
+    ['application/json', '[]', 400, 'JSON_PARSER_ERROR'],
+    ['application/json', '{"LastName":', 400, 'JSON_PARSER_ERROR'],
+    ['application/json', '{"LastName": {"a": 1}}', 400, 'JSON_PARSER_ERROR'],
+  ])('refuses a record sent as %s %s', async (type, body, status, errorCode) => {
+    const headers = { 'Content-Type': type };
+    const answer = await errorOf(`${DATA}/sobjects/Contact`, { method: 'POST', headers, body });
+    expect(answer).toMatchObject({ status, body: [{ errorCode }] });
+  });
+
   it('refuses a URI above 16,384 bytes', async () => {
     const soql = `SELECT Id FROM Contact WHERE LastName = '${'x'.repeat(16_400)}'`;
     expect((await client.request(`${DATA}/query?q=${encodeURIComponent(soql)}`)).status).toBe(414);
@@ -76,7 +95,7 @@ describe('the data API', () => {
   });
 
   it('tells the time and the usage with every answer', async () => {
-    const response = await client.request(`${DATA}/sobjects`);
+    const response = await client.request(`${DATA}/limits`);
     expect(response.headers.get('date')).not.toBeNull();
     expect(response.headers.get('sforce-limit-info')).toMatch(/^api-usage=\d+\/1000000$/);
     await response.text();

@@ -69,6 +69,56 @@ describe('acme', () => {
     expect(shared).toBeLessThan(10);
   });
 
+  it('has every awkward value that careless code trips over', () => {
+    const people = [...exported(org, 'Contact'), ...exported(org, 'User')];
+    const texts = people.flatMap((person) => Object.values(person).filter((value) => typeof value === 'string'));
+    const scripts = ['Latin', 'Greek', 'Cyrillic', 'Arabic', 'Hebrew', 'Devanagari', 'Thai', 'Hangul', 'Han'];
+    for (const script of scripts) {
+      const pattern = new RegExp(`\\p{Script=${script}}`, 'u');
+      expect(texts.filter((text) => pattern.test(text)).length, script).toBeGreaterThan(20);
+    }
+    for (const awkward of [
+      /\p{Extended_Pictographic}/u,
+      /\u202e/u,
+      /,/,
+      /"/,
+      /'/,
+      /[^\r]\n/,
+      /\r\n/,
+      /^.{255}$/su,
+      /^=/,
+      /;/,
+    ]) {
+      expect(
+        texts.some((text) => awkward.test(text)),
+        String(awkward),
+      ).toBe(true);
+    }
+    expect(ask.count('SELECT COUNT() FROM Contact WHERE LastName = null')).toBeGreaterThan(3);
+    for (const object of ['Contact', 'User']) {
+      const spelled = exported(org, object)
+        .flatMap((person) => person['Email'] ?? [])
+        .map(String);
+      expect(new Set(spelled.map((email) => email.toLowerCase())).size).toBeLessThan(new Set(spelled).size);
+    }
+    expect(ask.count('SELECT COUNT() FROM Contact WHERE IsPersonAccount = true')).toBe(20);
+    const inactive = [...(org.objects.get('Contact')?.fields.values() ?? [])].flatMap(({ name, picklist }) =>
+      picklist.filter(({ active }) => !active).map(({ value }) => `${name} = '${value}'`),
+    );
+    expect(inactive.length).toBeGreaterThan(2);
+    for (const held of inactive) {
+      expect(ask.count(`SELECT COUNT() FROM Contact WHERE ${held}`), held).toBeGreaterThan(0);
+    }
+  });
+
+  it('ends with hundreds of contacts of one SystemModstamp, more than a small page holds', () => {
+    const stamps = exported(org, 'Contact')
+      .map((contact) => String(contact['SystemModstamp']))
+      .sort();
+    const last = stamps.at(-1) ?? '';
+    expect(stamps.filter((stamp) => stamp === last).length).toBeGreaterThan(200);
+  });
+
   it('has dependent picklists: every value names the values that allow it, which exist', () => {
     const fields = org.objects.get('Contact')?.fields;
     for (const [name, controller] of [

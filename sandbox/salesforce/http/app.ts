@@ -19,6 +19,8 @@ export function createApp(context: SandboxContext): FastifyInstance {
   const app = fastify({
     forceCloseConnections: true,
     http: { maxHeaderSize: NODE_HEADER_LIMIT },
+    // The `sf` CLI puts an address that ends in a slash before paths that begin with one.
+    rewriteUrl: (request) => (request.url ?? '/').replace(/^[^?]+/, (path) => path.replace(/\/{2,}/g, '/')),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: LONGEST_PATH_PARAMETER },
   });
   parseBodies(app);
@@ -59,6 +61,7 @@ export function createApp(context: SandboxContext): FastifyInstance {
 }
 
 function parseBodies(app: FastifyInstance): void {
+  app.removeContentTypeParser('text/plain');
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
     done(null, new URLSearchParams(String(body)));
   });

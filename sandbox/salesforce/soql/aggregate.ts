@@ -5,10 +5,13 @@ import { byKeys, sortKey } from './order.ts';
 import { malformedQuery } from './query-error.ts';
 import type { Positions } from './scan.ts';
 import { fieldError, type QueryContext, type ResolvedField, resolveField } from './scope.ts';
-import type { SoqlAggregate } from './soql.ts';
+import { SalesforceError, type SoqlAggregate } from './soql.ts';
 
 const FUNCTIONS = ['COUNT', 'COUNT_DISTINCT', 'MIN', 'MAX', 'SUM', 'AVG'] as const;
 type AggregateFunction = (typeof FUNCTIONS)[number];
+
+/** An answer with groups has one page only. */
+const MOST_GROUPS = 2_000;
 
 /** A column of an AggregateResult. */
 interface AggregateColumn {
@@ -38,6 +41,10 @@ export function aggregate(context: QueryContext, positions: Positions): SoqlAggr
   const sorted = sortGroups(context, groups, columns);
   const from = context.query.offset?.value ?? 0;
   const to = context.query.limit === null ? sorted.length : from + context.query.limit;
+  if (Math.min(to, sorted.length) - from > MOST_GROUPS) {
+    const message = 'Aggregate query does not support queryMore(), use LIMIT to restrict the results to a single batch';
+    throw new SalesforceError(400, 'EXCEEDED_ID_LIMIT', message);
+  }
   const records = sorted.slice(from, to).map((group) => ({
     attributes: { type: 'AggregateResult' },
     ...Object.fromEntries(columns.map((column) => [column.key, answered(column.valueOf(group))])),

@@ -1,3 +1,4 @@
+import type { ObjectSchema } from '../org/org.ts';
 import type { Query } from './ast.ts';
 import { fieldKind } from './field-kinds.ts';
 import type { Column } from './select.ts';
@@ -15,6 +16,12 @@ export function refuseForBulk(query: Query): void {
     if (name === 'fields') throw notInBulk('FIELDS()');
     if (name !== 'tolabel') throw notInBulk('Aggregate functions');
   }
+}
+
+/** Refuses objects that are not stored as other records are. */
+export function refuseEntity(schema: ObjectSchema): void {
+  if (schema.metadata !== true) return;
+  throw new SalesforceError(400, 'INVALIDENTITY', `Entity '${schema.name}' is not supported by the Bulk API.`);
 }
 
 /** Refuses compound fields in a Bulk query. */

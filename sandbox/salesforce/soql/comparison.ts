@@ -1,6 +1,7 @@
 import { isId, toId15 } from '../org/ids.ts';
 import type { FieldReader, FieldSchema } from '../org/org.ts';
 import type { Literal, Operand, SetOperator, SimpleOperator } from './ast.ts';
+import { dateFunction } from './date-functions.ts';
 import { type FieldKind, fieldKind } from './field-kinds.ts';
 import { hasLabels, labelReader } from './labels.ts';
 import { likePattern } from './like.ts';
@@ -58,6 +59,8 @@ function resolveSubject(context: QueryContext, operand: Operand): Subject {
   const { field, read } = resolveField(context, operand.path);
   const at = operand.path.at;
   if (operand.function !== null) {
+    const date = dateFunction(context, operand.function, { field, read });
+    if (date !== null) return { ...date, kind: fieldKind(date.field), at };
     const isLabel = operand.function.text.toLowerCase() === 'tolabel';
     if (!isLabel || !hasLabels(field)) {
       throw fieldError(

@@ -202,7 +202,9 @@ describe('what Salesforce refuses', () => {
     ["SELECT Id FROM Contact WHERE Name NOT LIKE 'a%'", 'MALFORMED_QUERY', "unexpected token: 'NOT'"],
     ['SELECT Id FROM Contact WHERE CreatedDate = LAST_DAY', 'MALFORMED_QUERY', "unexpected token: 'LAST_DAY'"],
     ['SELECT Id FROM Contact WHERE CreatedDate = LAST_N_DAYS', 'MALFORMED_QUERY', 'LAST_N_DAYS'],
-    ['SELECT Id FROM Contact WHERE CALENDAR_YEAR(CreatedDate) = 2020', 'INVALID_FIELD', 'CALENDAR_YEAR'],
+    ['SELECT CALENDAR_YEAR(CreatedDate) FROM Contact', 'MALFORMED_QUERY', "unexpected token: 'CALENDAR_YEAR'"],
+    ['SELECT Email, COUNT(Id) FROM Contact GROUP BY Email', 'EXCEEDED_ID_LIMIT', 'does not support queryMore()'],
+    ['SELECT Email, COUNT(Id) FROM Contact GROUP BY Email HAVING COUNT(Id) > 1', 'MALFORMED_QUERY', 'HAVING'],
     ['SELECT Id FROM Contact WITH SECURITY_ENFORCED', 'MALFORMED_QUERY', "unexpected token: 'WITH'"],
     ['SELECT Id FROM Contact FOR VIEW', 'MALFORMED_QUERY', "unexpected token: 'FOR'"],
     [

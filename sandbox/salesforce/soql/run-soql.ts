@@ -1,6 +1,6 @@
 import type { Org, Session } from '../org/org.ts';
 import { aggregate, isAggregate } from './aggregate.ts';
-import { refuseCompound, refuseForBulk } from './bulk-rules.ts';
+import { refuseCompound, refuseEntity, refuseForBulk } from './bulk-rules.ts';
 import { compileCondition } from './condition.ts';
 import { refuseForMetadata } from './metadata-rules.ts';
 import { orderPositions } from './order.ts';
@@ -27,6 +27,7 @@ export function runSoql(org: Org, soql: string, session: Session, options: SoqlO
   const query = parseQuery(soql);
   if (options.bulk === true) refuseForBulk(query);
   const context = queryContext(org, session, options.includeDeleted, query);
+  if (options.bulk === true) refuseEntity(context.schema);
   refuseForMetadata(context);
   checkOffset(context);
   const matches = query.where === null ? null : compileCondition(context, query.where);

@@ -14,6 +14,9 @@ const accountIds = idSequence('001');
 /** Person contacts up to here are learners, the rest are not. */
 const PERSON_LEARNERS = 8;
 
+/** Later than every other stamp of the org. */
+const LAST_STAMP = '2025-10-28T02:00:00.000Z';
+
 const VIEWED = '2025-11-20T09:30:00.000Z';
 
 /** What some ordinary contacts have that most do not: values out of use, missing values, odd accounts. */
@@ -25,6 +28,8 @@ const OCCASIONAL: readonly { readonly every: number; readonly at: number; readon
   { every: 1500, at: 10, values: { Department__c: 'Zoo keeping' } },
   { every: 700, at: 11, values: { Region__c: 'LEGACY', Country__c: null, Site__c: null } },
   { every: 900, at: 12, values: { Region__c: 'EMEA', Country__c: 'CS', Site__c: null } },
+  // A job of the platform touched these all at once, last of all: more rows of one stamp than a page of 200 holds.
+  { every: 48, at: 8, values: { SystemModstamp: LAST_STAMP } },
   { every: 600, at: 13, values: { AccountId: null } },
   ...BELOW_HIDDEN_PARENT.map((account, index) => inAccount(account, 14 + index)),
   ...LOOP.map((account, index) => inAccount(account, 16 + index)),
