@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import type { Kysely } from 'kysely';
+import { inject } from 'vitest';
 import { applyFile } from '../../src/cli/config/apply-file.ts';
 import { readEnvironment } from '../../src/config/environment.ts';
 import { parseConfiguration } from '../../src/config/file.ts';
@@ -40,6 +42,8 @@ export async function install(
 ): Promise<Installation> {
   const database = await borrowDatabase();
   const environment = {
+    // Every process loads the same modules: from the second one on they need no compiling.
+    NODE_COMPILE_CACHE: join(inject('testFolder'), 'compiled'),
     ROLLCALL_DATABASE_URL: database.url,
     SF_CLIENT_ID: 'rollcall',
     SF_CLIENT_SECRET: 'rollcall-secret',

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
 export interface Ended {
+  /** Null when a signal ended it. */
   readonly exitCode: number | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -12,8 +13,8 @@ export interface Ended {
 
 /** A `rollcall` that is running as a process of its own. */
 export interface Running {
-  /** As a terminal or an operator would. */
-  signal(name: 'SIGINT' | 'SIGTERM'): void;
+  /** As a terminal, an operator or the system would. */
+  signal(name: 'SIGINT' | 'SIGTERM' | 'SIGKILL'): void;
   /** Settles when the text stands in its output; waits for ever if it never does. */
   printed(text: string): Promise<void>;
   readonly ended: Promise<Ended>;
