@@ -270,7 +270,8 @@ export interface LinkJournal<Tx> {
     keys: readonly (string | null)[],
   ): AsyncIterable<readonly Link[]>;
 
-  branchLinks(tx: Tx, settingsId: string): Promise<Map<string, BranchLink>>;
+  /** Where branch keys are, all or these. */
+  branchLinks(tx: Tx, settingsId: string, keys?: readonly string[]): Promise<Map<string, BranchLink>>;
   saveBranchLinks(tx: Tx, settingsId: string, links: readonly (BranchLink & { key: string })[]): Promise<void>;
   /** Which branches the settings of others have linked to which keys. */
   branchesOfOthers(tx: Tx, settingsId: string): Promise<OtherBranchLink[]>;

@@ -1,27 +1,48 @@
+import { sql } from 'kysely';
 import type { UnitOfWork } from '../../store/unit-of-work.ts';
 import type { BranchChange, BranchRef } from '../../sync/change.ts';
 import type { Outcome } from '../../sync/directory.ts';
 
 /** Applies changes of branches in order; a branch created earlier in the list can be the parent of a later one. */
 export async function applyBranches(tx: UnitOfWork, changes: readonly BranchChange[]): Promise<Outcome[]> {
-  const created = new Map<string, string>();
+  const parents = parentsOn(tx);
   const outcomes: Outcome[] = [];
   for (const change of changes) {
-    const outcome = await applyBranch(tx, change, created);
-    if (change.action === 'create' && outcome.kind === 'applied') created.set(change.key, outcome.id);
+    const outcome = await applyBranch(tx, change, parents.idOf);
+    if (change.action === 'create' && outcome.kind === 'applied') parents.add(change.key, outcome.id);
     outcomes.push(outcome);
   }
   return outcomes;
 }
 
+/** Branches that others are put below: those created by key, and those that are there, each looked for once. */
+function parentsOn({ db }: UnitOfWork) {
+  const created = new Map<string, string>();
+  const present = new Set<string>();
+  return {
+    add(key: string, id: string): void {
+      created.set(key, id);
+    },
+    /** Null where there is no such branch, or no longer. */
+    async idOf(ref: BranchRef): Promise<string | null> {
+      if ('key' in ref) return created.get(ref.key) ?? null;
+      if (present.has(ref.id)) return ref.id;
+      // Locked, so that nobody deletes it before something is below it.
+      const row = await db.selectFrom('branch').select('id').where('id', '=', ref.id).forKeyShare().executeTakeFirst();
+      if (row) present.add(row.id);
+      return row?.id ?? null;
+    },
+  };
+}
+
 async function applyBranch(
   { db }: UnitOfWork,
   change: BranchChange,
-  created: ReadonlyMap<string, string>,
+  parentIdOf: (ref: BranchRef) => Promise<string | null>,
 ): Promise<Outcome> {
   switch (change.action) {
     case 'create': {
-      const parentId = idOf(change.parent, created);
+      const parentId = await parentIdOf(change.parent);
       if (parentId === null) return PARENT_MISSING;
       const row = await db
         .insertInto('branch')
@@ -46,8 +67,9 @@ async function applyBranch(
       return numUpdatedRows > 0n ? { kind: 'applied', id: change.branchId } : RENAMED_MEANWHILE;
     }
     case 'move': {
-      const parentId = idOf(change.after.parent, created);
+      const parentId = await parentIdOf(change.after.parent);
       if (parentId === null) return PARENT_MISSING;
+      if (await isWithin(db, parentId, change.branchId)) return MOVED_MEANWHILE;
       const { numUpdatedRows } = await db
         .updateTable('branch')
         .set({ parent_id: parentId })
@@ -62,7 +84,8 @@ async function applyBranch(
 const PARENT_MISSING: Outcome = {
   kind: 'failed',
   code: 'branch_parent',
-  message: 'The branch above could not be made, so this one was not either. The next run tries again.',
+  message:
+    'The branch above could not be made, or is no longer there, so nothing was put below it. The next run tries again.',
 };
 const RENAMED_MEANWHILE: Outcome = {
   kind: 'stale',
@@ -73,6 +96,13 @@ const MOVED_MEANWHILE: Outcome = {
   message: 'The branch was moved on the platform since the plan was made. The next run plans it anew.',
 };
 
-function idOf(ref: BranchRef, created: ReadonlyMap<string, string>): string | null {
-  return 'id' in ref ? ref.id : (created.get(ref.key) ?? null);
+/** True when the branch is the other one or somewhere below it: the other one cannot go below it then. */
+async function isWithin(db: UnitOfWork['db'], branchId: string, otherId: string): Promise<boolean> {
+  const { rows } = await sql<{ within: boolean }>`
+    with recursive above as (
+      select id, parent_id from branch where id = ${branchId}
+      union
+      select parent.id, parent.parent_id from branch parent join above on parent.id = above.parent_id)
+    select exists (select from above where id = ${otherId}) as within`.execute(db);
+  return rows[0]?.within ?? false;
 }

@@ -12,8 +12,10 @@ type BranchLinkJournal = Pick<
 /** Where branch keys are on the platform, and which of them people are under. */
 export function branchLinkJournal(): BranchLinkJournal {
   return {
-    async branchLinks(tx, settingsId) {
-      const rows = await tx.db.selectFrom('branch_link').selectAll().where('settings_id', '=', settingsId).execute();
+    async branchLinks(tx, settingsId, keys) {
+      const all = tx.db.selectFrom('branch_link').selectAll().where('settings_id', '=', settingsId);
+      const asked = keys ? all.where('branch_key', '=', sql<string>`any(${list(keys)})`) : all;
+      const rows = await asked.execute();
       return new Map(
         rows.map(({ branch_key, branch_id, reason, gone_at }) => [
           branch_key,

@@ -1,7 +1,7 @@
 import { RollcallError } from '../../support/errors.ts';
 import type { PersonChange, RunMembership, SfdcMark } from '../change.ts';
 import { SFDC_USER_TYPE } from '../entity.ts';
-import type { BranchLink, SavedLink, StoredChange, StoredRun } from '../journal.ts';
+import type { SavedLink, StoredChange, StoredRun } from '../journal.ts';
 import { FOLLOWED } from '../plan/plan-person.ts';
 import type { RunContext } from '../run-context.ts';
 import { usernameKey as keyOf } from '../username.ts';
@@ -17,7 +17,7 @@ export async function applyPeoplePage<Tx>(
 ): Promise<number> {
   const { journal, directory, settingsId } = context;
   const stored = await journal.plans.changesOfPage(tx, run.id, page);
-  const branches = await journal.links.branchLinks(tx, settingsId);
+  const branches = await branchIds(context, tx, stored);
   const skipped = stored.filter((change) => change.action === 'skip');
   const writes = stored.filter((change) => change.action !== 'skip');
   const outcomes = await directory.applyPeople(
@@ -34,15 +34,32 @@ export async function applyPeoplePage<Tx>(
   return stored.length;
 }
 
+/** Where the keys of these changes are. A key without a branch that is still there leads to the destination (R19). */
+async function branchIds<Tx>(
+  { journal, directory, settingsId }: RunContext<Tx>,
+  tx: Tx,
+  changes: readonly StoredChange[],
+): Promise<Map<string, string>> {
+  const keys = new Set(changes.flatMap(({ branchKey }) => branchKey ?? []));
+  if (keys.size === 0) return new Map();
+  const links = await journal.links.branchLinks(tx, settingsId, [...keys]);
+  const wanted = new Set([...links.values()].flatMap(({ branchId }) => branchId ?? []));
+  const branches = wanted.size > 0 ? await directory.branchesById(tx, [...wanted]) : [];
+  const present = new Set(branches.map(({ id }) => id));
+  return new Map(
+    [...links].flatMap(([key, { branchId }]) => (branchId !== null && present.has(branchId) ? [[key, branchId]] : [])),
+  );
+}
+
 function personChange<Tx>(
   { settings, settingsId }: RunContext<Tx>,
   change: StoredChange,
-  branches: ReadonlyMap<string, BranchLink>,
+  branches: ReadonlyMap<string, string>,
   destinationId: string,
 ): PersonChange {
   const { action, reason, after, before, targetId, usernameKey, sourceId, branchKey } = change;
   const sfdc: SfdcMark = { id: sourceId ?? '', userType: SFDC_USER_TYPE[settings.entity] };
-  const branchId = (branchKey === null ? null : branches.get(branchKey)?.branchId) ?? destinationId;
+  const branchId = (branchKey === null ? undefined : branches.get(branchKey)) ?? destinationId;
   const membership: RunMembership = { branchId, madeBy: settingsId };
   if (action === 'create' && after && usernameKey !== null) {
     return {
