@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { branchesCommand } from './branches.ts';
+import { branchesCommand } from './branches/command.ts';
 import { configCommand } from './config/command.ts';
 import { connectionsCommand } from './connections/command.ts';
 import { logsCommand } from './logs.ts';

@@ -27,6 +27,7 @@ export const ERROR_CODES = {
   run_state: 'The run is in a state that does not allow what was asked.',
   mapping_invalid: 'The mapping cannot be used: a mandatory field is missing or a target does not exist.',
   branch_destination: 'The destination branch is missing, has no code, or is the root.',
+  branch_refused: 'A branch cannot be created, edited or deleted as asked.',
   database_unavailable: 'The database cannot be reached or cannot be used.',
   database_version: 'The data directory belongs to another major version of PostgreSQL.',
   salesforce_credentials: 'Salesforce refuses the credentials of the connection.',

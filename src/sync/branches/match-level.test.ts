@@ -63,7 +63,7 @@ describe('matching', () => {
     expect(reasons(match)).toEqual(['no_code', 'created', 'parent_unresolved']);
     expect(match.changes).toMatchObject([{ action: 'create', key: accountId(3) }]);
     expect(match.problems).toMatchObject([{ code: 'no_code', key: accountId(1) }]);
-    expect(match.problems[0]?.message).toContain('"Acme" (10)');
+    expect(match.problems[0]?.message).toContain('"Acme" (#10)');
   });
 
   it('R21: siblings of one name get a branch each, the one with a code and the lower id first', () => {

@@ -104,14 +104,14 @@ function corrections(known: Branch, wanted: WantedBranch, parent: BranchRef): Br
 
 function noCode(wanted: WantedBranch, found: Branch): BranchProblem {
   const message =
-    `The branch "${found.name}" (${found.id}) has no code and is not used for ${wanted.key}: its people, and those of ` +
+    `The branch "${found.name}" (#${found.id}) has no code and is not used for ${wanted.key}: its people, and those of ` +
     'everything below it, go to the destination branch. Give the branch a code on the platform, or rename it.';
   return { code: 'no_code', key: wanted.key, message };
 }
 
 function aboveDestination(wanted: WantedBranch, found: Branch): BranchProblem {
   const message =
-    `The branch "${found.name}" (${found.id}) of ${wanted.key} is the destination branch or above it, so it cannot be ` +
+    `The branch "${found.name}" (#${found.id}) of ${wanted.key} is the destination branch or above it, so it cannot be ` +
     'moved below it: its people, and those of everything below it, go to the destination branch. ' +
     'Choose another destination branch.';
   return { code: 'above_destination', key: wanted.key, message };

@@ -1,0 +1,129 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Database } from '../../store/schema.ts';
+import { type BranchDetail, branchDetail } from '../../store/views/branch.ts';
+import { RollcallError } from '../../support/errors.ts';
+
+const LONGEST = 255;
+
+export interface BranchEdit {
+  readonly name?: string;
+  readonly code?: string;
+}
+
+/** Creates a branch by hand and answers its id. Throws `branch_refused`. */
+export async function createBranch(
+  tx: Transaction<Database>,
+  { name, code, parentId }: { readonly name: string; readonly code: string | null; readonly parentId: string },
+): Promise<string> {
+  const values = {
+    name: usable('name', name),
+    code: code === null ? null : await freeCode(tx, code),
+    parent_id: parentId,
+  };
+  const { id } = await tx.insertInto('branch').values(values).returning('id').executeTakeFirstOrThrow();
+  return id;
+}
+
+/**
+ * Gives a branch another name or code. Throws `branch_refused` where settings name it by the code that it has as their
+ * destination. The name of a branch that a run keeps in step is made Salesforce's again by the next run.
+ */
+export async function editBranch(
+  tx: Transaction<Database>,
+  branchId: string,
+  { name, code }: BranchEdit,
+): Promise<void> {
+  const branch = await branchDetail(tx, branchId);
+  if (code !== undefined && code !== branch.code && branch.destinationOf.length > 0) {
+    throw refused(
+      `The branch ${branch.code ?? branch.name} is the destination of ${branch.destinationOf.join(', ')}, which name it by this code. Choose another destination there first.`,
+    );
+  }
+  const values = {
+    ...(name === undefined ? {} : { name: usable('name', name) }),
+    ...(code === undefined || code === branch.code ? {} : { code: await freeCode(tx, code) }),
+  };
+  if (Object.keys(values).length > 0) await tx.updateTable('branch').set(values).where('id', '=', branchId).execute();
+}
+
+/** Why the branch cannot be deleted, a sentence each; empty when it can. */
+export function deletionRefusals({ parent, below, destinationOf }: BranchDetail): string[] {
+  const refusals: string[] = [];
+  if (parent === null) refusals.push('It is the root of the platform.');
+  if (destinationOf.length > 0) {
+    refusals.push(
+      `It is the destination branch of ${destinationOf.join(', ')}. Choose another destination there first.`,
+    );
+  }
+  if (below.length > 0) {
+    const named = below.slice(0, 5).map(({ id, code, name }) => `${name} (${code ?? `#${id}`})`);
+    const more = below.length > named.length ? `, and ${below.length - named.length} more` : '';
+    refusals.push(`There are branches below it: ${named.join(', ')}${more}. Delete or move them first.`);
+  }
+  return refusals;
+}
+
+/**
+ * Deletes a branch; its people go to the branch above (R18). It is forgotten, so that a later return of its account or
+ * option makes a new one. Answers what it was. Throws `branch_refused` for the root, destinations of settings, and
+ * branches with others below.
+ */
+export async function deleteBranch(tx: Transaction<Database>, branchId: string): Promise<BranchDetail> {
+  // Locked, so that nobody is put into it, and no branch below it, before it is gone.
+  await tx.selectFrom('branch').select('id').where('id', '=', branchId).forUpdate().execute();
+  const branch = await branchDetail(tx, branchId);
+  const refusals = deletionRefusals(branch);
+  if (branch.parent === null || refusals.length > 0) {
+    throw refused(`The branch ${branch.code ?? branch.name} cannot be deleted. ${refusals.join(' ')}`);
+  }
+  await movePeople(tx, branchId, branch.parent.id);
+  await forget(tx, branchId, branch.parent.id);
+  await tx.deleteFrom('branch').where('id', '=', branchId).execute();
+  return branch;
+}
+
+/** Who is in both is there by hand if either membership was made by hand (R37). */
+async function movePeople(db: Kysely<Database>, branchId: string, parentId: string): Promise<void> {
+  await sql`
+    insert into membership (person_id, branch_id, made_by)
+    select person_id, ${parentId}, made_by from membership where branch_id = ${branchId}
+    on conflict (person_id, branch_id) do update set made_by = null where excluded.made_by is null`.execute(db);
+  await db.deleteFrom('membership').where('branch_id', '=', branchId).execute();
+}
+
+/**
+ * Forgets what the branch stood for. Its people are noted where they are now, and without hash and stamp, so that the
+ * next run that looks at their records puts them where Salesforce says.
+ */
+async function forget(db: Kysely<Database>, branchId: string, parentId: string): Promise<void> {
+  await sql`
+    update link set hash = null, stamp = null, branch_key = (
+      select above.branch_key from branch_link above
+      where above.settings_id = link.settings_id and above.branch_id = ${parentId} and above.branch_key <> ''
+      order by above.branch_key limit 1)
+    from branch_link gone
+    where gone.branch_id = ${branchId} and link.settings_id = gone.settings_id and link.branch_key = gone.branch_key`.execute(
+    db,
+  );
+  await db.deleteFrom('branch_link').where('branch_id', '=', branchId).where('branch_key', '<>', '').execute();
+}
+
+function usable(what: string, text: string): string {
+  const trimmed = text.trim();
+  if (trimmed === '') throw refused(`The ${what} of a branch must not be empty.`);
+  if ([...trimmed].length > LONGEST)
+    throw refused(`The ${what} of a branch must not be longer than ${LONGEST} characters.`);
+  return trimmed;
+}
+
+async function freeCode(db: Kysely<Database>, text: string): Promise<string> {
+  const code = usable('code', text);
+  if (code.startsWith('#')) throw refused('The code of a branch must not begin with #, which stands before an id.');
+  const owner = await db.selectFrom('branch').select('name').where('code', '=', code).executeTakeFirst();
+  if (owner) throw refused(`The branch ${owner.name} has the code ${code} already.`);
+  return code;
+}
+
+function refused(message: string): RollcallError {
+  return new RollcallError('branch_refused', message);
+}

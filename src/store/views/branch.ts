@@ -1,0 +1,97 @@
+import { type Kysely, sql } from 'kysely';
+import { RollcallError } from '../../support/errors.ts';
+import type { Database } from '../schema.ts';
+import { BRANCH_PATHS } from './branch-paths.ts';
+import { GONE } from './gone-branches.ts';
+
+/** One branch with all that has to be known before it is deleted. */
+export interface BranchDetail {
+  readonly id: string;
+  readonly code: string | null;
+  readonly name: string;
+  /** Names from below the root down to the branch. */
+  readonly path: readonly string[];
+  /** Null for the root. */
+  readonly parent: { readonly id: string; readonly code: string | null; readonly name: string } | null;
+  /** People who sit in this very branch. */
+  readonly people: number;
+  /** The first of them by username. */
+  readonly firstPeople: readonly BranchMember[];
+  /** The branches directly below, by name. */
+  readonly below: readonly { readonly id: string; readonly code: string | null; readonly name: string }[];
+  /** Settings whose destination branch it is, as `connection entity`. */
+  readonly destinationOf: readonly string[];
+  /** What Salesforce calls it, for settings that keep it in step: Ids of accounts, paths of picklist values. */
+  readonly keys: readonly string[];
+  /** Since when it is no longer in Salesforce; null while it is, or never was. */
+  readonly goneSince: Date | null;
+}
+
+export interface BranchMember {
+  readonly username: string;
+  readonly firstname: string;
+  readonly lastname: string;
+  readonly active: boolean;
+  /** True for a membership that no run made (R37). */
+  readonly byHand: boolean;
+}
+
+/** People that are shown of a branch. */
+const SHOWN = 20;
+const BY_ID = /^#(\d{1,18})$/;
+
+/** The id of the branch with this code, or of `#12`, the branch with the id 12. Throws `not_found`. */
+export async function branchIdOf(db: Kysely<Database>, word: string): Promise<string> {
+  const id = BY_ID.exec(word)?.[1];
+  const row = await db
+    .selectFrom('branch')
+    .select('id')
+    .where((eb) => (id === undefined ? eb('code', '=', word) : eb('id', '=', id)))
+    .executeTakeFirst();
+  if (row !== undefined) return row.id;
+  const what = id === undefined ? `with the code ${word}` : `with the id ${id}`;
+  throw new RollcallError('not_found', `There is no branch ${what}. \`rollcall branches\` lists those there are.`);
+}
+
+/** Throws `not_found` when the branch is gone. */
+export async function branchDetail(db: Kysely<Database>, branchId: string): Promise<BranchDetail> {
+  const { rows } = await sql<Omit<BranchDetail, 'firstPeople' | 'below'>>`
+    with recursive ${BRANCH_PATHS}
+    select branch.id, branch.code, branch.name, path.names as path,
+      case when parent.id is not null then json_build_object('id', parent.id::text, 'code', parent.code, 'name', parent.name) end
+        as parent,
+      (select count(*)::int from membership where membership.branch_id = branch.id) as people,
+      array(
+        select connection.name || ' ' || settings.entity from settings
+        join connection on connection.id = settings.connection_id
+        where settings.config -> 'branches' ->> 'destination' = branch.code order by 1) as "destinationOf",
+      array(
+        select distinct branch_key from branch_link
+        where branch_link.branch_id = branch.id and branch_key <> '' order by 1) as keys,
+      (select since from (${GONE}) as gone where gone.branch_id = branch.id) as "goneSince"
+    from branch left join branch parent on parent.id = branch.parent_id join path on path.id = branch.id
+    where branch.id = ${branchId}`.execute(db);
+  const [branch] = rows;
+  if (branch === undefined)
+    throw new RollcallError('not_found', `There is no branch with the id ${branchId} any more.`);
+  const below = await db
+    .selectFrom('branch')
+    .select(['id', 'code', 'name'])
+    .where('parent_id', '=', branchId)
+    .orderBy('name')
+    .orderBy('id')
+    .execute();
+  return { ...branch, firstPeople: await firstPeople(db, branchId), below };
+}
+
+async function firstPeople(db: Kysely<Database>, branchId: string): Promise<BranchMember[]> {
+  return await db
+    .selectFrom('membership')
+    .innerJoin('person', 'person.id', 'membership.person_id')
+    .where('membership.branch_id', '=', branchId)
+    .select(['person.username', 'person.firstname', 'person.lastname', 'person.active'])
+    .select(sql<boolean>`membership.made_by is null`.as('byHand'))
+    .orderBy('person.username_key')
+    .limit(SHOWN)
+    .execute();
+}

@@ -1,0 +1,51 @@
+import { type Kysely, sql } from 'kysely';
+import type { Database } from '../schema.ts';
+import { BRANCH_PATHS } from './branch-paths.ts';
+import type { Page, PageRequest } from './page.ts';
+
+/** A branch whose account or option is no longer in Salesforce, or not visible any more (R18). */
+export interface GoneBranch {
+  readonly id: string;
+  readonly code: string | null;
+  readonly name: string;
+  /** Names from below the root down to the branch. */
+  readonly path: readonly string[];
+  /** People who sit in this very branch. */
+  readonly people: number;
+  readonly branchesBelow: number;
+  /** When a run first missed it. */
+  readonly goneSince: Date;
+}
+
+/** Branches that no settings find in Salesforce any more, in the order of their paths. */
+export async function goneBranches(db: Kysely<Database>, { limit, offset }: PageRequest): Promise<Page<GoneBranch>> {
+  const { rows } = await sql<GoneBranch & { total: number }>`
+    with recursive ${BRANCH_PATHS},
+    gone as (${GONE}),
+    below as (
+      select branch_id as top, id from gone join branch on branch.parent_id = gone.branch_id
+      union all
+      select below.top, branch.id from below join branch on branch.parent_id = below.id)
+    select branch.id, branch.code, branch.name, path.names as path, gone.since as "goneSince",
+      (select count(*)::int from membership where membership.branch_id = branch.id) as people,
+      (select count(*)::int from below where below.top = branch.id) as "branchesBelow",
+      (count(*) over ())::int as total
+    from gone join branch on branch.id = gone.branch_id join path on path.id = branch.id
+    order by path.names, branch.id
+    limit ${limit} offset ${offset}`.execute(db);
+  const [first] = rows;
+  if (first !== undefined) return { total: first.total, offset, rows: rows.map(({ total: _, ...row }) => row) };
+  // Beyond the last row, or there is none.
+  const { rows: counted } = await sql<{ total: number }>`
+    select count(*)::int as total from (${GONE}) as gone join branch on branch.id = gone.branch_id`.execute(db);
+  return { total: counted[0]?.total ?? 0, offset, rows: [] };
+}
+
+/** Branches that every link of settings in use calls gone. */
+export const GONE = sql`
+  select branch_link.branch_id, min(branch_link.gone_at) as since
+  from branch_link join settings on settings.id = branch_link.settings_id
+  where branch_link.branch_id is not null and branch_link.branch_key <> ''
+    and (settings.enabled or branch_link.gone_at is not null)
+  group by branch_link.branch_id
+  having bool_and(branch_link.gone_at is not null)`;
