@@ -19,26 +19,22 @@ export interface GoneBranch {
 
 /** Branches that no settings find in Salesforce any more, in the order of their paths. */
 export async function goneBranches(db: Kysely<Database>, { limit, offset }: PageRequest): Promise<Page<GoneBranch>> {
-  const { rows } = await sql<GoneBranch & { total: number }>`
+  const { rows: counted } = await sql<{ total: number }>`
+    select count(*)::int as total from (${GONE}) as gone join branch on branch.id = gone.branch_id`.execute(db);
+  const { rows } = await sql<GoneBranch>`
     with recursive ${BRANCH_PATHS},
     gone as (${GONE}),
     below as (
-      select branch_id as top, id from gone join branch on branch.parent_id = gone.branch_id
+      select gone.branch_id as top, branch.id from gone join branch on branch.parent_id = gone.branch_id
       union all
       select below.top, branch.id from below join branch on branch.parent_id = below.id)
     select branch.id, branch.code, branch.name, path.names as path, gone.since as "goneSince",
       (select count(*)::int from membership where membership.branch_id = branch.id) as people,
-      (select count(*)::int from below where below.top = branch.id) as "branchesBelow",
-      (count(*) over ())::int as total
+      (select count(*)::int from below where below.top = branch.id) as "branchesBelow"
     from gone join branch on branch.id = gone.branch_id join path on path.id = branch.id
     order by path.names, branch.id
     limit ${limit} offset ${offset}`.execute(db);
-  const [first] = rows;
-  if (first !== undefined) return { total: first.total, offset, rows: rows.map(({ total: _, ...row }) => row) };
-  // Beyond the last row, or there is none.
-  const { rows: counted } = await sql<{ total: number }>`
-    select count(*)::int as total from (${GONE}) as gone join branch on branch.id = gone.branch_id`.execute(db);
-  return { total: counted[0]?.total ?? 0, offset, rows: [] };
+  return { total: counted[0]?.total ?? 0, offset, rows };
 }
 
 /** Branches that every link of settings in use calls gone. */
