@@ -9,6 +9,8 @@ import { assertObjectName, assertPaths } from './soql/text.ts';
 export interface CompilerContext {
   readonly client: Client;
   readonly describer: Describer;
+  /** List views found so far, by object and name: a run compiles one several times. */
+  readonly found: Map<string, ReturnType<typeof findView>>;
 }
 
 /** Implements Source.compile. */
@@ -19,8 +21,9 @@ export async function compileExtract(
 ): Promise<CompiledExtract> {
   assertObjectName(object);
   assertPaths(object, paths);
-  const view = await chooseView(context.client, object, listView, options);
-  const { filter, notes } = await readFilter(context, object, view, options);
+  const key = `${object} ${listView}`;
+  const { view, filter, notes } = await (context.found.get(key) ?? findView(context, object, listView, options));
+  context.found.set(key, Promise.resolve({ view, filter, notes }));
   const unfollowed = since === undefined ? null : await whyNotSince(context, { object, since }, options);
   return compileListView({
     object,
@@ -30,6 +33,16 @@ export async function compileExtract(
     since: unfollowed === null ? since : undefined,
     notes: unfollowed === null ? notes : [...notes, unfollowed],
   });
+}
+
+async function findView(
+  context: Pick<CompilerContext, 'client' | 'describer'>,
+  object: string,
+  listView: string,
+  options: CallOptions,
+) {
+  const view = await chooseView(context.client, object, listView, options);
+  return { view, ...(await readFilter(context, object, view, options)) };
 }
 
 /**

@@ -5,7 +5,7 @@ import type { CallOptions, Source, SourcePage } from '../sync/source.ts';
 import { readAccounts } from './accounts.ts';
 import { readAccountsChanged } from './accounts-changed.ts';
 import type { Credentials } from './auth/grants.ts';
-import { compileExtract } from './compiler.ts';
+import { type CompilerContext, compileExtract } from './compiler.ts';
 import { readCustomObjects } from './custom-objects.ts';
 import { createDescriber } from './describe/fields.ts';
 import type { EventListener } from './events.ts';
@@ -86,6 +86,7 @@ export function createSalesforceSource(options: SalesforceOptions): Source & Asy
     onEvent,
   });
   const describer = createDescriber(client);
+  const found: CompilerContext['found'] = new Map();
   const reader = createReader({
     client,
     rest: createRestReader(client, options.restPageSize ?? MAX_REST_PAGE),
@@ -127,7 +128,7 @@ export function createSalesforceSource(options: SalesforceOptions): Source & Asy
     fields: (object, paths, call = {}) => describer.fields(object, paths, call),
     inspectFields: (object, paths, call = {}) => describer.inspect(object, paths, call),
     hasField: (object, field, call = {}) => describer.hasField(object, field, call),
-    compile: (request, call = {}) => compileExtract({ client, describer }, request, call),
+    compile: (request, call = {}) => compileExtract({ client, describer, found }, request, call),
     count: async (extract, call = {}) => countByRest(client, countQuery(extract), call),
     async *read(extract, read = {}) {
       yield* reader(extract, await columnsOf(extract.object, extract.paths, read), read);

@@ -51,11 +51,15 @@ export async function begin<Tx>(context: RunContext<Tx>, request: RunRequest): P
     const run = await journal.runs.create(tx, planned);
     await journal.events.add(tx, [
       event(run, 'info', 'run_started', startSentence(run)),
-      ...extract.warnings.map((warning) => event(run, 'warning', 'list_view_warning', warning)),
+      ...warningsOf(run).map((warning) => event(run, 'warning', 'list_view_warning', warning)),
       ...prepared.warnings.map((warning) => event(run, 'warning', 'field_left_alone', warning)),
     ]);
     return run;
   });
+}
+
+function warningsOf({ extract, delta }: StoredRun): readonly string[] {
+  return [...new Set([...extract.warnings, ...(delta?.warnings ?? [])])];
 }
 
 function startSentence({ mode, modeReason, extract, since, sweep }: StoredRun): string {
