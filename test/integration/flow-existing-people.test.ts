@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
+import { storedConnection } from '../../src/store/configuration.ts';
+import { linkByHand } from '../../src/store/link-by-hand.ts';
 import { type Installation, install } from '../support/installation.ts';
 import { done } from '../support/outcome.ts';
 import { people, person } from '../support/platform-state.ts';
@@ -147,5 +149,29 @@ describe('somebody who is on the platform already', () => {
     await sql`update link set hash = null`.execute(rollcall.db);
     expect(done(await rollcall.sync('contacts'))).toMatchObject({ created: 1 });
     expect(await person(rollcall.db, 'lovelace@learners.example')).toMatchObject({ sfdcId: contactId(1) });
+  });
+});
+
+describe('an administrator linked by hand', () => {
+  it('R34: follows Salesforce in names and fields only, and stays where they are', async () => {
+    await using salesforce = await startOrg(org);
+    await using rollcall = await install(configuration(), { SF_URL: salesforce });
+    await personByHand(rollcall, { username: 'root@platform.example', level: 'superadmin' });
+    const connection = await storedConnection(rollcall.db);
+    const link = { connection, entity: 'contacts', sourceId: contactId(1) } as const;
+    await rollcall.db.transaction().execute((tx) => linkByHand(tx, { ...link, username: 'ROOT@platform.example' }));
+    const before = await person(rollcall.db, 'root@platform.example');
+    expect(done(await rollcall.sync('contacts'))).toEqual({ created: 1, updated: 1 });
+    const { username, email, level, active, branches } = before;
+    expect(await person(rollcall.db, 'root@platform.example')).toMatchObject({
+      firstname: 'Ada',
+      lastname: 'Lovelace',
+      sfdcId: contactId(1),
+      ...{ username, email, level, active, branches },
+    });
+    expect(done(await rollcall.sync('contacts'))).toEqual({});
+    await expect(
+      rollcall.db.transaction().execute((tx) => linkByHand(tx, { ...link, username: 'bartik@learners.example' })),
+    ).rejects.toMatchObject({ code: 'link_taken' });
   });
 });

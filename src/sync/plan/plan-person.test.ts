@@ -123,6 +123,27 @@ describe('planPerson', () => {
     expect(planPerson(SETTINGS, superadmin)).toMatchObject({ action: 'skip', reason: 'administrator' });
   });
 
+  it('R34: of a superadmin linked by hand names and fields follow, never username, level, status, expiry or e-mail', () => {
+    const admin = { ...PERSON, superadmin: true };
+    const values = {
+      firstname: 'Anna',
+      lastname: 'Archer',
+      email: 'anna@example.com',
+      level: 'user',
+      active: 'false',
+      expiration: '2030-01-01',
+      motto: 'Onward',
+    };
+    const wanted = { username: 'anna@example.com', usernameKey: 'anna@example.com', values, active: false };
+    expect(planPerson({ ...SETTINGS, leavers: 'deactivate' }, linked(admin, { byHand: true }, wanted))).toMatchObject({
+      action: 'update',
+      reason: 'administrator_followed',
+      usernameKey: null,
+      before: { firstname: 'Ann', motto: null },
+      after: { firstname: 'Anna', motto: 'Onward' },
+    });
+  });
+
   it('R13: with updates off, an existing person is linked and skipped, not changed', () => {
     const settings = { ...SETTINGS, options: { ...SETTINGS.options, updateExisting: false } };
     const plan = planPerson(settings, candidate({ holder: { ...PERSON, values: { lastname: 'Smith' } } }));
