@@ -167,7 +167,11 @@ describe('an administrator linked by hand', () => {
       firstname: 'Ada',
       lastname: 'Lovelace',
       sfdcId: contactId(1),
-      ...{ username, email, level, active, branches },
+      username,
+      email,
+      level,
+      active,
+      branches,
     });
     expect(done(await rollcall.sync('contacts'))).toEqual({});
     await expect(
