@@ -17,10 +17,12 @@ import { type ConnectionCheck, checkConnection } from './sync/check-connection.t
 import type { Directory } from './sync/directory.ts';
 import type { Entity } from './sync/entity.ts';
 import type { Journal } from './sync/journal.ts';
+import { type OfferedFields, type OfferedListViews, offeredFields, offeredListViews } from './sync/offer.ts';
 import { type Preview, preview } from './sync/preview.ts';
 import type { Progress, RunResult } from './sync/result.ts';
 import { approve, cancel, discard, synchronize } from './sync/run.ts';
 import type { RunContext } from './sync/run-context.ts';
+import type { EntitySettings } from './sync/settings.ts';
 
 export type { ConnectionCheck } from './sync/check-connection.ts';
 
@@ -52,6 +54,17 @@ export interface OpenConnection extends AsyncDisposable {
   /** Stops a run, wherever it is carried out; what it has applied stays. */
   cancel(runId: string): Promise<RunResult>;
   preview(entity: Entity, options: { readonly limit: number; readonly signal?: AbortSignal }): Promise<Preview>;
+  /** The settings of an entity that is switched on. */
+  settings(entity: Entity): EntitySettings | null;
+  /** R7. For custom objects of the configured one, unless another `object` is named. */
+  listViews(entity: Entity, options: OfferOptions): Promise<OfferedListViews>;
+  /** What can be mapped; with `parents` also fields one level up. */
+  fields(entity: Entity, options: OfferOptions & { readonly parents: boolean }): Promise<OfferedFields>;
+}
+
+export interface OfferOptions {
+  readonly object?: string | undefined;
+  readonly signal?: AbortSignal;
 }
 
 export interface ContextOptions {
@@ -149,8 +162,21 @@ function openConnection(adapters: Adapters, connection: StoredConnection): OpenC
       await using source = openSource();
       return await preview({ source, directory, journal }, enabledSettings(connection, entity).settings, options);
     },
+    settings: settingsOf,
+    async listViews(entity, { object, ...call }) {
+      await using source = openSource();
+      return await offeredListViews(source, { entity, object, configured: settingsOf(entity)?.object }, call);
+    },
+    async fields(entity, { object, ...call }) {
+      await using source = openSource();
+      return await offeredFields(source, { entity, object, configured: settingsOf(entity)?.object }, call);
+    },
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
+
+  function settingsOf(wanted: Entity): EntitySettings | null {
+    return connection.entities.find(({ entity, enabled }) => enabled && entity === wanted)?.settings ?? null;
+  }
 
   async function settingsOfRun(runId: string): Promise<StoredSettings> {
     const { settingsId } = await journal.runs.get(runId);

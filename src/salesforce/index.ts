@@ -127,6 +127,7 @@ export function createSalesforceSource(options: SalesforceOptions): Source & Asy
     customObjects: (call = {}) => readCustomObjects(client, call),
     fields: (object, paths, call = {}) => describer.fields(object, paths, call),
     inspectFields: (object, paths, call = {}) => describer.inspect(object, paths, call),
+    allFields: (object, call) => describer.allFields(object, call),
     hasField: (object, field, call = {}) => describer.hasField(object, field, call),
     compile: (request, call = {}) => compileExtract({ client, describer, found }, request, call),
     count: async (extract, call = {}) => countByRest(client, countQuery(extract), call),

@@ -36,6 +36,12 @@ export interface Source {
    */
   inspectFields(object: string, paths: readonly string[], options?: CallOptions): Promise<FieldInspection>;
 
+  /**
+   * Every field of an object that a mapping can read, by path; with `parents` also those of the objects that it refers
+   * to (`Account.Name`), after its own. Throws `salesforce_permission` when the object is not there.
+   */
+  allFields(object: string, options: CallOptions & { readonly parents: boolean }): Promise<SourceField[]>;
+
   /** True when the object has this field and the integration user may see it. Never throws for a missing field. */
   hasField(object: string, field: string, options?: CallOptions): Promise<boolean>;
 

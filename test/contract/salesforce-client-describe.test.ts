@@ -69,6 +69,49 @@ const known = definitions({
   Group: ['Id', 'CreatedDate', 'Name'],
 });
 
+describe('all fields of an object', () => {
+  const own = ['AccountId', 'Email', 'Id', 'OwnerId', 'ReportsToId', 'Site__c'];
+
+  it('are those that a mapping can read, and on demand those of the objects it refers to', async () => {
+    await using server = await org(known);
+    const { source } = sourceFor(server);
+    await using _ = source;
+    const paths = async (parents: boolean) => (await source.allFields('Contact', { parents })).map(({ path }) => path);
+    expect(await paths(false)).toEqual(own);
+    // Site__c is not visible, and Owner might be a user, whom this integration user does not see.
+    const above = ['Account.Id', 'Account.Name', ...own.map((path) => `ReportsTo.${path}`)];
+    expect(await paths(true)).toEqual([...own, ...above]);
+    expect(await source.fields('Contact', above)).toHaveLength(above.length);
+  });
+
+  it('of several possible parents are those that all of them have', async () => {
+    const user = { name: 'User', label: 'User', fields: [field('Name'), field('Email'), field('Id', { type: 'id' })] };
+    const owned = { name: 'Learner__c', label: 'Learner', fields: [reference('OwnerId', 'Owner', ['Group', 'User'])] };
+    await using server = await startScriptedServer({
+      [`GET ${DATA}/sobjects/Learner__c/describe`]: [json(owned)],
+      [`GET ${DATA}/sobjects/Group/describe`]: [describeGroup],
+      [`GET ${DATA}/sobjects/User/describe`]: [json(user)],
+    });
+    const { source } = sourceFor(server);
+    await using _ = source;
+    const fields = await source.allFields('Learner__c', { parents: true });
+    expect(fields.map(({ path, label }) => [path, label])).toEqual([
+      ['OwnerId', 'OwnerId'],
+      ['Owner.Id', 'OwnerId › Id'],
+      ['Owner.Name', 'OwnerId › Name'],
+    ]);
+  });
+
+  it('are none of an object that is not there', async () => {
+    await using server = await org(known);
+    const { source } = sourceFor(server);
+    await using _ = source;
+    await expect(source.allFields('Site__c', { parents: true })).rejects.toMatchObject({
+      code: 'salesforce_permission',
+    });
+  });
+});
+
 describe('fields of a mapping', () => {
   it.each<[string, string, RegExp]>([
     ['Emial', 'absent', /"Emial" does not exist on Contact\. Is Email meant\?/],

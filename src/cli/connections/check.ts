@@ -2,6 +2,7 @@ import type { ConnectionCheck, Context } from '../../context.ts';
 import { count, ENTITY_TITLE } from '../output/format.ts';
 import { sanitize } from '../output/sanitize.ts';
 import { type Answer, EXIT } from '../session.ts';
+import { isView } from './is-view.ts';
 
 /** Signs in to the org of a connection and looks for the configured list views. */
 export async function checkConnection(context: Context, name: string | undefined): Promise<Answer> {
@@ -18,10 +19,7 @@ export async function checkConnection(context: Context, name: string | undefined
 type CheckedEntity = ConnectionCheck['entities'][number];
 
 function chosenView({ listView, listViews }: CheckedEntity): CheckedEntity['listViews'][number] | undefined {
-  // Ids have 15 or 18 characters; the first 15 are the same.
-  return listViews.find(
-    ({ id, developerName }) => developerName === listView || id.slice(0, 15) === listView.slice(0, 15),
-  );
+  return listViews.find((view) => isView(view, listView));
 }
 
 function describe(name: string, check: ConnectionCheck): string {

@@ -2,7 +2,9 @@ import { Command } from 'commander';
 import { type JsonOption, jsonOption } from '../options.ts';
 import { type Session, withContext } from '../session.ts';
 import { checkConnection } from './check.ts';
+import { fieldsCommand } from './fields.ts';
 import { listConnections } from './list.ts';
+import { viewsCommand } from './views.ts';
 
 export function connectionsCommand(session: Session): Command {
   const check = new Command('check')
@@ -18,5 +20,7 @@ export function connectionsCommand(session: Session): Command {
     .action(async (options: JsonOption) => {
       session.show(await withContext(session, listConnections), options);
     })
-    .addCommand(check);
+    .addCommand(check)
+    .addCommand(viewsCommand(session))
+    .addCommand(fieldsCommand(session));
 }

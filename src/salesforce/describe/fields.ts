@@ -2,6 +2,7 @@ import { RollcallError } from '../../support/errors.ts';
 import type { CallOptions, FieldInspection, SourceField } from '../../sync/source.ts';
 import type { Client } from '../http/client.ts';
 import { assertObjectName, assertPaths } from '../soql/text.ts';
+import { allPaths } from './all-paths.ts';
 import { createLookUp, type DeadEnd, type ResolvedField } from './look-up.ts';
 import { explainMissing } from './missing.ts';
 import { createObjectDescriber } from './objects.ts';
@@ -12,6 +13,7 @@ export interface Describer {
   resolve(object: string, paths: readonly string[], options: CallOptions): Promise<ResolvedField[]>;
   fields(object: string, paths: readonly string[], options: CallOptions): Promise<SourceField[]>;
   inspect(object: string, paths: readonly string[], options: CallOptions): Promise<FieldInspection>;
+  allFields(object: string, options: CallOptions & { readonly parents: boolean }): Promise<SourceField[]>;
   hasField(object: string, path: string, options: CallOptions): Promise<boolean>;
   /** The field at the end of the path, or null. */
   find(object: string, path: string, options: CallOptions): Promise<ResolvedField | null>;
@@ -22,7 +24,8 @@ const NOT_TEXT: readonly string[] = ['address', 'location', 'base64', 'complexva
 
 /** Answers from describes, each object described once per source. */
 export function createDescriber(client: Client): Describer {
-  const lookUp = createLookUp(createObjectDescriber(client));
+  const describeObject = createObjectDescriber(client);
+  const lookUp = createLookUp(describeObject);
 
   async function lookUpAll(object: string, paths: readonly string[], options: CallOptions) {
     assertObjectName(object);
@@ -62,6 +65,12 @@ export function createDescriber(client: Client): Describer {
     async inspect(object, paths, options) {
       const { found, missing } = await lookUpAll(object, paths, options);
       return { found: found.map(toSourceField), missing };
+    },
+    async allFields(object, { parents, ...options }) {
+      assertObjectName(object);
+      const paths = await allPaths(describeObject, object, { parents, ...options });
+      const { found } = await lookUpAll(object, paths, options);
+      return found.filter(({ field }) => !NOT_TEXT.includes(field.type)).map(toSourceField);
     },
     hasField: async (object, path, options) => (await find(object, path, options)) !== null,
   };
