@@ -2,7 +2,7 @@ import type { AccountChanges, CallOptions, SourcePage } from '../sync/source.ts'
 import { accountOfRow } from './accounts.ts';
 import { wrongShape } from './http/body.ts';
 import { toId18 } from './ids.ts';
-import type { Query } from './read/rest.ts';
+import type { Query } from './read/ask-query.ts';
 import { selectFrom } from './soql/text.ts';
 
 /** Reads a query of accounts with these columns, by REST or by Bulk. */

@@ -3,15 +3,18 @@ import type { Account, CallOptions, SourcePage } from '../sync/source.ts';
 import { wrongShape } from './http/body.ts';
 import type { Client } from './http/client.ts';
 import { isId, toId18 } from './ids.ts';
+import { askQuery } from './read/ask-query.ts';
 import { literal } from './soql/text.ts';
 
 const PARENTS = 5;
 const SELECT = accountColumns().join(', ');
 
-/** Asking for each costs a call per page of them; from here on reading all accounts is cheaper. */
-const MAX_ASKED = 2000;
+/** Up to so many are asked for by Id without finding out whether reading all accounts would be cheaper. */
+const FEW = 2000;
 /** `%2C%27001…AAA%27` is 27 bytes in a URI; with the columns this stays well under 16,384 bytes. */
 const IDS_PER_QUERY = 400;
+/** A page of all accounts has so many times more records than a query by Id; one by Bulk even more. */
+const CHEAPER_AS_A_WHOLE = 5;
 
 interface Parent {
   Name: string;
@@ -30,16 +33,18 @@ export interface AccountContext {
   readonly client: Client;
   /** Reads Id, Name and ParentId of every account. */
   readonly readAll: (options: CallOptions) => AsyncIterable<SourcePage>;
+  /** How many accounts there are. */
+  readonly count: (options: CallOptions) => Promise<number>;
 }
 
-/** Implements Source.accounts: by Id with five levels of parents per query, or all at once where they are many. */
+/** Implements Source.accounts: by Id with five levels of parents per query, or all at once where they are most. */
 export async function* readAccounts(
-  { client, readAll }: AccountContext,
+  { client, readAll, count }: AccountContext,
   ids: readonly string[],
   options: CallOptions,
 ): AsyncGenerator<readonly Account[], void, undefined> {
   const wanted = new Set(ids.filter(isId).map(toId18));
-  if (wanted.size > MAX_ASKED) {
+  if (wanted.size > FEW && wanted.size * CHEAPER_AS_A_WHOLE > (await count(options))) {
     for await (const page of readAll(options)) yield page.rows.map(accountOfRow);
     return;
   }
@@ -69,7 +74,7 @@ interface Chain {
 async function queryAccounts(client: Client, ids: readonly string[], options: CallOptions): Promise<Chain[]> {
   const soql = `SELECT ${SELECT} FROM Account WHERE Id IN (${ids.map(literal).join(',')})`;
   const chains: Chain[] = [];
-  let page = await client.get(`/query?q=${encodeURIComponent(soql)}`, accountPage, options);
+  let page = await askQuery(client, { soql }, accountPage, options);
   for (;;) {
     for (const record of page.records) chains.push(chainOf(record.Id, record));
     if (page.done) return chains;

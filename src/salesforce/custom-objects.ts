@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CallOptions, CustomObject } from '../sync/source.ts';
 import type { Client } from './http/client.ts';
-import { queryPath } from './http/request.ts';
+import { askQuery } from './read/ask-query.ts';
 
 const globalDescribe = z.object({
   sobjects: z.array(
@@ -27,8 +27,7 @@ const LIST_VIEWS = 'SELECT SobjectType, COUNT(Id) FROM ListView GROUP BY Sobject
  */
 export async function readCustomObjects(client: Client, options: CallOptions): Promise<CustomObject[]> {
   const { sobjects } = await client.get('/sobjects', globalDescribe, options);
-  const path = queryPath(client.apiVersion, LIST_VIEWS);
-  const { records } = await client.json({ kind: 'get', path }, counts, options);
+  const { records } = await askQuery(client, { soql: LIST_VIEWS }, counts, options);
   const listViews = new Map(records.map((record) => [record.SobjectType, record.expr0]));
   return sobjects
     .filter(

@@ -3,6 +3,7 @@ import type { CallOptions, SourceIdentity } from '../sync/source.ts';
 import { wrongShape } from './http/body.ts';
 import type { Client } from './http/client.ts';
 import { SalesforceError } from './http/error.ts';
+import { askQuery } from './read/ask-query.ts';
 import { literal } from './soql/text.ts';
 
 const users = z.object({ records: z.array(z.object({ Username: z.string() })) });
@@ -15,14 +16,14 @@ const organizations = z.object({ records: z.array(z.object({ Name: z.string().nu
 export async function readIdentity(client: Client, options: CallOptions): Promise<SourceIdentity> {
   const { organizationId, userId } = await client.signedInAs(options);
   const soql = `SELECT Username FROM User WHERE Id = ${literal(userId)}`;
-  const [user] = (await client.get(queryPath(soql), users, { ...options, unbudgeted: true })).records;
+  const [user] = (await askQuery(client, { soql }, users, { ...options, unbudgeted: true })).records;
   if (user === undefined) throw wrongShape('the query of the integration user', 'no such user');
   return { organizationId, organizationName: await organizationName(client, options), username: user.Username };
 }
 
 async function organizationName(client: Client, options: CallOptions): Promise<string | null> {
   try {
-    const answer = await client.get(queryPath('SELECT Name FROM Organization LIMIT 1'), organizations, {
+    const answer = await askQuery(client, { soql: 'SELECT Name FROM Organization LIMIT 1' }, organizations, {
       ...options,
       unbudgeted: true,
     });
@@ -32,8 +33,4 @@ async function organizationName(client: Client, options: CallOptions): Promise<s
     if (status === 400 || status === 403 || status === 404) return null;
     throw error;
   }
-}
-
-function queryPath(soql: string): string {
-  return `/query?q=${encodeURIComponent(soql)}`;
 }

@@ -14,12 +14,13 @@ import { DEFAULT_RETRY, type RetryOptions } from './http/retry.ts';
 import { createTransport, DEFAULT_TIMEOUTS, type TransportOptions } from './http/transport.ts';
 import { readIdentity } from './identity.ts';
 import { findViews } from './list-view/find-views.ts';
+import type { Query } from './read/ask-query.ts';
 import { createBulkJobs, DEFAULT_POLL, type PollOptions } from './read/bulk-job.ts';
 import { createResultFetcher } from './read/bulk-results.ts';
 import { readByIds } from './read/by-id.ts';
 import { type Column, toColumn } from './read/columns.ts';
 import { createReader } from './read/reader.ts';
-import { countByRest, createRestReader, MAX_REST_PAGE, type Query } from './read/rest.ts';
+import { countByRest, createRestReader, MAX_REST_PAGE } from './read/rest.ts';
 import { countQuery, selectFrom } from './soql/text.ts';
 
 export type { Credentials } from './auth/grants.ts';
@@ -39,7 +40,7 @@ export interface SalesforceOptions {
   readonly bulkPageSize?: number;
   /** Cells that one answer by Bulk may have, 200,000 by default; two answers are held in memory, as bytes. */
   readonly bulkCells?: number;
-  /** Compressed Bulk results; by default everywhere but on loopback, where they cost more than they save. */
+  /** Compressed answers; by default everywhere but on loopback, where they cost more than they save. */
   readonly gzip?: boolean;
   /**
    * Share of the org's daily API calls, all its programs taken together, at which calls end in `salesforce_budget`
@@ -47,7 +48,7 @@ export interface SalesforceOptions {
    */
   readonly apiBudget?: number;
   readonly retry?: Partial<RetryOptions>;
-  readonly timeouts?: Partial<TransportOptions>;
+  readonly timeouts?: Partial<Omit<TransportOptions, 'gzip'>>;
   readonly poll?: Partial<PollOptions>;
   /** In [0, 1), for the jitter of waits. */
   readonly random?: () => number;
@@ -72,7 +73,8 @@ export function createSalesforceSource(options: SalesforceOptions): Source & Asy
   const apiVersion = options.apiVersion ?? DEFAULT_API_VERSION;
   const sleep = options.sleep ?? abortableDelay;
   const onEvent = options.onEvent ?? (() => undefined);
-  const transport = createTransport({ ...DEFAULT_TIMEOUTS, ...options.timeouts });
+  const gzip = options.gzip ?? !isLoopback(login.hostname);
+  const transport = createTransport({ ...DEFAULT_TIMEOUTS, ...options.timeouts, gzip });
   const client = createClient({
     loginUrl: login.origin,
     credentials: options.credentials,
@@ -88,13 +90,11 @@ export function createSalesforceSource(options: SalesforceOptions): Source & Asy
   const describer = createDescriber(client);
   const found: CompilerContext['found'] = new Map();
   const reader = createReader({
-    client,
     rest: createRestReader(client, options.restPageSize ?? MAX_REST_PAGE),
     jobs: createBulkJobs(client, { poll: { ...DEFAULT_POLL, ...options.poll }, sleep, onEvent }),
     results: createResultFetcher(client, {
       pageSize: options.bulkPageSize ?? DEFAULT_BULK_PAGE,
       cellsPerAnswer: options.bulkCells ?? DEFAULT_BULK_CELLS,
-      gzip: options.gzip ?? !isLoopback(login.hostname),
     }),
     bulkThreshold: options.bulkThreshold ?? DEFAULT_BULK_THRESHOLD,
     onEvent,
@@ -106,6 +106,10 @@ export function createSalesforceSource(options: SalesforceOptions): Source & Asy
 
   async function* readAccountQuery(query: Query, paths: readonly string[], call: CallOptions) {
     yield* reader(query, await columnsOf('Account', paths, call), call);
+  }
+
+  function countAccounts(call: CallOptions): Promise<number> {
+    return countByRest(client, 'SELECT COUNT() FROM Account', call);
   }
 
   function readAllAccounts(call: CallOptions): AsyncIterable<SourcePage> {
@@ -138,7 +142,7 @@ export function createSalesforceSource(options: SalesforceOptions): Source & Asy
       const columns = await columnsOf(extract.object, extract.paths, call);
       yield* readByIds(client, { extract, columns, ids }, call);
     },
-    accounts: (ids, call = {}) => readAccounts({ client, readAll: readAllAccounts }, ids, call),
+    accounts: (ids, call = {}) => readAccounts({ client, readAll: readAllAccounts, count: countAccounts }, ids, call),
     accountsChanged: (since, call = {}) => readAccountsChanged(readAccountQuery, since, call),
     async serverTime(call = {}) {
       if (client.lastServerTime() === null) {

@@ -40,6 +40,23 @@ describe('records by their Ids', () => {
     },
   );
 
+  it('and previews and counts are the same for a query too long for an address', async () => {
+    await using source = sourceOf(sandbox);
+    const extract = await source.compile({ object: 'Contact', listView: 'Engineers', paths: PATHS });
+    const nobody = Array.from({ length: 900 }, (_, n) => `'Nobody called ${n}'`).join(', ');
+    const long = { ...extract, soql: `${extract.soql} AND LastName NOT IN (${nobody})` };
+    const expected = await rowsOf(source, extract);
+    const asked = expected.flatMap(([, id]) => id ?? []).filter((_, i) => i % 2 === 0);
+    expect(await source.count(long)).toBe(expected.length);
+    expect(await rowsOf(source, long)).toEqual(expected);
+    const found = await collected(source.readIds(long, [...asked, '003000000000000AAA']));
+    expect(found).toEqual(expected.filter((_, i) => i % 2 === 0));
+    let preview = 0;
+    for await (const { rows } of source.read(long, { limit: 7 })) preview += rows.length;
+    expect(preview).toBe(7);
+    expect(sandbox.stats().requests['POST /services/data/:version/composite']).toBeGreaterThan(3);
+  });
+
   it('cost no call when no Id is asked for', async () => {
     await using source = sourceOf(sandbox);
     const extract = await source.compile({ object: 'Contact', listView: 'Engineers', paths: ['Id'] });

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { startSalesforceSandbox } from '../../sandbox/salesforce/http/server.ts';
+import { sourceOf } from './salesforce-client-sandbox.ts';
 import { error, json, type Responder, sourceFor, startScriptedServer } from './salesforce-client-server.ts';
 
 const DATA = '/services/data/v62.0';
@@ -109,6 +111,36 @@ describe('all fields of an object', () => {
     await expect(source.allFields('Site__c', { parents: true })).rejects.toMatchObject({
       code: 'salesforce_permission',
     });
+  });
+});
+
+describe('fields of a mapping in the sandbox org', () => {
+  it('R45: become unreadable with their permission, absent when they are deleted, and come back', async () => {
+    await using sandbox = await startSalesforceSandbox({ contacts: 10 });
+    const me = sandbox.org.integrationUser.id;
+    const paths = ['Email', 'Region__c', 'Account.Name', 'Owner.Email', 'Boss__r.Email'];
+    const inspect = async () => {
+      await using source = sourceOf(sandbox);
+      const { found, missing } = await source.inspectFields('Contact', paths);
+      return { found: found.map(({ path }) => path), missing: missing.map(({ path, reason }) => [path, reason]) };
+    };
+    expect(await inspect()).toEqual({ found: paths.slice(0, 4), missing: [['Boss__r.Email', 'absent']] });
+
+    const things = { fields: ['Contact.Region__c', 'Contact.AccountId'], objects: ['User'] };
+    sandbox.org.setup.hide(me, things);
+    expect(await inspect()).toEqual({
+      found: ['Email'],
+      missing: [
+        ['Region__c', 'unreadable'],
+        ['Account.Name', 'unreadable'],
+        ['Owner.Email', 'unreadable'],
+        ['Boss__r.Email', 'absent'],
+      ],
+    });
+    sandbox.org.setup.show(me, things);
+    const deleted = await fetch(`${sandbox.url}/__sandbox/fields/Contact/Region__c`, { method: 'DELETE' });
+    expect(deleted.ok).toBe(true);
+    expect((await inspect()).missing).toContainEqual(['Region__c', 'absent']);
   });
 });
 

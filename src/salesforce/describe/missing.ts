@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { CallOptions, MissingField } from '../../sync/source.ts';
 import type { Client } from '../http/client.ts';
 import { isRefusal } from '../http/error.ts';
-import { queryPath } from '../http/request.ts';
+import { askQuery } from '../read/ask-query.ts';
 import { literal } from '../soql/text.ts';
 import type { DeadEnd } from './look-up.ts';
 
@@ -40,8 +40,7 @@ async function existingFields(
 ): Promise<Set<string> | null> {
   const names = [...new Set([...ALWAYS_THERE, ...fields, ...fields.flatMap((field) => addressOf(field) ?? [])])];
   const soql = `SELECT QualifiedApiName FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName = ${literal(object)} AND QualifiedApiName IN (${names.map(literal).join(', ')})`;
-  const path = queryPath(client.apiVersion, soql);
-  const answer = await client.json({ kind: 'get', path }, definitions, options).catch((error: unknown) => {
+  const answer = await askQuery(client, { soql }, definitions, options).catch((error: unknown) => {
     if (isRefusal(error)) return null;
     throw error;
   });

@@ -6,8 +6,8 @@ export type SalesforceRequest =
   | { readonly kind: 'token'; readonly form: URLSearchParams }
   | { readonly kind: 'get'; readonly path: string; readonly headers?: Readonly<Record<string, string>> }
   | { readonly kind: 'create_query_job'; readonly operation: QueryOperation; readonly soql: string }
-  /** A query as the only part of a composite request: a GET too long for an address of its own. */
-  | { readonly kind: 'composite_query'; readonly soql: string }
+  /** A GET as the only part of a composite request, because its path is too long for an address. */
+  | { readonly kind: 'composite_get'; readonly path: string; readonly headers?: Readonly<Record<string, string>> }
   | { readonly kind: 'abort_query_job'; readonly jobId: string }
   | { readonly kind: 'delete_query_job'; readonly jobId: string };
 
@@ -53,13 +53,15 @@ export function toWire(request: SalesforceRequest, apiVersion: string): WireRequ
           lineEnding: 'LF',
         }),
       };
-    case 'composite_query':
+    case 'composite_get':
       return {
         method: 'POST',
         path: `/services/data/${apiVersion}/composite`,
         headers: JSON_HEADERS,
         body: JSON.stringify({
-          compositeRequest: [{ method: 'GET', url: queryPath(apiVersion, request.soql), referenceId: 'query' }],
+          compositeRequest: [
+            { method: 'GET', url: request.path, referenceId: 'query', httpHeaders: request.headers ?? {} },
+          ],
         }),
       };
     case 'abort_query_job':

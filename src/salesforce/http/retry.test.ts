@@ -64,10 +64,13 @@ describe('createRetrier', () => {
     );
   });
 
-  it('waits as long as Retry-After asks for, up to the limit', async () => {
-    const { run, waits } = setUp({ maxWaitMs: 60_000 }, () => 0);
-    await run([failure({ status: 429, retryAfterMs: 7000 }), failure({ status: 429, retryAfterMs: 3_600_000 })]);
-    expect(waits).toEqual([7000, 60_000]);
+  it('waits as long as Retry-After asks for, and gives up at once when that is longer than it may wait', async () => {
+    const { run, waits, attempts } = setUp({ maxWaitMs: 60_000, totalWaitMs: 600_000 }, () => 0);
+    const busy = (retryAfterMs: number) => failure({ status: 429, retryAfterMs });
+    await run([busy(7000), busy(120_000), undefined]);
+    await expect(run([busy(3_600_000)])).rejects.toMatchObject({ code: 'salesforce_unreachable' });
+    expect(waits).toEqual([7000, 120_000]);
+    expect(attempts.made).toBe(4);
   });
 
   it('gives up after the retries of one call, saying what was answered and what to do', async () => {

@@ -7,11 +7,11 @@ export interface RetryOptions {
   readonly perCall: number;
   /** Retries of a source in its whole life, so that a dying org ends a run instead of dragging it on. */
   readonly total: number;
-  /** Milliseconds spent waiting in the whole life of a source. */
+  /** Milliseconds spent waiting in the whole life of a source; a longer Retry-After ends the call at once. */
   readonly totalWaitMs: number;
   /** Upper bound of the first wait in milliseconds; it doubles with each retry. */
   readonly baseMs: number;
-  /** No single wait is longer, whatever Retry-After asks for. */
+  /** Upper bound of a wait that Salesforce has not asked for. */
   readonly maxWaitMs: number;
 }
 
@@ -96,11 +96,11 @@ export function createRetrier(options: RetryOptions, context: RetryContext): Ret
   return { run };
 }
 
-/** Full jitter: anything between nothing and the doubling bound, but never less than Retry-After. */
+/** Full jitter: anything between nothing and the doubling bound, but never less than Retry-After, which may be long. */
 function waitFor(failure: Failure, retry: number, options: RetryOptions, random: () => number): number {
   const bound = Math.min(options.maxWaitMs, options.baseMs * 2 ** retry);
   const jittered = Math.round(random() * bound);
-  return Math.min(options.maxWaitMs, Math.max(jittered, failure.retryAfterMs ?? 0));
+  return Math.max(jittered, failure.retryAfterMs ?? 0);
 }
 
 function sentence(failure: Failure, rule: RetryRule, attempts: number): string {

@@ -23,13 +23,15 @@ export interface TransportOptions {
   readonly headersTimeoutMs: number;
   /** Silence in the middle of a body. */
   readonly bodyTimeoutMs: number;
+  /** Ask for compressed answers. */
+  readonly gzip: boolean;
 }
 
-export const DEFAULT_TIMEOUTS: TransportOptions = {
+export const DEFAULT_TIMEOUTS = {
   connectTimeoutMs: 10_000,
   headersTimeoutMs: 180_000,
   bodyTimeoutMs: 60_000,
-};
+} as const satisfies Partial<TransportOptions>;
 
 /** A small keep-alive pool of its own. Redirects are not followed: they would carry the token elsewhere. */
 export function createTransport(options: TransportOptions): Transport {
@@ -40,6 +42,8 @@ export function createTransport(options: TransportOptions): Transport {
     bodyTimeout: options.bodyTimeoutMs,
     keepAliveTimeout: 20_000,
   });
+  // Bulk compresses only for exactly this value; without it `identity` is what it sends.
+  const encoding = options.gzip ? { 'accept-encoding': 'gzip' } : {};
   let calls = 0;
 
   return {
@@ -48,7 +52,7 @@ export function createTransport(options: TransportOptions): Transport {
       const response = await undiciRequest(base + wire.path, {
         dispatcher: agent,
         method: wire.method,
-        headers: { ...wire.headers, ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }) },
+        headers: { ...encoding, ...wire.headers, ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }) },
         body: wire.body,
         ...(signal === undefined ? {} : { signal }),
       });

@@ -4,7 +4,7 @@ import type { EventListener } from '../events.ts';
 import { textOf } from '../http/body.ts';
 import type { Client } from '../http/client.ts';
 import { jobPath } from '../http/request.ts';
-import type { Query } from './rest.ts';
+import type { Query } from './ask-query.ts';
 
 const STATES = ['UploadComplete', 'InProgress', 'JobComplete', 'Failed', 'Aborted'] as const;
 

@@ -17,7 +17,6 @@ export interface ResultOptions {
   readonly cellsPerAnswer: number;
   /** Records of one page that is handed on. */
   readonly pageSize: number;
-  readonly gzip: boolean;
 }
 
 export type ResultFetcher = (
@@ -33,9 +32,8 @@ const MAX_RECORDS = 50_000;
  * Fetches the results of a completed job. An answer that is cut off, or holds another number of rows than Salesforce
  * says, is fetched again by its locator, which stays valid as long as the job.
  */
-export function createResultFetcher(client: Client, { cellsPerAnswer, pageSize, gzip }: ResultOptions): ResultFetcher {
-  // Bulk compresses only for exactly this value; without it `identity` is what it sends.
-  const headers = { accept: 'text/csv', ...(gzip ? { 'accept-encoding': 'gzip' } : {}) };
+export function createResultFetcher(client: Client, { cellsPerAnswer, pageSize }: ResultOptions): ResultFetcher {
+  const headers = { accept: 'text/csv' };
 
   return async (position, columns, options) => {
     const maxRecords = Math.min(MAX_RECORDS, Math.max(MIN_RECORDS, Math.floor(cellsPerAnswer / columns.length)));

@@ -1,16 +1,15 @@
 import type { CallOptions, ReadOptions, SourcePage } from '../../sync/source.ts';
 import type { EventListener } from '../events.ts';
-import type { Client } from '../http/client.ts';
-import { SalesforceError } from '../http/error.ts';
+import { isRefusal, SalesforceError } from '../http/error.ts';
+import { type Query, QueryTooLong } from './ask-query.ts';
 import { type BulkJobs, JobEnded, JobTooSlow } from './bulk-job.ts';
 import type { ResultFetcher } from './bulk-results.ts';
 import type { Column } from './columns.ts';
 import { type BulkCursor, type RestCursor, readCursor } from './cursor.ts';
 import { type Fetched, pagesAhead } from './pages.ts';
-import { fitsUri, type Query, type RestReader, tooLong } from './rest.ts';
+import type { RestReader } from './rest.ts';
 
 export interface ReaderContext {
-  readonly client: Client;
   readonly rest: RestReader;
   readonly jobs: BulkJobs;
   readonly results: ResultFetcher;
@@ -27,9 +26,9 @@ export type Reader = (
 
 /**
  * Reads a query by REST or by Bulk. The first REST page tells the size of the whole: a small extract is then already
- * on its way, and for a large one that page is the price of knowing. Queries too long for a GET go to Bulk at once.
+ * on its way, and for a large one that page is the price of knowing.
  */
-export function createReader({ client, rest, jobs, results, bulkThreshold, onEvent }: ReaderContext): Reader {
+export function createReader({ rest, jobs, results, bulkThreshold, onEvent }: ReaderContext): Reader {
   async function* read(...[query, columns, options]: Parameters<Reader>): ReturnType<Reader> {
     const { resume, limit, signal } = options;
     signal?.throwIfAborted();
@@ -45,9 +44,8 @@ export function createReader({ client, rest, jobs, results, bulkThreshold, onEve
   }
 
   async function* readWhole(query: Query, columns: readonly Column[], call: CallOptions) {
-    const fits = fitsUri(client.apiVersion, query.soql);
-    const first = fits ? await firstUnlessSlow(query, columns, call) : null;
-    if (first !== null && first.total <= bulkThreshold) {
+    const first = await firstOrReason(query, columns, call);
+    if ('pages' in first && first.total <= bulkThreshold) {
       yield* pagesByRest(async () => first, columns, call);
       return;
     }
@@ -56,17 +54,18 @@ export function createReader({ client, rest, jobs, results, bulkThreshold, onEve
       yield* pagesByBulk(job.position, columns, call);
       return;
     }
-    if (!fits) throw tooLong(job.reason);
+    if ('reason' in first && first.reason instanceof QueryTooLong) throw new QueryTooLong(job.reason);
     onEvent({ kind: 'bulk_fallback', reason: job.reason.message });
-    yield* pagesByRest(first === null ? firstOf(query, columns) : async () => first, columns, call);
+    yield* pagesByRest('pages' in first ? async () => first : firstOf(query, columns), columns, call);
   }
 
-  /** The first page, or null when Salesforce needs too long for a query that Bulk may have the time for. */
-  async function firstUnlessSlow(query: Query, columns: readonly Column[], call: CallOptions) {
+  /** The first page, or why REST cannot read what Bulk may: it has more time for a query, and more room. */
+  async function firstOrReason(query: Query, columns: readonly Column[], call: CallOptions) {
     try {
       return await rest.first(query, columns, call);
     } catch (error) {
-      if (error instanceof SalesforceError && error.failure.code === 'QUERY_TIMEOUT') return null;
+      if (error instanceof QueryTooLong) return { reason: error };
+      if (error instanceof SalesforceError && error.failure.code === 'QUERY_TIMEOUT') return { reason: error };
       throw error;
     }
   }
@@ -77,7 +76,7 @@ export function createReader({ client, rest, jobs, results, bulkThreshold, onEve
     try {
       job = await jobs.create(query, call);
     } catch (error) {
-      if (error instanceof SalesforceError && isRefusal(error)) return { reason: error };
+      if (isBulkRefusal(error)) return { reason: error };
       throw error;
     }
     try {
@@ -93,7 +92,6 @@ export function createReader({ client, rest, jobs, results, bulkThreshold, onEve
   type FirstPage<C> = (call: CallOptions) => Promise<Fetched<C>>;
 
   function firstOf(query: Query, columns: readonly Column[]): FirstPage<RestCursor> {
-    if (!fitsUri(client.apiVersion, query.soql)) throw tooLong(null);
     return (call) => rest.first(query, columns, call);
   }
 
@@ -115,7 +113,10 @@ function limited(query: Query, limit: number): Query {
   return { ...query, soql: `${query.soql} LIMIT ${Math.max(1, Math.floor(limit))}` };
 }
 
-/** Entities and functions that Bulk does not support, with whatever code it says so. Quota and credentials are not among them. */
-function isRefusal({ failure }: SalesforceError): boolean {
-  return failure.status === 400 || failure.code === 'FUNCTIONALITY_NOT_ENABLED' || failure.code === 'FEATURENOTENABLED';
+/**
+ * Objects, scopes and functions that Bulk does not support, with whatever code it says so, users who may not use it, and
+ * its own limit of jobs a day, all of which REST may get around. The org's API quota is not among them.
+ */
+function isBulkRefusal(error: unknown): error is SalesforceError {
+  return isRefusal(error) || (error instanceof SalesforceError && error.failure.code === 'LIMIT_EXCEEDED');
 }

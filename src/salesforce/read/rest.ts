@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { RollcallError } from '../../support/errors.ts';
 import type { CallOptions, Row } from '../../sync/source.ts';
 import { wrongShape } from '../http/body.ts';
 import type { Client } from '../http/client.ts';
-import { type QueryOperation, queryPath } from '../http/request.ts';
+import { askQuery, type Query } from './ask-query.ts';
 import { type Column, recordReader, UnexpectedValue } from './columns.ts';
 import { type RestCursor, writeCursor } from './cursor.ts';
 import type { Fetched } from './pages.ts';
@@ -11,9 +10,7 @@ import type { Fetched } from './pages.ts';
 /** Salesforce sends 2,000 records at most, and fewer where it likes. */
 export const MAX_REST_PAGE = 2000;
 const MIN_REST_PAGE = 200;
-
-/** Longer addresses are refused with 414; the headers count too (431), the token alone may have 2,000 bytes. */
-export const MAX_URI_BYTES = 16_384 - 4096;
+const ENDPOINT = 'GET /query';
 
 export const queryPage = z.object({
   totalSize: z.int().nonnegative(),
@@ -22,13 +19,9 @@ export const queryPage = z.object({
   records: z.array(z.unknown()),
 });
 
-const countResult = z.object({ totalSize: z.int().nonnegative() });
+type QueryPage = z.infer<typeof queryPage>;
 
-/** SOQL, and whether deleted records count. */
-export interface Query {
-  readonly soql: string;
-  readonly operation?: QueryOperation;
-}
+const countResult = z.object({ totalSize: z.int().nonnegative() });
 
 export interface RestAnswer extends Fetched<RestCursor> {
   /** Records of the whole query. */
@@ -36,6 +29,7 @@ export interface RestAnswer extends Fetched<RestCursor> {
 }
 
 export interface RestReader {
+  /** Throws QueryTooLong for a query that REST cannot be asked. */
   first(query: Query, columns: readonly Column[], options: CallOptions): Promise<RestAnswer>;
   next(cursor: RestCursor, columns: readonly Column[], options: CallOptions): Promise<RestAnswer>;
 }
@@ -44,41 +38,29 @@ export function createRestReader(client: Client, pageSize: number): RestReader {
   const batch = Math.max(MIN_REST_PAGE, Math.min(MAX_REST_PAGE, pageSize));
   const headers = { 'sforce-query-options': `batchSize=${batch}` };
 
-  async function fetch(
-    path: string,
-    done: number,
-    columns: readonly Column[],
-    options: CallOptions,
-  ): Promise<RestAnswer> {
-    const answer = await client.json({ kind: 'get', path, headers }, queryPage, options);
-    const endpoint = `GET ${path.split('?', 1)[0]}`;
-    const rows = readRows(answer.records, columns, endpoint);
-    const total = answer.totalSize;
-    if (answer.done) return { pages: [{ rows, next: null, total }], total, following: null };
-    const following: RestCursor = { via: 'rest', url: nextUrl(answer, endpoint), done: done + rows.length, total };
+  function answerOf(page: QueryPage, done: number, columns: readonly Column[]): RestAnswer {
+    const rows = readRows(page.records, columns, ENDPOINT);
+    const total = page.totalSize;
+    if (page.done) return { pages: [{ rows, next: null, total }], total, following: null };
+    const following: RestCursor = { via: 'rest', url: nextUrl(page, ENDPOINT), done: done + rows.length, total };
     return { pages: [{ rows, next: writeCursor(following), total }], total, following };
   }
 
   return {
-    first: ({ soql, operation }, columns, options) =>
-      fetch(queryPath(client.apiVersion, soql, operation), 0, columns, options),
-    next: (cursor, columns, options) => fetch(cursor.url, cursor.done, columns, options),
+    first: async (query, columns, options) =>
+      answerOf(await askQuery(client, query, queryPage, options, headers), 0, columns),
+    next: async ({ url, done }, columns, options) =>
+      answerOf(await client.json({ kind: 'get', path: url, headers }, queryPage, options), done, columns),
   };
 }
 
 /** How many records a `SELECT COUNT()` finds. */
 export async function countByRest(client: Client, soql: string, options: CallOptions): Promise<number> {
-  const answer = await client.get(`/query?q=${encodeURIComponent(soql)}`, countResult, options);
-  return answer.totalSize;
-}
-
-/** False for queries that are too long for a GET; there is no other way to ask /query. */
-export function fitsUri(apiVersion: string, soql: string): boolean {
-  return queryPath(apiVersion, soql).length <= MAX_URI_BYTES;
+  return (await askQuery(client, { soql }, countResult, options)).totalSize;
 }
 
 /** Address of the page after one that is not the last. */
-export function nextUrl(page: z.infer<typeof queryPage>, endpoint: string): string {
+export function nextUrl(page: QueryPage, endpoint: string): string {
   if (page.nextRecordsUrl === undefined) throw wrongShape(endpoint, 'there is more and no nextRecordsUrl');
   return page.nextRecordsUrl;
 }
@@ -91,14 +73,4 @@ export function readRows(records: readonly unknown[], columns: readonly Column[]
     if (error instanceof UnexpectedValue) throw wrongShape(endpoint, error.message);
     throw error;
   }
-}
-
-/** The error for a query that fits into no address; `cause` is why another way did not work either. */
-export function tooLong(cause: Error | null): RollcallError {
-  return new RollcallError(
-    'salesforce_query',
-    'The query of the list view with the mapped fields is too long for the REST API of Salesforce' +
-      `${cause === null ? '' : `, and the other way to ask it is refused (${cause.message})`}. Map fewer fields, or simplify the filter of the list view.`,
-    ...(cause === null ? [] : [{ cause }]),
-  );
 }
