@@ -68,7 +68,9 @@ describe('createRetrier', () => {
     const { run, waits, attempts } = setUp({ maxWaitMs: 60_000, totalWaitMs: 600_000 }, () => 0);
     const busy = (retryAfterMs: number) => failure({ status: 429, retryAfterMs });
     await run([busy(7000), busy(120_000), undefined]);
-    await expect(run([undefined, undefined, undefined, busy(3_600_000)])).rejects.toMatchObject({ code: 'salesforce_unreachable' });
+    await expect(run([undefined, undefined, undefined, busy(3_600_000)])).rejects.toMatchObject({
+      code: 'salesforce_unreachable',
+    });
     expect(waits).toEqual([7000, 120_000]);
     expect(attempts.made).toBe(4);
   });
