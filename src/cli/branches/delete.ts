@@ -6,7 +6,7 @@ import { sanitize } from '../output/sanitize.ts';
 import { type Answer, EXIT } from '../session.ts';
 
 /** Shows what a deletion concerns; deletes only when confirmed (R18). */
-export async function removeBranch({ db }: Context, word: string, confirmed: boolean): Promise<Answer> {
+export async function removeBranch({ db }: Pick<Context, 'db'>, word: string, confirmed: boolean): Promise<Answer> {
   const id = await branchIdOf(db, word);
   if (confirmed) {
     const branch = await db.transaction().execute((tx) => deleteBranch(tx, id));

@@ -15,7 +15,11 @@ export interface EditOptions extends JsonOption {
   readonly code?: string;
 }
 
-export async function addBranch({ db }: Context, name: string, { code, parent }: CreateOptions): Promise<Answer> {
+export async function addBranch(
+  { db }: Pick<Context, 'db'>,
+  name: string,
+  { code, parent }: CreateOptions,
+): Promise<Answer> {
   return await db.transaction().execute(async (tx) => {
     const parentId = parent === undefined ? await rootId(tx) : await branchIdOf(tx, parent);
     const id = await createBranch(tx, { name, code: code ?? null, parentId });
@@ -23,7 +27,11 @@ export async function addBranch({ db }: Context, name: string, { code, parent }:
   });
 }
 
-export async function changeBranch({ db }: Context, branch: string, { name, code }: EditOptions): Promise<Answer> {
+export async function changeBranch(
+  { db }: Pick<Context, 'db'>,
+  branch: string,
+  { name, code }: EditOptions,
+): Promise<Answer> {
   return await db.transaction().execute(async (tx) => {
     const id = await branchIdOf(tx, branch);
     await editBranch(tx, id, { ...(name === undefined ? {} : { name }), ...(code === undefined ? {} : { code }) });

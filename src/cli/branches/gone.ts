@@ -15,7 +15,7 @@ const COLUMNS: readonly Column<GoneBranch>[] = [
 ];
 
 /** Branches whose account or option is no longer in Salesforce (R18). */
-export async function listGone({ db }: Context, { limit, offset }: PageOptions): Promise<Answer> {
+export async function listGone({ db }: Pick<Context, 'db'>, { limit, offset }: PageOptions): Promise<Answer> {
   const page = await goneBranches(db, { limit, offset });
   return {
     json: { total: page.total, offset, branches: page.rows },

@@ -11,7 +11,10 @@ export interface BranchOptions extends PageOptions {
 }
 
 /** The organization chart, a level of indentation for each level of branches. */
-export async function showBranches({ db }: Context, { depth, limit, offset }: BranchOptions): Promise<Answer> {
+export async function showBranches(
+  { db }: Pick<Context, 'db'>,
+  { depth, limit, offset }: BranchOptions,
+): Promise<Answer> {
   const tree = await branchTree(db);
   const visible = tree.filter((node) => node.depth <= depth);
   const rows = visible.slice(offset, offset + limit);
