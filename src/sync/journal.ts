@@ -327,8 +327,10 @@ export interface BranchLink {
 export interface OtherBranchLink {
   readonly key: string;
   readonly branchId: string;
-  /** True when their tree is ours: the same object of the same connection, under the same destination branch. */
+  /** True when their tree hangs where ours does, below the same destination branch, so that branches can be shared. */
   readonly alike: boolean;
+  /** True when they keep a shared branch in step, being the older settings, so that we do not. */
+  readonly leads: boolean;
 }
 
 export interface EventJournal<Tx> {

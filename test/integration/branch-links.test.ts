@@ -2,10 +2,9 @@ import { expect, it } from 'vitest';
 import { createJournal } from '../../src/store/journal/index.ts';
 import { testDatabase } from '../support/database.ts';
 
-const rule = (destination: string, object = 'Contact') =>
-  JSON.stringify({ object, branches: { mode: 'accounts', destination } });
+const rule = (destination: string) => JSON.stringify({ branches: { mode: 'accounts', destination } });
 
-it('R21: settings of one connection, object and destination share their branches; those of any other do not', async () => {
+it('R21: settings share branches with others of their destination, and the oldest of them keep such a branch in step', async () => {
   await using database = await testDatabase();
   const { db } = database;
   const connection = async (name: string) =>
@@ -14,33 +13,35 @@ it('R21: settings of one connection, object and destination share their branches
   const settings = async (owner: string, more: { config?: string; connection_id?: string; enabled?: boolean } = {}) => {
     const values = { connection_id: here, entity: 'contacts', owner, config: rule('CUSTOMERS'), ...more } as const;
     const { id } = await db.insertInto('settings').values(values).returning('id').executeTakeFirstOrThrow();
-    // Every one of them has a branch of its own, and one that all have linked.
+    // Each has a branch of its own, one that all have linked, one whose account it does not find any more, and a destination.
     const linked = [
-      { settings_id: id, branch_key: owner, branch_id: id },
-      { settings_id: id, branch_key: 'all', branch_id: '1000' },
-      { settings_id: id, branch_key: '', branch_id: '2' },
+      { branch_key: owner, branch_id: id, gone_at: null },
+      { branch_key: 'all', branch_id: '1000', gone_at: null },
+      { branch_key: `gone for ${owner}`, branch_id: id, gone_at: new Date() },
+      { branch_key: '', branch_id: '2', gone_at: null },
     ];
-    await db
-      .insertInto('branch_link')
-      .values(linked.map((link) => ({ ...link, reason: null })))
-      .execute();
+    const rows = linked.map((link) => ({ ...link, settings_id: id, reason: null }));
+    await db.insertInto('branch_link').values(rows).execute();
     return id;
   };
+  await settings('older');
+  await settings('older, disabled', { enabled: false });
   const mine = await settings('mine');
-  await settings('alike');
-  await settings('destination', { config: rule('STAFF') });
-  await settings('object', { config: rule('CUSTOMERS', 'Lead') });
+  await settings('younger');
   await settings('connection', { connection_id: elsewhere });
-  await settings('disabled', { config: rule('STAFF'), enabled: false });
+  await settings('destination', { config: rule('STAFF') });
+  await settings('destination, disabled', { config: rule('STAFF'), enabled: false });
 
   const journal = createJournal(db, database.pool);
   const others = await journal.transaction((tx) => journal.links.branchesOfOthers(tx, mine));
-  expect(Object.fromEntries(others.map(({ key, alike }) => [key, alike]))).toEqual({
-    alike: true,
-    destination: false,
-    object: false,
-    connection: false,
-    disabled: true,
-    all: false,
-  });
+  const alike = (wanted: boolean) => others.filter((other) => other.alike === wanted).map(({ key }) => key);
+  expect(alike(false).toSorted()).toEqual(['all', 'destination', 'gone for destination']);
+  expect(alike(true)).toEqual(expect.arrayContaining(['older', 'younger', 'connection', 'destination, disabled']));
+  expect(
+    others
+      .filter(({ leads }) => leads)
+      .map(({ key }) => key)
+      .toSorted(),
+  ).toEqual(['all', 'older']);
+  expect(others).toHaveLength(2 * 6 + 1);
 });

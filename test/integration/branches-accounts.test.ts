@@ -290,20 +290,16 @@ describe('the destination branch', () => {
 });
 
 describe('settings of others', () => {
-  it('R21: have branches of their own, though they are of the same accounts', async () => {
-    const org = trainingOrg({ accounts: [account(1, 'Group')], contacts: pupils(1) });
-    await using salesforce = await startOrg(org);
-    const other = {
-      connection: 'other',
-      users: null,
-      contacts: { mapping, branches: { mode: 'accounts', destination: 'STAFF' } },
-    };
-    const mine = {
-      connection: 'mine',
-      users: null,
-      contacts: { mapping, branches: { mode: 'accounts', destination: 'CUSTOMERS' } },
-    };
-    await using rollcall = await install(trainingConfiguration(mine, other), { SF_URL: salesforce });
+  const of = (connection: string, destination: string) => ({
+    connection,
+    users: null,
+    contacts: { mapping, branches: { mode: 'accounts', destination } },
+  });
+
+  it('R21: with another destination have branches of their own, though they are of the same accounts', async () => {
+    await using salesforce = await startOrg(trainingOrg({ accounts: [account(1, 'Group')], contacts: pupils(1) }));
+    const both = trainingConfiguration(of('mine', 'CUSTOMERS'), of('other', 'STAFF'));
+    await using rollcall = await install(both, { SF_URL: salesforce });
     for (const round of ['first', 'second']) {
       await rollcall.sync('contacts', { connection: 'mine' });
       const result = await rollcall.sync('contacts', { connection: 'other' });
@@ -311,5 +307,34 @@ describe('settings of others', () => {
     }
     expect(await chart(rollcall.db, 'CUSTOMERS')).toEqual(['Customers', `· Group: ${who(1)}`]);
     expect(await chart(rollcall.db, 'STAFF')).toEqual(['Staff', `· Group: ${who(1)}`]);
+  });
+
+  it('R21: that get another destination leave the branches that they shared where they are', async () => {
+    await using salesforce = await startOrg(trainingOrg({ accounts: [account(1, 'Group')], contacts: pupils(1) }));
+    // Of other people: the usernames are Ids.
+    const other = of('other', 'CUSTOMERS');
+    const others = { ...other, contacts: { ...other.contacts, mapping: { ...mapping, username: 'Id' } } };
+    const shared = trainingConfiguration(of('mine', 'CUSTOMERS'), others);
+    await using rollcall = await install(shared, { SF_URL: salesforce });
+    await rollcall.sync('contacts', { connection: 'mine' });
+    expect((await rollcall.sync('contacts', { connection: 'other' })).branches).toEqual(NOTHING);
+    await rollcall.configure(trainingConfiguration(of('mine', 'STAFF'), others));
+    for (const connection of ['other', 'mine', 'other', 'mine']) await rollcall.sync('contacts', { connection });
+    expect(await chart(rollcall.db, 'CUSTOMERS')).toEqual(['Customers', `· Group: ${contactId(1)}`]);
+    expect(await chart(rollcall.db, 'STAFF')).toEqual(['Staff', `· Group: ${who(1)}`]);
+  });
+
+  it('R22: that see other names in their org do not rename in turn what they share', async () => {
+    const org = (name: string) => trainingOrg({ accounts: [account(1, name)], contacts: pupils(1) });
+    await using production = await startOrg(org('Group'));
+    await using copy = await startOrg(org('Group (copy)'));
+    const orgs = trainingConfiguration(of('mine', 'CUSTOMERS'), { ...of('copy', 'CUSTOMERS'), url: 'COPY_URL' });
+    await using rollcall = await install(orgs, { SF_URL: production, COPY_URL: copy });
+    for (const connection of ['mine', 'copy', 'mine', 'copy']) await rollcall.sync('contacts', { connection });
+    expect(await chart(rollcall.db, 'CUSTOMERS')).toEqual(['Customers', `· Group: ${who(1)}`]);
+    await production.update('Account', accountId(1), { Name: 'Holding' });
+    await rollcall.sync('contacts', { connection: 'mine' });
+    expect((await rollcall.sync('contacts', { connection: 'copy' })).branches).toEqual(NOTHING);
+    expect(await chart(rollcall.db, 'CUSTOMERS')).toEqual(['Customers', `· Holding: ${who(1)}`]);
   });
 });

@@ -253,7 +253,7 @@ describe('branches that are there already', () => {
     expect((await chart(rollcall.db, 'LEARNERS')).slice(3)).toEqual(['· Europe: elsa', '· · Italy: anna']);
   });
 
-  it('R21: belong to the settings that made them: those of another object or destination have their own', async () => {
+  it('R21: belong to the settings that made them: those with another destination have their own', async () => {
     const staff = {
       Username: 'grace',
       LastName: 'Hopper',

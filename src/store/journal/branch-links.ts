@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { DESTINATION_KEY } from '../../sync/branches/destination-key.ts';
-import type { LinkJournal } from '../../sync/journal.ts';
+import type { LinkJournal, OtherBranchLink } from '../../sync/journal.ts';
 import { list } from '../text-list.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
 
@@ -40,18 +40,18 @@ export function branchLinkJournal(): BranchLinkJournal {
     },
 
     async branchesOfOthers(tx, settingsId) {
-      const { rows } = await sql<{ key: string; branchId: string; alike: boolean }>`
-        select other.branch_key as key, other.branch_id as "branchId",
-          bool_and(not settings.enabled or (
-            settings.connection_id = mine.connection_id
-            and settings.config ->> 'object' = mine.config ->> 'object'
-            and settings.config -> 'branches' ->> 'destination' = mine.config -> 'branches' ->> 'destination')) as alike
-        from branch_link other
-        join settings on settings.id = other.settings_id
-        join settings mine on mine.id = ${settingsId}
-        where other.settings_id <> ${settingsId} and other.branch_id is not null
-          and other.branch_key <> ${DESTINATION_KEY}
-        group by other.branch_key, other.branch_id`.execute(tx.db);
+      const { rows } = await sql<OtherBranchLink>`
+        select key, "branchId", bool_and(alike or not enabled) as alike, bool_or(alike and enabled and leads) as leads
+        from (
+          select other.branch_key as key, other.branch_id as "branchId", settings.enabled,
+            settings.config -> 'branches' ->> 'destination' = mine.config -> 'branches' ->> 'destination' as alike,
+            settings.id < mine.id and other.gone_at is null as leads
+          from branch_link other
+          join settings on settings.id = other.settings_id
+          join settings mine on mine.id = ${settingsId}
+          where other.settings_id <> ${settingsId} and other.branch_id is not null
+            and other.branch_key <> ${DESTINATION_KEY}) as link
+        group by key, "branchId"`.execute(tx.db);
       return rows;
     },
 

@@ -119,6 +119,17 @@ describe('matching', () => {
     expect(match.platform.branches.get('10')?.parentId).toBe(match.platform.links.get(accountId(2)));
   });
 
+  it('R22: a branch that others name and place is used as it is', () => {
+    const known = new Map([[accountId(1), { ...acme, name: 'Old', parentId: '1' }]]);
+    const level = { wanted: [{ branch: wanted(1, 'New'), parent: { id: '2' } }], known, children: new Map() };
+    expect(matchLevel({ ...level, taken: new Set(), led: new Set(['10']) })).toEqual({
+      changes: [],
+      problems: [],
+      resolved: [{ key: accountId(1), to: { id: '10' }, reason: 'linked' }],
+    });
+    expect(matchLevel({ ...level, taken: new Set() }).changes).toHaveLength(2);
+  });
+
   it('two accounts never share a branch: the one whose Id is its code has it, else the lower Id', () => {
     const coded = { ...acme, code: accountId(2) };
     const tree = [wanted(1, 'A'), wanted(2, 'B')];

@@ -20,6 +20,8 @@ export interface LevelInput {
   readonly taken: ReadonlySet<string>;
   /** Ids of the destination branch and of those above it: they are never used, or the tree would hang on itself. */
   readonly above?: ReadonlySet<string>;
+  /** Ids of known branches that others name and place. */
+  readonly led?: ReadonlySet<string>;
 }
 
 export interface ResolvedBranch {
@@ -58,7 +60,7 @@ export function matchLevel(input: LevelInput): MatchedLevel {
         problems.push(aboveDestination(branch, known));
         return { key, to: null, reason: 'above_destination' };
       }
-      changes.push(...corrections(known, branch, parent));
+      if (!input.led?.has(known.id)) changes.push(...corrections(known, branch, parent));
       return { key, to: { id: known.id }, reason: 'linked' };
     }
     const namesake = 'id' in parent ? find(parent.id, branch.name) : undefined;

@@ -7,6 +7,8 @@ export interface KnownBranches {
   readonly wanted: readonly WantedBranch[];
   /** Key → the branch that stands for it already. */
   readonly known: ReadonlyMap<string, Branch>;
+  /** Ids of those that other settings keep in step. */
+  readonly led: ReadonlySet<string>;
 }
 
 export interface KnownInput {
@@ -19,9 +21,10 @@ export interface KnownInput {
 }
 
 /**
- * The branch of each key: the one these settings linked, else one that settings with the same tree linked to the same
- * key, else the one that carries the key as code. A branch of settings with another tree (another object, connection or
- * destination) is theirs, or each run would take it away from the other: then ours is another branch, with another code.
+ * The branch of each key: the one these settings linked, else one that others with the same destination linked to the
+ * same key, else the one that carries the key as code. Such a shared branch is named and placed by the oldest settings
+ * alone, or two that see different names would rename it in turn. A branch of settings with another destination is
+ * theirs, or each run would take it away from the other: then ours is another branch, with another code.
  */
 export async function knownBranches<Tx>(
   directory: Directory<Tx>,
@@ -55,7 +58,8 @@ export async function knownBranches<Tx>(
     const branch = linked.get(key);
     if (branch !== undefined && !isForeign(branch)) known.set(key, branch);
   }
-  return { wanted: renamed, known };
+  const led = new Set(others.flatMap(({ leads, branchId }) => (leads ? [branchId] : [])));
+  return { wanted: renamed, known, led };
 }
 
 /** The code of a branch whose key is the code of somebody else's. No key begins with a number and a slash. */

@@ -113,7 +113,7 @@ async function planTree<Tx>(
   const { tree, links, linked, branchIds, createdFor } = input;
   const others = await journal.links.branchesOfOthers(tx, settingsId);
   const asked = { settingsId, destination, wanted: tree.branches, linked, others };
-  const { wanted, known } = await knownBranches(directory, tx, asked);
+  const { wanted, known, led } = await knownBranches(directory, tx, asked);
   const above = await lineage(directory, tx, destination);
   const taken = new Set([...above, ...branchIds, ...others.map(({ branchId }) => branchId)]);
   const problems = tree.problems.filter(({ code, key }) => code !== 'account_not_visible' || !linked.has(key));
@@ -124,7 +124,7 @@ async function planTree<Tx>(
   for (const level of levels(wanted)) {
     const places = level.map((branch) => ({ branch, parent: parentOf(branch, destination, resolved) }));
     const children = await childrenOf(directory, tx, places);
-    const matched = matchLevel({ wanted: places, known, children, taken, above });
+    const matched = matchLevel({ wanted: places, known, children, taken, above, led });
     problems.push(...matched.problems);
     changes.push(...matched.changes.map((change) => plannedBranch(change, createdFor)));
     for (const { key, to, reason } of matched.resolved) {
