@@ -26,8 +26,6 @@ export default defineConfig(({ mode }) => ({
           include: ['src/**/*.test.ts', 'sandbox/**/*.test.ts', 'scripts/**/*.test.ts'],
           exclude: exclude(mode),
           environment: 'node',
-          // Property tests on a machine that is busy with something else.
-          testTimeout: 30_000,
         },
       },
       {

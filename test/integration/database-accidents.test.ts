@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 const inData = (dataDir: string, ...path: string[]) => join(dataDir, 'postgres', 'data', ...path);
 /** Too long for a socket. */
-const longPath = () => join(directories.empty(), 'x'.repeat(120));
+const longPath = () => directories.fresh('x'.repeat(120));
 const kindsOf = (told: readonly { kind: string }[]) => told.map(({ kind }) => kind);
 
 /** Another program of the account that the server runs as: PostgreSQL alone takes its process id for a living server. */

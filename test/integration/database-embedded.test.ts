@@ -147,7 +147,7 @@ describe('the embedded server', () => {
   });
 
   it('puts its socket elsewhere when the path of the data directory is too long for one', async () => {
-    const dataDir = join(directories.empty(), 'x'.repeat(120));
+    const dataDir = directories.fresh('x'.repeat(120));
     const one = await client(dataDir);
     expect((await one.query('select 1 as n')).rows).toEqual([{ n: 1 }]);
     const socketFolder = socketFolderOf(one.url);
@@ -160,7 +160,7 @@ describe('the embedded server', () => {
     ['spaces, quotes, commas and letters', 'a b\'c,d"é%20 $HOME'],
     ['a line break', 'a\nb'],
   ])('puts up with %s in the path of its data directory', async (_, name) => {
-    const dataDir = join(directories.empty(), name);
+    const dataDir = directories.fresh(name);
     const one = await client(dataDir);
     const two = await client(dataDir);
     expect(two.pid).toBe(one.pid);

@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
@@ -117,8 +117,8 @@ export class ClientRefused extends Error {
 }
 
 /**
- * Data directories inside `folder`: `initialised` is one for all that leave it in order, `fresh` makes a copy of it,
- * `empty` a path where nothing is yet.
+ * Data directories inside `folder`: `initialised` is one for all that leave it in order, `fresh` makes a copy of it
+ * (of a longer path where names are given), `empty` a path where nothing is yet.
  */
 export async function dataDirectories(folder: string) {
   const base = mkdtempSync(join(folder, 'data-'));
@@ -129,8 +129,9 @@ export async function dataDirectories(folder: string) {
   return {
     initialised,
     empty: () => join(base, `dir-${++count}`),
-    fresh: () => {
-      const path = join(base, `dir-${++count}`);
+    fresh: (...name: string[]) => {
+      const path = join(base, `dir-${++count}`, ...name);
+      mkdirSync(dirname(path), { recursive: true });
       execFileSync('cp', ['-a', initialised, path]);
       return path;
     },

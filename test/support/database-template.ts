@@ -20,7 +20,10 @@ declare module 'vitest' {
   }
 }
 
-/** Starts one embedded server for the whole test run, with a migrated template; stops and deletes it afterwards. */
+/**
+ * Starts one embedded server for the whole test run, with a migrated template; stops and deletes it afterwards. With
+ * ROLLCALL_TEST_DATABASE_URL that server is used instead, as a role that may create databases.
+ */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const testFolder = mkdtempSync(join(tmpdir(), 'rollcall-test-'));
   chmodSync(testFolder, 0o755);
@@ -28,7 +31,9 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   // Ctrl-C makes vitest exit at once, without teardown.
   const abort = () => abandon(testFolder, dataDir);
   process.once('exit', abort);
-  const server = await openDatabase({ dataDir });
+  const given = process.env['ROLLCALL_TEST_DATABASE_URL'];
+  const server = await openDatabase({ dataDir, ...(given === undefined ? {} : { databaseUrl: given }) });
+  await sql`drop database if exists ${sql.id(TEMPLATE)}`.execute(server.db);
   await sql`create database ${sql.id(TEMPLATE)}`.execute(server.db);
   await using template = await openDatabase({ databaseUrl: databaseUrl(server.url, TEMPLATE), dataDir, poolSize: 1 });
   await migrateToLatest(template.db);
@@ -68,5 +73,5 @@ function abandon(testFolder: string, dataDir: string): void {
 
 /** The address of another database on the same server. */
 export function databaseUrl(serverUrl: string, database: string): string {
-  return serverUrl.replace(/\/[^/?]*\?/, `/${database}?`);
+  return serverUrl.replace(/^(postgres(?:ql)?:\/\/[^/]*)\/[^?]*/, `$1/${database}`);
 }
