@@ -73,13 +73,21 @@ export interface ContextOptions {
   readonly salesforce?: Omit<SalesforceOptions, 'url' | 'credentials' | 'onEvent'>;
 }
 
+/** What an operator should know of the database; the rest only helps to find faults. */
+const DATABASE_LEVELS: Readonly<Record<string, 'warn' | 'error'>> = {
+  recovering: 'warn',
+  restarted: 'warn',
+  lost: 'error',
+  not_stopped: 'warn',
+};
+
 /** Opens the database, brings its schema up to date and answers what commands and servers work with. */
 export async function createContext(config: Config, options: ContextOptions = {}): Promise<Context> {
   const logger = options.logger ?? createLogger(config.logLevel);
   const database = await openDatabase({
     dataDir: config.dataDir,
     ...(config.databaseUrl === undefined ? {} : { databaseUrl: config.databaseUrl }),
-    onEvent: (event) => logger.debug(event, 'database'),
+    onEvent: (event) => logger[DATABASE_LEVELS[event.kind] ?? 'debug'](event, 'database'),
   });
   try {
     await migrateToLatest(database.db);

@@ -36,7 +36,7 @@ const ADDRESS = /^postgres(ql)?:\/\//;
  *
  * Values come as: bigint → text, jsonb → parsed, date → `YYYY-MM-DD`, timestamptz → Date.
  *
- * @throws RollcallError `database_unavailable` (cannot be reached, refuses us), `database_version` (older than 15, or
+ * @throws RollcallError `database_unavailable` (cannot be reached, refuses us, not in UTF-8), `database_version` (older than 15, or
  *   a data directory of another major version).
  */
 export async function openDatabase(options: DatabaseOptions): Promise<DatabaseHandle> {
@@ -48,7 +48,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<DatabaseHa
 async function connect(url: string, options: DatabaseOptions, release: () => Promise<void>): Promise<DatabaseHandle> {
   try {
     const pool = createPool(url, options);
-    await checkVersion(pool, url).catch(async (error: unknown) => {
+    await checkServer(pool, url).catch(async (error: unknown) => {
       await pool.end();
       throw error;
     });
@@ -111,13 +111,15 @@ function valueTypes(): pg.CustomTypesConfig {
   return types;
 }
 
-async function checkVersion(pool: pg.Pool, url: string): Promise<void> {
+async function checkServer(pool: pg.Pool, url: string): Promise<void> {
   let version: number;
+  let encoding: string | undefined;
   try {
-    const { rows } = await pool.query<{ version: number }>(
-      "select current_setting('server_version_num')::int as version",
+    const { rows } = await pool.query<{ version: number; encoding: string }>(
+      "select current_setting('server_version_num')::int as version, current_setting('server_encoding') as encoding",
     );
     version = Math.floor((rows[0]?.version ?? 0) / 10_000);
+    encoding = rows[0]?.encoding;
   } catch (cause) {
     const reason = cause instanceof AggregateError ? cause.errors.map(String).join(', ') : describe(cause);
     throw new RollcallError(
@@ -130,6 +132,12 @@ async function checkVersion(pool: pg.Pool, url: string): Promise<void> {
     throw new RollcallError(
       'database_version',
       `The database ${place(url)} is PostgreSQL ${version}; Rollcall needs ${OLDEST_VERSION} or newer. Upgrade the server, or unset ROLLCALL_DATABASE_URL to use the embedded database.`,
+    );
+  }
+  if (encoding !== 'UTF8') {
+    throw new RollcallError(
+      'database_unavailable',
+      `The database ${place(url)} has the encoding ${encoding}, which cannot hold every name. Make one with: create database rollcall encoding 'UTF8' template template0`,
     );
   }
 }

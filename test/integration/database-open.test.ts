@@ -44,6 +44,21 @@ describe('openDatabase', () => {
     expect(readdirSync(base)).not.toContain('unused');
   });
 
+  it('refuses a database that cannot hold every name', async () => {
+    await using database = await testDatabase();
+    const name = 'latin_of_test';
+    await sql`drop database if exists ${sql.id(name)}`.execute(database.db);
+    await sql`create database ${sql.id(name)} encoding 'LATIN1' locale_provider libc locale 'C' template template0`.execute(
+      database.db,
+    );
+    const refused = openDatabase({ databaseUrl: databaseUrl(database.url, name), dataDir: '' });
+    await expect(refused).rejects.toMatchObject({
+      code: 'database_unavailable',
+      message: expect.stringMatching(/LATIN1.*create database rollcall encoding 'UTF8'/),
+    });
+    await sql`drop database ${sql.id(name)}`.execute(database.db);
+  });
+
   it('leaves a server that it was given by URL running', async () => {
     await using database = await testDatabase();
     const guest = await openDatabase({ databaseUrl: database.url, dataDir: '' });

@@ -30,7 +30,7 @@ export async function people(db: Kysely<Database>): Promise<readonly PersonState
       sfdc_user_type as "sfdcUserType", must_change_password as "mustChangePassword",
       array(
         select case when made_by is null then 'by hand: ' else '' end || path.name
-        from membership join path on path.id = branch_id where person_id = person.id order by path.name) as branches,
+        from membership join path on path.id = branch_id where person_id = person.id order by path.name collate "C") as branches,
       array(
         select source_id || ' ' || coalesce(hash::text, 'void') || case when left_at is null then '' else ' left' end
         from link where person_id = person.id order by source_id) as links
@@ -53,6 +53,7 @@ export async function branches(db: Kysely<Database>): Promise<readonly string[]>
       union all
       select branch.id, branch.code, path.name || ' › ' || branch.name
       from branch join path on branch.parent_id = path.id)
-    select name || ' [' || coalesce(code, 'no code') || ']' as branch from path order by branch`.execute(db);
+    select name || ' [' || coalesce(code, 'no code') || ']' as branch from path
+    order by name collate "C"`.execute(db);
   return rows.map(({ branch }) => branch);
 }

@@ -27,7 +27,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table unresolved (
       settings_id bigint not null references settings (id) on delete cascade,
-      source_id text not null,
+      source_id text collate "C" not null,
       kind text not null check (kind in ('rejected', 'failed', 'stale', 'skipped')),
       code text not null,
       field text,
@@ -46,9 +46,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table account (
       settings_id bigint not null references settings (id) on delete cascade,
-      id text not null,
+      id text collate "C" not null,
       name text not null,
-      parent_id text,
+      parent_id text collate "C",
       primary key (settings_id, id)
     )`.execute(db);
 }

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Database } from '../schema.ts';
 
 export interface BranchNode {
@@ -29,7 +29,7 @@ export async function branchTree(db: Kysely<Database>): Promise<BranchNode[]> {
       'branch.parent_id as parentId',
       eb.fn.count<string>('membership.person_id').as('people'),
     ])
-    .orderBy('branch.name')
+    .orderBy(sql`branch.name collate "C"`)
     .orderBy('branch.id')
     .execute();
   const children = Map.groupBy(rows, (row) => row.parentId);

@@ -43,7 +43,7 @@ export async function listPeople(
         .selectFrom('membership')
         .innerJoin('branch', 'branch.id', 'membership.branch_id')
         .whereRef('membership.person_id', '=', 'person.id')
-        .select(sql<string | null>`string_agg(branch.name, ', ' order by branch.name)`.as('names'))
+        .select(sql<string | null>`string_agg(branch.name, ', ' order by branch.name collate "C")`.as('names'))
         .as('branches'),
     ])
     .orderBy('person.username_key')
