@@ -7,7 +7,7 @@
  * script that follows runs on the pinned Node, which this one has just installed.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -37,7 +37,10 @@ function findDifference() {
   const installed = readJson(join(modules, '.package-lock.json'))?.packages;
   if (installed === undefined) return 'the last installation was not finished';
   for (const [path, entry] of Object.entries(wanted)) {
-    if (path === '' || installed[path]?.version === entry.version) continue;
+    if (path === '') continue;
+    const same = installed[path]?.version === entry.version;
+    // A folder may have been deleted since.
+    if (same && existsSync(join(root, path))) continue;
     if (installed[path] === undefined && entry.optional && !isMeantForThisMachine(entry)) continue;
     return `${path.replace(/^.*node_modules\//, '')} ${entry.version} is missing`;
   }
@@ -86,18 +89,25 @@ function install(reason) {
   console.log(`Rollcall setup: packages installed in ${Math.round((Date.now() - began) / 1000)} s.`);
 }
 
-/** The package `node` fetches its program in an install script, which npm may have been told not to run. */
+/**
+ * The package `node` fetches its program in an install script, which npm may have been told not to run; and a program
+ * that a full disk or a copy has damaged stays as it is until its package is gone.
+ */
 function checkNode() {
   const pinned = `v${readJson(join(root, 'package.json')).dependencies.node}`;
-  const program = join(modules, 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
-  if (versionOf(program) !== pinned) {
-    console.log(`Rollcall setup: fetching Node ${pinned} …`);
-    const cwd = join(modules, 'node');
-    run(process.execPath, ['installArchSpecificPackage'], { cwd, stdio: ['ignore', 'ignore', 'inherit'] });
-    const version = versionOf(program);
+  const windows = process.platform === 'win32';
+  const program = join(modules, 'node', 'bin', windows ? 'node.exe' : 'node');
+  // What npm scripts find.
+  const command = windows ? program : join(modules, '.bin', 'node');
+  if (!existsSync(program)) fetchNode(pinned);
+  if (versionOf(command) !== pinned) {
+    rmSync(join(modules, 'node'), { recursive: true, force: true });
+    install(`Node ${pinned} does not run`);
+    if (!existsSync(program)) fetchNode(pinned);
+    const version = versionOf(command);
     if (version !== pinned) {
       fail(
-        `Node ${pinned} could not be installed (${program}: ${version}). Check that npm can fetch the package "node" and that this machine is a Linux with glibc or a Mac; then run: npm rebuild node`,
+        `Node ${pinned} could not be installed (${command}: ${version}). Check that npm can fetch the package "node" and that this machine is a Linux with glibc or a Mac; then try again.`,
       );
     }
   }
@@ -108,6 +118,12 @@ function checkNode() {
       `npm scripts run on Node ${inUse} instead of ${pinned}: something puts another Node before node_modules/.bin in PATH (npm's script-shell?). Remove it and try again.`,
     );
   }
+}
+
+function fetchNode(pinned) {
+  console.log(`Rollcall setup: fetching Node ${pinned} …`);
+  const cwd = join(modules, 'node');
+  run(process.execPath, ['installArchSpecificPackage'], { cwd, stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
 /** Shared libraries of the embedded PostgreSQL are symbolic links, made by its install script. */
@@ -127,7 +143,8 @@ function checkPostgres() {
 
 function versionOf(program) {
   const result = spawnSync(program, ['--version'], { encoding: 'utf8' });
-  return result.status === 0 ? result.stdout.trim() : (result.error?.message ?? result.stderr.trim());
+  if (result.status === 0) return result.stdout.trim();
+  return (result.error?.message ?? result.stderr.trim()) || `ended by ${result.signal ?? result.status}`;
 }
 
 function run(program, args, options) {

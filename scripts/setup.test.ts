@@ -10,11 +10,12 @@ let checkout: string;
 /** A checkout with one dependency, the pinned Node; `npm` is a stand-in that says how it was called. */
 beforeEach(() => {
   checkout = mkdtempSync(join(tmpdir(), 'rollcall-test-'));
-  for (const folder of ['scripts', 'tools', 'node_modules/node/bin'])
+  for (const folder of ['scripts', 'tools', 'node_modules/.bin', 'node_modules/node/bin'])
     mkdirSync(join(checkout, folder), { recursive: true });
   cpSync(join(root, 'scripts', 'setup.mjs'), join(checkout, 'scripts', 'setup.mjs'));
   symlinkSync(process.execPath, join(checkout, 'node_modules', 'node', 'bin', 'node'));
-  writeFileSync(join(checkout, 'tools', 'npm'), '#!/bin/sh\necho "npm $*"\nexit 7\n', { mode: 0o755 });
+  symlinkSync('../node/bin/node', join(checkout, 'node_modules', '.bin', 'node'));
+  fakeNpm('echo "npm $*"; exit 7');
   const version = process.versions.node;
   writeJson('package.json', { dependencies: { node: version } });
   writeJson('package-lock.json', { packages: { '': {}, 'node_modules/node': { version } } });
@@ -22,6 +23,10 @@ beforeEach(() => {
 });
 
 afterEach(() => rmSync(checkout, { recursive: true }));
+
+function fakeNpm(script: string): void {
+  writeFileSync(join(checkout, 'tools', 'npm'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+}
 
 function writeJson(path: string, value: unknown): void {
   writeFileSync(join(checkout, path), JSON.stringify(value));
@@ -45,6 +50,18 @@ describe('setup', () => {
   it.each([
     ['nothing is installed yet', () => rmSync(join(checkout, 'node_modules'), { recursive: true })],
     ['the last installation was not finished', () => rmSync(join(checkout, 'node_modules', '.package-lock.json'))],
+    [
+      `node ${process.versions.node} is missing`,
+      () => rmSync(join(checkout, 'node_modules', 'node'), { recursive: true }),
+    ],
+    [
+      `Node v${process.versions.node} does not run`,
+      () => {
+        rmSync(join(checkout, 'node_modules', 'node', 'bin', 'node'));
+        writeFileSync(join(checkout, 'node_modules', 'node', 'bin', 'node'), 'damaged', { mode: 0o755 });
+      },
+    ],
+    [`Node v${process.versions.node} does not run`, () => rmSync(join(checkout, 'node_modules', '.bin', 'node'))],
     [
       'node 1.0.0 is missing',
       () => writeJson('package-lock.json', { packages: { 'node_modules/node': { version: '1.0.0' } } }),
@@ -82,9 +99,21 @@ describe('setup', () => {
     expect(setup()).toEqual({ status: 0, output: '' });
   });
 
+  it('replaces a pinned Node that does not run', () => {
+    const program = join(checkout, 'node_modules', 'node', 'bin', 'node');
+    rmSync(program);
+    writeFileSync(program, '#!/bin/sh\nkill -SEGV $$\n', { mode: 0o755 });
+    fakeNpm(
+      `[ -e node_modules/node ] || (mkdir -p node_modules/node/bin && ln -s ${process.execPath} node_modules/node/bin/node)`,
+    );
+    expect(setup()).toMatchObject({ status: 0, output: expect.stringContaining('packages installed') });
+    expect(setup()).toEqual({ status: 0, output: '' });
+  });
+
   it('refuses to go on when the pinned Node cannot be had', () => {
     rmSync(join(checkout, 'node_modules', 'node', 'bin', 'node'));
-    expect(setup()).toMatchObject({ status: 1, output: expect.stringContaining('npm rebuild node') });
+    fakeNpm('mkdir -p node_modules/node');
+    expect(setup()).toMatchObject({ status: 1, output: expect.stringContaining('could not be installed') });
   });
 
   it('refuses to go on when an npm script would run on another Node', () => {
