@@ -139,6 +139,18 @@ describe('setup', () => {
   });
 });
 
+describe('the demo', () => {
+  it('says what to do when npm has been told to skip the setup', () => {
+    cpSync(join(root, 'scripts', 'demo.mjs'), join(checkout, 'scripts', 'demo.mjs'));
+    rmSync(join(checkout, 'node_modules'), { recursive: true });
+    const { status, stderr } = spawnSync(process.execPath, [join(checkout, 'scripts', 'demo.mjs')], {
+      encoding: 'utf8',
+    });
+    expect(status).toBe(1);
+    expect(stderr).toContain('"node scripts/setup.mjs" first');
+  });
+});
+
 describe('package.json', () => {
   it('has npm test end with the summary of the test runner, and .ci/run calls nothing else', () => {
     const { scripts } = JSON.parse(execFileSync('cat', [join(root, 'package.json')], { encoding: 'utf8' }));
