@@ -1,24 +1,30 @@
 #!/usr/bin/env node
 /**
- * The command `rollcall` of a checkout. Sources are TypeScript, which Node runs directly from version 24 on; under an
- * older one this starts the pinned Node of node_modules in its place.
+ * The command `rollcall`, of a checkout or of the built package. Sources are TypeScript, which Node runs directly from
+ * version 24 on; under an older one this starts the pinned Node of node_modules in its place.
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const OLDEST_NODE = 24;
-const main = new URL('../src/main.ts', import.meta.url);
+const source = new URL('../src/main.ts', import.meta.url);
+const main = existsSync(source) ? source : new URL('../src/main.js', import.meta.url);
 
 if (Number.parseInt(process.versions.node, 10) >= OLDEST_NODE) {
   await import(main.href);
 } else {
-  const folder = fileURLToPath(new URL('../node_modules/node/bin', import.meta.url));
-  const node = join(folder, process.platform === 'win32' ? 'node.exe' : 'node');
-  if (!existsSync(node)) {
+  const program = process.platform === 'win32' ? 'node.exe' : 'node';
+  // Installed, we stand beside our dependencies; in a checkout, above them.
+  const node = createRequire(import.meta.url)
+    .resolve.paths('rollcall')
+    .map((modules) => join(modules, 'node', 'bin', program))
+    .find(existsSync);
+  if (node === undefined) {
     process.stderr.write(
-      `Rollcall needs Node ${OLDEST_NODE} or newer; this is ${process.versions.node}. Run "node scripts/setup.mjs" in the checkout: it installs the right one there.\n`,
+      `Rollcall needs Node ${OLDEST_NODE} or newer; this is ${process.versions.node}, and the one that comes with Rollcall is not installed. In a checkout run "node scripts/setup.mjs"; elsewhere allow the install script of the package "node", or get Node ${OLDEST_NODE} from https://nodejs.org.\n`,
     );
     process.exit(1);
   }

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -70,7 +70,24 @@ describe('bin/rollcall.js on Node 20 without the pinned one', () => {
     expect(status).toBe(1);
     expect(stderr).toContain('node scripts/setup.mjs');
   });
+});
 
+describe('bin/rollcall.js of the built package', () => {
+  it.each([
+    ['on the pinned Node', () => [launcher]],
+    ['on Node 20', () => onNode20()],
+  ])('runs src/main.js %s, which stands beside it in node_modules', (_, command) => {
+    const folder = join(checkout, 'node_modules', 'rollcall');
+    mkdirSync(folder);
+    for (const name of ['bin', 'src', 'package.json']) renameSync(join(checkout, name), join(folder, name));
+    renameSync(join(folder, 'src', 'main.ts'), join(folder, 'src', 'main.js'));
+    writeFileSync(join(folder, 'src', 'main.js'), 'process.exit(44);');
+    launcher = join(folder, 'bin', 'rollcall.js');
+    expect(spawnSync(process.execPath, command()).status).toBe(44);
+  });
+});
+
+describe('bin/rollcall.js of a checkout', () => {
   it('is executable', () => {
     chmodSync(launcher, 0o755);
     const { status } = spawnSync(launcher, ['exit', '5'], {

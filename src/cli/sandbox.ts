@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import type { Session } from './session.ts';
@@ -24,7 +25,9 @@ export function sandboxCommand(session: Session): Command {
 
 /** Runs until the server ends; answers its exit code, 128 + n when signal n ended it. */
 async function runServer(name: string, options: readonly string[], session: Session): Promise<number> {
-  const main = fileURLToPath(new URL(`../../sandbox/${name}/main.ts`, import.meta.url));
+  // .ts in a checkout, .js in the built package.
+  const extension = extname(import.meta.url);
+  const main = fileURLToPath(new URL(`../../sandbox/${name}/main${extension}`, import.meta.url));
   const child = spawn(process.execPath, [main, ...options], { stdio: 'inherit' });
   const stop = () => child.kill('SIGTERM');
   // At a second Ctrl-C this process ends at once, and may not leave the server behind.

@@ -17,14 +17,19 @@ export interface Running {
   signal(name: 'SIGINT' | 'SIGTERM' | 'SIGKILL'): void;
   /** Settles when the text stands in its output; waits for ever if it never does. */
   printed(text: string): Promise<void>;
+  /** What it has written to stdout so far. */
+  output(): string;
   readonly ended: Promise<Ended>;
 }
 
 export type Environment = Readonly<Record<string, string>>;
 
-/** Starts `rollcall` with nothing in its environment but what is given, and the way to programs. */
-export function startRollcall(words: readonly string[], environment: Environment): Running {
-  const child = spawn(process.execPath, [MAIN, ...words], {
+/**
+ * Starts `rollcall` with nothing in its environment but what is given, and the way to programs; `main` is the file to
+ * run, where it is not that of this checkout.
+ */
+export function startRollcall(words: readonly string[], environment: Environment, main = MAIN): Running {
+  const child = spawn(process.execPath, [main, ...words], {
     env: { PATH: process.env['PATH'], ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -44,6 +49,7 @@ export function startRollcall(words: readonly string[], environment: Environment
     async printed(text) {
       while (!stdout.includes(text)) await once(child.stdout, 'data');
     },
+    output: () => stdout,
     ended: promise,
   };
 }

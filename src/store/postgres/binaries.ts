@@ -56,11 +56,21 @@ export async function usableBinaries(native: string, account: ServerAccount | un
   try {
     return await probe(native, account);
   } catch (cause) {
-    if (account === undefined) throw unusable(native, cause);
+    if (account === undefined) return probeMended(native, cause);
     const copy = await copyForOthers(native);
     return probe(copy, account).catch((error: unknown) => {
       throw unusable(copy, error);
     });
+  }
+}
+
+/** Tries again with what the package's install script would have made; the folder is ours in most installations. */
+async function probeMended(native: string, cause: unknown): Promise<Binaries> {
+  try {
+    await restoreLinks(native);
+    return await probe(native, undefined);
+  } catch {
+    throw unusable(native, cause);
   }
 }
 

@@ -1,0 +1,33 @@
+import { execFileSync } from 'node:child_process';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+/**
+ * `npm run build`: makes the package in dist/, ready for `npm pack ./dist`. Node strips no types inside node_modules,
+ * so what is installed from a registry has to be JavaScript.
+ */
+const root = join(import.meta.dirname, '..');
+const dist = join(root, 'dist');
+const COPIED = [
+  'bin',
+  'docs',
+  'examples',
+  'README.md',
+  'CHANGELOG.md',
+  'LICENSE',
+  'sandbox/salesforce/data.schema.json',
+];
+
+const Manifest = z.looseObject({ name: z.string(), version: z.string() });
+
+await rm(dist, { recursive: true, force: true });
+execFileSync(join(root, 'node_modules', '.bin', 'tsc'), ['-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
+await mkdir(dist, { recursive: true });
+for (const path of COPIED) await cp(join(root, path), join(dist, path), { recursive: true });
+
+const { scripts, devDependencies, allowScripts, ...manifest } = Manifest.parse(
+  JSON.parse(await readFile(join(root, 'package.json'), 'utf8')),
+);
+await writeFile(join(dist, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+console.log(`${manifest.name} ${manifest.version} is in dist/; pack it with: npm pack ./dist`);
