@@ -74,6 +74,16 @@ describe('a deletion', () => {
     await expect(client.control('POST', '/undelete', { ids: [parent] })).rejects.toThrow('UNDELETE_FAILED');
   });
 
+  it('is beyond recall after fifteen days', async () => {
+    const id = await create('Contact', { LastName: 'Old' });
+    await connection.sobject('Contact').destroy(id);
+    await client.control('POST', '/clock', { advance: 14 * 86_400 });
+    expect(await rows(`SELECT Id FROM Contact WHERE Id = '${id}'`, true)).toHaveLength(1);
+    await client.control('POST', '/clock', { advance: 2 * 86_400 });
+    expect(await rows(`SELECT Id FROM Contact WHERE Id = '${id}'`, true)).toEqual([]);
+    await expect(client.control('POST', '/undelete', { ids: [id] })).rejects.toThrow('not in the recycle bin');
+  });
+
   it('that erases leaves no trace', async () => {
     const id = await create('Contact', { LastName: 'Gone' });
     await client.control('DELETE', `/records/Contact/${id}`);
@@ -176,6 +186,11 @@ describe('who sees what', () => {
     await expect(create('Contact', { LastName: 'X', Country__c: 'IT' })).rejects.toMatchObject({
       errorCode: 'INVALID_FIELD',
     });
+    await client.control('POST', '/hide', { fields: ['Account.Name'] });
+    await expect(connection.query('SELECT Account.Name FROM Contact')).rejects.toMatchObject({
+      errorCode: 'INVALID_FIELD',
+    });
+    expect((await describedView('Active_Learners')).query).not.toContain('Account.Name');
     const view = await describedView('Learners_in_Italy');
     expect(view.whereCondition).toEqual({ conditions: [], conjunction: 'and' });
     expect(view.query).not.toContain('WHERE');

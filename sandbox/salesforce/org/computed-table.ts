@@ -44,7 +44,7 @@ export function createComputedTable(
     },
     visible: () => true,
     restricted: false,
-    erased: () => false,
+    gone: () => false,
     insert: refuse,
     update: refuse,
     delete: refuse,

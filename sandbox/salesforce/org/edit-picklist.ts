@@ -98,7 +98,7 @@ function rewriteRows(
   const readId = table.reader('Id');
   for (let position = 0; position < table.length; position += 1) {
     const value = read(position);
-    if (typeof value !== 'string' || table.erased(position)) continue;
+    if (typeof value !== 'string' || table.gone(position)) continue;
     const values = field.type === 'multipicklist' ? value.split(';') : [value];
     if (!values.includes(from)) continue;
     const rewritten = values.flatMap((one) => (one === from ? (to ?? []) : one)).join(';');

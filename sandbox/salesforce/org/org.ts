@@ -99,8 +99,8 @@ export interface Table {
   put(id: string | null, values: Readonly<Record<string, FieldValue>>, change: Change): string;
   /** Takes a row away without a trace, as emptying the recycle bin does; no deletion shows anywhere. */
   erase(id: string): void;
-  /** Whether `erase` took the row at a position away. */
-  erased(position: number): boolean;
+  /** Whether the row at a position is no more: erased, or deleted for longer than the recycle bin keeps it. */
+  gone(position: number): boolean;
   /** Rows that are neither deleted nor erased. */
   readonly live: number;
 }

@@ -28,7 +28,7 @@ export function referencesTo(org: Org, rows: readonly Row[]): readonly Reference
       for (const { field, read } of readers) {
         const value = read(position);
         if (typeof value !== 'string' || !ids.has(value)) continue;
-        if (isDeleted(position) === true || table.erased(position)) continue;
+        if (isDeleted(position) === true || table.gone(position)) continue;
         found.push({ object: schema.name, id: String(table.at(position)['Id']), field, value });
       }
     }

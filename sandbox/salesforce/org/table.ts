@@ -6,6 +6,9 @@ import { type IdSequence, idSequence, toId15 } from './ids.ts';
 import type { Change, FieldReader, FieldValue, ObjectSchema, Org, SandboxRecord, Table } from './org.ts';
 import { checkValues, newRecordDefaults } from './values.ts';
 
+/** Milliseconds that a deleted row stays in the recycle bin. */
+const KEPT_DELETED = 15 * 24 * 60 * 60 * 1000;
+
 export interface TableOptions {
   readonly object: string;
   readonly keyPrefix: string;
@@ -39,7 +42,16 @@ export function createTable(options: TableOptions): Table {
 
   function find(id: string): number {
     const found = locate(id);
-    return erasedRows.has(found) ? -1 : found;
+    return isGone(found) ? -1 : found;
+  }
+
+  /** Erased, or deleted so long ago that the recycle bin was emptied of it. */
+  function isGone(position: number): boolean {
+    if (erasedRows.has(position)) return true;
+    if (deletedRows === 0) return false;
+    const row = position < generatedLength ? changed.get(position) : stored[position - generatedLength];
+    if (row?.['IsDeleted'] !== true) return false;
+    return String(row['SystemModstamp']) < toDatetime(new Date(org().now().getTime() - KEPT_DELETED));
   }
 
   function locate(id: string): number {
@@ -161,7 +173,7 @@ export function createTable(options: TableOptions): Table {
     reader,
     find,
     visible: (position, userId) =>
-      !erasedRows.has(position) &&
+      !isGone(position) &&
       (!access.hidesRecordsOf(options.keyPrefix) || !access.hidesRecord(userId, String(idAt(position)))),
     get restricted() {
       return deletedRows > 0 || erasedRows.size > 0 || access.hidesRecordsOf(options.keyPrefix);
@@ -193,7 +205,7 @@ export function createTable(options: TableOptions): Table {
       if (rawRecord(position)['IsDeleted'] === true) deletedRows -= 1;
       erasedRows.add(position);
     },
-    erased: (position) => erasedRows.has(position),
+    gone: isGone,
   };
   return table;
 }

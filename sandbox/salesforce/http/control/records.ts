@@ -103,7 +103,7 @@ function rowValues(object: ObjectSchema, values: Readonly<Record<string, FieldVa
 function* recordLines(table: Table, visibleTo: string | null): Generator<string> {
   let lines = '';
   for (let position = 0; position < table.length; position += 1) {
-    if (table.erased(position) || (visibleTo !== null && !table.visible(position, visibleTo))) continue;
+    if (table.gone(position) || (visibleTo !== null && !table.visible(position, visibleTo))) continue;
     lines += `${JSON.stringify(table.at(position))}\n`;
     if (lines.length < CHUNK) continue;
     yield lines;

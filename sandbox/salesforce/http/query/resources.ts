@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { columnMetadata } from '../../soql/column-metadata.ts';
 import { runSoql } from '../../soql/run-soql.ts';
 import { SalesforceError, type SoqlRows } from '../../soql/soql.ts';
 import type { SandboxContext } from '../context.ts';
@@ -25,11 +26,13 @@ export function queryResources(app: FastifyInstance, context: SandboxContext): v
   }
 
   function query(request: FastifyRequest, reply: FastifyReply, includeDeleted: boolean): unknown {
-    const soql = queryParameters(request).get('q');
+    const parameters = queryParameters(request);
+    const soql = parameters.get('q');
     if (soql === null || soql.trim() === '') {
       throw new SalesforceError(400, 'MALFORMED_QUERY', 'A query string has to be specified');
     }
     const session = sessionOf(request);
+    if (parameters.get('columns') === 'true') return columnMetadata(org, soql, session);
     const result = runSoql(org, soql, session, { includeDeleted, apiVersion: apiVersion(request) });
     if (result.kind !== 'records') return summary(result);
     const size = pageSize(header(request, 'sforce-query-options'));

@@ -50,6 +50,7 @@ export function organizationObject(): ObjectSchema {
       field('NamespacePrefix', 'string', { ...readOnly, length: 15 }),
       picklist('OrganizationType', ['Developer Edition', 'Enterprise Edition'], { ...readOnly, length: 40 }),
       field('LanguageLocaleKey', 'string', { ...readOnly, length: 40 }),
+      field('TrialExpirationDate', 'datetime', readOnly),
       field('TimeZoneSidKey', 'string', { ...readOnly, length: 40 }),
     ],
   });
