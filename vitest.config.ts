@@ -41,6 +41,16 @@ export default defineConfig(({ mode }) => ({
       {
         test: {
           ...patience,
+          name: 'model',
+          include: ['test/model/**/*.test.ts'],
+          exclude: exclude(mode),
+          environment: 'node',
+          globalSetup: ['test/support/database-template.ts'],
+        },
+      },
+      {
+        test: {
+          ...patience,
           name: 'contract',
           include: ['test/contract/**/*.test.ts'],
           exclude: exclude(mode),

@@ -1,0 +1,166 @@
+import { deepStrictEqual } from 'node:assert';
+import type { Case, Edit, RunSeed } from './case.ts';
+import { compareOutcome, compareWithReference } from './compare.ts';
+import { HAND_EDITS } from './hand-edits.ts';
+import { type Hit, hitsOf } from './hits.ts';
+import type { Installation } from './installation.ts';
+import { beginning } from './org.ts';
+import { ORG_EDITS } from './org-edits.ts';
+import { expectedPlatform } from './platform.ts';
+import { replay } from './reference.ts';
+import { decideOnHeld, finished, forceFull, goOn, runToTheEnd, synchronize } from './runs.ts';
+import { startSalesforce } from './salesforce.ts';
+import { SETTINGS_EDITS } from './settings-edits.ts';
+import type { Stage } from './stage.ts';
+import type { Outcome, World } from './world.ts';
+
+const EDITS = { ...ORG_EDITS, ...HAND_EDITS, ...SETTINGS_EDITS };
+
+/**
+ * Plays a history on the real engine, the real database and the sandbox Salesforce, and in the reference. Throws an
+ * AssertionError at the first run after which the two disagree. Answers which rules it has really put to the test.
+ */
+export async function play(installation: Installation, history: Case): Promise<Set<Hit>> {
+  const { world, file } = beginning(history);
+  await installation.begin(history.pageSize);
+  await using salesforce = await startSalesforce(file, installation.folder);
+  const stage = stageOf(installation, salesforce, world);
+  await stage.configure();
+  world.branches.push(...(await foundBranches(stage)));
+  const hits = new Set<Hit>();
+  const rejected = new Set<string>();
+  for (const { pause, edits, run } of history.steps) {
+    await salesforce.control('POST', 'clock', { advance: pause });
+    for (const edit of edits) await stage.perform(edit);
+    await stage.configure();
+    const { outcome, hits: met } = await playRun(stage, run);
+    for (const hit of met) hits.add(hit);
+    const isAccepted = (id: string) => stage.world.links.has(id) && !outcome.rejected.has(id);
+    if ([...rejected].some(isAccepted)) hits.add('rejected, then accepted');
+    rejected.clear();
+    for (const id of outcome.rejected.keys()) rejected.add(id);
+  }
+  if (world.settings.incremental) await finalFullRun(stage);
+  return hits;
+}
+
+function stageOf(installation: Installation, salesforce: Stage['salesforce'], world: World): Stage {
+  let names = 0;
+  const stage: Stage = {
+    installation,
+    salesforce,
+    world,
+    touched: new Set(),
+    byHand: new Map(),
+    onlyFullSees: false,
+    basis: null,
+    atRest: false,
+    next: () => ++names,
+    configure: () => installation.configure(stage.world, salesforce.url),
+    async perform({ kind, a, b }: Edit) {
+      stage.atRest = false;
+      await EDITS[kind](stage, a, b);
+    },
+  };
+  return stage;
+}
+
+/** The root and the destinations. */
+async function foundBranches({ installation: { db } }: Stage): Promise<World['branches']> {
+  const rows = await db.selectFrom('branch').select(['name', 'code']).orderBy('id').execute();
+  const [root = null, ...below] = rows.map(({ name, code }) => ({ name, code, parent: null }));
+  return root === null ? [] : [root, ...below.map((branch) => ({ ...branch, parent: root }))];
+}
+
+/** Runs, and compares what came of it. */
+async function playRun(stage: Stage, seed: RunSeed): Promise<{ outcome: Outcome; hits: Hit[] }> {
+  if (seed.full || stage.onlyFullSees) await forceFull(stage);
+  const before = stage.world;
+  if (seed.kind === 'dry') {
+    const { outcome } = replay(before);
+    const result = await synchronize(stage, { dryRun: true });
+    await compareOutcome(stage, result, outcome);
+    await compareWithReference(stage, 'after a dry run');
+    return { outcome, hits: ['dry run'] };
+  }
+  const hadByHand = new Map(stage.byHand);
+  const { result, after, outcome, hits, edited } = await runToTheEnd(stage, seed);
+  await compareOutcome(stage, result, outcome);
+  if (result.state === 'held' && !seed.approve) {
+    stage.world = before;
+    await decideOnHeld(stage, result.id, false);
+    await compareWithReference(stage, 'after a plan was thrown away');
+    return { outcome, hits: [...hits, 'held and thrown away'] };
+  }
+  stage.world = after;
+  if (result.state === 'held') {
+    await decideOnHeld(stage, result.id, true);
+    hits.push('held and approved');
+  }
+  await finished(stage, result, edited);
+  await compareWithReference(stage, `after run ${result.id} (${result.mode})`);
+  hits.push(...hitsOf(before, after, outcome), ...modeHits(stage, result.mode));
+  if ([...hadByHand].some(([id, values]) => isOverwritten(after, id, values))) hits.push('edit by hand overwritten');
+  if (stage.byHand.size > 0) hits.push('edit by hand left to the next full run');
+  if (seed.repeat && !edited) {
+    await repeat(stage);
+    hits.push('repeated');
+  }
+  return { outcome, hits };
+}
+
+function modeHits({ world }: Stage, mode: 'full' | 'incremental'): Hit[] {
+  if (mode === 'incremental') return ['incremental run'];
+  return world.settings.incremental ? ['full run of incremental settings'] : [];
+}
+
+function isOverwritten({ links }: World, id: string, values: Readonly<Record<string, string>>): boolean {
+  const now = links.get(id)?.person.values;
+  return now !== undefined && Object.entries(values).some(([key, value]) => key in now && now[key] !== value);
+}
+
+/** A run after which nothing has changed finds nothing to do. */
+async function repeat(stage: Stage): Promise<void> {
+  const { after, outcome } = replay(stage.world);
+  // What was edited by hand is only at rest until the next full run.
+  if (stage.byHand.size === 0) assertRest(stage, after);
+  await unchangedRun(stage, outcome);
+}
+
+function assertRest({ world }: Stage, after: World): void {
+  deepStrictEqual(expectedPlatform(after), expectedPlatform(world), 'the reference is not at rest');
+}
+
+async function unchangedRun(stage: Stage, outcome: Outcome): Promise<void> {
+  const result = await goOn(stage);
+  await compareOutcome(stage, result, outcome);
+  if (result.state === 'held') return await decideOnHeld(stage, result.id, false);
+  const { extracted, unchanged, skipped, rejected, ...changes } = result.counts;
+  const none = Object.fromEntries(Object.keys(changes).map((key) => [key, 0]));
+  deepStrictEqual(
+    { ...changes, ...result.branches },
+    { ...none, created: 0, renamed: 0, moved: 0 },
+    'an unchanged run',
+  );
+  deepStrictEqual(unchanged + skipped + rejected, extracted, 'every record is unchanged, skipped or rejected');
+  await finished(stage, result, false);
+  await compareWithReference(stage, 'after an unchanged run');
+}
+
+/** A full run after incremental ones finds nothing but edits by hand. */
+async function finalFullRun(stage: Stage): Promise<void> {
+  await stage.configure();
+  const isAtRest = stage.atRest && stage.byHand.size === 0;
+  await forceFull(stage);
+  const { after, outcome } = replay(stage.world);
+  if (isAtRest) {
+    assertRest(stage, after);
+    return await unchangedRun(stage, outcome);
+  }
+  const result = await goOn(stage);
+  await compareOutcome(stage, result, outcome);
+  if (result.state === 'held') return await decideOnHeld(stage, result.id, false);
+  stage.world = after;
+  await finished(stage, result, false);
+  await compareWithReference(stage, 'after a full run at the end');
+}

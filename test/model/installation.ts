@@ -1,0 +1,107 @@
+import { type Kysely, sql } from 'kysely';
+import { applyFile } from '../../src/cli/config/apply-file.ts';
+import { readEnvironment } from '../../src/config/environment.ts';
+import { parseConfiguration } from '../../src/config/file.ts';
+import { createContext, type OpenConnection } from '../../src/context.ts';
+import { openDatabase } from '../../src/store/database.ts';
+import type { Database } from '../../src/store/schema.ts';
+import { DESTINATIONS } from './org.ts';
+import type { World } from './world.ts';
+
+/** A Rollcall in this process, used for one history after another. */
+export interface Installation extends AsyncDisposable {
+  readonly db: Kysely<Database>;
+  /** A folder for what a history leaves lying about. */
+  readonly folder: string;
+  /** Empties the database; people are read so many at a time from now on. */
+  begin(pageSize: number): Promise<void>;
+  /** Makes the settings, and what the platform has of branches and fields, those of the world. */
+  configure(world: World, salesforceUrl: string): Promise<void>;
+  connect(): Promise<OpenConnection>;
+}
+
+/** From this page size on a history reads by REST, where a page holds all of its people. */
+const BY_REST = 6;
+
+export async function install(databaseUrl: string, folder: string): Promise<Installation> {
+  await forgetful(databaseUrl);
+  const reading = { bulkPageSize: BY_REST, bulkThreshold: 0 };
+  const environment = readEnvironment({ ROLLCALL_DATABASE_URL: databaseUrl, SF_SECRET: 'rollcall-secret' });
+  const context = await createContext(environment, { salesforce: reading });
+  const { db } = context;
+  const tables = await sql<{ name: string }>`
+    select tablename as name from pg_tables where schemaname = 'public' and tablename not like '%migration%'`.execute(
+    db,
+  );
+  // Deleting the few rows of a history is faster than truncating; without checks any order of the tables will do.
+  const empty = tables.rows.map(({ name }) => `delete from "${name}";`).join('\n');
+
+  let configured = '';
+  return {
+    db,
+    folder,
+    async begin(pageSize) {
+      configured = '';
+      reading.bulkPageSize = pageSize;
+      reading.bulkThreshold = pageSize < BY_REST ? 0 : 50_000;
+      await db.connection().execute(async (connection) => {
+        await sql
+          .raw(`set session_replication_role = replica;\n${empty}\nset session_replication_role = origin;`)
+          .execute(connection);
+        await connection.insertInto('branch').values({ name: 'Platform', code: null, parent_id: null }).execute();
+      });
+    },
+    async configure(world, salesforceUrl) {
+      const text = JSON.stringify(configuration(world, salesforceUrl));
+      if (text === configured) return;
+      await applyFile(db, parseConfiguration(text, 'rollcall.yaml'));
+      configured = text;
+    },
+    connect: () => context.connect(),
+    [Symbol.asyncDispose]: () => context[Symbol.asyncDispose](),
+  };
+}
+
+/** What a history leaves behind need not survive a power cut; without waiting for the disk it is played much faster. */
+async function forgetful(databaseUrl: string): Promise<void> {
+  await using database = await openDatabase({ databaseUrl, dataDir: '', poolSize: 1 });
+  const { rows } = await sql<{ name: string }>`select current_database() as name`.execute(database.db);
+  for (const { name } of rows) {
+    await sql`alter database ${sql.id(name)} set synchronous_commit = off`.execute(database.db);
+  }
+}
+
+function configuration({ settings, dropdown }: World, url: string): object {
+  const { entity, object, view, mapping, mode, destination, leavers } = settings;
+  const { forcePasswordChange, incremental, updateExisting } = settings;
+  return {
+    platform: {
+      branches: DESTINATIONS.map((code) => ({ code, name: code })),
+      fields: [
+        { key: 'team', title: 'Team', type: 'dropdown', options: dropdown },
+        { key: 'hired', title: 'Hired', type: 'date' },
+        { key: 'vip', title: 'Very important', type: 'yesno' },
+        { key: 'employer', title: 'Employer' },
+        { key: 'group', title: 'Group' },
+      ],
+    },
+    connections: [
+      {
+        name: 'model',
+        salesforce: { url, grant: 'client_credentials', clientId: 'rollcall', clientSecret: '${SF_SECRET}' },
+        sync: {
+          [entity]: {
+            ...(entity === 'custom' ? { object } : {}),
+            listView: view,
+            mapping: Object.fromEntries(
+              mapping.map(({ target, path }) => [target, { field: path, picklist: 'label' }]),
+            ),
+            options: { forcePasswordChange, incremental, updateExisting },
+            branches: { mode, destination },
+            leavers,
+          },
+        },
+      },
+    ],
+  };
+}

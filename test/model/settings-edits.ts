@@ -1,0 +1,58 @@
+import type { EditKind } from './case.ts';
+import { DESTINATIONS, settingsOf, TEAMS, whereOf } from './org.ts';
+import type { Perform, Stage } from './stage.ts';
+import type { Settings } from './world.ts';
+
+/** What an administrator decides anew. The next run is configured with it. */
+export const SETTINGS_EDITS = {
+  async 'change an option'(stage, a) {
+    const { forcePasswordChange, updateExisting, leavers, incremental } = stage.world.settings;
+    const changes: Partial<Settings>[] = [
+      { updateExisting: !updateExisting },
+      { leavers: leavers === 'keep' ? 'deactivate' : 'keep' },
+      { forcePasswordChange: !forcePasswordChange },
+      { incremental: !incremental },
+    ];
+    decide(stage, changes[a % changes.length] ?? {});
+  },
+
+  async 'change the view'(stage, a) {
+    const names = Object.keys(stage.world.views);
+    decide(stage, { view: names[a % names.length] ?? '' });
+  },
+
+  async 'edit the filter of the view'({ world, salesforce }, a) {
+    const { view, object } = world.settings;
+    const filters = Object.values(world.views);
+    const filter = filters[a % filters.length] ?? [];
+    await salesforce.control('PATCH', `list-views/${object}.${view}`, { where: whereOf(filter) });
+    world.views[view] = filter;
+  },
+
+  async 'relabel a picklist option'({ world, salesforce }, a, b) {
+    const value = TEAMS[a % 2] ?? '';
+    const label = ['Beta', 'Alpha', 'Delta', value][b % 4] ?? value;
+    await salesforce.control('PATCH', `picklists/${world.settings.object}/Team__c`, { change: value, label });
+    world.labels[value] = label;
+  },
+
+  async 'change the mapping'(stage, a) {
+    const { entity } = stage.world.settings;
+    const seed = { view: 0, lines: a % 256, forcePasswordChange: false, incremental: false };
+    const { mapping } = settingsOf(entity, { ...seed, updateExisting: true, deactivate: false, accounts: false });
+    decide(stage, { mapping });
+  },
+
+  async 'change the branches'(stage, a, b) {
+    const mode = stage.world.settings.entity === 'contacts' && b % 3 !== 0 ? 'accounts' : 'single';
+    decide(stage, { mode, destination: DESTINATIONS[a % DESTINATIONS.length] ?? '' });
+  },
+
+  async 'add a dropdown option'({ world }) {
+    if (!world.dropdown.includes('Gamma')) world.dropdown.push('Gamma');
+  },
+} as const satisfies Partial<Record<EditKind, Perform>>;
+
+function decide({ world }: Stage, changes: Partial<Settings>): void {
+  world.settings = { ...world.settings, ...changes };
+}
