@@ -43,8 +43,8 @@ export interface RunOptions {
 export interface OpenConnection extends AsyncDisposable {
   readonly id: string;
   readonly name: string;
-  /** Signs in and says who and where we are. */
-  check(): Promise<ConnectionCheck>;
+  /** Signs in, says who and where we are, and what stands in the way of a run. */
+  check(options?: { readonly signal?: AbortSignal }): Promise<ConnectionCheck>;
   /** With `dryRun` the plan is stored and nothing else happens. */
   synchronize(entity: Entity, options: RunOptions & RunRequest): Promise<RunResult>;
   /** Applies the plan of a run that waits for approval (R39). */
@@ -110,6 +110,9 @@ export async function createContext(config: Config, options: ContextOptions = {}
   };
 }
 
+/** A run may wait for Salesforce to come back; whoever looks at a screen would rather be told. */
+const WHILE_SOMEBODY_WAITS = { retry: { perCall: 2, maxWaitMs: 2000 } } as const;
+
 interface Adapters {
   readonly config: Config;
   readonly logger: Logger;
@@ -123,8 +126,9 @@ function openConnection(adapters: Adapters, connection: StoredConnection): OpenC
   const { name } = connection;
   const access = resolveSecrets({ name, salesforce: connection.settings.salesforce }, config.environment);
   /** Each undertaking has a source of its own: its calls are counted, its retries bounded by themselves. */
-  const openSource = () =>
+  const openSource = (patience: Pick<SalesforceOptions, 'retry'> = {}) =>
     createSalesforceSource({
+      ...patience,
       ...salesforce,
       ...access,
       apiBudget: connection.settings.salesforce.apiBudget,
@@ -153,11 +157,13 @@ function openConnection(adapters: Adapters, connection: StoredConnection): OpenC
   return {
     id: connection.id,
     name,
-    async check() {
-      await using source = openSource();
+    async check(options = {}) {
+      await using source = openSource(WHILE_SOMEBODY_WAITS);
+      const enabled = connection.entities.filter((settings) => settings.enabled);
       return await checkConnection(
-        source,
-        connection.entities.filter(({ enabled }) => enabled).map(({ settings }) => settings),
+        { source, directory, journal },
+        enabled.map(({ settings }) => settings),
+        options,
       );
     },
     synchronize: (entity, options) =>
@@ -167,16 +173,16 @@ function openConnection(adapters: Adapters, connection: StoredConnection): OpenC
     discard: async (runId) => await run(await settingsOfRun(runId), {}, (context) => discard(context, runId)),
     cancel: async (runId) => await run(await settingsOfRun(runId), {}, (context) => cancel(context, runId)),
     async preview(entity, options) {
-      await using source = openSource();
+      await using source = openSource(WHILE_SOMEBODY_WAITS);
       return await preview({ source, directory, journal }, enabledSettings(connection, entity).settings, options);
     },
     settings: settingsOf,
     async listViews(entity, { object, ...call }) {
-      await using source = openSource();
+      await using source = openSource(WHILE_SOMEBODY_WAITS);
       return await offeredListViews(source, { entity, object, configured: settingsOf(entity)?.object }, call);
     },
     async fields(entity, { object, ...call }) {
-      await using source = openSource();
+      await using source = openSource(WHILE_SOMEBODY_WAITS);
       return await offeredFields(source, { entity, object, configured: settingsOf(entity)?.object }, call);
     },
     [Symbol.asyncDispose]: () => Promise.resolve(),

@@ -34,7 +34,7 @@ async function showLog({ db }: Context, id: string, { level, search, limit, offs
   const page = await eventsOfRun(db, run.id, { ...filter, limit, offset });
   const command = [
     `rollcall logs ${run.id}`,
-    ...Object.entries(filter).map(([name, value]) => `--${name} ${JSON.stringify(value)}`),
+    ...Object.entries(filter).map(([name, value]) => `--${name} ${name === 'search' ? JSON.stringify(value) : value}`),
   ].join(' ');
   return {
     json: { run: run.id, total: page.total, offset, events: page.rows },

@@ -1,4 +1,4 @@
-import { CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import type { Environment } from '../config/environment.ts';
 import type { Context } from '../context.ts';
 import { interruptSignal } from './interrupt.ts';
@@ -41,15 +41,16 @@ export async function runCommand(call: Call): Promise<number> {
       exitCode = code;
     },
   };
+  const program = createProgram(session, call.version);
   try {
-    await createProgram(session, call.version).parseAsync(call.arguments, { from: 'user' });
+    await program.parseAsync(call.arguments, { from: 'user' });
     return exitCode;
   } catch (error) {
-    return report(error, call);
+    return report(error, call, program);
   }
 }
 
-function report(error: unknown, { arguments: words, environment, stdout, stderr }: Call): number {
+function report(error: unknown, { arguments: words, environment, stdout, stderr }: Call, program: Command): number {
   const json = words.includes('--json');
   if (error instanceof Interruption) {
     stderr.write(`${error.message}\n`);
@@ -61,8 +62,8 @@ function report(error: unknown, { arguments: words, environment, stdout, stderr 
     const message = error.message.replace(COMMANDERS_PREFIX, '');
     if (json) stdout.write(`${safeJson({ error: { code: 'usage', message } })}\n`);
     else if (error.code !== 'commander.help') {
-      const command = error.code === 'commander.unknownCommand' ? '' : commandOf(words);
-      stderr.write(sanitizeLines(`${message}\nTry: rollcall ${command}--help\n`));
+      const command = [program.name(), ...commandWords(program, words), '--help'].join(' ');
+      stderr.write(sanitizeLines(`${message}\nTry: ${command}\n`));
     }
     return EXIT.usage;
   }
@@ -79,11 +80,11 @@ function traceOf(error: Error): string {
   return `${error.stack ?? error.message}${cause}`;
 }
 
-const COMMANDERS_PREFIX = /^error: /;
-const WORD = /^[a-z]+$/;
+const COMMANDERS_PREFIX = /^error: (?:command-argument value )?/;
 
-/** The leading words of the call that look like the name of a command. */
-function commandOf(words: readonly string[]): string {
-  const [first] = words;
-  return first !== undefined && WORD.test(first) ? `${first} ` : '';
+/** The leading words of the call that name a command: `runs`, `show`. */
+function commandWords(program: Command, words: readonly string[]): string[] {
+  const [first = '', ...rest] = words;
+  const command = program.commands.find((candidate) => candidate.name() === first);
+  return command === undefined ? [] : [first, ...commandWords(command, rest)];
 }

@@ -1,26 +1,66 @@
+import { RollcallError } from '../support/errors.ts';
 import type { Entity } from './entity.ts';
+import { type Neighbours, prepare } from './prepare.ts';
 import type { EntitySettings } from './settings.ts';
-import type { ListView, Source, SourceIdentity } from './source.ts';
+import type { CallOptions, ListView, SourceIdentity } from './source.ts';
 
 /** What signing in to a connection shows. */
 export interface ConnectionCheck extends SourceIdentity {
   readonly apiUsage: { readonly used: number; readonly max: number } | null;
-  readonly entities: readonly {
-    readonly entity: Entity;
-    readonly object: string;
-    /** As the settings name it. */
-    readonly listView: string;
-    /** Those that the integration user may see (R7). */
-    readonly listViews: readonly ListView[];
-  }[];
+  readonly entities: readonly CheckedEntity[];
 }
 
-/** Signs in and reads what the settings of the connection depend on. Throws what stands in the way. */
-export async function checkConnection(source: Source, settings: readonly EntitySettings[]): Promise<ConnectionCheck> {
-  const identity = await source.identity();
-  const entities: ConnectionCheck['entities'][number][] = [];
-  for (const { entity, object, listView } of settings) {
-    entities.push({ entity, object, listView, listViews: await source.listViews(object) });
-  }
+export interface CheckedEntity {
+  readonly entity: Entity;
+  readonly object: string;
+  /** As the settings name it. */
+  readonly listView: string;
+  /** Those that the integration user may see (R7). */
+  readonly listViews: readonly ListView[];
+  /** What would stop a run before its first record; null when nothing does. */
+  readonly problem: { readonly code: string; readonly message: string } | null;
+  /** Sentences on what a run would leave alone. */
+  readonly warnings: readonly string[];
+}
+
+/** Signs in and prepares a run of each settings as far as it goes without reading a record. Throws when sign-in fails. */
+export async function checkConnection<Tx>(
+  neighbours: Neighbours<Tx>,
+  settings: readonly EntitySettings[],
+  call: CallOptions = {},
+): Promise<ConnectionCheck> {
+  const { source } = neighbours;
+  const identity = await source.identity(call);
+  const entities: CheckedEntity[] = [];
+  for (const each of settings) entities.push(await checkEntity(neighbours, each, call));
   return { ...identity, apiUsage: source.apiUsage(), entities };
+}
+
+async function checkEntity<Tx>(
+  neighbours: Neighbours<Tx>,
+  settings: EntitySettings,
+  call: CallOptions,
+): Promise<CheckedEntity> {
+  const { entity, object, listView } = settings;
+  const outcome = await prepare(neighbours, settings, call.signal).catch((error: unknown) => {
+    if (error instanceof RollcallError) return error;
+    throw error;
+  });
+  const stopped = outcome instanceof RollcallError;
+  return {
+    entity,
+    object,
+    listView,
+    listViews: await listViewsOf(neighbours, object, call),
+    problem: stopped ? { code: outcome.code, message: outcome.message } : null,
+    warnings: stopped ? [] : [...outcome.extract.warnings, ...outcome.warnings],
+  };
+}
+
+/** None where even the object cannot be seen: that is the problem then. */
+async function listViewsOf<Tx>({ source }: Neighbours<Tx>, object: string, call: CallOptions): Promise<ListView[]> {
+  return await source.listViews(object, call).catch((error: unknown) => {
+    if (error instanceof RollcallError) return [];
+    throw error;
+  });
 }

@@ -20,7 +20,7 @@ export async function finish<Tx>(context: RunContext<Tx>, run: StoredRun): Promi
         runId: run.id,
         level: clean ? 'info' : 'warning',
         code: 'run_finished',
-        message: `${counts.extracted} records read, ${counts.created + counts.updated + counts.moved} people imported, ${counts.rejected} rejected.`,
+        message: `Records read: ${counts.extracted}. People imported: ${counts.created + counts.updated + counts.moved}. Rejected: ${counts.rejected}.`,
       },
     ]);
     const whole = isWhole(run);

@@ -8,11 +8,11 @@ import { viewsCommand } from './views.ts';
 
 export function connectionsCommand(session: Session): Command {
   const check = new Command('check')
-    .description('sign in to Salesforce and look for the configured list views')
+    .description('sign in to Salesforce and say whether everything that is configured can be read')
     .argument('[name]', 'which connection; may be left out when there is only one')
     .addOption(jsonOption())
     .action(async (name: string | undefined, options: JsonOption) => {
-      session.show(await withContext(session, (context) => checkConnection(context, name)), options);
+      session.show(await withContext(session, (context) => checkConnection(context, name, session.signal)), options);
     });
   return new Command('connections')
     .description('list connections and what they synchronize')

@@ -7,6 +7,6 @@ export function pageNote(page: Page<unknown>, command: string): string {
   const end = offset + rows.length;
   if (rows.length === 0) return `There are ${count(total)} in all, none beyond ${count(offset)}.`;
   if (offset === 0 && end === total) return `${count(total)} in all.`;
-  const next = end < total ? ` Next: ${command} --offset ${end}` : '';
+  const next = end < total ? ` Next: ${command} --limit ${rows.length} --offset ${end}` : '';
   return `${count(offset + 1)} to ${count(end)} of ${count(total)}.${next}`;
 }

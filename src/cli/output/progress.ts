@@ -56,7 +56,7 @@ export function line({ entity, progress, started, phase, now }: Moment): string 
   if (progress === null) return `${title}  connecting  ${elapsed}`;
   const { done, total } = progress;
   const start = `${title}  ${PHASE[progress.phase].padEnd(8)}`;
-  if (total === null || total === 0) return `${start}  ${count(done)}  ${elapsed}`;
+  if (total === null || total === 0) return [start, ...(done > 0 ? [count(done)] : []), elapsed].join('  ');
 
   const share = Math.min(1, done / total);
   const full = Math.round(share * BAR_WIDTH);

@@ -38,7 +38,9 @@ export function runSummary(run: RunSummary, reasons: readonly ReasonGroup[], wid
 function headline(run: RunSummary): string {
   const { counts, dryRun } = run;
   const words = dryRun ? PLANNED : DONE;
-  const shown = [...ALWAYS, ...SOMETIMES.filter((key) => counts[key] > 0), 'unchanged' as const, 'rejected' as const];
+  // An incremental run does not even read those who are as they should be.
+  const unchanged = run.mode === 'full' || counts.unchanged > 0 ? (['unchanged'] as const) : [];
+  const shown = [...ALWAYS, ...SOMETIMES.filter((key) => counts[key] > 0), ...unchanged, 'rejected' as const];
   const list = shown.map((key) => `${count(counts[key])} ${words[key] ?? key}`).join(', ');
   return `${ENTITY_TITLE[run.entity]}: ${list}`;
 }
@@ -53,10 +55,17 @@ function details(run: RunSummary, width: number): string[] {
     startedAt !== null && finishedAt !== null ? ` in ${duration(finishedAt.getTime() - startedAt.getTime())}` : '';
   return [
     ...(changed.length > 0 ? [`  Branches: ${changed.join(', ')}`] : []),
-    `  ${run.dryRun ? 'Plan' : 'Run'} ${run.id} of ${run.connection}: ${counted(counts.extracted, 'record')} read${took}, ${counted(run.salesforceCalls, 'call')} to Salesforce, ${run.mode}${STATE_NOTE[run.state] ?? ''}`,
+    wrapIndented(
+      `${run.dryRun ? 'Plan' : 'Run'} ${run.id} of ${run.connection}: ${counted(counts.extracted, 'record')} read${took}, ${counted(run.salesforceCalls, 'call')} to Salesforce, ${MODE[run.mode]}${STATE_NOTE[run.state] ?? ''}`,
+      width,
+      '  ',
+    ),
+    ...(run.modeReason === null ? [] : [wrapIndented(`Everything is read: ${run.modeReason}`, width, '  ')]),
     ...(error ? [wrapIndented(sanitizeLines(`${error.code}: ${error.message}`), width, '  ')] : []),
   ];
 }
+
+const MODE = { full: 'full', incremental: 'incremental (what changed, and who was rejected before)' } as const;
 
 const STATE_NOTE: Readonly<Record<string, string>> = {
   held: '; HELD: it waits for approval, nothing was written',

@@ -24,7 +24,8 @@ export async function showRun({ db }: Context, id: string): Promise<Answer> {
     json: { ...run, reasons },
     text: (width) => {
       const times = `${moment(run.startedAt ?? run.createdAt)} to ${moment(run.finishedAt) || 'now'}`;
-      return `${run.state}, ${times}\n\n${runSummary(run, reasons, width)}\n\nEvery change: rollcall runs show ${run.id} --changes`;
+      const more = `Every change: rollcall runs show ${run.id} --changes\nWhat happened: rollcall logs ${run.id}`;
+      return `${run.state}, ${times}\n\n${runSummary(run, reasons, width)}\n\n${more}`;
     },
   };
 }

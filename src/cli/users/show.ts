@@ -22,7 +22,7 @@ function describe(person: PersonDetail): string {
     ['Date format', person.dateFormat],
     ['Expires', person.expiration],
     ['Manager', person.manager],
-    ...person.fields.map(({ title, value }): [string, string | null] => [title, value]),
+    ...person.fields.map((field): [string, string | null] => [field.title, valueText(field)]),
     ...person.branches.map((branch): [string, string] => ['Branch', branchText(branch)]),
     ['Must change password', person.mustChangePassword ? 'yes' : null],
     ['Salesforce', person.sfdcId === null ? null : `${person.sfdcUserType} ${person.sfdcId}`],
@@ -33,6 +33,11 @@ function describe(person: PersonDetail): string {
   const shown = lines.filter(([, value]) => value !== null && value !== '');
   const width = Math.max(...shown.map(([title]) => title.length));
   return shown.map(([title, value]) => `${sanitize(title).padEnd(width)}  ${sanitize(value ?? '')}`).join('\n');
+}
+
+function valueText({ type, value }: PersonDetail['fields'][number]): string | null {
+  if (type !== 'yesno' || value === null) return value;
+  return value === 'true' ? 'yes' : 'no';
 }
 
 function branchText({ path, code, madeByRun }: BranchPath): string {

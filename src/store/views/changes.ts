@@ -18,6 +18,11 @@ export interface ChangeRow {
   readonly before: PersonValues | null;
   readonly after: PersonValues | null;
   readonly detail: ChangeDetail | null;
+  /** Name that the branch has now; null for people and for branches that are not there. */
+  readonly branchName: string | null;
+  /** Names of the branches between which a branch moves, or below which it is made; a key where there is no name yet. */
+  readonly parentBefore: string | null;
+  readonly parentAfter: string | null;
   /** `pending`, `applied`, `stale`, `failed`. */
   readonly outcome: string;
 }
@@ -52,6 +57,15 @@ export async function changesOfRun(
       'change.before',
       'change.after',
       'change.detail',
+      sql<string | null>`(select name from branch where change.kind = 'branch' and id = change.target_id)`.as(
+        'branchName',
+      ),
+      sql<string | null>`(select name from branch where id = (change.before ->> 'parentId')::bigint)`.as(
+        'parentBefore',
+      ),
+      sql<string | null>`coalesce(
+        (select name from branch where id = (change.detail #>> '{parent,id}')::bigint),
+        change.detail #>> '{parent,key}')`.as('parentAfter'),
       sql<string>`coalesce(change.outcome, case when run_page.applied_at is null then 'pending' else 'applied' end)`.as(
         'outcome',
       ),

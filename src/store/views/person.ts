@@ -23,10 +23,18 @@ export interface PersonDetail {
   readonly createdAt: Date;
   readonly updatedAt: Date;
   /** Additional fields in display order; null where empty. */
-  readonly fields: readonly { readonly key: string; readonly title: string; readonly value: string | null }[];
+  readonly fields: readonly PersonField[];
   readonly branches: readonly BranchPath[];
   /** What keeps this person in step with Salesforce. */
   readonly links: readonly { readonly connection: string; readonly entity: string; readonly sourceId: string }[];
+}
+
+export interface PersonField {
+  readonly key: string;
+  readonly title: string;
+  /** Of the platform's field types: text, yesno, … */
+  readonly type: string;
+  readonly value: string | null;
 }
 
 export interface BranchPath {
@@ -50,7 +58,7 @@ export async function findPerson(db: Kysely<Database>, username: string): Promis
       `There is no person with the username ${username}. \`rollcall users --search TEXT\` looks in names and e-mails too.`,
     );
   }
-  const fields = await db.selectFrom('field').select(['key', 'title']).orderBy('position').execute();
+  const fields = await db.selectFrom('field').select(['key', 'title', 'type']).orderBy('position').execute();
   const links = await db
     .selectFrom('link')
     .innerJoin('settings', 'settings.id', 'link.settings_id')
@@ -76,7 +84,7 @@ export async function findPerson(db: Kysely<Database>, username: string): Promis
     sfdcUserType: person.sfdc_user_type,
     createdAt: person.created_at,
     updatedAt: person.updated_at,
-    fields: fields.map(({ key, title }) => ({ key, title, value: person.fields[key] ?? null })),
+    fields: fields.map(({ key, title, type }) => ({ key, title, type, value: person.fields[key] ?? null })),
     branches: await branchesOf(db, person.id),
     links,
   };

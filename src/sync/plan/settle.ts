@@ -1,4 +1,5 @@
 import type { Link, PlannedChange, RunEvent, StoredRun } from '../journal.ts';
+import { noCounts } from '../progress.ts';
 import type { RunContext } from '../run-context.ts';
 import { planLeavers } from './plan-leavers.ts';
 import { readBranchFields, settleBranches } from './settle-branches.ts';
@@ -13,7 +14,11 @@ export const BRANCH_PAGE = -1;
  */
 export async function settle<Tx>(context: RunContext<Tx>, run: StoredRun): Promise<void> {
   const { journal } = context;
+  const report = (phase: 'branches' | 'planning') =>
+    context.onProgress?.({ phase, done: 0, total: null, counts: noCounts() });
+  report('branches');
   const fields = await readBranchFields(context, run);
+  report('planning');
   const last = await journal.plans.lastPage(run.id);
   await journal.transaction(async (tx) => {
     const pages = pageWriter(context, tx, run, (last?.page ?? 0) + 1);
