@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { list } from '../../store/text-list.ts';
 import type { UnitOfWork } from '../../store/unit-of-work.ts';
 import type { RunMembership } from '../../sync/change.ts';
 
@@ -11,7 +12,7 @@ export async function placePeople(tx: UnitOfWork, placements: readonly Placement
   if (placements.length === 0) return;
   await sql`
     insert into membership (person_id, branch_id, made_by)
-    select "personId", "branchId", "madeBy" from ${rows(placements)}
+    select person_id, branch_id, made_by from ${rows(placements)}
     on conflict (person_id, branch_id) do nothing`.execute(tx.db);
 }
 
@@ -20,12 +21,13 @@ export async function movePeople(tx: UnitOfWork, placements: readonly Placement[
   if (placements.length === 0) return;
   await sql`
     delete from membership using ${rows(placements)}
-    where membership.person_id = wanted."personId" and membership.made_by = wanted."madeBy"
-      and membership.branch_id <> wanted."branchId"`.execute(tx.db);
+    where membership.person_id = wanted.person_id and membership.made_by = wanted.made_by
+      and membership.branch_id <> wanted.branch_id`.execute(tx.db);
   await placePeople(tx, placements);
 }
 
 function rows(placements: readonly Placement[]) {
-  return sql`json_to_recordset(${JSON.stringify(placements)}::json)
-    as wanted ("personId" bigint, "branchId" bigint, "madeBy" bigint)`;
+  return sql`unnest(${list(placements.map(({ personId }) => personId))}::bigint[],
+    ${list(placements.map(({ branchId }) => branchId))}::bigint[],
+    ${list(placements.map(({ madeBy }) => madeBy))}::bigint[]) as wanted (person_id, branch_id, made_by)`;
 }

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Link, LinkJournal } from '../../sync/journal.ts';
 import type { Database } from '../schema.ts';
-import { list } from '../text-list.ts';
+import { list, texts } from '../text-list.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
 import { branchLinkJournal } from './branch-links.ts';
 
@@ -14,13 +14,22 @@ export function linkJournal(db: Kysely<Database>): LinkJournal<UnitOfWork> {
 
     async compare(tx, settingsId, { sourceIds, hashes, stamps }) {
       if (sourceIds.length === 0) return [];
-      if (stamps) await touch(tx, settingsId, sourceIds, hashes, stamps);
-      const { rows } = await sql<LinkRow & { index: number }>`
-        select (wanted.position - 1)::int as index, ${LINK_COLUMNS}
-        from unnest(${list(sourceIds)}, ${list(hashes)}::uuid[]) with ordinality as wanted (source_id, hash, position)
-        left join link on link.settings_id = ${settingsId} and link.source_id = wanted.source_id
-        where link.hash is distinct from wanted.hash or link.left_at is not null`.execute(tx.db);
-      return rows.map((row) => ({ index: row.index, link: row.source_id === null ? null : linkOf(row) }));
+      const { rows } = await sql<LinkRow & { index: number; same: boolean | null; seen: string | null }>`
+        select (wanted.position - 1)::int as index, link.hash = wanted.hash and link.left_at is null as same,
+          wanted.stamp as seen, ${LINK_COLUMNS}
+        from unnest(${list(sourceIds)}, ${list(hashes)}::uuid[], ${list(stamps ?? [])}::bigint[]) with ordinality
+          as wanted (source_id, hash, stamp, position)
+        left join lateral (${linkOf(settingsId)}) as link on true
+        where link.hash is distinct from wanted.hash or link.left_at is not null
+          or link.stamp is distinct from coalesce(wanted.stamp, link.stamp)`.execute(tx.db);
+      await touch(
+        tx,
+        settingsId,
+        rows.filter(({ same }) => same),
+      );
+      return rows.flatMap((row) =>
+        row.same ? [] : [{ index: row.index, link: row.source_id === null ? null : asLink(row) }],
+      );
     },
 
     async outdated(tx, settingsId, sourceIds, stamps) {
@@ -29,7 +38,7 @@ export function linkJournal(db: Kysely<Database>): LinkJournal<UnitOfWork> {
         select (wanted.position - 1)::int as index
         from unnest(${list(sourceIds)}, ${list(stamps)}::bigint[]) with ordinality
           as wanted (source_id, stamp, position)
-        left join link on link.settings_id = ${settingsId} and link.source_id = wanted.source_id
+        left join lateral (${linkOf(settingsId)}) as link on true
         left join unresolved on unresolved.settings_id = ${settingsId} and unresolved.source_id = wanted.source_id
         where coalesce(link.stamp, unresolved.stamp) is distinct from wanted.stamp`.execute(tx.db);
       return rows.map(({ index }) => index);
@@ -46,20 +55,14 @@ export function linkJournal(db: Kysely<Database>): LinkJournal<UnitOfWork> {
 
     async save(tx, settingsId, links) {
       if (links.length === 0) return;
-      const rows = links.map(({ sourceId, personId, hash, stamp, branchKey, left }) => ({
-        source_id: sourceId,
-        person_id: personId,
-        hash,
-        stamp,
-        branch_key: branchKey,
-        left,
-      }));
       await sql`
         insert into link (settings_id, source_id, person_id, hash, stamp, branch_key, left_at)
-        select ${settingsId}, saved.source_id, saved.person_id, saved.hash, saved.stamp, saved.branch_key,
-          case when saved.left then now() end
-        from json_to_recordset(${JSON.stringify(rows)}::json)
-          as saved (source_id text, person_id bigint, hash uuid, stamp bigint, branch_key text, "left" boolean)
+        select ${settingsId}, source_id, person_id::bigint, hash::uuid, stamp::bigint, branch_key,
+          case when "left"::boolean then now() end
+        from unnest(${list(links.map(({ sourceId }) => sourceId))}, ${list(links.map(({ personId }) => personId))},
+          ${texts(links.map(({ hash }) => hash))}, ${texts(links.map(({ stamp }) => stamp))},
+          ${texts(links.map(({ branchKey }) => branchKey))}, ${list(links.map(({ left }) => String(left)))})
+          as saved (source_id, person_id, hash, stamp, branch_key, "left")
         on conflict (settings_id, source_id) do update set
           person_id = excluded.person_id, hash = excluded.hash, stamp = excluded.stamp,
           branch_key = excluded.branch_key, left_at = excluded.left_at`.execute(tx.db);
@@ -116,23 +119,30 @@ interface LinkRow {
   left: boolean;
 }
 
+/**
+ * The link of one wanted record. `offset 0` keeps it a look-up by index: told to join a page with the links, PostgreSQL
+ * reads all of them for every page while they are a few hundred thousand.
+ */
+function linkOf(settingsId: string) {
+  return sql`
+    select * from link where link.settings_id = ${settingsId} and link.source_id = wanted.source_id offset 0`;
+}
+
 /** Records that were touched in Salesforce, but not in anything that makes a person: only their stamps are new. */
 async function touch(
   tx: UnitOfWork,
   settingsId: string,
-  sourceIds: readonly string[],
-  hashes: readonly string[],
-  stamps: readonly string[],
+  touched: readonly { source_id: string; seen: string | null }[],
 ): Promise<void> {
+  if (touched.length === 0) return;
   await sql`
-    update link set stamp = wanted.stamp
-    from unnest(${list(sourceIds)}, ${list(hashes)}::uuid[], ${list(stamps)}::bigint[])
-      as wanted (source_id, hash, stamp)
-    where link.settings_id = ${settingsId} and link.source_id = wanted.source_id and link.hash = wanted.hash
-      and link.left_at is null and link.stamp is distinct from wanted.stamp`.execute(tx.db);
+    update link set stamp = touched.stamp::bigint
+    from unnest(${list(touched.map(({ source_id }) => source_id))}, ${texts(touched.map(({ seen }) => seen))})
+      as touched (source_id, stamp)
+    where link.settings_id = ${settingsId} and link.source_id = touched.source_id`.execute(tx.db);
 }
 
-function linkOf(row: LinkRow): Link {
+function asLink(row: LinkRow): Link {
   return {
     sourceId: row.source_id,
     personId: row.person_id,
@@ -154,7 +164,7 @@ async function* walk(
     const { rows } = await batchAfter(after).execute(tx.db);
     const last = rows.at(-1);
     if (!last) return;
-    yield rows.map(linkOf);
+    yield rows.map(asLink);
     after = last.source_id;
   }
 }

@@ -174,8 +174,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       username_key text collate "C",
       branch_key text collate "C",
       hash uuid,
-      before jsonb,
-      after jsonb,
+      -- Read whole and written by the hundred thousand: json, which is kept as it comes.
+      before json,
+      after json,
       outcome text,
       detail jsonb,
       primary key (run_id, page, seq)

@@ -10,13 +10,9 @@ export function hashPrefix(settings: EntitySettings): string {
   const mapping = Object.entries(settings.mapping)
     .map(([target, line]) => [target, line.field, line.picklist])
     .sort((one, other) => (one.join() < other.join() ? -1 : 1));
-  return JSON.stringify([
-    settings.object,
-    mapping,
-    settings.branches,
-    settings.leavers,
-    settings.options.updateExisting,
-  ]);
+  const { object, branches, leavers, options } = settings;
+  // A digest, because it is hashed again with every record.
+  return hash('sha256', JSON.stringify([object, mapping, branches, leavers, options.updateExisting]), 'base64');
 }
 
 /** 128 bits of SHA-256 in the form of a UUID (16 bytes in PostgreSQL). Equal hashes mean that nothing needs to be done. */
