@@ -59,7 +59,7 @@ function withoutNulls(values: Readonly<Record<string, string | null>>): Record<s
 /** With `branch.id` and `path.path` of every branch. */
 export const BRANCH_PATHS = sql`
   with recursive path as (
-    select id, '/' || name as path from branch where parent_id is null
+    select id, ('/' || name) collate "C" as path from branch where parent_id is null
     union all
     select branch.id, path.path || '/' || branch.name || coalesce('[' || branch.code || ']', '')
     from branch join path on branch.parent_id = path.id)`;
