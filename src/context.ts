@@ -1,9 +1,13 @@
 import { hash } from 'node:crypto';
+import type { Readable, Writable } from 'node:stream';
 import type { Kysely } from 'kysely';
 import type { Config } from './config/environment.ts';
 import { type ResolvedSalesforce, resolveSecrets } from './config/secrets.ts';
 import { createBuiltinDirectory } from './directory/builtin/index.ts';
 import { createSalesforceSource, type SalesforceOptions } from './salesforce/index.ts';
+import type { BackupSummary } from './store/backup/format.ts';
+import { restoreBackup } from './store/backup/restore-backup.ts';
+import { writeBackup } from './store/backup/write-backup.ts';
 import { type StoredConnection, type StoredSettings, storedConnection } from './store/configuration.ts';
 import { openDatabase } from './store/database.ts';
 import { createJournal } from './store/journal/index.ts';
@@ -33,6 +37,10 @@ export interface Context extends AsyncDisposable {
   readonly logger: Logger;
   /** The name may be omitted when there is exactly one connection; throws `not_found`, naming those that exist. */
   connect(name?: string): Promise<OpenConnection>;
+  /** Writes all that is in the database, as it is at this moment. */
+  backup(out: Writable, options: { version: string; signal: AbortSignal }): Promise<BackupSummary>;
+  /** Puts a backup into the database, which must not be in use yet. */
+  restore(input: Readable, options: { signal: AbortSignal }): Promise<BackupSummary>;
 }
 
 export interface RunOptions {
@@ -106,6 +114,8 @@ export async function createContext(config: Config, options: ContextOptions = {}
         { config, logger, journal, directory, salesforce: options.salesforce ?? {} },
         await storedConnection(database.db, name),
       ),
+    backup: (out, backupOptions) => writeBackup(database.pool, out, backupOptions),
+    restore: (input, restoreOptions) => restoreBackup(database.db, database.pool, input, restoreOptions),
     [Symbol.asyncDispose]: () => database.close(),
   };
 }

@@ -1,10 +1,12 @@
 import { Command } from 'commander';
+import { backupCommand } from './backup.ts';
 import { branchesCommand } from './branches/command.ts';
 import { configCommand } from './config/command.ts';
 import { connectionsCommand } from './connections/command.ts';
 import { logsCommand } from './logs.ts';
 import { migrateCommand } from './migrate.ts';
 import { previewCommand } from './preview.ts';
+import { restoreCommand } from './restore.ts';
 import { runsCommand } from './runs/command.ts';
 import { sandboxCommand } from './sandbox.ts';
 import type { Session } from './session.ts';
@@ -44,6 +46,8 @@ export function createProgram(session: Session, version: string): Command {
     usersCommand,
     branchesCommand,
     migrateCommand,
+    (of: Session) => backupCommand(of, version),
+    restoreCommand,
     sandboxCommand,
   ];
   for (const command of commands) program.addCommand(command(session));

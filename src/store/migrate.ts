@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { type Kysely, sql } from 'kysely';
-import { Migrator } from 'kysely/migration';
+import { type MigrationResultSet, Migrator } from 'kysely/migration';
 import { RollcallError } from '../support/errors.ts';
 import { migrations } from './migrations/index.ts';
 import type { Database } from './schema.ts';
@@ -15,8 +15,22 @@ import type { Database } from './schema.ts';
  */
 export async function migrateToLatest(db: Kysely<Database>): Promise<string[]> {
   await refuseNewerSchema(db);
-  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
-  const { error, results = [] } = await migrator.migrateToLatest();
+  return migrationsOf(await migratorOf(db).migrateToLatest());
+}
+
+/**
+ * Makes the schema what it was after the migration `name`, forwards or backwards. Only for a database without data:
+ * what later migrations have added is dropped.
+ */
+export async function migrateEmptyTo(db: Kysely<Database>, name: string): Promise<void> {
+  migrationsOf(await migratorOf(db).migrateTo(name));
+}
+
+function migratorOf(db: Kysely<Database>): Migrator {
+  return new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
+}
+
+function migrationsOf({ error, results = [] }: MigrationResultSet): string[] {
   if (error !== undefined) {
     const failed = results.find((result) => result.status === 'Error')?.migrationName;
     const reason = error instanceof Error ? error.message : inspect(error);

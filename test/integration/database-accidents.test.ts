@@ -143,7 +143,7 @@ describe('the embedded server after an accident', () => {
     const dataDir = directories.fresh();
     writeFileSync(join(dataDir, 'postgres', 'data', 'PG_VERSION'), '16\n');
     await expect(client(dataDir)).rejects.toThrow(
-      /^database_version: .* made by PostgreSQL 16, .* PostgreSQL 18\. .*pg_dump.*or delete/,
+      /^database_version: .* made by PostgreSQL 16, .* PostgreSQL 18\. .*rollcall backup FILE.*rollcall restore FILE.*or delete/i,
     );
   });
 

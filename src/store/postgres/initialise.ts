@@ -46,7 +46,7 @@ export async function ensureInitialised(
   if (version !== String(binaries.major)) {
     throw new RollcallError(
       'database_version',
-      `${folder.data} was made by PostgreSQL ${version}, this version of Rollcall brings PostgreSQL ${binaries.major}. Start the version of Rollcall that made it, dump its database with pg_dump, and load the dump here into a new data directory (ROLLCALL_DATA_DIR); or delete ${folder.root} to begin anew.`,
+      `${folder.data} was made by PostgreSQL ${version}, this version of Rollcall brings PostgreSQL ${binaries.major}. With the version of Rollcall that made it, run: rollcall backup FILE. Then, with this version and ROLLCALL_DATA_DIR set to a new folder: rollcall restore FILE. Or delete ${folder.root} to begin anew.`,
     );
   }
 }
