@@ -19,6 +19,8 @@ const COPIED = [
   'sandbox/salesforce/data.schema.json',
 ];
 
+const OF_THE_CHECKOUT = ['scripts', 'devDependencies', 'allowScripts'];
+
 const Manifest = z.looseObject({ name: z.string(), version: z.string() });
 
 await rm(dist, { recursive: true, force: true });
@@ -26,8 +28,7 @@ execFileSync(join(root, 'node_modules', '.bin', 'tsc'), ['-p', 'tsconfig.build.j
 await mkdir(dist, { recursive: true });
 for (const path of COPIED) await cp(join(root, path), join(dist, path), { recursive: true });
 
-const { scripts, devDependencies, allowScripts, ...manifest } = Manifest.parse(
-  JSON.parse(await readFile(join(root, 'package.json'), 'utf8')),
-);
+const manifest = Manifest.parse(JSON.parse(await readFile(join(root, 'package.json'), 'utf8')));
+for (const key of OF_THE_CHECKOUT) Reflect.deleteProperty(manifest, key);
 await writeFile(join(dist, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 console.log(`${manifest.name} ${manifest.version} is in dist/; pack it with: npm pack ./dist`);

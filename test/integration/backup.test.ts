@@ -13,7 +13,6 @@ import { migrateEmptyTo } from '../../src/store/migrate.ts';
 import { migrations } from '../../src/store/migrations/index.ts';
 import { borrowDatabase, testDatabase } from '../support/database.ts';
 import { install } from '../support/installation.ts';
-import { done } from '../support/outcome.ts';
 import { branches, people } from '../support/platform-state.ts';
 import { rollcall } from '../support/rollcall.ts';
 import { startOrg } from '../support/salesforce-org.ts';
@@ -74,7 +73,7 @@ describe('rollcall backup and restore', () => {
       Is_Learner__c: true,
     });
     const { stdout } = await rollcall(['sync', 'contacts', '--json'], environment);
-    expect(done(JSON.parse(stdout))).toMatchObject({ created: 1 });
+    expect(JSON.parse(stdout)).toMatchObject({ counts: { created: 1 } });
     expect(await people(database.db)).toHaveLength(3);
   });
 

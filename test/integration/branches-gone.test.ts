@@ -240,7 +240,7 @@ describe('rollcall branches create and edit', () => {
     const created = await command(words, rollcall.environment);
     expect(JSON.parse(created.stdout)).toMatchObject({ branch: { path: ['Customers', 'Southwind'], code: null } });
     const result = await rollcall.sync('contacts');
-    const [event] = (await rollcall.events(result.id)).filter(({ code }) => code === 'no_code');
+    const event = (await rollcall.events(result.id)).find(({ code }) => code === 'no_code');
     const named = /#\d+/.exec(event?.message ?? '')?.[0] ?? '';
     const edited = await command(['branches', 'edit', named, '--code', 'SOUTH'], rollcall.environment);
     expect(edited).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('Customers › Southwind (SOUTH)') });

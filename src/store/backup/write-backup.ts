@@ -47,7 +47,8 @@ async function* backup(
     yield comment({ mark: 'table', value: table });
     yield `copy ${target} from stdin;\n`;
     let count = 0;
-    for await (const chunk of client.query(copyTo(`copy ${target} to stdout`))) {
+    const copied: AsyncIterable<Buffer> = client.query(copyTo(`copy ${target} to stdout`));
+    for await (const chunk of copied) {
       count += countRows(chunk);
       yield chunk;
     }
