@@ -62,7 +62,9 @@ async function copied({ pool }: DatabaseHandle, rows: readonly (readonly (string
       'copied (position, one, other)',
       rows.map((row, position) => [position, ...row]),
     );
-    const result = await client.query<{ one: string; other: string }>('select one, other from copied order by position');
+    const result = await client.query<{ one: string; other: string }>(
+      'select one, other from copied order by position',
+    );
     return result.rows.map(({ one, other }) => [one, other]);
   });
 }
