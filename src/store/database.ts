@@ -94,6 +94,8 @@ function createPool(url: string, options: DatabaseOptions): pg.Pool {
     );
   }
   // Without a listener, the end of an idle connection would end the process. The next query gets its own error.
+  // The pool listens to idle connections only; one that is lost between two statements of a transaction is found by the next.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   pool.on('error', (error) => options.onEvent?.({ kind: 'connection_error', message: error.message }));
   return pool;
 }

@@ -81,6 +81,20 @@ describe('openDatabase', () => {
     expect((await sql`select 1 as n`.execute(guest.db)).rows).toEqual([{ n: 1 }]);
   });
 
+  it('outlives the loss of a connection between two statements of a transaction, which then fails', async () => {
+    await using database = await testDatabase();
+    await using guest = await openDatabase({ databaseUrl: database.url, dataDir: '' });
+    const client = await guest.pool.connect();
+    await client.query('begin');
+    const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+    const ended = new Promise((resolve) => client.once('end', resolve));
+    await sql`select pg_terminate_backend(${rows[0]?.pid})`.execute(database.db);
+    await ended;
+    await expect(client.query('select 1')).rejects.toThrow();
+    client.release(true);
+    expect((await sql`select 1 as n`.execute(guest.db)).rows).toEqual([{ n: 1 }]);
+  });
+
   it('says what to do, never with the password, when nobody listens', async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
