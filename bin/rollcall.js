@@ -1,7 +1,8 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=16 --max-old-space-size=1024
 /**
  * The command `rollcall`, of a checkout or of the built package. Sources are TypeScript, which Node runs directly from
- * version 24 on; under an older one this starts the pinned Node of node_modules in its place.
+ * version 24 on; under an older one this starts the pinned Node of node_modules in its place. What we hold at a time is
+ * small, so Node is told to collect garbage early; by itself it would take a share of the machine's memory first.
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -28,7 +29,7 @@ if (Number.parseInt(process.versions.node, 10) >= OLDEST_NODE) {
     );
     process.exit(1);
   }
-  replaceBy(node, [fileURLToPath(main), ...process.argv.slice(2)]);
+  replaceBy(node, [...process.execArgv, fileURLToPath(main), ...process.argv.slice(2)]);
 }
 
 /** As near to exec(3) as this Node comes: same terminal, signals passed on, same end. */

@@ -4,6 +4,7 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import manifest from '../package.json' with { type: 'json' };
 
 /** A `rollcall` that shows what it was given. */
 const MAIN = `
@@ -12,7 +13,8 @@ const args: string[] = process.argv.slice(2);
 if (args[0] === 'exit') process.exit(Number(args[1]));
 if (args[0] === 'die') process.kill(process.pid, 'SIGKILL');
 if (args[0] === 'wait') setInterval(() => {}, 1000);
-console.log(JSON.stringify({ args, node: process.versions.node }));
+const heap = process.execArgv.filter((flag) => flag.startsWith('--max-'));
+console.log(JSON.stringify({ args, node: process.versions.node, heap }));
 `;
 const root = join(import.meta.dirname, '..');
 let checkout: string;
@@ -46,7 +48,7 @@ describe.each([
     const { stdout, status } = spawnSync(process.execPath, command('a b', '--json'), { encoding: 'utf8' });
     expect({ status, said: JSON.parse(stdout) }).toEqual({
       status: 0,
-      said: { args: ['a b', '--json'], node: process.versions.node },
+      said: { args: ['a b', '--json'], node: process.versions.node, heap: [] },
     });
   });
 
@@ -94,5 +96,15 @@ describe('bin/rollcall.js of a checkout', () => {
       env: { PATH: `${join(checkout, 'node_modules', 'node', 'bin')}:/usr/bin:/bin` },
     });
     expect(status).toBe(5);
+  });
+
+  it('runs with a small heap, on an older Node and by npm too', () => {
+    chmodSync(launcher, 0o755);
+    const env = { PATH: `${join(checkout, 'node_modules', 'node', 'bin')}:/usr/bin:/bin` };
+    const { heap } = JSON.parse(spawnSync(launcher, { env, encoding: 'utf8' }).stdout);
+    expect(heap).toEqual([expect.stringMatching(/semi-space-size=\d+$/), expect.stringMatching(/old-space-size=\d+$/)]);
+    const older = spawnSync(process.execPath, [...heap, ...onNode20()], { encoding: 'utf8' });
+    expect(JSON.parse(older.stdout)).toMatchObject({ heap });
+    expect(manifest.scripts.rollcall).toBe(`node ${heap.join(' ')} bin/rollcall.js`);
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -11,6 +11,7 @@ import { configuration } from './fixture.ts';
 import { type Figures, type Measured, printReport } from './report.ts';
 
 const CONTENDER = join(import.meta.dirname, 'contender.ts');
+const LAUNCHER = join(import.meta.dirname, '..', '..', 'bin', 'rollcall.js');
 const FIGURES = z.object({ seconds: z.number(), cpu: z.number(), peakBytes: z.number(), records: z.int().nullable() });
 
 export interface FirstSyncOptions {
@@ -51,6 +52,7 @@ export async function benchmarkFirstSync(options: FirstSyncOptions): Promise<voi
       databaseCpu: after.database === null || before.database === null ? null : after.database - before.database,
     } satisfies Measured;
   };
+  const launch = await launcherOptions();
   const profile = cpuProfile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${cpuProfile}`];
   const progress = (step: string) => process.stderr.write(`${step} …\n`);
 
@@ -66,9 +68,9 @@ export async function benchmarkFirstSync(options: FirstSyncOptions): Promise<voi
   const scriptAgain = await measure('script', scriptUrl);
   progress('Rollcall: first load and unchanged run');
   const oursUrl = await databases.create('ours');
-  const first = await measure('firstLoad', oursUrl, profile);
+  const first = await measure('firstLoad', oursUrl, [...launch, ...profile]);
   await databases.assertLoaded('ours', contacts);
-  const unchanged = await measure('unchangedRun', oursUrl, profile);
+  const unchanged = await measure('unchangedRun', oursUrl, [...launch, ...profile]);
 
   const figures: Figures = {
     contacts,
@@ -82,4 +84,10 @@ export async function benchmarkFirstSync(options: FirstSyncOptions): Promise<voi
   };
   if (json) process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`);
   else printReport(figures);
+}
+
+/** What the command `rollcall` starts Node with: the first line of its file. */
+async function launcherOptions(): Promise<string[]> {
+  const [line = ''] = (await readFile(LAUNCHER, 'utf8')).split('\n');
+  return line.split(' ').filter((word) => word.startsWith('--'));
 }
