@@ -4,6 +4,7 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import manifest from '../package.json' with { type: 'json' };
 
 /** A `rollcall` that shows what it was given. */
@@ -16,6 +17,7 @@ if (args[0] === 'wait') setInterval(() => {}, 1000);
 const heap = process.execArgv.filter((flag) => flag.startsWith('--max-'));
 console.log(JSON.stringify({ args, node: process.versions.node, heap }));
 `;
+const Said = z.object({ heap: z.array(z.string()) });
 const root = join(import.meta.dirname, '..');
 let checkout: string;
 let launcher: string;
@@ -101,7 +103,7 @@ describe('bin/rollcall.js of a checkout', () => {
   it('runs with a small heap, on an older Node and by npm too', () => {
     chmodSync(launcher, 0o755);
     const env = { PATH: `${join(checkout, 'node_modules', 'node', 'bin')}:/usr/bin:/bin` };
-    const { heap } = JSON.parse(spawnSync(launcher, { env, encoding: 'utf8' }).stdout);
+    const { heap } = Said.parse(JSON.parse(spawnSync(launcher, { env, encoding: 'utf8' }).stdout));
     expect(heap).toEqual([expect.stringMatching(/semi-space-size=\d+$/), expect.stringMatching(/old-space-size=\d+$/)]);
     const older = spawnSync(process.execPath, [...heap, ...onNode20()], { encoding: 'utf8' });
     expect(JSON.parse(older.stdout)).toMatchObject({ heap });
