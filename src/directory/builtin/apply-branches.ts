@@ -1,62 +1,40 @@
 import { sql } from 'kysely';
 import type { UnitOfWork } from '../../store/unit-of-work.ts';
-import type { BranchChange, BranchRef } from '../../sync/change.ts';
+import type { BranchChange } from '../../sync/change.ts';
 import type { Outcome } from '../../sync/directory.ts';
+import { type Parents, parentsOn } from './branch-parents.ts';
+import { type CreateBranch, createBranches, PARENT_MISSING } from './create-branches.ts';
 
 /** Applies changes of branches in order; a branch created earlier in the list can be the parent of a later one. */
 export async function applyBranches(tx: UnitOfWork, changes: readonly BranchChange[]): Promise<Outcome[]> {
   const parents = parentsOn(tx);
   const outcomes: Outcome[] = [];
-  for (const change of changes) {
-    const outcome = await applyBranch(tx, change, parents.idOf);
-    if (change.action === 'create' && outcome.kind === 'applied') parents.add(change.key, outcome.id);
-    outcomes.push(outcome);
+  for (const group of inGroups(changes)) {
+    if (Array.isArray(group)) outcomes.push(...(await createBranches(tx, group, parents)));
+    else outcomes.push(await changeBranch(tx, group, parents));
   }
   return outcomes;
 }
 
-/** Branches that others are put below: those created by key, and those that are there, each looked for once. */
-function parentsOn({ db }: UnitOfWork) {
-  const created = new Map<string, string>();
-  const present = new Set<string>();
-  return {
-    add(key: string, id: string): void {
-      created.set(key, id);
-    },
-    /** Null where there is no such branch, or no longer. */
-    async idOf(ref: BranchRef): Promise<string | null> {
-      if ('key' in ref) return created.get(ref.key) ?? null;
-      if (present.has(ref.id)) return ref.id;
-      // Locked, so that nobody deletes it before something is below it.
-      const row = await db.selectFrom('branch').select('id').where('id', '=', ref.id).forKeyShare().executeTakeFirst();
-      if (row) present.add(row.id);
-      return row?.id ?? null;
-    },
-  };
+type ModifyBranch = Exclude<BranchChange, CreateBranch>;
+
+/** Creations that follow each other are one group; every other change stands alone. */
+function* inGroups(changes: readonly BranchChange[]): Generator<CreateBranch[] | ModifyBranch> {
+  let created: CreateBranch[] = [];
+  for (const change of changes) {
+    if (change.action === 'create') {
+      created.push(change);
+      continue;
+    }
+    if (created.length > 0) yield created;
+    created = [];
+    yield change;
+  }
+  if (created.length > 0) yield created;
 }
 
-async function applyBranch(
-  { db }: UnitOfWork,
-  change: BranchChange,
-  parentIdOf: (ref: BranchRef) => Promise<string | null>,
-): Promise<Outcome> {
+async function changeBranch({ db }: UnitOfWork, change: ModifyBranch, parents: Parents): Promise<Outcome> {
   switch (change.action) {
-    case 'create': {
-      const parentId = await parentIdOf(change.parent);
-      if (parentId === null) return PARENT_MISSING;
-      const row = await db
-        .insertInto('branch')
-        .values({ code: change.code, name: change.name, parent_id: parentId })
-        .onConflict((conflict) => conflict.column('code').doNothing())
-        .returning('id')
-        .executeTakeFirst();
-      return row
-        ? { kind: 'applied', id: row.id }
-        : {
-            kind: 'stale',
-            message: `The code ${change.code} has been given to another branch since the plan was made.`,
-          };
-    }
     case 'update': {
       const { numUpdatedRows } = await db
         .updateTable('branch')
@@ -67,7 +45,8 @@ async function applyBranch(
       return numUpdatedRows > 0n ? { kind: 'applied', id: change.branchId } : RENAMED_MEANWHILE;
     }
     case 'move': {
-      const parentId = await parentIdOf(change.after.parent);
+      await parents.lookFor([change.after.parent]);
+      const parentId = parents.idOf(change.after.parent);
       if (parentId === null) return PARENT_MISSING;
       if (await isWithin(db, parentId, change.branchId)) return MOVED_MEANWHILE;
       const { numUpdatedRows } = await db
@@ -81,12 +60,6 @@ async function applyBranch(
   }
 }
 
-const PARENT_MISSING: Outcome = {
-  kind: 'failed',
-  code: 'branch_parent',
-  message:
-    'The branch above could not be made, or is no longer there, so nothing was put below it. The next run tries again.',
-};
 const RENAMED_MEANWHILE: Outcome = {
   kind: 'stale',
   message: 'The branch was renamed on the platform since the plan was made. The next run plans it anew.',

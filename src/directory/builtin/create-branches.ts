@@ -1,0 +1,71 @@
+import { sql } from 'kysely';
+import type { UnitOfWork } from '../../store/unit-of-work.ts';
+import type { BranchChange } from '../../sync/change.ts';
+import type { Outcome } from '../../sync/directory.ts';
+import type { Parents } from './branch-parents.ts';
+
+export type CreateBranch = Extract<BranchChange, { readonly action: 'create' }>;
+
+/**
+ * Creates branches, one outcome each, in order. All whose parents are there go in with one statement, then all below
+ * those, so that the cost follows the depth of the tree.
+ */
+export async function createBranches(
+  tx: UnitOfWork,
+  changes: readonly CreateBranch[],
+  parents: Parents,
+): Promise<Outcome[]> {
+  const outcomes = new Map<CreateBranch, Outcome>();
+  for (let waiting = changes; waiting.length > 0; waiting = waiting.filter((change) => !outcomes.has(change))) {
+    const keys = new Set(waiting.map(({ key }) => key));
+    const ready = waiting.filter(({ parent }) => !('key' in parent && keys.has(parent.key)));
+    // Those that wait for each other get no parent at all.
+    const level = ready.length > 0 ? ready : waiting;
+    await parents.lookFor(level.map(({ parent }) => parent));
+    for (const [change, outcome] of await insertLevel(tx, level, parents)) {
+      outcomes.set(change, outcome);
+      if (outcome.kind === 'applied') parents.add(change.key, outcome.id);
+    }
+  }
+  return changes.map((change) => outcomes.get(change) ?? PARENT_MISSING);
+}
+
+async function insertLevel(
+  { db }: UnitOfWork,
+  level: readonly CreateBranch[],
+  parents: Parents,
+): Promise<Map<CreateBranch, Outcome>> {
+  const outcomes = new Map<CreateBranch, Outcome>(level.map((change) => [change, PARENT_MISSING]));
+  const placed = level.flatMap((change) => {
+    const parentId = parents.idOf(change.parent);
+    return parentId === null ? [] : [{ change, parentId }];
+  });
+  if (placed.length === 0) return outcomes;
+  const { rows } = await sql<{ id: string; code: string }>`
+    insert into branch (code, name, parent_id)
+    select * from unnest(
+      ${placed.map(({ change }) => change.code)}::text[],
+      ${placed.map(({ change }) => change.name)}::text[],
+      ${placed.map(({ parentId }) => parentId)}::bigint[])
+    on conflict (code) do nothing
+    returning id, code`.execute(db);
+  const idOfCode = new Map(rows.map(({ code, id }) => [code, id]));
+  for (const { change } of placed) {
+    const id = idOfCode.get(change.code);
+    outcomes.set(change, id === undefined ? codeTaken(change.code) : { kind: 'applied', id });
+    // A code is given once, also where two changes ask for it.
+    idOfCode.delete(change.code);
+  }
+  return outcomes;
+}
+
+function codeTaken(code: string): Outcome {
+  return { kind: 'stale', message: `The code ${code} has been given to another branch since the plan was made.` };
+}
+
+export const PARENT_MISSING: Outcome = {
+  kind: 'failed',
+  code: 'branch_parent',
+  message:
+    'The branch above could not be made, or is no longer there, so nothing was put below it. The next run tries again.',
+};
