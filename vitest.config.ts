@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { closingLine } from './scripts/vitest/closing-line.ts';
 
@@ -18,6 +19,8 @@ const patience = {
 export default defineConfig(({ mode }) => ({
   test: {
     reporters: ['default', closingLine],
+    // Many tests wait for processes of their own: on two cores, two files at a time take much less than one.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         test: {
