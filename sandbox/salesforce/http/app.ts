@@ -5,7 +5,7 @@ import type { SandboxContext } from './context.ts';
 import { controlResources } from './control/resources.ts';
 import { dataApi } from './data-api.ts';
 import { notFound, sendError } from './errors.ts';
-import { faultHooks } from './faults.ts';
+import { faultHooks } from './faults/hooks.ts';
 import { identityResources } from './identity.ts';
 import { tokenEndpoint } from './oauth/token.ts';
 import { NODE_HEADER_LIMIT, requestSizeHook } from './request-size.ts';
@@ -38,7 +38,7 @@ export function createApp(context: SandboxContext): FastifyInstance {
       if (carrierOf(request) === null) await new Promise((resolve) => setTimeout(resolve, context.latency));
     });
   }
-  faultHooks(app, context.faults);
+  faultHooks(app, context);
   requestSizeHook(app);
   compressionHook(app);
   app.addHook('onResponse', async (request, reply) => {

@@ -1,6 +1,6 @@
 import type { Org, OrgAdmin } from '../org/org.ts';
 import type { BulkJobs } from './bulk/jobs.ts';
-import type { Faults } from './faults.ts';
+import type { Faults } from './faults/faults.ts';
 import type { LateCommits } from './late-commits.ts';
 import type { OAuthClients } from './oauth/clients.ts';
 import type { JwtKey } from './oauth/jwt-key.ts';

@@ -2,7 +2,7 @@ import type { Org, OrgAdmin } from '../org/org.ts';
 import { createApp } from './app.ts';
 import { createBulkJobs } from './bulk/jobs.ts';
 import type { SandboxContext } from './context.ts';
-import { createFaults } from './faults.ts';
+import { createFaults } from './faults/faults.ts';
 import { createLateCommits } from './late-commits.ts';
 import { createOAuthClients } from './oauth/clients.ts';
 import { createJwtKey } from './oauth/jwt-key.ts';

@@ -44,6 +44,10 @@ export interface BulkJobs {
   createdToday(): number;
   /** The next job created ends as Failed, with this message. */
   failNext(message: string): void;
+  /** Those that have not ended yet end as Failed, with this message. */
+  failRunning(message: string): void;
+  /** Forgets all of them, as after seven days. */
+  expireAll(): void;
 }
 
 interface Timing {
@@ -58,7 +62,7 @@ type Stored = NewBulkJob & {
   readonly createdDate: Date;
   /** Monotonic, so that an org with a standing clock still finishes its jobs. */
   readonly createdAt: number;
-  readonly failure: string | undefined;
+  failure: string | undefined;
   abortedAt: number | undefined;
 };
 
@@ -140,6 +144,10 @@ export function createBulkJobs({ queued, running, pageSize }: Timing, now: () =>
     failNext(message) {
       failure = message;
     },
+    failRunning(message) {
+      for (const job of jobs.values()) if (!isTerminal(view(job).state)) job.failure = message;
+    },
+    expireAll: () => jobs.clear(),
   };
 }
 

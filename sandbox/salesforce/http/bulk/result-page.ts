@@ -9,8 +9,6 @@ const CHUNK = 1_000;
 export interface ResultPage {
   readonly from: number;
   readonly to: number;
-  /** Of the page after this one; null at the end. */
-  readonly nextLocator: string | null;
 }
 
 /** The page at a locator. Locators only name a position, so that the same one gives the same page for ever. */
@@ -20,8 +18,7 @@ export function resultPage(job: BulkJob, locator: string | null, maxRecords: num
   if (from < 0 || (from > 0 && from >= size)) {
     throw new SalesforceError(400, 'INVALIDLOCATOR', `Invalid locator: ${locator}`);
   }
-  const to = Math.min(size, from + maxRecords);
-  return { from, to, nextLocator: to < size ? locatorOf(to) : null };
+  return { from, to: Math.min(size, from + maxRecords) };
 }
 
 export function locatorOf(from: number): string {
@@ -30,7 +27,7 @@ export function locatorOf(from: number): string {
 
 function position(locator: string): number {
   const text = Buffer.from(locator, 'base64url').toString();
-  return /^[1-9]\d{0,11}$/.test(text) ? Number(text) : -1;
+  return /^(?:0|[1-9]\d{0,11})$/.test(text) ? Number(text) : -1;
 }
 
 /** The page's CSV, header row first, made while it is read. */

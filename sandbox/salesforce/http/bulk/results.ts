@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { SalesforceError } from '../../soql/soql.ts';
 import type { SandboxContext } from '../context.ts';
 import { notFound } from '../errors.ts';
+import { nextPageStart } from '../faults/hooks.ts';
 import { header, pathParameter, queryParameters, resource, versionPath } from '../resource.ts';
 import { versionNumber } from '../versions.ts';
 import type { BulkJob } from './jobs.ts';
@@ -20,11 +21,12 @@ export function bulkResultResources(app: FastifyInstance, context: SandboxContex
       const parameters = queryParameters(request);
       const page = resultPage(job, parameters.get('locator'), maxRecords(parameters));
       const records = page.to - page.from;
+      const next = nextPageStart(request, page);
       statistics.served('bulk', records);
       reply
         .type('text/csv')
         .header('Sforce-NumberOfRecords', records)
-        .header('Sforce-Locator', page.nextLocator ?? 'null');
+        .header('Sforce-Locator', next < job.rows.size ? locatorOf(next) : 'null');
       const csv = resultStream(job, page);
       // Any other wish, `gzip, deflate` too, is ignored.
       if (header(request, 'accept-encoding') !== 'gzip') return reply.send(csv);

@@ -11,5 +11,6 @@ export function controlBody<T>(schema: z.ZodType<T>, request: FastifyRequest): T
 
 /** A thing or a list of them, as a list. */
 export function oneOrMany<T>(schema: z.ZodType<T>): z.ZodType<T[]> {
-  return z.union([z.array(schema), schema.transform((one) => [one])]);
+  // A union would only say that neither fits.
+  return z.preprocess((body): unknown[] => (Array.isArray(body) ? body : [body]), z.array(schema));
 }

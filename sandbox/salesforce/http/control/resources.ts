@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { SandboxContext } from '../context.ts';
 import { notFound } from '../errors.ts';
-import { faultResource } from '../faults.ts';
+import { faultResource } from '../faults/resource.ts';
 import { resource } from '../resource.ts';
 import { controlBody } from './body.ts';
 import { clockResource } from './clock.ts';

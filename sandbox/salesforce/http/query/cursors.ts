@@ -18,6 +18,7 @@ export interface Cursors {
   open(rows: SoqlRows, pageSize: number, userId: string): Cursor;
   /** Throws 400 INVALID_QUERY_LOCATOR when the locator is unknown, expired or another user's. */
   at(locator: string, userId: string): { cursor: Cursor; offset: number };
+  expireAll(): void;
 }
 
 export function createCursors(now: () => Date): Cursors {
@@ -42,12 +43,13 @@ export function createCursors(now: () => Date): Cursors {
         cursor === undefined ||
         cursor.userId !== userId ||
         cursor.expires <= now().getTime() ||
-        offset < 1 ||
+        offset < 0 ||
         offset >= cursor.rows.size
       ) {
         throw new SalesforceError(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator');
       }
       return { cursor, offset };
     },
+    expireAll: () => open.clear(),
   };
 }

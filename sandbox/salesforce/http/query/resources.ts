@@ -3,6 +3,7 @@ import { columnMetadata } from '../../soql/column-metadata.ts';
 import { runSoql } from '../../soql/run-soql.ts';
 import { SalesforceError, type SoqlRows } from '../../soql/soql.ts';
 import type { SandboxContext } from '../context.ts';
+import { nextPageStart } from '../faults/hooks.ts';
 import { apiVersion, header, pathParameter, queryParameters, resource, versionPath } from '../resource.ts';
 import { sessionOf } from '../session.ts';
 import type { Cursor } from './cursors.ts';
@@ -12,15 +13,17 @@ export function queryResources(app: FastifyInstance, context: SandboxContext): v
   const { org, cursors, statistics } = context;
 
   function sendPage(
+    request: FastifyRequest,
     reply: FastifyReply,
-    path: string,
     page: { rows: SoqlRows; from: number; size: number; cursor: Cursor | undefined },
   ): FastifyReply {
     const { rows, from, size, cursor } = page;
     const to = Math.min(rows.size, from + size);
     statistics.served('query', to - from);
     // Deleted rows too are continued under /query, never under /queryAll.
-    const next = cursor === undefined || to === rows.size ? null : `${path}/query/${cursor.id}-${to}`;
+    const start = nextPageStart(request, { from, to });
+    const isLast = cursor === undefined || start >= rows.size;
+    const next = isLast ? null : `${versionPath(request)}/query/${cursor.id}-${start}`;
     // As bytes, since text would be measured first and encoded again when it is sent.
     return reply.type('application/json;charset=UTF-8').send(Buffer.from(pageText(rows, from, to, next)));
   }
@@ -37,7 +40,7 @@ export function queryResources(app: FastifyInstance, context: SandboxContext): v
     if (result.kind !== 'records') return summary(result);
     const size = pageSize(header(request, 'sforce-query-options'));
     const cursor = result.size > size ? cursors.open(result, size, session.userId) : undefined;
-    return sendPage(reply, versionPath(request), { rows: result, from: 0, size, cursor });
+    return sendPage(request, reply, { rows: result, from: 0, size, cursor });
   }
 
   resource(app, '/query', { GET: (request, reply) => query(request, reply, false) });
@@ -45,7 +48,7 @@ export function queryResources(app: FastifyInstance, context: SandboxContext): v
 
   const more = (request: FastifyRequest, reply: FastifyReply): unknown => {
     const { cursor, offset } = cursors.at(pathParameter(request, 'locator'), sessionOf(request).userId);
-    return sendPage(reply, versionPath(request), { rows: cursor.rows, from: offset, size: cursor.pageSize, cursor });
+    return sendPage(request, reply, { rows: cursor.rows, from: offset, size: cursor.pageSize, cursor });
   };
   resource(app, '/query/:locator', { GET: more });
   resource(app, '/queryAll/:locator', { GET: more });
