@@ -109,7 +109,7 @@ export interface PlanJournal<Tx> {
   dropRepeated(tx: Tx, runId: string): Promise<number>;
   /** Lets the database plan the queries on a whole plan by what has just been stored. */
   analyze(tx: Tx): Promise<void>;
-  /** Branch keys that this run's person changes lead to. */
+  /** Branch keys that this run's person changes lead to, those too that still wait for a username. */
   branchKeys(tx: Tx, runId: string): Promise<string[]>;
   /** Makes moves of links that were only compared, where their branch key (null: the destination) is elsewhere now. */
   moveCompared(tx: Tx, runId: string, keys: readonly (string | null)[]): Promise<void>;

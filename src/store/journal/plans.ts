@@ -100,7 +100,7 @@ export function planJournal(db: Kysely<Database>): PlanJournal<UnitOfWork> {
         .where('run_id', '=', runId)
         .where('kind', '=', 'person')
         .where('branch_key', 'is not', null)
-        .where('action', 'not in', ['reject', 'skip'])
+        .where((eb) => eb.or([eb('action', 'not in', ['reject', 'skip']), sql<boolean>`detail ? 'holder'`]))
         .execute();
       return rows.flatMap(({ branch_key }) => (branch_key === null ? [] : [branch_key]));
     },

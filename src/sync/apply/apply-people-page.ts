@@ -4,6 +4,7 @@ import { SFDC_USER_TYPE } from '../entity.ts';
 import type { SavedLink, StoredChange, StoredRun } from '../journal.ts';
 import { FOLLOWED } from '../plan/plan-person.ts';
 import type { RunContext } from '../run-context.ts';
+import type { EntitySettings } from '../settings.ts';
 import { usernameKey as keyOf } from '../username.ts';
 import { exceptions } from './exceptions.ts';
 
@@ -18,11 +19,11 @@ export async function applyPeoplePage<Tx>(
   const { journal, directory, settingsId } = context;
   const stored = await journal.plans.changesOfPage(tx, run.id, page);
   const branches = await branchIds(context, tx, stored);
-  const skipped = stored.filter((change) => change.action === 'skip');
-  const writes = stored.filter((change) => change.action !== 'skip');
+  const skipped = stored.filter(isOnlyNoted);
+  const writes = stored.filter((change) => !isOnlyNoted(change));
   const outcomes = await directory.applyPeople(
     tx,
-    writes.map((change) => personChange(context, change, branches, destinationId)),
+    writes.map((change) => personChange(context.settingsId, run.basis.settings, change, branches, destinationId)),
   );
   const links: SavedLink[] = skipped.flatMap((change) => (change.targetId ? [saved(change, change.targetId)] : []));
   for (const [index, change] of writes.entries()) {
@@ -32,6 +33,11 @@ export async function applyPeoplePage<Tx>(
   await journal.links.save(tx, settingsId, links);
   await journal.plans.markApplied(tx, run.id, page, exceptions(writes, outcomes));
   return stored.length;
+}
+
+/** Who is skipped stays as they are; only somebody linked just now is marked with where they come from (R36). */
+function isOnlyNoted({ action, usernameKey }: StoredChange): boolean {
+  return action === 'skip' && usernameKey === null;
 }
 
 /** Where the keys of these changes are. A key without a branch that is still there leads to the destination (R19). */
@@ -51,8 +57,9 @@ async function branchIds<Tx>(
   );
 }
 
-function personChange<Tx>(
-  { settings, settingsId }: RunContext<Tx>,
+function personChange(
+  settingsId: string,
+  settings: EntitySettings,
   change: StoredChange,
   branches: ReadonlyMap<string, string>,
   destinationId: string,
@@ -61,6 +68,8 @@ function personChange<Tx>(
   const sfdc: SfdcMark = { id: sourceId ?? '', userType: SFDC_USER_TYPE[settings.entity] };
   const branchId = (branchKey === null ? undefined : branches.get(branchKey)) ?? destinationId;
   const membership: RunMembership = { branchId, madeBy: settingsId };
+  // Without updates, people who exist keep their branch (R13).
+  const isMoved = action !== 'deactivate' && reason !== FOLLOWED && settings.options.updateExisting;
   if (action === 'create' && after && usernameKey !== null) {
     return {
       action,
@@ -71,15 +80,15 @@ function personChange<Tx>(
       membership,
     };
   }
-  if (action !== 'create' && action !== 'skip' && action !== 'reject' && targetId !== null) {
+  if (action !== 'create' && action !== 'reject' && targetId !== null) {
     return {
-      action,
+      action: action === 'skip' ? 'link' : action,
       personId: targetId,
       before: before ?? {},
       after: after ?? {},
       usernameKey: after?.['username'] ? keyOf(after['username']) : null,
       sfdc,
-      membership: action === 'deactivate' || reason === FOLLOWED ? null : membership,
+      membership: isMoved ? membership : null,
     };
   }
   throw new RollcallError(

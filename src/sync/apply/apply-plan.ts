@@ -8,7 +8,8 @@ import { applyPeoplePage } from './apply-people-page.ts';
 
 /**
  * Applies a stored plan page by page: branches first, then people. A page's changes, links, outcomes and its mark are one
- * transaction, so that an interrupted run goes on with the first page that is not marked.
+ * transaction, so that an interrupted run goes on with the first page that is not marked. What the plan was made with
+ * holds, whatever has been decided since (R38).
  */
 export async function applyPlan<Tx>(context: RunContext<Tx>, run: StoredRun): Promise<void> {
   const { journal, signal } = context;
@@ -24,7 +25,7 @@ export async function applyPlan<Tx>(context: RunContext<Tx>, run: StoredRun): Pr
     signal?.throwIfAborted();
     done += await journal.transaction(async (tx) => {
       if (page === BRANCH_PAGE) return await applyBranchPage(context, tx, run, page);
-      const destination = await destinationOf(context.directory, tx, context.settings);
+      const destination = await destinationOf(context.directory, tx, run.basis.settings);
       return await applyPeoplePage(context, tx, run, page, destination.id);
     });
     report();

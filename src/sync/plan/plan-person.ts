@@ -56,7 +56,9 @@ function followed(settings: EntitySettings, candidate: Candidate, person: Person
   const { before, after } = difference(person, candidate.wanted);
   const names = Object.keys(after).filter((key) => !NEVER_FOLLOWED.has(key));
   const only = (values: PersonValues) => Object.fromEntries(names.map((key) => [key, values[key] ?? null]));
-  return change(candidate, person, names.length > 0 ? 'update' : 'link', FOLLOWED, only(before), only(after));
+  const planned = change(candidate, person, names.length > 0 ? 'update' : 'link', FOLLOWED, only(before), only(after));
+  // Administrators are not put into branches, so none is made for them.
+  return { ...planned, branchKey: candidate.link?.branchKey ?? null };
 }
 
 function inactive(candidate: Candidate, person: Person): PlannedChange {
@@ -67,7 +69,9 @@ function inactive(candidate: Candidate, person: Person): PlannedChange {
 function returned(settings: EntitySettings, candidate: Candidate, person: Person): PlannedChange {
   const { before, after } = settings.options.updateExisting ? difference(person, candidate.wanted) : NO_DIFFERENCE;
   const status = { before: { ...before, active: 'false' }, after: { ...after, active: 'true' } };
-  return change(candidate, person, 'reactivate', 'returned', status.before, status.after);
+  const planned = change(candidate, person, 'reactivate', 'returned', status.before, status.after);
+  // Without updates they come back to where they were (R13).
+  return settings.options.updateExisting ? planned : { ...planned, branchKey: candidate.link?.branchKey ?? null };
 }
 
 function updated(candidate: Candidate, person: Person): PlannedChange {

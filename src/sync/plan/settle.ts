@@ -36,7 +36,7 @@ export async function settle<Tx>(context: RunContext<Tx>, run: StoredRun): Promi
     events.push(...problems.map(({ code, message }) => warning(run, code, message)));
     await journal.plans.moveCompared(tx, run.id, resettled);
     for await (const links of journal.links.underKeys(tx, context.settingsId, run.id, resettled)) {
-      await pages.write(links.map((link) => moved(link)));
+      await pages.write((await movable(context, tx, links)).map((link) => moved(link)));
     }
     await journal.events.add(tx, events);
     if (run.dryRun) await journal.plans.dropStaging(tx, run.id);
@@ -58,6 +58,16 @@ async function settleClaims<Tx>(
   const sourceOfHolder = new Map<string, string>();
   for (const link of await journal.links.ofPeople(tx, holders)) sourceOfHolder.set(link.personId, link.sourceId);
   await journal.plans.settleClaims(tx, run.id, latePage(), settleUsernames(claims, sourceOfHolder));
+}
+
+/** Administrators are never moved (R34). */
+async function movable<Tx>({ directory }: RunContext<Tx>, tx: Tx, links: readonly Link[]): Promise<Link[]> {
+  const people = await directory.peopleById(
+    tx,
+    links.map(({ personId }) => personId),
+  );
+  const administrators = new Set(people.filter(({ superadmin }) => superadmin).map(({ id }) => id));
+  return links.filter(({ personId }) => !administrators.has(personId));
 }
 
 function moved({ sourceId, personId, branchKey, hash, stamp }: Link): PlannedChange {
