@@ -316,7 +316,10 @@ export interface SavedLink {
   readonly stamp: string | null;
 }
 
-/** Where a branch key is on the platform; branchId null: its people go to the destination, for `reason`. */
+/**
+ * Where a branch key is on the platform; branchId null: its people go to the destination, for `reason`. See also
+ * branches/place-of.ts.
+ */
 export interface BranchLink {
   readonly branchId: string | null;
   readonly reason: string | null;

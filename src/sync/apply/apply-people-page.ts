@@ -1,4 +1,5 @@
 import { RollcallError } from '../../support/errors.ts';
+import { placeOf } from '../branches/place-of.ts';
 import type { PersonChange, RunMembership, SfdcMark } from '../change.ts';
 import { SFDC_USER_TYPE } from '../entity.ts';
 import type { SavedLink, StoredChange, StoredRun } from '../journal.ts';
@@ -49,12 +50,14 @@ async function branchIds<Tx>(
   const keys = new Set(changes.flatMap(({ branchKey }) => branchKey ?? []));
   if (keys.size === 0) return new Map();
   const links = await journal.links.branchLinks(tx, settingsId, [...keys]);
-  const wanted = new Set([...links.values()].flatMap(({ branchId }) => branchId ?? []));
+  const places = [...links].flatMap(([key, link]) => {
+    const place = placeOf(link);
+    return place === null ? [] : [[key, place] as const];
+  });
+  const wanted = new Set(places.map(([, place]) => place));
   const branches = wanted.size > 0 ? await directory.branchesById(tx, [...wanted]) : [];
   const present = new Set(branches.map(({ id }) => id));
-  return new Map(
-    [...links].flatMap(([key, { branchId }]) => (branchId !== null && present.has(branchId) ? [[key, branchId]] : [])),
-  );
+  return new Map(places.filter(([, place]) => present.has(place)));
 }
 
 function personChange(

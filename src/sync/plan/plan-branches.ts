@@ -3,6 +3,7 @@ import { DESTINATION_KEY } from '../branches/destination-key.ts';
 import { matchLevel } from '../branches/match-level.ts';
 import { isPicklistKey, picklistLevels } from '../branches/picklist-key.ts';
 import { picklistTree } from '../branches/picklist-tree.ts';
+import { isWaiting, placeOf } from '../branches/place-of.ts';
 import type { BranchProblem } from '../branches/problem.ts';
 import type { WantedBranch, WantedTree } from '../branches/wanted-tree.ts';
 import type { BranchRef } from '../change.ts';
@@ -129,12 +130,15 @@ async function planTree<Tx>(
     changes.push(...matched.changes.map((change) => plannedBranch(change, createdFor)));
     for (const { key, to, reason } of matched.resolved) {
       resolved.set(key, to);
-      const branchId = idOf(to);
-      if (branchId !== null) taken.add(branchId);
+      const place = idOf(to);
+      if (place !== null) taken.add(place);
       const before = links.get(key);
-      const settled = before?.branchId === branchId && reason !== 'created';
+      const settled = before !== undefined && placeOf(before) === place && reason !== 'created';
       if (before && !settled) resettled.push(key);
-      if (reason !== 'created' && (!settled || before?.gone)) changes.push(linkedBranch(key, branchId, reason));
+      if (reason === 'created' || (settled && !before.gone)) continue;
+      // Once linked it stays linked, also while it cannot be used.
+      const branchId = isWaiting(reason) ? (linked.get(key)?.id ?? null) : place;
+      changes.push(linkedBranch(key, branchId, reason));
     }
   }
   return add({ changes, problems, resettled }, withoutPlace(input), noLongerThere(input, resolved));
@@ -153,7 +157,7 @@ function noLongerThere({ links, linked }: TreeInput, inTree: ReadonlyMap<string,
   return {
     changes: gone.map(([key, { id }]) => linkedBranch(key, id, GONE)),
     problems: gone.map(([key, branch]) => goneProblem(key, branch)),
-    resettled: [],
+    resettled: gone.flatMap(([key]) => (isWaiting(links.get(key)?.reason ?? null) ? [key] : [])),
   };
 }
 

@@ -1,4 +1,5 @@
 import { DESTINATION_KEY } from '../branches/destination-key.ts';
+import { placeOf } from '../branches/place-of.ts';
 import type { BranchLink, StoredRun } from '../journal.ts';
 import { destinationOf } from '../prepare.ts';
 import type { RunContext } from '../run-context.ts';
@@ -88,11 +89,11 @@ async function isAsBefore<Tx>(
   { known, keys }: { known: ReadonlyMap<string, BranchLink>; keys: readonly string[] },
 ): Promise<boolean> {
   if (keys.some((key) => !known.has(key))) return false;
-  if ([...known.values()].some(({ branchId }) => branchId === null)) return false;
+  if ([...known.values()].some((link) => placeOf(link) === null)) return false;
   return (await journal.plans.countStaged(tx, run.id)) === 0;
 }
 
 /** The keys of people in the destination branch, be it for want of a value or of a branch that can be used. */
 function atDestination(known: ReadonlyMap<string, BranchLink>): (string | null)[] {
-  return [null, ...[...known].flatMap(([key, { branchId }]) => (branchId === null ? [key] : []))];
+  return [null, ...[...known].flatMap(([key, link]) => (placeOf(link) === null ? [key] : []))];
 }
