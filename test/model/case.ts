@@ -39,7 +39,8 @@ export interface SettingsSeed {
   readonly incremental: boolean;
   readonly updateExisting: boolean;
   readonly deactivate: boolean;
-  readonly accounts: boolean;
+  /** See branchRule. */
+  readonly branches: number;
 }
 
 /** Edits, then a run. */
@@ -85,8 +86,8 @@ const EDITS = [
   ['rotate usernames', 3],
   ['change case of a username', 4],
   ['toggle scope', 5],
-  ['bring back a person', 7],
-  ['take many out of scope', 3],
+  ['bring back people', 8],
+  ['take many out of scope', 4],
   ['toggle active user', 3],
   ['change account of a person', 4],
   ['rename an account', 4],
@@ -107,11 +108,16 @@ const EDITS = [
   ['give a branch a code by hand', 2],
   ['rename a branch by hand', 2],
   ['move a branch by hand', 1],
+  ['delete a branch by hand', 3],
+  ['link a superadmin by hand', 3],
   ['add a dropdown option', 2],
   ['change an option', 3],
   ['change the view', 1],
   ['edit the filter of the view', 1],
-  ['relabel a picklist option', 2],
+  ['relabel a picklist option', 4],
+  ['switch a picklist option', 3],
+  ['add or remove a picklist option', 3],
+  ['change the place of a person', 4],
   ['change the mapping', 2],
   ['change the branches', 2],
 ] as const;
@@ -134,7 +140,7 @@ const run: fc.Arbitrary<RunSeed> = fc.record({
     ['extracting', 2],
   ]),
   after: fc.integer({ min: 1, max: 5 }),
-  approve: often(1),
+  approve: often(0.7),
   full: often(0.2),
   repeat: often(0.35),
 });
@@ -146,7 +152,7 @@ const settings: fc.Arbitrary<SettingsSeed> = fc.record({
   incremental: fc.boolean(),
   updateExisting: often(6),
   deactivate: often(3),
-  accounts: often(6),
+  branches: fc.integer({ min: 0, max: 19 }),
 });
 
 export const cases: fc.Arbitrary<Case> = fc.noBias(
@@ -172,7 +178,7 @@ export const cases: fc.Arbitrary<Case> = fc.noBias(
       size: 'max',
     }),
     tower: weighted([
-      [0, 5],
+      [0, 3],
       [53, 1],
     ]),
     loop: weighted([

@@ -1,10 +1,14 @@
-import { sql } from 'kysely';
+import { sql, type Transaction } from 'kysely';
+import { createBranch, deleteBranch, editBranch } from '../../src/directory/builtin/edit-branches.ts';
+import { storedConnection } from '../../src/store/configuration.ts';
+import { linkByHand } from '../../src/store/link-by-hand.ts';
+import type { Database } from '../../src/store/schema.ts';
 import type { EditKind } from './case.ts';
 import { login, pick } from './org.ts';
 import { BRANCH_PATHS, pathOf } from './platform.ts';
-import { isInView } from './reference.ts';
 import { liveAccounts, livePeople, type Perform, type Stage } from './stage.ts';
-import type { Branch, Person, Rec, World } from './world.ts';
+import type { Branch, Person, World } from './world.ts';
+import { isInView, isVisible } from './world.ts';
 
 /** What administrators do on the built-in platform by hand, as its tables see it. */
 export const HAND_EDITS = {
@@ -70,17 +74,15 @@ export const HAND_EDITS = {
 
   async 'create a branch by hand'(stage, a, b) {
     const { world } = stage;
-    const places = accountsToCome(world);
-    const { account, parent } = pick(places, a) ?? { account: null, parent: null };
-    const name = account?.values['Name'];
+    const { name, parent } = pick(branchesToCome(world), a) ?? { name: null, parent: null };
     const code = b % 5 < 3 ? null : `HAND-${stage.next()}`;
     // Two of one name and no code could not be told apart here.
     const hasTwin = world.branches.some((one) => one.parent === parent && one.name === name && one.code === code);
-    if (typeof name !== 'string' || parent === null || hasTwin) return;
+    if (name === null || hasTwin) return;
     const parentId = await branchId(stage, parent);
     world.branches.push({ name, code, parent });
     stage.onlyFullSees = true;
-    await stage.installation.db.insertInto('branch').values({ name, code, parent_id: parentId }).execute();
+    await transaction(stage, (tx) => createBranch(tx, { name, code, parentId }));
   },
 
   async 'give a branch a code by hand'(stage, a) {
@@ -92,15 +94,56 @@ export const HAND_EDITS = {
   },
 
   async 'rename a branch by hand'(stage, a, b) {
-    const branch = pick(branchesOfAccounts(stage.world), a);
+    const branch = pick(branchesOfKeys(stage.world), a);
     if (branch !== null) await changeBranch(stage, branch, { name: `By hand ${b} ${stage.next()}` });
   },
 
   async 'move a branch by hand'(stage, a, b) {
-    const branch = pick(branchesOfAccounts(stage.world), a);
+    const branch = pick(branchesOfKeys(stage.world), a);
     const parent = pick(stage.world.branches.slice(1), b);
     for (let at = parent; at !== null; at = at.parent) if (at === branch) return;
     if (branch !== null && parent !== null) await changeBranch(stage, branch, { parent });
+  },
+
+  async 'delete a branch by hand'(stage, a) {
+    const { branches, branchLinks, links, people } = stage.world;
+    const leaves = branchesOfKeys(stage.world).filter((branch) => !branches.some(({ parent }) => parent === branch));
+    const branch = pick(leaves, a);
+    const above = branch?.parent;
+    if (branch === null || !above) return;
+    const id = await branchId(stage, branch);
+    await transaction(stage, (tx) => deleteBranch(tx, id));
+    branches.splice(branches.indexOf(branch), 1);
+    const [keyAbove = null] = [...branchLinks].flatMap(([key, linked]) => (linked === above ? [key] : []));
+    const keys = new Set([...branchLinks].flatMap(([key, linked]) => (linked === branch ? [key] : [])));
+    for (const link of links.values()) if (link.key !== null && keys.has(link.key)) link.key = keyAbove;
+    for (const key of keys) branchLinks.delete(key);
+    for (const person of people) {
+      const moved = person.memberships.filter((at) => at.branch === branch || at.branch === above);
+      if (!moved.some((at) => at.branch === branch)) continue;
+      const others = person.memberships.filter((at) => !moved.includes(at));
+      person.memberships = [...others, { branch: above, byHand: moved.some(({ byHand }) => byHand) }];
+    }
+  },
+
+  async 'link a superadmin by hand'(stage, a, b) {
+    const { people, links, settings } = stage.world;
+    const linked = new Set([...links.values()].map(({ person }) => person));
+    const unlinkedAdmins = () => [...people].filter((one) => one.level === 'superadmin' && !linked.has(one));
+    if (unlinkedAdmins().length === 0) await createPerson(stage, a, b, 'superadmin');
+    const person = pick(unlinkedAdmins(), a);
+    const unlinked = livePeople(stage.world).filter(({ id }) => !links.has(id));
+    const own = unlinked.find(
+      ({ values }) => String(values['Login__c']).toLowerCase() === person?.username.toLowerCase(),
+    );
+    const record = own ?? pick(unlinked, b);
+    if (person === null || record === null) return;
+    await transaction(stage, async (tx) => {
+      const connection = await storedConnection(tx);
+      await linkByHand(tx, { connection, entity: settings.entity, username: person.username, sourceId: record.id });
+    });
+    links.set(record.id, { person, key: null, byHand: true, left: false });
+    stage.touched.add(record.id);
   },
 } as const satisfies Partial<Record<EditKind, Perform>>;
 
@@ -112,31 +155,45 @@ function remember({ world, byHand }: Stage, person: Person, values: Readonly<Rec
   for (const [id, link] of world.links) if (link.person === person) byHand.set(id, { ...byHand.get(id), ...values });
 }
 
-/** Accounts that may get a branch next, and where it would be: above all those of people in the view. */
-function accountsToCome(world: World): { account: Rec; parent: Branch }[] {
-  const all = allToCome(world);
-  const inView = livePeople(world).filter((record) => isInView(world, record));
-  const needed = new Set<Rec | undefined>();
-  for (const { values } of inView) {
-    for (let at = world.records.get(String(values['AccountId'])); at && !needed.has(at); ) {
-      needed.add(at);
+interface Place {
+  readonly name: string;
+  readonly parent: Branch;
+}
+
+/** Branches that runs may look for next. */
+function branchesToCome(world: World): Place[] {
+  return world.settings.mode === 'accounts' ? accountsToCome(world) : optionsToCome(world);
+}
+
+/** Options of the topmost picklist that have no branch yet. */
+function optionsToCome({ settings, picklists, branches, branchLinks }: World): Place[] {
+  const [field = ''] = settings.fields;
+  const parent = branches.find(({ code }) => code === settings.destination);
+  const options = picklists[field]?.options ?? [];
+  const unlinked = options.filter(({ value, active }) => active && !branchLinks.get(`${field}=${value}`));
+  return parent === undefined ? [] : unlinked.map(({ label }) => ({ name: label, parent }));
+}
+
+/** Accounts without a branch: above all those of people in the view. */
+function accountsToCome(world: World): Place[] {
+  const destination = world.branches.find(({ code }) => code === world.settings.destination);
+  const all = liveAccounts(world).flatMap(({ id, values }) => {
+    const above = world.records.get(String(values['ParentId']));
+    const parent = isVisible(above) ? world.branchLinks.get(above.id) : destination;
+    return !parent || world.branchLinks.get(id) ? [] : [{ id, name: String(values['Name']), parent }];
+  });
+  const needed = new Set<string>();
+  for (const { values } of livePeople(world).filter((record) => isInView(world, record))) {
+    for (let at = world.records.get(String(values['AccountId'])); at && !needed.has(at.id); ) {
+      needed.add(at.id);
       at = world.records.get(String(at.values['ParentId']));
     }
   }
-  const likely = all.filter(({ account }) => needed.has(account));
+  const likely = all.filter(({ id }) => needed.has(id));
   return likely.length > 0 ? likely : all;
 }
 
-function allToCome(world: World): { account: Rec; parent: Branch }[] {
-  const destination = world.branches.find(({ code }) => code === world.settings.destination);
-  return liveAccounts(world).flatMap((account) => {
-    const above = world.records.get(String(account.values['ParentId']));
-    const parent = above && !above.hidden && !above.deleted ? world.branchLinks.get(above.id) : destination;
-    return !parent || world.branchLinks.get(account.id) ? [] : [{ account, parent }];
-  });
-}
-
-function branchesOfAccounts({ branchLinks }: World): Branch[] {
+function branchesOfKeys({ branchLinks }: World): Branch[] {
   return [...branchLinks.values()].filter((branch) => branch !== null);
 }
 
@@ -174,15 +231,21 @@ async function save({ installation: { db } }: Stage, person: Person, before: str
     update link set hash = null from edited where person_id = edited.id`.execute(db);
 }
 
+async function transaction<T>(
+  { installation: { db } }: Stage,
+  work: (tx: Transaction<Database>) => Promise<T>,
+): Promise<T> {
+  return await db.transaction().execute(work);
+}
+
 async function changeBranch(stage: Stage, branch: Branch, values: Partial<Branch>): Promise<void> {
   const id = await branchId(stage, branch);
-  const { parent, ...columns } = values;
+  const { parent, name, code } = values;
+  const given = { ...(name === undefined ? {} : { name }), ...(code ? { code } : {}) };
   const parentId = parent ? { parent_id: await branchId(stage, parent) } : {};
-  await stage.installation.db
-    .updateTable('branch')
-    .set({ ...columns, ...parentId })
-    .where('id', '=', id)
-    .execute();
+  // The platform lets nobody move a branch yet.
+  if (parent) await stage.installation.db.updateTable('branch').set(parentId).where('id', '=', id).execute();
+  else await transaction(stage, (tx) => editBranch(tx, id, given));
   Object.assign(branch, values);
   stage.onlyFullSees = true;
 }

@@ -1,5 +1,5 @@
-import { isInView } from './reference.ts';
 import type { Link, Outcome, Person, World } from './world.ts';
+import { isInView } from './world.ts';
 
 /** What histories put to the test. Each has to come up in at least a twentieth of them. */
 export const HITS = [
@@ -17,6 +17,7 @@ export const HITS = [
   'incremental run',
   'full run of incremental settings',
   'superadmin skipped',
+  'superadmin linked by hand',
   'membership by hand kept',
   'level or status mapped',
   'left',
@@ -27,6 +28,10 @@ export const HITS = [
   'branch renamed',
   'branch moved',
   'branch without a code',
+  'branch deleted by hand',
+  'branch of a picklist',
+  'branch of an inactive option',
+  'branch of an option that is gone',
   'loop',
   'too deep',
   'account not visible',
@@ -74,9 +79,16 @@ type Note = (hit: Hit, condition: boolean) => void;
 
 function notePeople(before: World, after: World, note: Note): void {
   const namesBefore = new Set([...before.people].map(({ username }) => username.toLowerCase()));
-  for (const [id, { person, left, key }] of after.links) {
+  for (const [id, { person, left, key, byHand }] of after.links) {
     const was: Link | undefined = before.links.get(id);
-    note('account not visible', key !== null && isInView(after, after.records.get(id)) && isGone(after, key));
+    note('superadmin linked by hand', person.level === 'superadmin' && byHand);
+    note(
+      'account not visible',
+      key !== null &&
+        after.settings.mode === 'accounts' &&
+        isInView(after, after.records.get(id)) &&
+        isGone(after, key),
+    );
     if (was === undefined) {
       const existed = namesBefore.has(person.username.toLowerCase());
       note(existed ? 'adopted' : 'created', true);
@@ -101,6 +113,7 @@ function noteBranches(before: World, after: World, note: Note): void {
     if (branch === null) continue;
     const { code, name, parent } = branch;
     const was = before.branchLinks.get(key) ?? undefined;
+    notePicklist(after, key, note);
     if (was === undefined) note(code === key ? 'branch created' : 'branch adopted', true);
     note('branch renamed', was !== undefined && was.name !== name);
     note('branch moved', was !== undefined && was.parent?.code !== parent?.code);
@@ -117,4 +130,15 @@ function isGone({ records }: World, id: string): boolean {
 /** Code of the branch that runs have put the person into. */
 function runBranch({ memberships }: Person): string | null | undefined {
   return memberships.find(({ byHand }) => !byHand)?.branch.code;
+}
+
+function notePicklist({ picklists, links }: World, key: string, note: Note): void {
+  const [field = '', value = ''] = key.split('/').at(-1)?.split('=') ?? [];
+  const picklist = picklists[field];
+  if (picklist === undefined) return;
+  const option = picklist.options.find((one) => one.value === value);
+  const isUsed = [...links.values()].some((link) => link.key === key && !link.left);
+  note('branch of a picklist', true);
+  note('branch of an inactive option', isUsed && option?.active === false);
+  note('branch of an option that is gone', option === undefined);
 }

@@ -72,7 +72,7 @@ async function forgetful(databaseUrl: string): Promise<void> {
 }
 
 function configuration({ settings, dropdown }: World, url: string): object {
-  const { entity, object, view, mapping, mode, destination, leavers } = settings;
+  const { entity, object, view, mapping, mode, fields, destination, leavers } = settings;
   const { forcePasswordChange, incremental, updateExisting } = settings;
   return {
     platform: {
@@ -97,7 +97,7 @@ function configuration({ settings, dropdown }: World, url: string): object {
               mapping.map(({ target, path }) => [target, { field: path, picklist: 'label' }]),
             ),
             options: { forcePasswordChange, incremental, updateExisting },
-            branches: { mode, destination },
+            branches: { mode, destination, ...(mode === 'picklists' ? { fields } : {}) },
             leavers,
           },
         },

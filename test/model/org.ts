@@ -1,7 +1,7 @@
 import { idSequence } from '../../sandbox/salesforce/org/ids.ts';
 import type { AccountSeed, Case, PersonSeed, SettingsSeed } from './case.ts';
 import type { Values } from './salesforce.ts';
-import type { Line, Rec, Settings, View, World } from './world.ts';
+import type { Line, Option, Picklist, Rec, Settings, View, World } from './world.ts';
 
 const OBJECTS = { users: 'User', contacts: 'Contact', custom: 'Learner__c' } as const;
 /** The lookup to an account, and its relationship. */
@@ -12,6 +12,14 @@ const COMPANY = {
 } as const;
 
 export const TEAMS = ['Alpha', 'Beta', 'Gamma'];
+const REGIONS = ['EMEA', 'APAC', 'OLD'];
+const COUNTRIES: Readonly<Record<string, readonly string[]>> = {
+  IT: ['EMEA'],
+  FR: ['EMEA'],
+  JP: ['APAC'],
+  XX: ['OLD', 'APAC'],
+};
+const UNITS = ['ENG', 'HR', 'OPS'];
 export const ACCOUNT_NAMES = ['Acme', 'Globex', 'Initech', 'Umbrella', 'Hooli', 'Vehement'];
 export const DESTINATIONS = ['CUSTOMERS', 'PARTNERS'];
 export const RATINGS = ['Hot', 'Warm'];
@@ -21,7 +29,6 @@ const text = (name: string) => ({ name, type: 'string', length: 80 });
 /** Fields that every kind of person has. */
 const FIELDS = [
   ...['Login__c', 'First__c', 'Last__c', 'Mail__c', 'Hired__c', 'Vip__c', 'Level__c', 'Kind__c'].map(text),
-  { name: 'Team__c', type: 'picklist', values: TEAMS },
   { name: 'In_Scope__c', type: 'boolean' },
   { name: 'Enabled__c', type: 'boolean' },
 ];
@@ -39,6 +46,26 @@ export const SPOILS: readonly Values[] = [
   { Level__c: 'emperor' },
 ];
 
+function picklists(): Record<string, Picklist> {
+  const option = (value: string): Option => ({ value, label: value, active: value !== 'OLD', validFor: [] });
+  const countries = Object.entries(COUNTRIES).map(([value, validFor]) => ({ ...option(value), validFor }));
+  return {
+    Team__c: { controller: null, options: TEAMS.map(option) },
+    Region__c: { controller: null, options: REGIONS.map(option) },
+    Country__c: { controller: 'Region__c', options: countries },
+    Unit__c: { controller: null, options: UNITS.map(option) },
+  };
+}
+
+function picklistFields(all: Readonly<Record<string, Picklist>>): object[] {
+  return Object.entries(all).map(([name, { controller, options }]) => ({
+    name,
+    type: 'picklist',
+    ...(controller === null ? {} : { controller }),
+    values: options.map(({ validFor, ...option }) => (controller === null ? option : { ...option, validFor })),
+  }));
+}
+
 export function personValues(
   entity: Settings['entity'],
   seed: PersonSeed,
@@ -55,10 +82,21 @@ export function personValues(
     Level__c: [null, 'user', 'poweruser'][number % 3] ?? null,
     Kind__c: ['guest', 'member'][seed.team % 2] ?? null,
     Team__c: [null, 'Alpha', 'Beta'][seed.team % 3] ?? null,
+    ...placeValues(seed.account),
     In_Scope__c: seed.inScope,
     Enabled__c: seed.team % 7 !== 0,
     [COMPANY[entity][0]]: account,
     ...SPOILS[seed.spoil],
+  };
+}
+
+/** Values of the picklists that branches may follow; some of them do not go together. */
+export function placeValues(number: number): Values {
+  const countries = Object.keys(COUNTRIES);
+  return {
+    Region__c: pick(REGIONS, number, 0.15),
+    Country__c: pick(countries, Math.floor(number / 3), 0.2),
+    Unit__c: pick(UNITS, Math.floor(number / 7), 0.2),
   };
 }
 
@@ -117,7 +155,7 @@ export function beginning(history: Case): { world: World; file: object } {
   const world: World = {
     records: new Map([...accounts, ...people].map((record) => [record.id, record])),
     views,
-    labels: Object.fromEntries(TEAMS.map((team) => [team, team])),
+    picklists: picklists(),
     dropdown: ['Alpha', 'Beta'],
     settings: settingsOf(entity, history.settings),
     people: new Set(),
@@ -132,11 +170,12 @@ export function beginning(history: Case): { world: World; file: object } {
     ...rec.values,
     ...(rec.hidden ? { hidden: true } : {}),
   });
+  const fields = [...FIELDS, ...picklistFields(world.picklists)];
   const file = {
     name: 'Model',
     ...(entity === 'custom'
-      ? { objects: [{ name: object, fields: [...FIELDS, COMPANY_FIELD] }] }
-      : { fields: { [object]: entity === 'users' ? [...FIELDS, COMPANY_FIELD] : FIELDS } }),
+      ? { objects: [{ name: object, fields: [...fields, COMPANY_FIELD] }] }
+      : { fields: { [object]: entity === 'users' ? [...fields, COMPANY_FIELD] : fields } }),
     listViews: Object.entries(views).map(([developerName, view]) => ({ object, developerName, where: whereOf(view) })),
     records: {
       Account: accounts.map(row(() => ({}))),
@@ -192,6 +231,21 @@ export function whereOf(view: View): string {
     .join(' AND ');
 }
 
+const RULES: readonly (readonly string[])[] = [
+  ['Region__c'],
+  ['Region__c', 'Country__c'],
+  ['Region__c', 'Unit__c'],
+  ['Region__c', 'Country__c', 'Unit__c'],
+  ['Unit__c', 'Region__c', 'Country__c'],
+];
+
+/** How people fall into branches; numbers from 0 to 19. */
+export function branchRule(entity: Settings['entity'], number: number): Pick<Settings, 'mode' | 'fields'> {
+  if (number < 12 && entity === 'contacts') return { mode: 'accounts', fields: [] };
+  if (number < 17) return { mode: 'picklists', fields: RULES[number % RULES.length] ?? [] };
+  return { mode: 'single', fields: [] };
+}
+
 export function settingsOf(entity: Settings['entity'], seed: SettingsSeed): Settings {
   const company = COMPANY[entity][1];
   const optional: Line[] = [
@@ -219,7 +273,7 @@ export function settingsOf(entity: Settings['entity'], seed: SettingsSeed): Sett
     incremental: seed.incremental,
     updateExisting: seed.updateExisting,
     leavers: seed.deactivate ? 'deactivate' : 'keep',
-    mode: seed.accounts && entity === 'contacts' ? 'accounts' : 'single',
+    ...branchRule(entity, seed.branches),
     destination: DESTINATIONS[0] ?? '',
   };
 }

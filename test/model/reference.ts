@@ -2,18 +2,8 @@
  * What the platform must look like: PRODUCT's rules replayed naively in memory. A run reads all records of the view and
  * decides for each, in the order of the rules. Shares no code with src/, on purpose.
  */
-import type { Branch, Line, Link, Outcome, Person, Rec, Value, World } from './world.ts';
-
-interface Wanted {
-  readonly record: Rec;
-  readonly username: string;
-  readonly values: Record<string, string | null>;
-  readonly key: string | null;
-  /** Null for somebody new. */
-  readonly person: Person | null;
-  /** Null for somebody new or to be adopted. */
-  readonly link: Link | null;
-}
+import type { Branch, Line, Link, Node, Option, Outcome, Person, Rec, Wanted, World } from './world.ts';
+import { isInView, isVisible, read } from './world.ts';
 
 const EMPTY: Record<string, string> = { active: 'true', level: 'user' };
 const MANDATORY = ['username', 'firstname', 'lastname'];
@@ -32,9 +22,14 @@ export function replay(before: World): { after: World; outcome: Outcome } {
   const wanted = inView.flatMap((record) => decide(world, record, outcome) ?? []);
   const brought = grantUsernames(world, wanted, outcome).filter((wish) => bring(world, wish, outcome));
   leave(world, outcome);
-  const nodes = settings.mode === 'accounts' ? accountTree(world, brought, outcome) : [];
+  const nodes = settings.mode === 'accounts' ? accountTree(world, brought, outcome) : picklistTree(world);
   const keyTo = findBranches(world, nodes, outcome);
-  for (const { record } of brought) place(world, links.get(record.id), keyTo);
+  // Whoever is linked is where their key leads, those too who are kept though they left the view.
+  for (const [id, { person, key, left }] of links) {
+    const isKept = left || person.level === 'superadmin' || (!settings.updateExisting && before.links.has(id));
+    if (isKept || outcome.rejected.has(id) || outcome.skipped.has(id)) continue;
+    place(person, keyTo.get(key ?? '') ?? destinationOf(world));
+  }
   // R35, R39
   const isMuch = linked >= 20 && outcome.deactivated > linked * 0.2;
   const isOther = world.viewRead !== settings.view && outcome.left > 0;
@@ -43,82 +38,77 @@ export function replay(before: World): { after: World; outcome: Outcome } {
   return { after: world, outcome };
 }
 
-// -- Salesforce ------------------------------------------------------------------------------------------------------
-
-const REFERENCES: Record<string, string> = { Account: 'AccountId', Company__r: 'Company__c', Parent: 'ParentId' };
-
-function isVisible(record: Rec | undefined): record is Rec {
-  return record !== undefined && !record.deleted && !record.hidden;
-}
-
-export function read(world: World, record: Rec, path: string): Value {
-  const [first = '', ...rest] = path.split('.');
-  if (rest.length === 0) return record.values[first] ?? null;
-  const parent = world.records.get(String(record.values[REFERENCES[first] ?? '']));
-  return isVisible(parent) ? read(world, parent, rest.join('.')) : null;
-}
-
-export function isInView(world: World, record: Rec | undefined): boolean {
-  const { object, view } = world.settings;
-  if (!isVisible(record) || record.object !== object) return false;
-  return (world.views[view] ?? []).every(({ path, equals }) => read(world, record, path) === equals);
-}
-
 // -- A record and what is wanted of it -------------------------------------------------------------------------------
+
+/** What the mapping makes of a record; null when it is rejected. */
+function valuesOf(world: World, record: Rec, outcome: Outcome): Record<string, string | null> | null {
+  const values: Record<string, string | null> = {};
+  const wrong = world.settings.mapping.flatMap(({ target, path, kind }) => {
+    const text = read(world, record, path);
+    const value = text === null ? (EMPTY[target] ?? null) : convert(world, kind, String(text));
+    if (typeof value === 'object' && value !== null) return value.refused;
+    values[target] = value;
+    return value === null && MANDATORY.includes(target) ? 'missing_value' : [];
+  });
+  if (wrong.length > 0) outcome.rejected.set(record.id, wrong);
+  return wrong.length > 0 ? null : values;
+}
 
 function decide(world: World, record: Rec, outcome: Outcome): Wanted | null {
   const { settings, links, people } = world;
-  const values: Record<string, string | null> = {};
-  const wrong = settings.mapping.flatMap((line) => {
-    const text = read(world, record, line.path);
-    const converted = text === null ? (EMPTY[line.target] ?? null) : convert(world, line.kind, String(text));
-    if (typeof converted === 'object' && converted !== null) return converted.refused;
-    values[line.target] = converted;
-    return converted === null && MANDATORY.includes(line.target) ? 'missing_value' : [];
-  });
-  const { username, ...others } = values;
-  if (wrong.length > 0 || !username) {
-    outcome.rejected.set(record.id, wrong);
-    return null;
-  }
-  const skip = (code: string) => {
-    outcome.skipped.set(record.id, code);
-    return null;
-  };
-  const account = settings.mode === 'accounts' ? record.values['AccountId'] : null;
-  const wanted = { record, username, values: others, key: typeof account === 'string' ? account : null };
+  const { username, ...values } = valuesOf(world, record, outcome) ?? {};
+  if (!username) return null;
+  const wanted = { record, username, values, key: keyOf(world, record) };
   // R35; a mapped value decides the status itself.
   const isGone = settings.entity === 'users' && record.values['IsActive'] === false && !('active' in values);
 
   const link = links.get(record.id) ?? null;
   if (link !== null && people.has(link.person)) {
-    if (link.person.level === 'superadmin') return skip('administrator');
-    if (isGone && settings.leavers === 'deactivate') {
-      deactivate(link, outcome);
-      return null;
-    }
+    if (link.person.level === 'superadmin') return meetAdministrator(world, link, wanted, outcome);
+    if (isGone && settings.leavers === 'deactivate') return deactivate(link, outcome);
     return { ...wanted, person: link.person, link };
   }
   const holder = [...people].find((person) => sameName(person.username, username)) ?? null;
-  if (holder?.level === 'superadmin') return skip('administrator');
+  if (holder?.level === 'superadmin') return skip(outcome, record, 'administrator');
   if (isGone) return null;
   const isTaken = [...links.values()].some(({ person }) => person === holder);
   return { ...wanted, person: isTaken ? null : holder, link: null };
 }
 
-function convert({ dropdown, labels }: World, kind: Line['kind'], text: string): string | { refused: string } {
+/** R34: of a superadmin linked by hand names and fields follow, of others nothing. */
+function meetAdministrator(
+  { settings }: World,
+  { person, byHand }: Link,
+  wish: Omit<Wanted, 'person' | 'link'>,
+  outcome: Outcome,
+): null {
+  const { record, values } = wish;
+  if (!byHand || !settings.updateExisting) return skip(outcome, record, byHand ? 'exists' : 'administrator');
+  const { level: _level, active: _active, email: _email, ...names } = values;
+  Object.assign(person.values, names);
+  Object.assign(person, { sfdcId: record.id, sfdcUserType: USER_TYPE[settings.entity] });
+  return null;
+}
+
+function skip({ skipped }: Outcome, { id }: Rec, code: string): null {
+  skipped.set(id, code);
+  return null;
+}
+
+function convert({ dropdown, picklists }: World, kind: Line['kind'], text: string): string | { refused: string } {
+  const label = picklists['Team__c']?.options.find(({ value }) => value === text)?.label ?? text;
   switch (kind) {
     case 'text':
       return text;
     case 'dropdown':
-      return dropdown.find((option) => sameName(option, labels[text] ?? text)) ?? { refused: 'not_in_dropdown' };
+      return dropdown.find((option) => sameName(option, label)) ?? { refused: 'not_in_dropdown' };
     case 'date':
       return /^\d{4}-\d\d-\d\d$/.test(text) && Date.parse(text) ? text : { refused: 'invalid_date' };
     case 'yesno':
       return /^(true|yes)$/i.test(text) ? 'true' : /^(false|no)$/i.test(text) ? 'false' : { refused: 'invalid_yesno' };
     case 'level':
-      if (text === 'superadmin') return { refused: 'superadmin_refused' };
-      return text === 'user' || text === 'poweruser' ? text : { refused: 'unknown_level' };
+      if (['user', 'poweruser'].includes(text)) return text;
+      return { refused: text === 'superadmin' ? 'superadmin_refused' : 'unknown_level' };
   }
 }
 
@@ -162,9 +152,11 @@ function bring({ settings, people, links }: World, wish: Wanted, outcome: Outcom
   const somebody = { username, values: {}, level: 'user', active: true, mustChangePassword, ...sfdc, memberships: [] };
   const person: Person = wish.person ?? somebody;
   people.add(person);
-  links.set(record.id, { person, key, left: false });
+  const isKept = wish.person !== null && !settings.updateExisting;
+  links.set(record.id, { person, key: isKept ? (link?.key ?? null) : key, byHand: link?.byHand ?? false, left: false });
   if (link?.left && active === undefined) person.active = true;
-  if (wish.person !== null && !settings.updateExisting) {
+  if (isKept) {
+    if (!link) Object.assign(person, sfdc);
     if (!link?.left) outcome.skipped.set(record.id, 'exists');
     return false;
   }
@@ -178,25 +170,24 @@ function bring({ settings, people, links }: World, wish: Wanted, outcome: Outcom
 function leave(world: World, outcome: Outcome): void {
   const before = outcome.deactivated;
   for (const [id, link] of world.settings.leavers === 'deactivate' ? world.links : []) {
-    const stays = isInView(world, world.records.get(id)) || !world.people.has(link.person);
-    if (!stays && link.person.level !== 'superadmin') deactivate(link, outcome);
-    outcome.left = outcome.deactivated - before;
+    const isThere = isInView(world, world.records.get(id)) || !world.people.has(link.person);
+    if (!isThere && link.person.level !== 'superadmin') deactivate(link, outcome);
   }
+  outcome.left = outcome.deactivated - before;
 }
 
-function deactivate(link: Link, outcome: Outcome): void {
-  if (link.left || !link.person.active) return;
+function deactivate(link: Link, outcome: Outcome): null {
+  if (link.left || !link.person.active) return null;
   link.left = true;
   link.person.active = false;
   outcome.deactivated += 1;
+  return null;
 }
 
 /** Moves the membership that runs made, and no other; a key that leads nowhere leads to the destination (R19). */
-function place(world: World, link: Link | undefined, keyTo: Keys): void {
-  const branch = keyTo.get(link?.key ?? '') ?? destinationOf(world);
-  const memberships = link?.person.memberships.filter(({ byHand, branch: at }) => byHand || at === branch) ?? [];
-  if (!memberships.some(({ branch: at }) => at === branch)) memberships.push({ branch, byHand: false });
-  if (link) link.person.memberships = memberships;
+function place(person: Person, branch: Branch): void {
+  person.memberships = person.memberships.filter(({ byHand, branch: at }) => byHand || at === branch);
+  if (!person.memberships.some(({ branch: at }) => at === branch)) person.memberships.push({ branch, byHand: false });
 }
 
 function destinationOf({ branches, settings }: World): Branch {
@@ -205,16 +196,46 @@ function destinationOf({ branches, settings }: World): Branch {
   return found;
 }
 
-// -- Branches (R15, R18, R19, R21, R22) ------------------------------------------------------------------------------
+// -- Branches (R15, R17–R19, R21, R22) -------------------------------------------------------------------------------
 
-interface Node {
-  readonly key: string;
-  readonly name: string;
-  readonly parent: string | null;
+function keyOf({ settings: { mode, fields } }: World, { values }: Rec): string | null {
+  if (mode === 'accounts') return values['AccountId'] ? String(values['AccountId']) : null;
+  const empty = fields.findIndex((field) => !values[field]);
+  const filled = empty < 0 ? fields : fields.slice(0, empty);
+  return filled.map((field) => `${field}=${values[field]}`).join('/') || null;
 }
-type Keys = ReadonlyMap<string, Branch | null>;
 
-/** Accounts of contacts imported now or earlier, and all above them; parents first. */
+/** Every active option of the first field; below it what is valid for it, or in use; and whatever anybody is under. */
+function picklistTree({ settings: { fields }, picklists, links, branchLinks }: World): Node[] {
+  const isOfRule = (key: string) => key.split('/').every((level, depth) => level.startsWith(`${fields[depth]}=`));
+  const inUse = [...links.values()].flatMap(({ key, left }) => (!left && key !== null && isOfRule(key) ? key : []));
+  const linked = [...branchLinks.keys()].filter(isOfRule);
+  const below = (keys: readonly string[], prefix: string) =>
+    keys.filter((key) => key.startsWith(prefix)).flatMap((key) => key.slice(prefix.length).split('/')[0] ?? []);
+  const nodes: Node[] = [];
+  let parents = [{ prefix: '', above: '', isActive: true }];
+  for (const [depth, field] of fields.entries()) {
+    const { options = [], controller = null } = picklists[field] ?? {};
+    const active = options.filter((option) => option.active);
+    const isDependent = controller !== null && controller === fields[depth - 1];
+    parents = parents.flatMap(({ prefix, above, isActive }) => {
+      const start = `${prefix}${field}=`;
+      const isKnown = ({ value }: Option) => !isDependent && below(linked, start).includes(value);
+      const isValid = ({ validFor }: Option) => depth === 0 || (isDependent && validFor.includes(above));
+      const asked = active.filter((option) => isActive && (isValid(option) || isKnown(option)));
+      return [...new Set([...below(inUse, start), ...asked.map(({ value }) => value)])].map((value) => {
+        const key = `${start}${value}`;
+        const option = options.find((one) => one.value === value);
+        const name = option?.label ?? branchLinks.get(key)?.name ?? value;
+        nodes.push({ depth, key, name, parent: prefix.slice(0, -1) || null });
+        return { prefix: `${key}/`, above: value, isActive: option?.active ?? false };
+      });
+    });
+  }
+  return nodes;
+}
+
+/** Accounts of contacts imported now or earlier, and all above them. */
 function accountTree({ records, branchLinks }: World, brought: readonly Wanted[], outcome: Outcome): Node[] {
   const accounts = new Map<string, Rec>();
   for (const { key } of brought) if (key !== null && !branchLinks.has(key)) branchLinks.set(key, null);
@@ -224,34 +245,27 @@ function accountTree({ records, branchLinks }: World, brought: readonly Wanted[]
       accounts.set(account.id, account);
     }
   }
-  const above = (id: string) => {
-    const parent = accounts.get(String(accounts.get(id)?.values['ParentId']))?.id ?? null;
-    return parent !== null && isLowestOfLoop(id) ? null : parent;
-  };
-  function isLowestOfLoop(id: string): boolean {
-    const loop = [id];
-    let at = String(accounts.get(id)?.values['ParentId']);
-    for (; accounts.has(at) && !loop.includes(at); at = String(accounts.get(at)?.values['ParentId'])) loop.push(at);
-    if (at !== id) return false;
+  const parentOf = (id: string) => accounts.get(String(accounts.get(id)?.values['ParentId']))?.id ?? null;
+  /** All above an account, the nearest first. A loop is cut above its lowest Id. */
+  const ancestors = (id: string): string[] => {
+    const line = [id];
+    let at = parentOf(id);
+    for (; at !== null && !line.includes(at); at = parentOf(at)) line.push(at);
+    if (at === null) return line.slice(1);
     outcome.problems.add('loop');
-    return loop.every((member) => id <= member);
-  }
-  const path = (id: string): string[] => [...(above(id) === null ? [] : path(above(id) ?? '')), id];
-  const nodes = [...accounts.values()].map(({ id, values }) => {
-    const parents = path(id).slice(0, -1);
-    if (parents.length >= DEEPEST) outcome.problems.add('too_deep');
-    return {
-      depth: parents.length,
-      key: id,
-      name: String(values['Name']),
-      parent: parents[DEEPEST - 2] ?? parents.at(-1) ?? null,
-    };
+    const lowest = line.slice(line.indexOf(at)).sort()[0] ?? at;
+    return line.slice(1, line.indexOf(lowest) + 1);
+  };
+  return [...accounts.values()].map(({ id, values }) => {
+    const above = ancestors(id);
+    if (above.length >= DEEPEST) outcome.problems.add('too_deep');
+    const parent = above.at(1 - DEEPEST) ?? above[0] ?? null;
+    return { depth: above.length, key: id, name: String(values['Name']), parent };
   });
-  return nodes.sort((one, other) => one.depth - other.depth || (one.key < other.key ? -1 : 1));
 }
 
 /** Finds or makes the branch of each node: linked, else of that name under the same parent, else a new one. */
-function findBranches(world: World, nodes: readonly Node[], outcome: Outcome): Keys {
+function findBranches(world: World, nodes: readonly Node[], outcome: Outcome): Map<string, Branch | null> {
   const { branches, branchLinks } = world;
   const destination = destinationOf(world);
   // An account that is not seen any more keeps its branch (R18).
@@ -259,7 +273,8 @@ function findBranches(world: World, nodes: readonly Node[], outcome: Outcome): K
   for (const { key } of nodes) keyTo.delete(key);
   const used = new Set<Branch | null>(branchLinks.values());
   for (let branch: Branch | null = destination; branch !== null; branch = branch.parent) used.add(branch);
-  for (const { key, name, parent: parentKey } of nodes) {
+  const inOrder = nodes.toSorted((one, other) => one.depth - other.depth || (one.key < other.key ? -1 : 1));
+  for (const { key, name, parent: parentKey } of inOrder) {
     const parent = parentKey === null ? destination : keyTo.get(parentKey);
     branchLinks.set(key, branchLinks.get(key) ?? null);
     if (!parent) continue;

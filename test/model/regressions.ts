@@ -1,29 +1,85 @@
-import type { Case, RunSeed } from './case.ts';
+import type { Case, Edit, EditKind, RunSeed, Step } from './case.ts';
 
 const PLAIN: RunSeed = { kind: 'plain', phase: 'applying', after: 1, approve: true, full: false, repeat: true };
 const PERSON = { login: 0, team: 1, account: 120, inScope: true, spoil: 99 };
 
+const edit = (kind: EditKind, a = 0, b = 0): Edit => ({ kind, a, b });
+const step = (edits: readonly Edit[], run: Partial<RunSeed> = {}): Step => ({
+  pause: 400,
+  edits,
+  run: { ...PLAIN, ...run },
+});
+
+/** Two contacts of one account, put into branches by accounts. */
+const BASIC: Case = {
+  entity: 'contacts',
+  people: [PERSON, { ...PERSON, login: 1 }],
+  accounts: [{ name: 0, parent: 0, hidden: false }],
+  tower: 0,
+  loop: 0,
+  settings: {
+    view: 0,
+    lines: 0,
+    forcePasswordChange: false,
+    incremental: false,
+    updateExisting: true,
+    deactivate: true,
+    branches: 0,
+  },
+  pageSize: 2,
+  steps: [],
+};
+
 /** Histories on which engine and reference once disagreed, shrunk, by what was wrong. They are played in every test. */
 export const REGRESSIONS: Readonly<Record<string, Case>> = {
   'R13: a branch that got its code drew in people who were not to be updated': {
-    entity: 'contacts',
-    people: [PERSON, { ...PERSON, login: 1 }],
-    accounts: [{ name: 0, parent: 0, hidden: false }],
-    tower: 0,
-    loop: 0,
-    settings: {
-      view: 0,
-      lines: 0,
-      forcePasswordChange: false,
-      incremental: false,
-      updateExisting: false,
-      deactivate: false,
-      accounts: true,
-    },
-    pageSize: 2,
+    ...BASIC,
+    settings: { ...BASIC.settings, updateExisting: false },
+    steps: [step([edit('create a branch by hand')]), step([edit('give a branch a code by hand')])],
+  },
+  'R13: who came back was moved, though not to be updated': {
+    ...BASIC,
     steps: [
-      { pause: 0, edits: [{ kind: 'create a branch by hand', a: 0, b: 0 }], run: PLAIN },
-      { pause: 0, edits: [{ kind: 'give a branch a code by hand', a: 0, b: 0 }], run: PLAIN },
+      step([]),
+      step([edit('change an option'), edit('toggle scope')]),
+      step([edit('bring back people'), edit('change account of a person')]),
     ],
+  },
+  'R15: the account of somebody whose username became free in this very run was not read': {
+    ...BASIC,
+    people: [{ ...PERSON, account: 0 }, PERSON],
+    steps: [step([]), step([edit('rename a person', 0, 5)])],
+  },
+  'R21: an adopted branch was forgotten while the one above it had no code': {
+    ...BASIC,
+    people: [{ ...PERSON, account: 121 }],
+    accounts: [
+      { name: 0, parent: 0, hidden: true },
+      { name: 0, parent: 1, hidden: false },
+    ],
+    steps: [
+      step([edit('create a branch by hand', 0, 3)]),
+      step([edit('hide or show an account'), edit('create a branch by hand')]),
+      step([edit('give a branch a code by hand')]),
+    ],
+  },
+  'R34: a superadmin was moved with the people of an account whose branch was made later': {
+    ...BASIC,
+    // Nothing of the account is mapped, or its people would be read because of it.
+    settings: { ...BASIC.settings, incremental: true, lines: 254 },
+    steps: [
+      step([edit('create a branch by hand')]),
+      step([edit('promote by hand'), edit('rename an account', 0, 1)], { repeat: false }),
+    ],
+  },
+  'R36: a person who was only linked did not keep the Id of the record': {
+    ...BASIC,
+    settings: { ...BASIC.settings, updateExisting: false },
+    steps: [step([edit('create by hand', 0, 1)])],
+  },
+  'R38: the rest of an interrupted plan was applied with settings that were changed meanwhile': {
+    ...BASIC,
+    people: [0, 1, 2, 3, 4].map((login) => ({ ...PERSON, login })),
+    steps: [step([], { kind: 'interrupted, then settings', after: 2 })],
   },
 };

@@ -13,36 +13,44 @@ export interface Ended {
   readonly hits: Hit[];
   /** The org was edited while the run was interrupted. */
   readonly edited: boolean;
+  /** Records that were changed before the run. */
+  readonly touched: ReadonlySet<string>;
 }
 
 /** Runs, is interrupted where the seed says so, and goes on. */
 export async function runToTheEnd(stage: Stage, seed: RunSeed): Promise<Ended> {
   const before = stage.world;
   const first = replay(before);
+  const { touched } = stage;
   const interrupted = seed.kind === 'plain' ? undefined : seed;
   const result = await synchronize(stage, interrupted ? { interrupted } : {});
-  if (result !== null) return { ...first, result, hits: [], edited: false };
+  if (result !== null) return { ...first, result, hits: [], edited: false, touched };
 
   const { state } = await lastRun(stage);
   const hits: Hit[] = [state === 'extracting' ? 'interrupted while reading' : 'interrupted while applying'];
   if (seed.kind === 'interrupted, then settings') {
     // What was being applied is brought to its end first; a mere plan is thrown away.
-    if (state === 'applying') stage.world = first.after;
-    await stage.perform({ kind: 'change an option', a: seed.after % 2, b: 0 });
+    if (state === 'applying') {
+      stage.world = first.after;
+      stage.basis = basisOf(before);
+    }
+    await stage.perform({ kind: 'change an option', a: seed.after % 3, b: 0 });
     await stage.configure();
     const second = replay(stage.world);
-    return { ...second, result: await goOn(stage), hits: [...hits, 'settings changed in between'], edited: false };
+    hits.push('settings changed in between');
+    return { ...second, result: await goOn(stage), hits, edited: false, touched };
   }
   const edited = seed.kind === 'interrupted, then edits' && state !== 'extracting' && !first.outcome.held;
   if (edited) {
     // The plan is made: what changes in the org from now on is for the next run.
     stage.world = first.after;
+    stage.touched = new Set();
     for (const kind of ['edit a person', 'toggle scope', 'rename a person'] as const) {
       await stage.perform({ kind, a: seed.after * 7, b: seed.after * 3 });
     }
     hits.push('edited in between');
   }
-  return { ...first, result: await goOn(stage), hits, edited };
+  return { ...first, result: await goOn(stage), hits, edited, touched };
 }
 
 export async function goOn(stage: Stage): Promise<RunResult> {
@@ -97,18 +105,23 @@ export function expectedMode({ world, basis }: Stage): 'full' | 'incremental' {
   return world.settings.incremental && basis === basisOf(world) ? 'incremental' : 'full';
 }
 
-/** Notes that the watermark has moved; `edited`: what was touched came too late for this run. */
-export async function finished(stage: Stage, { mode }: RunResult, edited: boolean): Promise<void> {
+/** Notes that the watermark has moved; `edited`: what is touched now was so too late for this run. */
+export async function finished(
+  stage: Stage,
+  { mode }: RunResult,
+  { edited, touched }: Pick<Ended, 'edited' | 'touched'>,
+): Promise<void> {
   if (mode === 'full') stage.byHand.clear();
-  else await forgive(stage);
+  else await forgive(stage, touched);
   stage.basis = basisOf(stage.world);
   stage.onlyFullSees = false;
   stage.atRest = !edited;
   if (!edited) stage.touched.clear();
 }
 
-function basisOf({ settings, views, labels }: World): string {
+function basisOf({ settings, views, picklists }: World): string {
   const isTeamRead = settings.mapping.some(({ target }) => target === 'team');
+  const labels = picklists['Team__c']?.options.map(({ value, label }) => [value, label]);
   return JSON.stringify([settings, views[settings.view], isTeamRead ? labels : null]);
 }
 
@@ -116,7 +129,7 @@ function basisOf({ settings, views, labels }: World): string {
  * Values edited by hand are overwritten by a full run; an incremental one may leave them, unless the record was changed
  * as well. Where it has left them, so does the reference.
  */
-async function forgive({ installation: { db }, world, byHand, touched }: Stage): Promise<void> {
+async function forgive({ installation: { db }, world, byHand }: Stage, touched: ReadonlySet<string>): Promise<void> {
   const pending = new Map(byHand);
   byHand.clear();
   for (const [id, values] of pending) {

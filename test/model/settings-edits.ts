@@ -1,5 +1,5 @@
 import type { EditKind } from './case.ts';
-import { DESTINATIONS, settingsOf, TEAMS, whereOf } from './org.ts';
+import { branchRule, DESTINATIONS, settingsOf, whereOf } from './org.ts';
 import type { Perform, Stage } from './stage.ts';
 import type { Settings } from './world.ts';
 
@@ -29,23 +29,16 @@ export const SETTINGS_EDITS = {
     world.views[view] = filter;
   },
 
-  async 'relabel a picklist option'({ world, salesforce }, a, b) {
-    const value = TEAMS[a % 2] ?? '';
-    const label = ['Beta', 'Alpha', 'Delta', value][b % 4] ?? value;
-    await salesforce.control('PATCH', `picklists/${world.settings.object}/Team__c`, { change: value, label });
-    world.labels[value] = label;
-  },
-
   async 'change the mapping'(stage, a) {
     const { entity } = stage.world.settings;
-    const seed = { view: 0, lines: a % 256, forcePasswordChange: false, incremental: false };
-    const { mapping } = settingsOf(entity, { ...seed, updateExisting: true, deactivate: false, accounts: false });
+    const options = { forcePasswordChange: false, incremental: false, updateExisting: true, deactivate: false };
+    const { mapping } = settingsOf(entity, { view: 0, lines: a % 256, ...options, branches: 0 });
     decide(stage, { mapping });
   },
 
   async 'change the branches'(stage, a, b) {
-    const mode = stage.world.settings.entity === 'contacts' && b % 3 !== 0 ? 'accounts' : 'single';
-    decide(stage, { mode, destination: DESTINATIONS[a % DESTINATIONS.length] ?? '' });
+    const rule = branchRule(stage.world.settings.entity, b % 20);
+    decide(stage, { ...rule, destination: DESTINATIONS[a % DESTINATIONS.length] ?? '' });
   },
 
   async 'add a dropdown option'({ world }) {

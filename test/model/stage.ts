@@ -1,8 +1,8 @@
 import type { Edit } from './case.ts';
 import type { Installation } from './installation.ts';
-import { isInView } from './reference.ts';
 import type { Salesforce, Values } from './salesforce.ts';
 import type { Rec, Value, World } from './world.ts';
+import { isInView } from './world.ts';
 
 /** Where a history is played: the real things, and the world as the reference knows it. Edits change both alike. */
 export interface Stage {

@@ -12,6 +12,19 @@ export interface Rec {
   hidden: boolean;
 }
 
+export interface Picklist {
+  readonly controller: string | null;
+  readonly options: Option[];
+}
+
+export interface Option {
+  readonly value: string;
+  label: string;
+  active: boolean;
+  /** Values of the controller for which it can be chosen. */
+  readonly validFor: readonly string[];
+}
+
 /** The filter of a list view: every condition holds. */
 export type View = readonly { readonly path: string; readonly equals: Value }[];
 
@@ -32,7 +45,9 @@ export interface Settings {
   readonly incremental: boolean;
   readonly updateExisting: boolean;
   readonly leavers: 'keep' | 'deactivate';
-  readonly mode: 'single' | 'accounts';
+  readonly mode: 'single' | 'accounts' | 'picklists';
+  /** The picklists that branches follow, the one of the topmost branches first. */
+  readonly fields: readonly string[];
   /** Code of the destination branch. */
   readonly destination: string;
 }
@@ -58,8 +73,10 @@ export interface Person {
 
 export interface Link {
   readonly person: Person;
-  /** The account's Id where accounts make the branches; null: the destination. */
-  readonly key: string | null;
+  /** Of a branch: an account's Id, or `Region__c=EMEA/Country__c=IT`; null: the destination. */
+  key: string | null;
+  /** A superadmin has made the link. */
+  readonly byHand: boolean;
   /** A run has deactivated the person, because the record left the view or became inactive. */
   left: boolean;
 }
@@ -69,8 +86,8 @@ export interface World {
   readonly records: Map<string, Rec>;
   /** By developer name. */
   readonly views: Record<string, View>;
-  /** Labels of the picklist that becomes the platform's dropdown, by value. */
-  readonly labels: Record<string, string>;
+  /** By field, which is the same for every kind of person. */
+  readonly picklists: Readonly<Record<string, Picklist>>;
   /** Labels of the platform's dropdown. */
   readonly dropdown: string[];
   settings: Settings;
@@ -79,10 +96,33 @@ export interface World {
   readonly branches: Branch[];
   /** By Id of the record. */
   readonly links: Map<string, Link>;
-  /** By Id of the account; null where a branch was needed and none could be used. */
+  /** By key; null where a branch was needed and none could be used. */
   readonly branchLinks: Map<string, Branch | null>;
   /** The view that the last finished run has read; null before the first. */
   viewRead: string | null;
+}
+
+/** A record of the view, and what it asks for. */
+export interface Wanted {
+  readonly record: Rec;
+  readonly username: string;
+  readonly values: Record<string, string | null>;
+  /** As in links. */
+  readonly key: string | null;
+  /** Null for somebody new. */
+  readonly person: Person | null;
+  /** Null for somebody new or to be adopted. */
+  readonly link: Link | null;
+}
+
+/** A branch that accounts or picklists ask for. */
+export interface Node {
+  /** 0 for those below the destination. */
+  readonly depth: number;
+  readonly key: string;
+  readonly name: string;
+  /** Key of the branch above. */
+  readonly parent: string | null;
 }
 
 /** What a run did. */
@@ -99,4 +139,26 @@ export interface Outcome {
   left: number;
   /** The run waits for approval. */
   held: boolean;
+}
+
+const REFERENCES: Record<string, string> = { Account: 'AccountId', Company__r: 'Company__c', Parent: 'ParentId' };
+
+/** Whether the integration user sees the record. */
+export function isVisible(record: Rec | undefined): record is Rec {
+  return record !== undefined && !record.deleted && !record.hidden;
+}
+
+/** The value at a field path; null where a parent on the way is not seen. */
+export function read(world: World, record: Rec, path: string): Value {
+  const [first = '', ...rest] = path.split('.');
+  if (rest.length === 0) return record.values[first] ?? null;
+  const parent = world.records.get(String(record.values[REFERENCES[first] ?? '']));
+  return isVisible(parent) ? read(world, parent, rest.join('.')) : null;
+}
+
+/** Whether the record is in the list view that the settings have chosen. */
+export function isInView(world: World, record: Rec | undefined): boolean {
+  const { object, view } = world.settings;
+  if (!isVisible(record) || record.object !== object) return false;
+  return (world.views[view] ?? []).every(({ path, equals }) => read(world, record, path) === equals);
 }
