@@ -20,6 +20,7 @@ import type { RunRequest } from './sync/begin.ts';
 import { type ConnectionCheck, checkConnection } from './sync/check-connection.ts';
 import type { Directory } from './sync/directory.ts';
 import type { Entity } from './sync/entity.ts';
+import { expirePlans } from './sync/held.ts';
 import type { Journal } from './sync/journal.ts';
 import { type OfferedFields, type OfferedListViews, offeredFields, offeredListViews } from './sync/offer.ts';
 import { type Preview, preview } from './sync/preview.ts';
@@ -37,6 +38,8 @@ export interface Context extends AsyncDisposable {
   readonly logger: Logger;
   /** The name may be omitted when there is exactly one connection; throws `not_found`, naming those that exist. */
   connect(name?: string): Promise<OpenConnection>;
+  /** Cancels held plans that nobody has approved in time (R39); answers their runs. */
+  expirePlans(now: Date): Promise<string[]>;
   /** Writes all that is in the database, as it is at this moment. */
   backup(out: Writable, options: { version: string; signal: AbortSignal }): Promise<BackupSummary>;
   /** Puts a backup into the database, which must not be in use yet. */
@@ -77,6 +80,8 @@ export interface OfferOptions {
 
 export interface ContextOptions {
   readonly logger?: Logger;
+  /** This machine's time, where it shall be another than that. */
+  readonly clock?: () => Date;
   /** How Salesforce is read, where it shall not be as usual. */
   readonly salesforce?: Omit<SalesforceOptions, 'url' | 'credentials' | 'onEvent'>;
 }
@@ -103,6 +108,7 @@ export async function createContext(config: Config, options: ContextOptions = {}
     await database.close();
     throw error;
   }
+  const clock = options.clock ?? (() => new Date());
   const journal = createJournal(database.db, database.pool);
   const directory = createBuiltinDirectory(database.db);
   return {
@@ -111,9 +117,10 @@ export async function createContext(config: Config, options: ContextOptions = {}
     logger,
     connect: async (name) =>
       openConnection(
-        { config, logger, journal, directory, salesforce: options.salesforce ?? {} },
+        { config, logger, clock, journal, directory, salesforce: options.salesforce ?? {} },
         await storedConnection(database.db, name),
       ),
+    expirePlans: (now) => expirePlans(journal, now),
     backup: (out, backupOptions) => writeBackup(database.pool, out, backupOptions),
     restore: (input, restoreOptions) => restoreBackup(database.db, database.pool, input, restoreOptions),
     [Symbol.asyncDispose]: () => database.close(),
@@ -126,13 +133,14 @@ const WHILE_SOMEBODY_WAITS = { retry: { perCall: 2, maxWaitMs: 2000 } } as const
 interface Adapters {
   readonly config: Config;
   readonly logger: Logger;
+  readonly clock: () => Date;
   readonly journal: Journal<UnitOfWork>;
   readonly directory: Directory<UnitOfWork>;
   readonly salesforce: NonNullable<ContextOptions['salesforce']>;
 }
 
 function openConnection(adapters: Adapters, connection: StoredConnection): OpenConnection {
-  const { config, logger, journal, directory, salesforce } = adapters;
+  const { config, logger, clock, journal, directory, salesforce } = adapters;
   const { name } = connection;
   const access = resolveSecrets({ name, salesforce: connection.settings.salesforce }, config.environment);
   /** Each undertaking has a source of its own: its calls are counted, its retries bounded by themselves. */
@@ -155,10 +163,12 @@ function openConnection(adapters: Adapters, connection: StoredConnection): OpenC
       connection: name,
       settingsId: settings.id,
       settings: settings.settings,
+      thresholds: { ...connection.settings.thresholds, ...settings.thresholds },
       access: accessKey(access),
       source,
       directory,
       journal,
+      clock,
       ...(signal ? { signal } : {}),
       ...(onProgress ? { onProgress } : {}),
     });

@@ -36,11 +36,15 @@ export function connectionDocument({ settings }: Pick<ConnectionDefinition, 'set
     salesforce: { url, grant, clientId, ...credentials, ...(audience === undefined ? {} : { audience }), apiBudget },
     directory: settings.directory,
     schedule: scheduleDocument(settings.schedule),
+    thresholds: settings.thresholds,
   };
 }
 
 /** `additional`: keys of the additional fields in the order in which the mapping shall name them. */
-export function entityDocument({ settings, schedule }: EntityDefinition, additional: readonly string[]): Plain {
+export function entityDocument(
+  { settings, schedule, thresholds }: EntityDefinition,
+  additional: readonly string[],
+): Plain {
   const { entity, object, listView, mapping, options, branches, leavers, provisioning } = settings;
   const { mode, destination } = branches;
   return {
@@ -54,6 +58,7 @@ export function entityDocument({ settings, schedule }: EntityDefinition, additio
     leavers,
     provisioning: provisioningDocument(provisioning, entity === 'users'),
     ...(schedule === null ? {} : { schedule: scheduleDocument(schedule) }),
+    ...(Object.keys(thresholds).length === 0 ? {} : { thresholds }),
   };
 }
 

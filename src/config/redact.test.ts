@@ -1,3 +1,4 @@
+import { STANDARD_THRESHOLDS } from '../sync/thresholds.ts';
 import { expect, it } from 'vitest';
 import type { ConnectionDefinition, SalesforceAccess } from '../sync/connection.ts';
 import { withoutSecrets } from './redact.ts';
@@ -5,7 +6,7 @@ import { withoutSecrets } from './redact.ts';
 function connection(name: string, salesforce: SalesforceAccess): ConnectionDefinition {
   return {
     name,
-    settings: { salesforce, directory: { kind: 'builtin' }, schedule: { every: 'manual' } },
+    settings: { salesforce, directory: { kind: 'builtin' }, schedule: { every: 'manual' }, thresholds: STANDARD_THRESHOLDS },
     entities: [],
   };
 }

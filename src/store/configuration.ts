@@ -4,6 +4,7 @@ import { RollcallError } from '../support/errors.ts';
 import type { ConnectionDefinition, ConnectionSettings, EntityDefinition, Schedule } from '../sync/connection.ts';
 import type { Entity } from '../sync/entity.ts';
 import type { EntitySettings } from '../sync/settings.ts';
+import type { Thresholds } from '../sync/thresholds.ts';
 import type { Database } from './schema.ts';
 import { connectionSettings, entitySettings } from './stored-config.ts';
 
@@ -25,6 +26,8 @@ export interface StoredSettings {
   readonly settings: EntitySettings;
   /** Null: the connection's schedule holds. */
   readonly schedule: Schedule | null;
+  /** What the entity wants otherwise than the connection. */
+  readonly thresholds: Partial<Thresholds>;
   readonly watermark: Date | null;
 }
 
@@ -49,6 +52,7 @@ export async function storedConnections(db: Kysely<Database>): Promise<StoredCon
         enabled: row.enabled,
         settings: entitySettings(row.config),
         schedule: row.schedule,
+        thresholds: row.thresholds ?? {},
         watermark: row.watermark,
       })),
   }));
@@ -113,20 +117,25 @@ async function saveEntity(
   tx: Transaction<Database>,
   connectionId: string,
   before: StoredSettings | undefined,
-  { settings, schedule }: EntityDefinition,
+  { settings, schedule, thresholds }: EntityDefinition,
 ): Promise<void> {
   const values = {
     config: JSON.stringify(settings),
     schedule: schedule && JSON.stringify(schedule),
+    thresholds: JSON.stringify(thresholds),
     enabled: true,
   };
   if (before === undefined) {
     const row = { ...values, connection_id: connectionId, entity: settings.entity, owner: SHARED };
     await tx.insertInto('settings').values(row).execute();
-  } else if (!before.enabled || !isSame({ ...before.settings, schedule: before.schedule }, { ...settings, schedule })) {
+  } else if (!(before.enabled && isSame(decided(before), decided({ settings, schedule, thresholds })))) {
     const patch = { ...values, updated_at: new Date() };
     await tx.updateTable('settings').set(patch).where('id', '=', before.id).execute();
   }
+}
+
+function decided({ settings, schedule, thresholds }: EntityDefinition): EntityDefinition {
+  return { settings, schedule, thresholds };
 }
 
 function isSame(stored: object, wanted: object): boolean {

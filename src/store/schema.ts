@@ -3,7 +3,9 @@ import type { Basis } from '../sync/basis.ts';
 import type { Action } from '../sync/change.ts';
 import type { Schedule } from '../sync/connection.ts';
 import type { PersonValues } from '../sync/directory.ts';
+import type { HoldReason } from '../sync/hold.ts';
 import type { ChangeDetail, Phase } from '../sync/journal.ts';
+import type { Thresholds } from '../sync/thresholds.ts';
 import type { StoredConnectionConfig, StoredEntityConfig } from './stored-config.ts';
 
 /** Row types of the tables in migrations/. bigint columns are text in JavaScript: they are ids, never numbers. */
@@ -94,6 +96,7 @@ export interface SettingsTable {
   enabled: Generated<boolean>;
   config: Json<StoredEntityConfig>;
   schedule: NullableJson<Schedule>;
+  thresholds: NullableJson<Partial<Thresholds>>;
   watermark: NullableTimestamp;
   basis: NullableJson<Basis>;
   swept_at: NullableTimestamp;
@@ -144,6 +147,9 @@ export interface RunTable {
   started_at: NullableTimestamp;
   finished_at: NullableTimestamp;
   cancel_requested_at: NullableTimestamp;
+  met: number | null;
+  hold: NullableJson<HoldReason[]>;
+  expires_at: NullableTimestamp;
 }
 
 export interface RunPageTable {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fingerprint } from '../sync/begin.ts';
+import { fingerprint } from '../sync/fingerprint.ts';
 import { connectionSettings, entitySettings, type StoredEntityConfig } from './stored-config.ts';
 
 /** As a version without sweepUpTo, fieldDrift and provisioning stored it. */

@@ -6,6 +6,7 @@ import {
   STANDARD_OPTIONS,
   STANDARD_PROVISIONING,
 } from '../sync/settings.ts';
+import { STANDARD_THRESHOLDS, type Thresholds } from '../sync/thresholds.ts';
 
 /** Settings as any version so far may have stored them: what came later can be missing. */
 export type StoredEntityConfig = Omit<EntitySettings, 'options' | 'provisioning'> & {
@@ -13,8 +14,9 @@ export type StoredEntityConfig = Omit<EntitySettings, 'options' | 'provisioning'
   readonly provisioning?: Partial<Provisioning>;
 };
 
-export type StoredConnectionConfig = Omit<ConnectionSettings, 'salesforce'> & {
+export type StoredConnectionConfig = Omit<ConnectionSettings, 'salesforce' | 'thresholds'> & {
   readonly salesforce: SalesforceSignIn & { readonly apiBudget?: number };
+  readonly thresholds?: Partial<Thresholds>;
 };
 
 /**
@@ -29,6 +31,10 @@ export function entitySettings({ options, provisioning, ...rest }: StoredEntityC
   };
 }
 
-export function connectionSettings({ salesforce, ...rest }: StoredConnectionConfig): ConnectionSettings {
-  return { ...rest, salesforce: { ...salesforce, apiBudget: salesforce.apiBudget ?? STANDARD_API_BUDGET } };
+export function connectionSettings({ salesforce, thresholds, ...rest }: StoredConnectionConfig): ConnectionSettings {
+  return {
+    ...rest,
+    salesforce: { ...salesforce, apiBudget: salesforce.apiBudget ?? STANDARD_API_BUDGET },
+    thresholds: { ...STANDARD_THRESHOLDS, ...thresholds },
+  };
 }

@@ -1,13 +1,13 @@
-import { hash } from 'node:crypto';
 import { RollcallError } from '../support/errors.ts';
 import { applyPlan } from './apply/apply-plan.ts';
 import { type Basis, basisOf } from './basis.ts';
+import { fingerprint } from './fingerprint.ts';
 import { finish } from './finish.ts';
+import { expirePlan, hasExpired } from './held.ts';
 import type { StoredRun } from './journal.ts';
 import { planReading } from './mode.ts';
 import { prepare } from './prepare.ts';
 import type { RunContext } from './run-context.ts';
-import type { EntitySettings } from './settings.ts';
 
 export interface RunRequest {
   /** Stop behind the plan. */
@@ -81,13 +81,17 @@ function refuseLostFilter(before: Basis | null, now: Basis): void {
 /** Null when the interrupted run cannot be gone on with under the present settings; it has been brought to its end then. */
 async function takeUp<Tx>(context: RunContext<Tx>, run: StoredRun): Promise<StoredRun | null> {
   const { journal } = context;
-  if (run.state === 'held') {
+  if (run.state === 'held' && hasExpired(run, context.clock())) {
+    await expirePlan(journal, run.id);
+    return null;
+  }
+  const same = run.fingerprint === fingerprint(context.settings);
+  if (run.state === 'held' && same) {
     throw new RollcallError(
       'run_state',
       `Run ${run.id} waits for approval. Look at it with "rollcall runs show ${run.id}", then approve it with "rollcall runs approve ${run.id}" or throw it away with "rollcall runs discard ${run.id}".`,
     );
   }
-  const same = run.fingerprint === fingerprint(context.settings);
   if (!same && run.state === 'applying') {
     await applyPlan(context, run);
     await finish(context, run);
@@ -100,7 +104,7 @@ async function takeUp<Tx>(context: RunContext<Tx>, run: StoredRun): Promise<Stor
           run,
           'warning',
           'run_cancelled',
-          'The settings changed while this run was interrupted; a new run replaces it.',
+          `The settings changed while this run ${run.state === 'held' ? 'waited for approval' : 'was interrupted'}; a new run replaces it.`,
         ),
       ]);
       await journal.plans.dropStaging(tx, run.id);
@@ -112,11 +116,6 @@ async function takeUp<Tx>(context: RunContext<Tx>, run: StoredRun): Promise<Stor
     journal.events.add(tx, [event(run, 'info', 'run_resumed', 'The run was interrupted and goes on where it was.')]),
   );
   return run;
-}
-
-/** Changes with anything that an administrator can decide. */
-export function fingerprint(settings: EntitySettings): string {
-  return hash('sha256', JSON.stringify(settings), 'hex').slice(0, 32);
 }
 
 function event(run: StoredRun, level: 'info' | 'warning', code: string, message: string) {

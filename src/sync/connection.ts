@@ -1,4 +1,5 @@
 import type { EntitySettings } from './settings.ts';
+import type { Thresholds } from './thresholds.ts';
 
 /** One Salesforce org joined to one directory: plain values, stored as JSON with the connection. */
 export interface ConnectionSettings {
@@ -6,6 +7,8 @@ export interface ConnectionSettings {
   readonly directory: { readonly kind: 'builtin' };
   /** Holds for every entity that has no schedule of its own. */
   readonly schedule: Schedule;
+  /** The same. */
+  readonly thresholds: Thresholds;
 }
 
 export type SalesforceAccess = SalesforceSignIn & {
@@ -57,4 +60,6 @@ export interface EntityDefinition {
   readonly settings: EntitySettings;
   /** Null: the connection's schedule holds. */
   readonly schedule: Schedule | null;
+  /** What the entity wants otherwise than the connection. */
+  readonly thresholds: Partial<Thresholds>;
 }

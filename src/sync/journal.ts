@@ -2,6 +2,7 @@ import type { Basis } from './basis.ts';
 import type { Action } from './change.ts';
 import type { PersonValues } from './directory.ts';
 import type { Entity } from './entity.ts';
+import type { HoldReason, Stakes } from './hold.ts';
 import type { AccountMemory, SettingsMemory, UnresolvedJournal } from './memory.ts';
 import type { BranchCounts, Counts, RunState } from './result.ts';
 import type { Account, CompiledExtract } from './source.ts';
@@ -38,6 +39,8 @@ export interface RunJournal<Tx> {
   get(runId: string): Promise<StoredRun>;
   /** The newest run of these settings that has begun and not ended and is not a dry run; null if there is none. */
   unfinished(settingsId: string): Promise<StoredRun | null>;
+  /** Ids of held runs whose plan has expired. */
+  expired(now: Date): Promise<string[]>;
   /** Moves the run from one state to the next; throws `run_state` unless it is in `from` now. */
   transition(tx: Tx, runId: string, from: RunState, to: RunState, patch?: RunPatch): Promise<void>;
   patch(tx: Tx, runId: string, patch: RunPatch): Promise<void>;
@@ -79,6 +82,10 @@ export interface StoredRun extends NewRun {
   readonly salesforceCalls: number;
   readonly directoryCalls: number;
   readonly error: { readonly code: string; readonly message: string } | null;
+  /** Records in the list view, where the run has read all of it or all its Ids; null before it is planned. */
+  readonly met: number | null;
+  /** When a held plan expires; null for one that does not. */
+  readonly expiresAt: Date | null;
 }
 
 export interface RunPatch {
@@ -89,6 +96,10 @@ export interface RunPatch {
   readonly salesforceCalls?: number;
   readonly directoryCalls?: number;
   readonly error?: { readonly code: string; readonly message: string };
+  readonly met?: number | null;
+  /** Why the plan has to be approved. */
+  readonly hold?: readonly HoldReason[];
+  readonly expiresAt?: Date;
 }
 
 export interface PlanJournal<Tx> {
@@ -131,8 +142,11 @@ export interface PlanJournal<Tx> {
   ): Promise<Map<string, Account>>;
   /** How many records the run has met in the list view: those read in full, or those of its sweep. */
   recordsMet(tx: Tx, runId: string): Promise<number>;
-  /** How many people the plan deactivates because their records left the list view. */
-  leavers(tx: Tx, runId: string): Promise<number>;
+  /** What the plan would do to people who are linked and have not left. */
+  stakes(
+    tx: Tx,
+    run: { readonly id: string; readonly settingsId: string },
+  ): Promise<Pick<Stakes, 'deactivated' | 'rejected' | 'changed' | 'leavers'>>;
   /** Forgets what is needed only until the run has ended: staged accounts and the Ids met. */
   dropStaging(tx: Tx, runId: string): Promise<void>;
 
@@ -261,7 +275,8 @@ export interface LinkJournal<Tx> {
   save(tx: Tx, settingsId: string, links: readonly SavedLink[]): Promise<void>;
   /** Links, with people still here, that no page of the whole view or of a sweep has seen; in batches. */
   unseen(tx: Tx, settingsId: string, runId: string): AsyncIterable<readonly Link[]>;
-  count(settingsId: string): Promise<number>;
+  /** How many people are linked and have not left. */
+  countPresent(settingsId: string): Promise<number>;
   /** Links, with people still here, under these branch keys (null: the destination) whose record has no change in the run. */
   underKeys(
     tx: Tx,

@@ -12,6 +12,8 @@ export interface Memory {
   readonly watermark: Date | null;
   readonly basis: Basis | null;
   readonly sweptAt: Date | null;
+  /** Records in the list view when all of it, or all its Ids, were last read; null before. */
+  readonly met: number | null;
   /** Records that are tried again in every run (R43). */
   readonly retries: number;
 }

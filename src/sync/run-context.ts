@@ -3,17 +3,21 @@ import type { Journal } from './journal.ts';
 import type { Progress } from './result.ts';
 import type { EntitySettings } from './settings.ts';
 import type { Source } from './source.ts';
+import type { Thresholds } from './thresholds.ts';
 
 /** What a run works with. `Tx` is the journal's unit of work. */
 export interface RunContext<Tx> {
   readonly connection: string;
   readonly settingsId: string;
   readonly settings: EntitySettings;
+  readonly thresholds: Thresholds;
   /** Digest of how the org is signed in to: see basis.ts. */
   readonly access: string;
   readonly source: Source;
   readonly directory: Directory<Tx>;
   readonly journal: Journal<Tx>;
+  /** This machine's time. */
+  readonly clock: () => Date;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
 }

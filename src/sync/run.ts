@@ -3,6 +3,7 @@ import { applyPlan } from './apply/apply-plan.ts';
 import { begin, type RunRequest } from './begin.ts';
 import { extractAndPlan } from './extract/extract-and-plan.ts';
 import { cancelled, fail, finish, toResult } from './finish.ts';
+import { assertApprovable } from './held.ts';
 import type { Lease, StoredRun } from './journal.ts';
 import { gate } from './plan/gate.ts';
 import { settle } from './plan/settle.ts';
@@ -23,13 +24,17 @@ export async function synchronize<Tx>(context: RunContext<Tx>, request: RunReque
   return await carryOut(held, await begin(held, request), proceed);
 }
 
-/** Applies a plan that was held for approval (R39). */
+/**
+ * Applies a plan that was held for approval (R39). Whoever has changed meanwhile on the platform becomes `stale` and is
+ * left alone. Throws `run_state` when the run does not wait for approval, has expired, or was planned under other
+ * settings.
+ */
 export async function approve<Tx>(context: RunContext<Tx>, runId: string): Promise<RunResult> {
   await using lease = await context.journal.lease(context.settingsId);
+  const held = holding(context, lease);
   const run = await lease.journal.runs.get(runId);
-  if (run.state !== 'held')
-    throw new RollcallError('run_state', `Run ${runId} is ${run.state}, it does not wait for approval.`);
-  return await carryOut(holding(context, lease), run, applyAndFinish);
+  await assertApprovable(held, run);
+  return await carryOut(held, run, applyAndFinish);
 }
 
 /** Throws away a plan that was held for approval; nothing of it has been written. */
@@ -107,8 +112,8 @@ async function proceed<Tx>(context: RunContext<Tx>, run: StoredRun): Promise<voi
     await settle(context, run);
   }
   const planned = await context.journal.runs.get(run.id);
-  if (planned.dryRun) return;
   if (planned.state === 'planned' && (await gate(context, planned)) === 'held') return;
+  if (planned.dryRun) return;
   await applyAndFinish(context, planned);
 }
 

@@ -99,6 +99,8 @@ function configuration({ settings, dropdown }: World, url: string): object {
             options: { forcePasswordChange, incremental, updateExisting },
             branches: { mode, destination, ...(mode === 'picklists' ? { fields } : {}) },
             leavers,
+            // The reference knows the one threshold by which people lose their access.
+            thresholds: { rejected: 'off', changed: 'off' },
           },
         },
       },

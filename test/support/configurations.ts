@@ -10,6 +10,7 @@ import {
 import { OWN_FIELDS } from '../../src/sync/directory.ts';
 import type { Entity } from '../../src/sync/entity.ts';
 import type { BranchRule, EntitySettings, MappingLine } from '../../src/sync/settings.ts';
+import type { Limit } from '../../src/sync/thresholds.ts';
 
 /** Texts that YAML, of this version or an older one, might take for something else. */
 const TREACHEROUS = [
@@ -86,6 +87,19 @@ const schedule: fc.Arbitrary<Schedule> = fc.oneof(
   fc.record({ every: fc.constant('week' as const), day: fc.constantFrom(...WEEKDAYS), at, timezone }),
 );
 
+const limit: fc.Arbitrary<Limit> = fc.oneof(
+  fc.constantFrom<Limit>('off', '0%', '12.5%', '100%'),
+  fc.nat(100).map((share): Limit => `${share}%`),
+  fc.nat(),
+);
+const thresholds = {
+  deactivated: limit,
+  rejected: limit,
+  changed: limit,
+  smallest: fc.nat(),
+  expireAfter: fc.double({ min: 0.01, max: 365, noNaN: true }),
+};
+
 const common = {
   url: fc.oneof(reference, fc.constant('https://acme.my.salesforce.com')),
   clientId: fc.oneof(reference, fc.stringMatching(/^[A-Za-z0-9._]{1,20}$/)),
@@ -155,7 +169,11 @@ function entityOf(entity: Entity, keys: readonly string[], codes: readonly strin
       salesforce: entity === 'users' ? fc.boolean() : fc.constant(false),
     }),
   });
-  return fc.record({ settings, schedule: fc.option(schedule) });
+  return fc.record({
+    settings,
+    schedule: fc.option(schedule),
+    thresholds: fc.record(thresholds, { requiredKeys: [] }),
+  });
 }
 
 function connection(keys: readonly string[], codes: readonly string[]): fc.Arbitrary<ConnectionDefinition> {
@@ -164,7 +182,12 @@ function connection(keys: readonly string[], codes: readonly string[]): fc.Arbit
     .map((chosen) => chosen.filter((entity) => entity !== null));
   return fc.record({
     name: fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_-]{0,9}$/),
-    settings: fc.record({ salesforce, directory: fc.constant({ kind: 'builtin' as const }), schedule }),
+    settings: fc.record({
+      salesforce,
+      directory: fc.constant({ kind: 'builtin' as const }),
+      schedule,
+      thresholds: fc.record(thresholds),
+    }),
     entities,
   });
 }

@@ -20,7 +20,7 @@ export async function storedFile(
           settings,
           entities: entities
             .filter((entity) => entity.enabled)
-            .map(({ settings: entity, schedule }) => ({ settings: entity, schedule })),
+            .map(({ settings: entity, schedule, thresholds }) => ({ settings: entity, schedule, thresholds })),
         }))
         .toSorted((a, b) => (a.name < b.name ? -1 : 1));
       const destinations = enabled.flatMap(({ entities }) =>

@@ -1,7 +1,7 @@
 import type { ReasonGroup } from '../../store/views/reasons.ts';
 import type { RunSummary } from '../../store/views/runs.ts';
 import type { Counts } from '../../sync/result.ts';
-import { count, counted, duration, ENTITY_TITLE } from './format.ts';
+import { count, counted, duration, ENTITY_TITLE, moment } from './format.ts';
 import { reasonList } from './reasons.ts';
 import { sanitizeLines } from './sanitize.ts';
 import { wrapIndented } from './text.ts';
@@ -46,7 +46,7 @@ function headline(run: RunSummary): string {
 }
 
 function details(run: RunSummary, width: number): string[] {
-  const { branches, counts, startedAt, finishedAt, error } = run;
+  const { branches, counts, startedAt, finishedAt, error, hold } = run;
   const words = run.dryRun ? ['to create', 'to rename', 'to move'] : ['created', 'renamed', 'moved'];
   const changed = [branches.created, branches.renamed, branches.moved]
     .map((number, index) => (number > 0 ? `${count(number)} ${words[index]}` : ''))
@@ -61,8 +61,16 @@ function details(run: RunSummary, width: number): string[] {
       '  ',
     ),
     ...(run.modeReason === null ? [] : [wrapIndented(`Everything is read: ${run.modeReason}`, width, '  ')]),
+    ...(hold ? [wrapIndented(holdText(run, hold), width, '  ')] : []),
     ...(error ? [wrapIndented(sanitizeLines(`${error.code}: ${error.message}`), width, '  ')] : []),
   ];
+}
+
+function holdText({ state, dryRun, expiresAt }: RunSummary, hold: NonNullable<RunSummary['hold']>): string {
+  const why = hold.map(({ message }) => message).join(' ');
+  if (dryRun) return `It would be held for approval: ${why}`;
+  const until = state === 'held' && expiresAt !== null ? ` It expires on ${moment(expiresAt)}.` : '';
+  return `${state === 'held' ? 'Held' : 'It was held'} for approval: ${why}${until}`;
 }
 
 const MODE = { full: 'full', incremental: 'incremental (what changed, and who was rejected before)' } as const;

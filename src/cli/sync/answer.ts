@@ -64,7 +64,7 @@ function whereToLook(run: RunSummary): string {
     return `Nothing was changed. The whole plan: rollcall runs show ${id} --changes\nTo do it: rollcall sync ${entity}`;
   }
   const held = [
-    `Why it is held: rollcall logs ${id}. What it would do: rollcall runs show ${id} --changes`,
+    `What it would do: rollcall runs show ${id} --changes`,
     `Then: rollcall runs approve ${id}, or rollcall runs discard ${id}`,
   ];
   const done = changedNothing(run)

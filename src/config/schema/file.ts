@@ -5,6 +5,7 @@ import { salesforceSchema } from './salesforce.ts';
 import { scheduleSchema } from './schedule.ts';
 import { syncSchema } from './sync.ts';
 import { notYet, unique } from './text.ts';
+import { thresholdsSchema } from './thresholds.ts';
 
 const directory = z
   .strictObject({
@@ -29,6 +30,7 @@ const connection = z
     schedule: scheduleSchema
       .default({ every: 'manual' })
       .describe('When to synchronize. Stored; not used by this version yet.'),
+    thresholds: thresholdsSchema.prefault({}),
     sync: syncSchema,
   })
   .describe('One Salesforce org joined to one platform.')

@@ -2,10 +2,12 @@ import { z } from 'zod';
 import type { EntityDefinition, Schedule } from '../../sync/connection.ts';
 import type { Entity } from '../../sync/entity.ts';
 import { type EntitySettings, STANDARD_OPTIONS, STANDARD_PROVISIONING } from '../../sync/settings.ts';
+import type { Thresholds } from '../../sync/thresholds.ts';
 import { contactBranches, otherBranches } from './branches.ts';
 import { mappingSchema } from './mapping.ts';
 import { scheduleSchema } from './schedule.ts';
 import { missing, name } from './text.ts';
+import { ownThresholdsSchema } from './thresholds.ts';
 
 const options = z
   .strictObject({
@@ -75,6 +77,7 @@ const rest = {
     .default('keep')
     .describe('What happens to people who left the list view or became inactive.'),
   schedule: scheduleSchema.optional().describe("When to synchronize, instead of by the connection's schedule."),
+  thresholds: ownThresholdsSchema.prefault({}),
 };
 
 export const syncSchema = z
@@ -118,13 +121,15 @@ export const syncSchema = z
 type EntityFile = Omit<EntitySettings, 'entity' | 'object' | 'provisioning'> & {
   readonly provisioning: Partial<EntitySettings['provisioning']>;
   readonly schedule?: Schedule | undefined;
+  readonly thresholds: Partial<Thresholds>;
 };
 
 function entity(name: Entity, object: string, file: EntityFile): EntityDefinition {
-  const { listView, mapping, options, branches, leavers, schedule } = file;
+  const { listView, mapping, options, branches, leavers, schedule, thresholds } = file;
   const provisioning = { ...STANDARD_PROVISIONING, ...file.provisioning };
   return {
     settings: { entity: name, object, listView, mapping, options, branches, leavers, provisioning },
     schedule: schedule ?? null,
+    thresholds,
   };
 }

@@ -41,8 +41,12 @@ export function createRestReader(client: Client, pageSize: number): RestReader {
   function answerOf(page: QueryPage, done: number, columns: readonly Column[]): RestAnswer {
     const rows = readRows(page.records, columns, ENDPOINT);
     const total = page.totalSize;
-    if (page.done) return { pages: [{ rows, next: null, total }], total, following: null };
-    const following: RestCursor = { via: 'rest', url: nextUrl(page, ENDPOINT), done: done + rows.length, total };
+    const read = done + rows.length;
+    if (page.done) {
+      if (read < total) throw wrongShape(ENDPOINT, `${read} records came in all, but the query has ${total}`);
+      return { pages: [{ rows, next: null, total }], total, following: null };
+    }
+    const following: RestCursor = { via: 'rest', url: nextUrl(page, ENDPOINT), done: read, total };
     return { pages: [{ rows, next: writeCursor(following), total }], total, following };
   }
 

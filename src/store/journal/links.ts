@@ -80,11 +80,12 @@ export function linkJournal(db: Kysely<Database>): LinkJournal<UnitOfWork> {
       );
     },
 
-    async count(settingsId) {
+    async countPresent(settingsId) {
       const row = await db
         .selectFrom('link')
         .select(sql<number>`count(*)::int`.as('count'))
         .where('settings_id', '=', settingsId)
+        .where('left_at', 'is', null)
         .executeTakeFirstOrThrow();
       return row.count;
     },

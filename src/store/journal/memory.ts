@@ -15,6 +15,15 @@ export function settingsMemory(db: Kysely<Database>): SettingsMemory<UnitOfWork>
           'basis',
           'swept_at',
           eb
+            .selectFrom('run')
+            .whereRef('run.settings_id', '=', 'settings.id')
+            .where('run.state', 'in', ['succeeded', 'completed_with_errors'])
+            .where('run.met', 'is not', null)
+            .select('run.met')
+            .orderBy('run.id', 'desc')
+            .limit(1)
+            .as('met'),
+          eb
             .selectFrom('unresolved')
             .whereRef('unresolved.settings_id', '=', 'settings.id')
             .where('unresolved.kind', '<>', 'skipped')
@@ -24,7 +33,8 @@ export function settingsMemory(db: Kysely<Database>): SettingsMemory<UnitOfWork>
         .where('id', '=', settingsId)
         .executeTakeFirst();
       if (!row) throw new RollcallError('not_found', 'The settings of this run have been deleted.');
-      return { watermark: row.watermark, basis: row.basis, sweptAt: row.swept_at, retries: row.retries ?? 0 };
+      const { watermark, basis, swept_at: sweptAt, met, retries } = row;
+      return { watermark, basis, sweptAt, met, retries: retries ?? 0 };
     },
 
     async remember(tx, settingsId, { watermark, basis, swept }) {

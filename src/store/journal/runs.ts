@@ -41,6 +41,17 @@ export function runJournal(db: Kysely<Database>): RunJournal<UnitOfWork> {
       return row ? storedRun(row) : null;
     },
 
+    async expired(now) {
+      const rows = await db
+        .selectFrom('run')
+        .select('id')
+        .where('state', '=', 'held')
+        .where('expires_at', '<=', now)
+        .orderBy('id')
+        .execute();
+      return rows.map(({ id }) => id);
+    },
+
     async transition({ db }, runId, from, to, patch = {}) {
       assertTransition(from, to);
       const { numUpdatedRows } = await db
@@ -144,6 +155,9 @@ function patchedRow(patch: RunPatch) {
       ? {}
       : { directory_calls: sql<number>`directory_calls + ${patch.directoryCalls}` }),
     ...(patch.error ? { error: JSON.stringify(patch.error) } : {}),
+    ...(patch.met === undefined ? {} : { met: patch.met }),
+    ...(patch.hold ? { hold: JSON.stringify(patch.hold) } : {}),
+    ...(patch.expiresAt ? { expires_at: patch.expiresAt } : {}),
   };
 }
 
@@ -184,6 +198,8 @@ function storedRun(row: Selectable<RunTable>): StoredRun {
     salesforceCalls: row.salesforce_calls,
     directoryCalls: row.directory_calls,
     error: row.error,
+    met: row.met,
+    expiresAt: row.expires_at,
   };
 }
 

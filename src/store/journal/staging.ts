@@ -5,7 +5,7 @@ import type { UnitOfWork } from '../unit-of-work.ts';
 
 type StagingJournal = Pick<
   PlanJournal<UnitOfWork>,
-  'stageAccounts' | 'stageGoneAccounts' | 'countStaged' | 'stagedAccounts' | 'recordsMet' | 'leavers' | 'dropStaging'
+  'stageAccounts' | 'stageGoneAccounts' | 'countStaged' | 'stagedAccounts' | 'recordsMet' | 'stakes' | 'dropStaging'
 >;
 
 /** What a run keeps beside its plan until it has ended: accounts for its branch tree, and the Ids that it has met. */
@@ -60,14 +60,21 @@ export function stagingJournal(): StagingJournal {
       return row?.swept ?? row?.read ?? 0;
     },
 
-    async leavers(tx, runId) {
-      const row = await tx.db
-        .selectFrom('change')
-        .select(sql<number>`count(*)::int`.as('count'))
-        .where('run_id', '=', runId)
-        .where('reason', '=', 'left_list_view')
-        .executeTakeFirstOrThrow();
-      return row.count;
+    async stakes(tx, { id, settingsId }) {
+      const { rows } = await sql<Awaited<ReturnType<StagingJournal['stakes']>>>`
+        select
+          (count(*) filter (where action = 'deactivate' or (action = 'update' and after ->> 'active' = 'false')))::int
+            as deactivated,
+          (count(*) filter (where action = 'reject' and not exists (
+            select from unresolved known
+            where known.settings_id = ${settingsId} and known.source_id = change.source_id and known.kind = 'rejected'
+          )))::int as rejected,
+          (count(*) filter (where action <> 'reject'))::int as changed,
+          (count(*) filter (where change.reason = 'left_list_view'))::int as leavers
+        from change join link on link.settings_id = ${settingsId} and link.source_id = change.source_id
+        where run_id = ${id} and kind = 'person' and left_at is null
+          and action in ('update', 'move', 'deactivate', 'reactivate', 'reject')`.execute(tx.db);
+      return rows[0] ?? { deactivated: 0, rejected: 0, changed: 0, leavers: 0 };
     },
 
     async dropStaging(tx, runId) {

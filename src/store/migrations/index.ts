@@ -3,6 +3,7 @@ import * as initial from './0001-initial.ts';
 import * as incremental from './0002-incremental.ts';
 import * as goneBranches from './0003-gone-branches.ts';
 import * as leases from './0004-leases.ts';
+import * as thresholds from './0006-thresholds.ts';
 
 /** Every migration in order. Names are stored in the database: never rename one that has landed. */
 export const migrations: Record<string, Migration> = {
@@ -10,4 +11,5 @@ export const migrations: Record<string, Migration> = {
   '0002-incremental': incremental,
   '0003-gone-branches': goneBranches,
   '0004-leases': leases,
+  '0006-thresholds': thresholds,
 };

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Entity } from '../../sync/entity.ts';
+import type { HoldReason } from '../../sync/hold.ts';
 import { noCounts } from '../../sync/progress.ts';
 import { type BranchCounts, COUNT_KEYS, type Counts } from '../../sync/result.ts';
 import type { Database } from '../schema.ts';
@@ -23,6 +24,9 @@ export interface RunSummary {
   readonly salesforceCalls: number;
   readonly directoryCalls: number;
   readonly error: { readonly code: string; readonly message: string } | null;
+  /** Why the plan had to be approved, or would have to be; null where it had not. */
+  readonly hold: readonly HoldReason[] | null;
+  readonly expiresAt: Date | null;
 }
 
 /** Runs, newest first. */
@@ -64,6 +68,8 @@ export function summaries(db: Kysely<Database>) {
       'run.salesforce_calls',
       'run.directory_calls',
       'run.error',
+      'run.hold',
+      'run.expires_at',
       'connection.name as connection',
     ]);
 }
@@ -88,6 +94,8 @@ export function toSummary(row: SummaryRow): RunSummary {
     salesforceCalls: row.salesforce_calls,
     directoryCalls: row.directory_calls,
     error: row.error,
+    hold: row.hold,
+    expiresAt: row.expires_at,
   };
 }
 

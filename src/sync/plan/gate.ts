@@ -1,55 +1,33 @@
 import { viewReplaced } from '../basis.ts';
+import { holdReasons } from '../hold.ts';
 import type { StoredRun } from '../journal.ts';
-import { isWhole } from '../mode.ts';
-import type { Counts } from '../result.ts';
 import type { RunContext } from '../run-context.ts';
 
-/** Shares of the linked people above which a plan waits for approval (R39), and below how many people none does. */
-export const THRESHOLDS = { deactivated: 0.2, smallest: 20 } as const;
-
-/** What a plan is judged by. */
-export interface Stakes {
-  readonly counts: Counts;
-  /** People that the settings have linked so far. */
-  readonly linked: number;
-  /** Records in the list view, where the run has read all of it or all its Ids; else null. */
-  readonly met: number | null;
-  /** People to be deactivated because their records are not in the list view. */
-  readonly leavers: number;
-  /** True when the linked people came from another list view or object, so that nobody of them can have left it. */
-  readonly replaced: boolean;
-}
+const DAY_MS = 24 * 3_600_000;
 
 /**
- * Lets a plan through to be applied, or holds it for approval before anything is written: a read that found nobody
- * although people are linked, one that would deactivate too many of them, or anybody after a change of view (R35, R39).
+ * Lets a plan through to be applied, or holds it for approval before anything is written (R35, R39). Of a dry run it only
+ * notes what the same plan would be held for.
  */
-export async function gate<Tx>({ journal, settingsId }: RunContext<Tx>, run: StoredRun): Promise<'open' | 'held'> {
-  const { counts } = run;
-  if (!counts) return 'open';
-  const { basis } = await journal.settings.recall(settingsId);
-  const linked = await journal.links.count(settingsId);
+export async function gate<Tx>(context: RunContext<Tx>, run: StoredRun): Promise<'open' | 'held'> {
+  const { journal, settingsId, thresholds, clock } = context;
+  const { basis, met: metBefore } = await journal.settings.recall(settingsId);
+  const linked = await journal.links.countPresent(settingsId);
+  if (linked === 0) return 'open';
   return await journal.transaction(async (tx) => {
-    const met = isWhole(run) ? await journal.plans.recordsMet(tx, run.id) : null;
-    const leavers = await journal.plans.leavers(tx, run.id);
-    const reason = holdReason({ counts, linked, met, leavers, replaced: viewReplaced(basis, run.basis) });
-    if (reason === null) return 'open';
-    await journal.runs.transition(tx, run.id, 'planned', 'held');
-    await journal.events.add(tx, [{ runId: run.id, level: 'warning', code: 'run_held', message: reason }]);
+    const stakes = await journal.plans.stakes(tx, run);
+    const replaced = viewReplaced(basis, run.basis);
+    const reasons = holdReasons({ ...stakes, linked, met: run.met, metBefore, replaced }, thresholds);
+    if (reasons.length === 0) return 'open';
+    const message = reasons.map((reason) => reason.message).join(' ');
+    const code = run.dryRun ? 'run_would_be_held' : 'run_held';
+    await journal.events.add(tx, [{ runId: run.id, level: 'warning', code, message }]);
+    if (run.dryRun) {
+      await journal.runs.patch(tx, run.id, { hold: reasons });
+    } else {
+      const expiresAt = new Date(clock().getTime() + thresholds.expireAfter * DAY_MS);
+      await journal.runs.transition(tx, run.id, 'planned', 'held', { hold: reasons, expiresAt });
+    }
     return 'held';
   });
-}
-
-/** Why a plan has to be approved, or null. */
-export function holdReason({ counts, linked, met, leavers, replaced }: Stakes): string | null {
-  if (met === 0 && linked > 0) {
-    return `Salesforce returned no record at all, but ${linked} people are linked. Check the list view before approving.`;
-  }
-  if (replaced && leavers > 0) {
-    return `The list view or object is another one than before, and the run would deactivate ${leavers} people who are not in it. Approve it only if they are to lose their access.`;
-  }
-  if (linked >= THRESHOLDS.smallest && counts.deactivated > linked * THRESHOLDS.deactivated) {
-    return `The run would deactivate ${counts.deactivated} of ${linked} linked people. Check the list view before approving.`;
-  }
-  return null;
 }

@@ -1,4 +1,5 @@
 import type { Link, PlannedChange, RunEvent, StoredRun } from '../journal.ts';
+import { isWhole } from '../mode.ts';
 import { noCounts } from '../progress.ts';
 import type { RunContext } from '../run-context.ts';
 import { planLeavers } from './plan-leavers.ts';
@@ -39,9 +40,10 @@ export async function settle<Tx>(context: RunContext<Tx>, run: StoredRun): Promi
       await pages.write((await movable(context, tx, links)).map((link) => moved(link)));
     }
     await journal.events.add(tx, events);
+    const met = isWhole(run) ? await journal.plans.recordsMet(tx, run.id) : null;
     if (run.dryRun) await journal.plans.dropStaging(tx, run.id);
     const { counts, branches } = await journal.runs.counts(tx, run.id);
-    await journal.runs.transition(tx, run.id, 'extracting', 'planned', { counts, branchCounts: branches });
+    await journal.runs.transition(tx, run.id, 'extracting', 'planned', { counts, branchCounts: branches, met });
   });
 }
 

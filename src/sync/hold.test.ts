@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { holdReasons, type Stakes } from './hold.ts';
+import { STANDARD_THRESHOLDS, type Thresholds } from './thresholds.ts';
+
+const QUIET: Stakes = {
+  linked: 100,
+  deactivated: 0,
+  rejected: 0,
+  changed: 0,
+  leavers: 0,
+  met: 80,
+  metBefore: 90,
+  replaced: false,
+};
+
+const codes = (stakes: Partial<Stakes>, thresholds: Partial<Thresholds> = {}) =>
+  holdReasons({ ...QUIET, ...stakes }, { ...STANDARD_THRESHOLDS, ...thresholds }).map(({ code }) => code);
+
+describe('holdReasons', () => {
+  it('R39: holds a read that found nobody although people are linked', () => {
+    expect(codes({ met: 0, linked: 1 })).toEqual(['empty_read']);
+    expect(codes({ met: 0, linked: 0 })).toEqual([]);
+  });
+
+  it('R39: holds it whatever the thresholds say', () => {
+    const off = { deactivated: 'off', rejected: 'off', changed: 'off', smallest: 1_000_000 } as const;
+    expect(codes({ met: 0, deactivated: 100, changed: 100 }, off)).toEqual(['empty_read']);
+  });
+
+  it('R39: asks once, while a list view stays empty that somebody has approved', () => {
+    expect(codes({ met: 0, metBefore: 0 })).toEqual([]);
+    expect(codes({ met: 0, metBefore: null })).toEqual(['empty_read']);
+  });
+
+  it('R39: an incremental run that met nothing has nothing to be held for', () => {
+    expect(codes({ met: null })).toEqual([]);
+  });
+
+  it.each([
+    ['deactivated', 20, '21 of 100 linked people; above 20%'],
+    ['rejected', 20, '21 of 100 linked people; above 20%'],
+    ['changed', 50, '51 of 100 linked people; above 50%'],
+  ] as const)('R39: holds when more linked people would be %s than allowed', (key, most, sentence) => {
+    expect(codes({ [key]: most })).toEqual([]);
+    expect(codes({ [key]: most + 1 })).toEqual([key]);
+    expect(holdReasons({ ...QUIET, [key]: most + 1 }, STANDARD_THRESHOLDS)[0]?.message).toContain(sentence);
+  });
+
+  it('R39: takes no share of few people, but a number counts', () => {
+    expect(codes({ linked: 19, deactivated: 18, changed: 18 })).toEqual([]);
+    expect(codes({ linked: 19, deactivated: 3, changed: 3 }, { deactivated: 2 })).toEqual(['deactivated']);
+    expect(codes({ linked: 19, deactivated: 18, changed: 18 }, { smallest: 10 })).toEqual(['deactivated', 'changed']);
+  });
+
+  it('R39: a threshold can be a share, a number, none at all', () => {
+    expect(codes({ changed: 13 }, { changed: '12.5%' })).toEqual(['changed']);
+    expect(codes({ changed: 12 }, { changed: '12.5%' })).toEqual([]);
+    expect(codes({ changed: 1 }, { changed: 0 })).toEqual(['changed']);
+    expect(codes({ changed: 100 }, { changed: 'off' })).toEqual([]);
+  });
+
+  it('R39: says everything that is to be said at once', () => {
+    expect(codes({ deactivated: 30, rejected: 30, changed: 60 })).toEqual(['deactivated', 'rejected', 'changed']);
+  });
+
+  it('R35: nobody leaves by a change of view without approval, however few they are', () => {
+    expect(codes({ replaced: true, deactivated: 1, leavers: 1 })).toEqual(['view_replaced']);
+    expect(codes({ replaced: true })).toEqual([]);
+  });
+});

@@ -1,0 +1,64 @@
+import { exceeds, type Limit, type Thresholds } from './thresholds.ts';
+
+export const HOLD_CODES = ['empty_read', 'view_replaced', 'deactivated', 'rejected', 'changed'] as const;
+
+/** Why a plan has to be approved (R39): a code, and a sentence that names nobody. */
+export interface HoldReason {
+  readonly code: (typeof HOLD_CODES)[number];
+  readonly message: string;
+}
+
+/** What a plan is judged by. Only people who were linked and have not left before the run count. */
+export interface Stakes {
+  readonly linked: number;
+  readonly deactivated: number;
+  readonly rejected: number;
+  readonly changed: number;
+  /** People to be deactivated because their records are not in the list view. */
+  readonly leavers: number;
+  /** Records in the list view, where the run has read all of it or all its Ids; else null. */
+  readonly met: number | null;
+  /** The same of the last finished run that could tell; null when there was none. */
+  readonly metBefore: number | null;
+  /** True when the linked people came from another list view or object, so that nobody of them can have left it. */
+  readonly replaced: boolean;
+}
+
+/** Why a plan has to be approved; none when it may go on. */
+export function holdReasons(stakes: Stakes, thresholds: Thresholds): HoldReason[] {
+  const { linked, met, metBefore, leavers, replaced } = stakes;
+  // Whoever has approved an empty list view once is not asked again while it stays empty.
+  if (met === 0 && linked > 0 && metBefore !== 0) {
+    const message = `Salesforce returned no record at all, but ${people(linked)} are linked. Check the list view before approving.`;
+    return [{ code: 'empty_read', message }];
+  }
+  const reasons = LIMITED.filter(({ code }) =>
+    exceeds(thresholds[code], stakes[code], linked, thresholds.smallest),
+  ).map(
+    ({ code, would, check }): HoldReason => ({
+      code,
+      message: `The run would ${would} ${stakes[code]} of ${linked} linked people; above ${limitText(thresholds[code])} it needs approval. ${check}`,
+    }),
+  );
+  if (!replaced || leavers === 0) return reasons;
+  const message = `The list view or object is another one than before, and the run would deactivate ${people(leavers)} who are not in it. Approve it only if they are to lose their access.`;
+  return [{ code: 'view_replaced', message }, ...reasons];
+}
+
+const LIMITED = [
+  { code: 'deactivated', would: 'deactivate', check: 'Check the list view before approving.' },
+  {
+    code: 'rejected',
+    would: 'reject',
+    check: 'Check whether the integration user still sees their values, and what was changed in Salesforce.',
+  },
+  { code: 'changed', would: 'change', check: 'Look at a few of the changes before approving.' },
+] as const;
+
+function limitText(limit: Limit): string {
+  return typeof limit === 'number' ? people(limit) : limit;
+}
+
+function people(count: number): string {
+  return count === 1 ? '1 person' : `${count} people`;
+}
