@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { STANDARD_THRESHOLDS } from '../sync/thresholds.ts';
 import { parseConfiguration } from './file.ts';
 
 const HEAD = `
@@ -34,6 +35,7 @@ describe('a configuration file', () => {
     expect(config.platform).toEqual({ branches: [], fields: [] });
     expect(config.connections[0]?.settings.directory).toEqual({ kind: 'builtin' });
     expect(config.connections[0]?.settings.schedule).toEqual({ every: 'manual' });
+    expect(config.connections[0]?.settings.thresholds).toEqual(STANDARD_THRESHOLDS);
     expect(config.connections[0]?.entities).toEqual([
       {
         settings: {
@@ -57,6 +59,7 @@ describe('a configuration file', () => {
           provisioning: { saml: false, oidc: false, auth0: false, salesforce: false },
         },
         schedule: null,
+        thresholds: {},
       },
     ]);
   });
@@ -95,6 +98,21 @@ describe('a configuration file', () => {
     );
     expect(problems('conections: []')).toEqual(['f.yaml:1:1: conections is not known; did you mean connections?']);
     expect(problems('xyz: 1')).toEqual(['f.yaml:1:1: xyz is not known; known here: platform, connections.']);
+  });
+
+  it('R39: takes thresholds as shares, numbers or off, and for an entity only what differs', () => {
+    const text = `${HEAD}    thresholds: { deactivated: 12.5%, changed: off }\n${CONTACTS}        thresholds: { rejected: 7 }\n`;
+    const [connection] = parseConfiguration(text, 'f.yaml').config.connections;
+    expect(connection?.settings.thresholds).toEqual({ ...STANDARD_THRESHOLDS, deactivated: '12.5%', changed: 'off' });
+    expect(connection?.entities[0]?.thresholds).toEqual({ rejected: 7 });
+    for (const wrong of ['101%', '-1%', '-1', '2.5', 'never', '20 %', 'null']) {
+      expect(problems(text.replace('12.5%', wrong))).toEqual([
+        'f.yaml:9:32: connections[0].thresholds.deactivated must be a share like 20%, a number of people, or off.',
+      ]);
+    }
+    expect(problems(text.replace('rejected: 7', 'expireAfter: 0'))).toEqual([
+      'f.yaml:16:36: connections[0].sync.contacts.thresholds.expireAfter must be a number of days above 0.',
+    ]);
   });
 
   it('R24: refuses a mapping without username, firstname and lastname, naming those that are missing', () => {

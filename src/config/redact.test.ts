@@ -1,12 +1,17 @@
-import { STANDARD_THRESHOLDS } from '../sync/thresholds.ts';
 import { expect, it } from 'vitest';
 import type { ConnectionDefinition, SalesforceAccess } from '../sync/connection.ts';
+import { STANDARD_THRESHOLDS } from '../sync/thresholds.ts';
 import { withoutSecrets } from './redact.ts';
 
 function connection(name: string, salesforce: SalesforceAccess): ConnectionDefinition {
   return {
     name,
-    settings: { salesforce, directory: { kind: 'builtin' }, schedule: { every: 'manual' }, thresholds: STANDARD_THRESHOLDS },
+    settings: {
+      salesforce,
+      directory: { kind: 'builtin' },
+      schedule: { every: 'manual' },
+      thresholds: STANDARD_THRESHOLDS,
+    },
     entities: [],
   };
 }

@@ -28,6 +28,7 @@ connections:
       apiBudget: 0.8
     directory: { kind: builtin }
     schedule: { every: day, at: "02:00", timezone: Europe/Rome }
+    thresholds: { deactivated: 20%, rejected: 12.5%, changed: "off", smallest: 20, expireAfter: 7 }
     sync:
       users:
         listView: Active_Users
@@ -46,6 +47,7 @@ connections:
         leavers: keep
         provisioning: { saml: false, oidc: false, auth0: false, salesforce: false }
         schedule: manual
+        thresholds: { deactivated: 50, expireAfter: 0.5 }
 `;
 
 it('a configuration is written as people write it, with everything that holds', () => {

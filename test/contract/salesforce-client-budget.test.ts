@@ -66,7 +66,9 @@ describe('the budget of API calls', () => {
     const field = { ...id, relationshipName: null, referenceTo: [], picklistValues: [] };
     await using server = await startScriptedServer({
       [`GET ${DATA}/sobjects/Contact/describe`]: [json({ name: 'Contact', label: 'Contact', fields: [field] })],
-      [`GET ${DATA}/query?`]: [json({ totalSize: 9, done: true, records: [] }, 200, at(70))],
+      [`GET ${DATA}/query?`]: [
+        json({ totalSize: 9, done: false, nextRecordsUrl: `${DATA}/query/c-0`, records: [] }, 200, at(70)),
+      ],
       [`POST ${DATA}/jobs/query`]: [json([error('SERVER_UNAVAILABLE')], 503, at(75)), job('UploadComplete', 79)],
       [`PATCH ${JOB}`]: [job('Aborted', 90)],
       [`DELETE ${JOB}`]: [(_, response) => void response.writeHead(204).end()],

@@ -328,6 +328,20 @@ describe('the Salesforce client, when things go wrong', () => {
       expect(rowsOf(await readAll(source.read(extract, { resume })))).toEqual([2, 3, 4].map(row));
     });
 
+    it('R35: takes no read for whole that ends before all its records have come', async () => {
+      await using server = await startScriptedServer({
+        [DESCRIBE]: [describeContact],
+        [QUERY]: [page(0, 2, 5, 'c-2'), page(0, 2, 3)],
+        [`GET ${DATA}/query/c-2`]: [page(2, 4, 5)],
+      });
+      const { source } = sourceFor(server);
+      await using _ = source;
+      const failure = await failureOf(readAll(source.read(extract)));
+      expect(failure.code).toBe('salesforce_response');
+      expect(failure.message).toMatch(/4 records.*5/);
+      expect((await failureOf(readAll(source.read(extract)))).code).toBe('salesforce_response');
+    });
+
     it('says when the cursor of an interrupted read has expired', async () => {
       await using server = await startScriptedServer({
         [DESCRIBE]: [describeContact],
@@ -371,7 +385,9 @@ describe('the Salesforce client, when things go wrong', () => {
       });
     const JOB = `${JOBS}/750000000000001AAA`;
     const gone: Responder = (_, response) => void response.writeHead(204).end();
-    const totalOf = (total: number) => json({ totalSize: total, done: true, records: [] });
+    // The first page, which tells how many there are; Bulk takes over before a second one.
+    const totalOf = (total: number) =>
+      json({ totalSize: total, done: false, nextRecordsUrl: `${DATA}/query/c-0`, records: [] });
 
     const bulkScript = (script: Record<string, readonly Responder[]>) => ({
       [DESCRIBE]: [describeContact],

@@ -143,7 +143,7 @@ describe('a plan that looks like an accident', () => {
   });
 
   it('R39: is held when it would deactivate more than a fifth of many people', async () => {
-    await using salesforce = await startOrg(trainingOrg({ contacts: learners(20) }));
+    await using salesforce = await startOrg(trainingOrg({ contacts: learners(24) }));
     await using rollcall = await install(contacts({ leavers: 'deactivate' }), { SF_URL: salesforce });
     await rollcall.sync('contacts');
     for (const number of [1, 2, 3, 4]) await leave(salesforce, number);

@@ -163,6 +163,7 @@ export function beginning(history: Case): { world: World; file: object } {
     links: new Map(),
     branchLinks: new Map(),
     viewRead: null,
+    readLast: null,
   };
   const row = (extra: (index: number) => Values) => (rec: Rec, index: number) => ({
     Id: rec.id,

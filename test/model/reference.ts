@@ -16,7 +16,7 @@ export function replay(before: World): { after: World; outcome: Outcome } {
   const { settings, links } = world;
   const nothing = { rejected: new Map(), skipped: new Map(), problems: new Set<string>() };
   const outcome: Outcome = { ...nothing, read: 0, deactivated: 0, left: 0, held: false };
-  const linked = links.size;
+  const linked = [...links.values()].filter(({ left }) => !left).length;
   const inView = [...world.records.values()].filter((record) => isInView(world, record));
   outcome.read = inView.length;
   const wanted = inView.flatMap((record) => decide(world, record, outcome) ?? []);
@@ -33,8 +33,10 @@ export function replay(before: World): { after: World; outcome: Outcome } {
   // R35, R39
   const isMuch = linked >= 20 && outcome.deactivated > linked * 0.2;
   const isOther = world.viewRead !== settings.view && outcome.left > 0;
-  outcome.held = linked > 0 && (inView.length === 0 || isMuch || isOther);
+  const isEmpty = inView.length === 0 && world.readLast !== 0;
+  outcome.held = linked > 0 && (isEmpty || isMuch || isOther);
   world.viewRead = settings.view;
+  world.readLast = inView.length;
   return { after: world, outcome };
 }
 
@@ -163,6 +165,7 @@ function bring({ settings, people, links }: World, wish: Wanted, outcome: Outcom
   Object.assign(person, { username, ...sfdc });
   Object.assign(person.values, values);
   person.level = level ?? person.level;
+  if (link && !link.left && person.active && active === 'false') outcome.deactivated += 1;
   if (active !== undefined) person.active = active === 'true';
   return true;
 }

@@ -100,6 +100,8 @@ export interface World {
   readonly branchLinks: Map<string, Branch | null>;
   /** The view that the last finished run has read; null before the first. */
   viewRead: string | null;
+  /** How many records it has found there. */
+  readLast: number | null;
 }
 
 /** A record of the view, and what it asks for. */

@@ -29,6 +29,7 @@ export interface Installation extends AsyncDisposable {
   plan(entity: Entity, options?: SyncOptions): Promise<RunResult>;
   approve(runId: string, options?: SyncOptions): Promise<RunResult>;
   discard(runId: string): Promise<RunResult>;
+  expirePlans(now: Date): Promise<string[]>;
   /** The whole stored plan of a run. */
   changes(runId: string): Promise<readonly ChangeRow[]>;
   events(runId: string): Promise<readonly LogEvent[]>;
@@ -72,6 +73,7 @@ export async function install(
       await using connection = await context.connect();
       return await connection.discard(runId);
     },
+    expirePlans: context.expirePlans,
     changes: async (runId) => (await changesOfRun(context.db, runId, { limit: 100_000, offset: 0 })).rows,
     events: async (runId) => (await eventsOfRun(context.db, runId, { limit: 100_000, offset: 0 })).rows,
     async [Symbol.asyncDispose]() {

@@ -6,7 +6,11 @@ const LIMIT = 'must be a share like 20%, a number of people, or off';
 const limit = (what: string) =>
   z
     .union(
-      [z.int().min(0), z.templateLiteral([z.number(), '%']).refine((text) => isShare(text)), z.literal('off')],
+      [
+        z.int(LIMIT).min(0, LIMIT),
+        z.templateLiteral([z.number(), '%']).refine((text) => isShare(text), LIMIT),
+        z.literal('off'),
+      ],
       LIMIT,
     )
     .describe(`Hold the plan for approval when it would ${what}: more than a share (20%), a number of people, or off.`);
