@@ -66,7 +66,7 @@ async function holdCodes({ db }: Installation, runId: string): Promise<readonly 
 }
 
 /** The next run, which must be held for exactly this, and must have written nothing. */
-async function held(rollcall: Installation, codes: readonly string[]): Promise<string> {
+async function expectHeld(rollcall: Installation, codes: readonly string[]): Promise<string> {
   const before = await people(rollcall.db);
   const run = await rollcall.sync('contacts');
   expect({ state: run.state, codes: await holdCodes(rollcall, run.id) }).toEqual({ state: 'held', codes });
@@ -75,7 +75,7 @@ async function held(rollcall: Installation, codes: readonly string[]): Promise<s
 }
 
 /** What must never happen: that an accident in Salesforce takes anybody's access. */
-async function nobodyLost({ db }: Installation): Promise<void> {
+async function expectNobodyLost({ db }: Installation): Promise<void> {
   expect((await people(db)).filter(({ active }) => !active)).toEqual([]);
 }
 
@@ -87,8 +87,8 @@ describe('an emptied list view never empties the platform', () => {
     async (setting) => {
       await using org = await settled(setting);
       await org.salesforce.control('PATCH', '/list-views/Contact.Learners', { where: EMPTY });
-      await held(org.rollcall, ['empty_read']);
-      await nobodyLost(org.rollcall);
+      await expectHeld(org.rollcall, ['empty_read']);
+      await expectNobodyLost(org.rollcall);
     },
   );
 
@@ -96,31 +96,31 @@ describe('an emptied list view never empties the platform', () => {
     await using org = await settled();
     const where = "Is_Learner__c = true AND LastName != 'L1' AND LastName LIKE 'L1%'";
     await org.salesforce.control('PATCH', '/list-views/Contact.Learners', { where });
-    await held(org.rollcall, ['deactivated', 'changed']);
-    await nobodyLost(org.rollcall);
+    await expectHeld(org.rollcall, ['deactivated', 'changed']);
+    await expectNobodyLost(org.rollcall);
   });
 
   it('R39: a source in which everything was deleted is held, also in an incremental run', async () => {
     await using org = await settled();
     await each(NUMBERS, (number) => org.salesforce.remove('Contact', contactId(number)));
-    const run = await held(org.rollcall, ['empty_read']);
+    const run = await expectHeld(org.rollcall, ['empty_read']);
     expect(await org.rollcall.db.selectFrom('run').select('mode').where('id', '=', run).execute()).toEqual([
       { mode: 'incremental' },
     ]);
-    await nobodyLost(org.rollcall);
+    await expectNobodyLost(org.rollcall);
   });
 
   it('R39: records that the integration user no longer sees are held', async () => {
     await using org = await settled({ options: { incremental: false } });
     await org.salesforce.control('POST', '/hide', { records: first(6).map((number) => contactId(number)) });
-    await held(org.rollcall, ['deactivated']);
-    await nobodyLost(org.rollcall);
+    await expectHeld(org.rollcall, ['deactivated']);
+    await expectNobodyLost(org.rollcall);
   });
 
   it('R39: with thresholds switched off an empty read is held all the same', async () => {
     await using org = await settled({ thresholds: { deactivated: 'off', changed: 'off', rejected: 'off' } });
     await leave(org, PEOPLE);
-    await held(org.rollcall, ['empty_read']);
+    await expectHeld(org.rollcall, ['empty_read']);
   });
 
   it('R35: answers that are cut off in the middle end the run, and nobody is lost', async () => {
@@ -134,7 +134,7 @@ describe('an emptied list view never empties the platform', () => {
     });
     await expect(org.rollcall.sync('contacts')).rejects.toMatchObject({ code: 'salesforce_unreachable' });
     await org.salesforce.control('DELETE', '/faults');
-    await nobodyLost(org.rollcall);
+    await expectNobodyLost(org.rollcall);
     expect((await org.rollcall.sync('contacts')).state).toBe('succeeded');
   });
 
@@ -143,7 +143,7 @@ describe('an emptied list view never empties the platform', () => {
     await org.salesforce.control('POST', '/oauth-clients', { secret: 'another', runAs: 'integration@acme.example' });
     await org.salesforce.control('DELETE', '/sessions');
     await expect(org.rollcall.sync('contacts')).rejects.toMatchObject({ code: 'salesforce_credentials' });
-    await nobodyLost(org.rollcall);
+    await expectNobodyLost(org.rollcall);
     await org.salesforce.control('POST', '/oauth-clients', {
       secret: 'rollcall-secret',
       runAs: 'integration@acme.example',
@@ -154,10 +154,10 @@ describe('an emptied list view never empties the platform', () => {
   it('R39: asks once about a list view that is meant to be empty', async () => {
     await using org = await settled({ leavers: 'keep' });
     await leave(org, PEOPLE);
-    const run = await held(org.rollcall, ['empty_read']);
+    const run = await expectHeld(org.rollcall, ['empty_read']);
     expect((await org.rollcall.approve(run)).state).toBe('succeeded');
     expect((await org.rollcall.sync('contacts')).state).toBe('succeeded');
-    await nobodyLost(org.rollcall);
+    await expectNobodyLost(org.rollcall);
   });
 });
 
@@ -165,10 +165,10 @@ describe('thresholds', () => {
   it('R39: of people who are still there count, not of all that ever were', async () => {
     await using org = await settled({ thresholds: { smallest: 5, changed: 'off' } });
     await leave(org, 15);
-    await org.rollcall.approve(await held(org.rollcall, ['deactivated']));
+    await org.rollcall.approve(await expectHeld(org.rollcall, ['deactivated']));
     // Three of ten: of the twenty-five they would be few.
     await leave(org, 18);
-    await held(org.rollcall, ['deactivated']);
+    await expectHeld(org.rollcall, ['deactivated']);
   });
 
   it('R39, R45: hold when a field that lost its permission makes people be rejected, and do not ask again', async () => {
@@ -181,9 +181,9 @@ describe('thresholds', () => {
     await each(first(6), (number) =>
       salesforce.control('PATCH', `/records/Contact/${contactId(number)}`, { values: { Team__c: 'Unheard of' } }),
     );
-    const run = await held(rollcall, ['rejected']);
+    const run = await expectHeld(rollcall, ['rejected']);
     expect(await rollcall.approve(run)).toMatchObject({ state: 'completed_with_errors', counts: { rejected: 6 } });
-    await nobodyLost(rollcall);
+    await expectNobodyLost(rollcall);
     // They are tried again in every run, and still rejected: known by now.
     expect(await rollcall.sync('contacts')).toMatchObject({
       mode: 'incremental',
@@ -206,7 +206,7 @@ describe('thresholds', () => {
     await change(12, 'new');
     expect(done(await org.rollcall.sync('contacts'))).toEqual({ updated: 12 });
     await change(13, 'newer');
-    const run = await held(org.rollcall, ['changed']);
+    const run = await expectHeld(org.rollcall, ['changed']);
     expect(await org.rollcall.approve(run)).toMatchObject({ mode: 'incremental', counts: { updated: 13 } });
   });
 
@@ -215,7 +215,7 @@ describe('thresholds', () => {
     await org.rollcall.configure(
       configuration({ mapping: { active: 'Newsletter__c' }, thresholds: { changed: 'off' } }),
     );
-    await held(org.rollcall, ['deactivated']);
+    await expectHeld(org.rollcall, ['deactivated']);
   });
 
   it('R12, R39: a change of them is no change of what people look like: the next run stays incremental', async () => {
@@ -224,7 +224,7 @@ describe('thresholds', () => {
     await leave(org, 3);
     expect(await org.rollcall.sync('contacts')).toMatchObject({ mode: 'incremental', counts: { deactivated: 3 } });
     await leave(org, 7);
-    await held(org.rollcall, ['deactivated']);
+    await expectHeld(org.rollcall, ['deactivated']);
   });
 
   it('R38, R39: a dry run says what the same plan would be held for', async () => {
@@ -243,25 +243,25 @@ describe('a held plan', () => {
   it('R39: expires: it cannot be approved any more, is cancelled with an event, and nothing of it is written', async () => {
     await using org = await settled();
     await leave(org, 6);
-    const run = await held(org.rollcall, ['deactivated']);
+    const run = await expectHeld(org.rollcall, ['deactivated']);
     org.later(7);
     await expect(org.rollcall.approve(run)).rejects.toMatchObject({
       code: 'run_state',
       message: expect.stringContaining('expired'),
     });
     expect((await org.rollcall.events(run)).at(-1)).toMatchObject({ code: 'run_expired', level: 'warning' });
-    await nobodyLost(org.rollcall);
+    await expectNobodyLost(org.rollcall);
     await expect(org.rollcall.approve(run)).rejects.toMatchObject({ message: expect.stringContaining('is cancelled') });
   });
 
   it('R39: lets nobody start until it has expired, and makes way then', async () => {
     await using org = await settled({ thresholds: { expireAfter: 2 } });
     await leave(org, 6);
-    const run = await held(org.rollcall, ['deactivated']);
+    const run = await expectHeld(org.rollcall, ['deactivated']);
     org.later(1.9);
     await expect(org.rollcall.sync('contacts')).rejects.toMatchObject({ code: 'run_state' });
     org.later(0.2);
-    const next = await held(org.rollcall, ['deactivated']);
+    const next = await expectHeld(org.rollcall, ['deactivated']);
     expect(next).not.toBe(run);
     const { state } = await org.rollcall.db
       .selectFrom('run')
@@ -275,7 +275,7 @@ describe('a held plan', () => {
   it('R39: is cancelled by the housekeeping when it has expired', async () => {
     await using org = await settled();
     await leave(org, 6);
-    const run = await held(org.rollcall, ['deactivated']);
+    const run = await expectHeld(org.rollcall, ['deactivated']);
     expect(await org.rollcall.expirePlans(new Date(org.time.now.getTime() + 6 * DAY))).toEqual([]);
     expect(await org.rollcall.expirePlans(new Date(org.time.now.getTime() + 7 * DAY))).toEqual([run]);
     expect(await org.rollcall.expirePlans(new Date(org.time.now.getTime() + 7 * DAY))).toEqual([]);
@@ -284,7 +284,7 @@ describe('a held plan', () => {
   it('R39: makes way for a run under other settings, under which it cannot be approved', async () => {
     await using org = await settled();
     await leave(org, 6);
-    const run = await held(org.rollcall, ['deactivated']);
+    const run = await expectHeld(org.rollcall, ['deactivated']);
     await org.rollcall.configure(configuration({ leavers: 'keep' }));
     await expect(org.rollcall.approve(run)).rejects.toMatchObject({
       code: 'run_state',
