@@ -42,6 +42,7 @@ export const ERROR_CODES = {
   salesforce_field: 'A mapped field does not exist or is not visible to the integration user.',
   salesforce_query: 'Salesforce refuses the query.',
   salesforce_cursor: 'A cursor or job of an interrupted read has expired.',
+  salesforce_incomplete: 'A read ended with another number of records than Salesforce had announced.',
   salesforce_response: 'Salesforce answered with something that does not have the expected shape.',
 } as const satisfies Record<string, string>;
 

@@ -57,7 +57,7 @@ export interface Source {
   /**
    * Reads the compiled query as pages, the next one fetched while the consumer works on this one.
    * With `resume` (a page's `next`) the read continues after that page; throws `salesforce_cursor` if Salesforce no
-   * longer knows it. `limit` ends the read after that many records and always reads by REST (previews).
+   * longer knows it, and `salesforce_incomplete` when more or fewer records came than were announced. `limit` ends the read after that many records and always reads by REST (previews).
    */
   read(extract: CompiledExtract, options?: ReadOptions): AsyncIterable<SourcePage>;
 

@@ -337,9 +337,9 @@ describe('the Salesforce client, when things go wrong', () => {
       const { source } = sourceFor(server);
       await using _ = source;
       const failure = await failureOf(readAll(source.read(extract)));
-      expect(failure.code).toBe('salesforce_response');
+      expect(failure.code).toBe('salesforce_incomplete');
       expect(failure.message).toMatch(/4 records.*5/);
-      expect((await failureOf(readAll(source.read(extract)))).code).toBe('salesforce_response');
+      expect((await failureOf(readAll(source.read(extract)))).code).toBe('salesforce_incomplete');
     });
 
     it('says when the cursor of an interrupted read has expired', async () => {
@@ -457,7 +457,7 @@ describe('the Salesforce client, when things go wrong', () => {
       const { source } = sourceFor(server, bulk);
       await using _ = source;
       const failure = await failureOf(readAll(source.read(extract)));
-      expect(failure.code).toBe('salesforce_response');
+      expect(failure.code).toBe('salesforce_incomplete');
       expect(failure.message).toMatch(/4 records.*5/);
     });
 

@@ -34,9 +34,8 @@ export async function jsonOf<T>(
   const text = await textOf(answer);
   const failure = (body: Failure['body'], message: string): AttemptFailed =>
     new AttemptFailed({ ...at, status: answer.status, code: '', message, body, retryAfterMs: null });
-  const start = text.trimStart().charAt(0);
-  if (start === '') throw failure('empty', 'an empty answer');
-  if (start === '<') throw failure('html', 'an HTML page');
+  const foreign = foreignBody(text);
+  if (foreign !== null) throw failure(foreign, foreign === 'empty' ? 'an empty answer' : 'an HTML page');
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -44,6 +43,22 @@ export async function jsonOf<T>(
     throw failure('cut', 'JSON that ends early or is none');
   }
   return checked(json, schema, at.endpoint);
+}
+
+/** What a read that is over came to, where Salesforce had announced otherwise: a page was lost, or came twice. */
+export function incomplete(endpoint: string, came: number, announced: number): RollcallError {
+  return new RollcallError(
+    'salesforce_incomplete',
+    `${endpoint} brought ${came} records in all, but Salesforce has announced ${announced}. ` +
+      'Run the synchronization again; if it stays, look for a proxy that keeps or drops answers.',
+  );
+}
+
+/** Why the answer of a success is none of Salesforce's own, if so: a page of HTML, or nothing. */
+export function foreignBody(text: string): 'html' | 'empty' | null {
+  const start = text.trimStart().charAt(0);
+  if (start === '') return 'empty';
+  return start === '<' ? 'html' : null;
 }
 
 /** The value if it has the shape; throws `salesforce_response` otherwise. */

@@ -1,9 +1,9 @@
 import { RollcallError } from '../../support/errors.ts';
 import type { CallOptions, Cell, SourcePage } from '../../sync/source.ts';
-import { bytesOf, wrongShape } from '../http/body.ts';
+import { bytesOf, foreignBody, incomplete, textOf, wrongShape } from '../http/body.ts';
 import type { Client } from '../http/client.ts';
 import { isNotFound } from '../http/error.ts';
-import { AttemptFailed } from '../http/failure.ts';
+import { AttemptFailed, type Failure } from '../http/failure.ts';
 import { jobPath } from '../http/request.ts';
 import type { Answer } from '../http/transport.ts';
 import { type Column, normalizeRows } from './columns.ts';
@@ -27,6 +27,8 @@ export type ResultFetcher = (
 
 const MIN_RECORDS = 1000;
 const MAX_RECORDS = 50_000;
+/** Read of an answer that is not Salesforce's own. */
+const MAX_FOREIGN_BYTES = 1024;
 
 /**
  * Fetches the results of a completed job. An answer that is cut off, or holds another number of rows than Salesforce
@@ -46,8 +48,7 @@ export function createResultFetcher(client: Client, { cellsPerAnswer, pageSize }
     const before = position.done - position.skip;
     const after = before + file.csv.records;
     if (file.locator === null && after !== position.total) {
-      const counts = `${after} records came in all, but the job has processed ${position.total}`;
-      throw wrongShape(file.endpoint, counts);
+      throw incomplete(file.endpoint, after, position.total);
     }
     const following: BulkCursor | null =
       file.locator === null ? null : { ...position, locator: file.locator, skip: 0, done: after };
@@ -102,17 +103,14 @@ interface FileContext {
 
 async function readFile(answer: Answer, { columns, pageSize, endpoint }: FileContext): Promise<ResultFile> {
   const announced = answer.header('sforce-numberofrecords') ?? '';
-  if (!/^\d+$/.test(announced)) throw wrongShape(endpoint, 'the header Sforce-NumberOfRecords is missing or no number');
-  const cut = (message: string): AttemptFailed =>
-    new AttemptFailed({
-      stage: 'data',
-      endpoint,
-      status: answer.status,
-      code: '',
-      message,
-      body: 'cut',
-      retryAfterMs: null,
-    });
+  const failed = (body: Failure['body'], message: string): AttemptFailed =>
+    new AttemptFailed({ stage: 'data', endpoint, status: answer.status, code: '', message, body, retryAfterMs: null });
+  const cut = (message: string) => failed('cut', message);
+  if (!/^\d+$/.test(announced)) {
+    const foreign = foreignBody(await textOf(answer, MAX_FOREIGN_BYTES));
+    if (foreign !== null) throw failed(foreign, foreign === 'empty' ? 'an empty answer' : 'an HTML page');
+    throw wrongShape(endpoint, 'the header Sforce-NumberOfRecords is missing or no number');
+  }
 
   const collector = createCsvCollector(columns.length, pageSize);
   let csv: CsvFile;

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { CallOptions, CompiledExtract, Row } from '../../sync/source.ts';
+import { incomplete } from '../http/body.ts';
 import type { Client } from '../http/client.ts';
 import { queryPath } from '../http/request.ts';
 import { isId, toId18 } from '../ids.ts';
@@ -25,6 +26,8 @@ interface Position {
   readonly from: number;
   /** A further page of the batch before it. */
   readonly url: string | null;
+  /** Records of that batch on the pages before. */
+  readonly done: number;
 }
 
 export interface ReadByIds {
@@ -59,21 +62,22 @@ export async function* readByIds(
     }
   }
 
-  async function fetch({ from, url }: Position, call: CallOptions): Promise<Fetched<Position, readonly Row[]>> {
+  async function fetch({ from, url, done }: Position, call: CallOptions): Promise<Fetched<Position, readonly Row[]>> {
     const { page, to } =
       url === null
         ? await ask(from, call)
         : { page: await client.json({ kind: 'get', path: url }, queryPage, call), to: from };
     const rows = readRows(page.records, columns, ENDPOINT);
-    return { pages: rows.length === 0 ? [] : [rows], following: followingOf(page, to) };
+    return { pages: rows.length === 0 ? [] : [rows], following: followingOf(page, to, done + rows.length) };
   }
 
-  function followingOf(page: Page, to: number): Position | null {
-    if (!page.done) return { from: to, url: nextUrl(page, ENDPOINT) };
-    return to < wanted.length ? { from: to, url: null } : null;
+  function followingOf(page: Page, to: number, done: number): Position | null {
+    if (!page.done) return { from: to, url: nextUrl(page, ENDPOINT), done };
+    if (done !== page.totalSize) throw incomplete(ENDPOINT, done, page.totalSize);
+    return to < wanted.length ? { from: to, url: null, done: 0 } : null;
   }
 
-  yield* pagesAhead<Position, readonly Row[]>((call) => fetch({ from: 0, url: null }, call), fetch, signal);
+  yield* pagesAhead<Position, readonly Row[]>((call) => fetch({ from: 0, url: null, done: 0 }, call), fetch, signal);
 }
 
 /** Ids of one query. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CallOptions, Row } from '../../sync/source.ts';
-import { wrongShape } from '../http/body.ts';
+import { incomplete, wrongShape } from '../http/body.ts';
 import type { Client } from '../http/client.ts';
 import { askQuery, type Query } from './ask-query.ts';
 import { type Column, recordReader, UnexpectedValue } from './columns.ts';
@@ -41,12 +41,10 @@ export function createRestReader(client: Client, pageSize: number): RestReader {
   function answerOf(page: QueryPage, done: number, columns: readonly Column[]): RestAnswer {
     const rows = readRows(page.records, columns, ENDPOINT);
     const total = page.totalSize;
-    const read = done + rows.length;
-    if (page.done) {
-      if (read < total) throw wrongShape(ENDPOINT, `${read} records came in all, but the query has ${total}`);
-      return { pages: [{ rows, next: null, total }], total, following: null };
-    }
-    const following: RestCursor = { via: 'rest', url: nextUrl(page, ENDPOINT), done: read, total };
+    const after = done + rows.length;
+    if (page.done && after !== total) throw incomplete(ENDPOINT, after, total);
+    if (page.done) return { pages: [{ rows, next: null, total }], total, following: null };
+    const following: RestCursor = { via: 'rest', url: nextUrl(page, ENDPOINT), done: after, total };
     return { pages: [{ rows, next: writeCursor(following), total }], total, following };
   }
 

@@ -1,4 +1,4 @@
-import { RollcallError } from '../../support/errors.ts';
+import { type ErrorCode, RollcallError } from '../../support/errors.ts';
 import { DESTINATION_KEY } from '../branches/destination-key.ts';
 import type { LastPage, Phase, StoredRun } from '../journal.ts';
 import { hashPrefix } from '../plan/content-hash.ts';
@@ -11,7 +11,8 @@ import { stamper } from './stamp.ts';
 
 /**
  * Reads the records page by page and stores what each page changes, page and changes in one transaction. Goes on behind
- * the last stored page; where Salesforce no longer knows that place, the read begins again.
+ * the last stored page. Where Salesforce no longer knows that place, or has lost or repeated a page, the read begins
+ * again, once.
  */
 export async function extractAndPlan<Tx>(context: RunContext<Tx>, run: StoredRun): Promise<void> {
   const { journal } = context;
@@ -19,14 +20,15 @@ export async function extractAndPlan<Tx>(context: RunContext<Tx>, run: StoredRun
   try {
     await readFrom(context, run, last);
   } catch (error) {
-    if (!(last && error instanceof RollcallError && error.code === 'salesforce_cursor')) throw error;
+    const message = error instanceof RollcallError ? READ_AGAIN[error.code] : undefined;
+    if (message === undefined) throw error;
     await journal.transaction(async (tx) => {
       await journal.events.add(tx, [
         {
           runId: run.id,
           level: 'warning',
           code: 'read_restarted',
-          message: 'Salesforce no longer knew where the interrupted read was. It was begun again.',
+          message,
         },
       ]);
       await journal.plans.discard(tx, run.id);
@@ -34,6 +36,12 @@ export async function extractAndPlan<Tx>(context: RunContext<Tx>, run: StoredRun
     await readFrom(context, run, null);
   }
 }
+
+/** Failures of a read that another one from the beginning may not meet; and what the log says of it. */
+const READ_AGAIN: Partial<Record<ErrorCode, string>> = {
+  salesforce_cursor: 'Salesforce no longer knew where the read was. It was begun again.',
+  salesforce_incomplete: 'Salesforce sent another number of records than it had announced. The read was begun again.',
+};
 
 async function readFrom<Tx>(context: RunContext<Tx>, run: StoredRun, last: LastPage | null): Promise<void> {
   const phases = phasesOf(run);

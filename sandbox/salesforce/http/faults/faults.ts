@@ -18,7 +18,7 @@ export interface Faults {
   clear(): void;
   /** All that were added since the last clear, in their order. */
   report(): FaultReport[];
-  /** The fault that hits this request, if any; it counts as used. The first that fits has the say. */
+  /** The fault that hits this request, if any; it counts as used. The first that fits has the say, unless the lot spares the request. */
   take(method: string, url: string): Fault | undefined;
 }
 
@@ -42,15 +42,17 @@ export function createFaults(): Faults {
     },
     report: () => known.map((one) => ({ ...one.fault, hits: one.hits, spent: isSpent(one) })),
     take(method, url) {
-      const found = known.find((one) => !isSpent(one) && one.fits(method, url));
-      if (found === undefined) return undefined;
-      if (found.skip > 0) {
-        found.skip -= 1;
-        return undefined;
+      for (const one of known) {
+        if (isSpent(one) || !one.fits(method, url)) continue;
+        if (one.skip > 0) {
+          one.skip -= 1;
+          return undefined;
+        }
+        if (!draw(one)) continue;
+        one.hits += 1;
+        return one.fault;
       }
-      if (!draw(found)) return undefined;
-      found.hits += 1;
-      return found.fault;
+      return undefined;
     },
   };
 }
