@@ -14,6 +14,7 @@ import { createJournal } from './store/journal/index.ts';
 import { migrateToLatest } from './store/migrate.ts';
 import type { Database } from './store/schema.ts';
 import type { UnitOfWork } from './store/unit-of-work.ts';
+import { failuresOf } from './store/views/watches.ts';
 import { RollcallError } from './support/errors.ts';
 import { createLogger, type Logger } from './support/logger.ts';
 import type { RunRequest } from './sync/begin.ts';
@@ -28,6 +29,7 @@ import type { Progress, RunResult } from './sync/result.ts';
 import { approve, cancel, discard, synchronize } from './sync/run.ts';
 import type { RunContext } from './sync/run-context.ts';
 import type { EntitySettings } from './sync/settings.ts';
+import { mayTry } from './sync/watch/quarantine.ts';
 
 export type { ConnectionCheck } from './sync/check-connection.ts';
 
@@ -38,6 +40,11 @@ export interface Context extends AsyncDisposable {
   readonly logger: Logger;
   /** The name may be omitted when there is exactly one connection; throws `not_found`, naming those that exist. */
   connect(name?: string): Promise<OpenConnection>;
+  /**
+   * Whether a run may start by itself: not over a connection that is quarantined and not due for its daily try (R44).
+   * Whoever asks for a run by hand need not ask here.
+   */
+  mayStart(connectionId: string, now: Date): Promise<boolean>;
   /** Cancels held plans that nobody has approved in time (R39); answers their runs. */
   expirePlans(now: Date): Promise<string[]>;
   /** Writes all that is in the database, as it is at this moment. */
@@ -120,6 +127,7 @@ export async function createContext(config: Config, options: ContextOptions = {}
         { config, logger, clock, journal, directory, salesforce: options.salesforce ?? {} },
         await storedConnection(database.db, name),
       ),
+    mayStart: async (connectionId, now) => mayTry(await failuresOf(database.db, connectionId), now),
     expirePlans: (now) => expirePlans(journal, now),
     backup: (out, backupOptions) => writeBackup(database.pool, out, backupOptions),
     restore: (input, restoreOptions) => restoreBackup(database.db, database.pool, input, restoreOptions),

@@ -1,11 +1,15 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { AlertSettings, Channel } from '../sync/alert-settings.ts';
 import type { Basis } from '../sync/basis.ts';
 import type { Action } from '../sync/change.ts';
 import type { Schedule } from '../sync/connection.ts';
 import type { PersonValues } from '../sync/directory.ts';
 import type { HoldReason } from '../sync/hold.ts';
 import type { ChangeDetail, Phase } from '../sync/journal.ts';
+import type { Retention } from '../sync/retention.ts';
 import type { Thresholds } from '../sync/thresholds.ts';
+import type { Failures } from '../sync/watch/quarantine.ts';
+import type { Alert, StandingCondition } from '../sync/watch/watch.ts';
 import type { StoredConnectionConfig, StoredEntityConfig } from './stored-config.ts';
 
 /** Row types of the tables in migrations/. bigint columns are text in JavaScript: they are ids, never numbers. */
@@ -33,6 +37,9 @@ export interface Database {
   unresolved: UnresolvedTable;
   account: AccountTable;
   lease: LeaseTable;
+  watch: WatchTable;
+  alert: AlertTable;
+  installation: InstallationTable;
 }
 
 export interface BranchTable {
@@ -224,6 +231,29 @@ export interface AccountTable {
   id: string;
   name: string;
   parent_id: string | null;
+}
+
+export interface WatchTable {
+  connection_id: Key;
+  failures: NullableJson<Failures>;
+  conditions: Json<StandingCondition[]>;
+}
+
+export interface AlertTable {
+  id: Id;
+  at: Timestamp;
+  channel: Channel;
+  content: Json<Alert>;
+  attempts: Generated<number>;
+  next_at: NullableTimestamp;
+  delivered_at: NullableTimestamp;
+  error: string | null;
+}
+
+export interface InstallationTable {
+  only: Generated<boolean>;
+  alerts: NullableJson<Partial<AlertSettings>>;
+  retention: NullableJson<Partial<Retention>>;
 }
 
 export interface LeaseTable {

@@ -8,6 +8,7 @@ import type { StoredRun } from './journal.ts';
 import { planReading } from './mode.ts';
 import { prepare } from './prepare.ts';
 import type { RunContext } from './run-context.ts';
+import { noteReleased } from './watch/note.ts';
 
 export interface RunRequest {
   /** Stop behind the plan. */
@@ -81,8 +82,9 @@ function refuseLostFilter(before: Basis | null, now: Basis): void {
 /** Null when the interrupted run cannot be gone on with under the present settings; it has been brought to its end then. */
 async function takeUp<Tx>(context: RunContext<Tx>, run: StoredRun): Promise<StoredRun | null> {
   const { journal } = context;
-  if (run.state === 'held' && hasExpired(run, context.clock())) {
-    await expirePlan(journal, run.id);
+  const now = context.clock();
+  if (run.state === 'held' && hasExpired(run, now)) {
+    await expirePlan(journal, run.id, now);
     return null;
   }
   const same = run.fingerprint === fingerprint(context.settings);
@@ -109,6 +111,7 @@ async function takeUp<Tx>(context: RunContext<Tx>, run: StoredRun): Promise<Stor
       ]);
       await journal.plans.dropStaging(tx, run.id);
       await journal.runs.transition(tx, run.id, run.state, 'cancelled', { finishedAt: new Date() });
+      await noteReleased(context, tx, run.id);
     });
     return null;
   }

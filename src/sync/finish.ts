@@ -4,6 +4,7 @@ import { isWhole } from './mode.ts';
 import { noCounts } from './progress.ts';
 import type { RunResult } from './result.ts';
 import type { RunContext } from './run-context.ts';
+import { noteFailed, noteReleased, noteSucceeded } from './watch/note.ts';
 
 /** Errors that a run result carries; the log has all of them. */
 const ERRORS_IN_RESULT = 100;
@@ -29,6 +30,7 @@ export async function finish<Tx>(context: RunContext<Tx>, run: StoredRun): Promi
     await journal.accounts.keep(tx, { id: run.id, settingsId, whole: run.mode === 'full' });
     await journal.plans.dropStaging(tx, run.id);
     await journal.settings.remember(tx, settingsId, { watermark: run.sourceTime, basis: run.basis, swept: whole });
+    await noteSucceeded(context, tx, run.id, run.met);
     await journal.runs.transition(tx, run.id, 'applying', clean ? 'succeeded' : 'completed_with_errors', {
       finishedAt: new Date(),
       counts,
@@ -62,12 +64,14 @@ export async function fail<Tx>(context: RunContext<Tx>, run: StoredRun, error: u
       error: reason,
     });
     await journal.events.add(tx, [{ runId: run.id, level: 'error', ...reason }]);
+    if (!run.dryRun) await noteFailed(context, tx, run.id, error);
   });
   return error;
 }
 
 /** Ends a run that somebody cancelled. What it has applied stays, with its links; the rest of its plan is forgotten. */
-export async function cancelled<Tx>({ journal }: RunContext<Tx>, run: StoredRun): Promise<void> {
+export async function cancelled<Tx>(context: RunContext<Tx>, run: StoredRun): Promise<void> {
+  const { journal } = context;
   const { state } = await journal.runs.get(run.id);
   const message =
     state === 'applying'
@@ -77,6 +81,7 @@ export async function cancelled<Tx>({ journal }: RunContext<Tx>, run: StoredRun)
     await journal.plans.dropStaging(tx, run.id);
     await journal.runs.transition(tx, run.id, state, 'cancelled', { finishedAt: new Date() });
     await journal.events.add(tx, [{ runId: run.id, level: 'warning', code: 'run_cancelled', message }]);
+    await noteReleased(context, tx, run.id);
   });
 }
 

@@ -2,6 +2,7 @@ import { RollcallError } from '../support/errors.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { Journal, StoredRun } from './journal.ts';
 import type { RunContext } from './run-context.ts';
+import { noteReleased } from './watch/note.ts';
 
 export function hasExpired({ expiresAt }: Pick<StoredRun, 'expiresAt'>, now: Date): boolean {
   return expiresAt !== null && expiresAt <= now;
@@ -18,8 +19,9 @@ export async function assertApprovable<Tx>(
   if (run.state !== 'held') {
     throw new RollcallError('run_state', `Run ${run.id} is ${run.state}, it does not wait for approval.`);
   }
-  if (hasExpired(run, clock())) {
-    await expirePlan(journal, run.id);
+  const now = clock();
+  if (hasExpired(run, now)) {
+    await expirePlan(journal, run.id, now);
     throw new RollcallError(
       'run_state',
       `The plan of run ${run.id} has expired, so that it cannot be approved any more. Nothing of it was written. Start a new run: it plans by what is there now.`,
@@ -34,13 +36,15 @@ export async function assertApprovable<Tx>(
 }
 
 /** Cancels a held plan that nobody has approved in time; nothing of it has been written. */
-export async function expirePlan<Tx>(journal: Journal<Tx>, runId: string): Promise<void> {
+export async function expirePlan<Tx>(journal: Journal<Tx>, runId: string, now: Date): Promise<void> {
+  const { settingsId, entity } = await journal.runs.get(runId);
   await journal.transaction(async (tx) => {
-    await journal.runs.transition(tx, runId, 'held', 'cancelled', { finishedAt: new Date() });
+    await journal.runs.transition(tx, runId, 'held', 'cancelled', { finishedAt: now });
     await journal.plans.dropStaging(tx, runId);
     const message =
       'Nobody approved the plan in time, so it has expired. Nothing was written; the next run plans anew.';
     await journal.events.add(tx, [{ runId, level: 'warning', code: 'run_expired', message }]);
+    await noteReleased({ journal, settingsId, settings: { entity }, clock: () => now }, tx, runId);
   });
 }
 
@@ -49,7 +53,7 @@ export async function expirePlans<Tx>(journal: Journal<Tx>, now: Date): Promise<
   const expired: string[] = [];
   for (const runId of await journal.runs.expired(now)) {
     try {
-      await expirePlan(journal, runId);
+      await expirePlan(journal, runId, now);
       expired.push(runId);
     } catch (error) {
       // Somebody has approved or discarded it at this very moment.

@@ -6,6 +6,7 @@ import type { HoldReason, Stakes } from './hold.ts';
 import type { AccountMemory, SettingsMemory, UnresolvedJournal } from './memory.ts';
 import type { BranchCounts, Counts, RunState } from './result.ts';
 import type { Account, CompiledExtract } from './source.ts';
+import type { Watch } from './watch/watch.ts';
 
 /**
  * The port to Rollcall's own memory: links, runs, their pages and stored plans. `Tx` is one unit of work; what is
@@ -24,6 +25,7 @@ export interface Journal<Tx> {
   readonly settings: SettingsMemory<Tx>;
   readonly unresolved: UnresolvedJournal<Tx>;
   readonly accounts: AccountMemory<Tx>;
+  readonly watch: Watch<Tx>;
 }
 
 /** The right to run some settings. */

@@ -9,6 +9,7 @@ import { gate } from './plan/gate.ts';
 import { settle } from './plan/settle.ts';
 import type { RunResult } from './result.ts';
 import type { RunContext } from './run-context.ts';
+import { noteFailedStart, noteReleased } from './watch/note.ts';
 
 /**
  * Synchronizes one entity: extract → map → plan → gate → apply → finish. With `dryRun` it stops behind the plan, which
@@ -21,7 +22,16 @@ import type { RunContext } from './run-context.ts';
 export async function synchronize<Tx>(context: RunContext<Tx>, request: RunRequest): Promise<RunResult> {
   await using lease = await context.journal.lease(context.settingsId);
   const held = holding(context, lease);
-  return await carryOut(held, await begin(held, request), proceed);
+  return await carryOut(held, await begun(held, request), proceed);
+}
+
+async function begun<Tx>(context: RunContext<Tx>, request: RunRequest): Promise<StoredRun> {
+  try {
+    return await begin(context, request);
+  } catch (error) {
+    if (!(request.dryRun || context.signal?.aborted)) await noteFailedStart(context, error);
+    throw error;
+  }
 }
 
 /**
@@ -47,6 +57,7 @@ export async function discard<Tx>(context: RunContext<Tx>, runId: string): Promi
     await journal.events.add(tx, [
       { runId, level: 'info', code: 'run_discarded', message: 'The plan was thrown away; nothing was written.' },
     ]);
+    await noteReleased({ ...context, journal }, tx, runId);
   });
   return await toResult(context, await journal.runs.get(runId));
 }

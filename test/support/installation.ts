@@ -30,6 +30,8 @@ export interface Installation extends AsyncDisposable {
   approve(runId: string, options?: SyncOptions): Promise<RunResult>;
   discard(runId: string): Promise<RunResult>;
   expirePlans(now: Date): Promise<string[]>;
+  /** Of the only connection. */
+  mayStart(now: Date): Promise<boolean>;
   /** The whole stored plan of a run. */
   changes(runId: string): Promise<readonly ChangeRow[]>;
   events(runId: string): Promise<readonly LogEvent[]>;
@@ -74,6 +76,10 @@ export async function install(
       return await connection.discard(runId);
     },
     expirePlans: context.expirePlans,
+    async mayStart(now) {
+      await using connection = await context.connect();
+      return await context.mayStart(connection.id, now);
+    },
     changes: async (runId) => (await changesOfRun(context.db, runId, { limit: 100_000, offset: 0 })).rows,
     events: async (runId) => (await eventsOfRun(context.db, runId, { limit: 100_000, offset: 0 })).rows,
     async [Symbol.asyncDispose]() {

@@ -12,6 +12,7 @@ import { settingsMemory } from './memory.ts';
 import { planJournal } from './plans.ts';
 import { runJournal } from './runs.ts';
 import { unresolvedJournal } from './unresolved.ts';
+import { watchJournal } from './watch.ts';
 
 /** The journal on PostgreSQL. Its unit of work is a database transaction. */
 export function createJournal(db: Kysely<Database>, pool: Pool): Journal<UnitOfWork> {
@@ -32,6 +33,7 @@ export function createJournal(db: Kysely<Database>, pool: Pool): Journal<UnitOfW
     settings: settingsMemory(db),
     unresolved: unresolvedJournal(db),
     accounts: accountMemory(db),
+    watch: watchJournal(db),
   };
   return journal;
 }

@@ -4,6 +4,7 @@ import * as incremental from './0002-incremental.ts';
 import * as goneBranches from './0003-gone-branches.ts';
 import * as leases from './0004-leases.ts';
 import * as thresholds from './0006-thresholds.ts';
+import * as watch from './0007-watch.ts';
 
 /** Every migration in order. Names are stored in the database: never rename one that has landed. */
 export const migrations: Record<string, Migration> = {
@@ -12,4 +13,5 @@ export const migrations: Record<string, Migration> = {
   '0003-gone-branches': goneBranches,
   '0004-leases': leases,
   '0006-thresholds': thresholds,
+  '0007-watch': watch,
 };

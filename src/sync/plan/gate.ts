@@ -2,6 +2,7 @@ import { viewReplaced } from '../basis.ts';
 import { holdReasons } from '../hold.ts';
 import type { StoredRun } from '../journal.ts';
 import type { RunContext } from '../run-context.ts';
+import { noteHeld } from '../watch/note.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -27,6 +28,7 @@ export async function gate<Tx>(context: RunContext<Tx>, run: StoredRun): Promise
     } else {
       const expiresAt = new Date(clock().getTime() + thresholds.expireAfter * DAY_MS);
       await journal.runs.transition(tx, run.id, 'planned', 'held', { hold: reasons, expiresAt });
+      await noteHeld(context, tx, run.id, reasons);
     }
     return 'held';
   });

@@ -1,0 +1,74 @@
+import { ERROR_CODES, RollcallError } from '../../support/errors.ts';
+import type { HoldReason } from '../hold.ts';
+import type { RunContext } from '../run-context.ts';
+import { type Observation, observe } from './observe.ts';
+import { USUAL_RUNS, unusual } from './unusual.ts';
+
+/** What a run has to do with when its outcome is noted. */
+export interface Noting<Tx> extends Pick<RunContext<Tx>, 'journal' | 'settingsId' | 'clock'> {
+  readonly settings: Pick<RunContext<Tx>['settings'], 'entity'>;
+}
+
+/** Notes what has become of a run, in the unit of work in which its state changes. */
+export async function note<Tx>(
+  { journal, settingsId, settings, clock }: Noting<Tx>,
+  tx: Tx,
+  runId: string | null,
+  observation: Observation,
+): Promise<void> {
+  const { connection, rules: _, ...before } = await journal.watch.state(tx, settingsId);
+  const subject = { connection, settingsId, entity: settings.entity, runId };
+  const { state, alerts } = observe(before, subject, observation, clock());
+  await journal.watch.save(tx, settingsId, state);
+  await journal.watch.announce(tx, alerts);
+}
+
+export async function noteHeld<Tx>(
+  context: Noting<Tx>,
+  tx: Tx,
+  runId: string,
+  reasons: readonly HoldReason[],
+): Promise<void> {
+  const code = reasons.map((reason) => reason.code).join(' ');
+  const message = reasons.map((reason) => reason.message).join(' ');
+  await note(context, tx, runId, { kind: 'held', code, message });
+}
+
+export async function noteReleased<Tx>(context: Noting<Tx>, tx: Tx, runId: string): Promise<void> {
+  await note(context, tx, runId, { kind: 'released' });
+}
+
+/** `met`: records in the list view, where the run could tell. */
+export async function noteSucceeded<Tx>(context: Noting<Tx>, tx: Tx, runId: string, met: number | null): Promise<void> {
+  const { watch } = context.journal;
+  const { rules } = await watch.state(tx, context.settingsId);
+  const strange =
+    met === null ? null : unusual(met, await watch.usual(tx, context.settingsId, USUAL_RUNS), rules.records);
+  await note(context, tx, runId, { kind: 'succeeded', strange });
+}
+
+/** `runId` null: it failed before there was a run. */
+export async function noteFailed<Tx>(context: Noting<Tx>, tx: Tx, runId: string | null, error: unknown): Promise<void> {
+  await note(context, tx, runId, { kind: 'failed', ...withoutNames(error) });
+}
+
+/** What stops a run without anything being wrong. */
+const NO_FAILURE: ReadonlySet<string> = new Set([
+  'run_in_progress',
+  'run_taken_over',
+  'run_cancelled',
+  'run_state',
+  'salesforce_budget',
+]);
+
+/** Notes what kept a run from beginning, unless it was somebody else's run, or somebody's wish. */
+export async function noteFailedStart<Tx>(context: Noting<Tx>, error: unknown): Promise<void> {
+  if (error instanceof RollcallError && NO_FAILURE.has(error.code)) return;
+  await context.journal.transaction((tx) => noteFailed(context, tx, null, error));
+}
+
+/** The message of an error may quote Salesforce, and so a person: what its code means does not. */
+function withoutNames(error: unknown): { code: string; message: string } {
+  if (!(error instanceof RollcallError)) return { code: 'internal', message: 'Something unexpected went wrong.' };
+  return { code: error.code, message: ERROR_CODES[error.code] };
+}
