@@ -116,7 +116,10 @@ export const HAND_EDITS = {
     branches.splice(branches.indexOf(branch), 1);
     const [keyAbove = null] = [...branchLinks].flatMap(([key, linked]) => (linked === above ? [key] : []));
     const keys = new Set([...branchLinks].flatMap(([key, linked]) => (linked === branch ? [key] : [])));
-    for (const link of links.values()) if (link.key !== null && keys.has(link.key)) link.key = keyAbove;
+    const under = [...links.values()].filter(({ key }) => key !== null && keys.has(key));
+    for (const link of under) link.key = keyAbove;
+    // Of a hierarchy deeper than branches go, an account can be above others without its branch being so.
+    if (under.every(({ left }) => left)) stage.onlyFullSees = true;
     for (const key of keys) branchLinks.delete(key);
     for (const person of people) {
       const moved = person.memberships.filter((at) => at.branch === branch || at.branch === above);

@@ -8,6 +8,7 @@ import { checkValues, newRecordDefaults } from './values.ts';
 
 /** Milliseconds that a deleted row stays in the recycle bin. */
 const KEPT_DELETED = 15 * 24 * 60 * 60 * 1000;
+const SECOND = 1000;
 
 export interface TableOptions {
   readonly object: string;
@@ -120,7 +121,10 @@ export function createTable(options: TableOptions): Table {
   /** The time of a change: never before the row's previous one, even when the clock goes backwards. */
   function stamp(previous: FieldValue | undefined): string {
     const wanted = toDatetime(org().setup.commitTime());
-    return typeof previous === 'string' && previous > wanted ? previous : wanted;
+    if (typeof previous !== 'string' || previous <= wanted) return wanted;
+    // A transaction that was begun before had to wait for the row, and so changed it later.
+    const later = toDatetime(new Date(Date.parse(previous) + SECOND));
+    return later <= toDatetime(org().now()) ? later : previous;
   }
 
   function touch(position: number, values: Readonly<Record<string, FieldValue>>, change: Change): void {
