@@ -72,7 +72,11 @@ export function settingsRead(settings: EntitySettings, { paths }: CompiledExtrac
 }
 
 /** R20: the destination has a code and is not the root. */
-export async function destinationOf<Tx>(directory: Directory<Tx>, tx: Tx, settings: EntitySettings): Promise<Branch> {
+export async function destinationOf<Tx>(
+  directory: Pick<Directory<Tx>, 'branchByCode'>,
+  tx: Tx,
+  settings: EntitySettings,
+): Promise<Branch> {
   const code = settings.branches.destination;
   const branch = await directory.branchByCode(tx, code);
   if (!branch) {

@@ -1,6 +1,7 @@
 import type { WantedBranch } from '../branches/wanted-tree.ts';
-import type { Branch, Directory } from '../directory.ts';
+import type { Branch } from '../directory.ts';
 import type { BranchLink, OtherBranchLink } from '../journal.ts';
+import type { PlatformReader } from './plan-context.ts';
 
 export interface KnownBranches {
   /** The wanted branches, some under another code: see codeOf. */
@@ -27,7 +28,7 @@ export interface KnownInput {
  * theirs, or each run would take it away from the other: then ours is another branch, with another code.
  */
 export async function knownBranches<Tx>(
-  directory: Directory<Tx>,
+  directory: PlatformReader<Tx>,
   tx: Tx,
   { settingsId, destination, wanted, linked, others }: KnownInput,
 ): Promise<KnownBranches> {
@@ -69,7 +70,7 @@ function codeOf(settingsId: string, { key }: WantedBranch): string {
 
 /** The branches of these links that are still there, by key. */
 export async function linkedBranches<Tx>(
-  directory: Directory<Tx>,
+  directory: PlatformReader<Tx>,
   tx: Tx,
   links: ReadonlyMap<string, BranchLink>,
 ): Promise<Map<string, Branch>> {
@@ -84,7 +85,7 @@ export async function linkedBranches<Tx>(
 }
 
 async function ofOthers<Tx>(
-  directory: Directory<Tx>,
+  directory: PlatformReader<Tx>,
   tx: Tx,
   wanted: readonly WantedBranch[],
   others: readonly OtherBranchLink[],
@@ -102,7 +103,7 @@ async function ofOthers<Tx>(
 }
 
 async function branchesOf<Tx>(
-  directory: Directory<Tx>,
+  directory: PlatformReader<Tx>,
   tx: Tx,
   ids: ReadonlySet<string>,
 ): Promise<Map<string, Branch>> {
@@ -110,7 +111,7 @@ async function branchesOf<Tx>(
   return new Map((await directory.branchesById(tx, [...ids])).map((branch) => [branch.id, branch]));
 }
 
-async function byCode<Tx>(directory: Directory<Tx>, tx: Tx, wanted: readonly WantedBranch[]): Promise<Branch[]> {
+async function byCode<Tx>(directory: PlatformReader<Tx>, tx: Tx, wanted: readonly WantedBranch[]): Promise<Branch[]> {
   return wanted.length > 0
     ? await directory.branchesByCode(
         tx,
@@ -121,7 +122,7 @@ async function byCode<Tx>(directory: Directory<Tx>, tx: Tx, wanted: readonly Wan
 
 /** Which of these branches are below this one, by id. */
 async function below<Tx>(
-  directory: Directory<Tx>,
+  directory: PlatformReader<Tx>,
   tx: Tx,
   branches: readonly Branch[],
   ancestorId: string,

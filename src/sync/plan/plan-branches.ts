@@ -7,11 +7,12 @@ import { isWaiting, placeOf } from '../branches/place-of.ts';
 import type { BranchProblem } from '../branches/problem.ts';
 import type { WantedBranch, WantedTree } from '../branches/wanted-tree.ts';
 import type { BranchRef } from '../change.ts';
-import type { Branch, Directory } from '../directory.ts';
-import type { BranchLink, Journal, PlannedChange } from '../journal.ts';
+import type { Branch } from '../directory.ts';
+import type { BranchLink, PlannedChange } from '../journal.ts';
 import type { Account, SourceField } from '../source.ts';
 import { GONE, linkedBranch, plannedBranch } from './branch-changes.ts';
 import { knownBranches, linkedBranches } from './known-branches.ts';
+import type { PlanContext, PlatformReader } from './plan-context.ts';
 
 export interface BranchPlan {
   readonly changes: readonly PlannedChange[];
@@ -20,11 +21,7 @@ export interface BranchPlan {
   readonly resettled: readonly string[];
 }
 
-interface BranchContext<Tx> {
-  readonly journal: Journal<Tx>;
-  readonly directory: Directory<Tx>;
-  readonly settingsId: string;
-}
+type BranchContext<Tx> = Pick<PlanContext<Tx>, 'journal' | 'directory' | 'settingsId'>;
 
 /** Plans the account branches that people need (R15, R18–R22). */
 export async function planAccountBranches<Tx>(
@@ -195,7 +192,7 @@ function* levels(branches: readonly WantedBranch[]): Generator<WantedBranch[]> {
 }
 
 /** A branch and everything above it, up to the root: none of them can go below it. */
-async function lineage<Tx>(directory: Directory<Tx>, tx: Tx, branch: Branch): Promise<Set<string>> {
+async function lineage<Tx>(directory: PlatformReader<Tx>, tx: Tx, branch: Branch): Promise<Set<string>> {
   const ids = new Set([branch.id]);
   for (let parentId = branch.parentId; parentId !== null && !ids.has(parentId); ) {
     ids.add(parentId);
@@ -205,7 +202,7 @@ async function lineage<Tx>(directory: Directory<Tx>, tx: Tx, branch: Branch): Pr
   return ids;
 }
 
-async function childrenOf<Tx>(directory: Directory<Tx>, tx: Tx, wanted: readonly { parent: BranchRef | null }[]) {
+async function childrenOf<Tx>(directory: PlatformReader<Tx>, tx: Tx, wanted: readonly { parent: BranchRef | null }[]) {
   const parentIds = new Set(wanted.map(({ parent }) => idOf(parent)).filter((id) => id !== null));
   const children = new Map<string, Branch[]>([...parentIds].map((id) => [id, []]));
   if (parentIds.size === 0) return children;

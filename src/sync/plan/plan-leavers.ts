@@ -1,15 +1,15 @@
-import type { Link, PlannedChange, StoredRun } from '../journal.ts';
+import type { Link, PlannedChange } from '../journal.ts';
 import { isWhole } from '../mode.ts';
-import type { RunContext } from '../run-context.ts';
+import type { PlanContext, PlannedRun } from './plan-context.ts';
 
 /**
  * People whose records left the list view, where the settings ask for them to be deactivated (R35). Only a run that read
  * the whole view, or all its Ids, can tell. After a change of view or object such a plan is held: see gate.ts.
  */
 export async function* planLeavers<Tx>(
-  context: RunContext<Tx>,
+  context: PlanContext<Tx>,
   tx: Tx,
-  run: StoredRun,
+  run: PlannedRun,
 ): AsyncGenerator<PlannedChange[]> {
   const { journal, directory, settings, settingsId } = context;
   if (settings.leavers !== 'deactivate' || !isWhole(run)) return;

@@ -1,11 +1,12 @@
-import type { Directory, Person } from '../directory.ts';
-import type { Journal, Link, PersonLink, PlannedChange } from '../journal.ts';
+import type { Person } from '../directory.ts';
+import type { Link, LinkJournal, PersonLink, PlannedChange } from '../journal.ts';
 import type { CompiledMapping } from '../map/compile-mapping.ts';
 import { mapRow, type WantedPerson } from '../map/map-row.ts';
 import type { EntitySettings } from '../settings.ts';
 import type { Row } from '../source.ts';
 import { usernameKey } from '../username.ts';
 import { contentHash } from './content-hash.ts';
+import type { PlatformReader } from './plan-context.ts';
 import { planPerson, planRejection } from './plan-person.ts';
 
 export interface PagePlanner<Tx> {
@@ -17,8 +18,8 @@ export interface PagePlanner<Tx> {
   readonly stampOf: ((row: Row) => string) | null;
   /** True when the destination is another branch than the last run used. */
   readonly destinationMoved: boolean;
-  readonly journal: Journal<Tx>;
-  readonly directory: Directory<Tx>;
+  readonly journal: { readonly links: Pick<LinkJournal<Tx>, 'compare' | 'ofPeople'> };
+  readonly directory: Pick<PlatformReader<Tx>, 'peopleById' | 'peopleByUsername'>;
 }
 
 export interface PagePlan {

@@ -1,11 +1,11 @@
 import { DESTINATION_KEY } from '../branches/destination-key.ts';
 import { placeOf } from '../branches/place-of.ts';
-import type { BranchLink, StoredRun } from '../journal.ts';
+import type { BranchLink } from '../journal.ts';
 import { destinationOf } from '../prepare.ts';
-import type { RunContext } from '../run-context.ts';
 import type { SourceField } from '../source.ts';
 import { linkedBranch } from './branch-changes.ts';
 import { type BranchPlan, planAccountBranches, planPicklistBranches } from './plan-branches.ts';
+import type { PlanContext, PlannedRun } from './plan-context.ts';
 import { stageAccounts } from './stage-accounts.ts';
 
 export interface SettledBranches extends Pick<BranchPlan, 'changes' | 'problems'> {
@@ -17,7 +17,7 @@ export interface SettledBranches extends Pick<BranchPlan, 'changes' | 'problems'
  * Reads from Salesforce what branches are made of, before the transaction that plans them: accounts are staged beside
  * the plan, the picklists that branches follow are the answer, empty where they follow none.
  */
-export async function readBranchFields<Tx>(context: RunContext<Tx>, run: StoredRun): Promise<readonly SourceField[]> {
+export async function readBranchFields<Tx>(context: PlanContext<Tx>, run: PlannedRun): Promise<readonly SourceField[]> {
   const { source, settings, signal } = context;
   const { branches } = settings;
   if (branches.mode === 'accounts') await stageAccounts(context, run);
@@ -27,9 +27,9 @@ export async function readBranchFields<Tx>(context: RunContext<Tx>, run: StoredR
 
 /** Plans the branches. Everything else about the people, leavers too, is planned before, or branches would outlive them. */
 export async function settleBranches<Tx>(
-  context: RunContext<Tx>,
+  context: PlanContext<Tx>,
   tx: Tx,
-  run: StoredRun,
+  run: PlannedRun,
   fields: readonly SourceField[],
 ): Promise<SettledBranches> {
   const { journal, settings, settingsId } = context;
@@ -57,9 +57,9 @@ interface BranchInput {
 const NOTHING: BranchPlan = { changes: [], problems: [], resettled: [] };
 
 async function planBranches<Tx>(
-  context: RunContext<Tx>,
+  context: PlanContext<Tx>,
   tx: Tx,
-  run: StoredRun,
+  run: PlannedRun,
   { destination, known, fields }: BranchInput,
 ): Promise<BranchPlan> {
   const { journal, settings } = context;
@@ -83,9 +83,9 @@ async function planBranches<Tx>(
 
 /** True when nothing that the tree is made of has changed: no account, nor which are needed, and none waits for a code. */
 async function isAsBefore<Tx>(
-  { journal }: RunContext<Tx>,
+  { journal }: PlanContext<Tx>,
   tx: Tx,
-  run: StoredRun,
+  run: PlannedRun,
   { known, keys }: { known: ReadonlyMap<string, BranchLink>; keys: readonly string[] },
 ): Promise<boolean> {
   if (keys.some((key) => !known.has(key))) return false;

@@ -1,7 +1,7 @@
-import type { Link, PlannedChange, RunEvent, StoredRun } from '../journal.ts';
+import type { Link, PlannedChange, RunEvent } from '../journal.ts';
 import { isWhole } from '../mode.ts';
 import { noCounts } from '../progress.ts';
-import type { RunContext } from '../run-context.ts';
+import type { PlanContext, PlannedRun } from './plan-context.ts';
 import { planLeavers } from './plan-leavers.ts';
 import { readBranchFields, settleBranches } from './settle-branches.ts';
 import { settleUsernames } from './settle-usernames.ts';
@@ -13,7 +13,7 @@ export const BRANCH_PAGE = -1;
  * Completes a plan with what only the whole of it can tell: records read twice, usernames wanted twice, leavers, branches,
  * people whose branch went elsewhere. One transaction, at whose end the run is `planned`.
  */
-export async function settle<Tx>(context: RunContext<Tx>, run: StoredRun): Promise<void> {
+export async function settle<Tx>(context: PlanContext<Tx>, run: PlannedRun): Promise<void> {
   const { journal } = context;
   const report = (phase: 'branches' | 'planning') =>
     context.onProgress?.({ phase, done: 0, total: null, counts: noCounts() });
@@ -48,9 +48,9 @@ export async function settle<Tx>(context: RunContext<Tx>, run: StoredRun): Promi
 }
 
 async function settleClaims<Tx>(
-  context: RunContext<Tx>,
+  context: PlanContext<Tx>,
   tx: Tx,
-  run: StoredRun,
+  run: PlannedRun,
   latePage: () => number,
 ): Promise<void> {
   const { journal } = context;
@@ -63,7 +63,7 @@ async function settleClaims<Tx>(
 }
 
 /** Administrators are never moved (R34). */
-async function movable<Tx>({ directory }: RunContext<Tx>, tx: Tx, links: readonly Link[]): Promise<Link[]> {
+async function movable<Tx>({ directory }: PlanContext<Tx>, tx: Tx, links: readonly Link[]): Promise<Link[]> {
   const people = await directory.peopleById(
     tx,
     links.map(({ personId }) => personId),
@@ -91,7 +91,7 @@ function moved({ sourceId, personId, branchKey, hash, stamp }: Link): PlannedCha
 }
 
 /** Numbers pages of changes behind those of the extraction; that of the branches comes before all. */
-function pageWriter<Tx>(context: RunContext<Tx>, tx: Tx, run: StoredRun, first: number) {
+function pageWriter<Tx>(context: PlanContext<Tx>, tx: Tx, run: PlannedRun, first: number) {
   let page = first;
   const next = () => page++;
   const save = async (number: number, changes: readonly PlannedChange[]) => {
@@ -114,6 +114,6 @@ function pageWriter<Tx>(context: RunContext<Tx>, tx: Tx, run: StoredRun, first: 
   };
 }
 
-function warning(run: StoredRun, code: string, message: string): RunEvent {
+function warning(run: PlannedRun, code: string, message: string): RunEvent {
   return { runId: run.id, level: 'warning', code, message };
 }

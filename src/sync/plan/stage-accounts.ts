@@ -1,7 +1,6 @@
 import { DESTINATION_KEY } from '../branches/destination-key.ts';
-import type { StoredRun } from '../journal.ts';
-import type { RunContext } from '../run-context.ts';
 import type { Account } from '../source.ts';
+import type { PlanContext, PlannedRun } from './plan-context.ts';
 
 /** Accounts handed to the database at a time. */
 const BATCH = 5_000;
@@ -10,7 +9,7 @@ const BATCH = 5_000;
  * Reads the accounts behind the branches of a run and stores them beside its plan: all that are needed and their
  * ancestors in a full run, only what changed since the last run and what has become needed in an incremental one.
  */
-export async function stageAccounts<Tx>(context: RunContext<Tx>, run: StoredRun): Promise<void> {
+export async function stageAccounts<Tx>(context: PlanContext<Tx>, run: PlannedRun): Promise<void> {
   const { journal, settingsId } = context;
   const keys = await journal.transaction(async (tx) => {
     const known = await journal.links.branchLinks(tx, settingsId);
@@ -23,8 +22,8 @@ export async function stageAccounts<Tx>(context: RunContext<Tx>, run: StoredRun)
 }
 
 async function stageChanged<Tx>(
-  context: RunContext<Tx>,
-  run: StoredRun,
+  context: PlanContext<Tx>,
+  run: PlannedRun,
   keys: ReadonlySet<string>,
   since: Date,
 ): Promise<void> {
@@ -45,7 +44,7 @@ async function stageChanged<Tx>(
 }
 
 /** These accounts and all their ancestors, as Salesforce has them now. */
-async function stage<Tx>(context: RunContext<Tx>, run: StoredRun, ids: ReadonlySet<string>): Promise<void> {
+async function stage<Tx>(context: PlanContext<Tx>, run: PlannedRun, ids: ReadonlySet<string>): Promise<void> {
   const { source, signal } = context;
   for await (const accounts of source.accounts([...ids], signal ? { signal } : {})) {
     await stageInBatches(context, run, accounts);
@@ -53,8 +52,8 @@ async function stage<Tx>(context: RunContext<Tx>, run: StoredRun, ids: ReadonlyS
 }
 
 async function stageInBatches<Tx>(
-  { journal }: RunContext<Tx>,
-  run: StoredRun,
+  { journal }: PlanContext<Tx>,
+  run: PlannedRun,
   accounts: readonly Account[],
 ): Promise<void> {
   for (let from = 0; from < accounts.length; from += BATCH) {
