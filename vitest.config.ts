@@ -54,6 +54,16 @@ export default defineConfig(({ mode }) => ({
       {
         test: {
           ...patience,
+          name: 'crash',
+          include: ['test/crash/**/*.test.ts'],
+          exclude: exclude(mode),
+          environment: 'node',
+          globalSetup: ['test/support/database-template.ts'],
+        },
+      },
+      {
+        test: {
+          ...patience,
           name: 'contract',
           include: ['test/contract/**/*.test.ts'],
           exclude: exclude(mode),
