@@ -4,11 +4,18 @@ import type { Kysely } from 'kysely';
 import type { Config } from './config/environment.ts';
 import { type ResolvedSalesforce, resolveSecrets } from './config/secrets.ts';
 import { createBuiltinDirectory } from './directory/builtin/index.ts';
+import { type Jobs, openJobs } from './jobs/jobs.ts';
+import type { RunExecutor } from './jobs/worker.ts';
 import { createSalesforceSource, type SalesforceOptions } from './salesforce/index.ts';
 import type { BackupSummary } from './store/backup/format.ts';
 import { restoreBackup } from './store/backup/restore-backup.ts';
 import { writeBackup } from './store/backup/write-backup.ts';
-import { type StoredConnection, type StoredSettings, storedConnection } from './store/configuration.ts';
+import {
+  type StoredConnection,
+  type StoredSettings,
+  storedConnection,
+  storedConnections,
+} from './store/configuration.ts';
 import { openDatabase } from './store/database.ts';
 import { createJournal } from './store/journal/index.ts';
 import { migrateToLatest } from './store/migrate.ts';
@@ -17,6 +24,7 @@ import type { UnitOfWork } from './store/unit-of-work.ts';
 import { failuresOf } from './store/views/watches.ts';
 import { RollcallError } from './support/errors.ts';
 import { createLogger, type Logger } from './support/logger.ts';
+import { createMetrics, type Metrics } from './support/metrics.ts';
 import type { RunRequest } from './sync/begin.ts';
 import { type ConnectionCheck, checkConnection } from './sync/check-connection.ts';
 import type { Directory } from './sync/directory.ts';
@@ -26,7 +34,7 @@ import type { Journal } from './sync/journal.ts';
 import { type OfferedFields, type OfferedListViews, offeredFields, offeredListViews } from './sync/offer.ts';
 import { type Preview, preview } from './sync/preview.ts';
 import type { Progress, RunResult } from './sync/result.ts';
-import { approve, cancel, discard, synchronize } from './sync/run.ts';
+import { abandon, approve, cancel, discard, synchronize } from './sync/run.ts';
 import type { RunContext } from './sync/run-context.ts';
 import type { EntitySettings } from './sync/settings.ts';
 import { mayTry } from './sync/watch/quarantine.ts';
@@ -38,6 +46,7 @@ export interface Context extends AsyncDisposable {
   readonly config: Config;
   readonly db: Kysely<Database>;
   readonly logger: Logger;
+  readonly metrics: Metrics;
   /** The name may be omitted when there is exactly one connection; throws `not_found`, naming those that exist. */
   connect(name?: string): Promise<OpenConnection>;
   /**
@@ -47,6 +56,8 @@ export interface Context extends AsyncDisposable {
   mayStart(connectionId: string, now: Date): Promise<boolean>;
   /** Cancels held plans that nobody has approved in time (R39); answers their runs. */
   expirePlans(now: Date): Promise<string[]>;
+  /** Runs as background jobs. Opened when first asked for, by a process that works or by one that only adds and looks. */
+  jobs(options?: { readonly works: boolean }): Promise<Jobs>;
   /** Writes all that is in the database, as it is at this moment. */
   backup(out: Writable, options: { version: string; signal: AbortSignal }): Promise<BackupSummary>;
   /** Puts a backup into the database, which must not be in use yet. */
@@ -118,20 +129,60 @@ export async function createContext(config: Config, options: ContextOptions = {}
   const clock = options.clock ?? (() => new Date());
   const journal = createJournal(database.db, database.pool);
   const directory = createBuiltinDirectory(database.db);
+  const metrics = createMetrics();
+  const adapters = { config, logger, clock, metrics, journal, directory, salesforce: options.salesforce ?? {} };
+  let jobs: Promise<Jobs> | undefined;
   return {
     config,
     db: database.db,
     logger,
-    connect: async (name) =>
-      openConnection(
-        { config, logger, clock, journal, directory, salesforce: options.salesforce ?? {} },
-        await storedConnection(database.db, name),
-      ),
     mayStart: async (connectionId, now) => mayTry(await failuresOf(database.db, connectionId), now),
     expirePlans: (now) => expirePlans(journal, now),
+    metrics,
+    connect: async (name) => openConnection(adapters, await storedConnection(database.db, name)),
+    jobs({ works } = { works: false }) {
+      jobs ??= openJobs({
+        pool: database.pool,
+        works,
+        executor: executor(adapters, database.db),
+        chores: [{ everyMs: 60_000, work: () => expirePlans(journal, clock()) }],
+        onEvent: ({ kind, ...event }) => logger[kind === 'jobs_error' ? 'error' : 'info'](event, kind),
+      });
+      return jobs;
+    },
     backup: (out, backupOptions) => writeBackup(database.pool, out, backupOptions),
     restore: (input, restoreOptions) => restoreBackup(database.db, database.pool, input, restoreOptions),
-    [Symbol.asyncDispose]: () => database.close(),
+    async [Symbol.asyncDispose]() {
+      await (await jobs)?.[Symbol.asyncDispose]();
+      await database.close();
+    },
+  };
+}
+
+/** Carries out the runs of background jobs: each with its connection as it is stored at that moment. */
+function executor(adapters: Adapters, db: Kysely<Database>): RunExecutor {
+  const { journal, clock } = adapters;
+  const connectionOf = async (settingsId: string) =>
+    (await storedConnections(db)).find(({ entities }) => entities.some(({ id }) => id === settingsId));
+  return {
+    transaction: (work) => journal.transaction(work),
+    async carryOut(settingsId, queued, signal) {
+      const connection = await connectionOf(settingsId);
+      const settings = connection?.entities.find(({ id }) => id === settingsId);
+      if (!connection || !settings) {
+        throw new RollcallError(
+          'not_found',
+          'The connection of this run has been deleted; there is nothing to synchronize.',
+        );
+      }
+      await using open = openConnection(adapters, connection);
+      return await open.synchronize(settings.entity, { dryRun: false, queued, signal });
+    },
+    abandon: (runId, error) => abandon({ journal, clock }, runId, error),
+    async mayStart(settingsId) {
+      const connection = await connectionOf(settingsId);
+      return connection === undefined || mayTry(await failuresOf(db, connection.id), clock());
+    },
   };
 }
 
@@ -142,13 +193,14 @@ interface Adapters {
   readonly config: Config;
   readonly logger: Logger;
   readonly clock: () => Date;
+  readonly metrics: Metrics;
   readonly journal: Journal<UnitOfWork>;
   readonly directory: Directory<UnitOfWork>;
   readonly salesforce: NonNullable<ContextOptions['salesforce']>;
 }
 
 function openConnection(adapters: Adapters, connection: StoredConnection): OpenConnection {
-  const { config, logger, clock, journal, directory, salesforce } = adapters;
+  const { config, logger, clock, metrics, journal, directory, salesforce } = adapters;
   const { name } = connection;
   const access = resolveSecrets({ name, salesforce: connection.settings.salesforce }, config.environment);
   /** Each undertaking has a source of its own: its calls are counted, its retries bounded by themselves. */
@@ -158,16 +210,21 @@ function openConnection(adapters: Adapters, connection: StoredConnection): OpenC
       ...salesforce,
       ...access,
       apiBudget: connection.settings.salesforce.apiBudget,
-      onEvent: (event) => logger.info({ connection: name, ...event }, 'salesforce'),
+      onEvent: (event) => {
+        logger.info({ connection: name, ...event }, 'salesforce');
+        if (event.kind === 'retry') metrics.retried(name);
+      },
     });
 
-  async function run<T>(
+  async function run(
     settings: StoredSettings,
     { signal, onProgress }: RunOptions,
-    work: (context: RunContext<UnitOfWork>) => Promise<T>,
-  ): Promise<T> {
+    work: (context: RunContext<UnitOfWork>) => Promise<RunResult>,
+  ): Promise<RunResult> {
     await using source = openSource();
-    return await work({
+    const { entity } = settings;
+    const called = directory.calls();
+    const working = work({
       connection: name,
       settingsId: settings.id,
       settings: settings.settings,
@@ -180,6 +237,17 @@ function openConnection(adapters: Adapters, connection: StoredConnection): OpenC
       ...(signal ? { signal } : {}),
       ...(onProgress ? { onProgress } : {}),
     });
+    try {
+      const result = await working;
+      metrics.finished({ ...result, connection: name, seconds: secondsOf(result) });
+      return result;
+    } catch (error) {
+      metrics.stopped({ connection: name, entity, code: error instanceof RollcallError ? error.code : 'internal' });
+      throw error;
+    } finally {
+      const calls = { salesforce: source.calls(), directory: directory.calls() - called };
+      metrics.called({ connection: name, ...calls, quota: source.apiUsage() });
+    }
   }
 
   return {
@@ -221,11 +289,16 @@ function openConnection(adapters: Adapters, connection: StoredConnection): OpenC
   }
 
   async function settingsOfRun(runId: string): Promise<StoredSettings> {
-    const { settingsId } = await journal.runs.get(runId);
+    const { settingsId } = await journal.runs.outline(runId);
     const settings = connection.entities.find(({ id }) => id === settingsId);
     if (!settings) throw new RollcallError('not_found', `Run ${runId} does not belong to the connection ${name}.`);
     return settings;
   }
+}
+
+function secondsOf({ startedAt, finishedAt }: RunResult): number | null {
+  if (startedAt === null || finishedAt === null) return null;
+  return (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000;
 }
 
 /** Which org is signed in to, and as whom; holds no secret. */

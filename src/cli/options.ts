@@ -32,7 +32,8 @@ export const entityOrAllArgument = () =>
 
 export type EntityOrAll = Entity | 'all';
 
-function between(lowest: number, highest: number): (text: string) => number {
+/** A whole number in a range. */
+export function between(lowest: number, highest: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (Number.isInteger(value) && value >= lowest && value <= highest) return value;

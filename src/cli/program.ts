@@ -9,6 +9,8 @@ import { previewCommand } from './preview.ts';
 import { restoreCommand } from './restore.ts';
 import { runsCommand } from './runs/command.ts';
 import { sandboxCommand } from './sandbox.ts';
+import { scheduleCommand } from './schedule.ts';
+import { serveCommand, workCommand } from './server/command.ts';
 import type { Session } from './session.ts';
 import { planCommand, syncCommand } from './sync/command.ts';
 import { unresolvedCommand } from './unresolved.ts';
@@ -45,6 +47,9 @@ export function createProgram(session: Session, version: string): Command {
     unresolvedCommand,
     usersCommand,
     branchesCommand,
+    serveCommand,
+    workCommand,
+    scheduleCommand,
     migrateCommand,
     (of: Session) => backupCommand(of, version),
     restoreCommand,

@@ -1,6 +1,5 @@
 import { type Command, CommanderError } from 'commander';
 import type { Environment } from '../config/environment.ts';
-import type { Context } from '../context.ts';
 import { interruptSignal } from './interrupt.ts';
 import { errorDocument, errorText } from './output/error-text.ts';
 import { safeJson, sanitizeLines } from './output/sanitize.ts';
@@ -14,7 +13,7 @@ export interface Call {
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
   readonly version: string;
-  readonly open: () => Promise<Context>;
+  readonly open: Session['open'];
 }
 
 const STANDARD_WIDTH = 80;

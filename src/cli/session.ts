@@ -1,5 +1,6 @@
 import type { Environment } from '../config/environment.ts';
 import type { Context } from '../context.ts';
+import type { LogLevel } from '../support/logger.ts';
 
 export const EXIT = { ok: 0, failure: 1, usage: 2, rejected: 3 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
@@ -11,8 +12,8 @@ export interface Session {
   readonly environment: Environment;
   /** Aborts at the first Ctrl-C (or SIGTERM), with an Interruption. */
   readonly signal: AbortSignal;
-  /** Opens the database, brought up to date. */
-  open(): Promise<Context>;
+  /** Opens the database, brought up to date. `logLevel` holds where the environment has none. */
+  open(options?: { readonly logLevel?: LogLevel }): Promise<Context>;
   /** Prints the answer of a command and keeps its exit code. */
   show(answer: Answer, options: { readonly json?: boolean }): void;
   /** For a command whose answer is not ours: the sandbox. */

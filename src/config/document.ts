@@ -79,6 +79,7 @@ function provisioningDocument({ salesforce, ...others }: Provisioning, users: bo
 
 function scheduleDocument(schedule: Schedule): string | Plain {
   if (schedule.every === 'manual') return 'manual';
+  if (schedule.every === 'cron') return { ...schedule };
   const { every, at, timezone } = schedule;
   return schedule.every === 'week' ? { every, day: schedule.day, at, timezone } : { every, at, timezone };
 }

@@ -91,6 +91,21 @@ describe('a configuration file', () => {
     ]);
   });
 
+  it('R32: takes a cron expression of five fields, and no other', () => {
+    const schedule = (cron: string) => `    schedule: { every: cron, cron: "${cron}", timezone: Europe/Rome }\n`;
+    const { config } = parseConfiguration(HEAD + schedule('30 6 * * 1-5') + CONTACTS, 'f.yaml');
+    expect(config.connections[0]?.settings.schedule).toEqual({
+      every: 'cron',
+      cron: '30 6 * * 1-5',
+      timezone: 'Europe/Rome',
+    });
+    for (const wrong of ['0 30 6 * * 1-5', '61 6 * * *', 'daily', '']) {
+      expect(problems(HEAD + schedule(wrong) + CONTACTS)).toEqual([
+        'f.yaml:9:36: connections[0].schedule.cron is not a cron expression of five fields, like "30 6 * * 1-5".',
+      ]);
+    }
+  });
+
   it('refuses keys that it does not know and offers the one that was meant', () => {
     const text = HEAD + CONTACTS.replace('listView', 'listview').replace('branches:', 'branch:');
     expect(problems(text)).toContain(

@@ -6,6 +6,7 @@ import type { Schedule } from '../sync/connection.ts';
 import type { PersonValues } from '../sync/directory.ts';
 import type { HoldReason } from '../sync/hold.ts';
 import type { ChangeDetail, Phase } from '../sync/journal.ts';
+import type { Progress } from '../sync/result.ts';
 import type { Retention } from '../sync/retention.ts';
 import type { Thresholds } from '../sync/thresholds.ts';
 import type { Failures } from '../sync/watch/quarantine.ts';
@@ -133,11 +134,12 @@ export interface RunTable {
   id: Id;
   settings_id: Key;
   entity: 'users' | 'contacts' | 'custom';
-  mode: 'full' | 'incremental';
+  /** Null while the run waits for a worker. */
+  mode: 'full' | 'incremental' | null;
   mode_reason: string | null;
   state: string;
   dry_run: Generated<boolean>;
-  fingerprint: string;
+  fingerprint: string | null;
   extract: NullableJson<unknown>;
   delta: NullableJson<unknown>;
   sweep: NullableJson<unknown>;
@@ -157,6 +159,12 @@ export interface RunTable {
   met: number | null;
   hold: NullableJson<HoldReason[]>;
   expires_at: NullableTimestamp;
+  job_id: string | null;
+  accept_unfiltered: Generated<boolean>;
+  resume_at: NullableTimestamp;
+  resumed: Generated<number>;
+  progress: NullableJson<Progress>;
+  progress_at: NullableTimestamp;
 }
 
 export interface RunPageTable {

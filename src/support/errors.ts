@@ -29,6 +29,7 @@ export const ERROR_CODES = {
   branch_destination: 'The destination branch is missing, has no code, or is the root.',
   branch_refused: 'A branch cannot be created, edited or deleted as asked.',
   database_unavailable: 'The database cannot be reached or cannot be used.',
+  port_unavailable: 'The server cannot listen on the address and port that it was told.',
   file_unusable: 'A file that was named cannot be read or written.',
   database_not_empty: 'A backup can only be restored into a database that is not used yet.',
   backup_invalid: 'The file is no complete backup, or was taken with a newer version.',

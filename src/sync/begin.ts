@@ -15,6 +15,8 @@ export interface RunRequest {
   readonly dryRun: boolean;
   /** Go on although the list view has lost its filter since the last run. */
   readonly acceptUnfiltered?: boolean;
+  /** Id of a run that waits in the queue and begins now, unless an interrupted one has to be finished first. */
+  readonly queued?: string;
 }
 
 /** The run to go on with: an interrupted one of the same settings, else a new one. */
@@ -49,7 +51,9 @@ export async function begin<Tx>(context: RunContext<Tx>, request: RunRequest): P
     sourceTime: now,
   };
   return await journal.transaction(async (tx) => {
-    const run = await journal.runs.create(tx, planned);
+    const run = await (request.queued === undefined
+      ? journal.runs.create(tx, planned)
+      : journal.runs.start(tx, request.queued, planned));
     await journal.events.add(tx, [
       event(run, 'info', 'run_started', startSentence(run)),
       ...warningsOf(run).map((warning) => event(run, 'warning', 'list_view_warning', warning)),

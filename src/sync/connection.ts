@@ -44,7 +44,9 @@ export type SalesforceSignIn =
 export type Schedule =
   | { readonly every: 'manual' }
   | { readonly every: 'hour' | '6 hours' | '12 hours' | 'day'; readonly at: string; readonly timezone: string }
-  | { readonly every: 'week'; readonly day: Weekday; readonly at: string; readonly timezone: string };
+  | { readonly every: 'week'; readonly day: Weekday; readonly at: string; readonly timezone: string }
+  /** Minute, hour, day of the month, month, day of the week. */
+  | { readonly every: 'cron'; readonly cron: string; readonly timezone: string };
 
 export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 export type Weekday = (typeof WEEKDAYS)[number];

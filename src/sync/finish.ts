@@ -1,10 +1,10 @@
 import { RollcallError } from '../support/errors.ts';
-import type { StoredRun } from './journal.ts';
+import type { RunOutline, StoredRun } from './journal.ts';
 import { isWhole } from './mode.ts';
 import { noCounts } from './progress.ts';
 import type { RunResult } from './result.ts';
 import type { RunContext } from './run-context.ts';
-import { noteFailed, noteReleased, noteSucceeded } from './watch/note.ts';
+import { type Noting, noteFailed, noteReleased, noteSucceeded } from './watch/note.ts';
 
 /** Errors that a run result carries; the log has all of them. */
 const ERRORS_IN_RESULT = 100;
@@ -50,13 +50,17 @@ async function reconcile<Tx>({ journal, settingsId }: RunContext<Tx>, tx: Tx, ru
 }
 
 /** Marks the run failed with its reason and answers the error to throw. What is applied stays; nothing is half-written. */
-export async function fail<Tx>(context: RunContext<Tx>, run: StoredRun, error: unknown): Promise<unknown> {
+export async function fail<Tx>(
+  context: Noting<Tx>,
+  run: Pick<RunOutline, 'id' | 'dryRun'>,
+  error: unknown,
+): Promise<unknown> {
   const { journal } = context;
   const known = error instanceof RollcallError;
   const reason = known
     ? { code: error.code, message: error.message }
     : { code: 'internal', message: error instanceof Error ? error.message : String(error) };
-  const { state } = await journal.runs.get(run.id);
+  const { state } = await journal.runs.outline(run.id);
   await journal.transaction(async (tx) => {
     await journal.plans.dropStaging(tx, run.id);
     await journal.runs.transition(tx, run.id, state, 'failed', {
@@ -70,9 +74,9 @@ export async function fail<Tx>(context: RunContext<Tx>, run: StoredRun, error: u
 }
 
 /** Ends a run that somebody cancelled. What it has applied stays, with its links; the rest of its plan is forgotten. */
-export async function cancelled<Tx>(context: RunContext<Tx>, run: StoredRun): Promise<void> {
+export async function cancelled<Tx>(context: RunContext<Tx>, run: RunOutline): Promise<void> {
   const { journal } = context;
-  const { state } = await journal.runs.get(run.id);
+  const { state } = await journal.runs.outline(run.id);
   const message =
     state === 'applying'
       ? 'The run was cancelled while it was applied. What was applied until then stays; the next run does the rest.'
@@ -86,7 +90,7 @@ export async function cancelled<Tx>(context: RunContext<Tx>, run: StoredRun): Pr
 }
 
 /** The run as the CLI prints it and the API returns it. */
-export async function toResult<Tx>({ journal, connection }: RunContext<Tx>, run: StoredRun): Promise<RunResult> {
+export async function toResult<Tx>({ journal, connection }: RunContext<Tx>, run: RunOutline): Promise<RunResult> {
   const ended = run.state === 'succeeded' || run.state === 'completed_with_errors';
   return {
     id: run.id,
@@ -100,7 +104,7 @@ export async function toResult<Tx>({ journal, connection }: RunContext<Tx>, run:
     branches: run.branchCounts ?? { created: 0, renamed: 0, moved: 0 },
     salesforceCalls: run.salesforceCalls,
     directoryCalls: run.directoryCalls,
-    watermark: ended ? run.sourceTime.toISOString() : null,
+    watermark: ended ? (run.sourceTime?.toISOString() ?? null) : null,
     errors: await journal.plans.errors(run.id, ERRORS_IN_RESULT),
   };
 }

@@ -4,7 +4,7 @@ import type { PersonValues } from './directory.ts';
 import type { Entity } from './entity.ts';
 import type { HoldReason, Stakes } from './hold.ts';
 import type { AccountMemory, SettingsMemory, UnresolvedJournal } from './memory.ts';
-import type { BranchCounts, Counts, RunState } from './result.ts';
+import type { BranchCounts, Counts, Progress, RunState } from './result.ts';
 import type { Account, CompiledExtract } from './source.ts';
 import type { Watch } from './watch/watch.ts';
 
@@ -38,7 +38,12 @@ export interface Lease<Tx> extends AsyncDisposable {
 
 export interface RunJournal<Tx> {
   create(tx: Tx, run: NewRun): Promise<StoredRun>;
+  /** Begins a run that waits in the queue. Throws `run_state` when it waits no longer. */
+  start(tx: Tx, runId: string, run: NewRun): Promise<StoredRun>;
+  /** A run that has begun. Throws `not_found`, and `run_state` for one that still waits in the queue. */
   get(runId: string): Promise<StoredRun>;
+  /** Any run, also one that has not begun. Throws `not_found`. */
+  outline(runId: string): Promise<RunOutline>;
   /** The newest run of these settings that has begun and not ended and is not a dry run; null if there is none. */
   unfinished(settingsId: string): Promise<StoredRun | null>;
   /** Ids of held runs whose plan has expired. */
@@ -74,15 +79,28 @@ export interface NewRun {
   readonly sourceTime: Date;
 }
 
-export interface StoredRun extends NewRun {
+/** What is known of a run from the moment that it was asked for. */
+export interface RunOutline {
   readonly id: string;
+  readonly settingsId: string;
+  readonly entity: Entity;
+  /** Null until the run begins. */
+  readonly mode: 'full' | 'incremental' | null;
   readonly state: RunState;
+  readonly dryRun: boolean;
+  readonly acceptUnfiltered: boolean;
+  /** Salesforce's clock before the read began; null until then. */
+  readonly sourceTime: Date | null;
   readonly startedAt: Date | null;
   readonly finishedAt: Date | null;
   readonly counts: Counts | null;
   readonly branchCounts: BranchCounts | null;
   readonly salesforceCalls: number;
   readonly directoryCalls: number;
+}
+
+/** A run that has begun. */
+export interface StoredRun extends NewRun, Omit<RunOutline, keyof NewRun> {
   readonly error: { readonly code: string; readonly message: string } | null;
   /** Records in the list view, where the run has read all of it or all its Ids; null before it is planned. */
   readonly met: number | null;
@@ -102,6 +120,9 @@ export interface RunPatch {
   /** Why the plan has to be approved. */
   readonly hold?: readonly HoldReason[];
   readonly expiresAt?: Date;
+  /** Nobody goes on with the run by itself before. */
+  readonly resumeAt?: Date;
+  readonly progress?: Progress;
 }
 
 export interface PlanJournal<Tx> {

@@ -40,7 +40,8 @@ export interface RunResult {
   readonly id: string;
   readonly connection: string;
   readonly entity: Entity;
-  readonly mode: 'full' | 'incremental';
+  /** Null for a run that has never begun. */
+  readonly mode: 'full' | 'incremental' | null;
   readonly state: RunState;
   readonly startedAt: string | null;
   readonly finishedAt: string | null;

@@ -4,12 +4,14 @@ import { begin, type RunRequest } from './begin.ts';
 import { extractAndPlan } from './extract/extract-and-plan.ts';
 import { cancelled, fail, finish, toResult } from './finish.ts';
 import { assertApprovable } from './held.ts';
-import type { Lease, StoredRun } from './journal.ts';
+import type { Lease, RunOutline, StoredRun } from './journal.ts';
 import { gate } from './plan/gate.ts';
 import { settle } from './plan/settle.ts';
-import type { RunResult } from './result.ts';
+import { recordProgress } from './record-progress.ts';
+import type { Progress, RunResult } from './result.ts';
 import type { RunContext } from './run-context.ts';
-import { noteFailedStart, noteReleased } from './watch/note.ts';
+import { isFinal } from './states.ts';
+import { type Noting, noteFailedStart, noteReleased } from './watch/note.ts';
 
 /**
  * Synchronizes one entity: extract → map → plan → gate → apply → finish. With `dryRun` it stops behind the plan, which
@@ -22,14 +24,20 @@ import { noteFailedStart, noteReleased } from './watch/note.ts';
 export async function synchronize<Tx>(context: RunContext<Tx>, request: RunRequest): Promise<RunResult> {
   await using lease = await context.journal.lease(context.settingsId);
   const held = holding(context, lease);
-  return await carryOut(held, await begun(held, request), proceed);
+  const queued = request.queued === undefined ? null : await lease.journal.runs.outline(request.queued);
+  if (queued && isFinal(queued.state)) return await toResult(context, queued);
+  const acceptUnfiltered = request.acceptUnfiltered === true || queued?.acceptUnfiltered === true;
+  const wanted = { ...request, acceptUnfiltered };
+  return await carryOut(held, await begun(held, wanted, queued), proceed);
 }
 
-async function begun<Tx>(context: RunContext<Tx>, request: RunRequest): Promise<StoredRun> {
+/** What keeps a run that was queued from beginning is its end. */
+async function begun<Tx>(context: RunContext<Tx>, request: RunRequest, queued: RunOutline | null): Promise<StoredRun> {
   try {
     return await begin(context, request);
   } catch (error) {
-    if (!(request.dryRun || context.signal?.aborted)) await noteFailedStart(context, error);
+    if (queued) await end(context, queued, error);
+    else if (!(request.dryRun || context.signal?.aborted)) await noteFailedStart(context, error);
     throw error;
   }
 }
@@ -45,6 +53,17 @@ export async function approve<Tx>(context: RunContext<Tx>, runId: string): Promi
   const run = await lease.journal.runs.get(runId);
   await assertApprovable(held, run);
   return await carryOut(held, run, applyAndFinish);
+}
+
+/** Ends a queued run that could not even begin; one that has begun, or ended, stays as it is. */
+export async function abandon<Tx>(
+  { journal, clock }: Pick<Noting<Tx>, 'journal' | 'clock'>,
+  runId: string,
+  error: unknown,
+): Promise<void> {
+  const run = await journal.runs.outline(runId);
+  const { settingsId, entity } = run;
+  if (run.state === 'queued') await fail({ journal, clock, settingsId, settings: { entity } }, run, error);
 }
 
 /** Throws away a plan that was held for approval; nothing of it has been written. */
@@ -75,9 +94,9 @@ export async function cancel<Tx>(context: RunContext<Tx>, runId: string): Promis
   });
   if (lease) {
     await using _held = lease;
-    await cancelled(holding(context, lease), await lease.journal.runs.get(runId));
+    await cancelled(holding(context, lease), await lease.journal.runs.outline(runId));
   }
-  return await toResult(context, await journal.runs.get(runId));
+  return await toResult(context, await journal.runs.outline(runId));
 }
 
 /** The context of a run while it holds its settings: whoever loses them stops, and can write nothing more. */
@@ -91,7 +110,12 @@ async function carryOut<Tx>(
   steps: (context: RunContext<Tx>, run: StoredRun) => Promise<void>,
 ): Promise<RunResult> {
   try {
-    await steps(context, run);
+    await using recorder = recordProgress(context.journal, run.id);
+    const onProgress = (progress: Progress) => {
+      recorder.note(progress);
+      context.onProgress?.(progress);
+    };
+    await steps({ ...context, onProgress }, run);
   } catch (error) {
     await end(context, run, error);
     throw error;
@@ -101,7 +125,7 @@ async function carryOut<Tx>(
 }
 
 /** Leaves the run as what stopped it asks for: unfinished, to be taken up by the next one; cancelled; or failed. */
-async function end<Tx>(context: RunContext<Tx>, run: StoredRun, error: unknown): Promise<void> {
+async function end<Tx>(context: RunContext<Tx>, run: RunOutline, error: unknown): Promise<void> {
   const reason: unknown = context.signal?.aborted ? context.signal.reason : error;
   const code = reason instanceof RollcallError ? reason.code : null;
   if (code === 'run_taken_over') return;
@@ -111,10 +135,14 @@ async function end<Tx>(context: RunContext<Tx>, run: StoredRun, error: unknown):
   else if (!context.signal?.aborted) await fail(context, run, error);
 }
 
-async function pause<Tx>({ journal }: RunContext<Tx>, run: StoredRun, { message }: RollcallError): Promise<void> {
-  await journal.transaction((tx) =>
-    journal.events.add(tx, [{ runId: run.id, level: 'warning', code: 'run_paused', message }]),
-  );
+/** Milliseconds after which a run that has used up its share of calls looks again; the org counts those of 24 hours. */
+const PAUSE_MS = 60 * 60_000;
+
+async function pause<Tx>({ journal }: RunContext<Tx>, run: RunOutline, { message }: RollcallError): Promise<void> {
+  await journal.transaction(async (tx) => {
+    await journal.events.add(tx, [{ runId: run.id, level: 'warning', code: 'run_paused', message }]);
+    await journal.runs.patch(tx, run.id, { resumeAt: new Date(Date.now() + PAUSE_MS) });
+  });
 }
 
 async function proceed<Tx>(context: RunContext<Tx>, run: StoredRun): Promise<void> {
@@ -133,7 +161,7 @@ async function applyAndFinish<Tx>(context: RunContext<Tx>, run: StoredRun): Prom
   await finish(context, run);
 }
 
-async function noteCalls<Tx>({ journal, source, directory }: RunContext<Tx>, run: StoredRun): Promise<void> {
+async function noteCalls<Tx>({ journal, source, directory }: RunContext<Tx>, run: RunOutline): Promise<void> {
   const calls = { salesforceCalls: source.calls(), directoryCalls: directory.calls() };
   await journal.transaction((tx) => journal.runs.patch(tx, run.id, calls));
 }

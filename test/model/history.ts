@@ -113,7 +113,7 @@ async function playRun(stage: Stage, seed: RunSeed): Promise<{ outcome: Outcome;
   return { outcome, hits };
 }
 
-function modeHits({ world }: Stage, mode: 'full' | 'incremental'): Hit[] {
+function modeHits({ world }: Stage, mode: 'full' | 'incremental' | null): Hit[] {
   if (mode === 'incremental') return ['incremental run'];
   return world.settings.incremental ? ['full run of incremental settings'] : [];
 }

@@ -14,7 +14,7 @@ export interface Ended {
 /** A `rollcall` that is running as a process of its own. */
 export interface Running {
   /** As a terminal, an operator or the system would. */
-  signal(name: 'SIGINT' | 'SIGTERM' | 'SIGKILL'): void;
+  signal(name: 'SIGINT' | 'SIGTERM' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void;
   /** Settles when the text stands in its output; waits for ever if it never does. */
   printed(text: string): Promise<void>;
   /** What it has written to stdout so far. */

@@ -56,7 +56,7 @@ function details(run: RunSummary, width: number): string[] {
   return [
     ...(changed.length > 0 ? [`  Branches: ${changed.join(', ')}`] : []),
     wrapIndented(
-      `${run.dryRun ? 'Plan' : 'Run'} ${run.id} of ${run.connection}: ${counted(counts.extracted, 'record')} read${took}, ${counted(run.salesforceCalls, 'call')} to Salesforce, ${MODE[run.mode]}${STATE_NOTE[run.state] ?? ''}`,
+      `${run.dryRun ? 'Plan' : 'Run'} ${run.id} of ${run.connection}: ${counted(counts.extracted, 'record')} read${took}, ${counted(run.salesforceCalls, 'call')} to Salesforce, ${run.mode === null ? 'not begun' : MODE[run.mode]}${STATE_NOTE[run.state] ?? ''}`,
       width,
       '  ',
     ),
@@ -76,6 +76,7 @@ function holdText({ state, dryRun, expiresAt }: RunSummary, hold: NonNullable<Ru
 const MODE = { full: 'full', incremental: 'incremental (what changed, and who was rejected before)' } as const;
 
 const STATE_NOTE: Readonly<Record<string, string>> = {
+  queued: '; it waits for a worker',
   held: '; HELD: it waits for approval, nothing was written',
   failed: '; FAILED',
   cancelled: '; cancelled',

@@ -14,6 +14,7 @@ import { type Session, withContext } from '../session.ts';
 import { decide } from './decide.ts';
 import { showRuns } from './list.ts';
 import { type ShowRunOptions, showChanges, showRun } from './show.ts';
+import { watchRun } from './watch.ts';
 
 const DECISIONS = {
   approve: 'apply the plan of a run that is held for approval',
@@ -41,6 +42,13 @@ export function runsCommand(session: Session): Command {
         : withContext(session, (context) => showRun(context, id));
       session.show(await work, options);
     });
+  const watch = new Command('watch')
+    .description('follow a run that another process carries out, until it has ended')
+    .argument('<run>', 'number of the run, or `last`')
+    .addOption(jsonOption())
+    .action(async (id: string, options: JsonOption) => {
+      session.show(await withContext(session, (context) => watchRun(context, id, session)), options);
+    });
   const decisions = (['approve', 'discard', 'cancel'] as const).map((decision) =>
     new Command(decision)
       .description(DECISIONS[decision])
@@ -60,7 +68,8 @@ export function runsCommand(session: Session): Command {
     .action(async (options: PageOptions & ConnectionOption) => {
       session.show(await withContext(session, (context) => showRuns(context, options)), options);
     })
-    .addCommand(show);
+    .addCommand(show)
+    .addCommand(watch);
   for (const decision of decisions) runs.addCommand(decision);
   return runs;
 }

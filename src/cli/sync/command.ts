@@ -12,6 +12,7 @@ import {
 } from '../options.ts';
 import { Interruption, type Session, withContext } from '../session.ts';
 import { answerOf, type Ended } from './answer.ts';
+import { inBackground } from './in-background.ts';
 import { showProgress } from './show-progress.ts';
 
 export function syncCommand(session: Session): Command {
@@ -20,6 +21,7 @@ export function syncCommand(session: Session): Command {
     .addArgument(entityOrAllArgument())
     .addOption(connectionOption())
     .addOption(acceptUnfilteredOption())
+    .option('--background', 'leave it to `rollcall serve` or `rollcall work`, and return at once')
     .addOption(jsonOption())
     .action((entity: EntityOrAll, options: SyncOptions) => run(session, entity, options, false));
 }
@@ -36,6 +38,7 @@ export function planCommand(session: Session): Command {
 
 interface SyncOptions extends ConnectionOption {
   readonly acceptUnfiltered?: boolean;
+  readonly background?: boolean;
 }
 
 const acceptUnfilteredOption = () =>
@@ -44,6 +47,13 @@ const acceptUnfilteredOption = () =>
 async function run(session: Session, wanted: EntityOrAll, options: SyncOptions, dryRun: boolean): Promise<void> {
   const work = async (context: Context) => {
     const entities = await entitiesToRun(context, wanted, options.connection);
+    if (options.background) {
+      const added = await inBackground(context, entities, {
+        connection: options.connection,
+        acceptUnfiltered: options.acceptUnfiltered ?? false,
+      });
+      return wanted === 'all' ? added : { ...added, json: added.json[0] };
+    }
     await using connection = await context.connect(options.connection);
     const ended: Ended[] = [];
     for (const entity of entities) {

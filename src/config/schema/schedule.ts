@@ -1,3 +1,4 @@
+import { CronExpressionParser } from 'cron-parser';
 import { z } from 'zod';
 import { WEEKDAYS } from '../../sync/connection.ts';
 
@@ -12,6 +13,11 @@ const at = z
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time between "00:00" and "23:59", in quotes')
   .default('00:00')
   .describe('Time of day, in quotes; for hours only its minute counts.');
+
+const cron = z
+  .string()
+  .refine(isCron, 'is not a cron expression of five fields, like "30 6 * * 1-5"')
+  .describe('Minute, hour, day of the month, month, day of the week; like "30 6 * * 1-5".');
 
 const every = 'How often.';
 
@@ -30,11 +36,22 @@ export const scheduleSchema = z
           at,
           timezone,
         }),
+        z.strictObject({ every: z.literal('cron').describe(every), cron, timezone }),
       ],
-      'must be manual, or { every: hour | 6 hours | 12 hours | day | week, at: "02:00", timezone: Europe/Rome }',
+      'must be manual, or { every: hour | 6 hours | 12 hours | day | week, at: "02:00", timezone: Europe/Rome }, or { every: cron, cron: "30 6 * * 1-5" }',
     ),
   )
   .meta({ id: 'schedule', description: 'manual, or how often and when.' });
+
+function isCron(text: string): boolean {
+  if (text.trim().split(/\s+/).length !== 5) return false;
+  try {
+    CronExpressionParser.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 function isTimeZone(name: string): boolean {
   try {

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { type RawBuilder, sql } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
 import { RollcallError } from '../../support/errors.ts';
 
@@ -13,6 +14,17 @@ export interface LeaseTiming {
 }
 
 export const LEASE_TIMING: LeaseTiming = { beatMs: 2_000, staleMs: 8_000 };
+
+/** SQL: whether somebody alive holds the lease of the settings in `column`. */
+export function isHeld(column: string, { staleMs }: LeaseTiming = LEASE_TIMING): RawBuilder<boolean> {
+  return sql<boolean>`exists (
+    select from lease
+    join pg_locks held on held.locktype = 'advisory' and held.granted and held.objsubid = 2
+      and held.classid = ${sql.lit(SETTINGS_LOCK)}::oid and held.objid = lease.settings_id::oid
+      and held.database = (select oid from pg_database where datname = current_database())
+    where lease.settings_id = ${sql.ref(column)}
+      and lease.beat_at > clock_timestamp() - make_interval(secs => ${sql.lit(staleMs / 1000)}))`;
+}
 
 /** Milliseconds that the connection of a lost holder may take to end. */
 const PATIENCE_MS = 3_000;

@@ -1,14 +1,12 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
-import { z } from 'zod';
 import { RollcallError } from '../../support/errors.ts';
-import type { Basis } from '../../sync/basis.ts';
-import type { NewRun, RunJournal, RunPatch, StoredRun } from '../../sync/journal.ts';
+import type { RunJournal } from '../../sync/journal.ts';
 import { COUNT_OF_ACTION, noCounts } from '../../sync/progress.ts';
-import { type BranchCounts, type Counts, RUN_STATES, type RunState } from '../../sync/result.ts';
-import type { CompiledExtract } from '../../sync/source.ts';
+import { type BranchCounts, type Counts, RUN_STATES } from '../../sync/result.ts';
 import { assertTransition, isFinal } from '../../sync/states.ts';
 import type { Database, RunTable } from '../schema.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
+import { newRow, outline, patchedRow, storedRun } from './run-row.ts';
 
 export function runJournal(db: Kysely<Database>): RunJournal<UnitOfWork> {
   return {
@@ -17,11 +15,24 @@ export function runJournal(db: Kysely<Database>): RunJournal<UnitOfWork> {
       return storedRun(row);
     },
 
-    async get(runId) {
-      const row = await db.selectFrom('run').selectAll().where('id', '=', runId).executeTakeFirst();
-      if (!row)
-        throw new RollcallError('not_found', `There is no run ${runId}. "rollcall runs" lists those there are.`);
+    async start({ db: inside }, runId, run) {
+      const row = await inside
+        .updateTable('run')
+        .set(newRow(run))
+        .where('id', '=', runId)
+        .where('state', '=', 'queued')
+        .returningAll()
+        .executeTakeFirst();
+      if (!row) throw new RollcallError('run_state', `Run ${runId} does not wait in the queue any more.`);
       return storedRun(row);
+    },
+
+    async get(runId) {
+      return storedRun(await rowOf(db, runId));
+    },
+
+    async outline(runId) {
+      return outline(await rowOf(db, runId));
     },
 
     async unfinished(settingsId) {
@@ -33,7 +44,7 @@ export function runJournal(db: Kysely<Database>): RunJournal<UnitOfWork> {
         .where(
           'state',
           'in',
-          RUN_STATES.filter((state) => !isFinal(state)),
+          RUN_STATES.filter((state) => state !== 'queued' && !isFinal(state)),
         )
         .orderBy('id', 'desc')
         .limit(1)
@@ -89,6 +100,12 @@ export function runJournal(db: Kysely<Database>): RunJournal<UnitOfWork> {
   };
 }
 
+async function rowOf(db: Kysely<Database>, runId: string): Promise<Selectable<RunTable>> {
+  const row = await db.selectFrom('run').selectAll().where('id', '=', runId).executeTakeFirst();
+  if (row) return row;
+  throw new RollcallError('not_found', `There is no run ${runId}. "rollcall runs" lists those there are.`);
+}
+
 async function countPlan(db: Kysely<Database>, runId: string): Promise<{ counts: Counts; branches: BranchCounts }> {
   const counts = noCounts();
   const branches = { created: 0, renamed: 0, moved: 0 };
@@ -119,103 +136,4 @@ const BRANCH_COUNT = { create: 'created', update: 'renamed', move: 'moved' } as 
 
 function isBranchAction(action: string): action is keyof typeof BRANCH_COUNT {
   return action in BRANCH_COUNT;
-}
-
-function newRow(run: NewRun) {
-  return {
-    settings_id: run.settingsId,
-    entity: run.entity,
-    mode: run.mode,
-    mode_reason: run.modeReason,
-    state: 'extracting',
-    dry_run: run.dryRun,
-    fingerprint: run.fingerprint,
-    extract: JSON.stringify(run.extract),
-    delta: run.delta && JSON.stringify(run.delta),
-    sweep: run.sweep && JSON.stringify(run.sweep),
-    since: run.since,
-    basis: JSON.stringify(run.basis),
-    counts: '{}',
-    branch_counts: '{}',
-    total: run.total,
-    source_time: run.sourceTime,
-    started_at: new Date(),
-  };
-}
-
-function patchedRow(patch: RunPatch) {
-  return {
-    ...(patch.finishedAt ? { finished_at: patch.finishedAt } : {}),
-    ...(patch.counts ? { counts: JSON.stringify(patch.counts) } : {}),
-    ...(patch.branchCounts ? { branch_counts: JSON.stringify(patch.branchCounts) } : {}),
-    ...(patch.salesforceCalls === undefined
-      ? {}
-      : { salesforce_calls: sql<number>`salesforce_calls + ${patch.salesforceCalls}` }),
-    ...(patch.directoryCalls === undefined
-      ? {}
-      : { directory_calls: sql<number>`directory_calls + ${patch.directoryCalls}` }),
-    ...(patch.error ? { error: JSON.stringify(patch.error) } : {}),
-    ...(patch.met === undefined ? {} : { met: patch.met }),
-    ...(patch.hold ? { hold: JSON.stringify(patch.hold) } : {}),
-    ...(patch.expiresAt ? { expires_at: patch.expiresAt } : {}),
-  };
-}
-
-const extractSchema: z.ZodType<CompiledExtract> = z.object({
-  object: z.string(),
-  listView: z.object({ id: z.string(), developerName: z.string(), label: z.string() }),
-  soql: z.string(),
-  paths: z.array(z.string()),
-  scope: z.string(),
-  filtered: z.boolean(),
-  warnings: z.array(z.string()),
-});
-
-const stateSchema = z.enum(RUN_STATES);
-
-function storedRun(row: Selectable<RunTable>): StoredRun {
-  const state: RunState = stateSchema.parse(row.state);
-  return {
-    id: row.id,
-    settingsId: row.settings_id,
-    entity: row.entity,
-    mode: row.mode,
-    modeReason: row.mode_reason,
-    state,
-    dryRun: row.dry_run,
-    fingerprint: row.fingerprint,
-    extract: extractSchema.parse(row.extract),
-    delta: extractSchema.nullable().parse(row.delta),
-    sweep: extractSchema.nullable().parse(row.sweep),
-    since: row.since,
-    basis: storedBasis(row.basis),
-    total: row.total,
-    sourceTime: row.source_time ?? row.created_at,
-    startedAt: row.started_at,
-    finishedAt: row.finished_at,
-    counts: storedCounts(row.counts),
-    branchCounts: storedBranchCounts(row.branch_counts),
-    salesforceCalls: row.salesforce_calls,
-    directoryCalls: row.directory_calls,
-    error: row.error,
-    met: row.met,
-    expiresAt: row.expires_at,
-  };
-}
-
-/** Only runs of the very first schema have none, and they cannot be gone on with. */
-function storedBasis(basis: Basis | null): Basis {
-  if (basis) return basis;
-  throw new RollcallError(
-    'run_state',
-    'The run was made by an older version of Rollcall and cannot be gone on with. Start a new one.',
-  );
-}
-
-function storedCounts(stored: Record<string, number>): Counts | null {
-  return 'extracted' in stored ? { ...noCounts(), ...stored } : null;
-}
-
-function storedBranchCounts(stored: Record<string, number>): BranchCounts | null {
-  return 'created' in stored ? { created: 0, renamed: 0, moved: 0, ...stored } : null;
 }

@@ -3,6 +3,7 @@ import * as initial from './0001-initial.ts';
 import * as incremental from './0002-incremental.ts';
 import * as goneBranches from './0003-gone-branches.ts';
 import * as leases from './0004-leases.ts';
+import * as jobs from './0005-jobs.ts';
 import * as thresholds from './0006-thresholds.ts';
 import * as watch from './0007-watch.ts';
 
@@ -12,6 +13,7 @@ export const migrations: Record<string, Migration> = {
   '0002-incremental': incremental,
   '0003-gone-branches': goneBranches,
   '0004-leases': leases,
+  '0005-jobs': jobs,
   '0006-thresholds': thresholds,
   '0007-watch': watch,
 };

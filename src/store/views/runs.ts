@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Entity } from '../../sync/entity.ts';
 import type { HoldReason } from '../../sync/hold.ts';
 import { noCounts } from '../../sync/progress.ts';
-import { type BranchCounts, COUNT_KEYS, type Counts } from '../../sync/result.ts';
+import { type BranchCounts, COUNT_KEYS, type Counts, type Progress } from '../../sync/result.ts';
 import type { Database } from '../schema.ts';
 import type { Page, PageRequest } from './page.ts';
 
@@ -10,7 +10,8 @@ export interface RunSummary {
   readonly id: string;
   readonly connection: string;
   readonly entity: Entity;
-  readonly mode: 'full' | 'incremental';
+  /** Null until the run begins. */
+  readonly mode: 'full' | 'incremental' | null;
   /** A sentence on why this mode was chosen, where there is something to say. */
   readonly modeReason: string | null;
   readonly state: string;
@@ -27,6 +28,8 @@ export interface RunSummary {
   /** Why the plan had to be approved, or would have to be; null where it had not. */
   readonly hold: readonly HoldReason[] | null;
   readonly expiresAt: Date | null;
+  /** How far it is, or was when it stopped; null for one that has not begun. */
+  readonly progress: Progress | null;
 }
 
 /** Runs, newest first. */
@@ -70,6 +73,7 @@ export function summaries(db: Kysely<Database>) {
       'run.error',
       'run.hold',
       'run.expires_at',
+      'run.progress',
       'connection.name as connection',
     ]);
 }
@@ -96,6 +100,7 @@ export function toSummary(row: SummaryRow): RunSummary {
     error: row.error,
     hold: row.hold,
     expiresAt: row.expires_at,
+    progress: row.progress,
   };
 }
 

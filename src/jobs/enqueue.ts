@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto';
+import { insertQueuedRun, unendedRun } from '../store/queued-runs.ts';
+import type { UnitOfWork } from '../store/unit-of-work.ts';
+import { RollcallError } from '../support/errors.ts';
+import type { JobQueue } from './job-queue.ts';
+
+export interface EnqueueOptions {
+  /** Go on although the list view has lost its filter since the last run. */
+  readonly acceptUnfiltered?: boolean;
+}
+
+/**
+ * Adds a run with its job, both or neither, and answers the run's id.
+ *
+ * @throws RollcallError `run_in_progress` when one of the same settings waits or goes on, `run_state` when one waits for
+ *   approval, `not_found` when the settings are switched off.
+ */
+export async function enqueue(
+  tx: UnitOfWork,
+  queue: JobQueue,
+  settingsId: string,
+  { acceptUnfiltered = false }: EnqueueOptions = {},
+): Promise<string> {
+  const unended = await unendedRun(tx, settingsId);
+  if (unended?.state === 'held') {
+    throw new RollcallError(
+      'run_state',
+      `Run ${unended.id} waits for approval. Approve it with "rollcall runs approve ${unended.id}" or throw it away with "rollcall runs discard ${unended.id}".`,
+    );
+  }
+  if (unended !== null && unended.jobId !== null) {
+    throw new RollcallError(
+      'run_in_progress',
+      `Run ${unended.id} of the same settings waits or goes on already. "rollcall runs" shows how far it is.`,
+    );
+  }
+  // A worker may still be putting down the job of a run that has just ended.
+  await queue.clear(tx, settingsId);
+  const jobId = randomUUID();
+  const runId = await insertQueuedRun(tx, { settingsId, jobId, acceptUnfiltered });
+  await queue.send(tx, jobId, { settingsId, runId });
+  return runId;
+}

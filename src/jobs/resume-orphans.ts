@@ -1,0 +1,30 @@
+import { randomUUID } from 'node:crypto';
+import { databaseClock, handOver, type OrphanedRun, orphanedRuns } from '../store/queued-runs.ts';
+import type { UnitOfWork } from '../store/unit-of-work.ts';
+import type { JobQueue } from './job-queue.ts';
+
+/** Milliseconds that a worker has between taking a job and holding its settings. */
+const GRACE_MS = 5000;
+
+/**
+ * Sends new jobs for runs that nobody is at, so that another worker goes on with them from their checkpoints. Whoever
+ * still has an old job writes nothing more: it has lost the lease.
+ */
+export async function resumeOrphans(tx: UnitOfWork, queue: JobQueue): Promise<OrphanedRun[]> {
+  const resumed: OrphanedRun[] = [];
+  const now = await databaseClock(tx);
+  for (const run of await orphanedRuns(tx)) {
+    const state = await queue.stateOf(tx, run.jobId);
+    if (state === 'waiting') continue;
+    if (state !== 'idle') {
+      if (now.getTime() - state.activeSince.getTime() < GRACE_MS) continue;
+      await queue.withdraw(tx, run.jobId);
+    }
+    const jobId = randomUUID();
+    // Another run of the same settings may have the only job; its worker takes the older one up first.
+    if (!(await queue.send(tx, jobId, { settingsId: run.settingsId, runId: run.id }))) continue;
+    await handOver(tx, run.id, jobId);
+    resumed.push(run);
+  }
+  return resumed;
+}

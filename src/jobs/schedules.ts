@@ -1,0 +1,36 @@
+import { scheduledSettings } from '../store/queued-runs.ts';
+import { connectionSettings } from '../store/stored-config.ts';
+import type { UnitOfWork } from '../store/unit-of-work.ts';
+import type { Schedule } from '../sync/connection.ts';
+import type { Entity } from '../sync/entity.ts';
+import { type Recurrence, recurrenceOf } from './cron.ts';
+
+export interface SettingsSchedule {
+  readonly settingsId: string;
+  readonly connection: string;
+  readonly entity: Entity;
+  readonly schedule: Schedule;
+  /** True where the entity has no schedule of its own and follows its connection's. */
+  readonly inherited: boolean;
+  /** Null where it is started by hand. */
+  readonly recurrence: Recurrence | null;
+  /** The next occurrence; null before a worker has taken notice of the schedule. */
+  readonly next: Date | null;
+}
+
+/** The schedule of everything that is switched on: the entity's own, else its connection's (R32). */
+export async function currentSchedules(tx: UnitOfWork): Promise<SettingsSchedule[]> {
+  const rows = await scheduledSettings(tx);
+  return rows.map(({ id, entity, schedule: own, name, config }) => {
+    const schedule = own ?? connectionSettings(config).schedule;
+    return {
+      settingsId: id,
+      connection: name,
+      entity,
+      schedule,
+      inherited: own === null,
+      recurrence: recurrenceOf(schedule),
+      next: null,
+    };
+  });
+}

@@ -1,0 +1,110 @@
+import { sql } from 'kysely';
+import { RollcallError } from '../support/errors.ts';
+import type { Entity } from '../sync/entity.ts';
+import { isHeld } from './journal/lease.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
+
+export interface QueuedRun {
+  readonly settingsId: string;
+  /** Its job in the queue. */
+  readonly jobId: string;
+  readonly acceptUnfiltered: boolean;
+}
+
+/** A run of these settings that has not ended, whoever carries it out, or null. Others wait for the transaction's end. */
+export async function unendedRun(
+  { db }: UnitOfWork,
+  settingsId: string,
+): Promise<{ readonly id: string; readonly state: string; readonly jobId: string | null } | null> {
+  await db.selectFrom('settings').select('id').where('id', '=', settingsId).forNoKeyUpdate().execute();
+  const row = await db
+    .selectFrom('run')
+    .select(['id', 'state', 'job_id as jobId'])
+    .where('settings_id', '=', settingsId)
+    .where('dry_run', '=', false)
+    .where('finished_at', 'is', null)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** Adds a run that waits for a worker and answers its id. */
+export async function insertQueuedRun({ db }: UnitOfWork, run: QueuedRun): Promise<string> {
+  const settings = await db
+    .selectFrom('settings')
+    .select(['entity', 'enabled'])
+    .where('id', '=', run.settingsId)
+    .executeTakeFirst();
+  if (!settings?.enabled) {
+    throw new RollcallError(
+      'not_found',
+      'These settings are switched off or deleted; there is nothing to synchronize.',
+    );
+  }
+  const entity: Entity = settings.entity;
+  const { id } = await db
+    .insertInto('run')
+    .values({
+      settings_id: run.settingsId,
+      entity,
+      mode: null,
+      state: 'queued',
+      fingerprint: null,
+      counts: '{}',
+      branch_counts: '{}',
+      job_id: run.jobId,
+      accept_unfiltered: run.acceptUnfiltered,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+export interface OrphanedRun {
+  readonly id: string;
+  readonly settingsId: string;
+  readonly jobId: string;
+}
+
+/**
+ * Runs of the queue that have not ended and that nobody is at, oldest first: their workers died, hang or were stopped, or
+ * have not taken them yet. Locked until the end of the transaction; those that another one has locked are left out.
+ */
+export async function orphanedRuns({ db }: UnitOfWork): Promise<OrphanedRun[]> {
+  const { rows } = await sql<OrphanedRun>`
+    select run.id, run.settings_id as "settingsId", run.job_id as "jobId" from run
+    where run.state in ('queued', 'extracting', 'planned', 'applying') and run.job_id is not null
+      and (run.resume_at is null or run.resume_at <= now()) and not ${isHeld('run.settings_id')}
+    order by run.id
+    for update of run skip locked`.execute(db);
+  return rows;
+}
+
+/** Notes that another job goes on with the run, and how often that has happened. */
+export async function handOver({ db }: UnitOfWork, runId: string, jobId: string): Promise<number> {
+  const { resumed } = await db
+    .updateTable('run')
+    .set({ job_id: jobId, resumed: sql<number>`resumed + 1` })
+    .where('id', '=', runId)
+    .returning('resumed')
+    .executeTakeFirstOrThrow();
+  return resumed;
+}
+
+/** The clock that jobs are stamped with. */
+export async function databaseClock({ db }: UnitOfWork): Promise<Date> {
+  const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(db);
+  return rows[0]?.now ?? new Date();
+}
+
+/** The schedules of everything that is switched on. */
+export async function scheduledSettings({ db }: UnitOfWork) {
+  return await db
+    .selectFrom('settings')
+    .innerJoin('connection', 'connection.id', 'settings.connection_id')
+    .select(['settings.id', 'settings.entity', 'settings.schedule', 'connection.name', 'connection.config'])
+    .where('settings.enabled', '=', true)
+    .orderBy('settings.id')
+    .execute();
+}
