@@ -65,6 +65,13 @@ const FORBIDDEN: readonly Case[] = [
   ['src/support/logger.ts', '../context.ts'],
   ['src/config/environment.ts', '../store/schema.ts'],
 
+  // alerts/ delivers what stands in the outbox.
+  ['src/alerts/deliver.ts', '../salesforce/client.ts'],
+  ['src/alerts/deliver.ts', '../context.ts'],
+  ['src/alerts/deliver.ts', 'kysely'],
+  ['src/store/outbox.ts', '../alerts/deliver.ts'],
+  ['src/sync/watch/x.ts', '../../alerts/deliver.ts'],
+
   // The product and the sandbox meet over HTTP only.
   ['src/salesforce/client.ts', '../../sandbox/salesforce/server.ts'],
   ['src/context.ts', '../sandbox/salesforce/server.ts'],

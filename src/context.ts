@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Readable, Writable } from 'node:stream';
 import type { Kysely } from 'kysely';
+import { type Delivery, deliverAlerts } from './alerts/deliver.ts';
 import type { Config } from './config/environment.ts';
 import { type ResolvedSalesforce, resolveSecrets } from './config/secrets.ts';
 import { createBuiltinDirectory } from './directory/builtin/index.ts';
@@ -19,6 +20,7 @@ import {
 import { openDatabase } from './store/database.ts';
 import { createJournal } from './store/journal/index.ts';
 import { migrateToLatest } from './store/migrate.ts';
+import { createOutbox } from './store/outbox.ts';
 import type { Database } from './store/schema.ts';
 import type { UnitOfWork } from './store/unit-of-work.ts';
 import { failuresOf } from './store/views/watches.ts';
@@ -37,6 +39,7 @@ import type { Progress, RunResult } from './sync/result.ts';
 import { abandon, approve, cancel, discard, synchronize } from './sync/run.ts';
 import type { RunContext } from './sync/run-context.ts';
 import type { EntitySettings } from './sync/settings.ts';
+import { noteOverdue } from './sync/watch/overdue.ts';
 import { mayTry } from './sync/watch/quarantine.ts';
 
 export type { ConnectionCheck } from './sync/check-connection.ts';
@@ -54,6 +57,8 @@ export interface Context extends AsyncDisposable {
    * Whoever asks for a run by hand need not ask here.
    */
   mayStart(connectionId: string, now: Date): Promise<boolean>;
+  /** Delivers the alerts that are due, after looking for what is overdue. To be called every minute or so. */
+  deliverAlerts(now: Date): Promise<Delivery>;
   /** Cancels held plans that nobody has approved in time (R39); answers their runs. */
   expirePlans(now: Date): Promise<string[]>;
   /** Runs as background jobs. Opened when first asked for, by a process that works or by one that only adds and looks. */
@@ -137,6 +142,11 @@ export async function createContext(config: Config, options: ContextOptions = {}
     db: database.db,
     logger,
     mayStart: async (connectionId, now) => mayTry(await failuresOf(database.db, connectionId), now),
+    async deliverAlerts(now) {
+      await noteOverdue(journal, now);
+      const outbox = createOutbox(database.db);
+      return await deliverAlerts({ outbox, environment: config.environment, logger }, now);
+    },
     expirePlans: (now) => expirePlans(journal, now),
     metrics,
     connect: async (name) => openConnection(adapters, await storedConnection(database.db, name)),

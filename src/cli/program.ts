@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { alertsCommand } from './alerts.ts';
 import { backupCommand } from './backup.ts';
 import { branchesCommand } from './branches/command.ts';
 import { configCommand } from './config/command.ts';
@@ -50,6 +51,7 @@ export function createProgram(session: Session, version: string): Command {
     serveCommand,
     workCommand,
     scheduleCommand,
+    alertsCommand,
     migrateCommand,
     (of: Session) => backupCommand(of, version),
     restoreCommand,

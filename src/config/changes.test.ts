@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { configurations } from '../../test/support/configurations.ts';
+import { STANDARD_ALERTS } from '../sync/alert-settings.ts';
+import { STANDARD_RETENTION } from '../sync/retention.ts';
 import { configurationChanges, type StoredConfiguration } from './changes.ts';
 import type { Configuration } from './configuration.ts';
 import { parseConfiguration } from './file.ts';
@@ -26,9 +28,11 @@ connections:
 const read = (text: string) => parseConfiguration(text, 'f.yaml').config;
 
 /** As if it had been applied. */
-function stored({ platform, connections }: Configuration): StoredConfiguration {
+function stored({ platform, connections, alerts, retention }: Configuration): StoredConfiguration {
   return {
     platform,
+    alerts: alerts ?? STANDARD_ALERTS,
+    retention: retention ?? STANDARD_RETENTION,
     connections: connections.map((connection) => ({
       ...connection,
       entities: connection.entities.map((entity) => ({ ...entity, enabled: true })),

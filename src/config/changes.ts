@@ -1,12 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { AlertSettings } from '../sync/alert-settings.ts';
 import type { ConnectionDefinition, EntityDefinition } from '../sync/connection.ts';
+import type { Retention } from '../sync/retention.ts';
 import type { Configuration, PlatformConfiguration } from './configuration.ts';
-import { branchDocument, connectionDocument, entityDocument, fieldDocument } from './document.ts';
+import { alertsDocument, branchDocument, connectionDocument, entityDocument, fieldDocument } from './document.ts';
 
 /** What applying a configuration does to one thing. */
 export interface ConfigurationChange {
-  readonly kind: 'branch' | 'field' | 'connection' | 'entity';
-  /** Code, key, connection name, or `connection entity`. */
+  readonly kind: 'branch' | 'field' | 'connection' | 'entity' | 'installation';
+  /** Code, key, connection name, `connection entity`, or the key in the file. */
   readonly name: string;
   readonly outcome: 'created' | 'updated' | 'enabled' | 'disabled' | 'unchanged';
   readonly changed: readonly ValueChange[];
@@ -26,6 +28,8 @@ export interface StoredConfiguration {
   readonly connections: readonly (Omit<ConnectionDefinition, 'entities'> & {
     readonly entities: readonly StoredEntity[];
   })[];
+  readonly alerts: AlertSettings;
+  readonly retention: Retention;
 }
 
 /** Entities that were switched off are remembered. */
@@ -36,7 +40,7 @@ type StoredEntity = EntityDefinition & { readonly enabled: boolean };
  * stays, and is not in the answer; only an entity that a named connection lacks is switched off.
  */
 export function configurationChanges(stored: StoredConfiguration, wanted: Configuration): ConfigurationChange[] {
-  const { platform, connections } = wanted;
+  const { platform, connections, alerts, retention } = wanted;
   const additional = platform.fields.map(({ key }) => key);
   return [
     ...platform.branches.map((branch) => {
@@ -55,6 +59,10 @@ export function configurationChanges(stored: StoredConfiguration, wanted: Config
         ...entityChanges(connection, before?.entities ?? [], additional),
       ];
     }),
+    ...(alerts === null
+      ? []
+      : [change('installation', 'alerts', alertsDocument(stored.alerts), alertsDocument(alerts))]),
+    ...(retention === null ? [] : [change('installation', 'retention', stored.retention, retention)]),
   ];
 }
 

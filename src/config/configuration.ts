@@ -1,9 +1,15 @@
+import type { AlertSettings } from '../sync/alert-settings.ts';
 import type { ConnectionDefinition } from '../sync/connection.ts';
+import type { Retention } from '../sync/retention.ts';
 
 /** What a rollcall.yaml says, with every default filled in. */
 export interface Configuration {
   readonly platform: PlatformConfiguration;
   readonly connections: readonly ConnectionDefinition[];
+  /** Null: the file says nothing of it, so that it stays as it is. */
+  readonly alerts: AlertSettings | null;
+  /** The same. */
+  readonly retention: Retention | null;
 }
 
 /** What the built-in platform has to have. */

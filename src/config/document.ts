@@ -1,3 +1,4 @@
+import type { AlertSettings } from '../sync/alert-settings.ts';
 import type { ConnectionDefinition, EntityDefinition, Schedule } from '../sync/connection.ts';
 import { OWN_FIELDS } from '../sync/directory.ts';
 import type { MappingLine, Provisioning } from '../sync/settings.ts';
@@ -6,7 +7,7 @@ import type { BranchConfiguration, Configuration, FieldConfiguration } from './c
 type Plain = Readonly<Record<string, unknown>>;
 
 /** A configuration as rollcall.yaml spells it, in the order in which it is written; everything is said, defaults too. */
-export function configurationDocument({ platform, connections }: Configuration): Plain {
+export function configurationDocument({ platform, connections, alerts, retention }: Configuration): Plain {
   const fields = platform.fields.map(({ key }) => key);
   return {
     platform: { branches: platform.branches.map(branchDocument), fields: platform.fields.map(fieldDocument) },
@@ -17,6 +18,8 @@ export function configurationDocument({ platform, connections }: Configuration):
         connection.entities.map((entity) => [entity.settings.entity, entityDocument(entity, fields)]),
       ),
     })),
+    ...(alerts === null ? {} : { alerts: alertsDocument(alerts) }),
+    ...(retention === null ? {} : { retention }),
   };
 }
 
@@ -26,6 +29,10 @@ export function branchDocument({ code, name }: BranchConfiguration): Plain {
 
 export function fieldDocument({ key, title, type, options }: FieldConfiguration): Plain {
   return { key, title, type, ...(type === 'dropdown' ? { options } : {}) };
+}
+
+export function alertsDocument({ email, webhook, ...rules }: AlertSettings): Plain {
+  return { ...(email === null ? {} : { email }), ...(webhook === null ? {} : { webhook }), ...rules };
 }
 
 /** A connection without its name and what it synchronizes. */

@@ -112,7 +112,9 @@ describe('a configuration file', () => {
       'f.yaml:12:9: connections[0].sync.contacts.listview is not known; did you mean listView?',
     );
     expect(problems('conections: []')).toEqual(['f.yaml:1:1: conections is not known; did you mean connections?']);
-    expect(problems('xyz: 1')).toEqual(['f.yaml:1:1: xyz is not known; known here: platform, connections.']);
+    expect(problems('xyz: 1')).toEqual([
+      'f.yaml:1:1: xyz is not known; known here: platform, connections, alerts, retention.',
+    ]);
   });
 
   it('R39: takes thresholds as shares, numbers or off, and for an entity only what differs', () => {
@@ -128,6 +130,39 @@ describe('a configuration file', () => {
     expect(problems(text.replace('rejected: 7', 'expireAfter: 0'))).toEqual([
       'f.yaml:16:36: connections[0].sync.contacts.thresholds.expireAfter must be a number of days above 0.',
     ]);
+  });
+
+  it('R46: takes alerts, with secrets by reference only, and leaves them alone where they are not named', () => {
+    const alerts = `
+alerts:
+  email: { to: [ops@acme.example], from: rollcall@acme.example, smtp: "\${SMTP_URL}" }
+  webhook: { url: "https://hooks.acme.example/x", secret: "\${ALERT_SECRET}" }
+`;
+    expect(parseConfiguration(alerts, 'f.yaml').config.alerts).toMatchObject({ records: '30%', overdueAfter: 2 });
+    expect(parseConfiguration('alerts: {}', 'f.yaml').config.alerts).toMatchObject({ email: null, webhook: null });
+    expect(parseConfiguration(HEAD + CONTACTS, 'f.yaml').config).toMatchObject({ alerts: null, retention: null });
+    const wrong = alerts
+      .replace('ops@acme.example', 'ops')
+      .replace('${SMTP_URL}', 'smtp://user:pa55@mail.acme.example')
+      .replace('https:', 'http:');
+    expect(problems(wrong)).toEqual([
+      'f.yaml:3:17: alerts.email.to[0] must be an e-mail address.',
+      'f.yaml:3:58: alerts.email.smtp is a secret and must not stand in the file; write "${SMTP_URL}" and set the environment variable SMTP_URL.',
+      'f.yaml:4:19: alerts.webhook.url must begin with https://.',
+    ]);
+    expect(problems('alerts: { records: 3, overdueAfter: 0 }')).toEqual([
+      'f.yaml:1:20: alerts.records must be a share like 30%, or off.',
+      'f.yaml:1:37: alerts.overdueAfter must be a number of days above 0, or off.',
+    ]);
+  });
+
+  it('R47: takes periods of retention in days', () => {
+    expect(parseConfiguration('retention: { plans: 10 }', 'f.yaml').config.retention).toEqual({
+      plans: 10,
+      events: 365,
+      runs: 730,
+    });
+    expect(problems('retention: { runs: 0.5 }')).toEqual(['f.yaml:1:20: retention.runs must be a number of days.']);
   });
 
   it('R24: refuses a mapping without username, firstname and lastname, naming those that are missing', () => {

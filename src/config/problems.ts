@@ -9,7 +9,8 @@ import { unknownKeyMessage } from './unknown-key.ts';
 import { duplicateKeys } from './yaml-problems.ts';
 
 /** Only these may hold a `${NAME}`: what differs between installations, and secrets. */
-const REFERENCES_ALLOWED = /^connections\.\d+\.salesforce\.(url|clientId|clientSecret|username|privateKey)$/;
+const REFERENCES_ALLOWED =
+  /^(connections\.\d+\.salesforce\.(url|clientId|clientSecret|username|privateKey)|alerts\.(email\.smtp|webhook\.url|webhook\.secret))$/;
 
 export interface Problem {
   readonly position: Position;
@@ -59,7 +60,7 @@ function* referenceProblems(value: unknown): Generator<Misfit> {
   for (const { path, text } of texts(value, [])) {
     if (!text.includes('${')) continue;
     if (!REFERENCES_ALLOWED.test(path.join('.'))) {
-      const message = `${name(path)} cannot hold a \${…}; only the address and the credentials of a connection can`;
+      const message = `${name(path)} cannot hold a \${…}; only addresses and credentials can`;
       yield { path, message };
     } else if (hasBrokenReference(text) || !hasReference(text)) {
       yield { path, message: `${name(path)} has a \${ that does not begin a \${NAME}` };

@@ -26,6 +26,14 @@ it('every variable that is not set, or empty, is named with its place', () => {
   expect(report(SET)).toEqual([]);
 });
 
+it('R46: those of the alerts are named as well', () => {
+  const text = 'alerts: { webhook: { url: "${HOOK_URL}", secret: "${HOOK_SECRET}" } }';
+  const file = parseConfiguration(text, 'f.yaml');
+  expect(file.report(unusableReferences(file, { HOOK_URL: 'https://hooks.acme.example' }))).toEqual([
+    'f.yaml:1:50: The environment variable HOOK_SECRET is not set.',
+  ]);
+});
+
 it('an address that is none once its variable is put in is refused, without repeating it', () => {
   expect(report({ ...SET, SF_URL: 'https://me:pa55word@acme.my.salesforce.com' })).toEqual([
     'f.yaml:4:12: What ${SF_URL} stands for must not contain a user name or password.',

@@ -48,6 +48,18 @@ connections:
         provisioning: { saml: false, oidc: false, auth0: false, salesforce: false }
         schedule: manual
         thresholds: { deactivated: 50, expireAfter: 0.5 }
+alerts:
+  email:
+    to:
+      - ops@acme.example
+    from: rollcall@acme.example
+    smtp: "\${SMTP_URL}"
+  webhook:
+    url: https://hooks.acme.example/rollcall
+    secret: "\${ALERT_SECRET}"
+  records: 30%
+  overdueAfter: "off"
+retention: { plans: 30, events: 365, runs: 730 }
 `;
 
 it('a configuration is written as people write it, with everything that holds', () => {
@@ -68,9 +80,9 @@ it('R46: any configuration is read back from its file as it was, and editors acc
 }, 60_000);
 
 it('what two connections have in common is written twice', () => {
-  const { platform, connections } = parseConfiguration(TEXT, 'f.yaml').config;
+  const { connections, ...rest } = parseConfiguration(TEXT, 'f.yaml').config;
   const text = writeConfiguration({
-    platform,
+    ...rest,
     connections: connections.flatMap((connection) => [connection, { ...connection, name: 'other' }]),
   });
   expect(text.match(/sweepUpTo: 50000/g)).toHaveLength(2);

@@ -3,7 +3,14 @@ import type { Configuration } from './configuration.ts';
 import { configurationDocument } from './document.ts';
 
 /** Small groups that are read as one stand on one line. */
-const ON_ONE_LINE: ReadonlySet<string> = new Set(['branches', 'directory', 'provisioning', 'schedule', 'thresholds']);
+const ON_ONE_LINE: ReadonlySet<string> = new Set([
+  'branches',
+  'directory',
+  'provisioning',
+  'retention',
+  'schedule',
+  'thresholds',
+]);
 
 /** What cannot be seen, or turns the direction of text: legal in YAML, but nobody could read what the file says. */
 const INVISIBLE = /[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;

@@ -7,3 +7,6 @@ export interface Retention {
   /** Runs with their counts. Whatever goes with a run goes with it. */
   readonly runs: number;
 }
+
+/** What holds where an administrator decided nothing. */
+export const STANDARD_RETENTION: Retention = { plans: 90, events: 365, runs: 730 };

@@ -10,6 +10,8 @@ import type { Configuration } from '../../src/config/configuration.ts';
 import { parseConfiguration } from '../../src/config/file.ts';
 import { writeConfiguration } from '../../src/config/write.ts';
 import type { DatabaseHandle } from '../../src/store/database.ts';
+import { STANDARD_ALERTS } from '../../src/sync/alert-settings.ts';
+import { STANDARD_RETENTION } from '../../src/sync/retention.ts';
 import { configurations } from '../support/configurations.ts';
 import { testDatabase } from '../support/database.ts';
 import { type Ended, rollcall } from '../support/rollcall.ts';
@@ -29,6 +31,7 @@ describe('any configuration', () => {
     const { db } = database;
     await db.deleteFrom('connection').execute();
     await db.deleteFrom('field').execute();
+    await db.deleteFrom('installation').execute();
     await db.deleteFrom('branch').where('parent_id', 'is not', null).execute();
     return db;
   }
@@ -42,7 +45,9 @@ describe('any configuration', () => {
         expect(replaced).toEqual([]);
         const text = writeConfiguration(config);
         const exported = parseConfiguration(text, 'f.yaml');
-        expect(exported.config).toEqual(configuration);
+        const { alerts, retention } = configuration;
+        const unsaid = { alerts: alerts ?? STANDARD_ALERTS, retention: retention ?? STANDARD_RETENTION };
+        expect(exported.config).toEqual({ ...configuration, ...unsaid });
         expect(different(await applyFile(db, exported))).toEqual([]);
         expect(writeConfiguration((await storedFile(db)).config)).toBe(text);
       }),

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Configuration, FieldConfiguration } from '../../src/config/configuration.ts';
+import type { AlertSettings } from '../../src/sync/alert-settings.ts';
 import {
   type ConnectionDefinition,
   type EntityDefinition,
@@ -100,6 +101,23 @@ const thresholds = {
   expireAfter: fc.double({ min: 0.01, max: 365, noNaN: true }),
 };
 
+const address = fc.constantFrom('ops@acme.example', 'a.b+c@mail.acme.example');
+const alerts: fc.Arbitrary<AlertSettings> = fc.record({
+  email: fc.option(
+    fc.record({ to: fc.array(address, { minLength: 1, maxLength: 3 }), from: address, smtp: reference }),
+  ),
+  webhook: fc.option(
+    fc.record({ url: fc.oneof(reference, fc.constant('https://hooks.acme.example/x?y=1')), secret: reference }),
+  ),
+  records: fc.oneof(
+    fc.constant('off' as const),
+    fc.nat(100).map((share) => `${share}%` as const),
+  ),
+  overdueAfter: fc.oneof(fc.constant('off' as const), fc.double({ min: 0.01, max: 365, noNaN: true })),
+});
+const days = fc.integer({ min: 1, max: 36_500 });
+const retention = fc.record({ plans: days, events: days, runs: days });
+
 const common = {
   url: fc.oneof(reference, fc.constant('https://acme.my.salesforce.com')),
   clientId: fc.oneof(reference, fc.stringMatching(/^[A-Za-z0-9._]{1,20}$/)),
@@ -199,11 +217,16 @@ export function configurations(): fc.Arbitrary<Configuration> {
     maxLength: 4,
     selector: ({ code }) => code.toLowerCase(),
   });
-  return fc.record({ branches, fields }).chain((platform) => {
+  const installation = fc.record({ alerts: fc.option(alerts), retention: fc.option(retention) });
+  return fc.tuple(fc.record({ branches, fields }), installation).chain(([platform, others]) => {
     const keys = platform.fields.map(({ key }) => key);
     const codes = platform.branches.map(({ code }) => code);
     return fc
       .uniqueArray(connection(keys, codes), { maxLength: 3, selector: ({ name }) => name.toLowerCase() })
-      .map((connections) => ({ platform, connections: connections.toSorted((a, b) => (a.name < b.name ? -1 : 1)) }));
+      .map((connections) => ({
+        platform,
+        connections: connections.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+        ...others,
+      }));
   });
 }

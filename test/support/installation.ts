@@ -4,7 +4,7 @@ import { inject } from 'vitest';
 import { applyFile } from '../../src/cli/config/apply-file.ts';
 import { readEnvironment } from '../../src/config/environment.ts';
 import { parseConfiguration } from '../../src/config/file.ts';
-import { type ContextOptions, createContext, type RunOptions } from '../../src/context.ts';
+import { type Context, type ContextOptions, createContext, type RunOptions } from '../../src/context.ts';
 import type { Database } from '../../src/store/schema.ts';
 import { type ChangeRow, changesOfRun } from '../../src/store/views/changes.ts';
 import { eventsOfRun, type LogEvent } from '../../src/store/views/log-events.ts';
@@ -30,6 +30,7 @@ export interface Installation extends AsyncDisposable {
   approve(runId: string, options?: SyncOptions): Promise<RunResult>;
   discard(runId: string): Promise<RunResult>;
   expirePlans(now: Date): Promise<string[]>;
+  deliverAlerts: Context['deliverAlerts'];
   /** Of the only connection. */
   mayStart(now: Date): Promise<boolean>;
   /** The whole stored plan of a run. */
@@ -76,6 +77,7 @@ export async function install(
       return await connection.discard(runId);
     },
     expirePlans: context.expirePlans,
+    deliverAlerts: context.deliverAlerts,
     async mayStart(now) {
       await using connection = await context.connect();
       return await context.mayStart(connection.id, now);

@@ -3,6 +3,7 @@ import type { ConfigurationFile } from '../../config/file.ts';
 import type { Context } from '../../context.ts';
 import { configurePlatform } from '../../directory/builtin/configure.ts';
 import { lockConfiguration, saveConnection } from '../../store/configuration.ts';
+import { saveInstallation } from '../../store/installation.ts';
 import { planFile } from './plan-file.ts';
 
 /**
@@ -15,6 +16,7 @@ export async function applyFile(db: Context['db'], file: ConfigurationFile): Pro
     const changes = await planFile(tx, file);
     await configurePlatform(tx, file.config.platform);
     for (const connection of file.config.connections) await saveConnection(tx, connection);
+    await saveInstallation(tx, file.config);
     return changes;
   });
 }

@@ -11,6 +11,7 @@ import {
   valuesInFields,
 } from '../../directory/builtin/configure.ts';
 import { storedConnections } from '../../store/configuration.ts';
+import { alertSettings, retentionSettings } from '../../store/installation.ts';
 import { type ErrorCode, RollcallError } from '../../support/errors.ts';
 import { OWN_FIELDS } from '../../sync/directory.ts';
 import { type PlatformOutline, settingsProblems } from '../../sync/settings-problems.ts';
@@ -38,7 +39,8 @@ export async function planFile(db: Context['db'], file: ConfigurationFile): Prom
     }),
   ]);
   const stored = withoutSecrets(await storedConnections(db)).connections;
-  return configurationChanges({ platform: { branches, fields }, connections: stored }, file.config);
+  const installation = { alerts: await alertSettings(db), retention: await retentionSettings(db) };
+  return configurationChanges({ platform: { branches, fields }, connections: stored, ...installation }, file.config);
 }
 
 type Problem = Misfit & { readonly code: ErrorCode };

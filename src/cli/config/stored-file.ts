@@ -3,6 +3,7 @@ import { type ReplacedSecret, withoutSecrets } from '../../config/redact.ts';
 import type { Context } from '../../context.ts';
 import { configurableBranches, definedFields } from '../../directory/builtin/configure.ts';
 import { storedConnections } from '../../store/configuration.ts';
+import { alertSettings, retentionSettings } from '../../store/installation.ts';
 
 /** The configuration that is stored, as a file can say it: what is switched off is left out, and so is every secret. */
 export async function storedFile(
@@ -27,6 +28,7 @@ export async function storedFile(
         entities.map(({ settings }) => settings.branches.destination),
       );
       const platform = { branches: await configurableBranches(tx, destinations), fields: await definedFields(tx) };
-      return { config: { platform: platform, connections: enabled }, replaced };
+      const installation = { alerts: await alertSettings(tx), retention: await retentionSettings(tx) };
+      return { config: { platform, connections: enabled, ...installation }, replaced };
     });
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { ConnectionDefinition } from '../../sync/connection.ts';
+import { alertsSchema } from './alerts.ts';
 import { platformSchema } from './platform.ts';
+import { retentionSchema } from './retention.ts';
 import { salesforceSchema } from './salesforce.ts';
 import { scheduleSchema } from './schedule.ts';
 import { syncSchema } from './sync.ts';
@@ -48,5 +50,8 @@ export const fileSchema = z
       .check(unique('name'))
       .default([])
       .describe('Connections. One that is not named here stays as it is.'),
+    alerts: alertsSchema.optional(),
+    retention: retentionSchema.optional(),
   })
+  .transform(({ alerts, retention, ...rest }) => ({ ...rest, alerts: alerts ?? null, retention: retention ?? null }))
   .describe('Configuration of Rollcall (rollcall.yaml).');

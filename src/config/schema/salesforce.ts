@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { STANDARD_API_BUDGET } from '../../sync/connection.ts';
-import { hasReference, REFERENCE_ONLY } from '../reference.ts';
+import { hasReference } from '../reference.ts';
 import { salesforceUrlProblem } from '../salesforce-url.ts';
+import { secret } from './secret.ts';
 import { isRecord, missing, notYet } from './text.ts';
 
 const BUDGET_RANGE = 'must be a share between 0.05 and 1, like 0.8';
@@ -18,16 +19,6 @@ const common = {
     .default(STANDARD_API_BUDGET)
     .describe("Share of the org's daily API calls at which a run stops politely, to be resumed later."),
 };
-
-/** A value that is only ever named: the file holds the environment variable, never the secret. */
-function secret(variable: string, what: string) {
-  const instead = `write "\${${variable}}" and set the environment variable ${variable}`;
-  const refusal = `is a secret and must not stand in the file; ${instead}`;
-  return z
-    .string({ error: ({ input }) => (input === undefined ? `is missing; ${instead}` : refusal) })
-    .regex(REFERENCE_ONLY, refusal)
-    .describe(`${what}. A secret: write "\${${variable}}" and set that environment variable.`);
-}
 
 const clientCredentials = z.strictObject({
   url: common.url,

@@ -1,18 +1,12 @@
 import { z } from 'zod';
 import { STANDARD_THRESHOLDS, type Thresholds } from '../../sync/thresholds.ts';
+import { share } from './share.ts';
 
 const LIMIT = 'must be a share like 20%, a number of people, or off';
 
 const limit = (what: string) =>
   z
-    .union(
-      [
-        z.int(LIMIT).min(0, LIMIT),
-        z.templateLiteral([z.number(), '%']).refine((text) => isShare(text), LIMIT),
-        z.literal('off'),
-      ],
-      LIMIT,
-    )
+    .union([z.int(LIMIT).min(0, LIMIT), share(LIMIT), z.literal('off')], LIMIT)
     .describe(`Hold the plan for approval when it would ${what}: more than a share (20%), a number of people, or off.`);
 
 const smallest = z.int().min(0, 'must not be below 0').describe('Of fewer linked people than this no share is taken.');
@@ -56,8 +50,4 @@ function stated(own: { [K in keyof Thresholds]?: Thresholds[K] | undefined }): P
     ...(least === undefined ? {} : { smallest: least }),
     ...(days === undefined ? {} : { expireAfter: days }),
   };
-}
-
-function isShare(text: string): boolean {
-  return /^\d{1,3}(\.\d+)?%$/.test(text) && Number(text.slice(0, -1)) <= 100;
 }
