@@ -136,17 +136,18 @@ export async function createContext(config: Config, options: ContextOptions = {}
   const directory = createBuiltinDirectory(database.db);
   const metrics = createMetrics();
   const adapters = { config, logger, clock, metrics, journal, directory, salesforce: options.salesforce ?? {} };
+  const deliver = async (now: Date) => {
+    await noteOverdue(journal, now);
+    const outbox = createOutbox(database.db);
+    return await deliverAlerts({ outbox, environment: config.environment, logger }, now);
+  };
   let jobs: Promise<Jobs> | undefined;
   return {
     config,
     db: database.db,
     logger,
     mayStart: async (connectionId, now) => mayTry(await failuresOf(database.db, connectionId), now),
-    async deliverAlerts(now) {
-      await noteOverdue(journal, now);
-      const outbox = createOutbox(database.db);
-      return await deliverAlerts({ outbox, environment: config.environment, logger }, now);
-    },
+    deliverAlerts: deliver,
     expirePlans: (now) => expirePlans(journal, now),
     metrics,
     connect: async (name) => openConnection(adapters, await storedConnection(database.db, name)),
@@ -155,7 +156,10 @@ export async function createContext(config: Config, options: ContextOptions = {}
         pool: database.pool,
         works,
         executor: executor(adapters, database.db),
-        chores: [{ everyMs: 60_000, work: () => expirePlans(journal, clock()) }],
+        chores: [
+          { everyMs: 60_000, work: () => expirePlans(journal, clock()) },
+          { everyMs: 30_000, work: () => deliver(clock()) },
+        ],
         onEvent: ({ kind, ...event }) => logger[kind === 'jobs_error' ? 'error' : 'info'](event, kind),
       });
       return jobs;
