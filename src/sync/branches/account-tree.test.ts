@@ -79,15 +79,6 @@ describe('the account tree', () => {
     expect(tree.branches.map((branch) => branch.name)).toEqual([accountId(1), `${'🦉'.repeat(254)}…`, 'A B\ufffd']);
     expect(tree.problems.map((problem) => problem.code)).toEqual(['name_missing', 'name_too_long']);
   });
-
-  it('takes an org of hundreds of thousands of accounts, flat or in one chain', () => {
-    const many = 100_000;
-    const flat = Array.from({ length: many }, (_, n) => account(n + 1, null));
-    const chain = Array.from({ length: many }, (_, n) => account(n + 1, n === 0 ? null : n));
-    for (const accounts of [byId(flat), byId(chain)]) {
-      expect(accountTree(accounts.keys(), accounts).branches).toHaveLength(many);
-    }
-  }, 30_000);
 });
 
 describe('of any accounts at all', () => {

@@ -3,7 +3,7 @@ import type { Person } from '../directory.ts';
 import type { Link } from '../journal.ts';
 import type { WantedPerson } from '../map/map-row.ts';
 import { type EntitySettings, STANDARD_OPTIONS, STANDARD_PROVISIONING } from '../settings.ts';
-import { type Candidate, planPerson } from './plan-person.ts';
+import { type Candidate, planPerson, planRejection } from './plan-person.ts';
 
 const SETTINGS: EntitySettings = {
   entity: 'contacts',
@@ -184,5 +184,162 @@ describe('planPerson', () => {
 
   it('makes a new person where the linked one is gone', () => {
     expect(planPerson(SETTINGS, candidate({ link: LINK }))).toMatchObject({ action: 'create' });
+  });
+
+  it('R13: who is linked already is skipped where updates are off, and stays where their link says', () => {
+    const settings = { ...SETTINGS, options: { ...SETTINGS.options, updateExisting: false } };
+    const message = 'Existing people are not updated (updateExisting is off).';
+    const other = { ...PERSON, values: { lastname: 'Smith' } };
+    expect(planPerson(settings, linked(other, { branchKey: '001B' }))).toEqual({
+      kind: 'person',
+      action: 'skip',
+      reason: 'exists',
+      sourceId: '003A',
+      targetId: '7',
+      username: 'ann@example.com',
+      usernameKey: null,
+      branchKey: '001B',
+      hash: null,
+      stamp: '2',
+      before: null,
+      after: null,
+      detail: { code: 'exists', message },
+    });
+    const admin = linked({ ...other, superadmin: true }, { byHand: true });
+    expect(planPerson(settings, admin)).toMatchObject({ action: 'skip', reason: 'exists', detail: { message } });
+    expect(planPerson(settings, candidate({ holder: other }))?.detail?.message).toContain(
+      'kept as they are and linked',
+    );
+  });
+
+  it('R13: who comes back without updates goes back to where they were', () => {
+    const settings = { ...SETTINGS, options: { ...SETTINGS.options, updateExisting: false } };
+    const away = { ...PERSON, values: { ...PERSON.values, active: 'false', firstname: 'Anna' } };
+    expect(planPerson(settings, linked(away, { left: true, branchKey: '001B' }))).toMatchObject({
+      action: 'reactivate',
+      reason: 'returned',
+      branchKey: '001B',
+      before: { active: 'false' },
+      after: { active: 'true' },
+    });
+    expect(planPerson(SETTINGS, linked(away, { left: true, branchKey: '001B' }))?.branchKey).toBe('001A');
+  });
+
+  it('R34: an administrator linked by hand in whom nothing differs is only linked, and put into no branch', () => {
+    const admin = linked({ ...PERSON, superadmin: true }, { byHand: true, branchKey: null });
+    const same = { action: 'link', reason: 'administrator_followed', branchKey: null, before: {}, after: {} };
+    expect(planPerson(SETTINGS, admin)).toMatchObject(same);
+    const placed = linked({ ...PERSON, superadmin: true }, { byHand: true, branchKey: '001B' });
+    expect(planPerson(SETTINGS, placed)?.branchKey).toBe('001B');
+  });
+
+  it('R34: an administrator is skipped with a sentence, linked or not', () => {
+    const admin = { ...PERSON, superadmin: true };
+    const why = (one: Candidate) => planPerson(SETTINGS, one)?.detail;
+    expect(why(linked(admin))).toEqual({
+      code: 'administrator',
+      message: 'Administrators are never changed by a run.',
+    });
+    expect(why(candidate({ holder: admin }))?.message).toContain('ann@example.com belongs to an administrator');
+  });
+
+  it('R35: a mapped status decides itself, whatever the record says', () => {
+    const settings: EntitySettings = {
+      ...SETTINGS,
+      leavers: 'deactivate',
+      mapping: { ...SETTINGS.mapping, active: { field: 'Active__c', picklist: 'label' } },
+    };
+    const values = { ...ANN.values, active: 'true' };
+    expect(planPerson(settings, linked(PERSON, {}, { active: false, values }))).toMatchObject({ action: 'link' });
+    expect(planPerson(settings, candidate({ wanted: { ...ANN, active: false, values } }))).toMatchObject({
+      action: 'create',
+    });
+  });
+
+  it('R35: who is inactive by hand, or active again by hand, has not come back', () => {
+    const inactive = { ...PERSON, values: { ...PERSON.values, active: 'false' } };
+    expect(planPerson(SETTINGS, linked(inactive))).toMatchObject({ action: 'link', reason: 'compared' });
+    expect(planPerson(SETTINGS, linked(PERSON, { left: true }))).toMatchObject({ action: 'link', reason: 'compared' });
+  });
+
+  it('R35: the status before is kept with a deactivation, known or not', () => {
+    const settings: EntitySettings = { ...SETTINGS, entity: 'users', leavers: 'deactivate' };
+    const gone = linked(PERSON, {}, { active: false });
+    expect(planPerson(settings, gone)).toMatchObject({ before: { active: 'true' }, after: { active: 'false' } });
+    const unknown = linked({ ...PERSON, values: {} }, {}, { active: false });
+    expect(planPerson(settings, unknown)).toMatchObject({ before: { active: null } });
+  });
+
+  it('R19: another destination moves those who are in it, and no others', () => {
+    const moved = { ...linked(PERSON, { branchKey: null }, { branchKey: null }), destinationMoved: true };
+    expect(planPerson(SETTINGS, moved)).toMatchObject({ action: 'move', reason: 'destination_changed', before: {} });
+    expect(planPerson(SETTINGS, { ...moved, destinationMoved: false })).toMatchObject({ reason: 'compared' });
+    expect(planPerson(SETTINGS, { ...linked(PERSON), destinationMoved: true })).toMatchObject({ reason: 'compared' });
+  });
+
+  it('says why people are updated and moved', () => {
+    const other = { ...PERSON, values: { ...PERSON.values, lastname: 'Smith' } };
+    expect(planPerson(SETTINGS, linked(other))?.reason).toBe('changed');
+    expect(planPerson(SETTINGS, linked(PERSON, { branchKey: '001B' }))?.reason).toBe('branch_changed');
+  });
+
+  it('R34: a rename claims the new username, one of case alone does not', () => {
+    const renamed = { ...PERSON, username: 'anna@example.com' };
+    const claim = candidate({ link: LINK, linked: renamed });
+    expect(planPerson(SETTINGS, claim)).toMatchObject({ action: 'update', usernameKey: 'ann@example.com' });
+    const recased = linked({ ...PERSON, username: 'ANN@example.com' });
+    expect(planPerson(SETTINGS, recased)).toMatchObject({ action: 'update', usernameKey: null });
+  });
+
+  it('R34: a rename to a name that somebody has waits for them', () => {
+    const renamed = { ...PERSON, username: 'anna@example.com' };
+    const claim = candidate({ link: LINK, linked: renamed, holder: { ...PERSON, id: '8' } });
+    expect(planPerson(SETTINGS, claim)).toMatchObject({
+      action: 'reject',
+      reason: 'username_taken',
+      targetId: '7',
+      after: { username: 'ann@example.com' },
+      detail: {
+        code: 'username_taken',
+        field: 'username',
+        value: 'ann@example.com',
+        message:
+          'The username ann@example.com is already used by another person on the platform. Give one of the two another username in Salesforce.',
+        holder: '8',
+        intended: { action: 'update', reason: 'changed' },
+      },
+    });
+  });
+
+  it('R21: an adopted person in whom nothing differs is only linked', () => {
+    expect(planPerson(SETTINGS, candidate({ holder: PERSON }))).toMatchObject({ action: 'link', reason: 'adopted' });
+    const other = { ...PERSON, values: { ...PERSON.values, lastname: 'Smith' } };
+    expect(planPerson(SETTINGS, candidate({ holder: other }))).toMatchObject({ action: 'update', reason: 'adopted' });
+  });
+});
+
+describe('planRejection', () => {
+  it('R33: keeps what the log shows of a record that cannot become a person', () => {
+    const rejection = {
+      code: 'missing_value',
+      field: 'lastname',
+      value: null,
+      message: 'Last name is empty.',
+    } as const;
+    expect(planRejection({ kind: 'rejected', sourceId: '003A', username: 'ann', rejection })).toEqual({
+      kind: 'person',
+      action: 'reject',
+      reason: 'missing_value',
+      sourceId: '003A',
+      targetId: null,
+      username: 'ann',
+      usernameKey: null,
+      branchKey: null,
+      hash: null,
+      stamp: null,
+      before: null,
+      after: null,
+      detail: rejection,
+    });
   });
 });

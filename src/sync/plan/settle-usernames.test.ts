@@ -129,6 +129,66 @@ describe('settleUsernames', () => {
     );
   });
 
+  const claim = (sourceId: string, more: Partial<StoredClaim> = {}): StoredClaim => ({
+    page: 3,
+    seq: 4,
+    sourceId,
+    ...CREATE,
+    targetId: null,
+    username: 'ann',
+    usernameKey: 'ann',
+    holder: null,
+    intended: null,
+    ...more,
+  });
+
+  it('R34: a claim comes true as it was intended, late where it waited for somebody', () => {
+    expect(settleUsernames([claim('a')], new Map())).toEqual([
+      { page: 3, seq: 4, ...CREATE, detail: null, late: false },
+    ]);
+    const waits = claim('a', { action: 'reject', reason: 'username_taken', holder: '8', intended: CREATE });
+    const leaves = claim('b', { ...RENAME, seq: 5, targetId: '8', username: 'bea', usernameKey: 'bea' });
+    expect(settleUsernames([waits, leaves], new Map())).toEqual([
+      { page: 3, seq: 4, ...CREATE, detail: null, late: true },
+      { page: 3, seq: 5, ...RENAME, detail: null, late: false },
+    ]);
+  });
+
+  it('R34: a claim is refused for the record whose person has the username, or for a person of no record', () => {
+    const waits = claim('a', { action: 'reject', reason: 'username_taken', holder: '8', intended: CREATE });
+    const [known] = settleUsernames([waits], new Map([['8', 'h']]));
+    expect(known).toMatchObject({ action: 'reject', reason: 'username_taken', late: false });
+    expect(known?.detail?.message).toContain('the Salesforce record h');
+    const [unknown] = settleUsernames([waits], new Map());
+    expect(unknown?.detail?.message).toContain('another person on the platform');
+  });
+
+  it('R34: when the winner cannot have the username either, whoever has it is named to both', () => {
+    const both = [claim('a', { holder: '8', intended: CREATE }), claim('b', { seq: 5, holder: '8', intended: CREATE })];
+    for (const { detail } of settleUsernames(both, new Map([['8', 'h']]))) {
+      expect(detail?.message).toContain('the Salesforce record h');
+    }
+  });
+
+  it('R34: an adoption goes before a rename, a rename before a new person, whatever the Ids', () => {
+    const adopted = claim('c', { action: 'link', reason: 'adopted', targetId: '8' });
+    const renamed = claim('b', { ...RENAME, seq: 5, targetId: '9', holder: null });
+    const created = claim('a', { seq: 6 });
+    const winners = (claims: StoredClaim[]) =>
+      settleUsernames(claims, new Map()).flatMap(({ action, seq }) => (action === 'reject' ? [] : [seq]));
+    expect(winners([adopted, renamed, created])).toEqual([4]);
+    expect(winners([created, renamed])).toEqual([5]);
+    const returned = claim('b', { action: 'reactivate', reason: 'returned', seq: 7, targetId: '9' });
+    expect(winners([created, returned])).toEqual([7]);
+    expect(winners([adopted, returned])).toEqual([4]);
+  });
+
+  it('R34: a person who is adopted lets no username go', () => {
+    const adopts = claim('b', { action: 'update', reason: 'adopted', targetId: '8', seq: 5, usernameKey: 'bea' });
+    const waits = claim('a', { holder: '8', intended: CREATE });
+    expect(settleUsernames([waits, adopts], new Map()).map(({ action }) => action)).toEqual(['reject', 'update']);
+  });
+
   const names = fc.constantFrom('ann', 'bea', 'cyd', 'dee', 'eva');
   const wishLists = fc
     .uniqueArray(fc.record({ source: fc.constantFrom(...'abcdefgh'), wants: names, has: fc.option(names) }), {

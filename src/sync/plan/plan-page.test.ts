@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import { contactSettings, NAME_SOURCES, NAME_TARGETS, NAMES, RECORD } from '../../../test/support/mapping.ts';
+import { link, person, planning, type Situation } from '../../../test/support/planning/planning.ts';
+import type { Person } from '../directory.ts';
+import { columnsFor } from '../map/columns.ts';
+import { compileMapping } from '../map/compile-mapping.ts';
+import { type EntitySettings, STANDARD_OPTIONS } from '../settings.ts';
+import type { Row } from '../source.ts';
+import { hashPrefix } from './content-hash.ts';
+import { planPage } from './plan-page.ts';
+
+const row = (more: Partial<Record<keyof typeof RECORD, string>> = {}): Row => Object.values({ ...RECORD, ...more });
+const ID = RECORD.Id;
+const STAMP = '77';
+
+interface Given extends Situation {
+  readonly incremental?: boolean;
+  readonly destinationMoved?: boolean;
+}
+
+/** Plans a page; `again` plans another one with the same memory. */
+function planner({ incremental = false, destinationMoved = false, ...situation }: Given = {}) {
+  const { context, memory } = planning(situation);
+  const settings: EntitySettings = contactSettings(NAMES, situation.settings);
+  const columns = columnsFor(settings, false);
+  const mapping = compileMapping({
+    settings,
+    sourceFields: NAME_SOURCES,
+    platformFields: NAME_TARGETS,
+    columns,
+    hasPersonAccounts: false,
+  });
+  const plan = (...rows: Row[]) =>
+    planPage(
+      {
+        settingsId: context.settingsId,
+        settings,
+        mapping,
+        hashPrefix: hashPrefix(settings),
+        stampOf: incremental ? () => STAMP : null,
+        destinationMoved,
+        journal: context.journal,
+        directory: context.directory,
+      },
+      null,
+      rows,
+    );
+  return { plan, memory };
+}
+
+const anna: Person = person('11', RECORD.Email, { values: { active: 'true', firstname: 'Anna', lastname: 'Rossi' } });
+
+/** The hash that a link has once the record is settled. */
+async function settledHash(): Promise<string | null> {
+  const { changes } = await planner().plan(row());
+  return changes[0]?.hash ?? null;
+}
+
+describe('a page of records', () => {
+  it('R43: has a change for whoever is new, and for what cannot become a person', async () => {
+    const { plan } = planner();
+    const { changes, unchanged, sourceIds } = await plan(row(), row({ Id: '003000000000002AAA', LastName: '' }));
+    expect([unchanged, sourceIds]).toEqual([0, [ID, '003000000000002AAA']]);
+    const lines = changes.map(({ sourceId, action, reason }) => [sourceId, action, reason]);
+    expect(lines).toEqual([
+      ['003000000000002AAA', 'reject', 'missing_value'],
+      [ID, 'create', 'new'],
+    ]);
+    expect(changes[1]).toMatchObject({ username: RECORD.Email, usernameKey: RECORD.Email, stamp: null });
+    expect(changes[1]?.hash).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+  });
+
+  it('has nothing for records that are as their links remember them', async () => {
+    const links = [link(ID, '11', { hash: await settledHash() })];
+    const { plan, memory } = planner({ people: [anna], links });
+    expect(await plan(row())).toEqual({ unchanged: 1, sourceIds: [ID], changes: [] });
+    expect(memory.links).toEqual(links);
+  });
+
+  it('R12: notes the new stamp of a record that was touched in nothing that matters', async () => {
+    const links = [link(ID, '11', { hash: await settledHash(), stamp: '1' })];
+    const { plan, memory } = planner({ people: [anna], links, incremental: true });
+    expect((await plan(row())).unchanged).toBe(1);
+    expect(memory.links[0]?.stamp).toBe(STAMP);
+  });
+
+  it('R12: gives each change the stamp of its record', async () => {
+    const { plan } = planner({ incremental: true });
+    expect((await plan(row())).changes[0]?.stamp).toBe(STAMP);
+  });
+
+  it('compares with the linked person whatever is not as remembered', async () => {
+    const { plan } = planner({ people: [anna], links: [link(ID, '11', { hash: 'old' })] });
+    expect((await plan(row({ LastName: 'Bianchi' }))).changes).toMatchObject([
+      { action: 'update', targetId: '11', before: { lastname: 'Rossi' }, after: { lastname: 'Bianchi' } },
+    ]);
+    expect((await plan(row())).changes).toMatchObject([{ action: 'link', reason: 'compared' }]);
+  });
+
+  it('R19: moves people of the destination when that is another one', async () => {
+    const links = [link(ID, '11', { hash: 'old' })];
+    const { plan } = planner({ people: [anna], links, destinationMoved: true });
+    expect((await plan(row())).changes).toMatchObject([{ action: 'move', reason: 'destination_changed' }]);
+  });
+
+  it('R34: finds who has the username, whatever its case', async () => {
+    const { plan } = planner({ people: [person('11', RECORD.Email.toUpperCase())] });
+    expect((await plan(row())).changes).toMatchObject([{ action: 'update', reason: 'adopted', targetId: '11' }]);
+  });
+
+  it('R34: does not adopt a person who is linked to another record, of these settings or of others', async () => {
+    const taken = { action: 'reject', reason: 'username_taken', detail: { holder: '11' } };
+    const own = planner({ people: [anna], links: [link('003000000000009AAA', '11')] });
+    expect((await own.plan(row())).changes).toMatchObject([taken]);
+    const otherLinks = [{ personId: '11', settingsId: '6', sourceId: '003000000000009AAA' }];
+    expect((await planner({ people: [anna], otherLinks }).plan(row())).changes).toMatchObject([taken]);
+    const several = planner({ people: [anna], links: [link(ID, '99')], otherLinks });
+    expect((await several.plan(row())).changes).toMatchObject([taken]);
+    const both = [{ personId: '11', settingsId: '6', sourceId: ID }, ...otherLinks];
+    expect((await planner({ people: [anna], otherLinks: both }).plan(row())).changes).toMatchObject([taken]);
+  });
+
+  it('R34: adopts a person whom other settings have linked to the same record', async () => {
+    const otherLinks = [{ personId: '11', settingsId: '6', sourceId: ID }];
+    const { plan } = planner({ people: [anna], otherLinks });
+    expect((await plan(row())).changes).toMatchObject([{ action: 'link', reason: 'adopted', targetId: '11' }]);
+  });
+
+  it('R13: leaves people who exist as they are where the settings say so, linked or found', async () => {
+    const settings = { options: { ...STANDARD_OPTIONS, updateExisting: false } };
+    const changed = row({ LastName: 'Bianchi' });
+    const found = planner({ settings, people: [anna] });
+    expect((await found.plan(changed)).changes).toMatchObject([{ action: 'skip', reason: 'exists', targetId: '11' }]);
+    const linked = planner({ settings, people: [anna], links: [link(ID, '11')] });
+    expect((await linked.plan(changed)).changes).toMatchObject([{ action: 'skip', reason: 'exists', targetId: '11' }]);
+  });
+
+  it('may be empty', async () => {
+    expect(await planner().plan()).toEqual({ unchanged: 0, sourceIds: [], changes: [] });
+  });
+});
