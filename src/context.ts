@@ -21,6 +21,7 @@ import { openDatabase } from './store/database.ts';
 import { createJournal } from './store/journal/index.ts';
 import { migrateToLatest } from './store/migrate.ts';
 import { createOutbox } from './store/outbox.ts';
+import { type SweepOptions, type Swept, sweepRetention } from './store/retention.ts';
 import type { Database } from './store/schema.ts';
 import type { UnitOfWork } from './store/unit-of-work.ts';
 import { failuresOf } from './store/views/watches.ts';
@@ -59,6 +60,8 @@ export interface Context extends AsyncDisposable {
   mayStart(connectionId: string, now: Date): Promise<boolean>;
   /** Delivers the alerts that are due, after looking for what is overdue. To be called every minute or so. */
   deliverAlerts(now: Date): Promise<Delivery>;
+  /** Removes what runs have left behind and whose time is over (R47). To be called every hour or so. */
+  sweepRetention(now: Date, options?: SweepOptions): Promise<Swept>;
   /** Cancels held plans that nobody has approved in time (R39); answers their runs. */
   expirePlans(now: Date): Promise<string[]>;
   /** Runs as background jobs. Opened when first asked for, by a process that works or by one that only adds and looks. */
@@ -148,6 +151,7 @@ export async function createContext(config: Config, options: ContextOptions = {}
     logger,
     mayStart: async (connectionId, now) => mayTry(await failuresOf(database.db, connectionId), now),
     deliverAlerts: deliver,
+    sweepRetention: (now, sweepOptions) => sweepRetention(database.db, now, sweepOptions),
     expirePlans: (now) => expirePlans(journal, now),
     metrics,
     connect: async (name) => openConnection(adapters, await storedConnection(database.db, name)),
@@ -159,6 +163,7 @@ export async function createContext(config: Config, options: ContextOptions = {}
         chores: [
           { everyMs: 60_000, work: () => expirePlans(journal, clock()) },
           { everyMs: 30_000, work: () => deliver(clock()) },
+          { everyMs: 3_600_000, work: (signal) => sweepRetention(database.db, clock(), { signal }) },
         ],
         onEvent: ({ kind, ...event }) => logger[kind === 'jobs_error' ? 'error' : 'info'](event, kind),
       });

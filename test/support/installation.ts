@@ -31,6 +31,7 @@ export interface Installation extends AsyncDisposable {
   discard(runId: string): Promise<RunResult>;
   expirePlans(now: Date): Promise<string[]>;
   deliverAlerts: Context['deliverAlerts'];
+  sweepRetention: Context['sweepRetention'];
   /** Of the only connection. */
   mayStart(now: Date): Promise<boolean>;
   /** The whole stored plan of a run. */
@@ -78,6 +79,7 @@ export async function install(
     },
     expirePlans: context.expirePlans,
     deliverAlerts: context.deliverAlerts,
+    sweepRetention: context.sweepRetention,
     async mayStart(now) {
       await using connection = await context.connect();
       return await context.mayStart(connection.id, now);

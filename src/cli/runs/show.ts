@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts';
-import { changesOfRun } from '../../store/views/changes.ts';
+import { changesOfRun, hasPlan } from '../../store/views/changes.ts';
 import { reasonsOfRun } from '../../store/views/reasons.ts';
 import { findRun } from '../../store/views/run.ts';
 import type { Action } from '../../sync/change.ts';
@@ -36,15 +36,18 @@ export async function showChanges({ db }: Context, id: string, options: ShowRunO
   const run = await findRun(db, id);
   const filter = { ...(action === undefined ? {} : { action }), ...(kind === undefined ? {} : { kind }) };
   const page = await changesOfRun(db, run.id, { ...filter, limit, offset });
+  const isKept = run.counts.extracted === 0 || (await hasPlan(db, run.id));
   const command = [
     `rollcall runs show ${run.id} --changes`,
     ...Object.entries(filter).map(([name, value]) => `--${name} ${value}`),
   ].join(' ');
   return {
-    json: { run: run.id, total: page.total, offset, changes: page.rows },
+    json: { run: run.id, kept: isKept, total: page.total, offset, changes: page.rows },
     text: (width) =>
       page.total === 0
-        ? `Run ${run.id} has no such change. ${run.counts.unchanged} people are as they should be.`
+        ? isKept
+          ? `Run ${run.id} has no such change. ${run.counts.unchanged} people are as they should be.`
+          : `The plan of run ${run.id} is not kept any more: its time was over (retention in rollcall.yaml).`
         : `${page.rows.map((change) => changeLines(change, width)).join('\n')}\n\n${pageNote(page, command)}`,
   };
 }

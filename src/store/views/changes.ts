@@ -77,3 +77,9 @@ export async function changesOfRun(
     .execute();
   return { total: Number(total), offset, rows };
 }
+
+/** False when nothing was planned yet, and when the plan was removed because its time was over (R47). */
+export async function hasPlan(db: Kysely<Database>, runId: string): Promise<boolean> {
+  const page = await db.selectFrom('run_page').select('page').where('run_id', '=', runId).limit(1).executeTakeFirst();
+  return page !== undefined;
+}

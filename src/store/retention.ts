@@ -1,0 +1,89 @@
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { retentionSettings } from './installation.ts';
+import type { Database } from './schema.ts';
+
+/** What was removed because its time was over. */
+export interface Swept {
+  /** Pages of plans, with their changes. */
+  readonly pages: number;
+  readonly events: number;
+  readonly alerts: number;
+  readonly runs: number;
+}
+
+export interface SweepOptions {
+  /** Stops between two batches. */
+  readonly signal?: AbortSignal;
+  /** Rows removed in one transaction. */
+  readonly batch?: { readonly pages: number; readonly rows: number; readonly runs: number };
+}
+
+/** A page of a plan can have tens of thousands of changes. */
+const BATCH = { pages: 20, rows: 5_000, runs: 100 };
+const DAY_MS = 24 * 3_600_000;
+
+/**
+ * Removes what runs have left behind, when the periods of retention are over (R47), in short transactions. Runs that have
+ * not ended keep everything, held ones too. The last run of each settings stays, and their last successful one; links,
+ * people and who is unresolved are none of its business.
+ */
+export async function sweepRetention(
+  db: Kysely<Database>,
+  now: Date,
+  { signal, batch = BATCH }: SweepOptions = {},
+): Promise<Swept> {
+  const { plans, events, runs } = await retentionSettings(db);
+  const before = (days: number) => new Date(now.getTime() - days * DAY_MS);
+  // What goes with a run is removed before it, a batch at a time.
+  const [oldPlan, oldEvent, oldRun] = [before(Math.min(plans, runs)), before(Math.min(events, runs)), before(runs)];
+
+  async function repeat(size: number, remove: RawBuilder<unknown>): Promise<number> {
+    for (let total = 0; ; ) {
+      if (signal?.aborted) return total;
+      const { numAffectedRows = 0n } = await remove.execute(db);
+      total += Number(numAffectedRows);
+      if (numAffectedRows < size) return total;
+    }
+  }
+
+  return {
+    pages: await repeat(
+      batch.pages,
+      sql`
+        delete from run_page where (run_id, page) in (
+          select run_id, page from run_page join run on run.id = run_page.run_id
+          where ${ENDED} and ${ended} < ${oldPlan}
+          order by run_id, page limit ${batch.pages} for update of run_page skip locked)`,
+    ),
+    events: await repeat(
+      batch.rows,
+      sql`
+        delete from log_event where id in (
+          select log_event.id from log_event left join run on run.id = log_event.run_id
+          where log_event.at < ${oldEvent} and (run.id is null or ${ENDED})
+          order by log_event.id limit ${batch.rows} for update of log_event skip locked)`,
+    ),
+    alerts: await repeat(
+      batch.rows,
+      sql`
+        delete from alert where id in (
+          select id from alert where next_at is null and at < ${before(events)}
+          order by id limit ${batch.rows} for update skip locked)`,
+    ),
+    runs: await repeat(
+      batch.runs,
+      sql`
+        delete from run where id in (
+          select id from run
+          where ${ENDED} and ${ended} < ${oldRun} and id not in (
+            select max(id) from run where not dry_run group by settings_id
+            union all
+            select max(id) from run where state in ('succeeded', 'completed_with_errors') group by settings_id)
+          order by id limit ${batch.runs} for update skip locked)`,
+    ),
+  };
+}
+
+/** A dry run has ended when its plan is there; one that was broken off is never gone on with. */
+const ENDED = sql<boolean>`(run.state in ('succeeded', 'completed_with_errors', 'failed', 'cancelled') or run.dry_run)`;
+const ended = sql<Date>`coalesce(run.finished_at, run.created_at)`;
