@@ -138,6 +138,29 @@ describe('an emptied list view never empties the platform', () => {
     expect((await org.rollcall.sync('contacts')).state).toBe('succeeded');
   });
 
+  it('R35: pages that are lost on the way, every time, end the run, and nobody is lost', async () => {
+    const count = 450;
+    const contacts = Array.from({ length: count }, (_, index) => learner(index + 1, 'Lea', `L${index + 1}`));
+    await using salesforce = await startOrg(trainingOrg({ contacts }));
+    const paging = { restPageSize: 200, retry: { perCall: 2, maxWaitMs: 20 } };
+    await using rollcall = await install(
+      configuration({ options: { incremental: false }, thresholds: { deactivated: 'off', changed: 'off' } }),
+      { SF_URL: salesforce },
+      { salesforce: paging },
+    );
+    expect(done(await rollcall.sync('contacts'))).toEqual({ created: count });
+    await salesforce.control('POST', '/faults', {
+      kind: 'query',
+      path: 'FirstName',
+      nextPage: 'drop',
+      times: 'always',
+    });
+    await expect(rollcall.sync('contacts')).rejects.toMatchObject({ code: 'salesforce_response' });
+    await salesforce.control('DELETE', '/faults');
+    await expectNobodyLost(rollcall);
+    expect(await rollcall.sync('contacts')).toMatchObject({ state: 'succeeded', counts: { unchanged: count } });
+  });
+
   it('R39: credentials that were revoked end the run, and the next one after they are healed finds all as it was', async () => {
     await using org = await settled();
     await org.salesforce.control('POST', '/oauth-clients', { secret: 'another', runAs: 'integration@acme.example' });
