@@ -1,5 +1,5 @@
 import { Kysely, PostgresDialect } from 'kysely';
-import type { Pool, PoolClient } from 'pg';
+import pg, { type Pool, type PoolClient } from 'pg';
 import type { Database } from './schema.ts';
 
 /** One database transaction: typed queries through `db`, COPY through the `client` beneath it. */
@@ -8,8 +8,28 @@ export interface UnitOfWork {
   readonly client: PoolClient;
 }
 
-/** Runs `work` in one transaction of one client; commits when it returns, rolls back when it throws. */
+/** How often a transaction is begun again that the server has given up for another one. */
+const MOST_DEADLOCKS = 5;
+
+/**
+ * Runs `work` in one transaction of one client; commits when it returns, rolls back when it throws. It is run again where
+ * the server rolls it back because it and another transaction wait for each other.
+ */
 export async function unitOfWork<T>(pool: Pool, work: (tx: UnitOfWork) => Promise<T>): Promise<T> {
+  for (let deadlocks = 1; ; deadlocks += 1) {
+    try {
+      return await attempt(pool, work);
+    } catch (error) {
+      if (!isDeadlock(error) || deadlocks === MOST_DEADLOCKS) throw error;
+    }
+  }
+}
+
+function isDeadlock(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === '40P01';
+}
+
+async function attempt<T>(pool: Pool, work: (tx: UnitOfWork) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken = false;
   try {

@@ -176,7 +176,7 @@ export interface PlanJournal<Tx> {
   /** Pages with changes that are not applied yet, in order. */
   pendingPages(runId: string): Promise<number[]>;
   /** What there is to apply: neither rejections nor skips that touch nobody. */
-  changesOfPage(tx: Tx, runId: string, page: number): Promise<StoredChange[]>;
+  changesOfPage(runId: string, page: number): Promise<StoredChange[]>;
   /** Number of changes in pending pages, for progress. */
   pendingChanges(runId: string): Promise<number>;
   /** Marks the page applied and notes what became of each change that was not applied as planned. */

@@ -6,6 +6,7 @@ import { describe, expect, inject, it } from 'vitest';
 import { type DatabaseHandle, openDatabase } from '../../src/store/database.ts';
 import { migrateToLatest } from '../../src/store/migrate.ts';
 import { migrations } from '../../src/store/migrations/index.ts';
+import { unitOfWork } from '../../src/store/unit-of-work.ts';
 import { testDatabase } from '../support/database.ts';
 import { databaseUrl } from '../support/database-template.ts';
 
@@ -79,6 +80,26 @@ describe('openDatabase', () => {
     await sql`select pg_terminate_backend(${rows[0]?.pid})`.execute(database.db);
     await expect.poll(() => told).toEqual(['connection_error']);
     expect((await sql`select 1 as n`.execute(guest.db)).rows).toEqual([{ n: 1 }]);
+  });
+
+  it('begins a transaction again that the server gives up for another one', async () => {
+    await using database = await testDatabase();
+    await using guest = await openDatabase({ databaseUrl: database.url, dataDir: '' });
+    await sql`create table counter (id integer primary key, value integer not null)`.execute(guest.db);
+    await sql`insert into counter values (1, 0), (2, 0)`.execute(guest.db);
+    const both = Promise.withResolvers<void>();
+    let arrived = 0;
+    const addTo = (first: number, second: number) =>
+      unitOfWork(guest.pool, async ({ db }) => {
+        await sql`update counter set value = value + 1 where id = ${first}`.execute(db);
+        arrived += 1;
+        if (arrived === 2) both.resolve();
+        await both.promise;
+        await sql`update counter set value = value + 1 where id = ${second}`.execute(db);
+      });
+    await Promise.all([addTo(1, 2), addTo(2, 1)]);
+    expect(arrived).toBe(3);
+    expect((await sql`select value from counter`.execute(guest.db)).rows).toEqual([{ value: 2 }, { value: 2 }]);
   });
 
   it('outlives the loss of a connection between two statements of a transaction, which then fails', async () => {

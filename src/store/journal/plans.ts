@@ -132,8 +132,8 @@ export function planJournal(db: Kysely<Database>): PlanJournal<UnitOfWork> {
       return rows[0]?.count ?? 0;
     },
 
-    async changesOfPage(tx, runId, page) {
-      const rows = await tx.db
+    async changesOfPage(runId, page) {
+      const rows = await db
         .selectFrom('change')
         .selectAll()
         .where('run_id', '=', runId)

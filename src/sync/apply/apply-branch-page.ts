@@ -5,14 +5,14 @@ import { GONE } from '../plan/branch-changes.ts';
 import type { RunContext } from '../run-context.ts';
 import { exceptions } from './exceptions.ts';
 
-/** Applies the plan's branches and remembers where each key is now. Answers the number of changes. */
+/** Applies the plan's branches and remembers where each key is now. */
 export async function applyBranchPage<Tx>(
   { journal, directory, settingsId }: RunContext<Tx>,
   tx: Tx,
   run: StoredRun,
   page: number,
-): Promise<number> {
-  const stored = await journal.plans.changesOfPage(tx, run.id, page);
+  stored: readonly StoredChange[],
+): Promise<void> {
   const writes = stored.filter((change) => change.action !== 'link');
   const outcomes = await directory.applyBranches(tx, writes.map(branchChange));
   const links: (BranchLink & { key: string })[] = stored.flatMap((change) =>
@@ -36,7 +36,6 @@ export async function applyBranchPage<Tx>(
   }
   await journal.links.saveBranchLinks(tx, settingsId, links);
   await journal.plans.markApplied(tx, run.id, page, exceptions(writes, outcomes));
-  return stored.length;
 }
 
 function branchChange(change: StoredChange): BranchChange {

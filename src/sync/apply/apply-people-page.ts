@@ -9,16 +9,20 @@ import type { EntitySettings } from '../settings.ts';
 import { usernameKey as keyOf } from '../username.ts';
 import { exceptions } from './exceptions.ts';
 
-/** Applies one page of people: the directory's changes, then the links of those that came true. Answers the number of changes. */
+export interface PeoplePage {
+  readonly page: number;
+  readonly changes: readonly StoredChange[];
+  readonly destinationId: string;
+}
+
+/** Applies one page of people: the directory's changes, then the links of those that came true. */
 export async function applyPeoplePage<Tx>(
   context: RunContext<Tx>,
   tx: Tx,
   run: StoredRun,
-  page: number,
-  destinationId: string,
-): Promise<number> {
+  { page, changes: stored, destinationId }: PeoplePage,
+): Promise<void> {
   const { journal, directory, settingsId } = context;
-  const stored = await journal.plans.changesOfPage(tx, run.id, page);
   const branches = await branchIds(context, tx, stored);
   const skipped = stored.filter(isOnlyNoted);
   const writes = stored.filter((change) => !isOnlyNoted(change));
@@ -33,7 +37,6 @@ export async function applyPeoplePage<Tx>(
   }
   await journal.links.save(tx, settingsId, links);
   await journal.plans.markApplied(tx, run.id, page, exceptions(writes, outcomes));
-  return stored.length;
 }
 
 /** Who is skipped stays as they are; only somebody linked just now is marked with where they come from (R36). */

@@ -21,13 +21,28 @@ export async function applyPlan<Tx>(context: RunContext<Tx>, run: StoredRun): Pr
   let done = 0;
   const report = () => context.onProgress?.({ phase: 'applying', done, total, counts });
   report();
-  for (const page of await journal.plans.pendingPages(run.id)) {
+  for await (const { page, changes } of pendingChanges(context, run)) {
     signal?.throwIfAborted();
-    done += await journal.transaction(async (tx) => {
-      if (page === BRANCH_PAGE) return await applyBranchPage(context, tx, run, page);
+    await journal.transaction(async (tx) => {
+      if (page === BRANCH_PAGE) return await applyBranchPage(context, tx, run, page, changes);
       const destination = await destinationOf(context.directory, tx, run.basis.settings);
-      return await applyPeoplePage(context, tx, run, page, destination.id);
+      await applyPeoplePage(context, tx, run, { page, changes, destinationId: destination.id });
     });
+    done += changes.length;
     report();
   }
+}
+
+/** The pages of a plan in order, each read while the one before is applied. What a plan says does not change any more. */
+async function* pendingChanges<Tx>({ journal }: RunContext<Tx>, run: StoredRun) {
+  const read = async (page: number) => ({ page, changes: await journal.plans.changesOfPage(run.id, page) });
+  let next: ReturnType<typeof read> | null = null;
+  for (const page of await journal.plans.pendingPages(run.id)) {
+    const current = next;
+    next = read(page);
+    // It is awaited below, but may fail while the one before is applied.
+    next.catch(() => undefined);
+    if (current !== null) yield await current;
+  }
+  if (next !== null) yield await next;
 }

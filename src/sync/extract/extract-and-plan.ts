@@ -6,6 +6,7 @@ import { type PagePlanner, planPage } from '../plan/plan-page.ts';
 import { destinationOf, mappingFor, settingsRead } from '../prepare.ts';
 import { tally } from '../progress.ts';
 import type { RunContext } from '../run-context.ts';
+import { overlapping } from './overlapping.ts';
 import { type Encountered, type PhasePage, phasesOf, readPhase } from './read-phases.ts';
 import { stamper } from './stamp.ts';
 
@@ -60,8 +61,8 @@ async function readFrom<Tx>(context: RunContext<Tx>, run: StoredRun, last: LastP
   for (const phase of phases.slice(first)) {
     const resume = last !== null && last.phase === phase ? last.next : null;
     let next: string | null = resume;
-    for await (const page of atLeastOne(phase, readPhase(context, run, phase, encountered, resume))) {
-      const planned = await storePage(context, run, planner, number, page);
+    const store = async (page: PhasePage, before: Promise<void>): Promise<void> => {
+      const planned = await storePage(context, run, planner, number++, page, before);
       tally(counts, planned.changes);
       counts.extracted += page.rows.length;
       counts.unchanged += planned.unchanged;
@@ -69,8 +70,8 @@ async function readFrom<Tx>(context: RunContext<Tx>, run: StoredRun, last: LastP
       report();
       if (remembersMet(run, phase)) for (const id of page.ids) encountered.met.add(id);
       next = page.next;
-      number += 1;
-    }
+    };
+    await overlapping(atLeastOne(phase, readPhase(context, run, phase, encountered, resume)), store);
     if (next !== null) {
       throw new RollcallError(
         'salesforce_response',
@@ -80,12 +81,14 @@ async function readFrom<Tx>(context: RunContext<Tx>, run: StoredRun, last: LastP
   }
 }
 
+/** The page's transaction is not committed before `before` is settled, and not at all when that fails. */
 async function storePage<Tx>(
   { journal, settings }: RunContext<Tx>,
   run: StoredRun,
   planner: PagePlanner<Tx>,
   number: number,
   page: PhasePage,
+  before: Promise<void>,
 ) {
   const keepSeen = run.mode === 'incremental' || settings.leavers === 'deactivate';
   return await journal.transaction(async (tx) => {
@@ -99,6 +102,7 @@ async function storePage<Tx>(
       seen: keepSeen ? page.ids : null,
       changes: planned.changes,
     });
+    await before;
     return planned;
   });
 }
