@@ -155,7 +155,7 @@ describe('an emptied list view never empties the platform', () => {
       nextPage: 'drop',
       times: 'always',
     });
-    await expect(rollcall.sync('contacts')).rejects.toMatchObject({ code: 'salesforce_response' });
+    await expect(rollcall.sync('contacts')).rejects.toMatchObject({ code: 'salesforce_incomplete' });
     await salesforce.control('DELETE', '/faults');
     await expectNobodyLost(rollcall);
     expect(await rollcall.sync('contacts')).toMatchObject({ state: 'succeeded', counts: { unchanged: count } });
