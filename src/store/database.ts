@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { RollcallError } from '../support/errors.ts';
+import { typedPool } from './database-error.ts';
 import { joinEmbeddedServer } from './postgres/embedded.ts';
 import type { EmbeddedEvent } from './postgres/embedded-server.ts';
 import type { Database } from './schema.ts';
@@ -52,7 +53,7 @@ async function connect(url: string, options: DatabaseOptions, release: () => Pro
       await pool.end();
       throw error;
     });
-    const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+    const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: typedPool(pool) }) });
     let closed: Promise<void> | undefined;
     const end = async () => {
       try {

@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg, { type Pool, type PoolClient } from 'pg';
+import { typedError } from './database-error.ts';
 import type { Database } from './schema.ts';
 
 /** One database transaction: typed queries through `db`, COPY through the `client` beneath it. */
@@ -13,7 +14,8 @@ const MOST_DEADLOCKS = 5;
 
 /**
  * Runs `work` in one transaction of one client; commits when it returns, rolls back when it throws. It is run again where
- * the server rolls it back because it and another transaction wait for each other.
+ * the server rolls it back because it and another transaction wait for each other. Throws `database_unavailable` when
+ * the database is lost meanwhile, or has no room.
  */
 export async function unitOfWork<T>(pool: Pool, work: (tx: UnitOfWork) => Promise<T>): Promise<T> {
   for (let deadlocks = 1; ; deadlocks += 1) {
@@ -30,7 +32,9 @@ function isDeadlock(error: unknown): boolean {
 }
 
 async function attempt<T>(pool: Pool, work: (tx: UnitOfWork) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
+  const client = await pool.connect().catch((error: unknown) => {
+    throw typedError(error);
+  });
   let broken = false;
   try {
     await client.query('begin');
@@ -41,7 +45,7 @@ async function attempt<T>(pool: Pool, work: (tx: UnitOfWork) => Promise<T>): Pro
     await client.query('rollback').catch(() => {
       broken = true;
     });
-    throw error;
+    throw typedError(error);
   } finally {
     client.release(broken);
   }

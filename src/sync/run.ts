@@ -37,7 +37,8 @@ async function begun<Tx>(context: RunContext<Tx>, request: RunRequest, queued: R
     return await begin(context, request);
   } catch (error) {
     if (queued) await end(context, queued, error);
-    else if (!(request.dryRun || context.signal?.aborted)) await noteFailedStart(context, error);
+    else if (!(request.dryRun || context.signal?.aborted || isUnavailable(error)))
+      await noteFailedStart(context, error);
     throw error;
   }
 }
@@ -128,11 +129,16 @@ async function carryOut<Tx>(
 async function end<Tx>(context: RunContext<Tx>, run: RunOutline, error: unknown): Promise<void> {
   const reason: unknown = context.signal?.aborted ? context.signal.reason : error;
   const code = reason instanceof RollcallError ? reason.code : null;
-  if (code === 'run_taken_over') return;
+  // Nothing can be written any more, or perhaps not yet again; whoever goes on with the run finds it as it is.
+  if (code === 'run_taken_over' || isUnavailable(reason) || isUnavailable(error)) return;
   await noteCalls(context, run);
   if (reason instanceof RollcallError && code === 'salesforce_budget') await pause(context, run, reason);
   else if (code === 'run_cancelled') await cancelled(context, run);
   else if (!context.signal?.aborted) await fail(context, run, error);
+}
+
+function isUnavailable(error: unknown): boolean {
+  return error instanceof RollcallError && error.code === 'database_unavailable';
 }
 
 /** Milliseconds after which a run that has used up its share of calls looks again; the org counts those of 24 hours. */

@@ -56,8 +56,9 @@ async function addSlowCommits(db: Kysely<Database>): Promise<void> {
       end if;
       return null;
     end $$`.execute(db);
-  for (const table of ['run', 'run_page']) {
-    await sql`create constraint trigger slow_commit after insert or update on ${sql.table(table)}
-      deferrable initially deferred for each row execute function slow_commit()`.execute(db);
-  }
+  // Not those that only tell how far a run is.
+  await sql`create constraint trigger slow_commit after insert or update of state, salesforce_calls on run
+    deferrable initially deferred for each row execute function slow_commit()`.execute(db);
+  await sql`create constraint trigger slow_commit after insert or update on run_page
+    deferrable initially deferred for each row execute function slow_commit()`.execute(db);
 }

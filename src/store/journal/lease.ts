@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type RawBuilder, sql } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
 import { RollcallError } from '../../support/errors.ts';
+import { typedError } from '../database-error.ts';
 
 /** First key of the advisory locks on settings, so that they meet no other lock of this database. */
 const SETTINGS_LOCK = 7_255_001;
@@ -50,13 +51,15 @@ export async function takeLease(
   settingsId: string,
   timing: LeaseTiming = LEASE_TIMING,
 ): Promise<SettingsLease> {
-  const client = await pool.connect();
+  const client = await pool.connect().catch((error: unknown) => {
+    throw typedError(error);
+  });
   try {
     if (!(await lock(client, settingsId)) && !(await takeOver(client, settingsId, timing))) throw inProgress();
-    return await holdLease(client, settingsId, await nextEpoch(client, settingsId), timing);
+    return await holdLease({ pool, client, settingsId, epoch: await nextEpoch(client, settingsId) }, timing);
   } catch (error) {
     client.release(error instanceof RollcallError ? undefined : true);
-    throw error;
+    throw typedError(error);
   }
 }
 
@@ -94,16 +97,23 @@ async function nextEpoch(client: PoolClient, settingsId: string): Promise<string
   return rows[0]?.epoch ?? '0';
 }
 
-async function holdLease(
-  client: PoolClient,
-  settingsId: string,
-  epoch: string,
-  { beatMs }: LeaseTiming,
-): Promise<SettingsLease> {
+interface Holding {
+  readonly pool: Pool;
+  readonly client: PoolClient;
+  readonly settingsId: string;
+  readonly epoch: string;
+}
+
+async function holdLease(holding: Holding, { beatMs }: LeaseTiming): Promise<SettingsLease> {
+  const { client, settingsId, epoch } = holding;
   const controller = new AbortController();
   let beating: Promise<void> = Promise.resolve();
   // A connection that is ended from outside would otherwise end the process.
-  const onError = () => controller.abort(takenOver());
+  const lose = async (error: unknown) => controller.abort(await lossOf(holding, error));
+  let losing: Promise<void> = Promise.resolve();
+  const onError = (error: unknown) => {
+    losing = lose(error);
+  };
   client.on('error', onError);
 
   async function beat(): Promise<void> {
@@ -117,8 +127,8 @@ async function holdLease(
       );
       if (rows[0] === undefined) controller.abort(takenOver());
       else if (rows[0].cancelled) controller.abort(cancelled());
-    } catch {
-      controller.abort(takenOver());
+    } catch (error) {
+      await lose(error);
     }
   }
 
@@ -132,6 +142,7 @@ async function holdLease(
     async [Symbol.asyncDispose]() {
       clearInterval(timer);
       await beating;
+      await losing;
       const key = [SETTINGS_LOCK, Number(settingsId)];
       const unlocked = await client.query('select pg_advisory_unlock($1, $2)', key).then(
         () => true,
@@ -141,6 +152,13 @@ async function holdLease(
       client.release(!unlocked);
     },
   };
+}
+
+/** Why the lease is lost with its connection: to another process, or because the database is gone or was restarted. */
+async function lossOf({ pool, settingsId, epoch }: Holding, error: unknown): Promise<unknown> {
+  const query = 'select from lease where settings_id = $1 and epoch <> $2';
+  const { rowCount } = await pool.query(query, [settingsId, epoch]).catch(() => ({ rowCount: 0 }));
+  return rowCount === 0 ? typedError(error) : takenOver();
 }
 
 function inProgress(): RollcallError {

@@ -1,0 +1,51 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Progress } from '../../src/sync/result.ts';
+import { faultOrg, installFor, outcomeOf, READERS } from '../support/fault-org.ts';
+import type { Installation } from '../support/installation.ts';
+import { type SalesforceOrg, startOrg } from '../support/salesforce-org.ts';
+
+/** Three pages of 200 by REST. */
+const RECORDS = 500;
+const [reader = { salesforce: {} }] = READERS;
+
+/** Ends every session of the database but that which asks for it, as a server does that is restarted. */
+const endSessions = ({ db }: Installation) =>
+  sql`select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid()`.execute(db);
+
+describe('a database that ends all sessions under a run', () => {
+  let salesforce: SalesforceOrg;
+  let expected: Awaited<ReturnType<typeof outcomeOf>>;
+
+  beforeAll(async () => {
+    salesforce = await startOrg(faultOrg(RECORDS));
+    await using smooth = await installFor(reader, salesforce);
+    expected = await outcomeOf(smooth, (await smooth.sync('contacts')).id);
+  });
+
+  afterAll(async () => {
+    await salesforce[Symbol.asyncDispose]();
+  });
+
+  it.each<[string, (progress: Progress) => boolean]>([
+    ['reads', ({ phase, done }) => phase === 'extracting' && done >= 200],
+    ['has read everything', ({ phase, done }) => phase === 'extracting' && done >= RECORDS],
+    ['makes branches', ({ phase }) => phase === 'branches'],
+    ['completes its plan', ({ phase }) => phase === 'planning'],
+    ['begins to apply', ({ phase, done }) => phase === 'applying' && done === 0],
+    ['applies', ({ phase, done }) => phase === 'applying' && done > 100],
+  ])('that %s is told so; the next one goes on and ends it', async (_name, reached) => {
+    await using rollcall = await installFor(reader, salesforce);
+    let ending: Promise<unknown> | undefined;
+    const onProgress = (progress: Progress) => {
+      if (reached(progress)) ending ??= endSessions(rollcall);
+    };
+    await expect(rollcall.sync('contacts', { onProgress })).rejects.toMatchObject({ code: 'database_unavailable' });
+    await ending;
+    const result = await rollcall.sync('contacts');
+    expect(result.id).toBe('1');
+    expect(await outcomeOf(rollcall, result.id)).toEqual(expected);
+    expect((await rollcall.events(result.id)).map(({ code }) => code)).toContain('run_resumed');
+  });
+});
