@@ -81,6 +81,47 @@ describe('the account tree', () => {
   });
 });
 
+describe('what is logged of accounts', () => {
+  /** The sentences about a tree of these accounts, of which the first is needed. */
+  const said = (...accounts: Account[]) =>
+    accountTree(
+      accounts.slice(0, 1).map(({ id }) => id),
+      byId(accounts),
+    ).problems.map(({ message }) => message);
+  const [one, two, six] = [accountId(1), accountId(2), accountId(6)];
+
+  it('R22: says which accounts are a loop, of many the first five, and what to do', () => {
+    const todo = `so the branch of ${one} is directly under the destination branch. Correct the parent of one of them in Salesforce.`;
+    expect(said(account(1, 1))).toEqual([`1 account is its own parent (${one}), ${todo}`]);
+    expect(said(account(1, 2), account(2, 1))).toEqual([
+      `2 accounts are each other’s parents (${one}, ${two}), ${todo}`,
+    ]);
+    const ring = (length: number) => Array.from({ length }, (_, n) => account(n + 1, ((n + 1) % length) + 1));
+    expect(said(...ring(5))[0]).toContain(`${accountId(5)}), so`);
+    const [ofSix = ''] = said(...ring(6));
+    expect(ofSix).toMatch(/^6 accounts .*, …\), so/);
+    expect(ofSix).not.toContain(six);
+  });
+
+  it('R18, R19: says what cannot be seen, and what to do', () => {
+    expect(said(account(2, 1))).toEqual([
+      `Account ${two} has the parent ${one}, which the integration user cannot see, so its branch is directly under the destination branch. Share the parent with the integration user in Salesforce.`,
+    ]);
+    expect(accountTree(ids(1), byId([])).problems.map(({ message }) => message)).toEqual([
+      `Account ${one} cannot be seen by the integration user, so its contacts go to the destination branch. Share the account with the integration user in Salesforce.`,
+    ]);
+  });
+
+  it('says whose name is missing or too long, and what to do', () => {
+    expect(said(account(1, null, ''))).toEqual([
+      `Account ${one} has no name that can be seen, so its branch is named after its Id. Give the account a name in Salesforce.`,
+    ]);
+    expect(said(account(1, null, 'n'.repeat(256)))).toEqual([
+      `The name of account ${one} is longer than 255 characters, so its branch is named "${'n'.repeat(254)}…". Shorten it in Salesforce.`,
+    ]);
+  });
+});
+
 describe('of any accounts at all', () => {
   it('R22: every needed visible account has one place, parents come first, nothing loops or is too deep', () => {
     fc.assert(

@@ -63,7 +63,9 @@ describe('matching', () => {
     expect(reasons(match)).toEqual(['no_code', 'created', 'parent_unresolved']);
     expect(match.changes).toMatchObject([{ action: 'create', key: accountId(3) }]);
     expect(match.problems).toMatchObject([{ code: 'no_code', key: accountId(1) }]);
-    expect(match.problems[0]?.message).toContain('"Acme" (#10)');
+    expect(match.problems[0]?.message).toBe(
+      `The branch "Acme" (#10) has no code and is not used for ${accountId(1)}: its people, and those of everything below it, go to the destination branch. Give the branch a code on the platform, or rename it.`,
+    );
   });
 
   it('R21: siblings of one name get a branch each, the one with a code and the lower id first', () => {
@@ -141,7 +143,13 @@ describe('matching', () => {
     const match = matchTree([wanted(1, 'A'), wanted(2, 'B', 1)], platform([], { 1: '2' }));
     expect(match.changes).toEqual([]);
     expect(reasons(match)).toEqual(['above_destination', 'parent_unresolved']);
-    expect(match.problems).toMatchObject([{ code: 'above_destination', key: accountId(1) }]);
+    expect(match.problems).toEqual([
+      {
+        code: 'above_destination',
+        key: accountId(1),
+        message: `The branch "Customers" (#2) of ${accountId(1)} is the destination branch or above it, so it cannot be moved below it: its people, and those of everything below it, go to the destination branch. Choose another destination branch.`,
+      },
+    ]);
   });
 });
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { anyCharacter } from '../../../test/support/any-character.ts';
 import { converted, platformField, sourceField } from '../../../test/support/mapping.ts';
 import type { PlatformFieldType } from '../directory.ts';
+import { remember } from './convert/converter.ts';
 import { converterFor } from './convert/converters.ts';
 import { ALPHA_2_BY_ALPHA_3 } from './convert/country-codes.ts';
 
@@ -45,6 +46,11 @@ describe('numbers', () => {
     ['1.25e-3', '0.00125'],
     ['-12345678901234567.10', '-12345678901234567.1'],
     ['n/a', 'n/a'],
+    [' 5.0 ', '5'],
+    ['0.5', '0.5'],
+    ['.5', '.5'],
+    ['5.', '5'],
+    ['12.5e-2', '0.125'],
   ])('%s is the text %s', (cell, value) => {
     expect(converted({ target: platformField('text'), source: sourceField('N__c', 'double') }, cell)).toBe(value);
   });
@@ -79,6 +85,10 @@ describe('dates', () => {
     ['2024-05-01T08:60:00Z', '[invalid_date]'],
     ['2023-02-29', '[invalid_date]'],
     ['1900-02-29', '[invalid_date]'],
+    ['2000-02-29', '2000-02-29'],
+    ['2024-04-31', '[invalid_date]'],
+    ['2024-05-00', '[invalid_date]'],
+    [' 2024-05-01 ', '2024-05-01'],
     ['2024-13-01', '[invalid_date]'],
     ['2024-00-01', '[invalid_date]'],
     ['0000-01-01', '[invalid_date]'],
@@ -142,8 +152,38 @@ describe('usernames and e-mail addresses', () => {
     expect(converted(email, cell)).toBe(value);
   });
 
+  it('neither is longer than a platform field allows, nor than any may be', () => {
+    const of = (type: PlatformFieldType, maxLength: number) => ({ target: platformField(type, { maxLength }) });
+    expect(converted(of('manager', 4), 'anna')).toBe('anna');
+    expect(converted(of('manager', 3), 'anna')).toBe('[too_long]');
+    expect(converted(of('manager', 1000), 'n'.repeat(256))).toBe('[too_long]');
+    expect(converted(of('email', 16), 'anna@acme.example')).toBe('[too_long]');
+    expect(converted(of('email', 1000), `${'a'.repeat(250)}@b.example`)).toBe('[too_long]');
+  });
+
   it('a hostile e-mail address is refused as quickly as any other: a slow pattern would never end here', () => {
     expect(converted(email, `a@${'a.'.repeat(125)}`)).toBe('[invalid_email]');
+  });
+});
+
+describe('answers that are remembered', () => {
+  it('are those of the same text, long or short, however many there were in between', () => {
+    let asked = 0;
+    const convert = remember((text) => {
+      asked += 1;
+      return text.toUpperCase();
+    });
+    const answers = (...texts: string[]) => {
+      asked = 0;
+      return [texts.map(convert), asked];
+    };
+    const [long, longer] = ['n'.repeat(100), 'n'.repeat(101)];
+    expect(answers('it', 'it', long, long)).toEqual([['IT', 'IT', long.toUpperCase(), long.toUpperCase()], 2]);
+    expect(answers(longer, longer)[1]).toBe(2);
+    const others = Array.from({ length: 998 }, (_, n) => `t${n}`);
+    expect(answers(...others, 'it')[1]).toBe(998);
+    // One more than are remembered: all are forgotten but this one.
+    expect(answers('one more', 'one more', 'it')[1]).toBe(2);
   });
 });
 
@@ -160,6 +200,27 @@ describe('picklists and dropdowns', () => {
   it('a picklist gives the label or the stored value of its option, active or not', () => {
     expect(converted({ target: plain, source: picklist }, 'IT')).toBe('Computers');
     expect(converted({ target: plain, source: picklist, picklist: 'value' }, 'IT')).toBe('IT');
+  });
+
+  it('an option without a label has its value as text', () => {
+    const blank = [{ value: 'RD', label: ' ', active: true, validFor: null }];
+    const one = sourceField('Department__c', 'picklist', blank);
+    expect(converted({ target: plain, source: one }, 'RD')).toBe('RD');
+    const many = sourceField('Topics__c', 'multipicklist', blank);
+    expect(converted({ target: plain, source: many }, 'RD;RD')).toBe('RD, RD');
+  });
+
+  it('an option becomes what its label says where the platform understands it, else what its value says', () => {
+    const option = (value: string, label: string) => ({ value, label, active: true, validFor: null });
+    const source = sourceField('Vip__c', 'picklist', [option('1', 'No'), option('0', 'Perhaps')]);
+    expect(converted({ target: platformField('yesno'), source }, '1')).toBe('false');
+    expect(converted({ target: platformField('yesno'), source }, '0')).toBe('false');
+    expect(converted({ target: dropdown, source }, '1')).toBe('[not_in_dropdown]');
+  });
+
+  it('of several values those count that are not blank', () => {
+    expect(converted({ target: plain, source: several }, 'RD; ;IT;')).toBe('Research, Computers');
+    expect(converted({ target: dropdown, source: several }, 'RD;')).toBe('Research');
   });
 
   it('a value without an option keeps its own text', () => {
@@ -237,6 +298,12 @@ describe('country, language, time zone, date format', () => {
     ['country', 'Saint Lucia', 'LC'],
     ['country', 'Niger', 'NE'],
     ['country', 'Congo', 'CG'],
+    ['country', ' it ', 'IT'],
+    ['country', 'Curacao', 'CW'],
+    ['country', 'St. Lucia', 'LC'],
+    ['country', 'St Kitts & Nevis', 'KN'],
+    ['country', 'Guinea Bissau', 'GW'],
+    ['country', 'Magyarország', 'HU'],
     ['country', 'XX', '[unknown_country]'],
     ['country', 'Atlantis', '[unknown_country]'],
     ['country', '---', '[unknown_country]'],
@@ -247,6 +314,8 @@ describe('country, language, time zone, date format', () => {
     ['language', 'pt-br', 'pt-BR'],
     ['language', 'Italian', 'it'],
     ['language', 'Français', 'fr'],
+    ['language', ' it ', 'it'],
+    ['language', 'Magyar', 'hu'],
     ['language', 'xx', '[unknown_language]'],
     ['language', 'und', '[unknown_language]'],
     ['language', 'Klingonese', '[unknown_language]'],
@@ -258,11 +327,18 @@ describe('country, language, time zone, date format', () => {
     ['timezone', 'Europe/Atlantis', '[unknown_timezone]'],
     ['dateformat', 'en_GB', 'en-gb'],
     ['dateformat', 'it', 'it'],
+    ['dateformat', ' it ', 'it'],
     ['dateformat', 'xx', '[unknown_date_format]'],
     ['dateformat', 'dd/mm/yyyy', '[unknown_date_format]'],
   ];
   it.each(cases)('%s %j → %s', (type, cell, value) => {
     expect(converted({ target: platformField(type) }, cell)).toBe(value);
+  });
+
+  it('a language that the platform lists by a name of its own is known by that name', () => {
+    const language = platformField('language', { options: ['EN-us', 'Esperanto '] });
+    expect(converted({ target: language }, 'en_US')).toBe('EN-us');
+    expect(converted({ target: language }, 'eo')).toBe('[unknown_language]');
   });
 
   it('where the platform lists languages or formats, the nearest of them is taken', () => {

@@ -55,6 +55,32 @@ describe('a branch of an account', () => {
     expect([problems, resettled]).toEqual([[], []]);
   });
 
+  it('R15: is found or created level by level, however deep', async () => {
+    const branches = [
+      branch('10', 'Acme', '2', 'ONE'),
+      branch('11', 'West', '10', 'TWO'),
+      branch('12', 'Unit', '11', 'THREE'),
+    ];
+    const chain = [
+      account('A', 'Acme'),
+      account('B', 'West', 'A'),
+      account('C', 'Unit', 'B'),
+      account('D', 'Desk', 'C'),
+    ];
+    expect(outline(await byAccounts({ branches }, chain)).lines).toEqual([
+      'link A 10 (adopted)',
+      'link B 11 (adopted)',
+      'link C 12 (adopted)',
+      'create D below 12 (account)',
+    ]);
+  });
+
+  it('R22: is told of when its account is part of a loop, linked or not', async () => {
+    const situation = { branches: [branch('10', 'Acme')], branchLinks: { A: at('10') } };
+    const { problems } = await byAccounts(situation, [account('A', 'Acme', 'A')]);
+    expect(problems.map(({ code, key }) => [code, key])).toEqual([['loop', 'A']]);
+  });
+
   it('R22: is renamed and moved with its account, and nobody in it moves', async () => {
     const situation = { branches: [branch('10', 'Old', '1')], branchLinks: { A: at('10') } };
     const { changes, resettled } = await byAccounts(situation, [account('A', 'New')]);
@@ -168,6 +194,14 @@ describe('an account that is not seen', () => {
     expect(first.problems.map(({ code }) => code)).toEqual(['account_not_visible']);
     const next = await byAccounts({ branchLinks: { A: at(null, 'account_not_visible') } }, [], ['A']);
     expect(outline(next)).toEqual({ lines: [], resettled: [] });
+  });
+
+  it('R19: sends its people to the destination when its branch was deleted', async () => {
+    const situation = { branchLinks: { A: at('99') }, links: [link('003', '11', { branchKey: 'A' })] };
+    expect(outline(await byAccounts(situation, [], ['A']))).toEqual({
+      lines: ['link A (account_not_visible)'],
+      resettled: ['A'],
+    });
   });
 
   it('R18: keeps the branch that it has, which is noted as no longer in Salesforce', async () => {

@@ -11,6 +11,9 @@ import { planPage } from './plan-page.ts';
 
 const row = (more: Partial<Record<keyof typeof RECORD, string>> = {}): Row => Object.values({ ...RECORD, ...more });
 const ID = RECORD.Id;
+const USERS = { entity: 'users', object: 'User' } as const;
+/** Of an inactive user. */
+const userRow: Row = [ID, RECORD.SystemModstamp, 'false', RECORD.Email, RECORD.FirstName, RECORD.LastName];
 const STAMP = '77';
 
 interface Given extends Situation {
@@ -117,7 +120,9 @@ describe('a page of records', () => {
     const several = planner({ people: [anna], links: [link(ID, '99')], otherLinks });
     expect((await several.plan(row())).changes).toMatchObject([taken]);
     const both = [{ personId: '11', settingsId: '6', sourceId: ID }, ...otherLinks];
-    expect((await planner({ people: [anna], otherLinks: both }).plan(row())).changes).toMatchObject([taken]);
+    for (const owners of [both, both.toReversed()]) {
+      expect((await planner({ people: [anna], otherLinks: owners }).plan(row())).changes).toMatchObject([taken]);
+    }
   });
 
   it('R34: adopts a person whom other settings have linked to the same record', async () => {
@@ -133,6 +138,13 @@ describe('a page of records', () => {
     expect((await found.plan(changed)).changes).toMatchObject([{ action: 'skip', reason: 'exists', targetId: '11' }]);
     const linked = planner({ settings, people: [anna], links: [link(ID, '11')] });
     expect((await linked.plan(changed)).changes).toMatchObject([{ action: 'skip', reason: 'exists', targetId: '11' }]);
+  });
+
+  it('R35: counts those as unchanged for whom there is nothing to do', async () => {
+    const settings = { ...USERS, leavers: 'deactivate' } as const;
+    const inactive = { ...anna, values: { ...anna.values, active: 'false' } };
+    const { plan } = planner({ settings, people: [inactive], links: [link(ID, '11', { left: true })] });
+    expect(await plan(userRow)).toEqual({ unchanged: 1, sourceIds: [ID], changes: [] });
   });
 
   it('may be empty', async () => {

@@ -92,6 +92,19 @@ describe('branches of accounts in an incremental run', () => {
     });
   });
 
+  it('R12: are planned anew by a full run, whatever was known before', async () => {
+    const full = { ...known, run: { mode: 'full' }, branches: [{ ...acme, name: 'By hand' }] } as const;
+    expect((await settled({ ...full, salesforce: { accounts: [ACME] } })).lines).toEqual(['update 20 renamed']);
+    // What Salesforce does not show any more is not remembered either.
+    expect((await settled(full)).lines).toEqual(['link A gone']);
+  });
+
+  it('R15: get one for an account that was known already, though nobody was in it', async () => {
+    const accounts = [ACME, { id: 'B', name: 'Beta', parentId: 'A' }];
+    const pages = [pageOf([planned('003', { branchKey: 'A' }), planned('004', { branchKey: 'B' })])];
+    expect((await settled({ ...known, accounts, pages })).lines).toEqual(['create B account']);
+  });
+
   it('R22: follow an account that changed, the rest being what the last run saw', async () => {
     const salesforce = { changes: [{ changed: [{ ...ACME, name: 'Acme Group' }], deleted: [] }] };
     expect((await settled({ ...known, salesforce })).lines).toEqual(['update 20 renamed']);

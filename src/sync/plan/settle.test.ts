@@ -136,9 +136,9 @@ describe('what follows from the whole of a plan', () => {
       links: [link('003', '11', { branchKey: 'A' })],
       branchLinks,
       salesforce: { accounts: [ACME] },
-      pages: [pageOf([])],
+      pages: [pageOf([], { page: 2 }), pageOf([], { page: 3 })],
     });
-    expect(page(1)).toMatchObject([{ action: 'deactivate', sourceId: '003', reason: 'left_list_view' }]);
+    expect(page(4)).toMatchObject([{ action: 'deactivate', sourceId: '003', reason: 'left_list_view' }]);
     // Nobody is under the deleted branch any more, so it does not come back.
     expect(page(BRANCH_PAGE)).toEqual([]);
     expect(memory.patch.counts).toMatchObject({ deactivated: 1 });

@@ -22,6 +22,17 @@ describe('the accounts of a full run', () => {
     expect(await staged(situation)).toEqual({ staged: ['A', 'B', 'C', 'D'], asked: [['A', 'D']] });
   });
 
+  it('R12: are all that are needed, also after runs that were incremental', async () => {
+    const salesforce = { accounts: [account('A')], changes: [{ changed: [account('Z')], deleted: [] }] };
+    const situation = {
+      salesforce,
+      pages: needing('A'),
+      accounts: [account('Z')],
+      run: { ...SINCE, mode: 'full' as const },
+    };
+    expect(await staged(situation)).toEqual({ staged: ['A'], asked: [['A']] });
+  });
+
   it('are not asked for when nobody needs any', async () => {
     expect(await staged({ salesforce: { accounts: [account('A')] } })).toEqual({ staged: [], asked: [] });
   });
