@@ -12,6 +12,7 @@ export async function sendEmail({ to, from, smtp }: EmailSettings, id: string, a
     connectionTimeout: TIMEOUT_MS,
     greetingTimeout: TIMEOUT_MS,
     socketTimeout: TIMEOUT_MS,
+    requireTLS: needsEncryption(smtp),
     disableFileAccess: true,
     disableUrlAccess: true,
   });
@@ -27,4 +28,10 @@ export async function sendEmail({ to, from, smtp }: EmailSettings, id: string, a
   } finally {
     transport.close();
   }
+}
+
+/** A password goes over a network only encrypted; a relay that wants none may be without. */
+function needsEncryption(smtp: string): boolean {
+  const { username, hostname } = new URL(smtp);
+  return username !== '' && !['127.0.0.1', '[::1]', 'localhost'].includes(hostname);
 }

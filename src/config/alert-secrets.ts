@@ -4,9 +4,18 @@ import type { Environment } from './environment.ts';
 import { replaceReferences } from './reference.ts';
 import { webhookUrlProblem } from './webhook-url.ts';
 
-/** Replaces the references, just before a mail is sent. Throws `config_secret_missing`. */
+/**
+ * Replaces the references, just before a mail is sent. Throws `config_secret_missing`, and `config_invalid` when what comes
+ * out is no mail server; the message does not repeat it.
+ */
 export function resolveEmail(email: EmailSettings, environment: Environment): EmailSettings {
-  return { ...email, smtp: resolve('alerts.email.smtp', email.smtp, environment) };
+  const smtp = resolve('alerts.email.smtp', email.smtp, environment);
+  const url = URL.parse(smtp);
+  if (url?.hostname && ['smtp:', 'smtps:'].includes(url.protocol)) return { ...email, smtp };
+  throw new RollcallError(
+    'config_invalid',
+    `What ${email.smtp} stands for must be a mail server, like smtps://user:password@mail.acme.example.`,
+  );
 }
 
 /** The same for the webhook; throws `config_invalid` when the address that comes out cannot be one. */

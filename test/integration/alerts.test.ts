@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createLogger } from '../../src/support/logger.ts';
 import { install } from '../support/installation.ts';
 import { type MailServer, startMailServer } from '../support/mail-server.ts';
-import { rollcall as command } from '../support/rollcall.ts';
+import { rollcall as command, startRollcall } from '../support/rollcall.ts';
 import { startOrg } from '../support/salesforce-org.ts';
 import { contactId, learner, trainingConfiguration, trainingOrg } from '../support/training-org.ts';
 import { startWebhookReceiver } from '../support/webhook-receiver.ts';
@@ -241,6 +241,19 @@ describe('an alert', () => {
     const { exitCode, stdout } = await command(['alerts', 'deliver', '--json'], org.rollcall.environment);
     expect([exitCode, JSON.parse(stdout)]).toEqual([0, { delivered: 2, postponed: 0, givenUp: 0 }]);
     expect(subjects(org.mail)).toHaveLength(1);
+  });
+
+  it('R46: is delivered by a worker that runs all the time', async () => {
+    await using org = await settled();
+    await broken(org);
+    await expect(org.rollcall.sync('contacts')).rejects.toThrow();
+    const worker = startRollcall(['work', '--workers', '1'], org.rollcall.environment);
+    try {
+      await expect.poll(() => [subjects(org.mail).length, kinds(org)], { timeout: 20_000 }).toEqual([1, ['failed']]);
+    } finally {
+      worker.signal('SIGTERM');
+    }
+    expect((await worker.ended).exitCode).toBe(0);
   });
 
   it('R46: is not written where nobody wants alerts, but what fails is remembered', async () => {

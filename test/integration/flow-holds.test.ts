@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Installation, install } from '../support/installation.ts';
 import { done } from '../support/outcome.ts';
 import { people, person } from '../support/platform-state.ts';
+import { rollcall as command } from '../support/rollcall.ts';
 import { type SalesforceOrg, startOrg } from '../support/salesforce-org.ts';
 import { contactId, learner, trainingConfiguration, trainingOrg } from '../support/training-org.ts';
 
@@ -275,6 +276,16 @@ describe('a held plan', () => {
     expect((await org.rollcall.events(run)).at(-1)).toMatchObject({ code: 'run_expired', level: 'warning' });
     await expectNobodyLost(org.rollcall);
     await expect(org.rollcall.approve(run)).rejects.toMatchObject({ message: expect.stringContaining('is cancelled') });
+  });
+
+  it('R39: says why it is held and until when, wherever somebody looks at it', async () => {
+    await using org = await settled();
+    await leave(org, 6);
+    const run = await expectHeld(org.rollcall, ['deactivated']);
+    const { stdout } = await command(['runs', 'show', run], org.rollcall.environment);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
+      /Held for approval: The run would deactivate 6 of 25 linked people; above 20% it needs approval\..* It expires on 2026-03-0\d/,
+    );
   });
 
   it('R39: lets nobody start until it has expired, and makes way then', async () => {

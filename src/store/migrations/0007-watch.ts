@@ -33,11 +33,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       retention jsonb
     )`.execute(db);
 
-  await sql`create index run_finished on run (finished_at)`.execute(db);
   await sql`create index log_event_at on log_event (at)`.execute(db);
 }
 
 export async function down(db: Kysely<unknown>): Promise<void> {
-  await sql`drop index run_finished, log_event_at`.execute(db);
+  await sql`drop index log_event_at`.execute(db);
   await sql`drop table installation, alert, watch`.execute(db);
 }
