@@ -3,7 +3,7 @@ import { audit } from './audit.ts';
 import { createChance } from './chance.ts';
 import { someFaults } from './faults.ts';
 import { type Installation, install } from './installation.ts';
-import { COMMIT_MS, type Kill, startSync, syncAndKill } from './kill.ts';
+import { COMMIT_MS, type Kill, killAt, startSync, startWorker, workToTheEnd } from './kill.ts';
 import { crashOrg, editOrg } from './org.ts';
 import { positionOf } from './position.ts';
 import { PEOPLE, type Reader } from './readers.ts';
@@ -13,6 +13,8 @@ import { appliedSince, assertSame, stateOf } from './state.ts';
 export interface History {
   readonly reader: Reader;
   readonly faults: boolean;
+  /** Runs are left to `rollcall work`, whose processes are killed. */
+  readonly workers?: boolean;
   readonly seed: number;
   /** Processes killed in each round. The first round is the first load; each other one begins with edits of the org. */
   readonly kills: readonly number[];
@@ -92,7 +94,8 @@ async function killSome({ history, subject, chance }: Stage, round: number, coun
   for (let tries = 0; kills.length < count && tries < count * MOST_TRIES; tries += 1) {
     // Some come to their end, so that the next run is disturbed from its beginning.
     const nth = 1 + chance.below(Math.max(2, Math.ceil(left / Math.max(1, (count - kills.length) / 2))));
-    const kill = await syncAndKill(subject, history.reader, { nth, after: chance.below(COMMIT_MS * 1.5) });
+    const running = await (history.workers ? startWorker : startSync)(subject, history.reader);
+    const kill = await killAt(subject, running, { nth, after: chance.below(COMMIT_MS * 1.5) });
     left = Math.max(3, left - kill.commits);
     if (kill.killed) kills.push(kill);
     else assertEnded(kill.ended, history);
@@ -103,7 +106,10 @@ async function killSome({ history, subject, chance }: Stage, round: number, coun
 /** With faults a run may fail, and the next one heals it. */
 async function syncToTheEnd({ history, salesforce, subject }: Stage): Promise<void> {
   for (let attempt = 1; attempt <= 3; attempt += 1) {
-    const ended = await startSync(subject, history.reader).ended;
+    const ended = await (history.workers
+      ? workToTheEnd(subject, history.reader)
+      : startSync(subject, history.reader).ended);
+    if (history.workers && !history.faults) return;
     if (ended.exitCode === 0 || ended.exitCode === 3) return;
     assertEnded(ended, history);
   }

@@ -24,27 +24,42 @@ export const COMMIT_MS = 40;
 const SMALL_PAGES = fileURLToPath(new URL('./program.ts', import.meta.url));
 const SYNC = ['sync', 'contacts', '--json'];
 
-export function startSync({ environment }: Installation, reader: Reader): Running {
-  if (reader === 'cli') return startRollcall(SYNC, environment);
-  return startRollcall(SYNC, { ...environment, CRASH_READER: reader }, SMALL_PAGES);
+function start({ environment }: Installation, reader: Reader, words: readonly string[]): Running {
+  if (reader === 'cli') return startRollcall(words, environment);
+  return startRollcall(words, { ...environment, CRASH_READER: reader }, SMALL_PAGES);
 }
 
-/**
- * Starts a synchronization and kills it so many milliseconds after it has begun its nth commit; with 0 for `nth`, so
- * long after it was started.
- */
-export async function syncAndKill(
-  installation: Installation,
-  reader: Reader,
+export function startSync(installation: Installation, reader: Reader): Running {
+  return start(installation, reader, SYNC);
+}
+
+/** Sees to it that there is a run to work on, and starts a process that works. */
+export async function startWorker(installation: Installation, reader: Reader): Promise<Running> {
+  await startRollcall([...SYNC, '--background'], installation.environment).ended;
+  return start(installation, reader, ['work']);
+}
+
+/** Lets a worker end the run that there is, and then stop. */
+export async function workToTheEnd(installation: Installation, reader: Reader): Promise<Ended> {
+  const running = await startWorker(installation, reader);
+  while (!(await positionOf(installation.db)).ended) await wait(50);
+  running.signal('SIGTERM');
+  return await running.ended;
+}
+
+/** Kills a process so many milliseconds after it has begun its nth commit, or when its run has ended. */
+export async function killAt(
+  { db }: Installation,
+  running: Running,
   { nth, after }: { readonly nth: number; readonly after: number },
 ): Promise<Kill> {
-  const { db } = installation;
-  const running = startSync(installation, reader);
   const end = new AbortController();
   void running.ended.finally(() => end.abort());
   const begun = new Set<string>();
   while (!end.signal.aborted && begun.size < nth) {
     for (const key of await commitsUnderWay(db)) begun.add(key);
+    // A worker stays when its run has ended.
+    if (begun.size > 0 && (await positionOf(db)).ended) break;
     await wait(3);
   }
   await wait(after);
