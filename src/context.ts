@@ -37,7 +37,7 @@ import type { Journal } from './sync/journal.ts';
 import { type OfferedFields, type OfferedListViews, offeredFields, offeredListViews } from './sync/offer.ts';
 import { type Preview, preview } from './sync/preview.ts';
 import type { Progress, RunResult } from './sync/result.ts';
-import { abandon, approve, cancel, discard, synchronize } from './sync/run.ts';
+import { abandon, approve, cancel, discard, giveUp, synchronize } from './sync/run.ts';
 import type { RunContext } from './sync/run-context.ts';
 import type { EntitySettings } from './sync/settings.ts';
 import { noteOverdue } from './sync/watch/overdue.ts';
@@ -198,6 +198,10 @@ function executor(adapters: Adapters, db: Kysely<Database>): RunExecutor {
       return await open.synchronize(settings.entity, { dryRun: false, queued, signal });
     },
     abandon: (runId, error) => abandon({ journal, clock }, runId, error),
+    async giveUp(settingsId, runId) {
+      const { entity } = await journal.runs.outline(runId);
+      await giveUp({ journal, clock, settingsId, settings: { entity } }, runId);
+    },
     async mayStart(settingsId) {
       const connection = await connectionOf(settingsId);
       return connection === undefined || mayTry(await failuresOf(db, connection.id), clock());

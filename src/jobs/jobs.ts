@@ -12,7 +12,7 @@ const SCHEDULES_MS = 10_000;
 
 export type JobsEvent =
   | WorkerEvent
-  | { readonly kind: 'run_resumed'; readonly run: string }
+  | { readonly kind: 'run_resumed' | 'run_given_up'; readonly run: string }
   | { readonly kind: 'jobs_error'; readonly message: string };
 
 /** Something that the processes that work do now and then; harmless when several do it at once. */
@@ -45,8 +45,12 @@ export async function openJobs({ pool, executor, chores, onEvent, works }: JobsO
   const queue = await openQueue(pool, { onError, works });
 
   async function watch(): Promise<void> {
-    const resumed = await executor.transaction((tx) => resumeOrphans(tx, queue));
+    const { resumed, givenUp } = await executor.transaction((tx) => resumeOrphans(tx, queue));
     for (const { id } of resumed) onEvent({ kind: 'run_resumed', run: id });
+    for (const { id, settingsId } of givenUp) {
+      onEvent({ kind: 'run_given_up', run: id });
+      await executor.giveUp(settingsId, id);
+    }
   }
 
   async function keepSchedules(): Promise<void> {

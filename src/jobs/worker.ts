@@ -12,6 +12,8 @@ export interface RunExecutor {
   carryOut(settingsId: string, queued: string, signal: AbortSignal): Promise<{ id: string; state: RunState }>;
   /** Ends a queued run that could not even begin. Nothing happens to one that has. */
   abandon(runId: string, error: unknown): Promise<void>;
+  /** Ends a run that has lost too many workers. */
+  giveUp(settingsId: string, runId: string): Promise<void>;
   /** False while a schedule should rather wait (R44). */
   mayStart(settingsId: string): Promise<boolean>;
 }

@@ -65,6 +65,8 @@ export interface OrphanedRun {
   readonly id: string;
   readonly settingsId: string;
   readonly jobId: string;
+  /** How often another job has gone on with it. */
+  readonly resumed: number;
 }
 
 /**
@@ -73,7 +75,7 @@ export interface OrphanedRun {
  */
 export async function orphanedRuns({ db }: UnitOfWork): Promise<OrphanedRun[]> {
   const { rows } = await sql<OrphanedRun>`
-    select run.id, run.settings_id as "settingsId", run.job_id as "jobId" from run
+    select run.id, run.settings_id as "settingsId", run.job_id as "jobId", run.resumed from run
     where run.state in ('queued', 'extracting', 'planned', 'applying') and run.job_id is not null
       and (run.resume_at is null or run.resume_at <= now()) and not ${isHeld('run.settings_id')}
     order by run.id
@@ -81,15 +83,13 @@ export async function orphanedRuns({ db }: UnitOfWork): Promise<OrphanedRun[]> {
   return rows;
 }
 
-/** Notes that another job goes on with the run, and how often that has happened. */
-export async function handOver({ db }: UnitOfWork, runId: string, jobId: string): Promise<number> {
-  const { resumed } = await db
+/** Notes that another job goes on with the run. */
+export async function handOver({ db }: UnitOfWork, runId: string, jobId: string): Promise<void> {
+  await db
     .updateTable('run')
     .set({ job_id: jobId, resumed: sql<number>`resumed + 1` })
     .where('id', '=', runId)
-    .returning('resumed')
-    .executeTakeFirstOrThrow();
-  return resumed;
+    .execute();
 }
 
 /** The clock that jobs are stamped with. */

@@ -23,6 +23,7 @@ export const ERROR_CODES = {
   run_in_progress: 'Another process is synchronizing the same settings at this moment.',
   link_taken: 'The person or the Salesforce record is linked with another one already.',
   run_taken_over: 'Another process has gone on with the run, because this one gave no sign of life.',
+  run_given_up: 'The run has lost its worker again and again, and nobody goes on with it any more.',
   run_cancelled: 'Somebody cancelled the run.',
   run_state: 'The run is in a state that does not allow what was asked.',
   mapping_invalid: 'The mapping cannot be used: a mandatory field is missing or a target does not exist.',

@@ -67,6 +67,16 @@ export async function abandon<Tx>(
   if (run.state === 'queued') await fail({ journal, clock, settingsId, settings: { entity } }, run, error);
 }
 
+/** Ends a run that has lost too many workers. What it has applied stays. */
+export async function giveUp<Tx>(noting: Noting<Tx>, runId: string): Promise<void> {
+  await using lease = await noting.journal.lease(noting.settingsId);
+  const { journal } = lease;
+  const run = await journal.runs.outline(runId);
+  if (isFinal(run.state)) return;
+  const message = `Run ${runId} has lost its worker again and again, and is not gone on with any more. What it had applied stays. Look into the logs of the workers for what ended them, then start a new run.`;
+  await fail({ ...noting, journal }, run, new RollcallError('run_given_up', message));
+}
+
 /** Throws away a plan that was held for approval; nothing of it has been written. */
 export async function discard<Tx>(context: RunContext<Tx>, runId: string): Promise<RunResult> {
   await using lease = await context.journal.lease(context.settingsId);

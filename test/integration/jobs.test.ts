@@ -135,6 +135,18 @@ describe('a worker', () => {
     expect((await runs(installation))[0]).toEqual({ id: '1', state: 'succeeded', resumed: 1 });
   });
 
+  it('is not given a run any more that has lost twenty of them', async () => {
+    await using salesforce = await startOrg(org);
+    await using installation = await install(configuration, { SF_URL: salesforce });
+    await rollcall(BACKGROUND, installation.environment);
+    await sql`update run set resumed = 20`.execute(installation.db);
+    await sql`update jobs.job set state = 'completed' where name = 'synchronize'`.execute(installation.db);
+    await using _worker = startWorker(installation);
+    await hasRun(installation, '1', 'failed');
+    expect(await installation.events('1')).toMatchObject([{ level: 'error', code: 'run_given_up' }]);
+    expect(await people(installation.db)).toHaveLength(0);
+  });
+
   it('that is told to stop leaves its run to the next one, and exits with 0', async () => {
     await using salesforce = await startOrg(org);
     await using installation = await install(configuration, { SF_URL: salesforce });
