@@ -18,7 +18,8 @@ export interface RetryRule {
   readonly advice: string;
 }
 
-const CHECK_STATUS = 'Check https://status.salesforce.com and the network, then start the run again; it resumes.';
+const CHECK_STATUS =
+  'Check https://status.salesforce.com and the network, then run again: what was applied stays, and the next run does the rest.';
 const CHECK_URL =
   "Check the connection's url: it must be the My Domain address of the org, https://NAME.my.salesforce.com.";
 
