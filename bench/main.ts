@@ -1,5 +1,8 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { benchmarkFirstSync, type FirstSyncOptions } from './first-sync/benchmark.ts';
+import { benchmarkIncremental, type IncrementalOptions } from './incremental/benchmark.ts';
+
+const DEFAULT_SIZES: readonly number[] = [100_000, 1_000_000];
 
 const program = new Command('bench').description('Benchmarks, each against baselines measured in the same run');
 program
@@ -9,7 +12,18 @@ program
   .option('--json', 'print the figures as JSON')
   .option('--cpu-profile <dir>', 'write CPU profiles of our own runs there; their figures include its cost')
   .action((options: FirstSyncOptions) => benchmarkFirstSync(options));
+program
+  .command('incremental')
+  .description('runs over the same number of changes in orgs of several sizes')
+  .option('--contacts <n...>', 'contacts of the generated orgs', counts, DEFAULT_SIZES)
+  .option('--changed <n>', 'contacts that change before each run', count, 1000)
+  .option('--runs <n>', 'runs for each org, of which the median is taken', count, 3)
+  .action((options: IncrementalOptions) => benchmarkIncremental(options));
 await program.parseAsync();
+
+function counts(text: string, before: readonly number[] | undefined): number[] {
+  return [...(before === DEFAULT_SIZES ? [] : (before ?? [])), count(text)];
+}
 
 function count(text: string): number {
   if (/^[1-9]\d{0,7}$/.test(text)) return Number(text);

@@ -1,9 +1,10 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { openDatabase } from '../../src/store/database.ts';
 import { databaseCpuMeter } from '../database-cpu.ts';
+import { launcherOptions } from '../launcher-options.ts';
 import { runNode } from '../run-node.ts';
 import { startSandboxProcess } from '../sandbox-process.ts';
 import { createDatabases } from './databases.ts';
@@ -11,7 +12,6 @@ import { configuration } from './fixture.ts';
 import { type Figures, type Measured, printReport } from './report.ts';
 
 const CONTENDER = join(import.meta.dirname, 'contender.ts');
-const LAUNCHER = join(import.meta.dirname, '..', '..', 'bin', 'rollcall.js');
 const FIGURES = z.object({ seconds: z.number(), cpu: z.number(), peakBytes: z.number(), records: z.int().nullable() });
 
 export interface FirstSyncOptions {
@@ -84,10 +84,4 @@ export async function benchmarkFirstSync(options: FirstSyncOptions): Promise<voi
   };
   if (json) process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`);
   else printReport(figures);
-}
-
-/** What the command `rollcall` starts Node with: the first line of its file. */
-async function launcherOptions(): Promise<string[]> {
-  const [line = ''] = (await readFile(LAUNCHER, 'utf8')).split('\n');
-  return line.split(' ').filter((word) => word.startsWith('--'));
 }
