@@ -9,7 +9,7 @@ const SAVED = z.array(z.object({ success: z.boolean() }));
 export async function changeContacts(url: string, count: number, title: string): Promise<void> {
   const { instanceUrl, headers } = await signIn(url);
   const query = new URLSearchParams({ q: `SELECT Id FROM Contact ORDER BY Id LIMIT ${count}` });
-  const found = IDS.parse(await (await fetch(`${instanceUrl}${API}/query?${query}`, { headers })).json());
+  const found = IDS.parse(await (await fetch(`${instanceUrl}${API}/query?${query.toString()}`, { headers })).json());
   const ids = found.records.map(({ Id }) => Id);
   if (ids.length !== count) throw new Error(`There are ${ids.length} contacts to change, not ${count}.`);
   for (let first = 0; first < ids.length; first += BATCH) {

@@ -108,6 +108,7 @@ export interface SettingsTable {
   watermark: NullableTimestamp;
   basis: NullableJson<Basis>;
   swept_at: NullableTimestamp;
+  missed: Generated<number>;
   updated_at: Timestamp;
 }
 

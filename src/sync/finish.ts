@@ -14,7 +14,10 @@ export async function finish<Tx>(context: RunContext<Tx>, run: StoredRun): Promi
   const { journal, settingsId } = context;
   await journal.transaction(async (tx) => {
     const { counts, branches } = await journal.runs.counts(tx, run.id);
-    const clean = counts.rejected + counts.failed + counts.stale === 0;
+    const whole = isWhole(run);
+    await journal.unresolved.settle(tx, { id: run.id, settingsId, whole: run.mode === 'full' });
+    const missed = whole ? await reconcile(context, tx, run) : null;
+    const clean = counts.rejected + counts.failed + counts.stale + (missed ?? 0) === 0;
     await journal.events.addErrors(tx, run.id);
     await journal.events.add(tx, [
       {
@@ -24,12 +27,14 @@ export async function finish<Tx>(context: RunContext<Tx>, run: StoredRun): Promi
         message: `Records read: ${counts.extracted}. People imported: ${counts.created + counts.updated + counts.moved}. Rejected: ${counts.rejected}.`,
       },
     ]);
-    const whole = isWhole(run);
-    await journal.unresolved.settle(tx, { id: run.id, settingsId, whole: run.mode === 'full' });
-    if (whole) await reconcile(context, tx, run);
     await journal.accounts.keep(tx, { id: run.id, settingsId, whole: run.mode === 'full' });
     await journal.plans.dropStaging(tx, run.id);
-    await journal.settings.remember(tx, settingsId, { watermark: run.sourceTime, basis: run.basis, swept: whole });
+    await journal.settings.remember(tx, settingsId, {
+      watermark: run.sourceTime,
+      basis: run.basis,
+      swept: whole,
+      missed,
+    });
     await noteSucceeded(context, tx, run.id, run.met);
     await journal.runs.transition(tx, run.id, 'applying', clean ? 'succeeded' : 'completed_with_errors', {
       finishedAt: new Date(),
@@ -40,13 +45,17 @@ export async function finish<Tx>(context: RunContext<Tx>, run: StoredRun): Promi
   return await journal.runs.get(run.id);
 }
 
-/** Says so when fewer records are accounted for than the run has met in the list view: somebody was missed. */
-async function reconcile<Tx>({ journal, settingsId }: RunContext<Tx>, tx: Tx, run: StoredRun): Promise<void> {
+/**
+ * Says so when fewer records are accounted for than the run has met in the list view: somebody was missed. Answers how
+ * many. People of records that left the list view and are kept count as well, and may hide as many.
+ */
+async function reconcile<Tx>({ journal, settingsId }: RunContext<Tx>, tx: Tx, run: StoredRun): Promise<number> {
   const met = await journal.plans.recordsMet(tx, run.id);
   const accounted = await journal.unresolved.accounted(tx, settingsId);
-  if (accounted >= met) return;
+  if (accounted >= met) return 0;
   const message = `The list view ${run.extract.listView.label} has ${met} records, but only ${accounted} are linked with a person or listed as unresolved: ${met - accounted} are missing. The next run reads everything again; if this stays, please report it.`;
   await journal.events.add(tx, [{ runId: run.id, level: 'error', code: 'records_missed', message }]);
+  return met - accounted;
 }
 
 /** Marks the run failed with its reason and answers the error to throw. What is applied stays; nothing is half-written. */

@@ -3,8 +3,17 @@ import type { Basis } from './basis.ts';
 /** What settings remember from run to run. */
 export interface SettingsMemory<Tx> {
   recall(settingsId: string): Promise<Memory>;
-  /** Moves the watermark; with `swept`, every Id of the list view was read as well. */
-  remember(tx: Tx, settingsId: string, memory: { watermark: Date; basis: Basis; swept: boolean }): Promise<void>;
+  /** Moves the watermark. */
+  remember(tx: Tx, settingsId: string, memory: Remembered): Promise<void>;
+}
+
+export interface Remembered {
+  readonly watermark: Date;
+  readonly basis: Basis;
+  /** Every Id of the list view was read as well. */
+  readonly swept: boolean;
+  /** Records of the list view that are not accounted for; null where the run could not tell. */
+  readonly missed: number | null;
 }
 
 export interface Memory {
@@ -16,6 +25,8 @@ export interface Memory {
   readonly met: number | null;
   /** Records that are tried again in every run (R43). */
   readonly retries: number;
+  /** Records of the list view that were not accounted for when somebody last counted. */
+  readonly missed: number;
 }
 
 /** Records that have not become people, or were not brought up to date (R43). */
@@ -27,7 +38,7 @@ export interface UnresolvedJournal<Tx> {
    * any more. `whole`: the run read the whole list view.
    */
   settle(tx: Tx, run: { readonly id: string; readonly settingsId: string; readonly whole: boolean }): Promise<void>;
-  /** Of how many records something is known: those that are linked, and those that are not resolved. */
+  /** Of how many records something is known: those that are linked and have not left, and those that are not resolved. */
   accounted(tx: Tx, settingsId: string): Promise<number>;
 }
 

@@ -56,6 +56,10 @@ export async function planReading(situation: Situation, call: CallOptions): Prom
     return full(`${memory.retries} people wait to be tried again; reading everything costs less than asking for each.`);
   }
 
+  if (memory.missed > 0) {
+    return full(`The last run could not account for ${memory.missed} records of the list view.`);
+  }
+
   const since = new Date(memory.watermark.getTime() - OVERLAP_MS);
   const request = { object: settings.object, listView: settings.listView };
   const { paths } = extract;

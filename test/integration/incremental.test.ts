@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { type Installation, install } from '../support/installation.ts';
 import { done, rejections } from '../support/outcome.ts';
@@ -314,6 +315,35 @@ describe('whoever could not be imported', () => {
     await salesforce.update('Contact', contactId(3), { Email: 'grace@learners.example' });
     expect(await incremental(rollcall)).toEqual({ created: 1, updated: 1 });
     expect(await person(rollcall.db, 'HOPPER@learners.example')).toMatchObject({ sfdcId: contactId(4) });
+  });
+});
+
+describe('a record that nothing becomes of', () => {
+  it('R43: is noticed by counting, makes the next run read everything, and is found by it', async () => {
+    await using salesforce = await startOrg(
+      trainingOrg({ contacts: [learner(1, 'Ada', 'Lovelace'), learner(2, 'Jean', 'Bartik')] }),
+    );
+    await using rollcall = await install(configuration(), { SF_URL: salesforce });
+    // A fault of the database: it loses one link on the way.
+    await sql`create function lose() returns trigger language plpgsql as
+      $$ begin if new.source_id = ${sql.lit(contactId(2))} then return null; end if; return new; end $$`.execute(
+      rollcall.db,
+    );
+    await sql`create trigger lose before insert on link for each row execute function lose()`.execute(rollcall.db);
+    const missing = await rollcall.sync('contacts');
+    expect(missing.state).toBe('completed_with_errors');
+    const events = await rollcall.events(missing.id);
+    expect(events.find(({ code }) => code === 'records_missed')).toMatchObject({
+      level: 'error',
+      message: expect.stringContaining('has 2 records, but only 1 are linked'),
+    });
+
+    await sql`drop trigger lose on link`.execute(rollcall.db);
+    const next = await rollcall.sync('contacts');
+    expect(next).toMatchObject({ mode: 'full', state: 'succeeded' });
+    expect((await rollcall.events(next.id))[0]?.message).toContain('could not account for 1 records');
+    expect(done(await rollcall.sync('contacts'))).toEqual({});
+    expect((await rollcall.sync('contacts')).mode).toBe('incremental');
   });
 });
 

@@ -14,6 +14,7 @@ export function settingsMemory(db: Kysely<Database>): SettingsMemory<UnitOfWork>
           'watermark',
           'basis',
           'swept_at',
+          'missed',
           eb
             .selectFrom('run')
             .whereRef('run.settings_id', '=', 'settings.id')
@@ -33,14 +34,19 @@ export function settingsMemory(db: Kysely<Database>): SettingsMemory<UnitOfWork>
         .where('id', '=', settingsId)
         .executeTakeFirst();
       if (!row) throw new RollcallError('not_found', 'The settings of this run have been deleted.');
-      const { watermark, basis, swept_at: sweptAt, met, retries } = row;
-      return { watermark, basis, sweptAt, met, retries: retries ?? 0 };
+      const { watermark, basis, swept_at: sweptAt, missed, met, retries } = row;
+      return { watermark, basis, sweptAt, met, retries: retries ?? 0, missed };
     },
 
-    async remember(tx, settingsId, { watermark, basis, swept }) {
+    async remember(tx, settingsId, { watermark, basis, swept, missed }) {
       await tx.db
         .updateTable('settings')
-        .set({ watermark, basis: JSON.stringify(basis), ...(swept ? { swept_at: watermark } : {}) })
+        .set({
+          watermark,
+          basis: JSON.stringify(basis),
+          ...(swept ? { swept_at: watermark } : {}),
+          ...(missed === null ? {} : { missed }),
+        })
         .where('id', '=', settingsId)
         .execute();
     },

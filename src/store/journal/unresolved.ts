@@ -42,9 +42,10 @@ export function unresolvedJournal(db: Kysely<Database>): UnresolvedJournal<UnitO
     async accounted(tx, settingsId) {
       const { rows } = await sql<{ count: number }>`
         select (
-          (select count(*) from link where settings_id = ${settingsId}) +
+          (select count(*) from link where settings_id = ${settingsId} and left_at is null) +
           (select count(*) from unresolved where settings_id = ${settingsId} and not exists (
-            select from link where link.settings_id = ${settingsId} and link.source_id = unresolved.source_id))
+            select from link where link.settings_id = ${settingsId} and link.source_id = unresolved.source_id
+              and link.left_at is null))
         )::int as count`.execute(tx.db);
       return rows[0]?.count ?? 0;
     },

@@ -6,6 +6,7 @@ import * as leases from './0004-leases.ts';
 import * as jobs from './0005-jobs.ts';
 import * as thresholds from './0006-thresholds.ts';
 import * as watch from './0007-watch.ts';
+import * as missed from './0008-missed.ts';
 
 /** Every migration in order. Names are stored in the database: never rename one that has landed. */
 export const migrations: Record<string, Migration> = {
@@ -16,4 +17,5 @@ export const migrations: Record<string, Migration> = {
   '0005-jobs': jobs,
   '0006-thresholds': thresholds,
   '0007-watch': watch,
+  '0008-missed': missed,
 };
