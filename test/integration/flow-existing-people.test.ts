@@ -65,7 +65,7 @@ describe('somebody who is on the platform already', () => {
     expect(done(await rollcall.sync('contacts'))).toEqual({});
   });
 
-  it('R13: keeps every value, status and branch with updateExisting off, is linked, and reported as skipped', async () => {
+  it('R13, R36: keeps every value, status and branch with updateExisting off, is linked, and reported as skipped', async () => {
     await using salesforce = await startOrg(org);
     await using rollcall = await install(configuration({ updateExisting: false }), { SF_URL: salesforce });
     await personByHand(rollcall, { username: LOVELACE, active: false });
@@ -76,7 +76,13 @@ describe('somebody who is on the platform already', () => {
     expect((await rollcall.changes(result.id)).filter(({ action }) => action === 'skip')).toEqual([
       expect.objectContaining({ sourceId: contactId(1), reason: 'exists' }),
     ]);
-    expect(await person(rollcall.db, LOVELACE)).toEqual({ ...before, links: [expect.stringContaining(contactId(1))] });
+    // R36: where somebody comes from is kept on whoever is linked.
+    expect(await person(rollcall.db, LOVELACE)).toEqual({
+      ...before,
+      sfdcId: contactId(1),
+      sfdcUserType: 'contact',
+      links: [expect.stringContaining(contactId(1))],
+    });
 
     // Linked, so a changed username makes no duplicate; those whom a run created are existing people now as well.
     await salesforce.update('Contact', contactId(1), { Email: 'ada@learners.example' });

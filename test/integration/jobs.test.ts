@@ -1,54 +1,21 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { type Installation, install } from '../support/installation.ts';
+import {
+  BACKGROUND,
+  configuration,
+  firstPageStored,
+  hasRun,
+  org,
+  RECORDS,
+  runs,
+  stall,
+  startWorker,
+  unfinishedJobs,
+  until,
+} from '../support/background-runs.ts';
+import { install } from '../support/installation.ts';
 import { people } from '../support/platform-state.ts';
 import { rollcall, startRollcall } from '../support/rollcall.ts';
-import { type SalesforceOrg, startOrg } from '../support/salesforce-org.ts';
-import { learner, trainingConfiguration, trainingOrg } from '../support/training-org.ts';
-
-/** More than one page of 2,000 by REST. */
-const RECORDS = 2500;
-const org = trainingOrg({
-  contacts: Array.from({ length: RECORDS }, (_, index) => learner(index + 1, 'Lea', `L${index + 1}`)),
-});
-const configuration = trainingConfiguration({
-  users: null,
-  contacts: { branches: { mode: 'single', destination: 'CUSTOMERS' } },
-});
-const scheduled = trainingConfiguration({
-  users: null,
-  contacts: { branches: { mode: 'single', destination: 'CUSTOMERS' }, schedule: { every: 'hour', at: '00:00' } },
-});
-const BACKGROUND = ['sync', 'contacts', '--background', '--json'];
-
-/** Keeps a run that reads at its second page for ever, until the faults are taken away. */
-const stall = (salesforce: SalesforceOrg) =>
-  salesforce.control('POST', '/faults', { method: 'GET', path: '/query/', times: 100, delay: 300_000 });
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  while (!(await condition())) await wait(20);
-}
-
-const runs = ({ db }: Installation) => db.selectFrom('run').select(['id', 'state', 'resumed']).orderBy('id').execute();
-
-const hasRun = (installation: Installation, id: string, state: string) =>
-  until(async () => (await runs(installation)).some((run) => run.id === id && run.state === state));
-
-const firstPageStored = ({ db }: Installation) =>
-  until(async () => (await db.selectFrom('run_page').select('page').limit(1).execute()).length > 0);
-
-/** A process that works, stopped with SIGTERM at the end unless it is gone. */
-function startWorker(installation: Installation, words: readonly string[] = ['work']) {
-  const worker = startRollcall(words, { ...installation.environment, ROLLCALL_LOG_LEVEL: 'info' });
-  return {
-    ...worker,
-    async [Symbol.asyncDispose]() {
-      worker.signal('SIGTERM');
-      await worker.ended;
-    },
-  };
-}
+import { startOrg } from '../support/salesforce-org.ts';
 
 describe('rollcall sync --background', () => {
   it('R27: leaves runs to the workers, one of each entity at a time', async () => {
@@ -114,39 +81,6 @@ describe('a worker', () => {
     expect(codes.filter((code) => code === 'run_resumed')).toHaveLength(1);
   });
 
-  it('that hangs is replaced too, and writes nothing more when it wakes up', async () => {
-    await using salesforce = await startOrg(org);
-    await using installation = await install(configuration, { SF_URL: salesforce });
-    await stall(salesforce);
-    await rollcall(BACKGROUND, installation.environment);
-    await using zombie = startWorker(installation);
-    await firstPageStored(installation);
-    zombie.signal('SIGSTOP');
-    await using _other = startWorker(installation);
-    await until(async () => (await runs(installation))[0]?.resumed === 1);
-    await salesforce.control('DELETE', '/faults');
-    await hasRun(installation, '1', 'succeeded');
-    const before = await platform(installation);
-    zombie.signal('SIGCONT');
-    // It finds out with its next sign of life, and takes jobs again.
-    await rollcall(BACKGROUND, installation.environment);
-    await hasRun(installation, '2', 'succeeded');
-    expect(await platform(installation)).toEqual(before);
-    expect((await runs(installation))[0]).toEqual({ id: '1', state: 'succeeded', resumed: 1 });
-  });
-
-  it('is not given a run any more that has lost twenty of them', async () => {
-    await using salesforce = await startOrg(org);
-    await using installation = await install(configuration, { SF_URL: salesforce });
-    await rollcall(BACKGROUND, installation.environment);
-    await sql`update run set resumed = 20`.execute(installation.db);
-    await sql`update jobs.job set state = 'completed' where name = 'synchronize'`.execute(installation.db);
-    await using _worker = startWorker(installation);
-    await hasRun(installation, '1', 'failed');
-    expect(await installation.events('1')).toMatchObject([{ level: 'error', code: 'run_given_up' }]);
-    expect(await people(installation.db)).toHaveLength(0);
-  });
-
   it('that is told to stop leaves its run to the next one, and exits with 0', async () => {
     await using salesforce = await startOrg(org);
     await using installation = await install(configuration, { SF_URL: salesforce });
@@ -162,36 +96,6 @@ describe('a worker', () => {
     await using _next = startWorker(installation);
     await hasRun(installation, '1', 'succeeded');
     expect(await people(installation.db)).toHaveLength(RECORDS);
-  });
-});
-
-describe('R32: a schedule', () => {
-  it('is kept by the workers; what was missed while none was there comes once', async () => {
-    await using salesforce = await startOrg(org);
-    await using installation = await install(configuration, { SF_URL: salesforce });
-    const schedule = ['schedule', '--json'];
-    expect(JSON.parse((await rollcall(schedule, installation.environment)).stdout)).toMatchObject([
-      { entity: 'contacts', schedule: { every: 'manual' }, next: null },
-    ]);
-    await installation.configure(scheduled);
-    {
-      await using worker = startWorker(installation);
-      await worker.printed('Ready');
-      await until(async () => (await schedules(installation)) === 1);
-    }
-    const listed: { next: string }[] = JSON.parse((await rollcall(schedule, installation.environment)).stdout);
-    const [kept] = listed;
-    expect(kept).toMatchObject({ schedule: { every: 'hour', at: '00:00', timezone: 'UTC' }, inherited: false });
-    expect(new Date(kept?.next ?? '').getUTCMinutes()).toBe(0);
-    const before = (await runs(installation)).length;
-
-    await asIfDownFor(installation, '5 hours');
-    await using _worker = startWorker(installation);
-    await until(async () => (await runs(installation)).some(({ state }) => state === 'succeeded'));
-    await until(async () => (await unfinishedJobs(installation)) === 0);
-    expect((await runs(installation)).length).toBe(before + 1);
-    await installation.configure(configuration);
-    await until(async () => (await schedules(installation)) === 0);
   });
 });
 
@@ -228,30 +132,3 @@ describe('rollcall serve', () => {
 });
 
 const metricsOf = async (address: string) => await (await fetch(`${address}/metrics`)).text();
-
-async function unfinishedJobs({ db }: Installation): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    select count(*)::int as count from jobs.job where name = 'synchronize' and state < 'completed'`.execute(db);
-  return rows[0]?.count ?? 0;
-}
-
-async function schedules({ db }: Installation): Promise<number> {
-  const { rows } = await sql<{ count: number }>`select count(*)::int as count from jobs.schedule`.execute(db);
-  return rows[0]?.count ?? 0;
-}
-
-/** Turns the queue's own clock readings back, as if no worker had looked at the schedules since. */
-async function asIfDownFor({ db }: Installation, time: string): Promise<void> {
-  await sql`update jobs.version set cron_on = cron_on - ${time}::interval`.execute(db);
-  await sql`update jobs.schedule set created_on = created_on - ${time}::interval,
-    updated_on = updated_on - ${time}::interval`.execute(db);
-}
-
-/** Everything that a run writes on the platform, and when. */
-async function platform({ db }: Installation): Promise<unknown> {
-  return {
-    people: await db.selectFrom('person').selectAll().orderBy('id').execute(),
-    links: await db.selectFrom('link').selectAll().orderBy('source_id').execute(),
-    memberships: await db.selectFrom('membership').selectAll().orderBy('person_id').execute(),
-  };
-}

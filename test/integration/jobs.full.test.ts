@@ -1,0 +1,110 @@
+import { sql } from 'kysely';
+import { describe, expect, it } from 'vitest';
+import {
+  BACKGROUND,
+  configuration,
+  firstPageStored,
+  hasRun,
+  org,
+  runs,
+  stall,
+  startWorker,
+  unfinishedJobs,
+  until,
+} from '../support/background-runs.ts';
+import { type Installation, install } from '../support/installation.ts';
+import { people } from '../support/platform-state.ts';
+import { rollcall } from '../support/rollcall.ts';
+import { startOrg } from '../support/salesforce-org.ts';
+import { trainingConfiguration } from '../support/training-org.ts';
+
+const scheduled = trainingConfiguration({
+  users: null,
+  contacts: { branches: { mode: 'single', destination: 'CUSTOMERS' }, schedule: { every: 'hour', at: '00:00' } },
+});
+
+describe('a worker', () => {
+  it('that hangs is replaced too, and writes nothing more when it wakes up', async () => {
+    await using salesforce = await startOrg(org);
+    await using installation = await install(configuration, { SF_URL: salesforce });
+    await stall(salesforce);
+    await rollcall(BACKGROUND, installation.environment);
+    await using zombie = startWorker(installation);
+    await firstPageStored(installation);
+    zombie.signal('SIGSTOP');
+    await using _other = startWorker(installation);
+    await until(async () => (await runs(installation))[0]?.resumed === 1);
+    await salesforce.control('DELETE', '/faults');
+    await hasRun(installation, '1', 'succeeded');
+    const before = await platform(installation);
+    zombie.signal('SIGCONT');
+    // It finds out with its next sign of life, and takes jobs again.
+    await rollcall(BACKGROUND, installation.environment);
+    await hasRun(installation, '2', 'succeeded');
+    expect(await platform(installation)).toEqual(before);
+    expect((await runs(installation))[0]).toEqual({ id: '1', state: 'succeeded', resumed: 1 });
+  });
+
+  it('is not given a run any more that has lost twenty of them', async () => {
+    await using salesforce = await startOrg(org);
+    await using installation = await install(configuration, { SF_URL: salesforce });
+    await rollcall(BACKGROUND, installation.environment);
+    await sql`update run set resumed = 20`.execute(installation.db);
+    await sql`update jobs.job set state = 'completed' where name = 'synchronize'`.execute(installation.db);
+    await using _worker = startWorker(installation);
+    await hasRun(installation, '1', 'failed');
+    expect(await installation.events('1')).toMatchObject([{ level: 'error', code: 'run_given_up' }]);
+    expect(await people(installation.db)).toHaveLength(0);
+  });
+});
+
+describe('R32: a schedule', () => {
+  it('is kept by the workers; what was missed while none was there comes once', async () => {
+    await using salesforce = await startOrg(org);
+    await using installation = await install(configuration, { SF_URL: salesforce });
+    const schedule = ['schedule', '--json'];
+    expect(JSON.parse((await rollcall(schedule, installation.environment)).stdout)).toMatchObject([
+      { entity: 'contacts', schedule: { every: 'manual' }, next: null },
+    ]);
+    await installation.configure(scheduled);
+    {
+      await using worker = startWorker(installation);
+      await worker.printed('Ready');
+      await until(async () => (await schedules(installation)) === 1);
+    }
+    const listed: { next: string }[] = JSON.parse((await rollcall(schedule, installation.environment)).stdout);
+    const [kept] = listed;
+    expect(kept).toMatchObject({ schedule: { every: 'hour', at: '00:00', timezone: 'UTC' }, inherited: false });
+    expect(new Date(kept?.next ?? '').getUTCMinutes()).toBe(0);
+    const before = (await runs(installation)).length;
+
+    await asIfDownFor(installation, '5 hours');
+    await using _worker = startWorker(installation);
+    await until(async () => (await runs(installation)).some(({ state }) => state === 'succeeded'));
+    await until(async () => (await unfinishedJobs(installation)) === 0);
+    expect((await runs(installation)).length).toBe(before + 1);
+    await installation.configure(configuration);
+    await until(async () => (await schedules(installation)) === 0);
+  });
+});
+
+async function schedules({ db }: Installation): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*)::int as count from jobs.schedule`.execute(db);
+  return rows[0]?.count ?? 0;
+}
+
+/** Turns the queue's own clock readings back, as if no worker had looked at the schedules since. */
+async function asIfDownFor({ db }: Installation, time: string): Promise<void> {
+  await sql`update jobs.version set cron_on = cron_on - ${time}::interval`.execute(db);
+  await sql`update jobs.schedule set created_on = created_on - ${time}::interval,
+    updated_on = updated_on - ${time}::interval`.execute(db);
+}
+
+/** Everything that a run writes on the platform, and when. */
+async function platform({ db }: Installation): Promise<unknown> {
+  return {
+    people: await db.selectFrom('person').selectAll().orderBy('id').execute(),
+    links: await db.selectFrom('link').selectAll().orderBy('source_id').execute(),
+    memberships: await db.selectFrom('membership').selectAll().orderBy('person_id').execute(),
+  };
+}
