@@ -90,7 +90,7 @@ describe('somebody who is on the platform already', () => {
     expect(done(await rollcall.sync('contacts'))).toEqual({ skipped: 2 });
     expect(await people(rollcall.db)).toEqual([
       expect.objectContaining({ username: 'bartik@learners.example', lastname: 'Bartik' }),
-      { ...before, links: [expect.stringContaining(contactId(1))] },
+      { ...before, sfdcId: contactId(1), sfdcUserType: 'contact', links: [expect.stringContaining(contactId(1))] },
     ]);
   });
 
