@@ -1,14 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { openDatabase } from '../../src/store/database.ts';
-import { databaseCpuMeter } from '../database-cpu.ts';
+import { configuration } from '../fixture.ts';
+import { prepareGround } from '../ground.ts';
 import { launcherOptions } from '../launcher-options.ts';
 import { runNode } from '../run-node.ts';
-import { startSandboxProcess } from '../sandbox-process.ts';
-import { createDatabases } from './databases.ts';
-import { configuration } from './fixture.ts';
 import { type Figures, type Measured, printReport } from './report.ts';
 
 const CONTENDER = join(import.meta.dirname, 'contender.ts');
@@ -27,31 +22,18 @@ export interface FirstSyncOptions {
  */
 export async function benchmarkFirstSync(options: FirstSyncOptions): Promise<void> {
   const { contacts, json = false, cpuProfile } = options;
-  const dataDir = await mkdtemp(join(tmpdir(), 'rollcall-bench-'));
-  await using cleanUp = new AsyncDisposableStack();
-  cleanUp.defer(() => rm(dataDir, { recursive: true, force: true }));
-  const server = cleanUp.use(await openDatabase({ dataDir }));
-  const databaseCpu = await databaseCpuMeter(server.db);
-  const sandbox = cleanUp.use(await startSandboxProcess(['--contacts', String(contacts)]));
-  const configFile = join(dataDir, 'bench.yaml');
-  await writeFile(configFile, configuration(sandbox.url));
-  const databases = createDatabases(server, configFile);
+  await using ground = await prepareGround(contacts, configuration);
+  const { databases } = ground;
 
-  const measure = async (contender: string, databaseUrl = '', nodeOptions: readonly string[] = []) => {
-    await databases.rest();
-    const before = { sandbox: await sandbox.cpuSeconds(), database: await databaseCpu() };
-    const printed = await runNode([...nodeOptions, CONTENDER, contender, sandbox.url, databaseUrl]);
-    const after = { sandbox: await sandbox.cpuSeconds(), database: await databaseCpu() };
-    const figures = FIGURES.parse(JSON.parse(printed));
-    if (figures.records !== null && figures.records !== contacts) {
-      throw new Error(`${contender} worked on ${figures.records} of ${contacts} contacts.`);
-    }
-    return {
-      ...figures,
-      sandboxCpu: after.sandbox - before.sandbox,
-      databaseCpu: after.database === null || before.database === null ? null : after.database - before.database,
-    } satisfies Measured;
-  };
+  const measure = async (contender: string, databaseUrl = '', nodeOptions: readonly string[] = []) =>
+    (await ground.measure(async () => {
+      const printed = await runNode([...nodeOptions, CONTENDER, contender, ground.url, databaseUrl]);
+      const figures = FIGURES.parse(JSON.parse(printed));
+      if (figures.records !== null && figures.records !== contacts) {
+        throw new Error(`${contender} worked on ${figures.records} of ${contacts} contacts.`);
+      }
+      return figures;
+    })) satisfies Measured;
   const launch = await launcherOptions();
   const profile = cpuProfile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${cpuProfile}`];
   const progress = (step: string) => process.stderr.write(`${step} …\n`);

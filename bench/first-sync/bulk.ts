@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { API, SOQL, type Token } from './fixture.ts';
+import { API, SOQL, type Token } from '../fixture.ts';
 
 const JOB = z.object({ id: z.string(), state: z.string() });
 

@@ -2,8 +2,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import { FIELDS, signIn } from '../fixture.ts';
 import { bulkPages } from './bulk.ts';
-import { FIELDS, signIn } from './fixture.ts';
 
 /** The floor: Bulk CSV straight into one table of text, nothing looked at. No synchronization can be faster. */
 export async function floor(url: string, databaseUrl: string): Promise<number> {

@@ -1,15 +1,12 @@
 import { cpus, loadavg } from 'node:os';
 import Table from 'cli-table3';
+import type { NeighbourCpu } from '../ground.ts';
 
-export interface Measured {
+export interface Measured extends NeighbourCpu {
   readonly seconds: number;
   /** CPU seconds of the contender's own process. */
   readonly cpu: number;
   readonly peakBytes: number;
-  /** CPU seconds of the sandbox meanwhile. */
-  readonly sandboxCpu: number;
-  /** CPU seconds of the database server meanwhile; null where the system does not tell. */
-  readonly databaseCpu: number | null;
 }
 
 export interface Figures {

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { API, SOQL, signIn } from './fixture.ts';
+import { API, SOQL, signIn } from '../fixture.ts';
 
 interface Contact {
   readonly Id: string;

@@ -1,15 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Table from 'cli-table3';
 import { z } from 'zod';
-import { openDatabase } from '../../src/store/database.ts';
-import { databaseCpuMeter } from '../database-cpu.ts';
-import { createDatabases } from '../first-sync/databases.ts';
-import { configuration } from '../first-sync/fixture.ts';
+import { configuration } from '../fixture.ts';
+import { type NeighbourCpu, prepareGround } from '../ground.ts';
 import { launcherOptions } from '../launcher-options.ts';
 import { runNode } from '../run-node.ts';
-import { startSandboxProcess } from '../sandbox-process.ts';
 import { changeContacts } from './change-contacts.ts';
 
 const CONTENDER = join(import.meta.dirname, 'contender.ts');
@@ -30,10 +25,8 @@ export interface IncrementalOptions {
   readonly runs: number;
 }
 
-interface Measured extends z.infer<typeof FIGURES> {
+interface Measured extends z.infer<typeof FIGURES>, NeighbourCpu {
   readonly contacts: number;
-  readonly sandboxCpu: number;
-  readonly databaseCpu: number | null;
 }
 
 /**
@@ -54,16 +47,10 @@ export async function benchmarkIncremental({ contacts, changed, runs }: Incremen
 }
 
 async function measureOrg(contacts: number, changed: number, runs: number): Promise<Measured[]> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'rollcall-bench-'));
-  await using cleanUp = new AsyncDisposableStack();
-  cleanUp.defer(() => rm(dataDir, { recursive: true, force: true }));
-  const server = cleanUp.use(await openDatabase({ dataDir }));
-  const databaseCpu = await databaseCpuMeter(server.db);
-  const sandbox = cleanUp.use(await startSandboxProcess(['--contacts', String(contacts)]));
-  const configFile = join(dataDir, 'bench.yaml');
-  await writeFile(configFile, configuration(sandbox.url).replace('incremental: false', 'incremental: true'));
-  const databases = createDatabases(server, configFile);
-  const databaseUrl = await databases.create('ours');
+  await using ground = await prepareGround(contacts, (url) =>
+    configuration(url).replace('incremental: false', 'incremental: true'),
+  );
+  const databaseUrl = await ground.databases.create('ours');
   const launch = await launcherOptions();
   const run = async (mode: string) =>
     FIGURES.parse(JSON.parse(await runNode([...launch, CONTENDER, databaseUrl, mode])));
@@ -72,18 +59,10 @@ async function measureOrg(contacts: number, changed: number, runs: number): Prom
   if (loaded.created !== contacts) throw new Error(`${loaded.created} of ${contacts} contacts were created.`);
   const measured: Measured[] = [];
   for (let number = 1; number <= runs; number += 1) {
-    await changeContacts(sandbox.url, changed, `Title ${number}`);
-    await databases.rest();
-    const before = { sandbox: await sandbox.cpuSeconds(), database: await databaseCpu() };
-    const figures = await run('incremental');
-    const after = { sandbox: await sandbox.cpuSeconds(), database: await databaseCpu() };
+    await changeContacts(ground.url, changed, `Title ${number}`);
+    const figures = await ground.measure(() => run('incremental'));
     if (figures.updated !== changed) throw new Error(`${figures.updated} of ${changed} changes were made.`);
-    measured.push({
-      ...figures,
-      contacts,
-      sandboxCpu: after.sandbox - before.sandbox,
-      databaseCpu: after.database === null || before.database === null ? null : after.database - before.database,
-    });
+    measured.push({ ...figures, contacts });
   }
   return measured;
 }

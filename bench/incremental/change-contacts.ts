@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { API, signIn } from '../first-sync/fixture.ts';
+import { API, signIn } from '../fixture.ts';
 
 const BATCH = 200;
 const IDS = z.object({ records: z.array(z.object({ Id: z.string() })), nextRecordsUrl: z.string().optional() });

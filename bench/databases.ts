@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import pg from 'pg';
-import type { DatabaseHandle } from '../../src/store/database.ts';
-import { runNode } from '../run-node.ts';
+import type { DatabaseHandle } from '../src/store/database.ts';
+import { runNode } from './run-node.ts';
 
-const MAIN = join(import.meta.dirname, '..', '..', 'src', 'main.ts');
+const MAIN = join(import.meta.dirname, '..', 'src', 'main.ts');
 
 export interface Databases {
   /** Creates a database with Rollcall's tables and the benchmark's configuration, and answers its address. */
