@@ -1,13 +1,13 @@
 import { hash } from 'node:crypto';
 import type { Readable, Writable } from 'node:stream';
 import type { Kysely } from 'kysely';
-import { type Delivery, deliverAlerts } from './alerts/deliver.ts';
+import type { Delivery } from './alerts/deliver.ts';
 import type { Config } from './config/environment.ts';
 import { type ResolvedSalesforce, resolveSecrets } from './config/secrets.ts';
 import { createBuiltinDirectory } from './directory/builtin/index.ts';
-import { type Jobs, openJobs } from './jobs/jobs.ts';
+import type { Jobs, JobsOptions } from './jobs/jobs.ts';
 import type { RunExecutor } from './jobs/worker.ts';
-import { createSalesforceSource, type SalesforceOptions } from './salesforce/index.ts';
+import type { SalesforceOptions } from './salesforce/index.ts';
 import type { BackupSummary } from './store/backup/format.ts';
 import { restoreBackup } from './store/backup/restore-backup.ts';
 import { writeBackup } from './store/backup/write-backup.ts';
@@ -27,7 +27,7 @@ import type { UnitOfWork } from './store/unit-of-work.ts';
 import { failuresOf } from './store/views/watches.ts';
 import { RollcallError } from './support/errors.ts';
 import { createLogger, type Logger } from './support/logger.ts';
-import { createMetrics, type Metrics } from './support/metrics.ts';
+import { type Measurements, UNMEASURED } from './support/measurements.ts';
 import type { RunRequest } from './sync/begin.ts';
 import { type ConnectionCheck, checkConnection } from './sync/check-connection.ts';
 import type { Directory } from './sync/directory.ts';
@@ -50,7 +50,6 @@ export interface Context extends AsyncDisposable {
   readonly config: Config;
   readonly db: Kysely<Database>;
   readonly logger: Logger;
-  readonly metrics: Metrics;
   /** The name may be omitted when there is exactly one connection; throws `not_found`, naming those that exist. */
   connect(name?: string): Promise<OpenConnection>;
   /**
@@ -106,6 +105,8 @@ export interface OfferOptions {
 
 export interface ContextOptions {
   readonly logger?: Logger;
+  /** Counts what this process does; nothing does unless told. */
+  readonly measurements?: Measurements;
   /** This machine's time, where it shall be another than that. */
   readonly clock?: () => Date;
   /** How Salesforce is read, where it shall not be as usual. */
@@ -137,13 +138,16 @@ export async function createContext(config: Config, options: ContextOptions = {}
   const clock = options.clock ?? (() => new Date());
   const journal = createJournal(database.db, database.pool);
   const directory = createBuiltinDirectory(database.db);
-  const metrics = createMetrics();
+  const metrics = options.measurements ?? UNMEASURED;
   const adapters = { config, logger, clock, metrics, journal, directory, salesforce: options.salesforce ?? {} };
   const deliver = async (now: Date) => {
     await noteOverdue(journal, now);
+    const { deliverAlerts } = await import('./alerts/deliver.ts');
     const outbox = createOutbox(database.db);
     return await deliverAlerts({ outbox, environment: config.environment, logger }, now);
   };
+  // Loaded when they are needed: most commands need neither Salesforce, nor jobs, nor mail.
+  const open = async (jobsOptions: JobsOptions) => (await import('./jobs/jobs.ts')).openJobs(jobsOptions);
   let jobs: Promise<Jobs> | undefined;
   return {
     config,
@@ -153,10 +157,9 @@ export async function createContext(config: Config, options: ContextOptions = {}
     deliverAlerts: deliver,
     sweepRetention: (now, sweepOptions) => sweepRetention(database.db, now, sweepOptions),
     expirePlans: (now) => expirePlans(journal, now),
-    metrics,
     connect: async (name) => openConnection(adapters, await storedConnection(database.db, name)),
     jobs({ works } = { works: false }) {
-      jobs ??= openJobs({
+      jobs ??= open({
         pool: database.pool,
         works,
         executor: executor(adapters, database.db),
@@ -172,7 +175,8 @@ export async function createContext(config: Config, options: ContextOptions = {}
     backup: (out, backupOptions) => writeBackup(database.pool, out, backupOptions),
     restore: (input, restoreOptions) => restoreBackup(database.db, database.pool, input, restoreOptions),
     async [Symbol.asyncDispose]() {
-      await (await jobs)?.[Symbol.asyncDispose]();
+      const opened = await jobs?.catch(() => undefined);
+      await opened?.[Symbol.asyncDispose]();
       await database.close();
     },
   };
@@ -184,6 +188,7 @@ function executor(adapters: Adapters, db: Kysely<Database>): RunExecutor {
   const connectionOf = async (settingsId: string) =>
     (await storedConnections(db)).find(({ entities }) => entities.some(({ id }) => id === settingsId));
   return {
+    now: clock,
     transaction: (work) => journal.transaction(work),
     async carryOut(settingsId, queued, signal) {
       const connection = await connectionOf(settingsId);
@@ -216,7 +221,7 @@ interface Adapters {
   readonly config: Config;
   readonly logger: Logger;
   readonly clock: () => Date;
-  readonly metrics: Metrics;
+  readonly metrics: Measurements;
   readonly journal: Journal<UnitOfWork>;
   readonly directory: Directory<UnitOfWork>;
   readonly salesforce: NonNullable<ContextOptions['salesforce']>;
@@ -227,8 +232,9 @@ function openConnection(adapters: Adapters, connection: StoredConnection): OpenC
   const { name } = connection;
   const access = resolveSecrets({ name, salesforce: connection.settings.salesforce }, config.environment);
   /** Each undertaking has a source of its own: its calls are counted, its retries bounded by themselves. */
-  const openSource = (patience: Pick<SalesforceOptions, 'retry'> = {}) =>
-    createSalesforceSource({
+  const openSource = async (patience: Pick<SalesforceOptions, 'retry'> = {}) => {
+    const { createSalesforceSource } = await import('./salesforce/index.ts');
+    return createSalesforceSource({
       ...patience,
       ...salesforce,
       ...access,
@@ -238,13 +244,14 @@ function openConnection(adapters: Adapters, connection: StoredConnection): OpenC
         if (event.kind === 'retry') metrics.retried(name);
       },
     });
+  };
 
   async function run(
     settings: StoredSettings,
     { signal, onProgress }: RunOptions,
     work: (context: RunContext<UnitOfWork>) => Promise<RunResult>,
   ): Promise<RunResult> {
-    await using source = openSource();
+    await using source = await openSource();
     const { entity } = settings;
     const called = directory.calls();
     const working = work({
@@ -277,7 +284,7 @@ function openConnection(adapters: Adapters, connection: StoredConnection): OpenC
     id: connection.id,
     name,
     async check(options = {}) {
-      await using source = openSource(WHILE_SOMEBODY_WAITS);
+      await using source = await openSource(WHILE_SOMEBODY_WAITS);
       const enabled = connection.entities.filter((settings) => settings.enabled);
       return await checkConnection(
         { source, directory, journal },
@@ -292,16 +299,16 @@ function openConnection(adapters: Adapters, connection: StoredConnection): OpenC
     discard: async (runId) => await run(await settingsOfRun(runId), {}, (context) => discard(context, runId)),
     cancel: async (runId) => await run(await settingsOfRun(runId), {}, (context) => cancel(context, runId)),
     async preview(entity, options) {
-      await using source = openSource(WHILE_SOMEBODY_WAITS);
+      await using source = await openSource(WHILE_SOMEBODY_WAITS);
       return await preview({ source, directory, journal }, enabledSettings(connection, entity).settings, options);
     },
     settings: settingsOf,
     async listViews(entity, { object, ...call }) {
-      await using source = openSource(WHILE_SOMEBODY_WAITS);
+      await using source = await openSource(WHILE_SOMEBODY_WAITS);
       return await offeredListViews(source, { entity, object, configured: settingsOf(entity)?.object }, call);
     },
     async fields(entity, { object, ...call }) {
-      await using source = openSource(WHILE_SOMEBODY_WAITS);
+      await using source = await openSource(WHILE_SOMEBODY_WAITS);
       return await offeredFields(source, { entity, object, configured: settingsOf(entity)?.object }, call);
     },
     [Symbol.asyncDispose]: () => Promise.resolve(),

@@ -18,10 +18,10 @@ const exitCode = await runCommand({
   stdout: process.stdout,
   stderr: process.stderr,
   version,
-  open: async ({ logLevel } = {}) => {
+  open: async ({ logLevel, ...options } = {}) => {
     // Loaded only when it is needed: `rollcall --help` answers at once.
     const { createContext } = await import('./context.ts');
-    return await createContext(readEnvironment({ ROLLCALL_LOG_LEVEL: logLevel, ...process.env }));
+    return await createContext(readEnvironment({ ROLLCALL_LOG_LEVEL: logLevel, ...process.env }), options);
   },
 });
 

@@ -1,6 +1,7 @@
 import type { Environment } from '../config/environment.ts';
 import type { Context } from '../context.ts';
 import type { LogLevel } from '../support/logger.ts';
+import type { Measurements } from '../support/measurements.ts';
 
 export const EXIT = { ok: 0, failure: 1, usage: 2, rejected: 3 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
@@ -12,12 +13,18 @@ export interface Session {
   readonly environment: Environment;
   /** Aborts at the first Ctrl-C (or SIGTERM), with an Interruption. */
   readonly signal: AbortSignal;
-  /** Opens the database, brought up to date. `logLevel` holds where the environment has none. */
-  open(options?: { readonly logLevel?: LogLevel }): Promise<Context>;
+  /** Opens the database, brought up to date. */
+  open(options?: OpenOptions): Promise<Context>;
   /** Prints the answer of a command and keeps its exit code. */
   show(answer: Answer, options: { readonly json?: boolean }): void;
   /** For a command whose answer is not ours: the sandbox. */
   exitWith(code: number): void;
+}
+
+export interface OpenOptions {
+  /** Holds where the environment has none. */
+  readonly logLevel?: LogLevel;
+  readonly measurements?: Measurements;
 }
 
 /** What a command answers: for programs, and for people in so many columns. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { insertQueuedRun, unendedRun } from '../store/queued-runs.ts';
+import { awaitsDecision, insertQueuedRun, unendedRun } from '../store/queued-runs.ts';
 import type { UnitOfWork } from '../store/unit-of-work.ts';
 import { RollcallError } from '../support/errors.ts';
 import type { JobQueue } from './job-queue.ts';
@@ -19,16 +19,17 @@ export async function enqueue(
   tx: UnitOfWork,
   queue: JobQueue,
   settingsId: string,
+  now: Date,
   { acceptUnfiltered = false }: EnqueueOptions = {},
 ): Promise<string> {
   const unended = await unendedRun(tx, settingsId);
-  if (unended?.state === 'held') {
+  if (unended && (await awaitsDecision(tx, settingsId, unended, now))) {
     throw new RollcallError(
       'run_state',
       `Run ${unended.id} waits for approval. Approve it with "rollcall runs approve ${unended.id}" or throw it away with "rollcall runs discard ${unended.id}".`,
     );
   }
-  if (unended !== null && unended.jobId !== null) {
+  if (unended !== null && unended.state !== 'held' && unended.jobId !== null) {
     throw new RollcallError(
       'run_in_progress',
       `Run ${unended.id} of the same settings waits or goes on already. "rollcall runs" shows how far it is.`,

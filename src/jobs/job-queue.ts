@@ -7,7 +7,7 @@ import type { Recurrence } from './cron.ts';
 const SCHEMA = 'jobs';
 const QUEUE = 'synchronize';
 
-/** Seconds; pg-boss's shortest. Our own watch is faster (orphans.ts), this one holds where nobody watches. */
+/** Seconds; pg-boss's shortest. Our own watch is faster (resume-orphans.ts), this one holds where nobody watches. */
 const HEARTBEAT_SECONDS = 10;
 /** The longest that pg-boss lets a job take. */
 const LONGEST_SECONDS = 24 * 60 * 60 - 1;

@@ -61,7 +61,8 @@ export async function openJobs({ pool, executor, chores, onEvent, works }: JobsO
   }
 
   return {
-    enqueue: (settingsId, options) => executor.transaction((tx) => enqueue(tx, queue, settingsId, options)),
+    enqueue: (settingsId, options) =>
+      executor.transaction((tx) => enqueue(tx, queue, settingsId, executor.now(), options)),
 
     async work({ concurrency }) {
       const controller = new AbortController();

@@ -1,4 +1,4 @@
-import { insertQueuedRun, unendedRun } from '../store/queued-runs.ts';
+import { awaitsDecision, insertQueuedRun, unendedRun } from '../store/queued-runs.ts';
 import type { UnitOfWork } from '../store/unit-of-work.ts';
 import { RollcallError } from '../support/errors.ts';
 import type { RunState } from '../sync/result.ts';
@@ -7,6 +7,7 @@ import type { RunJob } from './job-queue.ts';
 
 /** Carries runs out; given by whoever knows Salesforce and the platform. */
 export interface RunExecutor {
+  now(): Date;
   transaction<T>(work: (tx: UnitOfWork) => Promise<T>): Promise<T>;
   /** Goes on with an interrupted run of the settings, else begins the queued one. */
   carryOut(settingsId: string, queued: string, signal: AbortSignal): Promise<{ id: string; state: RunState }>;
@@ -67,7 +68,8 @@ async function scheduled(
   if (!(await executor.mayStart(settingsId))) return skip('the connection is in quarantine');
   return await executor.transaction(async (tx) => {
     const unended = await unendedRun(tx, settingsId);
-    if (unended?.state === 'held') return skip(`run ${unended.id} waits for approval`);
+    if (unended && (await awaitsDecision(tx, settingsId, unended, executor.now())))
+      return skip(`run ${unended.id} waits for approval`);
     return await insertQueuedRun(tx, { settingsId, jobId, acceptUnfiltered: false });
   });
 }

@@ -1,7 +1,10 @@
 import { sql } from 'kysely';
 import { RollcallError } from '../support/errors.ts';
 import type { Entity } from '../sync/entity.ts';
+import { fingerprint } from '../sync/fingerprint.ts';
+import { hasExpired } from '../sync/held.ts';
 import { isHeld } from './journal/lease.ts';
+import { entitySettings } from './stored-config.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
 export interface QueuedRun {
@@ -11,15 +14,20 @@ export interface QueuedRun {
   readonly acceptUnfiltered: boolean;
 }
 
+export interface UnendedRun {
+  readonly id: string;
+  readonly state: string;
+  readonly jobId: string | null;
+  readonly fingerprint: string | null;
+  readonly expiresAt: Date | null;
+}
+
 /** A run of these settings that has not ended, whoever carries it out, or null. Others wait for the transaction's end. */
-export async function unendedRun(
-  { db }: UnitOfWork,
-  settingsId: string,
-): Promise<{ readonly id: string; readonly state: string; readonly jobId: string | null } | null> {
+export async function unendedRun({ db }: UnitOfWork, settingsId: string): Promise<UnendedRun | null> {
   await db.selectFrom('settings').select('id').where('id', '=', settingsId).forNoKeyUpdate().execute();
   const row = await db
     .selectFrom('run')
-    .select(['id', 'state', 'job_id as jobId'])
+    .select(['id', 'state', 'job_id as jobId', 'fingerprint', 'expires_at as expiresAt'])
     .where('settings_id', '=', settingsId)
     .where('dry_run', '=', false)
     .where('finished_at', 'is', null)
@@ -27,6 +35,25 @@ export async function unendedRun(
     .limit(1)
     .executeTakeFirst();
   return row ?? null;
+}
+
+/**
+ * Whether nothing else of these settings may start before somebody has decided on the run (R39). A plan that has expired, or
+ * that was made under other settings, is replaced by the next run.
+ */
+export async function awaitsDecision(
+  { db }: UnitOfWork,
+  settingsId: string,
+  run: UnendedRun,
+  now: Date,
+): Promise<boolean> {
+  if (run.state !== 'held' || hasExpired(run, now)) return false;
+  const { config } = await db
+    .selectFrom('settings')
+    .select('config')
+    .where('id', '=', settingsId)
+    .executeTakeFirstOrThrow();
+  return run.fingerprint === fingerprint(entitySettings(config));
 }
 
 /** Adds a run that waits for a worker and answers its id. */

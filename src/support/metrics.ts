@@ -1,22 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-
-/** What a run did, for counting. */
-export interface FinishedRun {
-  readonly connection: string;
-  readonly entity: string;
-  readonly state: string;
-  readonly counts: Readonly<Record<string, number>>;
-  /** Null for a run that has not both begun and ended. */
-  readonly seconds: number | null;
-}
-
-export interface NeighbourCalls {
-  readonly connection: string;
-  readonly salesforce: number;
-  readonly directory: number;
-  /** As Salesforce last said it. */
-  readonly quota: { readonly used: number; readonly max: number } | null;
-}
+import type { Measurements } from './measurements.ts';
 
 /** Numbers read when somebody asks for them, because other processes change them too. */
 export interface Observed {
@@ -25,13 +8,8 @@ export interface Observed {
   readonly lastSuccess: readonly { readonly connection: string; readonly entity: string; readonly at: Date }[];
 }
 
-/** What this process has done since it started. Labels name connections, entities and codes; never people. */
-export interface Metrics {
-  finished(run: FinishedRun): void;
-  /** An attempt at a run that ended with an error. */
-  stopped(run: { readonly connection: string; readonly entity: string; readonly code: string }): void;
-  called(calls: NeighbourCalls): void;
-  retried(connection: string): void;
+/** What this process has done since it started. */
+export interface Metrics extends Measurements {
   /** The text that a Prometheus server reads, and its content type. */
   render(observed: Observed | null): Promise<{ readonly text: string; readonly contentType: string }>;
 }

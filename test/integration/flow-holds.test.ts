@@ -319,7 +319,9 @@ describe('a held plan', () => {
     await using org = await settled();
     await leave(org, 6);
     const run = await expectHeld(org.rollcall, ['deactivated']);
+    await expect(org.rollcall.enqueue('contacts')).rejects.toMatchObject({ code: 'run_state' });
     await org.rollcall.configure(configuration({ leavers: 'keep' }));
+    expect(Number(await org.rollcall.enqueue('contacts'))).toBeGreaterThan(Number(run));
     await expect(org.rollcall.approve(run)).rejects.toMatchObject({
       code: 'run_state',
       message: expect.stringContaining('settings were changed'),

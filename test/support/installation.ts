@@ -5,6 +5,7 @@ import { applyFile } from '../../src/cli/config/apply-file.ts';
 import { readEnvironment } from '../../src/config/environment.ts';
 import { parseConfiguration } from '../../src/config/file.ts';
 import { type Context, type ContextOptions, createContext, type RunOptions } from '../../src/context.ts';
+import { storedConnection } from '../../src/store/configuration.ts';
 import type { Database } from '../../src/store/schema.ts';
 import { type ChangeRow, changesOfRun } from '../../src/store/views/changes.ts';
 import { eventsOfRun, type LogEvent } from '../../src/store/views/log-events.ts';
@@ -34,6 +35,8 @@ export interface Installation extends AsyncDisposable {
   sweepRetention: Context['sweepRetention'];
   /** Of the only connection. */
   mayStart(now: Date): Promise<boolean>;
+  /** Adds a run for a worker, of the only connection; answers its id. */
+  enqueue(entity: Entity): Promise<string>;
   /** The whole stored plan of a run. */
   changes(runId: string): Promise<readonly ChangeRow[]>;
   events(runId: string): Promise<readonly LogEvent[]>;
@@ -83,6 +86,12 @@ export async function install(
     async mayStart(now) {
       await using connection = await context.connect();
       return await context.mayStart(connection.id, now);
+    },
+    async enqueue(entity) {
+      const { entities } = await storedConnection(context.db);
+      const settings = entities.find((candidate) => candidate.entity === entity);
+      const jobs = await context.jobs();
+      return await jobs.enqueue(settings?.id ?? '');
     },
     changes: async (runId) => (await changesOfRun(context.db, runId, { limit: 100_000, offset: 0 })).rows,
     events: async (runId) => (await eventsOfRun(context.db, runId, { limit: 100_000, offset: 0 })).rows,

@@ -1,8 +1,8 @@
 import type { RunningServer, ServerOptions } from '../../api/server.ts';
-import { startServer } from '../../api/server.ts';
 import type { Context } from '../../context.ts';
 import { lastSuccesses, ping, unendedRuns } from '../../store/views/health.ts';
 import { queueSize } from '../../store/views/queue-size.ts';
+import type { Metrics } from '../../support/metrics.ts';
 import type { Session } from '../session.ts';
 
 export interface ServeOptions {
@@ -18,16 +18,28 @@ export async function serve(
   { workers, host, port }: ServeOptions,
   announce: (address: string | null) => void,
 ): Promise<void> {
-  await using context = await session.open({ logLevel: 'info' });
+  // Loaded for servers only.
+  const [{ startServer }, { createMetrics }] = await Promise.all([
+    import('../../api/server.ts'),
+    import('../../support/metrics.ts'),
+  ]);
+  const metrics = createMetrics();
+  await using context = await session.open({ logLevel: 'info', measurements: metrics });
   const jobs = await context.jobs({ works: true });
-  const listening = port === undefined ? null : await startServer(serverOptions(context, session, host, port));
+  const listening =
+    port === undefined ? null : await startServer(serverOptions(context, metrics, session, { host, port }));
   await using _server: RunningServer | null = listening;
   await using _working = await jobs.work({ concurrency: workers });
   announce(listening?.address ?? null);
   await interruption(session.signal);
 }
 
-function serverOptions({ db, logger, metrics }: Context, { signal }: Session, host: string, port: number) {
+function serverOptions(
+  { db, logger }: Context,
+  metrics: Metrics,
+  { signal }: Session,
+  { host, port }: Pick<ServerOptions, 'host' | 'port'>,
+) {
   return {
     host,
     port,

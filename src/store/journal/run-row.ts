@@ -45,7 +45,8 @@ export function patchedRow(patch: RunPatch) {
     ...(patch.met === undefined ? {} : { met: patch.met }),
     ...(patch.hold ? { hold: JSON.stringify(patch.hold) } : {}),
     ...(patch.expiresAt ? { expires_at: patch.expiresAt } : {}),
-    ...(patch.resumeAt ? { resume_at: patch.resumeAt } : {}),
+    // A pause is no loss of a worker.
+    ...(patch.resumeAt ? { resume_at: patch.resumeAt, resumed: 0 } : {}),
     ...(patch.progress ? { progress: JSON.stringify(patch.progress), progress_at: sql<Date>`now()` } : {}),
   };
 }
