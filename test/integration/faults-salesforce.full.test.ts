@@ -1,11 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
-import type { RunResult } from '../../src/sync/result.ts';
-import { faultOrg, installFor, outcomeOf, READERS } from '../support/fault-org.ts';
-import type { Installation } from '../support/installation.ts';
+import { type FaultyOrg, faultOrg, installFor, READERS, startFaultyOrg } from '../support/fault-org.ts';
 import { done } from '../support/outcome.ts';
 import { people } from '../support/platform-state.ts';
-import { type SalesforceOrg, startOrg } from '../support/salesforce-org.ts';
+import { startOrg } from '../support/salesforce-org.ts';
 
 /** What passes by itself, or with a new token; a client that tries again comes through. */
 const PASSING: readonly object[] = [
@@ -31,106 +28,83 @@ const PASSING: readonly object[] = [
 const RECORDS = 500;
 const ACCEPTED = RECORDS - 6;
 
-const Report = z.object({ faults: z.array(z.looseObject({ hits: z.number() })) });
-
 describe.each(READERS)('a run by $by', (reader) => {
-  let salesforce: SalesforceOrg;
-  let expected: Awaited<ReturnType<typeof outcomeOf>>;
-  let counts: RunResult['counts'];
-  /** Requests of an undisturbed run. */
-  let requests: number;
+  let org: FaultyOrg;
 
   beforeAll(async () => {
-    salesforce = await startOrg(faultOrg(RECORDS));
-    await using smooth = await installFor(reader, salesforce);
-    const result = await smooth.sync('contacts');
-    expected = await outcomeOf(smooth, result.id);
-    ({ counts } = result);
-    requests = result.salesforceCalls;
-    expect(done(result)).toEqual({ created: ACCEPTED, rejected: RECORDS - ACCEPTED });
+    org = await startFaultyOrg(reader, RECORDS);
+    expect(done(org.undisturbed)).toEqual({ created: ACCEPTED, rejected: RECORDS - ACCEPTED });
   });
 
   afterEach(async () => {
-    await salesforce.control('DELETE', '/faults');
+    await org.heal();
   });
 
   afterAll(async () => {
-    await salesforce[Symbol.asyncDispose]();
+    await org[Symbol.asyncDispose]();
   });
-
-  const fault = (...faults: readonly object[]) => salesforce.control('POST', '/faults', faults);
-
-  async function hits(): Promise<number> {
-    const response = await salesforce.request('/__sandbox/faults');
-    return Report.parse(await response.json()).faults.reduce((sum, one) => sum + one.hits, 0);
-  }
-
-  async function expectUndisturbed(rollcall: Installation, result: RunResult): Promise<void> {
-    expect(result.counts).toEqual(counts);
-    expect(await outcomeOf(rollcall, result.id)).toEqual(expected);
-  }
 
   it('ends as if nothing had happened, whichever of its requests goes wrong', async () => {
     let skip = 0;
     for (let reached = true; reached; skip += 1) {
       const passing = PASSING[skip % PASSING.length] ?? {};
-      await salesforce.control('DELETE', '/faults');
-      await fault({ skip, ...passing });
-      await using rollcall = await installFor(reader, salesforce);
+      await org.heal();
+      await org.fault({ skip, ...passing });
+      await using rollcall = await installFor(reader, org.salesforce);
       const result = await rollcall.sync('contacts').catch((error: unknown) => {
         throw new Error(`Request ${skip}, ${JSON.stringify(passing)}`, { cause: error });
       });
-      await expectUndisturbed(rollcall, result);
-      reached = (await hits()) === 1;
+      await org.expectUndisturbed(rollcall, result);
+      reached = (await org.hits()) === 1;
     }
     // How often a job is looked at varies.
-    expect(skip).toBeGreaterThan(requests - 3);
+    expect(skip).toBeGreaterThan(org.undisturbed.salesforceCalls - 3);
   });
 
   it('ends as if nothing had happened when all of it happens, by chance, at every third request', async () => {
     const often = { kind: 'data', probability: 0.02, times: 'always' };
-    await fault(...PASSING.map((passing, seed) => ({ ...often, seed, ...passing })));
+    await org.fault(...PASSING.map((passing, seed) => ({ ...often, seed, ...passing })));
     for (let runs = 0; runs < 4; runs += 1) {
-      await using rollcall = await installFor(reader, salesforce);
-      await expectUndisturbed(rollcall, await rollcall.sync('contacts'));
+      await using rollcall = await installFor(reader, org.salesforce);
+      await org.expectUndisturbed(rollcall, await rollcall.sync('contacts'));
     }
-    expect(await hits()).toBeGreaterThan(4);
+    expect(await org.hits()).toBeGreaterThan(4);
   });
 
   it.each(PASSING)('ends as if nothing had happened when every page meets %j first', async (passing) => {
-    await fault(
+    await org.fault(
       { kind: 'page', ...passing },
       { kind: 'page', skip: 1, ...passing },
       { kind: 'page', skip: 1, ...passing },
     );
-    await using rollcall = await installFor(reader, salesforce);
-    await expectUndisturbed(rollcall, await rollcall.sync('contacts'));
-    expect(await hits()).toBe(3);
+    await using rollcall = await installFor(reader, org.salesforce);
+    await org.expectUndisturbed(rollcall, await rollcall.sync('contacts'));
+    expect(await org.hits()).toBe(3);
   });
 
   it.each([
     ['before it begins', { stallAfter: 0 }],
     ['in its middle', { stallAfter: 1000 }],
   ])('gives up waiting for a page that stalls %s, and asks again', async (_name, stall) => {
-    await fault({ kind: 'page', skip: 2, ...stall });
+    await org.fault({ kind: 'page', skip: 2, ...stall });
     const timeouts = { headersTimeoutMs: 2000, bodyTimeoutMs: 2000 };
-    await using rollcall = await installFor({ salesforce: { ...reader.salesforce, timeouts } }, salesforce);
-    await expectUndisturbed(rollcall, await rollcall.sync('contacts'));
-    expect(await hits()).toBe(1);
+    await using rollcall = await installFor({ salesforce: { ...reader.salesforce, timeouts } }, org.salesforce);
+    await org.expectUndisturbed(rollcall, await rollcall.sync('contacts'));
+    expect(await org.hits()).toBe(1);
   });
 
   it('takes its time when every page comes after 300 ms, and is the same', async () => {
-    await fault({ kind: 'page', times: 'always', delay: 300 });
-    await using rollcall = await installFor(reader, salesforce);
-    await expectUndisturbed(rollcall, await rollcall.sync('contacts'));
-    expect(await hits()).toBeGreaterThanOrEqual(3);
+    await org.fault({ kind: 'page', times: 'always', delay: 300 });
+    await using rollcall = await installFor(reader, org.salesforce);
+    await org.expectUndisturbed(rollcall, await rollcall.sync('contacts'));
+    expect(await org.hits()).toBeGreaterThanOrEqual(3);
   });
 
   it('does not mind that the clock of the org is moved, and the next run misses nothing', async () => {
-    await fault({ kind: 'page', skip: 1, advanceClock: 3600 });
-    await using rollcall = await installFor(reader, salesforce);
-    await expectUndisturbed(rollcall, await rollcall.sync('contacts'));
-    await fault({ advanceClock: -3 * 3600 });
+    await org.fault({ kind: 'page', skip: 1, advanceClock: 3600 });
+    await using rollcall = await installFor(reader, org.salesforce);
+    await org.expectUndisturbed(rollcall, await rollcall.sync('contacts'));
+    await org.fault({ advanceClock: -3 * 3600 });
     expect(done(await rollcall.sync('contacts'))).toEqual({ rejected: RECORDS - ACCEPTED });
   });
 
@@ -143,14 +117,14 @@ describe.each(READERS)('a run by $by', (reader) => {
   ])(
     'stops with the reason when %s; nothing is half-written, and the next run heals it',
     async (_name, answer, code) => {
-      await fault({ kind: 'page', skip: 2, times: 'always', answer });
-      await using rollcall = await installFor(reader, salesforce);
+      await org.fault({ kind: 'page', skip: 2, times: 'always', answer });
+      await using rollcall = await installFor(reader, org.salesforce);
       await expect(rollcall.sync('contacts')).rejects.toMatchObject({ code });
       const runs = await rollcall.db.selectFrom('run').select(['state', 'error']).execute();
       expect(runs).toMatchObject([{ state: 'failed', error: { code } }]);
       expect(await people(rollcall.db)).toEqual([]);
-      await salesforce.control('DELETE', '/faults');
-      await expectUndisturbed(rollcall, await rollcall.sync('contacts'));
+      await org.heal();
+      await org.expectUndisturbed(rollcall, await rollcall.sync('contacts'));
     },
   );
 });

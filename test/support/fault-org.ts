@@ -1,7 +1,11 @@
+import { expect } from 'vitest';
+import { z } from 'zod';
 import type { ContextOptions } from '../../src/context.ts';
+import type { RunResult } from '../../src/sync/result.ts';
 import { type Installation, install } from './installation.ts';
 import { rejections } from './outcome.ts';
 import { branches, people } from './platform-state.ts';
+import { type SalesforceOrg, startOrg } from './salesforce-org.ts';
 import { account, accountId, learner, trainingConfiguration, trainingOrg } from './training-org.ts';
 
 /** Some records are rejected, one username is wanted twice, accounts make a tree of branches. */
@@ -59,5 +63,44 @@ export async function outcomeOf(installation: Installation, runId: string) {
     people: await people(installation.db),
     branches: await branches(installation.db),
     rejections: rejections(await installation.changes(runId)),
+  };
+}
+
+const Report = z.object({ faults: z.array(z.looseObject({ hits: z.number() })) });
+
+/** An org that can be told to fail, and what a run makes of it when it does not. */
+export interface FaultyOrg extends AsyncDisposable {
+  readonly salesforce: SalesforceOrg;
+  readonly undisturbed: RunResult;
+  readonly expected: Awaited<ReturnType<typeof outcomeOf>>;
+  /** Adds rules: see the sandbox's README. */
+  fault(...faults: readonly object[]): Promise<unknown>;
+  /** Takes all rules away. */
+  heal(): Promise<unknown>;
+  /** How many requests the rules have hit. */
+  hits(): Promise<number>;
+  expectUndisturbed(installation: Installation, result: RunResult): Promise<void>;
+}
+
+export async function startFaultyOrg(reader: ReaderCase, records: number): Promise<FaultyOrg> {
+  const salesforce = await startOrg(faultOrg(records));
+  await using smooth = await installFor(reader, salesforce);
+  const undisturbed = await smooth.sync('contacts');
+  const expected = await outcomeOf(smooth, undisturbed.id);
+  return {
+    salesforce,
+    undisturbed,
+    expected,
+    fault: (...faults) => salesforce.control('POST', '/faults', faults),
+    heal: () => salesforce.control('DELETE', '/faults'),
+    async hits() {
+      const response = await salesforce.request('/__sandbox/faults');
+      return Report.parse(await response.json()).faults.reduce((sum, one) => sum + one.hits, 0);
+    },
+    async expectUndisturbed(installation, result) {
+      expect(result.counts).toEqual(undisturbed.counts);
+      expect(await outcomeOf(installation, result.id)).toEqual(expected);
+    },
+    [Symbol.asyncDispose]: () => salesforce[Symbol.asyncDispose](),
   };
 }
