@@ -61,7 +61,9 @@ function stageOf(installation: Installation, salesforce: Stage['salesforce'], wo
     async perform({ kind, a, b }: Edit) {
       stage.atRest = false;
       const branches = stage.world.branches.length;
+      const touched = stage.touched.size;
       await EDITS[kind](stage, a, b);
+      if (kind.endsWith(' late') && stage.touched.size > touched) hits.add('committed late');
       if (stage.world.branches.length < branches) hits.add('branch deleted by hand');
     },
   };

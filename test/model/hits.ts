@@ -22,6 +22,7 @@ export const HITS = [
   'level or status mapped',
   'left',
   'came back',
+  'committed late',
   'moved to another branch',
   'branch created',
   'branch adopted',
@@ -63,7 +64,11 @@ export function hitsOf(before: World, after: World, outcome: Outcome): Hit[] {
     note('username collision', codes.includes('username_taken'));
     note('value rejected', !codes.includes('username_taken'));
   }
-  for (const problem of outcome.problems) note(PROBLEMS[problem] ?? 'loop', true);
+  for (const problem of outcome.problems) {
+    const hit = PROBLEMS[problem];
+    if (hit === undefined) throw new Error(`The reference found ${problem}, which nobody counts.`);
+    note(hit, true);
+  }
   note('existing people left as they are', [...outcome.skipped.values()].includes('exists'));
   note('superadmin skipped', [...outcome.skipped.values()].includes('administrator'));
   note(
