@@ -16,6 +16,9 @@ const patience = {
   expect: { poll: { timeout: 60_000, interval: 20 } },
 };
 
+/** Files share a process, and load the sources once: they keep nothing that another one could meet. */
+const sharing = { isolate: false } as const;
+
 export default defineConfig(({ mode }) => ({
   test: {
     reporters: ['default', closingLine],
@@ -26,6 +29,7 @@ export default defineConfig(({ mode }) => ({
         test: {
           ...patience,
           name: 'unit',
+          ...sharing,
           include: ['src/**/*.test.ts', 'sandbox/**/*.test.ts', 'scripts/**/*.test.ts'],
           exclude: exclude(mode),
           environment: 'node',
@@ -35,6 +39,7 @@ export default defineConfig(({ mode }) => ({
         test: {
           ...patience,
           name: 'integration',
+          ...sharing,
           include: ['test/integration/**/*.test.ts'],
           exclude: exclude(mode),
           environment: 'node',
@@ -65,6 +70,7 @@ export default defineConfig(({ mode }) => ({
         test: {
           ...patience,
           name: 'contract',
+          ...sharing,
           include: ['test/contract/**/*.test.ts'],
           exclude: exclude(mode),
           environment: 'node',
