@@ -72,6 +72,14 @@ const FORBIDDEN: readonly Case[] = [
   ['src/store/outbox.ts', '../alerts/deliver.ts'],
   ['src/sync/watch/x.ts', '../../alerts/deliver.ts'],
 
+  // administration/ is below commands and the API.
+  ['src/administration/configuration/apply.ts', '../../cli/sync.ts'],
+  ['src/administration/x.ts', '../api/server.ts'],
+  ['src/administration/x.ts', '../salesforce/client.ts'],
+  ['src/administration/x.ts', '../context.ts'],
+  ['src/store/runs.ts', '../administration/x.ts'],
+  ['src/sync/x.ts', '../administration/x.ts'],
+
   // The product and the sandbox meet over HTTP only.
   ['src/salesforce/client.ts', '../../sandbox/salesforce/server.ts'],
   ['src/context.ts', '../sandbox/salesforce/server.ts'],
@@ -104,6 +112,10 @@ const ALLOWED: readonly Case[] = [
   ['src/directory/builtin/people.ts', '../../store/schema.ts'],
   ['src/directory/builtin/people.ts', '../../sync/directory.ts'],
   ['src/directory/docebo/people.ts', 'undici'],
+  ['src/administration/x.ts', '../directory/builtin/configure.ts'],
+  ['src/administration/x.ts', '../config/file.ts'],
+  ['src/api/v1/runs.ts', '../../administration/x.ts'],
+  ['src/cli/runs.ts', '../administration/x.ts'],
   ['sandbox/salesforce/http/server.ts', '../org/org.ts'],
   ['sandbox/salesforce/http/server.ts', 'fastify'],
   ['test/contract/salesforce.test.ts', '../../src/salesforce/client.ts'],

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { applyFile } from '../../src/cli/config/apply-file.ts';
+import { applyFile } from '../../src/administration/configuration/apply.ts';
 import { interruptSignal } from '../../src/cli/interrupt.ts';
 import { errorText } from '../../src/cli/output/error-text.ts';
 import { sanitizeLines } from '../../src/cli/output/sanitize.ts';

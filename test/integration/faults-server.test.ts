@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
-import { applyFile } from '../../src/cli/config/apply-file.ts';
+import { applyFile } from '../../src/administration/configuration/apply.ts';
 import { readEnvironment } from '../../src/config/environment.ts';
 import { parseConfiguration } from '../../src/config/file.ts';
 import { type Context, createContext, type RunOptions } from '../../src/context.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { SalesforceSandbox } from '../../sandbox/salesforce/http/serve-org.ts';
 import { startSalesforceSandbox } from '../../sandbox/salesforce/http/server.ts';
-import { applyFile } from '../../src/cli/config/apply-file.ts';
+import { applyFile } from '../../src/administration/configuration/apply.ts';
 import { parseConfiguration } from '../../src/config/file.ts';
 import type { DatabaseHandle } from '../../src/store/database.ts';
 import { testDatabase } from '../support/database.ts';

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { applyFile } from '../../src/cli/config/apply-file.ts';
+import { applyFile } from '../../src/administration/configuration/apply.ts';
 import { readEnvironment } from '../../src/config/environment.ts';
 import { parseConfiguration } from '../../src/config/file.ts';
 import { createContext, type OpenConnection } from '../../src/context.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Kysely } from 'kysely';
 import { inject } from 'vitest';
-import { applyFile } from '../../src/cli/config/apply-file.ts';
+import { applyFile } from '../../src/administration/configuration/apply.ts';
 import { readEnvironment } from '../../src/config/environment.ts';
 import { parseConfiguration } from '../../src/config/file.ts';
 import { type Context, type ContextOptions, createContext, type RunOptions } from '../../src/context.ts';

@@ -1,13 +1,13 @@
 import { Command } from 'commander';
+import { applyFile } from '../../administration/configuration/apply.ts';
+import { planFile } from '../../administration/configuration/plan.ts';
 import type { ConfigurationChange } from '../../config/changes.ts';
 import { type ConfigurationFile, readConfigurationFile } from '../../config/file.ts';
 import { unusableReferences } from '../../config/unset-references.ts';
 import { RollcallError } from '../../support/errors.ts';
 import { type JsonOption, jsonOption } from '../options.ts';
 import { type Answer, type Session, withContext } from '../session.ts';
-import { applyFile } from './apply-file.ts';
 import { changesText } from './changes-text.ts';
-import { planFile } from './plan-file.ts';
 
 interface ApplyOptions extends JsonOption {
   readonly check?: boolean;

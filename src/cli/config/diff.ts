@@ -1,10 +1,10 @@
 import { Command } from 'commander';
+import { planFile } from '../../administration/configuration/plan.ts';
 import type { ConfigurationChange } from '../../config/changes.ts';
 import { readConfigurationFile } from '../../config/file.ts';
 import { type JsonOption, jsonOption } from '../options.ts';
 import { type Answer, EXIT, type Session, withContext } from '../session.ts';
 import { changesText } from './changes-text.ts';
-import { planFile } from './plan-file.ts';
 
 export function diffCommand(session: Session): Command {
   return new Command('diff')

@@ -1,12 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
+import { storedFile } from '../../administration/configuration/stored.ts';
 import { configurationDocument } from '../../config/document.ts';
 import type { ReplacedSecret } from '../../config/redact.ts';
 import { writeConfiguration } from '../../config/write.ts';
 import { RollcallError } from '../../support/errors.ts';
 import { type JsonOption, jsonOption } from '../options.ts';
 import { type Answer, type Session, withContext } from '../session.ts';
-import { storedFile } from './stored-file.ts';
 
 interface ExportOptions extends JsonOption {
   readonly force?: boolean;

@@ -1,16 +1,17 @@
+import type { Kysely } from 'kysely';
 import type { ConfigurationChange } from '../../config/changes.ts';
 import type { ConfigurationFile } from '../../config/file.ts';
-import type { Context } from '../../context.ts';
 import { configurePlatform } from '../../directory/builtin/configure.ts';
 import { lockConfiguration, saveConnection } from '../../store/configuration.ts';
 import { saveInstallation } from '../../store/installation.ts';
-import { planFile } from './plan-file.ts';
+import type { Database } from '../../store/schema.ts';
+import { planFile } from './plan.ts';
 
 /**
  * Makes platform and connections what the file says, all of it or, when anything does not fit, nothing: one
  * transaction, in which nobody else changes the configuration. Throws as planFile does.
  */
-export async function applyFile(db: Context['db'], file: ConfigurationFile): Promise<ConfigurationChange[]> {
+export async function applyFile(db: Kysely<Database>, file: ConfigurationFile): Promise<ConfigurationChange[]> {
   return await db.transaction().execute(async (tx) => {
     await lockConfiguration(tx);
     const changes = await planFile(tx, file);

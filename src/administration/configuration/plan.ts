@@ -1,9 +1,9 @@
+import type { Kysely } from 'kysely';
 import { type ConfigurationChange, configurationChanges } from '../../config/changes.ts';
 import type { Configuration } from '../../config/configuration.ts';
 import type { ConfigurationFile, Misfit } from '../../config/file.ts';
 import { nearest } from '../../config/nearest.ts';
 import { withoutSecrets } from '../../config/redact.ts';
-import type { Context } from '../../context.ts';
 import {
   branchesWithCode,
   definedFields,
@@ -12,6 +12,7 @@ import {
 } from '../../directory/builtin/configure.ts';
 import { storedConnections } from '../../store/configuration.ts';
 import { alertSettings, retentionSettings } from '../../store/installation.ts';
+import type { Database } from '../../store/schema.ts';
 import { type ErrorCode, RollcallError } from '../../support/errors.ts';
 import { OWN_FIELDS } from '../../sync/directory.ts';
 import { type PlatformOutline, settingsProblems } from '../../sync/settings-problems.ts';
@@ -20,7 +21,7 @@ import { type PlatformOutline, settingsProblems } from '../../sync/settings-prob
  * What applying the file would change, and nothing else. Throws `mapping_invalid`, `branch_destination` or
  * `config_invalid` with every problem and its place when the file does not fit the platform.
  */
-export async function planFile(db: Context['db'], file: ConfigurationFile): Promise<ConfigurationChange[]> {
+export async function planFile(db: Kysely<Database>, file: ConfigurationFile): Promise<ConfigurationChange[]> {
   const { platform, connections } = file.config;
   const destinations = connections.flatMap(({ entities }) =>
     entities.map(({ settings }) => settings.branches.destination),
@@ -47,7 +48,7 @@ type Problem = Misfit & { readonly code: ErrorCode };
 
 /** Values were checked against the old type: they would not be values of the new one. */
 async function retypedFields(
-  db: Context['db'],
+  db: Kysely<Database>,
   wanted: readonly FieldDefinition[],
   stored: readonly FieldDefinition[],
 ): Promise<Problem[]> {

@@ -1,13 +1,14 @@
+import type { Kysely } from 'kysely';
 import type { Configuration } from '../../config/configuration.ts';
 import { type ReplacedSecret, withoutSecrets } from '../../config/redact.ts';
-import type { Context } from '../../context.ts';
 import { configurableBranches, definedFields } from '../../directory/builtin/configure.ts';
 import { storedConnections } from '../../store/configuration.ts';
 import { alertSettings, retentionSettings } from '../../store/installation.ts';
+import type { Database } from '../../store/schema.ts';
 
 /** The configuration that is stored, as a file can say it: what is switched off is left out, and so is every secret. */
 export async function storedFile(
-  db: Context['db'],
+  db: Kysely<Database>,
 ): Promise<{ readonly config: Configuration; readonly replaced: readonly ReplacedSecret[] }> {
   return await db
     .transaction()
