@@ -31,7 +31,9 @@ import { type Measurements, UNMEASURED } from './support/measurements.ts';
 import type { RunRequest } from './sync/begin.ts';
 import { type ConnectionCheck, checkConnection } from './sync/check-connection.ts';
 import type { Directory } from './sync/directory.ts';
+import { type DescribedMapping, describeMapping } from './sync/drift.ts';
 import type { Entity } from './sync/entity.ts';
+import { knownTypes } from './sync/field-types.ts';
 import { expirePlans } from './sync/held.ts';
 import type { Journal } from './sync/journal.ts';
 import { type OfferedFields, type OfferedListViews, offeredFields, offeredListViews } from './sync/offer.ts';
@@ -81,6 +83,8 @@ export interface OpenConnection extends AsyncDisposable {
   readonly name: string;
   /** Signs in, says who and where we are, and what stands in the way of a run. */
   check(options?: { readonly signal?: AbortSignal }): Promise<ConnectionCheck>;
+  /** What the mapped fields of an entity are now, to be kept with a mapping that is saved (R45). */
+  describe(entity: Entity, options?: { readonly signal?: AbortSignal }): Promise<DescribedMapping>;
   /** With `dryRun` the plan is stored and nothing else happens. */
   synchronize(entity: Entity, options: RunOptions & RunRequest): Promise<RunResult>;
   /** Applies the plan of a run that waits for approval (R39). */
@@ -288,9 +292,13 @@ function openConnection(adapters: Adapters, connection: StoredConnection): OpenC
       const enabled = connection.entities.filter((settings) => settings.enabled);
       return await checkConnection(
         { source, directory, journal },
-        enabled.map(({ settings }) => settings),
+        enabled.map((stored) => ({ settings: stored.settings, known: knownTypes(stored, accessKey(access)) })),
         options,
       );
+    },
+    async describe(entity, options = {}) {
+      await using source = await openSource(WHILE_SOMEBODY_WAITS);
+      return await describeMapping({ source, directory }, enabledSettings(connection, entity).settings, options);
     },
     synchronize: (entity, options) =>
       run(enabledSettings(connection, entity), options, (context) => synchronize(context, options)),

@@ -1,13 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { awaitsDecision, insertQueuedRun, unendedRun } from '../store/queued-runs.ts';
+import { type Acceptances, awaitsDecision, insertQueuedRun, unendedRun } from '../store/queued-runs.ts';
 import type { UnitOfWork } from '../store/unit-of-work.ts';
 import { RollcallError } from '../support/errors.ts';
 import type { JobQueue } from './job-queue.ts';
-
-export interface EnqueueOptions {
-  /** Go on although the list view has lost its filter since the last run. */
-  readonly acceptUnfiltered?: boolean;
-}
 
 /**
  * Adds a run with its job, both or neither, and answers the run's id.
@@ -20,7 +15,7 @@ export async function enqueue(
   queue: JobQueue,
   settingsId: string,
   now: Date,
-  { acceptUnfiltered = false }: EnqueueOptions = {},
+  acceptances: Acceptances = {},
 ): Promise<string> {
   const unended = await unendedRun(tx, settingsId);
   if (unended && (await awaitsDecision(tx, settingsId, unended, now))) {
@@ -38,7 +33,7 @@ export async function enqueue(
   // A worker may still be putting down the job of a run that has just ended.
   await queue.clear(tx, settingsId);
   const jobId = randomUUID();
-  const runId = await insertQueuedRun(tx, { settingsId, jobId, acceptUnfiltered });
+  const runId = await insertQueuedRun(tx, { settingsId, jobId, ...acceptances });
   await queue.send(tx, jobId, { settingsId, runId });
   return runId;
 }

@@ -1,5 +1,6 @@
+import type { Acceptances } from '../store/queued-runs.ts';
 import { periodically } from '../support/periodically.ts';
-import { type EnqueueOptions, enqueue } from './enqueue.ts';
+import { enqueue } from './enqueue.ts';
 import { openQueue, type Queries } from './job-queue.ts';
 import { resumeOrphans } from './resume-orphans.ts';
 import { currentSchedules, type SettingsSchedule } from './schedules.ts';
@@ -33,7 +34,7 @@ export interface JobsOptions {
 /** Runs as background jobs: to be added by anybody, carried out by the processes that work. */
 export interface Jobs extends AsyncDisposable {
   /** See enqueue.ts. */
-  enqueue(settingsId: string, options?: EnqueueOptions): Promise<string>;
+  enqueue(settingsId: string, options?: Acceptances): Promise<string>;
   /** Takes jobs, so many at a time, looks after runs whose workers died and keeps the schedules, until disposed. */
   work(options: { readonly concurrency: number }): Promise<AsyncDisposable>;
   schedules(): Promise<SettingsSchedule[]>;

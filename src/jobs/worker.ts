@@ -70,6 +70,6 @@ async function scheduled(
     const unended = await unendedRun(tx, settingsId);
     if (unended && (await awaitsDecision(tx, settingsId, unended, executor.now())))
       return skip(`run ${unended.id} waits for approval`);
-    return await insertQueuedRun(tx, { settingsId, jobId, acceptUnfiltered: false });
+    return await insertQueuedRun(tx, { settingsId, jobId });
   });
 }

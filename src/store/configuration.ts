@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { RollcallError } from '../support/errors.ts';
+import type { Basis } from '../sync/basis.ts';
 import type { ConnectionDefinition, ConnectionSettings, EntityDefinition, Schedule } from '../sync/connection.ts';
 import type { Entity } from '../sync/entity.ts';
+import type { FieldTypes } from '../sync/field-types.ts';
 import type { EntitySettings } from '../sync/settings.ts';
 import type { Thresholds } from '../sync/thresholds.ts';
 import type { Database } from './schema.ts';
@@ -29,6 +31,9 @@ export interface StoredSettings {
   /** What the entity wants otherwise than the connection. */
   readonly thresholds: Partial<Thresholds>;
   readonly watermark: Date | null;
+  /** See sync/memory.ts. */
+  readonly basis: Basis | null;
+  readonly fieldTypes: FieldTypes | null;
 }
 
 /** Every connection with its shared settings, by name. */
@@ -54,6 +59,8 @@ export async function storedConnections(db: Kysely<Database>): Promise<StoredCon
         schedule: row.schedule,
         thresholds: row.thresholds ?? {},
         watermark: row.watermark,
+        basis: row.basis,
+        fieldTypes: row.field_types,
       })),
   }));
 }
@@ -85,9 +92,10 @@ export async function saveConnection(tx: Transaction<Database>, definition: Conn
   const { name, settings } = definition;
   const stored = (await storedConnections(tx)).find((connection) => connection.name === name);
   const id = await saveConnectionRow(tx, stored, name, settings);
+  const sameOrg = stored !== undefined && isSame(stored.settings.salesforce, settings.salesforce);
   for (const entity of definition.entities) {
     const before = stored?.entities.find((candidate) => candidate.entity === entity.settings.entity);
-    await saveEntity(tx, id, before, entity);
+    await saveEntity(tx, { id, sameOrg }, before, entity);
   }
   const wanted = new Set(definition.entities.map((entity) => entity.settings.entity));
   const gone = (stored?.entities ?? []).filter(({ entity, enabled }) => enabled && !wanted.has(entity));
@@ -115,7 +123,7 @@ async function saveConnectionRow(
 
 async function saveEntity(
   tx: Transaction<Database>,
-  connectionId: string,
+  connection: { readonly id: string; readonly sameOrg: boolean },
   before: StoredSettings | undefined,
   { settings, schedule, thresholds }: EntityDefinition,
 ): Promise<void> {
@@ -126,12 +134,31 @@ async function saveEntity(
     enabled: true,
   };
   if (before === undefined) {
-    const row = { ...values, connection_id: connectionId, entity: settings.entity, owner: SHARED };
+    const row = { ...values, connection_id: connection.id, entity: settings.entity, owner: SHARED };
     await tx.insertInto('settings').values(row).execute();
-  } else if (!(before.enabled && isSame(decided(before), decided({ settings, schedule, thresholds })))) {
+    return;
+  }
+  const described = connection.sameOrg && isSame(mapped(before.settings), mapped(settings));
+  if (!described) await tx.updateTable('settings').set({ field_types: null }).where('id', '=', before.id).execute();
+  if (!(before.enabled && isSame(decided(before), decided({ settings, schedule, thresholds })))) {
     const patch = { ...values, updated_at: new Date() };
     await tx.updateTable('settings').set(patch).where('id', '=', before.id).execute();
   }
+}
+
+/** The part of settings that Salesforce's fields are described for. */
+function mapped({ object, mapping, branches }: EntitySettings): object {
+  return { object, mapping, branches };
+}
+
+/** Notes what the mapped fields are, for settings whose mapping nobody has held against Salesforce yet (R45). */
+export async function saveFieldTypes(db: Kysely<Database>, settingsId: string, types: FieldTypes): Promise<void> {
+  await db
+    .updateTable('settings')
+    .set({ field_types: JSON.stringify(types) })
+    .where('id', '=', settingsId)
+    .where('field_types', 'is', null)
+    .execute();
 }
 
 function decided({ settings, schedule, thresholds }: EntityDefinition): EntityDefinition {

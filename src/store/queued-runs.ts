@@ -7,11 +7,18 @@ import { isHeld } from './journal/lease.ts';
 import { entitySettings } from './stored-config.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
-export interface QueuedRun {
+/** What somebody who asks for a run has decided about what stopped the last one. */
+export interface Acceptances {
+  /** Go on although the list view has lost its filter since the last run. */
+  readonly acceptUnfiltered?: boolean;
+  /** Take mapped fields for what they are now, although they were of another type before (R45). */
+  readonly acceptTypes?: boolean;
+}
+
+export interface QueuedRun extends Acceptances {
   readonly settingsId: string;
   /** Its job in the queue. */
   readonly jobId: string;
-  readonly acceptUnfiltered: boolean;
 }
 
 export interface UnendedRun {
@@ -81,7 +88,8 @@ export async function insertQueuedRun({ db }: UnitOfWork, run: QueuedRun): Promi
       counts: '{}',
       branch_counts: '{}',
       job_id: run.jobId,
-      accept_unfiltered: run.acceptUnfiltered,
+      accept_unfiltered: run.acceptUnfiltered ?? false,
+      accept_types: run.acceptTypes ?? false,
     })
     .returning('id')
     .executeTakeFirstOrThrow();

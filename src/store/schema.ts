@@ -4,6 +4,7 @@ import type { Basis } from '../sync/basis.ts';
 import type { Action } from '../sync/change.ts';
 import type { Schedule } from '../sync/connection.ts';
 import type { PersonValues } from '../sync/directory.ts';
+import type { FieldTypes } from '../sync/field-types.ts';
 import type { HoldReason } from '../sync/hold.ts';
 import type { ChangeDetail, Phase } from '../sync/journal.ts';
 import type { Progress } from '../sync/result.ts';
@@ -109,6 +110,7 @@ export interface SettingsTable {
   basis: NullableJson<Basis>;
   swept_at: NullableTimestamp;
   missed: Generated<number>;
+  field_types: NullableJson<FieldTypes>;
   updated_at: Timestamp;
 }
 
@@ -162,6 +164,7 @@ export interface RunTable {
   expires_at: NullableTimestamp;
   job_id: string | null;
   accept_unfiltered: Generated<boolean>;
+  accept_types: Generated<boolean>;
   resume_at: NullableTimestamp;
   resumed: Generated<number>;
   progress: NullableJson<Progress>;

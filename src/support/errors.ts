@@ -41,7 +41,8 @@ export const ERROR_CODES = {
   salesforce_budget: 'The API usage of the Salesforce org has reached the share at which Rollcall stops.',
   salesforce_permission: 'The integration user may not do what is needed in Salesforce.',
   salesforce_list_view: 'The list view is gone, not visible to the integration user, or cannot be used.',
-  salesforce_field: 'A mapped field does not exist or is not visible to the integration user.',
+  salesforce_field:
+    'A mapped field does not exist, is not visible to the integration user, or is not what it was mapped as.',
   salesforce_query: 'Salesforce refuses the query.',
   salesforce_cursor: 'A cursor or job of an interrupted read has expired.',
   salesforce_incomplete: 'A read ended with another number of records than Salesforce had announced.',

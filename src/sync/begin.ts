@@ -1,6 +1,7 @@
 import { RollcallError } from '../support/errors.ts';
 import { applyPlan } from './apply/apply-plan.ts';
 import { type Basis, basisOf } from './basis.ts';
+import { knownTypes } from './field-types.ts';
 import { fingerprint } from './fingerprint.ts';
 import { finish } from './finish.ts';
 import { expirePlan, hasExpired } from './held.ts';
@@ -15,6 +16,8 @@ export interface RunRequest {
   readonly dryRun: boolean;
   /** Go on although the list view has lost its filter since the last run. */
   readonly acceptUnfiltered?: boolean;
+  /** Take mapped fields for what they are now, although they were of another type before (R45). */
+  readonly acceptTypes?: boolean;
   /** Id of a run that waits in the queue and begins now, unless an interrupted one has to be finished first. */
   readonly queued?: string;
 }
@@ -30,7 +33,8 @@ export async function begin<Tx>(context: RunContext<Tx>, request: RunRequest): P
   const call = signal ? { signal } : {};
   const now = await source.serverTime(call);
   const memory = await journal.settings.recall(settingsId);
-  const prepared = await prepare(context, settings, signal);
+  const known = request.acceptTypes ? {} : knownTypes(memory, context.access);
+  const prepared = await prepare(context, settings, known, signal);
   const { extract, destination, fields } = prepared;
   const basis = basisOf({ settings, access: context.access, extract, destination: destination.id, fields });
   if (!request.acceptUnfiltered) refuseLostFilter(memory.basis, basis);

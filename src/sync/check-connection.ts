@@ -1,5 +1,6 @@
 import { RollcallError } from '../support/errors.ts';
 import type { Entity } from './entity.ts';
+import type { FieldTypes } from './field-types.ts';
 import { type Neighbours, prepare } from './prepare.ts';
 import type { EntitySettings } from './settings.ts';
 import type { CallOptions, ListView, SourceIdentity } from './source.ts';
@@ -23,26 +24,32 @@ export interface CheckedEntity {
   readonly warnings: readonly string[];
 }
 
+/** Settings and what their mapped fields are known to be. */
+export interface Checked {
+  readonly settings: EntitySettings;
+  readonly known: FieldTypes;
+}
+
 /** Signs in and prepares a run of each settings as far as it goes without reading a record. Throws when sign-in fails. */
 export async function checkConnection<Tx>(
   neighbours: Neighbours<Tx>,
-  settings: readonly EntitySettings[],
+  checked: readonly Checked[],
   call: CallOptions = {},
 ): Promise<ConnectionCheck> {
   const { source } = neighbours;
   const identity = await source.identity(call);
   const entities: CheckedEntity[] = [];
-  for (const each of settings) entities.push(await checkEntity(neighbours, each, call));
+  for (const each of checked) entities.push(await checkEntity(neighbours, each, call));
   return { ...identity, apiUsage: source.apiUsage(), entities };
 }
 
 async function checkEntity<Tx>(
   neighbours: Neighbours<Tx>,
-  settings: EntitySettings,
+  { settings, known }: Checked,
   call: CallOptions,
 ): Promise<CheckedEntity> {
   const { entity, object, listView } = settings;
-  const outcome = await prepare(neighbours, settings, call.signal).catch((error: unknown) => {
+  const outcome = await prepare(neighbours, settings, known, call.signal).catch((error: unknown) => {
     if (error instanceof RollcallError) return error;
     throw error;
   });

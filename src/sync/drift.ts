@@ -1,8 +1,10 @@
 import { RollcallError } from '../support/errors.ts';
+import { type FieldTypes, isRetyped, typesOf } from './field-types.ts';
+import { columnsFor } from './map/columns.ts';
 import { MANDATORY, mappable } from './map/compile-mapping.ts';
 import type { Neighbours } from './prepare.ts';
 import type { EntitySettings } from './settings.ts';
-import type { CallOptions } from './source.ts';
+import type { CallOptions, SourceField } from './source.ts';
 
 export interface Readable {
   /** The columns that this run reads. */
@@ -11,47 +13,129 @@ export interface Readable {
   readonly warnings: readonly string[];
 }
 
+/** What a mapping is saved against (R45). */
+export interface DescribedMapping {
+  readonly types: FieldTypes;
+  /** Sentences on fields that no run could read. */
+  readonly problems: readonly string[];
+}
+
 /**
- * Holds mapped fields against what Salesforce shows now (R45). A field that vanished, may no longer be read or has
- * become of a type that its target cannot take stops the run; with `fieldDrift: keep`, and unless it is mandatory, only
- * its line is left out, so that people keep the values they have.
+ * Holds mapped fields against what Salesforce shows now (R45). A field that vanished, may no longer be read or is not of
+ * the type that it was `known` to be stops the run; with `fieldDrift: keep`, and unless it is mandatory, only its line is
+ * left out, so that people keep the values they have.
  *
- * @throws RollcallError `salesforce_field`, naming every such field and why.
+ * @throws RollcallError `salesforce_field`, naming every such field, why, and what to do.
  */
 export async function readableSettings<Tx>(
-  { source, directory }: Neighbours<Tx>,
+  neighbours: Pick<Neighbours<Tx>, 'source' | 'directory'>,
   settings: EntitySettings,
   columns: readonly string[],
+  known: FieldTypes,
   call: CallOptions,
 ): Promise<Readable> {
-  const { found, missing } = await source.inspectFields(settings.object, columns, call);
-  const reasons = new Map(missing.map(({ path, message }) => [path.toLowerCase(), message]));
-  const targets = new Map((await directory.fields()).map((field) => [field.key, field]));
-  for (const [key, line] of Object.entries(settings.mapping)) {
-    const field = found.find(({ path }) => path.toLowerCase() === line.field.toLowerCase());
-    const target = targets.get(key);
-    const problem = field && target ? mappable(field, target) : null;
-    if (problem !== null) reasons.set(line.field.toLowerCase(), problem);
-  }
-  if (reasons.size === 0) return { columns, warnings: [] };
+  const { drifted } = await driftOf(neighbours, settings, columns, known, call);
+  if (drifted.size === 0) return { columns, warnings: [] };
 
   const needed = neededColumns(settings);
-  const dropped = columns.filter((path) => reasons.has(path.toLowerCase()));
-  const fatal =
-    settings.options.fieldDrift === 'keep' ? dropped.filter((path) => needed.has(path.toLowerCase())) : dropped;
+  const keeps = settings.options.fieldDrift === 'keep';
+  const fatal = [...drifted].filter(([path]) => !keeps || needed.has(path)).map(([, drift]) => drift);
   if (fatal.length > 0) {
-    const sentences = fatal.map((path) => reasons.get(path.toLowerCase()) ?? path);
-    throw new RollcallError(
-      'salesforce_field',
-      `Not every field of ${settings.object} can be read. ${sentences.join(' ')} Nothing was changed. Correct the mapping, give the integration user field-level access, or let the run leave such fields as they are (fieldDrift: keep).`,
-    );
+    const canKeep = !keeps && [...drifted.keys()].some((path) => !needed.has(path));
+    throw new RollcallError('salesforce_field', stopSentence(settings, fatal, canKeep));
   }
   return {
-    columns: columns.filter((path) => !reasons.has(path.toLowerCase())),
-    warnings: dropped.map(
-      (path) => `${reasons.get(path.toLowerCase()) ?? path} People keep the values that they have from it.`,
-    ),
+    columns: columns.filter((path) => !drifted.has(path.toLowerCase())),
+    warnings: [...drifted.values()].map(({ sentence }) => `${sentence} People keep the values that they have from it.`),
   };
+}
+
+/** A mapped field that is not what it was mapped as. */
+interface Drift {
+  /** Cannot be read; can be read, but not as it is mapped; or can be, but is of another type than before. */
+  readonly kind: 'missing' | 'unusable' | 'retyped';
+  readonly sentence: string;
+}
+
+function stopSentence({ object, entity }: EntitySettings, drifts: readonly Drift[], canKeep: boolean): string {
+  const any = (kind: Drift['kind']) => drifts.some((drift) => drift.kind === kind);
+  return [
+    `Not every field of ${object} can be ${any('missing') ? 'read' : 'used as it is mapped'}.`,
+    ...drifts.map(({ sentence }) => sentence),
+    'Nothing was changed on the platform.',
+    ...(any('missing') ? ['Correct the mapping, or give the integration user what it lacks.'] : []),
+    ...(any('unusable') ? ['Map another field, or to another field of the platform.'] : []),
+    ...(any('retyped')
+      ? [
+          `Look at the new values with "rollcall preview ${entity}": if they are right, run once with --accept-types, else map another field.`,
+        ]
+      : []),
+    ...(canKeep ? ['A run can also leave such fields as they are (fieldDrift: keep).'] : []),
+  ].join(' ');
+}
+
+/** Describes the mapped fields, for when a mapping is saved. Throws only when Salesforce cannot be asked. */
+export async function describeMapping<Tx>(
+  neighbours: Pick<Neighbours<Tx>, 'source' | 'directory'>,
+  settings: EntitySettings,
+  call: CallOptions,
+): Promise<DescribedMapping> {
+  const columns = columnsFor(settings, false);
+  const { found, drifted } = await driftOf(neighbours, settings, columns, {}, call);
+  return { types: typesOf(found), problems: [...drifted.values()].map(({ sentence }) => sentence) };
+}
+
+/**
+ * A run that was interrupted goes on only with fields that are what they were when it began: its pages are one plan.
+ *
+ * @throws RollcallError `salesforce_field`
+ */
+export function refuseRetyped(before: FieldTypes, fields: readonly SourceField[]): void {
+  const sentences = fields
+    .filter(({ path, type }) => isRetyped(before[path.toLowerCase()], type))
+    .map(({ path, type }) => `The field ${path} was of type ${before[path.toLowerCase()]} and is ${type} now.`);
+  if (sentences.length === 0) return;
+  throw new RollcallError(
+    'salesforce_field',
+    `Mapped fields have changed while the run was interrupted, so that it cannot be gone on with. ${sentences.join(' ')} Nothing was changed on the platform. Start a new run; it says what can be done.`,
+  );
+}
+
+/** What became of mapped fields, by path in lower case, in the order of the columns; and those that can be described. */
+async function driftOf<Tx>(
+  { source, directory }: Pick<Neighbours<Tx>, 'source' | 'directory'>,
+  settings: EntitySettings,
+  columns: readonly string[],
+  known: FieldTypes,
+  call: CallOptions,
+): Promise<{ readonly found: readonly SourceField[]; readonly drifted: ReadonlyMap<string, Drift> }> {
+  const { found, missing } = await source.inspectFields(settings.object, columns, call);
+  const drifts = new Map<string, Drift>(
+    missing.map(({ path, message }) => [path.toLowerCase(), { kind: 'missing', sentence: message }]),
+  );
+  const fields = new Map(found.map((field) => [field.path.toLowerCase(), field]));
+  const targets = new Map((await directory.fields()).map((field) => [field.key, field]));
+  for (const [key, line] of Object.entries(settings.mapping)) {
+    const path = line.field.toLowerCase();
+    const field = fields.get(path);
+    const target = targets.get(key);
+    if (!field || !target) continue;
+    const unusable = mappable(field, target);
+    const before = known[path];
+    const was = isRetyped(before, field.type) ? ` It was of type ${before} when it was mapped.` : '';
+    if (unusable !== null) drifts.set(path, { kind: 'unusable', sentence: `${unusable}${was}` });
+    else if (was !== '' && !drifts.has(path)) {
+      drifts.set(path, {
+        kind: 'retyped',
+        sentence: `The Salesforce field ${field.path} is of type ${field.type}.${was}`,
+      });
+    }
+  }
+  const inOrder = columns.flatMap((column) => {
+    const drift = drifts.get(column.toLowerCase());
+    return drift ? [[column.toLowerCase(), drift] as const] : [];
+  });
+  return { found, drifted: new Map(inOrder) };
 }
 
 /** Columns without which no person can be made or placed. */

@@ -89,6 +89,7 @@ export interface RunOutline {
   readonly state: RunState;
   readonly dryRun: boolean;
   readonly acceptUnfiltered: boolean;
+  readonly acceptTypes: boolean;
   /** Salesforce's clock before the read began; null until then. */
   readonly sourceTime: Date | null;
   readonly startedAt: Date | null;

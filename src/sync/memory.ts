@@ -1,9 +1,10 @@
 import type { Basis } from './basis.ts';
+import type { FieldTypes } from './field-types.ts';
 
 /** What settings remember from run to run. */
 export interface SettingsMemory<Tx> {
   recall(settingsId: string): Promise<Memory>;
-  /** Moves the watermark. */
+  /** Moves the watermark, and takes the mapped fields for what they are now. */
   remember(tx: Tx, settingsId: string, memory: Remembered): Promise<void>;
 }
 
@@ -27,6 +28,8 @@ export interface Memory {
   readonly retries: number;
   /** Records of the list view that were not accounted for when somebody last counted. */
   readonly missed: number;
+  /** What the mapped fields were when the mapping was saved, and since then; null where nobody has looked. */
+  readonly fieldTypes: FieldTypes | null;
 }
 
 /** Records that have not become people, or were not brought up to date (R43). */

@@ -1,6 +1,7 @@
 import { RollcallError } from '../support/errors.ts';
 import type { Branch, Directory } from './directory.ts';
 import { readableSettings } from './drift.ts';
+import type { FieldTypes } from './field-types.ts';
 import type { Journal } from './journal.ts';
 import { columnsFor } from './map/columns.ts';
 import { type CompiledMapping, compileMapping } from './map/compile-mapping.ts';
@@ -26,17 +27,19 @@ export interface Neighbours<Tx> {
 
 /**
  * Describes, compiles and checks everything before the first record is read, so that what cannot work stops here with
- * its reason: a list view that is gone, a field that is not visible, a mapping or destination that cannot be used.
+ * its reason: a list view that is gone, a field that is not visible or not what it was `known` to be, a mapping or
+ * destination that cannot be used.
  */
 export async function prepare<Tx>(
   neighbours: Neighbours<Tx>,
   settings: EntitySettings,
+  known: FieldTypes,
   signal?: AbortSignal,
 ): Promise<Prepared> {
   const { source, directory, journal } = neighbours;
   const call = signal ? { signal } : {};
   const columns = columnsFor(settings, await hasPersonAccounts(source, settings, signal));
-  const readable = await readableSettings(neighbours, settings, columns, call);
+  const readable = await readableSettings(neighbours, settings, columns, known, call);
   const { object, listView } = settings;
   const extract = await source.compile({ object, listView, paths: readable.columns }, call);
   const fields = await source.fields(object, extract.paths, call);

@@ -35,7 +35,10 @@ export interface PreviewRow {
   } | null;
 }
 
-/** Reads the first records with the very query that a run would use, and maps them as a run would. Writes nothing. */
+/**
+ * Reads the first records with the very query that a run would use, and maps them as a run would. Writes nothing. Fields
+ * are taken for what they are now: this is where somebody looks who wonders whether to accept them.
+ */
 export async function preview<Tx>(
   neighbours: Neighbours<Tx>,
   settings: EntitySettings,
@@ -43,7 +46,7 @@ export async function preview<Tx>(
 ): Promise<Preview> {
   const call = signal ? { signal } : {};
   const { source } = neighbours;
-  const { extract } = await prepare(neighbours, settings, signal);
+  const { extract } = await prepare(neighbours, settings, {}, signal);
   const mapping = await mappingFor(neighbours, settings, extract, signal);
   const rows: Row[] = [];
   for await (const page of source.read(extract, { ...call, limit })) rows.push(...page.rows);

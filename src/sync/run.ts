@@ -27,7 +27,8 @@ export async function synchronize<Tx>(context: RunContext<Tx>, request: RunReque
   const queued = request.queued === undefined ? null : await lease.journal.runs.outline(request.queued);
   if (queued && isFinal(queued.state)) return await toResult(context, queued);
   const acceptUnfiltered = request.acceptUnfiltered === true || queued?.acceptUnfiltered === true;
-  const wanted = { ...request, acceptUnfiltered };
+  const acceptTypes = request.acceptTypes === true || queued?.acceptTypes === true;
+  const wanted = { ...request, acceptUnfiltered, acceptTypes };
   return await carryOut(held, await begun(held, wanted, queued), proceed);
 }
 

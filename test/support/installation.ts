@@ -2,6 +2,10 @@ import { join } from 'node:path';
 import type { Kysely } from 'kysely';
 import { inject } from 'vitest';
 import { applyFile } from '../../src/administration/configuration/apply.ts';
+import {
+  type HeldAgainst,
+  holdAgainstSalesforce,
+} from '../../src/administration/configuration/hold-against-salesforce.ts';
 import { readEnvironment } from '../../src/config/environment.ts';
 import { parseConfiguration } from '../../src/config/file.ts';
 import { type Context, type ContextOptions, createContext, type RunOptions } from '../../src/context.ts';
@@ -18,6 +22,7 @@ interface SyncOptions extends RunOptions {
   /** May be left out when there is only one. */
   readonly connection?: string;
   readonly acceptUnfiltered?: boolean;
+  readonly acceptTypes?: boolean;
 }
 
 /** A Rollcall with a database of its own, run in this process. */
@@ -25,7 +30,10 @@ export interface Installation extends AsyncDisposable {
   readonly db: Kysely<Database>;
   /** For processes that shall work on the same database and orgs. */
   readonly environment: Environment;
+  /** Offline: nobody asks Salesforce whether it has the mapped fields. */
   configure(yaml: string): Promise<void>;
+  /** What follows in `config apply`, where Salesforce can be asked. */
+  holdAgainstSalesforce(): Promise<HeldAgainst[]>;
   sync(entity: Entity, options?: SyncOptions): Promise<RunResult>;
   plan(entity: Entity, options?: SyncOptions): Promise<RunResult>;
   approve(runId: string, options?: SyncOptions): Promise<RunResult>;
@@ -70,6 +78,7 @@ export async function install(
     db: context.db,
     environment,
     configure,
+    holdAgainstSalesforce: () => holdAgainstSalesforce(context, ['training'], new AbortController().signal),
     sync: (entity, watch) => run(entity, false, watch),
     plan: (entity, watch) => run(entity, true, watch),
     async approve(runId, { connection: name, ...watch } = {}) {

@@ -1,17 +1,22 @@
 import { Command } from 'commander';
 import { applyFile } from '../../administration/configuration/apply.ts';
+import { type HeldAgainst, holdAgainstSalesforce } from '../../administration/configuration/hold-against-salesforce.ts';
 import { planFile } from '../../administration/configuration/plan.ts';
 import type { ConfigurationChange } from '../../config/changes.ts';
 import { type ConfigurationFile, readConfigurationFile } from '../../config/file.ts';
 import { unusableReferences } from '../../config/unset-references.ts';
+import type { Context } from '../../context.ts';
 import { RollcallError } from '../../support/errors.ts';
 import { type JsonOption, jsonOption } from '../options.ts';
+import { sanitize } from '../output/sanitize.ts';
+import { wrapIndented } from '../output/text.ts';
 import { type Answer, type Session, withContext } from '../session.ts';
 import { changesText } from './changes-text.ts';
 
 interface ApplyOptions extends JsonOption {
   readonly check?: boolean;
   readonly allowUnset?: boolean;
+  readonly offline?: boolean;
 }
 
 export function applyCommand(session: Session): Command {
@@ -20,14 +25,19 @@ export function applyCommand(session: Session): Command {
     .argument('<file>', 'path of the file; see examples/acme.yaml')
     .option('--check', 'check everything and show what would change, without changing it')
     .option('--allow-unset', 'accept environment variables that are not set here')
+    .option('--offline', 'do not look whether Salesforce has the mapped fields')
     .addOption(jsonOption())
     .action(async (path: string, options: ApplyOptions) => {
-      const { check = false, allowUnset = false } = options;
+      const { check = false, allowUnset = false, offline = false } = options;
       const file = await readConfigurationFile(path);
       if (!allowUnset) refuseUnusable(file, session);
-      const work = check ? planFile : applyFile;
-      const changes = await withContext(session, ({ db }) => work(db, file), { finishes: true });
-      session.show(answer(changes, { applied: !check, scheduled: isScheduled(file) }), options);
+      const work = async (context: Context) => {
+        const changes = await (check ? planFile : applyFile)(context.db, file);
+        const names = check || offline ? [] : file.config.connections.map(({ name }) => name);
+        const salesforce = await holdAgainstSalesforce(context, names, session.signal);
+        return answer(changes, salesforce, { applied: !check, scheduled: isScheduled(file) });
+      };
+      session.show(await withContext(session, work, { finishes: true }), options);
     });
 }
 
@@ -43,6 +53,7 @@ function refuseUnusable(file: ConfigurationFile, { environment }: Session): void
 
 function answer(
   changes: readonly ConfigurationChange[],
+  salesforce: readonly HeldAgainst[],
   { applied, scheduled }: { readonly applied: boolean; readonly scheduled: boolean },
 ): Answer {
   const changed = changes.some(({ outcome }) => outcome !== 'unchanged');
@@ -53,10 +64,26 @@ function answer(
     if (!applied) return `${shown} Nothing was changed; without --check it would be.`;
     return `${shown}\n\nNext: rollcall connections check, then rollcall plan all`;
   };
-  const note = scheduled
-    ? '\nThe schedule is stored, but this version does not run it: call `rollcall sync all` from cron.\n'
-    : '';
-  return { json: { changed, applied: applied && changed, changes }, text: (width) => text(width) + note };
+  const notes = (width: number) => [
+    ...salesforce.flatMap((held) => heldAgainstText(held, width)),
+    ...(applied && scheduled ? ['Schedules are kept while `rollcall serve` or `rollcall work` runs.'] : []),
+  ];
+  return {
+    json: { changed, applied: applied && changed, changes, salesforce },
+    text: (width) => [text(width), ...notes(width)].join('\n'),
+  };
+}
+
+function heldAgainstText({ connection, entity, unknown, problems }: HeldAgainst, width: number): string[] {
+  const sentences =
+    unknown === null
+      ? problems
+      : [
+          `Whether Salesforce has the mapped fields could not be looked up (${unknown.code}: ${unknown.message}); the first run does it.`,
+        ];
+  return sentences.map((sentence) =>
+    wrapIndented(sanitize(`Note: ${connection}, ${entity}: ${sentence}`), width, '  ', ''),
+  );
 }
 
 function isScheduled({ config }: ConfigurationFile): boolean {

@@ -21,6 +21,7 @@ export function syncCommand(session: Session): Command {
     .addArgument(entityOrAllArgument())
     .addOption(connectionOption())
     .addOption(acceptUnfilteredOption())
+    .addOption(acceptTypesOption())
     .option('--background', 'leave it to `rollcall serve` or `rollcall work`, and return at once')
     .addOption(jsonOption())
     .action((entity: EntityOrAll, options: SyncOptions) => run(session, entity, options, false));
@@ -32,33 +33,37 @@ export function planCommand(session: Session): Command {
     .addArgument(entityOrAllArgument())
     .addOption(connectionOption())
     .addOption(acceptUnfilteredOption())
+    .addOption(acceptTypesOption())
     .addOption(jsonOption())
     .action((entity: EntityOrAll, options: SyncOptions) => run(session, entity, options, true));
 }
 
 interface SyncOptions extends ConnectionOption {
   readonly acceptUnfiltered?: boolean;
+  readonly acceptTypes?: boolean;
   readonly background?: boolean;
 }
 
 const acceptUnfilteredOption = () =>
   new Option('--accept-unfiltered', 'go on although the list view has lost its filter since the last run');
 
+const acceptTypesOption = () =>
+  new Option('--accept-types', 'take mapped fields for what they are now, although they were of another type before');
+
 async function run(session: Session, wanted: EntityOrAll, options: SyncOptions, dryRun: boolean): Promise<void> {
   const work = async (context: Context) => {
     const entities = await entitiesToRun(context, wanted, options.connection);
+    const { acceptUnfiltered = false, acceptTypes = false } = options;
+    const accept = { acceptUnfiltered, acceptTypes };
     if (options.background) {
-      const added = await inBackground(context, entities, {
-        connection: options.connection,
-        acceptUnfiltered: options.acceptUnfiltered ?? false,
-      });
+      const added = await inBackground(context, entities, { connection: options.connection, accept });
       return wanted === 'all' ? added : { ...added, json: added.json[0] };
     }
     await using connection = await context.connect(options.connection);
     const ended: Ended[] = [];
     for (const entity of entities) {
       const synchronize = showProgress(entity, session, (watch) =>
-        connection.synchronize(entity, { ...watch, dryRun, acceptUnfiltered: options.acceptUnfiltered ?? false }),
+        connection.synchronize(entity, { ...watch, dryRun, ...accept }),
       );
       // One entity that fails does not stop another (R27).
       const outcome = await synchronize.catch((error: unknown) => {

@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts';
 import { storedConnection } from '../../store/configuration.ts';
+import type { Acceptances } from '../../store/queued-runs.ts';
 import { RollcallError } from '../../support/errors.ts';
 import type { Entity } from '../../sync/entity.ts';
 import { errorDocument, errorText } from '../output/error-text.ts';
@@ -8,14 +9,14 @@ import { type Answer, EXIT } from '../session.ts';
 
 interface BackgroundOptions {
   readonly connection: string | undefined;
-  readonly acceptUnfiltered: boolean;
+  readonly accept: Acceptances;
 }
 
 /** Leaves the runs to the processes that work; one that cannot be added does not stop another (R27). */
 export async function inBackground(
   context: Context,
   entities: readonly Entity[],
-  { connection: name, acceptUnfiltered }: BackgroundOptions,
+  { connection: name, accept }: BackgroundOptions,
 ): Promise<Answer & { json: unknown[] }> {
   const connection = await storedConnection(context.db, name);
   const jobs = await context.jobs();
@@ -27,7 +28,7 @@ export async function inBackground(
       added.push({ entity, error: new RollcallError('not_found', message) });
       continue;
     }
-    const run = await jobs.enqueue(settings.id, { acceptUnfiltered }).catch((error: unknown) => {
+    const run = await jobs.enqueue(settings.id, accept).catch((error: unknown) => {
       if (error instanceof RollcallError) return error;
       throw error;
     });

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import { RollcallError } from '../../support/errors.ts';
+import { typesOf } from '../../sync/field-types.ts';
 import type { SettingsMemory } from '../../sync/memory.ts';
 import type { Database } from '../schema.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
@@ -15,6 +16,7 @@ export function settingsMemory(db: Kysely<Database>): SettingsMemory<UnitOfWork>
           'basis',
           'swept_at',
           'missed',
+          'field_types',
           eb
             .selectFrom('run')
             .whereRef('run.settings_id', '=', 'settings.id')
@@ -34,8 +36,8 @@ export function settingsMemory(db: Kysely<Database>): SettingsMemory<UnitOfWork>
         .where('id', '=', settingsId)
         .executeTakeFirst();
       if (!row) throw new RollcallError('not_found', 'The settings of this run have been deleted.');
-      const { watermark, basis, swept_at: sweptAt, missed, met, retries } = row;
-      return { watermark, basis, sweptAt, met, retries: retries ?? 0, missed };
+      const { watermark, basis, swept_at: sweptAt, missed, met, retries, field_types: fieldTypes } = row;
+      return { watermark, basis, sweptAt, met, retries: retries ?? 0, missed, fieldTypes };
     },
 
     async remember(tx, settingsId, { watermark, basis, swept, missed }) {
@@ -44,6 +46,8 @@ export function settingsMemory(db: Kysely<Database>): SettingsMemory<UnitOfWork>
         .set({
           watermark,
           basis: JSON.stringify(basis),
+          // A field that this run had to leave alone is still expected to be what it was.
+          field_types: sql<string>`coalesce(field_types, '{}') || ${JSON.stringify(typesOf(basis.fields))}::jsonb`,
           ...(swept ? { swept_at: watermark } : {}),
           ...(missed === null ? {} : { missed }),
         })

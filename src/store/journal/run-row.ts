@@ -72,6 +72,7 @@ export function outline(row: Selectable<RunTable>): RunOutline {
     state: stateSchema.parse(row.state),
     dryRun: row.dry_run,
     acceptUnfiltered: row.accept_unfiltered,
+    acceptTypes: row.accept_types,
     sourceTime: row.source_time,
     startedAt: row.started_at,
     finishedAt: row.finished_at,

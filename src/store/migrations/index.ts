@@ -7,6 +7,7 @@ import * as jobs from './0005-jobs.ts';
 import * as thresholds from './0006-thresholds.ts';
 import * as watch from './0007-watch.ts';
 import * as missed from './0008-missed.ts';
+import * as fieldTypes from './0009-field-types.ts';
 
 /** Every migration in order. Names are stored in the database: never rename one that has landed. */
 export const migrations: Record<string, Migration> = {
@@ -18,4 +19,5 @@ export const migrations: Record<string, Migration> = {
   '0006-thresholds': thresholds,
   '0007-watch': watch,
   '0008-missed': missed,
+  '0009-field-types': fieldTypes,
 };

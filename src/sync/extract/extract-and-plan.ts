@@ -1,5 +1,7 @@
 import { type ErrorCode, RollcallError } from '../../support/errors.ts';
 import { DESTINATION_KEY } from '../branches/destination-key.ts';
+import { refuseRetyped } from '../drift.ts';
+import { typesOf } from '../field-types.ts';
 import type { LastPage, Phase, StoredRun } from '../journal.ts';
 import { hashPrefix } from '../plan/content-hash.ts';
 import { type PagePlanner, planPage } from '../plan/plan-page.ts';
@@ -134,8 +136,10 @@ async function encounteredSoFar<Tx>(
 }
 
 async function pagePlanner<Tx>(context: RunContext<Tx>, run: StoredRun): Promise<PagePlanner<Tx>> {
-  const { journal, directory, settingsId } = context;
-  const mapping = await mappingFor(context, context.settings, run.extract, context.signal);
+  const { journal, directory, settingsId, signal } = context;
+  const described = await context.source.fields(run.extract.object, run.extract.paths, signal ? { signal } : {});
+  refuseRetyped(typesOf(run.basis.fields), described);
+  const mapping = await mappingFor(context, context.settings, run.extract, signal);
   const settings = settingsRead(context.settings, run.extract);
   const destinationMoved = await journal.transaction(async (tx) => {
     const destination = await destinationOf(directory, tx, settings);

@@ -1,0 +1,77 @@
+import type { Kysely } from 'kysely';
+import { type StoredConnection, saveFieldTypes, storedConnections } from '../../store/configuration.ts';
+import type { Database } from '../../store/schema.ts';
+import { RollcallError } from '../../support/errors.ts';
+import type { DescribedMapping } from '../../sync/drift.ts';
+import type { Entity } from '../../sync/entity.ts';
+
+/** Where connections can be opened. */
+export interface Connectable {
+  readonly db: Kysely<Database>;
+  connect(name: string): Promise<
+    AsyncDisposable & {
+      describe(entity: Entity, options: { readonly signal: AbortSignal }): Promise<DescribedMapping>;
+    }
+  >;
+}
+
+/** What Salesforce says to a mapping that has been saved. */
+export interface HeldAgainst {
+  readonly connection: string;
+  readonly entity: Entity;
+  /** Null: Salesforce has described the mapped fields, and later runs are held against that. Else why it could not. */
+  readonly unknown: { readonly code: string; readonly message: string } | null;
+  /** Sentences on mapped fields that no run could read. */
+  readonly problems: readonly string[];
+}
+
+/** Milliseconds that whoever applies a file waits for all the orgs. */
+const PATIENCE_MS = 30_000;
+
+/**
+ * Notes what the mapped fields are, wherever a mapping of these connections was saved and nobody has looked yet (R45). An
+ * org that cannot be asked now is no failure: the first run does the same then.
+ */
+export async function holdAgainstSalesforce(
+  context: Connectable,
+  names: readonly string[],
+  signal: AbortSignal,
+): Promise<HeldAgainst[]> {
+  const connections = (await storedConnections(context.db)).filter(({ name }) => names.includes(name));
+  const patience = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]);
+  const held = await Promise.all(connections.map((connection) => describeEach(context, connection, patience)));
+  signal.throwIfAborted();
+  return held.flat();
+}
+
+async function describeEach(
+  context: Connectable,
+  { name, entities }: StoredConnection,
+  signal: AbortSignal,
+): Promise<HeldAgainst[]> {
+  const held: HeldAgainst[] = [];
+  for (const { id, entity } of entities.filter(({ enabled, fieldTypes }) => enabled && fieldTypes === null)) {
+    const described = await describe(context, name, entity, signal).catch((error: unknown) => {
+      if (error instanceof RollcallError) return error;
+      if (signal.aborted) return new RollcallError('salesforce_unreachable', 'Salesforce did not answer in time.');
+      throw error;
+    });
+    if (described instanceof RollcallError) {
+      held.push({
+        connection: name,
+        entity,
+        unknown: { code: described.code, message: described.message },
+        problems: [],
+      });
+      continue;
+    }
+    await saveFieldTypes(context.db, id, described.types);
+    held.push({ connection: name, entity, unknown: null, problems: described.problems });
+  }
+  return held;
+}
+
+async function describe(context: Connectable, name: string, entity: Entity, signal: AbortSignal) {
+  await using connection = await context.connect(name);
+  return await connection.describe(entity, { signal });
+}
