@@ -39,7 +39,7 @@ import type { Journal } from './sync/journal.ts';
 import { type OfferedFields, type OfferedListViews, offeredFields, offeredListViews } from './sync/offer.ts';
 import { type Preview, preview } from './sync/preview.ts';
 import type { Progress, RunResult } from './sync/result.ts';
-import { abandon, approve, cancel, discard, giveUp, synchronize } from './sync/run.ts';
+import { abandon, approve, cancel, discard, giveUp, neverBegun, synchronize } from './sync/run.ts';
 import type { RunContext } from './sync/run-context.ts';
 import type { EntitySettings } from './sync/settings.ts';
 import { noteOverdue } from './sync/watch/overdue.ts';
@@ -234,14 +234,14 @@ interface Adapters {
 function openConnection(adapters: Adapters, connection: StoredConnection): OpenConnection {
   const { config, logger, clock, metrics, journal, directory, salesforce } = adapters;
   const { name } = connection;
-  const access = resolveSecrets({ name, salesforce: connection.settings.salesforce }, config.environment);
+  const access = () => resolveSecrets({ name, salesforce: connection.settings.salesforce }, config.environment);
   /** Each undertaking has a source of its own: its calls are counted, its retries bounded by themselves. */
   const openSource = async (patience: Pick<SalesforceOptions, 'retry'> = {}) => {
     const { createSalesforceSource } = await import('./salesforce/index.ts');
     return createSalesforceSource({
       ...patience,
       ...salesforce,
-      ...access,
+      ...access(),
       apiBudget: connection.settings.salesforce.apiBudget,
       onEvent: (event) => {
         logger.info({ connection: name, ...event }, 'salesforce');
@@ -263,7 +263,7 @@ function openConnection(adapters: Adapters, connection: StoredConnection): OpenC
       settingsId: settings.id,
       settings: settings.settings,
       thresholds: { ...connection.settings.thresholds, ...settings.thresholds },
-      access: accessKey(access),
+      access: accessKey(access()),
       source,
       directory,
       journal,
@@ -292,7 +292,7 @@ function openConnection(adapters: Adapters, connection: StoredConnection): OpenC
       const enabled = connection.entities.filter((settings) => settings.enabled);
       return await checkConnection(
         { source, directory, journal },
-        enabled.map((stored) => ({ settings: stored.settings, known: knownTypes(stored, accessKey(access)) })),
+        enabled.map((stored) => ({ settings: stored.settings, known: knownTypes(stored, accessKey(access())) })),
         options,
       );
     },
@@ -300,8 +300,19 @@ function openConnection(adapters: Adapters, connection: StoredConnection): OpenC
       await using source = await openSource(WHILE_SOMEBODY_WAITS);
       return await describeMapping({ source, directory }, enabledSettings(connection, entity).settings, options);
     },
-    synchronize: (entity, options) =>
-      run(enabledSettings(connection, entity), options, (context) => synchronize(context, options)),
+    async synchronize(entity, options) {
+      const settings = enabledSettings(connection, entity);
+      try {
+        access();
+      } catch (error) {
+        // A run that waits in the queue is there already, and its worker ends it.
+        if (options.queued === undefined) {
+          await neverBegun({ journal, clock, settingsId: settings.id, settings: settings.settings }, options, error);
+        }
+        throw error;
+      }
+      return await run(settings, options, (context) => synchronize(context, options));
+    },
     approve: async (runId, options = {}) =>
       await run(await settingsOfRun(runId), options, (context) => approve(context, runId)),
     discard: async (runId) => await run(await settingsOfRun(runId), {}, (context) => discard(context, runId)),

@@ -17,8 +17,8 @@ export interface Acceptances {
 
 export interface QueuedRun extends Acceptances {
   readonly settingsId: string;
-  /** Its job in the queue. */
-  readonly jobId: string;
+  /** Its job in the queue; null where nobody is to take it. */
+  readonly jobId: string | null;
 }
 
 export interface UnendedRun {

@@ -1,5 +1,5 @@
 import { RollcallError } from '../support/errors.ts';
-import type { RunOutline, StoredRun } from './journal.ts';
+import type { RunOutline, RunPatch, StoredRun } from './journal.ts';
 import { isWhole } from './mode.ts';
 import { noCounts } from './progress.ts';
 import type { RunResult } from './result.ts';
@@ -65,21 +65,40 @@ export async function fail<Tx>(
   error: unknown,
 ): Promise<unknown> {
   const { journal } = context;
-  const known = error instanceof RollcallError;
-  const reason = known
-    ? { code: error.code, message: error.message }
-    : { code: 'internal', message: error instanceof Error ? error.message : String(error) };
   const { state } = await journal.runs.outline(run.id);
-  await journal.transaction(async (tx) => {
-    await journal.plans.dropStaging(tx, run.id);
-    await journal.runs.transition(tx, run.id, state, 'failed', {
-      finishedAt: new Date(),
-      error: reason,
-    });
-    await journal.events.add(tx, [{ runId: run.id, level: 'error', ...reason }]);
-    if (!run.dryRun) await noteFailed(context, tx, run.id, error);
-  });
+  await journal.transaction((tx) => failIn(context, tx, { ...run, state }, error));
   return error;
+}
+
+/** Leaves a failed run of what somebody asked for and could not even begin. */
+export async function failUnbegun<Tx>(
+  context: Noting<Tx>,
+  error: unknown,
+  calls: Pick<RunPatch, 'salesforceCalls' | 'directoryCalls'>,
+): Promise<void> {
+  const { journal, settingsId } = context;
+  await journal.transaction(async (tx) => {
+    const id = await journal.runs.add(tx, settingsId);
+    await failIn(context, tx, { id, state: 'queued', dryRun: false }, error, calls);
+  });
+}
+
+async function failIn<Tx>(
+  context: Noting<Tx>,
+  tx: Tx,
+  { id, state, dryRun }: Pick<RunOutline, 'id' | 'state' | 'dryRun'>,
+  error: unknown,
+  patch: RunPatch = {},
+): Promise<void> {
+  const { journal } = context;
+  const reason =
+    error instanceof RollcallError
+      ? { code: error.code, message: error.message }
+      : { code: 'internal', message: error instanceof Error ? error.message : String(error) };
+  await journal.plans.dropStaging(tx, id);
+  await journal.runs.transition(tx, id, state, 'failed', { ...patch, finishedAt: new Date(), error: reason });
+  await journal.events.add(tx, [{ runId: id, level: 'error', ...reason }]);
+  if (!dryRun) await noteFailed(context, tx, id, error);
 }
 
 /** Ends a run that somebody cancelled. What it has applied stays, with its links; the rest of its plan is forgotten. */

@@ -38,6 +38,8 @@ export interface Lease<Tx> extends AsyncDisposable {
 
 export interface RunJournal<Tx> {
   create(tx: Tx, run: NewRun): Promise<StoredRun>;
+  /** Adds a run that has not begun, and that no job is for; answers its id. Throws `not_found` when nothing is to be run. */
+  add(tx: Tx, settingsId: string): Promise<string>;
   /** Begins a run that waits in the queue. Throws `run_state` when it waits no longer. */
   start(tx: Tx, runId: string, run: NewRun): Promise<StoredRun>;
   /** A run that has begun. Throws `not_found`, and `run_state` for one that still waits in the queue. */

@@ -2,16 +2,16 @@ import { RollcallError } from '../support/errors.ts';
 import { applyPlan } from './apply/apply-plan.ts';
 import { begin, type RunRequest } from './begin.ts';
 import { extractAndPlan } from './extract/extract-and-plan.ts';
-import { cancelled, fail, finish, toResult } from './finish.ts';
+import { cancelled, fail, failUnbegun, finish, toResult } from './finish.ts';
 import { assertApprovable } from './held.ts';
-import type { Lease, RunOutline, StoredRun } from './journal.ts';
+import type { Lease, RunOutline, RunPatch, StoredRun } from './journal.ts';
 import { gate } from './plan/gate.ts';
 import { settle } from './plan/settle.ts';
 import { recordProgress } from './record-progress.ts';
 import type { Progress, RunResult } from './result.ts';
 import type { RunContext } from './run-context.ts';
 import { isFinal } from './states.ts';
-import { type Noting, noteFailedStart, noteReleased } from './watch/note.ts';
+import { isFailure, type Noting, noteReleased } from './watch/note.ts';
 
 /**
  * Synchronizes one entity: extract → map → plan → gate → apply → finish. With `dryRun` it stops behind the plan, which
@@ -32,16 +32,26 @@ export async function synchronize<Tx>(context: RunContext<Tx>, request: RunReque
   return await carryOut(held, await begun(held, wanted, queued), proceed);
 }
 
-/** What keeps a run that was queued from beginning is its end. */
+/** What keeps a run from beginning is its end, whether it was queued or somebody waits for it at a terminal. */
 async function begun<Tx>(context: RunContext<Tx>, request: RunRequest, queued: RunOutline | null): Promise<StoredRun> {
   try {
     return await begin(context, request);
   } catch (error) {
     if (queued) await end(context, queued, error);
-    else if (!(request.dryRun || context.signal?.aborted || isUnavailable(error)))
-      await noteFailedStart(context, error);
+    else if (!(context.signal?.aborted || isUnavailable(error)))
+      await neverBegun(context, request, error, callsOf(context));
     throw error;
   }
+}
+
+/** Leaves a failed run behind, so that logs, alerts and whoever looks later know of it. */
+export async function neverBegun<Tx>(
+  noting: Noting<Tx>,
+  request: RunRequest,
+  error: unknown,
+  calls: Pick<RunPatch, 'salesforceCalls' | 'directoryCalls'> = {},
+): Promise<void> {
+  if (!request.dryRun && isFailure(error)) await failUnbegun(noting, error, calls);
 }
 
 /**
@@ -178,7 +188,11 @@ async function applyAndFinish<Tx>(context: RunContext<Tx>, run: StoredRun): Prom
   await finish(context, run);
 }
 
-async function noteCalls<Tx>({ journal, source, directory }: RunContext<Tx>, run: RunOutline): Promise<void> {
-  const calls = { salesforceCalls: source.calls(), directoryCalls: directory.calls() };
-  await journal.transaction((tx) => journal.runs.patch(tx, run.id, calls));
+async function noteCalls<Tx>(context: RunContext<Tx>, run: RunOutline): Promise<void> {
+  const { journal } = context;
+  await journal.transaction((tx) => journal.runs.patch(tx, run.id, callsOf(context)));
+}
+
+function callsOf<Tx>({ source, directory }: Pick<RunContext<Tx>, 'source' | 'directory'>) {
+  return { salesforceCalls: source.calls(), directoryCalls: directory.calls() };
 }

@@ -58,6 +58,26 @@ describe('an administrator who made a mistake', () => {
     ]);
   });
 
+  it('R30: finds a sync that could not begin among the runs and in the logs, as one in the background would be', async () => {
+    const { SF_CLIENT_SECRET: _, ...without } = installation.environment;
+    const unset = await rollcall(['sync', 'users', '--json'], without);
+    expect(JSON.parse(unset.stdout)).toMatchObject({ error: { code: 'config_secret_missing' } });
+
+    const [list, logs] = await Promise.all([run(['runs', '--json']), run(['logs', 'last'])]);
+    const { runs } = JSON.parse(list.stdout);
+    expect(runs).toMatchObject(
+      ['config_secret_missing', 'salesforce_list_view', 'salesforce_field'].map((code) => ({
+        state: 'failed',
+        mode: null,
+        startedAt: null,
+        finishedAt: expect.any(String),
+        error: { code },
+      })),
+    );
+    expect(logs.exitCode).toBe(0);
+    expect(logs.stdout.replaceAll(/\s+/g, ' ')).toContain('SF_CLIENT_SECRET (for clientSecret)');
+  });
+
   it('is told soon that the secret is wrong or that nobody answers at the address, and what to do', async () => {
     const [secret, address] = await Promise.all([
       run(['connections', 'check'], { SF_CLIENT_SECRET: 'wrong' }),

@@ -4,6 +4,7 @@ import type { RunJournal } from '../../sync/journal.ts';
 import { COUNT_OF_ACTION, noCounts } from '../../sync/progress.ts';
 import { type BranchCounts, type Counts, RUN_STATES } from '../../sync/result.ts';
 import { assertTransition, isFinal } from '../../sync/states.ts';
+import { insertQueuedRun } from '../queued-runs.ts';
 import type { Database, RunTable } from '../schema.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
 import { newRow, outline, patchedRow, storedRun } from './run-row.ts';
@@ -14,6 +15,8 @@ export function runJournal(db: Kysely<Database>): RunJournal<UnitOfWork> {
       const row = await tx.db.insertInto('run').values(newRow(run)).returningAll().executeTakeFirstOrThrow();
       return storedRun(row);
     },
+
+    add: (tx, settingsId) => insertQueuedRun(tx, { settingsId, jobId: null }),
 
     async start({ db: inside }, runId, run) {
       const row = await inside

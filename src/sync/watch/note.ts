@@ -47,8 +47,7 @@ export async function noteSucceeded<Tx>(context: Noting<Tx>, tx: Tx, runId: stri
   await note(context, tx, runId, { kind: 'succeeded', strange });
 }
 
-/** `runId` null: it failed before there was a run. */
-export async function noteFailed<Tx>(context: Noting<Tx>, tx: Tx, runId: string | null, error: unknown): Promise<void> {
+export async function noteFailed<Tx>(context: Noting<Tx>, tx: Tx, runId: string, error: unknown): Promise<void> {
   await note(context, tx, runId, { kind: 'failed', ...withoutNames(error) });
 }
 
@@ -61,10 +60,9 @@ const NO_FAILURE: ReadonlySet<string> = new Set([
   'salesforce_budget',
 ]);
 
-/** Notes what kept a run from beginning, unless it was somebody else's run, or somebody's wish. */
-export async function noteFailedStart<Tx>(context: Noting<Tx>, error: unknown): Promise<void> {
-  if (error instanceof RollcallError && NO_FAILURE.has(error.code)) return;
-  await context.journal.transaction((tx) => noteFailed(context, tx, null, error));
+/** False for what stops a run because of somebody else's run, or of somebody's wish. */
+export function isFailure(error: unknown): boolean {
+  return !(error instanceof RollcallError && NO_FAILURE.has(error.code));
 }
 
 /** The message of an error may quote Salesforce, and so a person: what its code means does not. */
