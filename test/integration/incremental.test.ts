@@ -250,30 +250,56 @@ describe('a list view', () => {
     expect(await incremental(rollcall)).toEqual({});
   });
 
-  it('R35: that lost its filter stops the run before anything is planned, until it is accepted', async () => {
-    await using org = await settled();
-    await org.salesforce.control('PATCH', '/list-views/Contact.Learners', { where: null });
-    await expect(org.rollcall.sync('contacts')).rejects.toMatchObject({
-      code: 'salesforce_list_view',
-      message: expect.stringContaining('has none now'),
-    });
-    expect(await org.rollcall.sync('contacts', { acceptUnfiltered: true })).toMatchObject({ mode: 'full' });
-    expect(await incremental(org.rollcall)).toEqual(KAREN_REJECTED);
-  });
-
-  it.each([
-    ['deleted', (org: SalesforceOrg) => org.control('DELETE', '/list-views/Contact.Learners')],
-    ['hidden', (org: SalesforceOrg) => org.control('POST', '/hide', { listViews: ['Contact.Learners'] })],
+  it.each<[string, (org: SalesforceOrg) => Promise<unknown>, RegExp]>([
+    [
+      'deleted',
+      (org) => org.control('DELETE', '/list-views/Contact.Learners'),
+      /There is no list view "Learners" of Contact that the integration user may see: it was deleted or renamed.* choose one of these: All_Contacts/,
+    ],
+    [
+      'hidden from the integration user',
+      (org) => org.control('POST', '/hide', { listViews: ['Contact.Learners'] }),
+      /no list view "Learners" of Contact that the integration user may see: .* or it is not shared with the integration user/,
+    ],
     [
       'not expressible in SOQL any more',
-      (org: SalesforceOrg) => org.control('PATCH', '/list-views/Contact.Learners', { soqlCompatible: false }),
+      (org) => org.control('PATCH', '/list-views/Contact.Learners', { soqlCompatible: false }),
+      /"Learners" \(Learners\) cannot be synchronized: Salesforce marks it as not compatible with SOQL.* Choose another list view/,
     ],
-  ])('R7: that is %s stops the run with the reason, and nothing changes', async (_, change) => {
+    [
+      'without its filter, which somebody took away',
+      (org) => org.control('PATCH', '/list-views/Contact.Learners', { where: null }),
+      /Learners had a filter at the last run and has none now: every record would be synchronized/,
+    ],
+    [
+      'without its filter, whose field the integration user may no longer see',
+      (org) => org.control('POST', '/hide', { fields: ['Contact.Is_Learner__c'] }),
+      /Learners had a filter at the last run and has none now.* check that the integration user may see the fields/,
+    ],
+  ])('R7: that is %s stops the run with the reason before anything is planned', async (_, change, reason) => {
     await using org = await settled();
-    const before = await people(org.rollcall.db);
-    await change(org.salesforce);
+    const { rollcall, salesforce } = org;
+    const before = await people(rollcall.db);
+    await salesforce.create('Contact', { LastName: 'Easley', FirstName: 'Annie', Email: 'easley@learners.example' });
+    await change(salesforce);
+    await expect(rollcall.sync('contacts')).rejects.toMatchObject({
+      code: 'salesforce_list_view',
+      message: expect.stringMatching(reason),
+    });
+    const [stopped] = await rollcall.db.selectFrom('run').selectAll().orderBy('id', 'desc').limit(1).execute();
+    const id = stopped?.id ?? '';
+    expect(stopped).toMatchObject({ state: 'failed', error: { code: 'salesforce_list_view' } });
+    expect(await rollcall.events(id)).toMatchObject([{ level: 'error', message: expect.stringMatching(reason) }]);
+    expect(await rollcall.changes(id)).toEqual([]);
+    expect(await people(rollcall.db)).toEqual(before);
+  });
+
+  it('R35: that lost its filter is read as a whole once somebody has accepted it', async () => {
+    await using org = await settled();
+    await org.salesforce.control('PATCH', '/list-views/Contact.Learners', { where: null });
     await expect(org.rollcall.sync('contacts')).rejects.toMatchObject({ code: 'salesforce_list_view' });
-    expect(await people(org.rollcall.db)).toEqual(before);
+    expect(await org.rollcall.sync('contacts', { acceptUnfiltered: true })).toMatchObject({ mode: 'full' });
+    expect(await incremental(org.rollcall)).toEqual(KAREN_REJECTED);
   });
 });
 
