@@ -4,9 +4,15 @@ import type { Outcome } from '../../sync/directory.ts';
 import { createPeople } from './create-people.ts';
 import { modifyPeople } from './modify-people.ts';
 import { movePeople, type Placement, placePeople } from './place-people.ts';
+import { unlessRefused } from './unless-refused.ts';
 
-/** Applies changes of people: modifications first, so that usernames they let go are free for those created. */
+/** Applies changes of people, one outcome each, in order. */
 export async function applyPeople(tx: UnitOfWork, changes: readonly PersonChange[]): Promise<Outcome[]> {
+  return await unlessRefused(tx, changes, (some) => applyTogether(tx, some));
+}
+
+/** Modifications first, so that usernames they let go are free for those created. */
+async function applyTogether(tx: UnitOfWork, changes: readonly PersonChange[]): Promise<Outcome[]> {
   const creates = changes.filter((change): change is CreatePerson => change.action === 'create');
   const modifications = changes.filter((change): change is ModifyPerson => change.action !== 'create');
   const modified = await modifyPeople(tx, modifications);
