@@ -24,7 +24,7 @@ interface Fault {
   readonly what: string;
   readonly break: (rollcall: Installation) => Promise<unknown>;
   readonly mend: (rollcall: Installation) => Promise<unknown>;
-  readonly found: object;
+  readonly found: { readonly kind: 'failed' | 'stale'; readonly code: string; readonly message: unknown };
 }
 
 const FAULTS: readonly Fault[] = [
@@ -77,11 +77,11 @@ describe.each(FAULTS)('a person $what', ({ break: spoil, mend, found }) => {
 
     // Somebody new: one person must not keep the others away.
     const first = await rollcall.sync('contacts');
-    const kind = 'kind' in found ? found.kind : '';
+    const { kind } = found;
     expect(first).toMatchObject({
       state: 'completed_with_errors',
       mode: 'full',
-      counts: { created: 3, [`${kind}`]: 1 },
+      counts: { created: 3, [kind]: 1 },
     });
     const [created] = await unresolved(rollcall);
     expect(created).toMatchObject({
@@ -95,7 +95,7 @@ describe.each(FAULTS)('a person $what', ({ break: spoil, mend, found }) => {
     await salesforce.update('Contact', contactId(2), { LastName: 'Jennings-Bartik' });
     await salesforce.control('POST', '/clock', { advance: 600 });
     const second = await rollcall.sync('contacts');
-    expect([second.mode, done(second)]).toEqual(['incremental', { [`${kind}`]: 2 }]);
+    expect([second.mode, done(second)]).toEqual(['incremental', { [kind]: 2 }]);
     const both = await unresolved(rollcall);
     expect(both).toMatchObject([
       { ...found, sourceId: contactId(4), attempts: 2, firstAt: created?.firstAt },
@@ -107,7 +107,7 @@ describe.each(FAULTS)('a person $what', ({ break: spoil, mend, found }) => {
     // Nothing has changed in Salesforce, and long ago: only a run that tries again can see them.
     await salesforce.control('POST', '/clock', { advance: 600 });
     const third = await rollcall.sync('contacts');
-    expect([third.mode, done(third)]).toEqual(['incremental', { [`${kind}`]: 2 }]);
+    expect([third.mode, done(third)]).toEqual(['incremental', { [kind]: 2 }]);
     expect((await unresolved(rollcall)).map(({ attempts }) => attempts)).toEqual([3, 2]);
 
     // One leaves, the other one works at last.
