@@ -296,7 +296,7 @@ export interface LinkJournal<Tx> {
   compare(tx: Tx, settingsId: string, records: ComparedRecords): Promise<{ index: number; link: Link | null }[]>;
   /** The positions of the records that a sweep has to read: unknown ones, and those with another stamp. */
   outdated(tx: Tx, settingsId: string, sourceIds: readonly string[], stamps: readonly string[]): Promise<number[]>;
-  /** Every link of these people, of whatever settings. */
+  /** Every link of these people, of whatever settings; by person, settings and source Id. */
   ofPeople(tx: Tx, personIds: readonly string[]): Promise<PersonLink[]>;
   save(tx: Tx, settingsId: string, links: readonly SavedLink[]): Promise<void>;
   /** Links, with people still here, that no page of the whole view or of a sweep has seen; in batches. */

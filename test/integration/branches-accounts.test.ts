@@ -265,7 +265,9 @@ describe('the destination branch', () => {
       code: 'branch_destination',
       message: expect.stringContaining('is the root of the platform, which cannot be a destination'),
     });
-    expect(await rollcall.db.selectFrom('run').selectAll().execute()).toEqual([]);
+    const failed = { state: 'failed', extract: null, dry_run: false };
+    const runs = await rollcall.db.selectFrom('run').select(['state', 'extract', 'dry_run']).execute();
+    expect(runs).toEqual([failed, failed]);
   });
 
   it('R22: below a branch that an account is linked with, leaves that branch where it is and says so', async () => {

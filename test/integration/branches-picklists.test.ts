@@ -200,7 +200,9 @@ describe('a branch rule', () => {
     await using salesforce = await startOrg(picklistOrg([ANNA]));
     await using rollcall = await install(picklistConfiguration({ fields: [field] }), { SF_URL: salesforce });
     await expect(rollcall.sync('contacts')).rejects.toMatchObject({ code, message: expect.stringContaining(message) });
-    expect(await rollcall.db.selectFrom('run').selectAll().execute()).toEqual([]);
+    expect(await rollcall.db.selectFrom('run').select(['state', 'extract']).execute()).toEqual([
+      { state: 'failed', extract: null },
+    ]);
   });
 
   it('R17: that follows a field which the integration user may not see is refused', async () => {

@@ -50,6 +50,9 @@ export function linkJournal(db: Kysely<Database>): LinkJournal<UnitOfWork> {
         .selectFrom('link')
         .select(['person_id as personId', 'settings_id as settingsId', 'source_id as sourceId'])
         .where('person_id', '=', sql<string>`any(${list(personIds)}::bigint[])`)
+        .orderBy('person_id')
+        .orderBy('settings_id')
+        .orderBy('source_id')
         .execute();
     },
 

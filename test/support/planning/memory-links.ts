@@ -1,4 +1,4 @@
-import type { Link } from '../../../src/sync/journal.ts';
+import type { Link, PersonLink } from '../../../src/sync/journal.ts';
 import type { PlanningJournal } from '../../../src/sync/plan/plan-context.ts';
 import { copy, type JournalMemory } from './memory.ts';
 
@@ -25,7 +25,11 @@ export function memoryLinks(memory: JournalMemory): PlanningJournal<null>['links
         sourceId,
         settingsId: memory.run.settingsId,
       }));
-      return [...own, ...memory.otherLinks].filter(({ personId }) => personIds.includes(personId));
+      const order = ({ personId, settingsId, sourceId }: PersonLink) =>
+        `${personId.padStart(9)} ${settingsId.padStart(9)} ${sourceId}`;
+      return [...own, ...memory.otherLinks]
+        .filter(({ personId }) => personIds.includes(personId))
+        .toSorted((one, other) => (order(one) < order(other) ? -1 : 1));
     },
     async *unseen() {
       const pages = memory.pages.filter(({ phase }) => phase === 'whole' || phase === 'sweep');
