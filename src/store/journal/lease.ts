@@ -70,12 +70,16 @@ async function lock(client: PoolClient, settingsId: string): Promise<boolean> {
 }
 
 async function takeOver(client: PoolClient, settingsId: string, { staleMs }: LeaseTiming): Promise<boolean> {
-  const { rowCount } = await client.query(
-    `select pg_terminate_backend(backend_pid) from lease
-     where settings_id = $1 and beat_at < clock_timestamp() - make_interval(secs => $2)`,
+  // Committed before its connection ends, so that the lost holder, if it wakes up, finds that it was taken over.
+  const { rows } = await client.query<{ backend_pid: number }>(
+    `update lease set epoch = epoch + 1
+     where settings_id = $1 and beat_at < clock_timestamp() - make_interval(secs => $2)
+     returning backend_pid`,
     [settingsId, staleMs / 1000],
   );
-  if (rowCount === 0) return false;
+  const [lost] = rows;
+  if (lost === undefined) return false;
+  await client.query('select pg_terminate_backend($1)', [lost.backend_pid]);
   for (const until = Date.now() + PATIENCE_MS; Date.now() < until; ) {
     if (await lock(client, settingsId)) return true;
     await wait(50);
