@@ -8,6 +8,7 @@ import { createBuiltinDirectory } from './directory/builtin/index.ts';
 import type { Jobs, JobsOptions } from './jobs/jobs.ts';
 import type { RunExecutor } from './jobs/worker.ts';
 import type { SalesforceOptions } from './salesforce/index.ts';
+import { sweepAccess } from './store/access/sweep.ts';
 import type { BackupSummary } from './store/backup/format.ts';
 import { restoreBackup } from './store/backup/restore-backup.ts';
 import { writeBackup } from './store/backup/write-backup.ts';
@@ -52,6 +53,8 @@ export interface Context extends AsyncDisposable {
   readonly config: Config;
   readonly db: Kysely<Database>;
   readonly logger: Logger;
+  /** This machine's time. */
+  now(): Date;
   /** The name may be omitted when there is exactly one connection; throws `not_found`, naming those that exist. */
   connect(name?: string): Promise<OpenConnection>;
   /**
@@ -157,6 +160,7 @@ export async function createContext(config: Config, options: ContextOptions = {}
     config,
     db: database.db,
     logger,
+    now: clock,
     mayStart: async (connectionId, now) => mayTry(await failuresOf(database.db, connectionId), now),
     deliverAlerts: deliver,
     sweepRetention: (now, sweepOptions) => sweepRetention(database.db, now, sweepOptions),
@@ -171,6 +175,7 @@ export async function createContext(config: Config, options: ContextOptions = {}
           { everyMs: 60_000, work: () => expirePlans(journal, clock()) },
           { everyMs: 30_000, work: () => deliver(clock()) },
           { everyMs: 3_600_000, work: (signal) => sweepRetention(database.db, clock(), { signal }) },
+          { everyMs: 3_600_000, work: () => sweepAccess(database.db, clock()) },
         ],
         onEvent: ({ kind, ...event }) => logger[kind === 'jobs_error' ? 'error' : 'info'](event, kind),
       });

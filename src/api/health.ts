@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { ERROR_CODES } from '../support/errors.ts';
 import { sendProblem } from './problem.ts';
 
 /** Milliseconds that the database may take to answer. */
@@ -16,14 +17,14 @@ export function healthRoutes(server: FastifyInstance, health: Health): void {
   server.get('/healthz', () => ({ status: 'ok' }));
   server.get('/readyz', async (_request, reply) => {
     if (health.stopping()) {
-      return sendProblem(reply, { status: 503, code: 'stopping', title: 'This process is stopping.' });
+      return sendProblem(reply, { status: 503, code: 'stopping', title: ERROR_CODES.stopping });
     }
     const problem = await unavailable(health);
     if (problem === null) return { status: 'ready' };
     return sendProblem(reply, {
       status: 503,
       code: 'database_unavailable',
-      title: 'The database does not answer.',
+      title: ERROR_CODES.database_unavailable,
       detail: problem,
     });
   });

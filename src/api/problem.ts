@@ -1,12 +1,92 @@
 import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { ERROR_CODES, type ErrorCode } from '../support/errors.ts';
+
+/** The HTTP status of each error: 4xx where another request can succeed, 502 for a Salesforce that does not do its part. */
+const STATUS = {
+  request_invalid: 400,
+  sign_in_required: 401,
+  sign_in_refused: 401,
+  second_factor_required: 401,
+  password_change_required: 403,
+  request_forged: 403,
+  forbidden: 403,
+  setup_refused: 403,
+  not_found: 404,
+  run_in_progress: 409,
+  run_taken_over: 409,
+  run_given_up: 409,
+  run_cancelled: 409,
+  run_state: 409,
+  link_taken: 409,
+  administrator_refused: 409,
+  second_factor_refused: 409,
+  branch_refused: 409,
+  database_not_empty: 409,
+  config_invalid: 422,
+  config_secret_missing: 422,
+  mapping_invalid: 422,
+  branch_destination: 422,
+  password_refused: 422,
+  file_unusable: 422,
+  backup_invalid: 422,
+  salesforce_credentials: 422,
+  salesforce_permission: 422,
+  salesforce_list_view: 422,
+  salesforce_field: 422,
+  salesforce_query: 422,
+  too_many_attempts: 429,
+  internal: 500,
+  port_unavailable: 500,
+  database_version: 500,
+  salesforce_unreachable: 502,
+  salesforce_response: 502,
+  salesforce_incomplete: 502,
+  salesforce_cursor: 502,
+  database_unavailable: 503,
+  stopping: 503,
+  salesforce_quota: 503,
+  salesforce_budget: 503,
+} as const satisfies Record<ErrorCode, number>;
+
+export function statusOf(code: ErrorCode): number {
+  return STATUS[code];
+}
 
 /** An error as RFC 9457 describes it, with a stable `code`. */
 export interface Problem {
   readonly status: number;
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly title: string;
   readonly detail?: string;
+  readonly errors?: readonly FieldProblem[];
 }
+
+export interface FieldProblem {
+  readonly pointer: string;
+  readonly message: string;
+}
+
+const CODES = Object.keys(ERROR_CODES);
+
+export const problemSchema = z
+  .object({
+    type: z.literal('about:blank').describe('There is no page for each kind of error; `code` tells them apart.'),
+    title: z.string().describe('What the code means, always in the same words.'),
+    status: z.int().describe('The HTTP status.'),
+    code: z.enum(CODES).describe('Stable; see docs/errors.md for each.'),
+    detail: z.string().optional().describe('What happened, to whom, and what to do now.'),
+    errors: z
+      .array(
+        z.object({
+          pointer: z.string().describe('The part of the request, as a JSON pointer (RFC 6901): `/body/username`.'),
+          message: z.string().describe('What it has to be.'),
+        }),
+      )
+      .optional()
+      .describe('The parts of the request that are not as they have to be.'),
+  })
+  .meta({ id: 'Problem', description: 'An error, as RFC 9457 describes it.' });
 
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
   return reply

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { adminCommand } from './admin/command.ts';
 import { alertsCommand } from './alerts.ts';
 import { backupCommand } from './backup.ts';
 import { branchesCommand } from './branches/command.ts';
@@ -21,6 +22,7 @@ const AFTER_HELP = `
 Environment:
   ROLLCALL_DATABASE_URL  PostgreSQL to use; without it an embedded one is started
   ROLLCALL_DATA_DIR      where the embedded database keeps its data (.rollcall)
+  ROLLCALL_PUBLIC_URL    the address that browsers use, where a proxy stands in front
   ROLLCALL_LOG_LEVEL     trace, debug, info, warn (default), error, fatal or silent
 
 Exit codes:
@@ -48,8 +50,9 @@ export function createProgram(session: Session, version: string): Command {
     unresolvedCommand,
     usersCommand,
     branchesCommand,
-    serveCommand,
-    workCommand,
+    (of: Session) => serveCommand(of, version),
+    (of: Session) => workCommand(of, version),
+    adminCommand,
     scheduleCommand,
     alertsCommand,
     migrateCommand,

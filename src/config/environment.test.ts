@@ -4,14 +4,13 @@ import { readEnvironment } from './environment.ts';
 
 describe('readEnvironment', () => {
   it('has an answer for everything, in the folder of the caller', () => {
-    expect(readEnvironment({}, '/srv')).toEqual({ dataDir: '/srv/.rollcall', logLevel: 'warn' });
+    const http = { publicUrl: null, trustedProxies: [] };
+    expect(readEnvironment({}, '/srv')).toEqual({ dataDir: '/srv/.rollcall', logLevel: 'warn', http });
   });
 
   it('takes an empty variable for none', () => {
-    expect(readEnvironment({ ROLLCALL_DATABASE_URL: '', ROLLCALL_LOG_LEVEL: '' }, '/srv')).toEqual({
-      dataDir: '/srv/.rollcall',
-      logLevel: 'warn',
-    });
+    const empty = { ROLLCALL_DATABASE_URL: '', ROLLCALL_LOG_LEVEL: '', ROLLCALL_PUBLIC_URL: '' };
+    expect(readEnvironment(empty, '/srv')).toEqual(readEnvironment({}, '/srv'));
   });
 
   it('names every variable that is wrong', () => {
@@ -21,6 +20,26 @@ describe('readEnvironment', () => {
         'ROLLCALL_DATABASE_URL must begin with postgres:// or postgresql://.\nROLLCALL_LOG_LEVEL must be one of trace, debug, info, warn, error, fatal, silent.',
       ),
     );
+  });
+
+  it('reads how the HTTP server is reached', () => {
+    const { http } = readEnvironment({
+      ROLLCALL_PUBLIC_URL: 'https://rollcall.example.org',
+      ROLLCALL_TRUSTED_PROXIES: '127.0.0.1, 10.0.0.0/8,::1',
+    });
+    expect(http.publicUrl?.origin).toBe('https://rollcall.example.org');
+    expect(http.trustedProxies).toEqual(['127.0.0.1', '10.0.0.0/8', '::1']);
+  });
+
+  it.each([
+    ['ROLLCALL_PUBLIC_URL', 'rollcall.example.org'],
+    ['ROLLCALL_PUBLIC_URL', 'ftp://rollcall.example.org'],
+    ['ROLLCALL_PUBLIC_URL', 'https://example.org/rollcall'],
+    ['ROLLCALL_TRUSTED_PROXIES', 'proxy.example.org'],
+    ['ROLLCALL_TRUSTED_PROXIES', '10.0.0.0/33'],
+    ['ROLLCALL_TRUSTED_PROXIES', '10.0.0.0/8/8'],
+  ])('refuses %s=%s', (name, value) => {
+    expect(() => readEnvironment({ [name]: value })).toThrow(name);
   });
 
   it('never lists the secrets of the environment', () => {

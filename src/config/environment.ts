@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { RollcallError } from '../support/errors.ts';
@@ -13,8 +14,17 @@ export interface Config {
   /** Absolute path. */
   readonly dataDir: string;
   readonly logLevel: LogLevel;
+  readonly http: HttpSettings;
   /** Where `${NAME}` in connections is looked up when one is opened; not enumerable, so that it is never printed. */
   readonly environment: Environment;
+}
+
+/** How the HTTP server is reached. */
+export interface HttpSettings {
+  /** The address that browsers use, where a proxy stands in front; null: the one that a request names. */
+  readonly publicUrl: URL | null;
+  /** Addresses and networks of proxies whose word on where a request comes from is taken. */
+  readonly trustedProxies: readonly string[];
 }
 
 /** An exported but empty variable means the same as none. */
@@ -29,6 +39,22 @@ const schema = z.object({
       .optional(),
   ),
   ROLLCALL_DATA_DIR: optional(z.string().default('.rollcall')),
+  ROLLCALL_PUBLIC_URL: optional(
+    z
+      .url({ protocol: /^https?$/, error: 'must be an address such as https://rollcall.example.org' })
+      .refine(
+        (text) => !URL.canParse(text) || new URL(text).pathname === '/',
+        'must have no path: Rollcall answers at the root of a host',
+      )
+      .optional(),
+  ),
+  ROLLCALL_TRUSTED_PROXIES: optional(
+    z
+      .string()
+      .default('')
+      .transform((text) => text.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()])))
+      .refine((parts) => parts.every(isNetwork), 'must be IP addresses or networks such as 10.0.0.0/8, with commas'),
+  ),
   ROLLCALL_LOG_LEVEL: optional(z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('warn')),
 });
 
@@ -40,12 +66,20 @@ export function readEnvironment(environment: Environment, directory: string = pr
     throw new RollcallError('config_invalid', problems.join('\n'));
   }
   const { ROLLCALL_DATABASE_URL: databaseUrl, ROLLCALL_DATA_DIR, ROLLCALL_LOG_LEVEL: logLevel } = parsed.data;
+  const { ROLLCALL_PUBLIC_URL: publicUrl, ROLLCALL_TRUSTED_PROXIES: trustedProxies } = parsed.data;
   const config = {
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     dataDir: resolve(directory, ROLLCALL_DATA_DIR),
     logLevel,
+    http: { publicUrl: publicUrl === undefined ? null : new URL(publicUrl), trustedProxies },
     environment,
   };
   Object.defineProperty(config, 'environment', { enumerable: false });
   return Object.freeze(config);
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits = '0', ...rest] = text.split('/');
+  const version = isIP(address);
+  return version !== 0 && rest.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128);
 }

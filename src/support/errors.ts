@@ -47,6 +47,20 @@ export const ERROR_CODES = {
   salesforce_cursor: 'A cursor or job of an interrupted read has expired.',
   salesforce_incomplete: 'A read ended with another number of records than Salesforce had announced.',
   salesforce_response: 'Salesforce answered with something that does not have the expected shape.',
+  request_invalid: 'A request to the API does not have the expected shape.',
+  sign_in_required: 'Only somebody who is signed in, or has a token, may do this.',
+  sign_in_refused: 'Username, password or code are wrong.',
+  second_factor_required: 'The account has a second factor, and its code is missing.',
+  second_factor_refused: 'The second factor cannot be set up, confirmed or used as asked.',
+  too_many_attempts: 'There were too many attempts that failed; the next one has to wait.',
+  password_refused: 'The password is too easily guessed.',
+  password_change_required: 'The password was chosen by somebody else and has to be replaced first.',
+  request_forged: 'A request that changes something did not come from a page of Rollcall.',
+  forbidden: 'The API token may not do this.',
+  setup_refused: 'The first administrator cannot be made: there is one, or the code is not right.',
+  administrator_refused: 'An administrator cannot be created or changed as asked.',
+  stopping: 'The server is stopping.',
+  internal: 'Something went wrong that Rollcall did not expect.',
 } as const satisfies Record<string, string>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

@@ -105,8 +105,10 @@ describe('rollcall serve', () => {
     await using installation = await install(configuration, { SF_URL: salesforce });
     await using server = startWorker(installation, ['serve', '--port', '0', '--json']);
     await server.printed('}');
-    const announced: { address: string } = JSON.parse(server.output());
-    const { address } = announced;
+    const announced: { address: string; setupCode: string } = JSON.parse(server.output());
+    const { address, setupCode } = announced;
+    expect(setupCode).toMatch(/^\w{4}-\w{4}-\w{4}-\w{4}$/);
+    expect(await (await fetch(`${address}/api/v1/setup`)).json()).toEqual({ required: true });
     await rollcall(BACKGROUND, installation.environment);
     await hasRun(installation, '1', 'succeeded');
     expect(await (await fetch(`${address}/healthz`)).json()).toEqual({ status: 'ok' });

@@ -6,43 +6,60 @@ import type { Metrics } from '../../support/metrics.ts';
 import type { Session } from '../session.ts';
 
 export interface ServeOptions {
+  /** Of Rollcall. */
+  readonly version: string;
   readonly workers: number;
   readonly host: string;
   /** Undefined: no server. */
   readonly port: number | undefined;
+  /** Whether there is more than health and metrics. */
+  readonly api: boolean;
+}
+
+export interface Ready {
+  /** Null where no port is given. */
+  readonly address: string | null;
+  /** By which the first administrator is made; null where there is one. */
+  readonly setupCode: string | null;
 }
 
 /** Works on runs, and answers over HTTP where a port is given, until the session is interrupted. */
 export async function serve(
   session: Session,
-  { workers, host, port }: ServeOptions,
-  announce: (address: string | null) => void,
+  { version, workers, host, port, api }: ServeOptions,
+  announce: (ready: Ready) => void,
 ): Promise<void> {
   // Loaded for servers only.
-  const [{ startServer }, { createMetrics }] = await Promise.all([
+  const [{ startServer }, { createMetrics }, { newSetupCode }] = await Promise.all([
     import('../../api/server.ts'),
     import('../../support/metrics.ts'),
+    import('../../administration/access/setup.ts'),
   ]);
   const metrics = createMetrics();
   await using context = await session.open({ logLevel: 'info', measurements: metrics });
   const jobs = await context.jobs({ works: true });
   const listening =
-    port === undefined ? null : await startServer(serverOptions(context, metrics, session, { host, port }));
+    port === undefined
+      ? null
+      : await startServer(serverOptions(context, metrics, session, { host, port, version, api }));
   await using _server: RunningServer | null = listening;
   await using _working = await jobs.work({ concurrency: workers });
-  announce(listening?.address ?? null);
+  const setupCode = listening !== null && api ? await newSetupCode(context.db, context.now()) : null;
+  announce({ address: listening?.address ?? null, setupCode });
   await interruption(session.signal);
 }
 
 function serverOptions(
-  { db, logger }: Context,
+  context: Context,
   metrics: Metrics,
   { signal }: Session,
-  { host, port }: Pick<ServerOptions, 'host' | 'port'>,
+  where: Pick<ServerOptions, 'host' | 'port' | 'version' | 'api'>,
 ) {
+  const { db, logger, config } = context;
   return {
-    host,
-    port,
+    ...where,
+    administered: context,
+    http: config.http,
     metrics,
     health: { ping: () => ping(db), stopping: () => signal.aborted },
     observe: async () => ({
@@ -51,6 +68,7 @@ function serverOptions(
       lastSuccess: await lastSuccesses(db),
     }),
     onError: (error) => logger.error({ err: error }, 'request_failed'),
+    onUndocumented: (what) => logger.warn({ what }, 'undocumented_error'),
   } satisfies ServerOptions;
 }
 

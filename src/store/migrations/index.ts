@@ -8,6 +8,7 @@ import * as thresholds from './0006-thresholds.ts';
 import * as watch from './0007-watch.ts';
 import * as missed from './0008-missed.ts';
 import * as fieldTypes from './0009-field-types.ts';
+import * as administration from './0010-administration.ts';
 
 /** Every migration in order. Names are stored in the database: never rename one that has landed. */
 export const migrations: Record<string, Migration> = {
@@ -20,4 +21,5 @@ export const migrations: Record<string, Migration> = {
   '0007-watch': watch,
   '0008-missed': missed,
   '0009-field-types': fieldTypes,
+  '0010-administration': administration,
 };

@@ -30,7 +30,6 @@ export interface PlanningJournal<Tx> extends Pick<Journal<Tx>, 'transaction'> {
     | 'contestedClaims'
     | 'settleClaims'
     | 'moveCompared'
-    | 'discountUnchanged'
     | 'branchKeys'
     | 'stageAccounts'
     | 'stageGoneAccounts'

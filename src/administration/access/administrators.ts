@@ -1,0 +1,110 @@
+import type { Kysely, Transaction } from 'kysely';
+import {
+  credentialById,
+  insertAdministrator,
+  type NewAdministrator,
+  savePassword,
+  superadminByUsername,
+} from '../../store/access/administrators.ts';
+import { forgetAttempts } from '../../store/access/attempts.ts';
+import { removeTotp } from '../../store/access/second-factor.ts';
+import { deleteSessionsOf } from '../../store/access/sessions.ts';
+import { deleteSetupCodes } from '../../store/access/setup-codes.ts';
+import type { Database } from '../../store/schema.ts';
+import { RollcallError } from '../../support/errors.ts';
+import { accountKey } from './limits.ts';
+import { checkPassword, hashPassword, temporaryPassword } from './password.ts';
+
+export interface AdministratorRequest {
+  readonly username: string;
+  readonly firstname: string;
+  readonly lastname: string;
+  readonly email: string | null;
+  /** Null: one is made up, which has to be replaced at the first sign-in. */
+  readonly password: string | null;
+}
+
+/** Whose password it is now; `temporaryPassword` null where it was given. */
+export interface PasswordSet {
+  readonly id: string;
+  readonly username: string;
+  readonly temporaryPassword: string | null;
+}
+
+const CONTROL = /\p{Cc}/u;
+
+/**
+ * Makes a superadmin of the platform who can sign in here. Throws `administrator_refused` where somebody has the
+ * username, and `password_refused`.
+ */
+export async function createAdministrator(
+  tx: Transaction<Database>,
+  { password, ...request }: AdministratorRequest,
+): Promise<PasswordSet> {
+  const username = request.username.trim();
+  if (username === '' || CONTROL.test(username)) {
+    throw new RollcallError(
+      'administrator_refused',
+      'A username is one line of text and not empty. Nothing was changed.',
+    );
+  }
+  if (password !== null) checkPassword(password, username);
+  const chosen = password ?? temporaryPassword();
+  const wanted: NewAdministrator = {
+    ...request,
+    username,
+    passwordHash: await hashPassword(chosen),
+    mustChangePassword: password === null,
+  };
+  const id = await insertAdministrator(tx, wanted);
+  if (id === null) {
+    throw new RollcallError(
+      'administrator_refused',
+      `Somebody on the platform has the username ${username} already. Choose another one; to give a superadmin a new password, use \`rollcall admin reset-password\`.`,
+    );
+  }
+  await deleteSetupCodes(tx);
+  return { id, username, temporaryPassword: password === null ? chosen : null };
+}
+
+/**
+ * Gives a superadmin a new password, signs them out everywhere and, where asked, takes their second factor away. Throws
+ * `not_found` and `password_refused`.
+ */
+export async function resetPassword(
+  db: Kysely<Database>,
+  { username, password, removeSecondFactor }: ResetRequest,
+  now: Date,
+): Promise<PasswordSet> {
+  const person = await superadminByUsername(db, username);
+  if (person === undefined) {
+    throw new RollcallError(
+      'not_found',
+      `There is no superadmin with the username ${username}. \`rollcall admin list\` lists those who can sign in.`,
+    );
+  }
+  if (password !== null) checkPassword(password, person.username);
+  const chosen = password ?? temporaryPassword();
+  const hash = await hashPassword(chosen);
+  await db.transaction().execute(async (tx) => {
+    await savePassword(tx, person.id, { hash, mustChange: password === null, now });
+    if (removeSecondFactor) await removeTotp(tx, person.id);
+    await deleteSessionsOf(tx, person.id, null);
+    await forgetAttempts(tx, [accountKey(person.username)]);
+  });
+  return { ...person, temporaryPassword: password === null ? chosen : null };
+}
+
+export interface ResetRequest {
+  readonly username: string;
+  /** Null: one is made up. */
+  readonly password: string | null;
+  readonly removeSecondFactor: boolean;
+}
+
+/** The same for an administrator whose id is known. Throws `not_found`. */
+export async function usernameOfAdministrator(db: Kysely<Database>, id: string): Promise<string> {
+  const found = await credentialById(db, id);
+  if (found === null) throw new RollcallError('not_found', `There is no administrator with the id ${id}.`);
+  return found.username;
+}

@@ -1,0 +1,46 @@
+import type { Kysely } from 'kysely';
+import type { Administrator } from '../../store/access/administrators.ts';
+import { type ApiToken, findApiToken, insertApiToken, touchApiToken } from '../../store/access/api-tokens.ts';
+import type { Database } from '../../store/schema.ts';
+import type { Scope } from './scopes.ts';
+import { hashSecret, newSecret } from './secrets.ts';
+
+/** So that secret scanners, and people, know one when they see it. */
+export const TOKEN_MARK = 'rollcall_';
+const SHOWN = TOKEN_MARK.length + 6;
+const MINUTE_MS = 60_000;
+
+export interface TokenRequest {
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly expiresAt: Date | null;
+}
+
+/** A token that acts for its maker, within its scopes; it is known to nobody else, and shown this once. */
+export async function createApiToken(
+  db: Kysely<Database>,
+  owner: Administrator,
+  { name, scopes, expiresAt }: TokenRequest,
+  now: Date,
+): Promise<ApiToken & { readonly token: string }> {
+  const token = `${TOKEN_MARK}${newSecret()}`;
+  const stored = await insertApiToken(db, {
+    tokenHash: hashSecret(token),
+    prefix: token.slice(0, SHOWN),
+    name,
+    scopes,
+    personId: owner.id,
+    now,
+    expiresAt,
+  });
+  return { ...stored, token };
+}
+
+/** Whom a token acts for, and within which scopes; null where it is none, or does not hold any more. */
+export async function resumeApiToken(db: Kysely<Database>, token: string, now: Date) {
+  const found = await findApiToken(db, hashSecret(token), now);
+  if (found === null) return null;
+  const { id, lastUsedAt } = found;
+  if (lastUsedAt === null || now.getTime() - lastUsedAt.getTime() >= MINUTE_MS) await touchApiToken(db, id, now);
+  return found;
+}

@@ -1,0 +1,45 @@
+import type { Kysely } from 'kysely';
+import { type AttemptLimit, beginAttempt } from '../../store/access/attempts.ts';
+import type { Database } from '../../store/schema.ts';
+import { RollcallError } from '../../support/errors.ts';
+import { usernameKey } from '../../sync/username.ts';
+import { networkOf } from './address.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** Of one account: whoever knows its name can make its owner wait, so never for long. */
+const PER_ACCOUNT: AttemptLimit = { free: 5, longestWaitMs: 5 * 60_000, forgottenAfterMs: HOUR_MS };
+/** Of one address: many people can share one. */
+const PER_ADDRESS: AttemptLimit = { free: 30, longestWaitMs: 15 * 60_000, forgottenAfterMs: HOUR_MS };
+
+export const accountKey = (username: string) => `account:${usernameKey(username)}`;
+export const addressKey = (address: string) => `address:${networkOf(address)}`;
+
+/**
+ * Counts an attempt to sign in, before anything is looked up: accounts that do not exist count like others. Throws
+ * `too_many_attempts`.
+ */
+export async function countAttempt(
+  db: Kysely<Database>,
+  { username, address }: { readonly username: string; readonly address: string },
+  now: Date,
+): Promise<void> {
+  const until =
+    (await beginAttempt(db, addressKey(address), PER_ADDRESS, now)) ??
+    (await beginAttempt(db, accountKey(username), PER_ACCOUNT, now));
+  if (until === null) return;
+  throw new TooManyAttempts(Math.max(1, Math.ceil((until.getTime() - now.getTime()) / 1000)));
+}
+
+/** `too_many_attempts`, with the time after which it may be tried again. */
+export class TooManyAttempts extends RollcallError {
+  readonly retryAfterSeconds: number;
+
+  constructor(retryAfterSeconds: number) {
+    super(
+      'too_many_attempts',
+      `There were too many attempts. Try again in ${retryAfterSeconds} ${retryAfterSeconds === 1 ? 'second' : 'seconds'}.`,
+    );
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}

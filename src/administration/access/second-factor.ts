@@ -1,0 +1,78 @@
+import type { Kysely } from 'kysely';
+import type { Administrator } from '../../store/access/administrators.ts';
+import {
+  confirmTotp,
+  offeredTotp,
+  offerTotp,
+  removeTotp,
+  replaceRecoveryCodes,
+  unusedRecoveryCodes,
+  useTotpStep,
+} from '../../store/access/second-factor.ts';
+import type { Database } from '../../store/schema.ts';
+import { RollcallError } from '../../support/errors.ts';
+import { hashReadableCode, readableCode } from './secrets.ts';
+import { newTotpSecret, stepOfCode, totpUri } from './totp.ts';
+
+const RECOVERY_CODES = 10;
+
+/** A secret for an authenticator; it holds once confirmSecondFactor has seen a code of it. */
+export async function offerSecondFactor(
+  db: Kysely<Database>,
+  { id, username }: Administrator,
+): Promise<{ readonly secret: string; readonly uri: string }> {
+  const secret = newTotpSecret();
+  if (!(await offerTotp(db, id, secret))) {
+    throw new RollcallError(
+      'second_factor_refused',
+      'You have a second factor already. Remove it before you set up another one.',
+    );
+  }
+  return { secret, uri: totpUri(secret, username) };
+}
+
+/** Answers the recovery codes, which are shown this once. Throws `second_factor_refused`. */
+export async function confirmSecondFactor(
+  db: Kysely<Database>,
+  { id }: Administrator,
+  code: string,
+  now: Date,
+): Promise<string[]> {
+  const secret = await offeredTotp(db, id);
+  if (secret === null) {
+    throw new RollcallError('second_factor_refused', 'There is no second factor to confirm. Begin setting one up.');
+  }
+  const step = stepOfCode(secret, code, now);
+  if (step === null) {
+    throw new RollcallError(
+      'second_factor_refused',
+      'This is not the code that the authenticator shows now. Check that its clock is right, and try the next code.',
+    );
+  }
+  return await db.transaction().execute(async (tx) => {
+    await useTotpStep(tx, id, step);
+    await confirmTotp(tx, id, now);
+    return await newCodes(tx, id);
+  });
+}
+
+/** Makes the recovery codes of before worthless. Throws `second_factor_refused` where there is no second factor. */
+export async function newRecoveryCodes(db: Kysely<Database>, { id, secondFactor }: Administrator): Promise<string[]> {
+  if (!secondFactor) throw new RollcallError('second_factor_refused', 'Without a second factor there are no codes.');
+  return await db.transaction().execute((tx) => newCodes(tx, id));
+}
+
+export async function removeSecondFactor(db: Kysely<Database>, { id }: Administrator): Promise<void> {
+  await db.transaction().execute((tx) => removeTotp(tx, id));
+}
+
+/** How many recovery codes are left. */
+export async function recoveryCodesLeft(db: Kysely<Database>, { id }: Administrator): Promise<number> {
+  return await unusedRecoveryCodes(db, id);
+}
+
+async function newCodes(db: Kysely<Database>, personId: string): Promise<string[]> {
+  const codes = Array.from({ length: RECOVERY_CODES }, () => readableCode(3));
+  await replaceRecoveryCodes(db, personId, codes.map(hashReadableCode));
+  return codes;
+}

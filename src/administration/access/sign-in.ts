@@ -1,0 +1,121 @@
+import type { Kysely } from 'kysely';
+import {
+  type Administrator,
+  type Credential,
+  credentialById,
+  credentialByUsername,
+  savePassword,
+} from '../../store/access/administrators.ts';
+import { forgetAttempts, takeBackAttempt } from '../../store/access/attempts.ts';
+import { useRecoveryCode, useTotpStep } from '../../store/access/second-factor.ts';
+import { deleteSessionsOf } from '../../store/access/sessions.ts';
+import type { Database } from '../../store/schema.ts';
+import { RollcallError } from '../../support/errors.ts';
+import { accountKey, addressKey, countAttempt } from './limits.ts';
+import { checkPassword, hashPassword, isOutdated, verifyPassword } from './password.ts';
+import { hashReadableCode } from './secrets.ts';
+import { type BegunSession, beginSession, type Client } from './sessions.ts';
+import { stepOfCode } from './totp.ts';
+
+export interface SignIn {
+  readonly username: string;
+  readonly password: string;
+  /** Of the authenticator, or a recovery code. */
+  readonly code: string | null;
+}
+
+/**
+ * Begins a session. Throws `too_many_attempts`, `sign_in_refused` (which of username, password and code is wrong is not
+ * said), or `second_factor_required` where the password is right and a code is missing.
+ */
+export async function signIn(
+  db: Kysely<Database>,
+  { username, password, code }: SignIn,
+  client: Client,
+  now: Date,
+): Promise<{ readonly administrator: Administrator; readonly session: BegunSession }> {
+  await countAttempt(db, { username, address: client.address }, now);
+  const credential = await credentialByUsername(db, username);
+  if (!(await verifyPassword(password, credential?.passwordHash ?? null)) || credential === null) throw refused();
+  await checkSecondFactor(db, credential, { code, address: client.address }, now);
+  await forgetAttempts(db, [accountKey(username)]);
+  await takeBackAttempt(db, addressKey(client.address), now);
+  if (isOutdated(credential.passwordHash)) {
+    const hash = await hashPassword(password);
+    await savePassword(db, credential.id, { hash, mustChange: credential.mustChangePassword, now });
+  }
+  const session = await beginSession(db, credential.id, client, now);
+  const { passwordHash: _hash, totpSecret: _secret, ...administrator } = credential;
+  return { administrator, session };
+}
+
+/** Nothing to check where there is no second factor. Throws `second_factor_required` or `sign_in_refused`. */
+async function checkSecondFactor(
+  db: Kysely<Database>,
+  { id, username, totpSecret }: Credential,
+  { code, address }: { readonly code: string | null; readonly address: string },
+  now: Date,
+): Promise<void> {
+  if (totpSecret === null) return;
+  if (code === null) {
+    // Not a failure, and no success either: what failed before still counts, or codes could be guessed without end.
+    await takeBackAttempt(db, accountKey(username), now);
+    await takeBackAttempt(db, addressKey(address), now);
+    throw new RollcallError(
+      'second_factor_required',
+      'Enter the code that your authenticator shows, or one of your recovery codes.',
+    );
+  }
+  if (await usesUp(db, id, totpSecret, code, now)) return;
+  throw refused();
+}
+
+/** A code counts once: the code of a time step that was used, or of an earlier one, is refused. */
+async function usesUp(db: Kysely<Database>, id: string, secret: string, code: string, now: Date): Promise<boolean> {
+  const step = stepOfCode(secret, code, now);
+  if (step !== null) return await useTotpStep(db, id, step);
+  return await useRecoveryCode(db, id, hashReadableCode(code), now);
+}
+
+/**
+ * Asks somebody who is signed in for the password once more, before something that a borrowed session must not do.
+ * Throws `too_many_attempts` or `sign_in_refused`.
+ */
+export async function confirmPassword(
+  db: Kysely<Database>,
+  { id, username }: Administrator,
+  password: string,
+  address: string,
+  now: Date,
+): Promise<Credential> {
+  await countAttempt(db, { username, address }, now);
+  const credential = await credentialById(db, id);
+  if (!(await verifyPassword(password, credential?.passwordHash ?? null)) || credential === null) throw refused();
+  await forgetAttempts(db, [accountKey(username)]);
+  await takeBackAttempt(db, addressKey(address), now);
+  return credential;
+}
+
+/** Replaces the password of whoever is signed in, and ends their other sessions. Throws as confirmPassword does. */
+export async function changePassword(
+  db: Kysely<Database>,
+  administrator: Administrator,
+  { current, next, session }: { readonly current: string; readonly next: string; readonly session: string },
+  address: string,
+  now: Date,
+): Promise<void> {
+  const { passwordHash } = await confirmPassword(db, administrator, current, address, now);
+  checkPassword(next, administrator.username);
+  if (await verifyPassword(next, passwordHash)) {
+    throw new RollcallError('password_refused', 'The new password is the old one. Choose another one.');
+  }
+  const hash = await hashPassword(next);
+  await db.transaction().execute(async (tx) => {
+    await savePassword(tx, administrator.id, { hash, mustChange: false, now });
+    await deleteSessionsOf(tx, administrator.id, session);
+  });
+}
+
+function refused(): RollcallError {
+  return new RollcallError('sign_in_refused', 'Username, password or code are not right. Check them and try again.');
+}

@@ -1,0 +1,47 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Scope } from '../administration/access/scopes.ts';
+import type { ErrorCode } from '../support/errors.ts';
+import type { Act } from './audit.ts';
+import type { Principal } from './principal.ts';
+
+/** The server as the files of routes know it: what a schema says is what a handler gets, and has to answer. */
+export type Api = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+/**
+ * Who may call an operation: everybody; whoever is signed in with a password, but no token; or a session, and tokens with
+ * the scope.
+ */
+export type Access = 'public' | 'session' | Scope;
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Every operation of the API says so. */
+    readonly access?: Access;
+    /** How the audit log calls it; every operation that changes something has a name there. */
+    readonly audit?: string;
+    /** Errors of its own; those that every operation can have are added. */
+    readonly errors?: readonly ErrorCode[];
+    /** True where somebody may call it who has to change their password first. */
+    readonly beforePasswordChange?: boolean;
+  }
+
+  interface FastifyRequest {
+    /** Null for an operation that is public, and before it is known. */
+    principal: Principal | null;
+    /** What the audit log is to say of this call; null for those that are not in it. */
+    act: Act | null;
+  }
+
+  interface FastifyReply {
+    /** Of the error that is being answered. */
+    problemCode: ErrorCode | null;
+  }
+}

@@ -1,0 +1,37 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { HttpSettings } from '../config/environment.ts';
+
+/** Browsers take a name with this prefix only for the very host, over https (RFC 6265bis). */
+const SECURE_NAME = '__Host-rollcall_session';
+const PLAIN_NAME = 'rollcall_session';
+
+export function sessionTokenOf(request: FastifyRequest): string | null {
+  return request.cookies[SECURE_NAME] ?? request.cookies[PLAIN_NAME] ?? null;
+}
+
+/** Not readable by scripts, not sent along by other sites, and over https only there. */
+export function setSessionCookie(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  http: HttpSettings,
+  { token, expiresAt }: { readonly token: string; readonly expiresAt: Date },
+): void {
+  const secure = isSecure(request, http);
+  reply.setCookie(secure ? SECURE_NAME : PLAIN_NAME, token, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'strict',
+    secure,
+    expires: expiresAt,
+  });
+}
+
+export function clearSessionCookie(request: FastifyRequest, reply: FastifyReply, http: HttpSettings): void {
+  const secure = isSecure(request, http);
+  const options = { path: '/', httpOnly: true, sameSite: 'strict', secure } as const;
+  reply.clearCookie(secure ? SECURE_NAME : PLAIN_NAME, options);
+}
+
+function isSecure(request: FastifyRequest, { publicUrl }: HttpSettings): boolean {
+  return publicUrl === null ? request.protocol === 'https' : publicUrl.protocol === 'https:';
+}

@@ -1,0 +1,49 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { TooManyAttempts } from '../administration/access/limits.ts';
+import { ERROR_CODES, type ErrorCode, RollcallError } from '../support/errors.ts';
+import { documentedErrors } from './documented-errors.ts';
+import type { AppOptions } from './options.ts';
+import { type Problem, sendProblem, statusOf } from './problem.ts';
+
+/** The one place where errors become answers. */
+export function answerError(
+  error: FastifyError | Error,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { onError, onUndocumented }: Pick<AppOptions, 'onError' | 'onUndocumented'>,
+): FastifyReply {
+  const problem = problemOf(error);
+  if (problem.code === 'internal') onError(error);
+  const { config, url, method } = request.routeOptions;
+  if (config.access !== undefined && !documentedErrors(method, config).has(problem.code)) {
+    onUndocumented?.(`${String(method)} ${url ?? request.url}: ${problem.code}`);
+  }
+  if (error instanceof TooManyAttempts) reply.header('retry-after', error.retryAfterSeconds);
+  if (problem.code === 'sign_in_required') reply.header('www-authenticate', 'Bearer');
+  reply.problemCode = problem.code;
+  return sendProblem(reply, problem);
+}
+
+function problemOf(error: FastifyError | Error): Problem {
+  if (error instanceof RollcallError) return problem(error.code, error.message);
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const part = error.validationContext ?? 'request';
+    const errors = error.validation.map(({ instancePath, message }) => ({
+      pointer: `/${part}${instancePath}`,
+      message: message ?? 'It is not valid.',
+    }));
+    const detail = errors.map(({ pointer, message }) => `${pointer}: ${message}`).join('\n');
+    return { ...problem('request_invalid', detail), errors };
+  }
+  // What Fastify itself refuses: a body that is no JSON, too large, of another type.
+  const status = 'statusCode' in error ? error.statusCode : undefined;
+  if (status !== undefined && status >= 400 && status < 500) {
+    return { ...problem('request_invalid', error.message), status };
+  }
+  return problem('internal', 'The log of the server says what.');
+}
+
+function problem(code: ErrorCode, detail: string): Problem {
+  return { status: statusOf(code), code, title: ERROR_CODES[code], detail };
+}

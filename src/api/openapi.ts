@@ -1,0 +1,65 @@
+import fastifySwagger from '@fastify/swagger';
+import fastifySwaggerUi from '@fastify/swagger-ui';
+import type { FastifyInstance } from 'fastify';
+import { jsonSchemaTransform } from 'fastify-type-provider-zod';
+import { SCOPES } from '../administration/access/scopes.ts';
+import { tidyOpenApi } from './tidy-openapi.ts';
+
+const scopes = Object.entries(SCOPES).map(([scope, meaning]) => `- \`${scope}\`: ${meaning}`);
+
+const DESCRIPTION = `
+Everything that the console does, for programs. Errors are problem details (RFC 9457) with a stable \`code\`.
+
+Lists come in pages: \`items\`, and \`next\`, which is sent as \`cursor\` for the page after it; null on the last one.
+
+Programs send an API token: \`Authorization: Bearer rollcall_…\`. It acts for whom has made it, within its scopes:
+
+${scopes.join('\n')}
+
+Browsers have a session, begun with \`POST /api/v1/session\`: a cookie that scripts cannot read. With it, requests that
+change something carry the session's \`csrfToken\` in the header \`X-CSRF-Token\`.
+`.trim();
+
+export const TAGS = {
+  'Sign-in': 'Sessions, the own password and second factor, and the first administrator.',
+  Administration: 'Administrators, API tokens and the audit log.',
+} as const satisfies Record<string, string>;
+
+/** Collects the description of every operation that is added after it. */
+export async function describeApi(app: FastifyInstance, version: string): Promise<void> {
+  await app.register(fastifySwagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Rollcall',
+        version,
+        description: DESCRIPTION,
+        license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
+      },
+      tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
+      components: {
+        securitySchemes: {
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: 'rollcall_session',
+            description: 'Set by signing in; over https it is called `__Host-rollcall_session`.',
+          },
+          token: { type: 'http', scheme: 'bearer', description: 'An API token with the scope that is named.' },
+        },
+      },
+    },
+    transform: jsonSchemaTransform,
+    transformObject: tidyOpenApi,
+  });
+}
+
+/** A page to read, with nothing from elsewhere: it sends no request but that for the description. */
+export async function referencePage(app: FastifyInstance): Promise<void> {
+  await app.register(fastifySwaggerUi, {
+    routePrefix: '/docs/api',
+    logLevel: 'silent',
+    uiConfig: { supportedSubmitMethods: [], deepLinking: true, docExpansion: 'list', defaultModelsExpandDepth: 0 },
+    theme: { title: 'Rollcall API' },
+  });
+}

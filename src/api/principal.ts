@@ -1,0 +1,90 @@
+import type { FastifyRequest } from 'fastify';
+import { resumeApiToken, TOKEN_MARK } from '../administration/access/api-tokens.ts';
+import { allows } from '../administration/access/scopes.ts';
+import { csrfTokenOf } from '../administration/access/secrets.ts';
+import { resumeSession } from '../administration/access/sessions.ts';
+import type { Administered } from '../administration/administered.ts';
+import type { Administrator } from '../store/access/administrators.ts';
+import { RollcallError } from '../support/errors.ts';
+import type { Access } from './api.ts';
+import { sessionTokenOf } from './cookies.ts';
+
+/** Whoever calls: somebody who is signed in, or a program with their token. */
+export type Principal =
+  | {
+      readonly kind: 'session';
+      readonly administrator: Administrator;
+      readonly sessionId: string;
+      readonly csrfToken: string;
+      readonly expiresAt: Date;
+    }
+  | {
+      readonly kind: 'token';
+      readonly administrator: Administrator;
+      readonly tokenId: string;
+      readonly scopes: readonly string[];
+    };
+
+const BEARER = /^Bearer +(\S+)$/i;
+
+/** A token goes before a cookie. Null where there is neither, or it does not hold. */
+export async function principalOf(request: FastifyRequest, { db, now }: Administered): Promise<Principal | null> {
+  const bearer = BEARER.exec(request.headers.authorization ?? '')?.[1];
+  if (bearer !== undefined) {
+    if (!bearer.startsWith(TOKEN_MARK)) return null;
+    const token = await resumeApiToken(db, bearer, now());
+    if (token === null) return null;
+    return { kind: 'token', administrator: token.administrator, tokenId: token.id, scopes: token.scopes };
+  }
+  const cookie = sessionTokenOf(request);
+  if (cookie === null) return null;
+  const session = await resumeSession(db, cookie, now());
+  if (session === null) return null;
+  const { administrator, id: sessionId, expiresAt } = session;
+  return { kind: 'session', administrator, sessionId, csrfToken: csrfTokenOf(cookie), expiresAt };
+}
+
+/** Throws `sign_in_required`, `forbidden` or `password_change_required` unless the principal may do it. */
+export function authorize(
+  principal: Principal | null,
+  access: Exclude<Access, 'public'>,
+  beforePasswordChange: boolean,
+): asserts principal is Principal {
+  if (principal === null) {
+    throw new RollcallError(
+      'sign_in_required',
+      'Sign in, or send an API token that holds: Authorization: Bearer TOKEN.',
+    );
+  }
+  if (principal.kind === 'token') {
+    if (access === 'session') {
+      throw new RollcallError(
+        'forbidden',
+        'This can be done by somebody who has signed in, but not with an API token.',
+      );
+    }
+    if (!allows(principal.scopes, access)) {
+      throw new RollcallError('forbidden', `This needs an API token with the scope ${access}.`);
+    }
+    return;
+  }
+  if (principal.administrator.mustChangePassword && !beforePasswordChange) {
+    throw new RollcallError(
+      'password_change_required',
+      'Somebody else has chosen your password. Replace it first; then everything can be done.',
+    );
+  }
+}
+
+/** For handlers of operations that are not public. */
+export function signedIn(request: FastifyRequest): Principal {
+  if (request.principal === null) throw new Error('An operation that is public has no principal.');
+  return request.principal;
+}
+
+/** For handlers of operations with the access `session`. */
+export function sessionOf(request: FastifyRequest): Principal & { readonly kind: 'session' } {
+  const principal = signedIn(request);
+  if (principal.kind !== 'session') throw new Error('Only operations for sessions know theirs.');
+  return principal;
+}

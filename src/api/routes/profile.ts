@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../../administration/access/password.ts';
+import { changePassword } from '../../administration/access/sign-in.ts';
+import type { Api } from '../api.ts';
+import type { AppOptions } from '../options.ts';
+import { sessionOf } from '../principal.ts';
+import { done } from '../schemas.ts';
+
+const passwordSchema = z.strictObject({
+  current: z.string().min(1).max(LONGEST_PASSWORD).describe('The password that holds now.'),
+  next: z
+    .string()
+    .max(LONGEST_PASSWORD)
+    .describe(`The new one: at least ${SHORTEST_PASSWORD} characters, without the username in it.`),
+});
+
+/** What administrators change of themselves. */
+export function profileRoutes(api: Api, { administered }: AppOptions): void {
+  api.put(
+    '/profile/password',
+    {
+      config: {
+        access: 'session',
+        audit: 'password.change',
+        beforePasswordChange: true,
+        errors: ['sign_in_refused', 'password_refused', 'too_many_attempts'],
+      },
+      schema: {
+        operationId: 'changePassword',
+        tags: ['Sign-in'],
+        summary: 'Change your password',
+        description: 'Ends your other sessions. API tokens go on holding.',
+        body: passwordSchema,
+        response: { 204: done },
+      },
+    },
+    async (request, reply) => {
+      const { administrator, sessionId } = sessionOf(request);
+      const { current, next } = request.body;
+      const change = { current, next, session: sessionId };
+      await changePassword(administered.db, administrator, change, request.ip, administered.now());
+      return await reply.code(204).send();
+    },
+  );
+}

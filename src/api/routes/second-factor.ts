@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import { LONGEST_PASSWORD } from '../../administration/access/password.ts';
+import {
+  confirmSecondFactor,
+  newRecoveryCodes,
+  offerSecondFactor,
+  recoveryCodesLeft,
+  removeSecondFactor,
+} from '../../administration/access/second-factor.ts';
+import { confirmPassword } from '../../administration/access/sign-in.ts';
+import type { Api } from '../api.ts';
+import type { AppOptions } from '../options.ts';
+import { sessionOf } from '../principal.ts';
+import { done, list } from '../schemas.ts';
+
+const passwordSchema = z.strictObject({
+  password: z.string().min(1).max(LONGEST_PASSWORD).describe('Your password, once more.'),
+});
+
+const codesSchema = z.object({
+  recoveryCodes: list(z.string()).describe('Each signs you in once without the authenticator. Shown this once.'),
+});
+
+const errors = ['sign_in_refused', 'second_factor_refused', 'too_many_attempts'] as const;
+
+/** The second factor of whoever is signed in: codes of an authenticator (TOTP, RFC 6238). */
+export function secondFactorRoutes(api: Api, { administered }: AppOptions): void {
+  const { db } = administered;
+
+  api.get(
+    '/profile/second-factor',
+    {
+      config: { access: 'session' },
+      schema: {
+        operationId: 'getSecondFactor',
+        tags: ['Sign-in'],
+        summary: 'Whether you have a second factor',
+        description: 'And how many recovery codes are left.',
+        response: {
+          200: z.object({
+            enabled: z.boolean().describe('Whether a code is asked for at sign-in.'),
+            recoveryCodesLeft: z.int().describe('Recovery codes that have not been used.'),
+          }),
+        },
+      },
+    },
+    async (request) => {
+      const { administrator } = sessionOf(request);
+      return { enabled: administrator.secondFactor, recoveryCodesLeft: await recoveryCodesLeft(db, administrator) };
+    },
+  );
+
+  api.post(
+    '/profile/second-factor',
+    {
+      config: { access: 'session', audit: 'second_factor.offer', errors },
+      schema: {
+        operationId: 'offerSecondFactor',
+        tags: ['Sign-in'],
+        summary: 'Begin setting up a second factor',
+        description:
+          'Answers a secret for an authenticator. It holds once `PUT /profile/second-factor` has seen a code of it.',
+        body: passwordSchema,
+        response: {
+          200: z.object({
+            secret: z.string().describe('In Base32, to be typed into an authenticator.'),
+            uri: z.string().describe('The same as `otpauth://totp/…`, for a QR code.'),
+          }),
+        },
+      },
+    },
+    async (request) => {
+      const { administrator } = sessionOf(request);
+      await confirmPassword(db, administrator, request.body.password, request.ip, administered.now());
+      return await offerSecondFactor(db, administrator);
+    },
+  );
+
+  api.put(
+    '/profile/second-factor',
+    {
+      config: { access: 'session', audit: 'second_factor.confirm', errors: ['second_factor_refused'] },
+      schema: {
+        operationId: 'confirmSecondFactor',
+        tags: ['Sign-in'],
+        summary: 'Confirm the second factor',
+        description: 'From now on signing in asks for a code. Answers the recovery codes.',
+        body: z.strictObject({ code: z.string().min(6).max(10).describe('The code that the authenticator shows.') }),
+        response: { 200: codesSchema },
+      },
+    },
+    async (request) => {
+      const { administrator } = sessionOf(request);
+      return { recoveryCodes: await confirmSecondFactor(db, administrator, request.body.code, administered.now()) };
+    },
+  );
+
+  api.post(
+    '/profile/second-factor/recovery-codes',
+    {
+      config: { access: 'session', audit: 'second_factor.renew_codes', errors },
+      schema: {
+        operationId: 'renewRecoveryCodes',
+        tags: ['Sign-in'],
+        summary: 'Make new recovery codes',
+        description: 'Those of before do not hold any more.',
+        body: passwordSchema,
+        response: { 200: codesSchema },
+      },
+    },
+    async (request) => {
+      const { administrator } = sessionOf(request);
+      await confirmPassword(db, administrator, request.body.password, request.ip, administered.now());
+      return { recoveryCodes: await newRecoveryCodes(db, administrator) };
+    },
+  );
+
+  api.post(
+    '/profile/second-factor/removal',
+    {
+      config: { access: 'session', audit: 'second_factor.remove', errors },
+      schema: {
+        operationId: 'removeSecondFactor',
+        tags: ['Sign-in'],
+        summary: 'Remove your second factor',
+        description: 'From now on the password is enough. The recovery codes do not hold any more.',
+        body: passwordSchema,
+        response: { 204: done },
+      },
+    },
+    async (request, reply) => {
+      const { administrator } = sessionOf(request);
+      await confirmPassword(db, administrator, request.body.password, request.ip, administered.now());
+      await removeSecondFactor(db, administrator);
+      return await reply.code(204).send();
+    },
+  );
+}

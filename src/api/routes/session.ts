@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import { LONGEST_PASSWORD } from '../../administration/access/password.ts';
+import { csrfTokenOf } from '../../administration/access/secrets.ts';
+import { openSessions } from '../../administration/access/sessions.ts';
+import { signIn } from '../../administration/access/sign-in.ts';
+import { deleteSession } from '../../store/access/sessions.ts';
+import { RollcallError } from '../../support/errors.ts';
+import type { Api } from '../api.ts';
+import { describeAct } from '../audit.ts';
+import { clientOf } from '../client.ts';
+import { clearSessionCookie, setSessionCookie } from '../cookies.ts';
+import type { AppOptions } from '../options.ts';
+import { sessionOf } from '../principal.ts';
+import { done, idParameter, list } from '../schemas.ts';
+import { sessionSchema } from './session-schema.ts';
+
+const signInSchema = z.strictObject({
+  username: z.string().min(1).max(200).describe('The username of a superadmin, whatever its case.'),
+  password: z.string().min(1).max(LONGEST_PASSWORD).describe('The password.'),
+  code: z
+    .string()
+    .max(40)
+    .nullable()
+    .default(null)
+    .describe('The code of the authenticator, or a recovery code; only where the account has a second factor.'),
+});
+
+const openSessionSchema = z
+  .object({
+    id: z.string().describe('Id of the session.'),
+    createdAt: z.date().describe('When it began.'),
+    seenAt: z.date().describe('When it was last used, to the minute.'),
+    expiresAt: z.date().describe('When it ends, however much it is used.'),
+    address: z.string().nullable().describe('Where it began: an IP address.'),
+    userAgent: z.string().nullable().describe('What the browser calls itself.'),
+    current: z.boolean().describe('True for the session of this request.'),
+  })
+  .meta({ id: 'OpenSession', description: 'A session that has not ended.' });
+
+/** Signing in and out. */
+export function sessionRoutes(api: Api, { administered, http }: AppOptions): void {
+  const { db } = administered;
+
+  api.post(
+    '/session',
+    {
+      config: {
+        access: 'public',
+        audit: 'session.begin',
+        errors: ['sign_in_refused', 'second_factor_required', 'too_many_attempts'],
+      },
+      schema: {
+        operationId: 'signIn',
+        tags: ['Sign-in'],
+        summary: 'Sign in',
+        description:
+          'Begins a session, and sets its cookie. Where the account has a second factor, the first call without a code answers `second_factor_required`; send it again with the code. Attempts that fail slow down the next ones, per account and per address.',
+        body: signInSchema,
+        response: { 201: sessionSchema },
+      },
+    },
+    async (request, reply) => {
+      const { administrator, session } = await signIn(db, request.body, clientOf(request), administered.now());
+      describeAct(request, { actor: { id: administrator.id, name: administrator.username } });
+      setSessionCookie(request, reply, http, session);
+      const { token, expiresAt } = session;
+      return await reply.code(201).send({ administrator, csrfToken: csrfTokenOf(token), expiresAt });
+    },
+  );
+
+  api.get(
+    '/session',
+    {
+      config: { access: 'session', beforePasswordChange: true },
+      schema: {
+        operationId: 'getSession',
+        tags: ['Sign-in'],
+        summary: 'Who is signed in',
+        description: 'The session of the cookie, with the token that requests which change something have to carry.',
+        response: { 200: sessionSchema },
+      },
+    },
+    (request) => {
+      const { administrator, csrfToken, expiresAt } = sessionOf(request);
+      return { administrator, csrfToken, expiresAt };
+    },
+  );
+
+  api.delete(
+    '/session',
+    {
+      config: { access: 'session', audit: 'session.end', beforePasswordChange: true },
+      schema: {
+        operationId: 'signOut',
+        tags: ['Sign-in'],
+        summary: 'Sign out',
+        description: 'Ends the session of the cookie, and removes the cookie.',
+        response: { 204: done },
+      },
+    },
+    async (request, reply) => {
+      const { administrator, sessionId } = sessionOf(request);
+      await deleteSession(db, administrator.id, sessionId);
+      clearSessionCookie(request, reply, http);
+      return await reply.code(204).send();
+    },
+  );
+
+  api.get(
+    '/sessions',
+    {
+      config: { access: 'session' },
+      schema: {
+        operationId: 'listSessions',
+        tags: ['Sign-in'],
+        summary: 'Where you are signed in',
+        description: 'Your sessions that have not ended, the last used first.',
+        response: { 200: z.object({ items: list(openSessionSchema).describe('All of them.') }) },
+      },
+    },
+    async (request) => {
+      const { administrator, sessionId } = sessionOf(request);
+      const sessions = await openSessions(db, administrator.id, administered.now());
+      return { items: sessions.map((session) => ({ ...session, current: session.id === sessionId })) };
+    },
+  );
+
+  api.delete(
+    '/sessions/:id',
+    {
+      config: { access: 'session', audit: 'session.revoke', errors: ['not_found'] },
+      schema: {
+        operationId: 'revokeSession',
+        tags: ['Sign-in'],
+        summary: 'Sign out elsewhere',
+        description: 'Ends one of your sessions.',
+        params: idParameter('session'),
+        response: { 204: done },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      describeAct(request, { target: id });
+      if (!(await deleteSession(db, sessionOf(request).administrator.id, id))) {
+        throw new RollcallError('not_found', `You have no session ${id}; it may have ended.`);
+      }
+      return await reply.code(204).send();
+    },
+  );
+}

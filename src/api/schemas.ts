@@ -1,0 +1,37 @@
+import { z } from 'zod';
+
+/** Numbers of rows, as text: they do not fit into a JavaScript number. */
+export const id = z.string().regex(/^[1-9]\d{0,17}$/, 'must be the id of something');
+
+export const idParameter = (what: string) => z.object({ id: id.describe(`Id of the ${what}.`) });
+
+export const done = z.undefined().describe('Done.');
+
+/** One line that people read; nothing that could break it. */
+export const line = (longest: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, 'must not be empty')
+    .max(longest, `must have at most ${longest} characters`)
+    .regex(/^\P{Cc}*$/u, 'must be one line of text');
+
+export const limitParameter = (standard: number, most: number) =>
+  z.coerce.number().int().min(1).max(most).default(standard).describe('How many at most.');
+
+/** A list in an answer: nobody changes it any more. */
+export const list = <T extends z.ZodType>(items: T) => z.array(items).readonly();
+
+/** One page of a list, as every list has them. */
+export function pageOf<T extends z.ZodType>(items: T) {
+  return z.object({
+    items: list(items).describe('In the order that the operation says.'),
+    next: z.string().nullable().describe('Send it as `cursor` for the page after this one; null on the last one.'),
+  });
+}
+
+export const cursorParameter = z
+  .string()
+  .max(2000)
+  .optional()
+  .describe('The `next` of the page before; without it the list begins.');

@@ -1,0 +1,53 @@
+import { Command } from 'commander';
+import type { Context } from '../../context.ts';
+import { type JsonOption, jsonOption } from '../options.ts';
+import { type Session, withContext } from '../session.ts';
+import { listAdmins } from './list.ts';
+import { type CreateOptions, createAdmin, type ResetOptions, resetAdmin } from './passwords.ts';
+
+const PASSWORD_STDIN = 'read the password from standard input; without it one is made up, to be replaced at sign-in';
+
+export function adminCommand(session: Session): Command {
+  return new Command('admin')
+    .description('who may administer: superadmins of the platform who can sign in')
+    .addCommand(listCommand(session))
+    .addCommand(createCommand(session))
+    .addCommand(resetCommand(session));
+}
+
+function listCommand(session: Session): Command {
+  return new Command('list')
+    .description('list administrators')
+    .addOption(jsonOption())
+    .action(async (options: JsonOption) => {
+      session.show(await withContext(session, listAdmins), options);
+    });
+}
+
+function createCommand(session: Session): Command {
+  return new Command('create')
+    .description('make a superadmin of the platform who can sign in')
+    .argument('<username>', 'one that nobody on the platform has')
+    .option('--firstname <name>', 'first name')
+    .option('--lastname <name>', 'last name')
+    .option('--email <address>', 'e-mail address')
+    .option('--password-stdin', PASSWORD_STDIN)
+    .addOption(jsonOption())
+    .action(async (username: string, options: CreateOptions) => {
+      const work = (context: Context) => createAdmin(context, username, options);
+      session.show(await withContext(session, work), options);
+    });
+}
+
+function resetCommand(session: Session): Command {
+  return new Command('reset-password')
+    .description('give a superadmin a new password, and sign them out everywhere')
+    .argument('<username>', 'upper and lower case are the same')
+    .option('--password-stdin', PASSWORD_STDIN)
+    .option('--remove-second-factor', 'also take the second factor away, for somebody who has lost it')
+    .addOption(jsonOption())
+    .action(async (username: string, options: ResetOptions) => {
+      const work = (context: Context) => resetAdmin(context, username, options);
+      session.show(await withContext(session, work), options);
+    });
+}

@@ -1,0 +1,121 @@
+import type { Kysely } from 'kysely';
+import type { Database } from '../schema.ts';
+import { type Administrator, toAdministrator } from './administrators.ts';
+
+export interface SessionRow {
+  readonly id: string;
+  readonly createdAt: Date;
+  readonly seenAt: Date;
+  readonly expiresAt: Date;
+  readonly address: string | null;
+  readonly userAgent: string | null;
+}
+
+export interface NewSession {
+  readonly tokenHash: Buffer;
+  readonly personId: string;
+  readonly now: Date;
+  readonly expiresAt: Date;
+  readonly address: string | null;
+  readonly userAgent: string | null;
+}
+
+export async function insertSession(db: Kysely<Database>, session: NewSession): Promise<string> {
+  const { id } = await db
+    .insertInto('session')
+    .values({
+      token_hash: session.tokenHash,
+      person_id: session.personId,
+      created_at: session.now,
+      seen_at: session.now,
+      expires_at: session.expiresAt,
+      address: session.address,
+      user_agent: session.userAgent,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+/** A session that has not expired and was used since `idleSince`, with its administrator as they are now. */
+export async function findSession(
+  db: Kysely<Database>,
+  tokenHash: Buffer,
+  { now, idleSince }: { readonly now: Date; readonly idleSince: Date },
+): Promise<(SessionRow & { readonly administrator: Administrator }) | null> {
+  const row = await db
+    .selectFrom('session')
+    .innerJoin('person', 'person.id', 'session.person_id')
+    .innerJoin('credential', 'credential.person_id', 'person.id')
+    .where('session.token_hash', '=', tokenHash)
+    .where('session.expires_at', '>', now)
+    .where('session.seen_at', '>', idleSince)
+    .where('person.level', '=', 'superadmin')
+    .where('person.active', '=', true)
+    .select([
+      'session.id as session_id',
+      'session.created_at as createdAt',
+      'session.seen_at as seenAt',
+      'session.expires_at as expiresAt',
+      'session.address',
+      'session.user_agent as userAgent',
+      'person.id',
+      'person.username',
+      'person.firstname',
+      'person.lastname',
+      'person.email',
+      'person.must_change_password',
+      'credential.totp_confirmed_at',
+    ])
+    .executeTakeFirst();
+  if (row === undefined) return null;
+  const { session_id: id, createdAt, seenAt, expiresAt, address, userAgent } = row;
+  return { id, createdAt, seenAt, expiresAt, address, userAgent, administrator: toAdministrator(row) };
+}
+
+export async function touchSession(db: Kysely<Database>, id: string, now: Date): Promise<void> {
+  await db.updateTable('session').set({ seen_at: now }).where('id', '=', id).execute();
+}
+
+/** Those that have not expired, the last used first. */
+export async function sessionsOf(
+  db: Kysely<Database>,
+  personId: string,
+  { now, idleSince }: { readonly now: Date; readonly idleSince: Date },
+): Promise<SessionRow[]> {
+  return await db
+    .selectFrom('session')
+    .where('person_id', '=', personId)
+    .where('expires_at', '>', now)
+    .where('seen_at', '>', idleSince)
+    .select([
+      'id',
+      'created_at as createdAt',
+      'seen_at as seenAt',
+      'expires_at as expiresAt',
+      'address',
+      'user_agent as userAgent',
+    ])
+    .orderBy('seen_at', 'desc')
+    .orderBy('id', 'desc')
+    .execute();
+}
+
+/** False where the person has no such session. */
+export async function deleteSession(db: Kysely<Database>, personId: string, id: string): Promise<boolean> {
+  const { numDeletedRows } = await db
+    .deleteFrom('session')
+    .where('id', '=', id)
+    .where('person_id', '=', personId)
+    .executeTakeFirst();
+  return numDeletedRows === 1n;
+}
+
+/** Signs a person out everywhere, but for the session named. */
+export async function deleteSessionsOf(db: Kysely<Database>, personId: string, except: string | null): Promise<void> {
+  await db
+    .deleteFrom('session')
+    .where('person_id', '=', personId)
+    .$if(except !== null, (query) => query.where('id', '<>', except ?? ''))
+    .execute();
+}

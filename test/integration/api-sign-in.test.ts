@@ -1,0 +1,308 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { countAttempt } from '../../src/administration/access/limits.ts';
+import { newSetupCode } from '../../src/administration/access/setup.ts';
+import { readEnvironment } from '../../src/config/environment.ts';
+import { type Context, createContext } from '../../src/context.ts';
+import { PASSWORD, type RunningApi, sessionHeaders, startApi, textIn } from '../support/api.ts';
+import { type BorrowedDatabase, borrowDatabase } from '../support/database.ts';
+
+const HOUR = 3_600_000;
+const START = Date.parse('2026-03-01T09:00:00Z');
+
+let database: BorrowedDatabase;
+let context: Context;
+let api: RunningApi;
+let now = START;
+
+beforeAll(async () => {
+  database = await borrowDatabase();
+  const environment = readEnvironment({ ROLLCALL_DATABASE_URL: database.url });
+  context = await createContext(environment, { clock: () => new Date(now) });
+  api = await startApi(context);
+});
+
+afterAll(async () => {
+  await api[Symbol.asyncDispose]();
+  await context[Symbol.asyncDispose]();
+  await database[Symbol.asyncDispose]();
+  expect(api.complaints).toEqual([]);
+});
+
+beforeEach(async () => {
+  now = START;
+  for (const table of ['session', 'attempt', 'setup_code', 'recovery_code', 'credential', 'person'] as const) {
+    await context.db.deleteFrom(table).execute();
+  }
+});
+
+const session = (caller = api.nobody) => caller.call('GET', '/session');
+const signIn = (password: string, more: object = {}) =>
+  api.nobody.call('POST', '/session', { username: 'admin', password, ...more });
+
+describe('signing in', () => {
+  it('begins a session whose cookie no script can read and no other site sends along', async () => {
+    await api.signedIn();
+    const answer = await signIn(PASSWORD, { username: 'ADMIN' });
+    expect(answer).toMatchObject({
+      status: 201,
+      body: { administrator: { username: 'admin', mustChangePassword: false, secondFactor: false } },
+    });
+    const [cookie] = answer.headers.getSetCookie();
+    expect(cookie).toMatch(/^rollcall_session=[\w-]{43}; Path=\/; Expires=.*; HttpOnly; SameSite=Strict$/);
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect(await session(api.with(sessionHeaders(answer)))).toMatchObject({
+      status: 200,
+      body: { administrator: { username: 'admin' }, expiresAt: new Date(START + 12 * HOUR).toISOString() },
+    });
+  });
+
+  it('keeps neither passwords nor the tokens of sessions', async () => {
+    await api.signedIn();
+    const token = (await signIn(PASSWORD)).headers.getSetCookie()[0]?.split(/[=;]/)[1] ?? '';
+    const stored = JSON.stringify([
+      await context.db.selectFrom('credential').selectAll().execute(),
+      await context.db.selectFrom('session').selectAll().execute(),
+      await context.db.selectFrom('audit_event').selectAll().execute(),
+    ]);
+    expect(stored).toContain('$argon2id$v=19$m=19456,t=2,p=1$');
+    expect(token).not.toBe('');
+    for (const secret of [PASSWORD, token]) expect(stored).not.toContain(secret);
+  });
+
+  it.each([
+    ['a wrong password', { password: 'wrong' }],
+    ['a username that nobody has', { username: 'somebody' }],
+  ])('is refused with the same words for %s', async (_what, wrong) => {
+    await api.signedIn();
+    const answer = await api.nobody.call('POST', '/session', { username: 'admin', password: PASSWORD, ...wrong });
+    expect(answer).toMatchObject({
+      status: 401,
+      body: { code: 'sign_in_refused', detail: 'Username, password or code are not right. Check them and try again.' },
+    });
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+  });
+
+  it('is refused to people of the platform who are no superadmins, or not active', async () => {
+    await api.signedIn();
+    await context.db.updateTable('person').set({ level: 'poweruser' }).execute();
+    expect(await signIn(PASSWORD)).toMatchObject({ status: 401 });
+    await context.db.updateTable('person').set({ level: 'superadmin', active: false }).execute();
+    expect(await signIn(PASSWORD)).toMatchObject({ status: 401 });
+  });
+
+  it('ends at once for somebody who is made a superadmin no more', async () => {
+    const admin = await api.signedIn();
+    expect(await session(admin)).toMatchObject({ status: 200 });
+    await context.db.updateTable('person').set({ level: 'user' }).execute();
+    expect(await session(admin)).toMatchObject({ status: 401, body: { code: 'sign_in_required' } });
+  });
+
+  it('ends after two hours without use, and after twelve hours however much it is used', async () => {
+    const idle = await api.signedIn();
+    now += 2 * HOUR;
+    expect(await session(idle)).toMatchObject({ status: 401 });
+    const busy = await api.signedIn();
+    for (let hours = 1; hours < 12; hours += 1) {
+      now += HOUR;
+      expect(await session(busy)).toMatchObject({ status: 200 });
+    }
+    now += HOUR;
+    expect(await session(busy)).toMatchObject({ status: 401 });
+  });
+
+  it('ends by signing out, here and elsewhere', async () => {
+    const here = await api.signedIn();
+    now += 1;
+    const elsewhere = await api.signedIn();
+    const { body } = await here.call('GET', '/sessions');
+    expect(body).toMatchObject({ items: [{ current: false, address: '127.0.0.1' }, { current: true }] });
+    const other = await context.db.selectFrom('session').select('id').orderBy('id', 'desc').executeTakeFirstOrThrow();
+    expect(await here.call('DELETE', `/sessions/${other.id}`)).toMatchObject({ status: 204 });
+    expect(await here.call('DELETE', `/sessions/${other.id}`)).toMatchObject({ status: 404 });
+    expect(await session(elsewhere)).toMatchObject({ status: 401 });
+    expect(await here.call('DELETE', '/session')).toMatchObject({ status: 204 });
+    expect(await session(here)).toMatchObject({ status: 401 });
+  });
+});
+
+describe('attempts that fail', () => {
+  it('make the next ones wait, longer each time, per account; another server knows it too', async () => {
+    await api.signedIn();
+    for (let failed = 1; failed <= 5; failed += 1) expect(await signIn('wrong')).toMatchObject({ status: 401 });
+    await using restarted = await startApi(context);
+    const blocked = await restarted.nobody.call('POST', '/session', { username: 'Admin', password: PASSWORD });
+    expect(blocked).toMatchObject({ status: 429, body: { code: 'too_many_attempts' } });
+    expect(blocked.headers.get('retry-after')).toBe('1');
+    now += 1000;
+    expect(await signIn('wrong')).toMatchObject({ status: 401 });
+    expect((await signIn(PASSWORD)).headers.get('retry-after')).toBe('2');
+    now += 2000;
+    expect(await signIn(PASSWORD)).toMatchObject({ status: 201 });
+    expect(await signIn('wrong')).toMatchObject({ status: 401 });
+    expect(await signIn(PASSWORD)).toMatchObject({ status: 201 });
+  });
+
+  it('count when they are made at the same time', async () => {
+    await api.signedIn();
+    const answers = await Promise.all(Array.from({ length: 12 }, () => signIn('wrong')));
+    expect(answers.filter(({ status }) => status === 401)).toHaveLength(5);
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(7);
+  });
+
+  it('make an address wait that tries many accounts', async () => {
+    const address = '127.0.0.1';
+    for (let each = 1; each <= 30; each += 1) {
+      await countAttempt(context.db, { username: `user${each}`, address }, context.now());
+    }
+    expect(await signIn(PASSWORD)).toMatchObject({ status: 429 });
+  });
+});
+
+describe('a request that another site makes a browser send', () => {
+  it.each([
+    ['without the token of the session', { 'x-csrf-token': '' }],
+    ['with the token of another session', { 'x-csrf-token': 'AAAA' }],
+    ['from another origin', { origin: 'https://evil.example' }],
+    ['of another site', { 'sec-fetch-site': 'cross-site' }],
+    ['of another host of the same site', { 'sec-fetch-site': 'same-site' }],
+  ])('is refused: %s', async (_what, headers) => {
+    const admin = await api.signedIn();
+    expect(await admin.call('DELETE', '/session', undefined, headers)).toMatchObject({
+      status: 403,
+      body: { code: 'request_forged' },
+    });
+    expect(await session(admin)).toMatchObject({ status: 200 });
+  });
+
+  it('does not sign anybody in, either', async () => {
+    await api.signedIn();
+    const answer = await signIn(PASSWORD, {});
+    expect(answer.status).toBe(201);
+    const credentials = { username: 'admin', password: PASSWORD };
+    const forged = await api.nobody.call('POST', '/session', credentials, { origin: 'https://evil.example' });
+    expect(forged).toMatchObject({ status: 403, body: { code: 'request_forged' } });
+    const form = await fetch(`${api.address}/api/v1/session`, { method: 'POST', body: JSON.stringify(credentials) });
+    expect(form.status).toBe(415);
+  });
+
+  it('is told from one of our own pages, behind a proxy too', async () => {
+    const own = { origin: api.address };
+    expect(await (await api.signedIn()).call('DELETE', '/session', undefined, own)).toMatchObject({ status: 204 });
+    const publicUrl = new URL('https://rollcall.example.org');
+    await using proxied = await startApi(context, { publicUrl });
+    const page = { origin: publicUrl.origin };
+    const answer = await proxied.nobody.call('POST', '/session', { username: 'admin', password: PASSWORD }, page);
+    expect(answer).toMatchObject({ status: 201 });
+    expect(answer.headers.getSetCookie()[0]).toMatch(/^__Host-rollcall_session=.*; HttpOnly; Secure; SameSite=Strict$/);
+    const admin = proxied.with(sessionHeaders(answer));
+    expect(await admin.call('DELETE', '/session', undefined, own)).toMatchObject({ status: 403 });
+    expect(await admin.call('DELETE', '/session', undefined, page)).toMatchObject({ status: 204 });
+  });
+});
+
+describe('the address of a client', () => {
+  it('is believed of proxies that are trusted, and of nobody else', async () => {
+    await api.signedIn();
+    const forwarded = { 'x-forwarded-for': '203.0.113.7' };
+    await using trusting = await startApi(context, { trustedProxies: ['127.0.0.1'] });
+    for (const server of [api, trusting]) {
+      await server.nobody.call('POST', '/session', { username: 'admin', password: PASSWORD }, forwarded);
+    }
+    const sessions = await context.db.selectFrom('session').select('address').orderBy('id').execute();
+    expect(sessions.slice(1)).toEqual([{ address: '127.0.0.1' }, { address: '203.0.113.7' }]);
+  });
+});
+
+describe('a password', () => {
+  it('is changed by its owner, whose other sessions end', async () => {
+    const here = await api.signedIn();
+    const elsewhere = await api.signedIn();
+    const change = (current: string, next: string) =>
+      here.call('PUT', '/profile/password', { current, next }).then(({ status, body }) => ({ status, body }));
+    expect(await change('wrong', 'another horse battery')).toMatchObject({ body: { code: 'sign_in_refused' } });
+    for (const weak of ['short', 'my name is Admin!', 'aaaaaaaaaaaaaaaa', PASSWORD]) {
+      expect(await change(PASSWORD, weak)).toMatchObject({ status: 422, body: { code: 'password_refused' } });
+    }
+    expect(await change(PASSWORD, 'another horse battery')).toMatchObject({ status: 204 });
+    expect(await session(here)).toMatchObject({ status: 200 });
+    expect(await session(elsewhere)).toMatchObject({ status: 401 });
+    expect(await signIn(PASSWORD)).toMatchObject({ status: 401 });
+    expect(await signIn('another horse battery')).toMatchObject({ status: 201 });
+  });
+
+  it('that somebody else has chosen has to be replaced before anything else', async () => {
+    const admin = await api.signedIn();
+    const made = await admin.call('POST', '/administrators', { username: 'grace', email: 'grace@acme.example' });
+    expect(made).toMatchObject({ status: 201, body: { username: 'grace' } });
+    const current = textIn(made.body, 'temporaryPassword');
+    const answer = await api.nobody.call('POST', '/session', { username: 'grace', password: current });
+    expect(answer).toMatchObject({ status: 201, body: { administrator: { mustChangePassword: true } } });
+    const grace = api.with(sessionHeaders(answer));
+    expect(await grace.call('GET', '/administrators')).toMatchObject({
+      status: 403,
+      body: { code: 'password_change_required' },
+    });
+    const next = 'a password of my own';
+    expect(await grace.call('PUT', '/profile/password', { current, next })).toMatchObject({ status: 204 });
+    expect(await grace.call('GET', '/administrators')).toMatchObject({
+      status: 200,
+      body: { items: [{ username: 'admin' }, { username: 'grace', mustChangePassword: false }] },
+    });
+    expect(await admin.call('POST', '/administrators', { username: 'GRACE' })).toMatchObject({
+      status: 409,
+      body: { code: 'administrator_refused' },
+    });
+  });
+
+  it('is reset by another administrator, which ends every session', async () => {
+    const admin = await api.signedIn();
+    const grace = await api.signedIn('grace');
+    const { id } = await context.db
+      .selectFrom('person')
+      .select('id')
+      .where('username', '=', 'grace')
+      .executeTakeFirstOrThrow();
+    const reset = await admin.call('POST', `/administrators/${id}/password-reset`, {});
+    expect(reset).toMatchObject({ status: 200, body: { id, username: 'grace' } });
+    expect(await session(grace)).toMatchObject({ status: 401 });
+    const password = textIn(reset.body, 'temporaryPassword');
+    expect(await api.nobody.call('POST', '/session', { username: 'grace', password })).toMatchObject({ status: 201 });
+    expect(await admin.call('POST', '/administrators/999/password-reset', {})).toMatchObject({ status: 404 });
+  });
+});
+
+describe('the first administrator', () => {
+  const wanted = { username: 'admin', firstname: 'Ada', lastname: 'Admin', email: null, password: PASSWORD };
+
+  it('is made with a code that the server prints, once', async () => {
+    const code = await newSetupCode(context.db, context.now());
+    expect(code).toMatch(/^([2-9A-HJ-NP-Z]{4}-){3}[2-9A-HJ-NP-Z]{4}$/);
+    expect(await api.nobody.call('GET', '/setup')).toMatchObject({ body: { required: true } });
+    const refused = await api.nobody.call('POST', '/setup', { ...wanted, code: 'AAAA-BBBB-CCCC-DDDD' });
+    expect(refused).toMatchObject({ status: 403, body: { code: 'setup_refused' } });
+    const weak = await api.nobody.call('POST', '/setup', { ...wanted, code, password: 'short' });
+    expect(weak).toMatchObject({ status: 422, body: { code: 'password_refused' } });
+    const typed = code?.toLowerCase().replaceAll('-', ' ');
+    const made = await api.nobody.call('POST', '/setup', { ...wanted, code: typed });
+    expect(made).toMatchObject({ status: 201, body: { administrator: { username: 'admin', firstname: 'Ada' } } });
+    expect(await session(api.with(sessionHeaders(made)))).toMatchObject({ status: 200 });
+    expect(await api.nobody.call('GET', '/setup')).toMatchObject({ body: { required: false } });
+    const again = await api.nobody.call('POST', '/setup', { ...wanted, username: 'mallory', code });
+    expect(again).toMatchObject({ status: 403, body: { code: 'setup_refused' } });
+    expect(await newSetupCode(context.db, context.now())).toBeNull();
+  });
+
+  it('is made by one of those who try at the same time', async () => {
+    const codes = await Promise.all([1, 2, 3].map(() => newSetupCode(context.db, context.now())));
+    const answers = await Promise.all(
+      codes.map((code, each) => api.nobody.call('POST', '/setup', { ...wanted, username: `admin${each}`, code })),
+    );
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 403, 403]);
+  });
+
+  it('is not made with a code of yesterday', async () => {
+    const code = await newSetupCode(context.db, context.now());
+    now += 24 * HOUR;
+    expect(await api.nobody.call('POST', '/setup', { ...wanted, code })).toMatchObject({ status: 403 });
+  });
+});

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { createApiToken } from '../../src/administration/access/api-tokens.ts';
+import { hashPassword } from '../../src/administration/access/password.ts';
+import type { Scope } from '../../src/administration/access/scopes.ts';
+import { csrfTokenOf } from '../../src/administration/access/secrets.ts';
+import { beginSession } from '../../src/administration/access/sessions.ts';
+import { startServer } from '../../src/api/server.ts';
+import type { HttpSettings } from '../../src/config/environment.ts';
+import type { Context } from '../../src/context.ts';
+import { credentialByUsername, insertAdministrator } from '../../src/store/access/administrators.ts';
+import { createMetrics } from '../../src/support/metrics.ts';
+
+export const PASSWORD = 'correct horse battery';
+/** Made once: it takes its time on purpose. */
+const HASH = hashPassword(PASSWORD);
+
+export interface Answered {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Parsed where it is JSON, else the text. */
+  readonly body: unknown;
+}
+
+/** Somebody who calls the API, with what they carry along. */
+export interface Caller {
+  call(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Answered>;
+}
+
+export interface RunningApi extends AsyncDisposable {
+  /** `http://127.0.0.1:12345` */
+  readonly address: string;
+  readonly nobody: Caller;
+  /** Whoever sends these headers. */
+  with(headers: Readonly<Record<string, string>>): Caller;
+  /** A browser in which somebody has signed in; they are made an administrator where there is none of that name. */
+  signedIn(username?: string): Promise<Caller>;
+  /** A program with a token that has these scopes. */
+  token(...scopes: readonly Scope[]): Promise<Caller>;
+  /** What is logged as an error, and errors that the description of an operation does not list. */
+  readonly complaints: readonly unknown[];
+}
+
+/** The API on loopback, on a context that somebody else closes. */
+export async function startApi(context: Context, http: Partial<HttpSettings> = {}): Promise<RunningApi> {
+  const complaints: unknown[] = [];
+  const server = await startServer({
+    administered: context,
+    api: true,
+    http: { publicUrl: null, trustedProxies: [], ...http },
+    version: '0.0.0',
+    health: { ping: async () => undefined, stopping: () => false },
+    metrics: createMetrics(),
+    observe: async () => ({ runs: {}, queue: { waiting: 0, active: 0, oldestWaitingSince: null }, lastSuccess: [] }),
+    onError: (error) => complaints.push(error),
+    onUndocumented: (what) => complaints.push(what),
+    host: '127.0.0.1',
+    port: 0,
+  });
+  const { address } = server;
+  const caller = (carried: Readonly<Record<string, string>>): Caller => ({
+    async call(method, path, body, headers = {}) {
+      const answer = await fetch(`${address}/api/v1${path}`, {
+        method,
+        headers: { ...carried, ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      });
+      const text = await answer.text();
+      const isJson = answer.headers.get('content-type')?.includes('json') ?? false;
+      return { status: answer.status, headers: answer.headers, body: isJson ? JSON.parse(text) : text };
+    },
+  });
+  const administrator = async (username: string) => {
+    const passwordHash = await HASH;
+    const wanted = { username, firstname: 'Ada', lastname: 'Admin', email: null, passwordHash };
+    await insertAdministrator(context.db, { ...wanted, mustChangePassword: false });
+    const found = await credentialByUsername(context.db, username);
+    if (found === null) throw new Error(`${username} is no administrator.`);
+    return found;
+  };
+  return {
+    address,
+    complaints,
+    nobody: caller({}),
+    with: caller,
+    async signedIn(username = 'admin') {
+      const { id } = await administrator(username);
+      const { token } = await beginSession(context.db, id, { address: '127.0.0.1', userAgent: null }, context.now());
+      return caller({ cookie: `rollcall_session=${token}`, 'x-csrf-token': csrfTokenOf(token) });
+    },
+    async token(...scopes) {
+      const request = { name: 'test', scopes, expiresAt: null };
+      const { token } = await createApiToken(context.db, await administrator('owner'), request, context.now());
+      return caller({ authorization: `Bearer ${token}` });
+    },
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+  };
+}
+
+/** What the browser carries along that has got this answer. */
+export function sessionHeaders({ headers, body }: Answered): Record<string, string> {
+  const cookie = headers.getSetCookie().map((text) => text.split(';')[0] ?? '');
+  return { cookie: cookie.join('; '), 'x-csrf-token': textIn(body, 'csrfToken') };
+}
+
+/** A text of an answer. */
+export function textIn(body: unknown, key: string): string {
+  return z.string().parse(z.record(z.string(), z.unknown()).parse(body)[key]);
+}
