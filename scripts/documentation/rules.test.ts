@@ -43,8 +43,42 @@ describe('checkRules', () => {
   });
 
   it.each(['done', 'partly'])('accepts %s with code and a test that carries the number', (status) => {
-    const row = `| R2 | Something. | ${status} | \`src/a.ts\` | \`src/a.test.ts\` |`;
-    expect(checkRules(table({ 2: row }), tree({ 'src/a.test.ts': ['does it (R2)'] }, 'src/a.ts'))).toEqual([]);
+    const row = `| R2 | Something. | ${status} | \`src/a.ts\` | \`test/a.test.ts\` |`;
+    expect(checkRules(table({ 2: row }), tree({ 'test/a.test.ts': ['does it (R2)'] }, 'src/a.ts'))).toEqual([]);
+  });
+
+  it.each(['R1–R3: all of them', 'R1-R2, R9'])('takes a range in a name for every rule in it: %s', (name) => {
+    const row = '| R2 | Something. | done | `src/a.ts` | `test/a.test.ts` |';
+    expect(checkRules(table({ 2: row }), tree({ 'test/a.test.ts': [name] }, 'src/a.ts'))).toEqual([]);
+  });
+
+  it('finds a range that ends beyond the rules', () => {
+    expect(checkRules(table(), tree({ 'src/a.test.ts': ['R47–R49: does it'] }))).toEqual([
+      'R49 does not exist but is named by a test of src/a.test.ts.',
+    ]);
+  });
+
+  it('finds a claim of being done that nothing from outside proves; partly may', () => {
+    const rows = {
+      1: '| R1 | Something. | done | `src/a.ts` | `src/a.test.ts` |',
+      2: '| R2 | Something. | partly | `src/a.ts` | `src/a.test.ts` |',
+    };
+    expect(checkRules(table(rows), tree({ 'src/a.test.ts': ['R1–R2'] }, 'src/a.ts'))).toEqual([
+      'R1 is called done, but no test of test/ proves it.',
+    ]);
+  });
+
+  it('finds a test from outside that proves a claim and is not listed; unit tests need not be', () => {
+    const row = '| R2 | Something. | done | `src/a.ts` | `test/a.test.ts` |';
+    const tests = {
+      'test/a.test.ts': ['R2'],
+      'test/b.test.ts': ['R2'],
+      'test/a.full.test.ts': ['R2'],
+      'src/c.test.ts': ['R2'],
+    };
+    expect(checkRules(table({ 2: row }), tree(tests, 'src/a.ts'))).toEqual([
+      'R2 does not name test/b.test.ts, which proves it.',
+    ]);
   });
 
   it('does not take the number of one rule for another that begins with it', () => {
@@ -61,9 +95,11 @@ describe('checkRules', () => {
     };
     expect(checkRules(table(rows), tree({ 'src/a.test.ts': ['R1, R3'] }, 'src/a.ts'))).toEqual([
       'R1 is called done, but lists no code.',
+      'R1 is called done, but no test of test/ proves it.',
       'R2 is called partly, but lists no test.',
       'R3 names src/gone.ts, which does not exist.',
       'R3 names src/gone.test.ts, which is not a test file.',
+      'R3 is called done, but no test of test/ proves it.',
     ]);
   });
 

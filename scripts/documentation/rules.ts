@@ -3,7 +3,10 @@ import { codeSpans, tableRows } from './markdown-table.ts';
 export const RULE_COUNT = 48;
 const STATUSES: ReadonlySet<string> = new Set(['planned', 'partly', 'done']);
 const RULE_CELL = /^R([1-9]\d*)$/;
-const RULE_NAME = /\bR([1-9]\d*)\b/g;
+/** `R12`, or a range of rules: `R12–R15`. */
+const RULE_NAME = /\bR([1-9]\d*)(?:[–-]R([1-9]\d*))?\b/g;
+/** Tests that stand where an administrator, Salesforce or the platform stand; unit tests stand beside their file. */
+const FROM_OUTSIDE = 'test/';
 
 /** What of the tree the table is compared with. Paths are relative to the repository's root, with `/`. */
 export interface Tree {
@@ -21,8 +24,9 @@ interface RuleRow {
 
 /**
  * Compares docs/rules.md (columns: rule, sentence, status, code, tests) with the tree. Returns one sentence per
- * disagreement: a rule missing or doubled, a claim without code or without a test that carries the rule's number, a
- * rule called planned that lists some, a test that names a rule that does not exist.
+ * disagreement: a rule missing or doubled, a claim without code or without a test that carries the rule's number, one
+ * of being done without a test from outside, a rule called planned that lists some, a test from outside that proves a
+ * rule and is not listed, a test that names a rule that does not exist.
  */
 export function checkRules(markdown: string, tree: Tree): string[] {
   const parsed = tableRows(markdown).map(parseRow);
@@ -75,6 +79,14 @@ function checkClaim(row: RuleRow, tree: Tree, named: ReadonlyMap<number, Readonl
     else if (!named.get(rule)?.has(path))
       problems.push(`R${rule} names ${path}, where no test's name carries R${rule}.`);
   }
+  const listed = tests.filter((path) => path.startsWith(FROM_OUTSIDE));
+  if (status === 'done' && listed.length === 0)
+    problems.push(`R${rule} is called done, but no test of ${FROM_OUTSIDE} proves it.`);
+  for (const path of named.get(rule) ?? []) {
+    // A longer version of a test that is listed needs no second mention.
+    const isListed = listed.includes(path) || listed.includes(path.replace('.full.test.ts', '.test.ts'));
+    if (path.startsWith(FROM_OUTSIDE) && !isListed) problems.push(`R${rule} does not name ${path}, which proves it.`);
+  }
   return problems;
 }
 
@@ -82,9 +94,10 @@ function checkClaim(row: RuleRow, tree: Tree, named: ReadonlyMap<number, Readonl
 function rulesNamedByTests(tests: Tree['tests']): Map<number, Set<string>> {
   const named = new Map<number, Set<string>>();
   for (const [path, names] of tests) {
-    for (const [, digits] of names.join('\n').matchAll(RULE_NAME)) {
-      const rule = Number(digits);
-      named.set(rule, (named.get(rule) ?? new Set()).add(path));
+    for (const [, first, last] of names.join('\n').matchAll(RULE_NAME)) {
+      for (let rule = Number(first); rule <= Number(last ?? first); rule += 1) {
+        named.set(rule, (named.get(rule) ?? new Set()).add(path));
+      }
     }
   }
   return named;

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import { eventsOfRun, type LogEvent, type LogLevel } from '../store/views/log-events.ts';
 import { findRun } from '../store/views/run.ts';
 import { jsonOption, limitOption, offsetOption, type PageOptions } from './options.ts';
+import { commandLine } from './output/command-line.ts';
 import { moment } from './output/format.ts';
 import { pageNote } from './output/paging.ts';
 import { sanitize } from './output/sanitize.ts';
@@ -32,10 +33,7 @@ async function showLog({ db }: Context, id: string, { level, search, limit, offs
   const run = await findRun(db, id);
   const filter = { ...(level === undefined ? {} : { level }), ...(search === undefined ? {} : { search }) };
   const page = await eventsOfRun(db, run.id, { ...filter, limit, offset });
-  const command = [
-    `rollcall logs ${run.id}`,
-    ...Object.entries(filter).map(([name, value]) => `--${name} ${name === 'search' ? JSON.stringify(value) : value}`),
-  ].join(' ');
+  const command = commandLine(`rollcall logs ${run.id}`, { level, search });
   return {
     json: { run: run.id, total: page.total, offset, events: page.rows },
     text: (width) =>

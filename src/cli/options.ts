@@ -19,6 +19,8 @@ export const jsonOption = () => new Option('--json', 'print one JSON document in
 export const connectionOption = () =>
   new Option('-c, --connection <name>', 'which connection; may be left out when there is only one');
 
+export const connectionFilter = () => new Option('-c, --connection <name>', 'only those of one connection');
+
 export const limitOption = (standard: number) =>
   new Option('-n, --limit <number>', 'show at most so many').argParser(between(1, 10_000)).default(standard);
 

@@ -8,7 +8,7 @@ import { type Answer, type Session, withContext } from './session.ts';
 
 export function scheduleCommand(session: Session): Command {
   return new Command('schedule')
-    .description('show when what is synchronized by itself')
+    .description('show what is synchronized by itself, and when next')
     .addOption(jsonOption())
     .action(async (options: JsonOption) => {
       session.show(await withContext(session, showSchedules), options);

@@ -3,12 +3,13 @@ import type { Context } from '../context.ts';
 import { listUnresolved, type UnresolvedFilter, type UnresolvedRow } from '../store/views/unresolved.ts';
 import {
   type ConnectionOption,
-  connectionOption,
+  connectionFilter,
   jsonOption,
   limitOption,
   offsetOption,
   type PageOptions,
 } from './options.ts';
+import { commandLine } from './output/command-line.ts';
 import { moment } from './output/format.ts';
 import { pageNote } from './output/paging.ts';
 import { sanitize } from './output/sanitize.ts';
@@ -24,7 +25,7 @@ interface UnresolvedOptions extends PageOptions, ConnectionOption {
 export function unresolvedCommand(session: Session): Command {
   return new Command('unresolved')
     .description('records that could not become people or be brought up to date; each run tries them again')
-    .addOption(connectionOption())
+    .addOption(connectionFilter())
     .option('--code <code>', 'only those with this reason, e.g. missing_value')
     .option('--search <text>', 'only those with this text in message, username or Salesforce Id')
     .option('--skipped', 'also those that were skipped on purpose, such as inactive ones')
@@ -49,8 +50,10 @@ async function showUnresolved({ db }: Context, options: UnresolvedOptions): Prom
     json: { total: page.total, offset, unresolved: page.rows },
     text: (width) =>
       page.total === 0
-        ? 'Nothing is unresolved: every record of the last runs has become a person or was left out on purpose.'
-        : `${page.rows.map((row) => describe(row, width)).join('\n')}\n\n${pageNote(page, 'rollcall unresolved')}`,
+        ? Object.keys(filter).length > 0
+          ? 'No unresolved record matches.'
+          : 'Nothing is unresolved: every record of the last runs has become a person or was left out on purpose.'
+        : `${page.rows.map((row) => describe(row, width)).join('\n')}\n\n${pageNote(page, commandLine('rollcall unresolved', { ...filter }))}`,
   };
 }
 
@@ -60,5 +63,5 @@ function describe(row: UnresolvedRow, width: number): string {
     attempts === 1 ? `once, ${moment(firstAt)}` : `${attempts} times since ${moment(firstAt)}, last ${moment(lastAt)}`;
   const who = [username, sourceId].filter((part) => part !== null).join(', ');
   const head = sanitize(`${code}  ${who}  (${connection} ${entity}; tried ${times})`);
-  return `${head}\n${wrapIndented(sanitize(message), width, '  ')}`;
+  return `${wrapIndented(head, width, '  ', '')}\n${wrapIndented(sanitize(message), width, '  ')}`;
 }

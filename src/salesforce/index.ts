@@ -21,6 +21,7 @@ import { readByIds } from './read/by-id.ts';
 import { type Column, toColumn } from './read/columns.ts';
 import { createReader } from './read/reader.ts';
 import { countByRest, createRestReader, MAX_REST_PAGE } from './read/rest.ts';
+import { locatorsOf } from './read/result-pages.ts';
 import { countQuery, selectFrom } from './soql/text.ts';
 
 export type { Credentials } from './auth/grants.ts';
@@ -96,6 +97,7 @@ export function createSalesforceSource(options: SalesforceOptions): Source & Asy
       pageSize: options.bulkPageSize ?? DEFAULT_BULK_PAGE,
       cellsPerAnswer: options.bulkCells ?? DEFAULT_BULK_CELLS,
     }),
+    locators: (jobId, call) => locatorsOf(client, jobId, call),
     bulkThreshold: options.bulkThreshold ?? DEFAULT_BULK_THRESHOLD,
     onEvent,
   });
@@ -105,7 +107,7 @@ export function createSalesforceSource(options: SalesforceOptions): Source & Asy
   }
 
   async function* readAccountQuery(query: Query, paths: readonly string[], call: CallOptions) {
-    yield* reader(query, await columnsOf('Account', paths, call), call);
+    yield* reader.read(query, await columnsOf('Account', paths, call), call);
   }
 
   function countAccounts(call: CallOptions): Promise<number> {
@@ -136,8 +138,10 @@ export function createSalesforceSource(options: SalesforceOptions): Source & Asy
     compile: (request, call = {}) => compileExtract({ client, describer, found }, request, call),
     count: async (extract, call = {}) => countByRest(client, countQuery(extract), call),
     async *read(extract, read = {}) {
-      yield* reader(extract, await columnsOf(extract.object, extract.paths, read), read);
+      yield* reader.read(extract, await columnsOf(extract.object, extract.paths, read), read);
     },
+    split: (extract, records, call = {}) => reader.split(extract, records, call),
+    release: (position) => reader.release(position),
     async *readIds(extract, ids, call = {}) {
       const columns = await columnsOf(extract.object, extract.paths, call);
       yield* readByIds(client, { extract, columns, ids }, call);

@@ -19,6 +19,9 @@ export interface LinkRequest {
   readonly sourceId: string;
 }
 
+/** The same in every org; that of a custom object is the org's own. */
+const KEY_PREFIX: Partial<Record<LinkRequest['entity'], string>> = { users: '005', contacts: '003' };
+
 /**
  * Links a person with a Salesforce record by hand, administrators too (R34). The next run that reads the record takes it
  * from there. Throws `not_found`, or `link_taken` when either of the two is linked already.
@@ -28,6 +31,11 @@ export async function linkByHand(tx: Transaction<Database>, request: LinkRequest
   const settings = connection.entities.find((candidate) => candidate.entity === entity);
   if (!settings) {
     throw new RollcallError('not_found', `The connection ${connection.name} does not synchronize ${entity}.`);
+  }
+  const prefix = KEY_PREFIX[entity];
+  if (prefix !== undefined && !sourceId.startsWith(prefix)) {
+    const message = `${sourceId} is not among the ${entity} of Salesforce: their Ids begin with ${prefix}.`;
+    throw new RollcallError('not_found', message);
   }
   const person = await tx
     .selectFrom('person')

@@ -75,7 +75,12 @@ function startSentence({ mode, modeReason, extract, since, sweep }: StoredRun): 
   const view = `the list view ${extract.listView.label} (${extract.listView.developerName})`;
   if (mode === 'full') return `Reading ${view}.${modeReason === null ? '' : ` Everything is read: ${modeReason}`}`;
   const swept = sweep ? ', and the Ids of all others' : '';
-  return `Reading what changed in ${view} since ${since?.toISOString() ?? 'the last run'}${swept}.`;
+  return `Reading what changed in ${view} since ${since === null ? 'the last run' : utc(since)}${swept}.`;
+}
+
+/** `2026-03-04 14:05:00 UTC` */
+function utc(at: Date): string {
+  return `${at.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
 /** A view that had a filter and has none now would bring in everybody; Salesforce shows views so whose field was hidden. */

@@ -3,6 +3,11 @@ import type { PersonValues } from './directory.ts';
 export const ACTIONS = ['create', 'update', 'move', 'deactivate', 'reactivate', 'link', 'skip', 'reject'] as const;
 export type Action = (typeof ACTIONS)[number];
 
+/** Reasons of a `link` that changes nothing about a person: only what the link remembers of the record is brought up to date. */
+export const COMPARED = 'compared';
+export const FOLLOWED = 'administrator_followed';
+export const UNCHANGED_REASONS: readonly string[] = [COMPARED, FOLLOWED];
+
 /** A change that a directory can make to a person. `skip` and `reject` never reach a directory. */
 export type PersonChange = CreatePerson | ModifyPerson;
 

@@ -1,6 +1,7 @@
 import { RollcallError } from '../support/errors.ts';
 import { fingerprint } from './fingerprint.ts';
-import type { Journal, StoredRun } from './journal.ts';
+import type { Journal, RunOutline, StoredRun } from './journal.ts';
+import type { RunState } from './result.ts';
 import type { RunContext } from './run-context.ts';
 import { noteReleased } from './watch/note.ts';
 
@@ -9,16 +10,13 @@ export function hasExpired({ expiresAt }: Pick<StoredRun, 'expiresAt'>, now: Dat
 }
 
 /**
- * Throws `run_state` unless the run waits for approval and may get it. One that has expired is cancelled; one that was
+ * Throws `run_state` unless the held run may be approved. One that has expired is cancelled; one that was
  * planned under other settings would be applied half by the old and half by the new ones, and the next run replaces it.
  */
 export async function assertApprovable<Tx>(
   { journal, settings, clock }: RunContext<Tx>,
   run: StoredRun,
 ): Promise<void> {
-  if (run.state !== 'held') {
-    throw new RollcallError('run_state', `Run ${run.id} is ${run.state}, it does not wait for approval.`);
-  }
   const now = clock();
   if (hasExpired(run, now)) {
     await expirePlan(journal, run.id, now);
@@ -34,6 +32,28 @@ export async function assertApprovable<Tx>(
     );
   }
 }
+
+/** Throws `run_state` unless the run waits for approval. */
+export function assertHeld({ id, state, dryRun }: RunOutline): void {
+  if (state === 'held') return;
+  const is =
+    dryRun && state === 'planned'
+      ? 'only a plan that was asked for, `rollcall sync` makes its own'
+      : STATE_WORDS[state];
+  throw new RollcallError('run_state', `Run ${id} does not wait for approval: it is ${is}. Nothing was done.`);
+}
+
+const STATE_WORDS: Readonly<Record<RunState, string>> = {
+  queued: 'waiting for a worker',
+  extracting: 'under way',
+  planned: 'under way',
+  held: 'held',
+  applying: 'under way',
+  succeeded: 'finished',
+  completed_with_errors: 'finished',
+  failed: 'failed',
+  cancelled: 'cancelled',
+};
 
 /** Cancels a held plan that nobody has approved in time; nothing of it has been written. */
 export async function expirePlan<Tx>(journal: Journal<Tx>, runId: string, now: Date): Promise<void> {

@@ -151,6 +151,12 @@ export interface PlanJournal<Tx> {
   /** Makes moves of links that were only compared, where their branch key (null: the destination) is elsewhere now. */
   moveCompared(tx: Tx, runId: string, keys: readonly (string | null)[]): Promise<void>;
 
+  /**
+   * Takes people who move because of their branch alone (`branch_resettled`, on a page behind the one that read them)
+   * out of the unchanged records of that page.
+   */
+  discountUnchanged(tx: Tx, runId: string): Promise<void>;
+
   stageAccounts(tx: Tx, runId: string, accounts: readonly Account[]): Promise<void>;
   /** Notes accounts that were deleted in Salesforce. */
   stageGoneAccounts(tx: Tx, runId: string, ids: readonly string[]): Promise<void>;
@@ -204,7 +210,7 @@ export interface PlannedPage {
   readonly next: string | null;
   readonly rows: number;
   readonly unchanged: number;
-  /** Source Ids met on this page, kept until the run has ended; null where nobody asks. */
+  /** Source Ids met on this page, those of its rows first, kept until the run has ended; null where nobody asks. */
   readonly seen: readonly string[] | null;
   readonly changes: readonly PlannedChange[];
 }

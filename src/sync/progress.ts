@@ -1,8 +1,7 @@
-import type { Action } from './change.ts';
+import { type Action, UNCHANGED_REASONS } from './change.ts';
 import type { Counts } from './result.ts';
 
-/** Under which count an action is shown. */
-export const COUNT_OF_ACTION = {
+const COUNT_OF_ACTION = {
   create: 'created',
   update: 'updated',
   move: 'moved',
@@ -30,7 +29,15 @@ export function noCounts(): Counts {
   };
 }
 
+/** Under which count a change of a person is shown. Who is only compared, or followed without a difference, is unchanged. */
+export function countOf({ action, reason }: { readonly action: Action; readonly reason: string }): keyof Counts {
+  return action === 'link' && UNCHANGED_REASONS.includes(reason) ? 'unchanged' : COUNT_OF_ACTION[action];
+}
+
 /** Adds planned changes of people to running counts. */
-export function tally(counts: Counts, changes: readonly { kind: 'person' | 'branch'; action: Action }[]): void {
-  for (const { kind, action } of changes) if (kind === 'person') counts[COUNT_OF_ACTION[action]] += 1;
+export function tally(
+  counts: Counts,
+  changes: readonly { kind: 'person' | 'branch'; action: Action; reason: string }[],
+): void {
+  for (const change of changes) if (change.kind === 'person') counts[countOf(change)] += 1;
 }

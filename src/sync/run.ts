@@ -3,7 +3,7 @@ import { applyPlan } from './apply/apply-plan.ts';
 import { begin, type RunRequest } from './begin.ts';
 import { extractAndPlan } from './extract/extract-and-plan.ts';
 import { cancelled, fail, failUnbegun, finish, toResult } from './finish.ts';
-import { assertApprovable } from './held.ts';
+import { assertApprovable, assertHeld } from './held.ts';
 import type { Lease, RunOutline, RunPatch, StoredRun } from './journal.ts';
 import { gate } from './plan/gate.ts';
 import { settle } from './plan/settle.ts';
@@ -62,6 +62,7 @@ export async function neverBegun<Tx>(
 export async function approve<Tx>(context: RunContext<Tx>, runId: string): Promise<RunResult> {
   await using lease = await context.journal.lease(context.settingsId);
   const held = holding(context, lease);
+  assertHeld(await lease.journal.runs.outline(runId));
   const run = await lease.journal.runs.get(runId);
   await assertApprovable(held, run);
   return await carryOut(held, run, applyAndFinish);
@@ -92,6 +93,7 @@ export async function giveUp<Tx>(noting: Noting<Tx>, runId: string): Promise<voi
 export async function discard<Tx>(context: RunContext<Tx>, runId: string): Promise<RunResult> {
   await using lease = await context.journal.lease(context.settingsId);
   const { journal } = lease;
+  assertHeld(await journal.runs.outline(runId));
   await journal.transaction(async (tx) => {
     await journal.runs.transition(tx, runId, 'held', 'cancelled', { finishedAt: new Date() });
     await journal.plans.dropStaging(tx, runId);

@@ -62,6 +62,19 @@ export interface Source {
   read(extract: CompiledExtract, options?: ReadOptions): AsyncIterable<SourcePage>;
 
   /**
+   * Prepares a large read so that several can share it, each with a source of its own: positions in the order of the
+   * records, each to be given to `read` as its `resume`. A lone position is a read that goes on to its end; one of
+   * several ends where the next begins. Null where the read is too small for that, or cannot be divided at all; then it
+   * begins as usual.
+   *
+   * @param records how many there are, more or less.
+   */
+  split(extract: CompiledExtract, records: number, options?: CallOptions): Promise<SplitRead | null>;
+
+  /** Says, with any position of a split read, that nobody reads there any more. Never fails for what is gone already. */
+  release(position: string): Promise<void>;
+
+  /**
    * Reads the records of these Ids among those that the extract reads: its filter and scope hold, in the order of its
    * `paths`. Any number of Ids, in batches, by REST; text that is no Id and Ids given twice are passed over. A record
    * that is not yielded is not among them. Throws `salesforce_query` when the extract's own query is so long that no
@@ -176,6 +189,12 @@ export interface SourcePage {
   readonly next: string | null;
   /** Records in the whole read where Salesforce has said so, for progress. */
   readonly total: number | null;
+}
+
+export interface SplitRead {
+  readonly positions: readonly string[];
+  /** Records in all positions together. */
+  readonly total: number;
 }
 
 export interface Account {

@@ -88,6 +88,11 @@ const USES: Readonly<Record<keyof Source, (source: Source) => Promise<unknown>>>
     setTimeout(() => leave.abort(new Error('left')), 30);
     await left.catch(() => undefined);
   },
+  split: async (source) => {
+    const split = await source.split(await longExtract(source), 100_000);
+    await source.release(split?.positions[0] ?? ONE_OF_REST);
+  },
+  release: (source) => source.release(ONE_OF_REST),
   readIds: async (source) => {
     const ids = Array.from({ length: 900 }, (_, n) => `003${String(n).padStart(12, '0')}`);
     await drain(source.readIds(await longExtract(source), ids));
@@ -95,6 +100,8 @@ const USES: Readonly<Record<keyof Source, (source: Source) => Promise<unknown>>>
   accounts: (source) => drain(source.accounts(['001000000000000AAA'])),
   accountsChanged: (source) => drain(source.accountsChanged(new Date(0))),
 };
+
+const ONE_OF_REST = '{"via":"rest","url":"/services/data/v62.0/query/01g-2000","done":0,"total":1}';
 
 /** An extract whose query is too long for an address. */
 async function longExtract(source: Source) {
@@ -105,7 +112,7 @@ async function longExtract(source: Source) {
 
 describe('on the wire', () => {
   it.each<[string, Partial<SalesforceOptions>, readonly string[]]>([
-    ['REST', {}, ['read', 'read by composite', 'token']],
+    ['REST', { bulkThreshold: 1_000_000 }, ['read', 'read by composite', 'token']],
     ['Bulk', { bulkThreshold: -1 }, ['job', 'read', 'read by composite', 'token']],
   ])('R1: no method of a source writes, reading by %s', async (_name, options, effects) => {
     await using sandbox = await startSalesforceSandbox({ userListViews: false });

@@ -6,7 +6,7 @@ import { isInterruption, table } from './table.ts';
 
 const KILLS = 100;
 
-it('a hundred processes that are killed leave nothing that the next one does not end', {
+it('R38: a hundred processes that are killed leave nothing that the next one does not end', {
   timeout: 3_600_000,
 }, async () => {
   const place = { serverUrl: inject('databaseServerUrl'), folder: inject('testFolder') };

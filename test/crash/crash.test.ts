@@ -8,7 +8,7 @@ const HISTORIES: readonly History[] = [
   { reader: 'bulk', faults: true, seed: 2, kills: [2, 2] },
 ];
 
-it('processes that are killed anywhere in a run leave work that the next one ends, as if nobody had been killed', {
+it('R38: processes that are killed anywhere in a run leave work that the next one ends, as if nobody had been killed', {
   timeout: 900_000,
 }, async () => {
   const place = { serverUrl: inject('databaseServerUrl'), folder: inject('testFolder') };

@@ -2,7 +2,7 @@ import { expect, inject, it } from 'vitest';
 import { play } from './history.ts';
 import { isInterruption, table } from './table.ts';
 
-it('workers that are killed anywhere in a run are replaced by the next one, which ends it', {
+it('R38: workers that are killed anywhere in a run are replaced by the next one, which ends it', {
   timeout: 3_600_000,
 }, async () => {
   const place = { serverUrl: inject('databaseServerUrl'), folder: inject('testFolder') };

@@ -207,7 +207,7 @@ describe('rollcall branches delete', () => {
         message: expect.stringContaining(reason),
       });
       const asked = await removeBranch({ db: rollcall.db }, branch, false);
-      expect([asked.exitCode, asked.text(80)]).toEqual([1, expect.stringContaining(reason)]);
+      expect([asked.exitCode, asked.text(200)]).toEqual([1, expect.stringContaining(reason)]);
     }
     expect(await chart(rollcall.db, 'CUSTOMERS')).toHaveLength(3);
     await expect(deleted(rollcall, 'NOWHERE')).rejects.toMatchObject({ code: 'not_found' });

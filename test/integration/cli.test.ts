@@ -143,7 +143,7 @@ describe('rollcall', () => {
     const { exitCode, stdout, stderr } = await run('sync', 'contacts');
     expect({ exitCode, stderr }).toEqual({ exitCode: 3, stderr: '' });
     expect(stdout).toContain('Contacts: 0 created, 0 updated, 0 moved, 3 rejected');
-    expect(stdout).toContain('Nothing on the platform had to change.');
+    expect(stdout).toContain('Nothing on the platform had to change. 3 people are as before.');
     expect(stdout).toMatch(/ 1 {2}username_taken: .*\n.*annie|ADA@north\.example/i);
   });
 
@@ -192,6 +192,25 @@ describe('rollcall', () => {
     );
     expect(missing.exitCode).toBe(1);
     expect(JSON.parse(missing.stdout)).toMatchObject({ error: { code: 'not_found' } });
+  });
+
+  it('says why a run cannot be approved or thrown away', async () => {
+    const [approve, discard] = await Promise.all([run('runs', 'approve', '2'), run('runs', 'discard', '2')]);
+    const stderr = 'run_state: Run 2 does not wait for approval: it is finished. Nothing was done.\n';
+    expect(approve).toEqual({ exitCode: 1, stdout: '', stderr });
+    expect(discard).toEqual({ exitCode: 1, stdout: '', stderr });
+  });
+
+  it('R34: refuses to link a person with a record of another object', async () => {
+    const { exitCode, stderr } = await run(
+      'users',
+      'link',
+      'jean@north.example',
+      'users',
+      contactId('jean@north.example'),
+    );
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^not_found: 003\w{15} is not among the users of Salesforce: their Ids begin with 005\.$/m);
   });
 
   it('shows text from Salesforce without letting it steer the terminal', async () => {

@@ -194,6 +194,18 @@ describe('rollcall config', () => {
     expect((await run('export')).stdout).toBe(before.stdout);
   });
 
+  it('R8, R24: refuses an entity without a mapping, or without the mandatory three, naming what is missing', async () => {
+    const without = variant('no-mapping.yaml', [
+      'mapping: { username: Email, firstname: FirstName, lastname: LastName, email: Email, motto: Motto__c }',
+      'options: {}',
+    ]);
+    const lacking = variant('lacking.yaml', ['lastname: LastName, email: Email, motto', 'motto']);
+    const [none, some] = await Promise.all([run('apply', without), run('apply', lacking)]);
+    expect([none.exitCode, some.exitCode]).toEqual([1, 1]);
+    expect(none.stderr).toContain(`${without}:20:7: connections[0].sync.contacts.mapping is missing.`);
+    expect(some.stderr).toContain('mapping lacks lastname: username, firstname, lastname are mandatory.');
+  });
+
   it('refuses variables that are not set here, with the place of each, unless they are set elsewhere', async () => {
     const path = variant('unset.yaml', ['"${SF_CLIENT_ID}"', '"${OTHER_ID}"']);
     const { SF_CLIENT_SECRET: _, ...without } = environment;

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { install } from '../support/installation.ts';
 import { done, rejections } from '../support/outcome.ts';
@@ -142,6 +143,17 @@ describe('a first synchronization', () => {
 
 describe.each([{ incremental: false }, { incremental: true }])('a second synchronization, %o', (options) => {
   const configuration = trainingConfiguration({ contacts: { options } });
+
+  it('R24: is refused when the mapping lacks one of the mandatory three, however it was stored', async () => {
+    await using salesforce = await startOrg(org);
+    await using rollcall = await install(trainingConfiguration(), { SF_URL: salesforce });
+    await sql`update settings set config = config #- '{mapping,lastname}'`.execute(rollcall.db);
+    await expect(rollcall.sync('contacts')).rejects.toMatchObject({
+      code: 'mapping_invalid',
+      message: expect.stringContaining('lastname'),
+    });
+    expect(await people(rollcall.db)).toEqual([]);
+  });
 
   it('changes nothing on the platform when nothing has changed, and rejects the same records', async () => {
     await using salesforce = await startOrg(org);

@@ -133,6 +133,7 @@ async function ask<Tx>(journal: PlanningJournal<Tx>, run: { id: string; settings
     const inUse = await links.keysInUse(tx, run.settingsId, run.id, null);
     const inUseAmong = await links.keysInUse(tx, run.settingsId, run.id, given.asked);
     await plans.moveCompared(tx, run.id, keys);
+    await plans.discountUnchanged(tx, run.id);
     const underKeys = (await Array.fromAsync(links.underKeys(tx, run.settingsId, run.id, keys))).flat();
     const met = await plans.recordsMet(tx, run.id);
     const staged = await plans.stagedAccounts(tx, run, ['a', 'b', 'c'], given.remembered);

@@ -1,9 +1,13 @@
 import type { Context } from '../../context.ts';
 import { deleteBranch, deletionRefusals } from '../../directory/builtin/edit-branches.ts';
 import { type BranchDetail, branchDetail, branchIdOf } from '../../store/views/branch.ts';
+import { shellWord } from '../output/command-line.ts';
 import { count, counted, moment } from '../output/format.ts';
 import { sanitize } from '../output/sanitize.ts';
+import { truncate, wrapIndented } from '../output/text.ts';
 import { type Answer, EXIT } from '../session.ts';
+
+const INDENT = '  ';
 
 /** Shows what a deletion concerns; deletes only when confirmed (R18). */
 export async function removeBranch({ db }: Pick<Context, 'db'>, word: string, confirmed: boolean): Promise<Answer> {
@@ -16,7 +20,12 @@ export async function removeBranch({ db }: Pick<Context, 'db'>, word: string, co
   const refusals = deletionRefusals(branch);
   return {
     json: { deleted: false, branch, refusals },
-    text: () => questionText(branch, refusals, word).map(sanitize).join('\n'),
+    text: (width) =>
+      questionText(branch, refusals, word)
+        .map((line) =>
+          line.startsWith(INDENT) ? truncate(sanitize(line), width) : wrapIndented(sanitize(line), width, INDENT, ''),
+        )
+        .join('\n'),
     exitCode: refusals.length > 0 ? EXIT.failure : EXIT.ok,
   };
 }
@@ -29,9 +38,9 @@ function questionText(branch: BranchDetail, refusals: readonly string[], word: s
   const { people, firstPeople, parent, below } = branch;
   const members = firstPeople.map(({ username, firstname, lastname, active, byHand }) => {
     const notes = [...(active ? [] : ['inactive']), ...(byHand ? ['by hand'] : [])];
-    return `  ${username}  ${firstname} ${lastname}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`;
+    return `${INDENT}${username}  ${firstname} ${lastname}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`;
   });
-  const more = people > members.length ? [`  and ${count(people - members.length)} more`] : [];
+  const more = people > members.length ? [`${INDENT}and ${count(people - members.length)} more`] : [];
   return [
     `${title(branch)}: ${counted(people, 'person', 'people')} in it, ${counted(below.length, 'branch', 'branches')} directly below it.`,
     ...members,
@@ -41,7 +50,7 @@ function questionText(branch: BranchDetail, refusals: readonly string[], word: s
       ? [`It cannot be deleted. ${refusals.join(' ')}`]
       : [
           `Deleted, its people go to ${parent?.name ?? ''}. Nothing has been changed yet.`,
-          `To delete it: rollcall branches delete ${quoted(word)} --yes`,
+          `To delete it: rollcall branches delete ${shellWord(word)} --yes`,
         ]),
   ].filter((line) => line !== '');
 }
@@ -53,8 +62,4 @@ function stateText({ goneSince, keys }: BranchDetail): string {
 
 function title({ path, name, code, id }: BranchDetail): string {
   return `${path.length > 0 ? path.join(' › ') : name} (${code ?? `#${id}`})`;
-}
-
-function quoted(word: string): string {
-  return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

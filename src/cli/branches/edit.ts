@@ -23,7 +23,7 @@ export async function addBranch(
   return await db.transaction().execute(async (tx) => {
     const parentId = parent === undefined ? await rootId(tx) : await branchIdOf(tx, parent);
     const id = await createBranch(tx, { name, code: code ?? null, parentId });
-    return await answer(tx, id, 'is new');
+    return await answer(tx, id, 'Created the branch');
   });
 }
 
@@ -35,7 +35,7 @@ export async function changeBranch(
   return await db.transaction().execute(async (tx) => {
     const id = await branchIdOf(tx, branch);
     await editBranch(tx, id, { ...(name === undefined ? {} : { name }), ...(code === undefined ? {} : { code }) });
-    return await answer(tx, id, 'is what it is now');
+    return await answer(tx, id, 'The branch is now');
   });
 }
 
@@ -48,6 +48,6 @@ async function answer(db: Context['db'], branchId: string, what: string): Promis
   const { id, code, name, path } = await branchDetail(db, branchId);
   return {
     json: { branch: { id, code, name, path } },
-    text: () => sanitize(`${path.join(' › ')} (${code ?? `#${id}`}) ${what}.`),
+    text: () => sanitize(`${what} ${path.join(' › ')} (${code ?? `#${id}`}).`),
   };
 }

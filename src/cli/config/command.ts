@@ -6,7 +6,7 @@ import { exportCommand } from './export.ts';
 
 export function configCommand(session: Session): Command {
   return new Command('config')
-    .description('settings kept as code')
+    .description('apply, compare or export the configuration as a file')
     .addCommand(applyCommand(session))
     .addCommand(diffCommand(session))
     .addCommand(exportCommand(session));

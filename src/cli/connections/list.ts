@@ -4,6 +4,7 @@ import { type EntityStatus, entityStatuses } from '../../store/views/last-runs.t
 import { type ConnectionWatch, connectionWatches } from '../../store/views/watches.ts';
 import type { Condition } from '../../sync/watch/watch.ts';
 import { count, moment } from '../output/format.ts';
+import { stateText } from '../output/run-state.ts';
 import { type Column, table } from '../output/table.ts';
 import { wrapIndented } from '../output/text.ts';
 import type { Answer } from '../session.ts';
@@ -28,7 +29,7 @@ const COLUMNS: readonly Column<Row>[] = [
     value: ({ settings, status }) =>
       settings.enabled
         ? status?.lastRun
-          ? `${status.lastRun.state} ${moment(status.lastRun.at)}`
+          ? `${stateText({ state: status.lastRun.state, dryRun: false })} ${moment(status.lastRun.at)}`
           : 'never'
         : 'disabled',
   },

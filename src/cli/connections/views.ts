@@ -3,6 +3,7 @@ import type { Context, OpenConnection } from '../../context.ts';
 import type { Entity } from '../../sync/entity.ts';
 import type { ListView } from '../../sync/source.ts';
 import { connectionOption, entityArgument, jsonOption } from '../options.ts';
+import { commandLine } from '../output/command-line.ts';
 import { type Column, table } from '../output/table.ts';
 import { type Answer, type Session, withContext } from '../session.ts';
 import { isView } from './is-view.ts';
@@ -54,12 +55,17 @@ async function listViews(
   const note = rows.some(({ usable }) => !usable)
     ? '\n\nA list view that is not usable cannot be expressed in SOQL. Simplify its filter in Salesforce.'
     : '';
+  // Every list view needs a mapping (R8).
+  const of = commandLine(`rollcall connections fields ${entity}`, {
+    connection: options.connection,
+    object: options.object,
+  });
   return {
     json: { connection: connection.name, entity, object, listViews: rows },
     text: (width) =>
       rows.length === 0
         ? `The integration user sees no list view of ${object}. Make one in Salesforce and share it.`
-        : table(COLUMNS, rows, width) + note,
+        : `${table(COLUMNS, rows, width)}${note}\n\nNext, its mapping. Fields to choose from: ${of}`,
   };
 }
 

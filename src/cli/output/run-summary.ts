@@ -60,7 +60,7 @@ function details(run: RunSummary, width: number): string[] {
       width,
       '  ',
     ),
-    ...(run.modeReason === null ? [] : [wrapIndented(`Everything is read: ${run.modeReason}`, width, '  ')]),
+    ...(run.modeReason === null ? [] : [wrapIndented(`Why everything was read: ${run.modeReason}`, width, '  ')]),
     ...(hold ? [wrapIndented(holdText(run, hold), width, '  ')] : []),
     ...(error ? [wrapIndented(sanitizeLines(`${error.code}: ${error.message}`), width, '  ')] : []),
   ];

@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts';
 import { ACTIONS } from '../../sync/change.ts';
 import {
   type ConnectionOption,
-  connectionOption,
+  connectionFilter,
   type JsonOption,
   jsonOption,
   limitOption,
@@ -61,7 +61,7 @@ export function runsCommand(session: Session): Command {
   );
   const runs = new Command('runs')
     .description('list runs and stored plans, newest first')
-    .addOption(connectionOption())
+    .addOption(connectionFilter())
     .addOption(limitOption(20))
     .addOption(offsetOption())
     .addOption(jsonOption())

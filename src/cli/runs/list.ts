@@ -1,8 +1,10 @@
 import type { Context } from '../../context.ts';
 import { listRuns, type RunSummary } from '../../store/views/runs.ts';
 import type { ConnectionOption, PageOptions } from '../options.ts';
+import { commandLine } from '../output/command-line.ts';
 import { count, moment } from '../output/format.ts';
 import { pageNote } from '../output/paging.ts';
+import { stateText } from '../output/run-state.ts';
 import { type Column, table } from '../output/table.ts';
 import type { Answer } from '../session.ts';
 
@@ -26,11 +28,6 @@ export async function showRuns({ db }: Context, options: PageOptions & Connectio
     text: (width) =>
       total === 0
         ? 'There has been no run yet. See what one would do: rollcall plan all'
-        : `${table(COLUMNS, rows, width)}\n\n${pageNote(page, 'rollcall runs')}\nMore of one: rollcall runs show RUN`,
+        : `${table(COLUMNS, rows, width)}\n\n${pageNote(page, commandLine('rollcall runs', { connection }))}\nMore of one: rollcall runs show RUN`,
   };
-}
-
-function stateText({ state, dryRun }: RunSummary): string {
-  if (dryRun && state === 'planned') return 'plan';
-  return state === 'completed_with_errors' ? 'with errors' : state;
 }

@@ -2,11 +2,14 @@ import type { Context } from '../../context.ts';
 import { changesOfRun, hasPlan } from '../../store/views/changes.ts';
 import { reasonsOfRun } from '../../store/views/reasons.ts';
 import { findRun } from '../../store/views/run.ts';
+import type { RunSummary } from '../../store/views/runs.ts';
 import type { Action } from '../../sync/change.ts';
 import type { PageOptions } from '../options.ts';
 import { changeLines } from '../output/change-lines.ts';
-import { moment } from '../output/format.ts';
+import { commandLine } from '../output/command-line.ts';
+import { counted, moment } from '../output/format.ts';
 import { pageNote } from '../output/paging.ts';
+import { stateText } from '../output/run-state.ts';
 import { runSummary } from '../output/run-summary.ts';
 import type { Answer } from '../session.ts';
 
@@ -25,7 +28,7 @@ export async function showRun({ db }: Context, id: string): Promise<Answer> {
     text: (width) => {
       const times = `${moment(run.startedAt ?? run.createdAt)} to ${moment(run.finishedAt) || 'now'}`;
       const more = `Every change: rollcall runs show ${run.id} --changes\nWhat happened: rollcall logs ${run.id}`;
-      return `${run.state}, ${times}\n\n${runSummary(run, reasons, width)}\n\n${more}`;
+      return `${stateText(run)}, ${times}\n\n${runSummary(run, reasons, width)}\n\n${more}`;
     },
   };
 }
@@ -37,17 +40,20 @@ export async function showChanges({ db }: Context, id: string, options: ShowRunO
   const filter = { ...(action === undefined ? {} : { action }), ...(kind === undefined ? {} : { kind }) };
   const page = await changesOfRun(db, run.id, { ...filter, limit, offset });
   const isKept = run.counts.extracted === 0 || (await hasPlan(db, run.id));
-  const command = [
-    `rollcall runs show ${run.id} --changes`,
-    ...Object.entries(filter).map(([name, value]) => `--${name} ${value}`),
-  ].join(' ');
+  const command = commandLine(`rollcall runs show ${run.id} --changes`, filter);
   return {
     json: { run: run.id, kept: isKept, total: page.total, offset, changes: page.rows },
     text: (width) =>
       page.total === 0
         ? isKept
-          ? `Run ${run.id} has no such change. ${run.counts.unchanged} people are as they should be.`
+          ? noSuchChange(run)
           : `The plan of run ${run.id} is not kept any more: its time was over (retention in rollcall.yaml).`
         : `${page.rows.map((change) => changeLines(change, width)).join('\n')}\n\n${pageNote(page, command)}`,
   };
+}
+
+/** An incremental run does not count those who are as they should be: it does not read them. */
+function noSuchChange({ id, mode, counts }: RunSummary): string {
+  const unchanged = mode === 'full' ? ` ${counted(counts.unchanged, 'person was', 'people were')} unchanged.` : '';
+  return `Run ${id} has no such change.${unchanged}`;
 }

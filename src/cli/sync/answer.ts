@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts';
 import { changesOfRun } from '../../store/views/changes.ts';
+import { linkedByRun } from '../../store/views/linked.ts';
 import { reasonsOfRun } from '../../store/views/reasons.ts';
 import { findRun } from '../../store/views/run.ts';
 import type { RunSummary } from '../../store/views/runs.ts';
@@ -9,7 +10,7 @@ import type { Entity } from '../../sync/entity.ts';
 import type { RunResult } from '../../sync/result.ts';
 import { changeLines } from '../output/change-lines.ts';
 import { errorDocument, errorText } from '../output/error-text.ts';
-import { ENTITY_TITLE } from '../output/format.ts';
+import { counted, ENTITY_TITLE } from '../output/format.ts';
 import { changedNothing, runSummary } from '../output/run-summary.ts';
 import { type Answer, EXIT, type ExitCode } from '../session.ts';
 
@@ -45,6 +46,7 @@ async function describe({ db }: Context, result: RunResult): Promise<(width: num
       return { action, ...page };
     }),
   );
+  const linked = await linkedByRun(db, run.id);
   return (width) =>
     [
       runSummary(run, reasons, width),
@@ -54,11 +56,11 @@ async function describe({ db }: Context, result: RunResult): Promise<(width: num
           const title = rows.length < total ? `The first ${rows.length} to ${action}:` : `To ${action}:`;
           return [title, ...rows.map((row) => changeLines(row, width))].join('\n');
         }),
-      whereToLook(run),
+      whereToLook(run, linked),
     ].join('\n\n');
 }
 
-function whereToLook(run: RunSummary): string {
+function whereToLook(run: RunSummary, linked: number): string {
   const { id, dryRun, entity, state, counts } = run;
   if (dryRun) {
     return `Nothing was changed. The whole plan: rollcall runs show ${id} --changes\nTo do it: rollcall sync ${entity}`;
@@ -67,8 +69,10 @@ function whereToLook(run: RunSummary): string {
     `What it would do: rollcall runs show ${id} --changes`,
     `Then: rollcall runs approve ${id}, or rollcall runs discard ${id}`,
   ];
+  // An incremental run does not read those who are as they should be, so it cannot count them either.
+  const unchanged = linked === 0 ? 'Nobody is linked yet.' : `${counted(linked, 'person is', 'people are')} as before.`;
   const done = changedNothing(run)
-    ? ['Nothing on the platform had to change.']
+    ? [`Nothing on the platform had to change. ${unchanged}`]
     : [
         `What was done: rollcall runs show ${id} --changes`,
         'Who is there now: rollcall users --search NAME, rollcall branches',

@@ -42,7 +42,7 @@ export async function inBackground(
       added
         .map((each) =>
           'run' in each
-            ? `${ENTITY_TITLE[each.entity]}: run ${each.run} waits for a worker. Watch it: rollcall runs watch ${each.run}`
+            ? `${ENTITY_TITLE[each.entity]}: run ${each.run} waits for a worker (rollcall serve, rollcall work). Watch it: rollcall runs watch ${each.run}`
             : `${ENTITY_TITLE[each.entity]}: ${errorText(each.error)}`,
         )
         .join('\n'),

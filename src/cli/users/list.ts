@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts';
 import { listPeople, type PersonRow } from '../../store/views/people.ts';
 import type { PageOptions } from '../options.ts';
+import { commandLine } from '../output/command-line.ts';
 import { pageNote } from '../output/paging.ts';
 import { type Column, table } from '../output/table.ts';
 import type { Answer } from '../session.ts';
@@ -22,7 +23,7 @@ export async function listUsers({ db }: Context, { search, limit, offset }: List
   const { total, rows } = page;
   const empty =
     search === undefined ? 'Nobody is on the platform yet. Bring them in with: rollcall sync all' : 'Nobody matches.';
-  const command = search === undefined ? 'rollcall users' : `rollcall users --search ${JSON.stringify(search)}`;
+  const command = commandLine('rollcall users', { search });
   return {
     json: { total, offset, users: rows },
     text: (width) =>

@@ -39,12 +39,14 @@ export function createResultFetcher(client: Client, { cellsPerAnswer, pageSize }
 
   return async (position, columns, options) => {
     const maxRecords = Math.min(MAX_RECORDS, Math.max(MIN_RECORDS, Math.floor(cellsPerAnswer / columns.length)));
-    const path = resultsPath(client.apiVersion, position, maxRecords);
+    // Where a part ends is Salesforce's decision, so it comes whole.
+    const path = resultsPath(client.apiVersion, position, position.part ? null : maxRecords);
     const read = (answer: Answer, endpoint: string): Promise<ResultFile> =>
       readFile(answer, { columns, pageSize, endpoint });
     const file = await client.call({ kind: 'get', path, headers }, read, options).catch((error: unknown) => {
       throw isNotFound(error) ? expired(error) : error;
     });
+    if (position.part) return { pages: pagesOf(file, position, null, columns), following: null };
     const before = position.done - position.skip;
     const after = before + file.csv.records;
     if (file.locator === null && after !== position.total) {
@@ -134,8 +136,11 @@ function assertHeader(header: readonly string[], columns: readonly Column[], end
   }
 }
 
-function resultsPath(apiVersion: string, { job, locator }: BulkCursor, maxRecords: number): string {
-  const query = new URLSearchParams({ maxRecords: String(maxRecords), ...(locator === null ? {} : { locator }) });
+function resultsPath(apiVersion: string, { job, locator }: BulkCursor, maxRecords: number | null): string {
+  const query = new URLSearchParams({
+    ...(maxRecords === null ? {} : { maxRecords: String(maxRecords) }),
+    ...(locator === null ? {} : { locator }),
+  });
   return `${jobPath(apiVersion, job)}/results?${query.toString()}`;
 }
 

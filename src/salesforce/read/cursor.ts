@@ -17,6 +17,8 @@ const cursor = z.discriminatedUnion('via', [
     locator: z.string().min(1).nullable(),
     /** Records of that page which have been handed on. */
     skip: z.int().nonnegative(),
+    /** True for a read that ends with that page, because others read the rest: see result-pages.ts. */
+    part: z.boolean().default(false),
     ...progress,
   }),
 ]);

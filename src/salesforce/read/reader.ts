@@ -1,11 +1,11 @@
-import type { CallOptions, ReadOptions, SourcePage } from '../../sync/source.ts';
+import type { CallOptions, ReadOptions, SourcePage, SplitRead } from '../../sync/source.ts';
 import type { EventListener } from '../events.ts';
 import { isRefusal, SalesforceError } from '../http/error.ts';
 import { type Query, QueryTooLong } from './ask-query.ts';
 import { type BulkJobs, JobEnded, JobTooSlow } from './bulk-job.ts';
 import type { ResultFetcher } from './bulk-results.ts';
 import type { Column } from './columns.ts';
-import { type BulkCursor, type RestCursor, readCursor } from './cursor.ts';
+import { type BulkCursor, type RestCursor, readCursor, writeCursor } from './cursor.ts';
 import { type Fetched, pagesAhead } from './pages.ts';
 import type { RestReader } from './rest.ts';
 
@@ -13,23 +13,27 @@ export interface ReaderContext {
   readonly rest: RestReader;
   readonly jobs: BulkJobs;
   readonly results: ResultFetcher;
+  /** Of the pages of a job's results; see result-pages.ts. */
+  readonly locators: (jobId: string, call: CallOptions) => Promise<readonly (string | null)[]>;
   /** More records than this are read by Bulk. */
   readonly bulkThreshold: number;
   readonly onEvent: EventListener;
 }
 
-export type Reader = (
-  query: Query,
-  columns: readonly Column[],
-  options: ReadOptions,
-) => AsyncGenerator<SourcePage, void, undefined>;
+export interface Reader {
+  /**
+   * Reads a query by REST or by Bulk. The first REST page tells the size of the whole: a small extract is then already
+   * on its way, and for a large one that page is the price of knowing.
+   */
+  read(query: Query, columns: readonly Column[], options: ReadOptions): AsyncGenerator<SourcePage, void, undefined>;
+  /** See Source.split. */
+  split(query: Query, records: number, call: CallOptions): Promise<SplitRead | null>;
+  /** See Source.release. */
+  release(position: string): Promise<void>;
+}
 
-/**
- * Reads a query by REST or by Bulk. The first REST page tells the size of the whole: a small extract is then already
- * on its way, and for a large one that page is the price of knowing.
- */
-export function createReader({ rest, jobs, results, bulkThreshold, onEvent }: ReaderContext): Reader {
-  async function* read(...[query, columns, options]: Parameters<Reader>): ReturnType<Reader> {
+export function createReader({ rest, jobs, results, locators, bulkThreshold, onEvent }: ReaderContext): Reader {
+  async function* read(...[query, columns, options]: Parameters<Reader['read']>): ReturnType<Reader['read']> {
     const { resume, limit, signal } = options;
     signal?.throwIfAborted();
     if (limit !== undefined) {
@@ -81,7 +85,7 @@ export function createReader({ rest, jobs, results, bulkThreshold, onEvent }: Re
     }
     try {
       const total = await jobs.completion(job, call);
-      return { position: { via: 'bulk', job, locator: null, skip: 0, done: 0, total } };
+      return { position: { via: 'bulk', job, locator: null, skip: 0, part: false, done: 0, total } };
     } catch (error) {
       await jobs.discard(job, error instanceof JobEnded ? 'ended' : 'running');
       if (error instanceof JobEnded || error instanceof JobTooSlow) return { reason: error };
@@ -102,11 +106,32 @@ export function createReader({ rest, jobs, results, bulkThreshold, onEvent }: Re
   async function* pagesByBulk(position: BulkCursor, columns: readonly Column[], { signal }: CallOptions) {
     const first: FirstPage<BulkCursor> = (call) => results(position, columns, call);
     yield* pagesAhead<BulkCursor>(first, (cursor, call) => results(cursor, columns, call), signal);
-    // Only now: whoever stopped before the end may come back with a cursor.
-    await jobs.discard(position.job, 'ended');
+    // Only now: whoever stopped before the end may come back with a cursor. Others may still read their parts.
+    if (!position.part) await jobs.discard(position.job, 'ended');
   }
 
-  return read;
+  async function split(query: Query, records: number, call: CallOptions): Promise<SplitRead | null> {
+    if (records <= bulkThreshold) return null;
+    const ended = await jobOrReason(query, call);
+    // The read that follows meets the reason again, and says what it does instead.
+    if ('reason' in ended) return null;
+    const { position } = ended;
+    try {
+      const pages = await locators(position.job, call);
+      const parts = pages.map((locator): BulkCursor => ({ ...position, locator, part: true }));
+      return { positions: (parts.length > 1 ? parts : [position]).map(writeCursor), total: position.total };
+    } catch (error) {
+      await jobs.discard(position.job, 'ended');
+      throw error;
+    }
+  }
+
+  async function release(position: string): Promise<void> {
+    const cursor = readCursor(position);
+    if (cursor.via === 'bulk') await jobs.discard(cursor.job, 'ended');
+  }
+
+  return { read, split, release };
 }
 
 function limited(query: Query, limit: number): Query {

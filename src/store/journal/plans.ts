@@ -116,6 +116,20 @@ export function planJournal(db: Kysely<Database>): PlanJournal<UnitOfWork> {
       );
     },
 
+    async discountUnchanged(tx, runId) {
+      // Of a record that was read twice, only the first reading is taken back: the other is still unchanged.
+      await sql`
+        with counted as (
+          select min(reading.page) as page
+          from run_page as reading cross join unnest(reading.seen[1:reading.rows]) as met (source_id)
+          join change using (run_id, source_id)
+          where run_id = ${runId} and kind = 'person' and reason = 'branch_resettled' and change.page > reading.page
+          group by source_id)
+        update run_page set unchanged = run_page.unchanged - counted.people
+        from (select page, count(*)::int as people from counted group by page) as counted
+        where run_page.run_id = ${runId} and run_page.page = counted.page`.execute(tx.db);
+    },
+
     async pendingPages(runId) {
       const { rows } = await sql<{ page: number }>`
         select page from run_page

@@ -1,7 +1,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import { RollcallError } from '../../support/errors.ts';
 import type { RunJournal } from '../../sync/journal.ts';
-import { COUNT_OF_ACTION, noCounts } from '../../sync/progress.ts';
+import { countOf, noCounts } from '../../sync/progress.ts';
 import { type BranchCounts, type Counts, RUN_STATES } from '../../sync/result.ts';
 import { assertTransition, isFinal } from '../../sync/states.ts';
 import { insertQueuedRun } from '../queued-runs.ts';
@@ -124,12 +124,12 @@ async function countPlan(db: Kysely<Database>, runId: string): Promise<{ counts:
   counts.unchanged = pages.unchanged;
   const groups = await db
     .selectFrom('change')
-    .select(['kind', 'action', 'outcome', sql<number>`count(*)::int`.as('count')])
+    .select(['kind', 'action', 'reason', 'outcome', sql<number>`count(*)::int`.as('count')])
     .where('run_id', '=', runId)
-    .groupBy(['kind', 'action', 'outcome'])
+    .groupBy(['kind', 'action', 'reason', 'outcome'])
     .execute();
-  for (const { kind, action, outcome, count } of groups) {
-    if (kind === 'person') counts[outcome ?? COUNT_OF_ACTION[action]] += count;
+  for (const { kind, action, reason, outcome, count } of groups) {
+    if (kind === 'person') counts[outcome ?? countOf({ action, reason })] += count;
     else if (outcome === null && isBranchAction(action)) branches[BRANCH_COUNT[action]] += count;
   }
   return { counts, branches };

@@ -1,5 +1,5 @@
-import { type Kysely, sql } from 'kysely';
-import type { Action } from '../../sync/change.ts';
+import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
+import { type Action, UNCHANGED_REASONS } from '../../sync/change.ts';
 import type { PersonValues } from '../../sync/directory.ts';
 import type { ChangeDetail } from '../../sync/journal.ts';
 import type { Database } from '../schema.ts';
@@ -32,13 +32,26 @@ export interface ChangeFilter {
   readonly kind?: 'person' | 'branch';
 }
 
+/** People for whom only the link is brought up to date are not among what a run changes: see countOf. */
+function isUnchanged(eb: ExpressionBuilder<Database, 'change'>) {
+  return eb.and([
+    eb('change.kind', '=', 'person'),
+    eb('change.action', '=', 'link'),
+    eb('change.reason', 'in', UNCHANGED_REASONS),
+    eb('change.outcome', 'is', null),
+  ]);
+}
+
 /** The stored plan of a run in the order in which it is applied. */
 export async function changesOfRun(
   db: Kysely<Database>,
   runId: string,
   { action, kind, limit, offset }: ChangeFilter & PageRequest,
 ): Promise<Page<ChangeRow>> {
-  let matching = db.selectFrom('change').where('change.run_id', '=', runId);
+  let matching = db
+    .selectFrom('change')
+    .where('change.run_id', '=', runId)
+    .where((eb) => eb.not(isUnchanged(eb)));
   if (action) matching = matching.where('change.action', '=', action);
   if (kind) matching = matching.where('change.kind', '=', kind);
   const { total } = await matching.select((eb) => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow();

@@ -1,9 +1,8 @@
 import { RollcallError } from '../../support/errors.ts';
 import { placeOf } from '../branches/place-of.ts';
-import type { PersonChange, RunMembership, SfdcMark } from '../change.ts';
+import { FOLLOWED, type PersonChange, type RunMembership, type SfdcMark } from '../change.ts';
 import { SFDC_USER_TYPE } from '../entity.ts';
 import type { SavedLink, StoredChange, StoredRun } from '../journal.ts';
-import { FOLLOWED } from '../plan/plan-person.ts';
 import type { RunContext } from '../run-context.ts';
 import type { EntitySettings } from '../settings.ts';
 import { usernameKey as keyOf } from '../username.ts';

@@ -52,7 +52,9 @@ async function readFrom<Tx>(context: RunContext<Tx>, run: StoredRun, last: LastP
   const first = last !== null && last.next === null ? started + 1 : started;
   if (first >= phases.length) return;
 
-  const planner = await pagePlanner(context, run);
+  const before = await destinationBefore(context, run);
+  const planner = await pagePlanner(context, run, before);
+  const keepsSeen = asksForSeen(context, run, before);
   const encountered = await encounteredSoFar(context, run, last);
   const { counts } = await context.journal.transaction((tx) => context.journal.runs.counts(tx, run.id));
   let done = counts.extracted;
@@ -63,8 +65,8 @@ async function readFrom<Tx>(context: RunContext<Tx>, run: StoredRun, last: LastP
   for (const phase of phases.slice(first)) {
     const resume = last !== null && last.phase === phase ? last.next : null;
     let next: string | null = resume;
-    const store = async (page: PhasePage, before: Promise<void>): Promise<void> => {
-      const planned = await storePage(context, run, planner, number++, page, before);
+    const store = async (page: PhasePage, stored: Promise<void>): Promise<void> => {
+      const planned = await storePage(context, run, planner, { number: number++, page, keepsSeen }, stored);
       tally(counts, planned.changes);
       counts.extracted += page.rows.length;
       counts.unchanged += planned.unchanged;
@@ -85,14 +87,12 @@ async function readFrom<Tx>(context: RunContext<Tx>, run: StoredRun, last: LastP
 
 /** The page's transaction is not committed before `before` is settled, and not at all when that fails. */
 async function storePage<Tx>(
-  { journal, settings }: RunContext<Tx>,
+  { journal }: RunContext<Tx>,
   run: StoredRun,
   planner: PagePlanner<Tx>,
-  number: number,
-  page: PhasePage,
+  { number, page, keepsSeen }: { readonly number: number; readonly page: PhasePage; readonly keepsSeen: boolean },
   before: Promise<void>,
 ) {
-  const keepSeen = run.mode === 'incremental' || settings.leavers === 'deactivate';
   return await journal.transaction(async (tx) => {
     const planned = await planPage(planner, tx, page.rows);
     await journal.plans.savePage(tx, run.id, {
@@ -101,7 +101,7 @@ async function storePage<Tx>(
       next: page.next,
       rows: page.rows.length,
       unchanged: planned.unchanged,
-      seen: keepSeen ? page.ids : null,
+      seen: keepsSeen ? page.ids : null,
       changes: planned.changes,
     });
     await before;
@@ -135,24 +135,46 @@ async function encounteredSoFar<Tx>(
   return { met };
 }
 
-async function pagePlanner<Tx>(context: RunContext<Tx>, run: StoredRun): Promise<PagePlanner<Tx>> {
+type DestinationBefore = 'none' | 'same' | 'another';
+
+/** Which destination the people of earlier runs are under. */
+async function destinationBefore<Tx>(context: RunContext<Tx>, run: StoredRun): Promise<DestinationBefore> {
+  const { journal, directory, settingsId } = context;
+  return await journal.transaction(async (tx) => {
+    const destination = await destinationOf(directory, tx, settingsRead(context.settings, run.extract));
+    const before = (await journal.links.branchLinks(tx, settingsId, [DESTINATION_KEY])).get(DESTINATION_KEY);
+    if (before === undefined) return 'none';
+    return before.branchId === destination.id ? 'same' : 'another';
+  });
+}
+
+/**
+ * Whether somebody will ask which records were read: a later phase or page of an incremental run, whoever looks for
+ * leavers, or whoever counts those who move because of their branch alone. The first load stores no Ids for that.
+ */
+function asksForSeen<Tx>({ settings }: RunContext<Tx>, { mode }: StoredRun, before: DestinationBefore): boolean {
+  if (mode === 'incremental' || settings.leavers === 'deactivate') return true;
+  const followsTree = settings.branches.mode !== 'single' && before !== 'none';
+  return settings.options.updateExisting && (followsTree || before === 'another');
+}
+
+async function pagePlanner<Tx>(
+  context: RunContext<Tx>,
+  run: StoredRun,
+  before: DestinationBefore,
+): Promise<PagePlanner<Tx>> {
   const { journal, directory, settingsId, signal } = context;
   const described = await context.source.fields(run.extract.object, run.extract.paths, signal ? { signal } : {});
   refuseRetyped(typesOf(run.basis.fields), described);
   const mapping = await mappingFor(context, context.settings, run.extract, signal);
   const settings = settingsRead(context.settings, run.extract);
-  const destinationMoved = await journal.transaction(async (tx) => {
-    const destination = await destinationOf(directory, tx, settings);
-    const before = (await journal.links.branchLinks(tx, settingsId)).get(DESTINATION_KEY);
-    return before !== undefined && before.branchId !== destination.id;
-  });
   return {
     settingsId,
     settings,
     mapping,
     hashPrefix: hashPrefix(settings),
     stampOf: settings.options.incremental ? stamper(run.extract.paths) : null,
-    destinationMoved,
+    destinationMoved: before === 'another',
     journal,
     directory,
   };

@@ -11,7 +11,7 @@ export interface PhasePage {
   readonly phase: Phase;
   /** Full rows, in the order of the extract's paths. */
   readonly rows: readonly Row[];
-  /** Ids met: those of the rows, and in a sweep also those that need not be read. */
+  /** Ids met: those of the rows, in a sweep followed by those that need not be read. */
   readonly ids: readonly string[];
   /** Where this phase goes on; null after its last page. */
   readonly next: string | null;
@@ -102,7 +102,10 @@ async function* sweep<Tx>(
     const outdated = await journal.transaction((tx) => journal.links.outdated(tx, settingsId, ids, fresh.map(stampOf)));
     const wanted = outdated.flatMap((index) => ids[index] ?? []);
     const rows = await readById(context, run, wanted);
-    yield { phase: 'sweep', rows, ids: page.rows.map(idOf), next: page.next, looked: page.rows.length };
+    const read = rows.map(idOf);
+    const isRead = new Set(read);
+    const others = page.rows.map(idOf).filter((id) => !isRead.has(id));
+    yield { phase: 'sweep', rows, ids: [...read, ...others], next: page.next, looked: page.rows.length };
   }
 }
 

@@ -30,6 +30,7 @@ export interface PlanningJournal<Tx> extends Pick<Journal<Tx>, 'transaction'> {
     | 'contestedClaims'
     | 'settleClaims'
     | 'moveCompared'
+    | 'discountUnchanged'
     | 'branchKeys'
     | 'stageAccounts'
     | 'stageGoneAccounts'

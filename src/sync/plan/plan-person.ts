@@ -1,4 +1,4 @@
-import type { Action } from '../change.ts';
+import { type Action, COMPARED, FOLLOWED } from '../change.ts';
 import type { Person, PersonValues } from '../directory.ts';
 import type { ChangeDetail, Link, PlannedChange } from '../journal.ts';
 import type { Mapped, WantedPerson } from '../map/map-row.ts';
@@ -45,8 +45,7 @@ function planLinked(settings: EntitySettings, candidate: Candidate, person: Pers
   return updated(candidate, person);
 }
 
-/** What follows Salesforce of an administrator whose account was linked by hand (R34): names and fields, nothing else. */
-export const FOLLOWED = 'administrator_followed';
+/** What never follows Salesforce of an administrator whose account was linked by hand (R34). */
 const NEVER_FOLLOWED: ReadonlySet<string> = new Set(['username', 'email', 'level', 'active', 'expiration']);
 
 function followed(settings: EntitySettings, candidate: Candidate, person: Person): PlannedChange {
@@ -82,7 +81,7 @@ function updated(candidate: Candidate, person: Person): PlannedChange {
   if (wanted.branchKey === null && candidate.destinationMoved) {
     return change(candidate, person, 'move', 'destination_changed', {}, {});
   }
-  return change(candidate, person, 'link', 'compared', {}, {});
+  return change(candidate, person, 'link', COMPARED, {}, {});
 }
 
 function planUnlinked(settings: EntitySettings, candidate: Candidate): PlannedChange {

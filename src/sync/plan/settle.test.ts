@@ -181,6 +181,18 @@ describe('people whose branch went elsewhere', () => {
     expect(memory.patch.counts).toMatchObject({ moved: 3, updated: 1 });
   });
 
+  it('R28: count as moved, and not as unchanged as well, where their record was read', async () => {
+    const people = ['11', '12', '13'].map((id) => person(id, `user${id}`));
+    const links = people.map(({ id }) => link(`S${id}`, id, { hash: `h${id}` }));
+    const pages = [
+      pageOf([], { rows: 2, unchanged: 2, seen: ['S11', 'other'] }),
+      // A sweep has met the third, and not read it.
+      pageOf([], { page: 1, phase: 'sweep', rows: 1, unchanged: 1, seen: ['S12', 'S13'] }),
+    ];
+    const { memory } = await settled({ ...moved, people, links, pages });
+    expect(memory.patch.counts).toMatchObject({ extracted: 3, moved: 3, unchanged: 1 });
+  });
+
   it('R22: move also where they were only compared', async () => {
     const compared = planned('A', { action: 'link', reason: 'compared', targetId: '11' });
     const { page } = await settled({ ...moved, pages: [pageOf([compared])] });

@@ -36,9 +36,13 @@ export async function settle<Tx>(context: PlanContext<Tx>, run: PlannedRun): Pro
     await pages.writeBranches(changes);
     events.push(...problems.map(({ code, message }) => warning(run, code, message)));
     await journal.plans.moveCompared(tx, run.id, resettled);
+    let moving = 0;
     for await (const links of journal.links.underKeys(tx, context.settingsId, run.id, resettled)) {
-      await pages.write((await movable(context, tx, links)).map((link) => moved(link)));
+      const moves = (await movable(context, tx, links)).map((link) => moved(link));
+      await pages.write(moves);
+      moving += moves.length;
     }
+    if (moving > 0) await journal.plans.discountUnchanged(tx, run.id);
     await journal.events.add(tx, events);
     const met = isWhole(run) ? await journal.plans.recordsMet(tx, run.id) : null;
     if (run.dryRun) await journal.plans.dropStaging(tx, run.id);

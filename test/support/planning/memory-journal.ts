@@ -1,5 +1,5 @@
 import type { PlanningJournal } from '../../../src/sync/plan/plan-context.ts';
-import { COUNT_OF_ACTION, noCounts } from '../../../src/sync/progress.ts';
+import { countOf, noCounts } from '../../../src/sync/progress.ts';
 import { assertTransition } from '../../../src/sync/states.ts';
 import { copy, type JournalMemory } from './memory.ts';
 import { memoryLinks } from './memory-links.ts';
@@ -34,8 +34,8 @@ export function memoryJournal(memory: JournalMemory): PlanningJournal<null> {
           counts.extracted += rows;
           counts.unchanged += unchanged;
         }
-        for (const { kind, action } of memory.changes) {
-          if (kind === 'person') counts[COUNT_OF_ACTION[action]] += 1;
+        for (const { kind, action, reason } of memory.changes) {
+          if (kind === 'person') counts[countOf({ action, reason })] += 1;
           else if (action === 'create') branches.created += 1;
           else if (action === 'update') branches.renamed += 1;
           else if (action === 'move') branches.moved += 1;

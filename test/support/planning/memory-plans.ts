@@ -71,6 +71,16 @@ export function memoryPlans(memory: JournalMemory): PlanningJournal<null>['plans
           : change,
       );
     },
+    async discountUnchanged() {
+      const moved = people().filter(({ reason }) => reason === 'branch_resettled');
+      for (const { sourceId, page } of moved) {
+        const reading = memory.pages
+          .toSorted((one, other) => one.page - other.page)
+          .find((one) => one.page < page && one.seen?.slice(0, one.rows).includes(sourceId ?? ''));
+        const discounted = (one: (typeof memory.pages)[number]) => ({ ...one, unchanged: one.unchanged - 1 });
+        memory.pages = memory.pages.map((one) => (one === reading ? discounted(one) : one));
+      }
+    },
     async stageAccounts(_, _runId, accounts) {
       for (const account of accounts) if (!memory.staged.has(account.id)) memory.staged.set(account.id, copy(account));
     },

@@ -47,7 +47,7 @@ export function bulkResultResources(app: FastifyInstance, context: SandboxContex
     return {
       resultPages: starts
         .filter((start) => start === 0 || start < job.rows.size)
-        .map((start) => ({ resultUrl: `${base}/results${start === 0 ? '' : `?locator=${locatorOf(start)}`}` })),
+        .map((start) => ({ resultUrl: `${base}/results?locator=${locatorOf(start)}` })),
       nextRecordsUrl: done ? null : `${base}/resultpages?locator=${locatorOf(next)}`,
       done,
     };
