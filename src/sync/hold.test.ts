@@ -7,6 +7,7 @@ const QUIET: Stakes = {
   deactivated: 0,
   rejected: 0,
   changed: 0,
+  returning: 0,
   leavers: 0,
   met: 80,
   metBefore: 90,
@@ -44,6 +45,16 @@ describe('holdReasons', () => {
     expect(codes({ [key]: most })).toEqual([]);
     expect(codes({ [key]: most + 1 })).toEqual([key]);
     expect(holdReasons({ ...QUIET, [key]: most + 1 }, STANDARD_THRESHOLDS)[0]?.message).toContain(sentence);
+  });
+
+  it('R39: of changes the share is taken of those who had left and come back, too', () => {
+    expect(codes({ linked: 40, changed: 30, returning: 30 })).toEqual([]);
+    expect(codes({ linked: 20, changed: 21, returning: 21 })).toEqual(['changed']);
+    expect(codes({ linked: 0, changed: 20, returning: 20 })).toEqual(['changed']);
+    expect(codes({ linked: 0, changed: 19, returning: 19 })).toEqual([]);
+    expect(codes({ linked: 20, deactivated: 5, returning: 80 })).toEqual(['deactivated']);
+    const [reason] = holdReasons({ ...QUIET, linked: 20, changed: 41, returning: 40 }, STANDARD_THRESHOLDS);
+    expect(reason?.message).toContain('would change 41 of 60 linked people; above 50%');
   });
 
   it('R39: takes no share of few people, but a number counts', () => {

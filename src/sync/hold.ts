@@ -8,12 +8,16 @@ export interface HoldReason {
   readonly message: string;
 }
 
-/** What a plan is judged by. Only people who were linked and have not left before the run count. */
+/** What a plan is judged by. Only people who were linked before the run count; whoever it creates does not. */
 export interface Stakes {
+  /** People who had not left. */
   readonly linked: number;
   readonly deactivated: number;
   readonly rejected: number;
+  /** People who would be changed in any way, those who come back included. */
   readonly changed: number;
+  /** Those of them who had left. */
+  readonly returning: number;
   /** People to be deactivated because their records are not in the list view. */
   readonly leavers: number;
   /** Records in the list view, where the run has read all of it or all its Ids; else null. */
@@ -26,22 +30,24 @@ export interface Stakes {
 
 /** Why a plan has to be approved; none when it may go on. */
 export function holdReasons(stakes: Stakes, thresholds: Thresholds): HoldReason[] {
-  const { linked, met, metBefore, leavers, replaced } = stakes;
+  const { linked, returning, met, metBefore, leavers, replaced } = stakes;
+  // A share is taken of everybody who could be among those counted.
+  const people = { deactivated: linked, rejected: linked, changed: linked + returning };
   // Whoever has approved an empty list view once is not asked again while it stays empty.
   if (met === 0 && linked > 0 && metBefore !== 0) {
-    const message = `Salesforce returned no record at all, but ${people(linked)} are linked. Check the list view before approving.`;
+    const message = `Salesforce returned no record at all, but ${counted(linked)} are linked. Check the list view before approving.`;
     return [{ code: 'empty_read', message }];
   }
   const reasons = LIMITED.filter(({ code }) =>
-    exceeds(thresholds[code], stakes[code], linked, thresholds.smallest),
+    exceeds(thresholds[code], stakes[code], people[code], thresholds.smallest),
   ).map(
     ({ code, would, check }): HoldReason => ({
       code,
-      message: `The run would ${would} ${stakes[code]} of ${linked} linked people; above ${limitText(thresholds[code])} it needs approval. ${check}`,
+      message: `The run would ${would} ${stakes[code]} of ${people[code]} linked people; above ${limitText(thresholds[code])} it needs approval. ${check}`,
     }),
   );
   if (!replaced || leavers === 0) return reasons;
-  const message = `The list view or object is another one than before, and the run would deactivate ${people(leavers)} who are not in it. Approve it only if they are to lose their access.`;
+  const message = `The list view or object is another one than before, and the run would deactivate ${counted(leavers)} who are not in it. Approve it only if they are to lose their access.`;
   return [{ code: 'view_replaced', message }, ...reasons];
 }
 
@@ -56,9 +62,9 @@ const LIMITED = [
 ] as const;
 
 function limitText(limit: Limit): string {
-  return typeof limit === 'number' ? people(limit) : limit;
+  return typeof limit === 'number' ? counted(limit) : limit;
 }
 
-function people(count: number): string {
+function counted(count: number): string {
   return count === 1 ? '1 person' : `${count} people`;
 }

@@ -174,11 +174,11 @@ export interface PlanJournal<Tx> {
   ): Promise<Map<string, Account>>;
   /** How many records the run has met in the list view: those read in full, or those of its sweep. */
   recordsMet(tx: Tx, runId: string): Promise<number>;
-  /** What the plan would do to people who are linked and have not left. */
+  /** What the plan would do to people who are linked. */
   stakes(
     tx: Tx,
     run: { readonly id: string; readonly settingsId: string },
-  ): Promise<Pick<Stakes, 'deactivated' | 'rejected' | 'changed' | 'leavers'>>;
+  ): Promise<Pick<Stakes, 'deactivated' | 'rejected' | 'changed' | 'returning' | 'leavers'>>;
   /** Forgets what is needed only until the run has ended: staged accounts and the Ids met. */
   dropStaging(tx: Tx, runId: string): Promise<void>;
 
@@ -307,8 +307,8 @@ export interface LinkJournal<Tx> {
   save(tx: Tx, settingsId: string, links: readonly SavedLink[]): Promise<void>;
   /** Links, with people still here, that no page of the whole view or of a sweep has seen; in batches. */
   unseen(tx: Tx, settingsId: string, runId: string): AsyncIterable<readonly Link[]>;
-  /** How many people are linked and have not left. */
-  countPresent(settingsId: string): Promise<number>;
+  /** How many people are linked: those who are there, and those who have left. */
+  count(settingsId: string): Promise<{ present: number; left: number }>;
   /** Links, with people still here, under these branch keys (null: the destination) whose record has no change in the run. */
   underKeys(
     tx: Tx,

@@ -10,7 +10,7 @@ export interface Thresholds {
   readonly deactivated: Limit;
   /** Linked people who would be rejected and were not before. */
   readonly rejected: Limit;
-  /** Linked people who would be changed in any way, losing their access included. */
+  /** Linked people who would be changed in any way: losing their access and coming back included, creations not. */
   readonly changed: Limit;
   /** Of fewer linked people than this no share is taken; absolute numbers always count. */
   readonly smallest: number;

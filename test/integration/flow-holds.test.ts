@@ -234,6 +234,22 @@ describe('thresholds', () => {
     expect(await org.rollcall.approve(run)).toMatchObject({ mode: 'incremental', counts: { updated: 13 } });
   });
 
+  it('R39: count people who come back as changed, of those linked and those coming back', async () => {
+    await using org = await settled();
+    const learner = (numbers: readonly number[], is: boolean) =>
+      each(numbers, (number) => org.salesforce.update('Contact', contactId(number), { Is_Learner__c: is }));
+    await learner(first(13), false);
+    await org.rollcall.approve(await expectHeld(org.rollcall, ['deactivated', 'changed']));
+    await learner(first(12), true);
+    // Twelve of the twelve who stayed and the twelve who come back: not more than half.
+    expect(done(await org.rollcall.sync('contacts'))).toEqual({ reactivated: 12 });
+    await learner(first(13), false);
+    await org.rollcall.approve(await expectHeld(org.rollcall, ['deactivated']));
+    await learner(first(13), true);
+    const run = await expectHeld(org.rollcall, ['changed']);
+    expect(await org.rollcall.approve(run)).toMatchObject({ counts: { reactivated: 13 } });
+  });
+
   it('R39: count a mapped status that takes the access as a deactivation', async () => {
     await using org = await settled({ mapping: { active: 'Is_Learner__c' }, thresholds: { changed: 'off' } });
     await org.rollcall.configure(

@@ -83,14 +83,15 @@ export function linkJournal(db: Kysely<Database>): LinkJournal<UnitOfWork> {
       );
     },
 
-    async countPresent(settingsId) {
-      const row = await db
+    async count(settingsId) {
+      return await db
         .selectFrom('link')
-        .select(sql<number>`count(*)::int`.as('count'))
+        .select([
+          sql<number>`(count(*) filter (where left_at is null))::int`.as('present'),
+          sql<number>`(count(*) filter (where left_at is not null))::int`.as('left'),
+        ])
         .where('settings_id', '=', settingsId)
-        .where('left_at', 'is', null)
         .executeTakeFirstOrThrow();
-      return row.count;
     },
 
     async *underKeys(tx, settingsId, runId, keys) {

@@ -63,18 +63,19 @@ export function stagingJournal(): StagingJournal {
     async stakes(tx, { id, settingsId }) {
       const { rows } = await sql<Awaited<ReturnType<StagingJournal['stakes']>>>`
         select
-          (count(*) filter (where action = 'deactivate' or (action = 'update' and after ->> 'active' = 'false')))::int
-            as deactivated,
-          (count(*) filter (where action = 'reject' and not exists (
+          (count(*) filter (where left_at is null
+            and (action = 'deactivate' or (action = 'update' and after ->> 'active' = 'false'))))::int as deactivated,
+          (count(*) filter (where left_at is null and action = 'reject' and not exists (
             select from unresolved known
             where known.settings_id = ${settingsId} and known.source_id = change.source_id and known.kind = 'rejected'
           )))::int as rejected,
           (count(*) filter (where action <> 'reject'))::int as changed,
+          (count(*) filter (where action <> 'reject' and left_at is not null))::int as returning,
           (count(*) filter (where change.reason = 'left_list_view'))::int as leavers
         from change join link on link.settings_id = ${settingsId} and link.source_id = change.source_id
-        where run_id = ${id} and kind = 'person' and left_at is null
+        where run_id = ${id} and kind = 'person'
           and action in ('update', 'move', 'deactivate', 'reactivate', 'reject')`.execute(tx.db);
-      return rows[0] ?? { deactivated: 0, rejected: 0, changed: 0, leavers: 0 };
+      return rows[0] ?? { deactivated: 0, rejected: 0, changed: 0, returning: 0, leavers: 0 };
     },
 
     async dropStaging(tx, runId) {

@@ -1,24 +1,41 @@
 import { viewReplaced } from '../basis.ts';
 import { holdReasons } from '../hold.ts';
-import type { StoredRun } from '../journal.ts';
+import type { EventJournal, Journal, LinkJournal, PlanJournal, RunJournal, StoredRun } from '../journal.ts';
+import type { SettingsMemory } from '../memory.ts';
 import type { RunContext } from '../run-context.ts';
-import { noteHeld } from '../watch/note.ts';
+import { noteHeld, type Observed } from '../watch/note.ts';
 
 const DAY_MS = 24 * 3_600_000;
+
+/** What the gate works with. */
+export interface GateContext<Tx> extends Observed<Tx>, Pick<RunContext<Tx>, 'thresholds'> {
+  readonly journal: Pick<Journal<Tx>, 'transaction'> &
+    Observed<Tx>['journal'] & {
+      readonly settings: Pick<SettingsMemory<Tx>, 'recall'>;
+      readonly links: Pick<LinkJournal<Tx>, 'count'>;
+      readonly plans: Pick<PlanJournal<Tx>, 'stakes'>;
+      readonly events: Pick<EventJournal<Tx>, 'add'>;
+      readonly runs: Pick<RunJournal<Tx>, 'patch' | 'transition'>;
+    };
+}
+
+/** What the gate has to know of a run. */
+export type GatedRun = Pick<StoredRun, 'id' | 'settingsId' | 'basis' | 'met' | 'dryRun'>;
 
 /**
  * Lets a plan through to be applied, or holds it for approval before anything is written (R35, R39). Of a dry run it only
  * notes what the same plan would be held for.
  */
-export async function gate<Tx>(context: RunContext<Tx>, run: StoredRun): Promise<'open' | 'held'> {
+export async function gate<Tx>(context: GateContext<Tx>, run: GatedRun): Promise<'open' | 'held'> {
   const { journal, settingsId, thresholds, clock } = context;
   const { basis, met: metBefore } = await journal.settings.recall(settingsId);
-  const linked = await journal.links.countPresent(settingsId);
-  if (linked === 0) return 'open';
+  const links = await journal.links.count(settingsId);
+  // A first load: nobody is there who could be changed by accident, and its plan is the longest there is.
+  if (links.present + links.left === 0) return 'open';
   return await journal.transaction(async (tx) => {
     const stakes = await journal.plans.stakes(tx, run);
     const replaced = viewReplaced(basis, run.basis);
-    const reasons = holdReasons({ ...stakes, linked, met: run.met, metBefore, replaced }, thresholds);
+    const reasons = holdReasons({ ...stakes, linked: links.present, met: run.met, metBefore, replaced }, thresholds);
     if (reasons.length === 0) return 'open';
     const message = reasons.map((reason) => reason.message).join(' ');
     const code = run.dryRun ? 'run_would_be_held' : 'run_held';

@@ -1,17 +1,25 @@
 import { ERROR_CODES, RollcallError } from '../../support/errors.ts';
 import type { HoldReason } from '../hold.ts';
+import type { Journal } from '../journal.ts';
 import type { RunContext } from '../run-context.ts';
 import { type Observation, observe } from './observe.ts';
 import { USUAL_RUNS, unusual } from './unusual.ts';
+import type { Watch } from './watch.ts';
+
+/** What noting an outcome needs. */
+export interface Observed<Tx> extends Pick<RunContext<Tx>, 'settingsId' | 'clock'> {
+  readonly journal: { readonly watch: Pick<Watch<Tx>, 'state' | 'save' | 'announce'> };
+  readonly settings: Pick<RunContext<Tx>['settings'], 'entity'>;
+}
 
 /** What a run has to do with when its outcome is noted. */
-export interface Noting<Tx> extends Pick<RunContext<Tx>, 'journal' | 'settingsId' | 'clock'> {
-  readonly settings: Pick<RunContext<Tx>['settings'], 'entity'>;
+export interface Noting<Tx> extends Observed<Tx> {
+  readonly journal: Journal<Tx>;
 }
 
 /** Notes what has become of a run, in the unit of work in which its state changes. */
 export async function note<Tx>(
-  { journal, settingsId, settings, clock }: Noting<Tx>,
+  { journal, settingsId, settings, clock }: Observed<Tx>,
   tx: Tx,
   runId: string | null,
   observation: Observation,
@@ -24,7 +32,7 @@ export async function note<Tx>(
 }
 
 export async function noteHeld<Tx>(
-  context: Noting<Tx>,
+  context: Observed<Tx>,
   tx: Tx,
   runId: string,
   reasons: readonly HoldReason[],
@@ -34,7 +42,7 @@ export async function noteHeld<Tx>(
   await note(context, tx, runId, { kind: 'held', code, message });
 }
 
-export async function noteReleased<Tx>(context: Noting<Tx>, tx: Tx, runId: string): Promise<void> {
+export async function noteReleased<Tx>(context: Observed<Tx>, tx: Tx, runId: string): Promise<void> {
   await note(context, tx, runId, { kind: 'released' });
 }
 
@@ -47,7 +55,7 @@ export async function noteSucceeded<Tx>(context: Noting<Tx>, tx: Tx, runId: stri
   await note(context, tx, runId, { kind: 'succeeded', strange });
 }
 
-export async function noteFailed<Tx>(context: Noting<Tx>, tx: Tx, runId: string, error: unknown): Promise<void> {
+export async function noteFailed<Tx>(context: Observed<Tx>, tx: Tx, runId: string, error: unknown): Promise<void> {
   await note(context, tx, runId, { kind: 'failed', ...withoutNames(error) });
 }
 
