@@ -63,6 +63,47 @@ describe('holdReasons', () => {
     expect(codes({ linked: 19, deactivated: 18, changed: 18 }, { smallest: 10 })).toEqual(['deactivated', 'changed']);
   });
 
+  it('R39: a number is the most that is allowed', () => {
+    expect(codes({ rejected: 2 }, { rejected: 2 })).toEqual([]);
+    expect(codes({ rejected: 3 }, { rejected: 2 })).toEqual(['rejected']);
+  });
+
+  it.each([
+    [
+      { met: 0, linked: 1 },
+      {},
+      'Salesforce returned no record at all, but 1 person is linked. Check the list view before approving.',
+    ],
+    [
+      { met: 0, linked: 2 },
+      {},
+      'Salesforce returned no record at all, but 2 people are linked. Check the list view before approving.',
+    ],
+    [
+      { deactivated: 21 },
+      {},
+      'The run would deactivate 21 of 100 linked people; above 20% it needs approval. Check the list view before approving.',
+    ],
+    [
+      { rejected: 2 },
+      { rejected: 1 },
+      'The run would reject 2 of 100 linked people; above 1 person it needs approval. Check whether the integration user still sees their values, and what was changed in Salesforce.',
+    ],
+    [
+      { changed: 12 },
+      { changed: 11 },
+      'The run would change 12 of 100 linked people; above 11 people it needs approval. Look at a few of the changes before approving.',
+    ],
+    [
+      { replaced: true, leavers: 3 },
+      {},
+      'The list view or object is another one than before, and the run would deactivate 3 people who are not in it. Approve it only if they are to lose their access.',
+    ],
+  ] as const)('R39: says in a sentence what would happen and what to look at: %j', (stakes, thresholds, message) => {
+    const reasons = holdReasons({ ...QUIET, ...stakes }, { ...STANDARD_THRESHOLDS, ...thresholds });
+    expect(reasons.map((reason) => reason.message)).toEqual([message]);
+  });
+
   it('R39: a threshold can be a share, a number, none at all', () => {
     expect(codes({ changed: 13 }, { changed: '12.5%' })).toEqual(['changed']);
     expect(codes({ changed: 12 }, { changed: '12.5%' })).toEqual([]);

@@ -35,7 +35,7 @@ export function holdReasons(stakes: Stakes, thresholds: Thresholds): HoldReason[
   const people = { deactivated: linked, rejected: linked, changed: linked + returning };
   // Whoever has approved an empty list view once is not asked again while it stays empty.
   if (met === 0 && linked > 0 && metBefore !== 0) {
-    const message = `Salesforce returned no record at all, but ${counted(linked)} are linked. Check the list view before approving.`;
+    const message = `Salesforce returned no record at all, but ${counted(linked)} ${linked === 1 ? 'is' : 'are'} linked. Check the list view before approving.`;
     return [{ code: 'empty_read', message }];
   }
   const reasons = LIMITED.filter(({ code }) =>

@@ -104,6 +104,7 @@ describe('the gate', () => {
     const first = await gated({ links: { present: 0, left: 0 }, before: { basis: null, met: null }, run: { met: 0 } });
     expect(first).toMatchObject({ verdict: 'open', judged: false });
     expect(await gated({ links: { present: 1, left: 0 } })).toMatchObject({ verdict: 'open', judged: true });
+    expect(await gated({ links: { present: 1, left: 1 } })).toMatchObject({ verdict: 'open', judged: true });
   });
 
   it('R39: looks at the plan of people who had all left', async () => {
