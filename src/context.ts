@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { Readable, Writable } from 'node:stream';
 import type { Kysely } from 'kysely';
 import type { Delivery } from './alerts/deliver.ts';
+import type { Trial } from './alerts/try-channels.ts';
 import type { Config } from './config/environment.ts';
 import { type ResolvedSalesforce, resolveSecrets } from './config/secrets.ts';
 import { createBuiltinDirectory } from './directory/builtin/index.ts';
@@ -19,6 +20,7 @@ import {
   storedConnections,
 } from './store/configuration.ts';
 import { openDatabase } from './store/database.ts';
+import { alertSettings } from './store/installation.ts';
 import { createJournal } from './store/journal/index.ts';
 import { migrateToLatest } from './store/migrate.ts';
 import { createOutbox } from './store/outbox.ts';
@@ -64,6 +66,8 @@ export interface Context extends AsyncDisposable {
   mayStart(connectionId: string, now: Date): Promise<boolean>;
   /** Delivers the alerts that are due, after looking for what is overdue. To be called every minute or so. */
   deliverAlerts(now: Date): Promise<Delivery>;
+  /** Sends one alert each way that is configured, to see whether it arrives. */
+  tryAlerts(now: Date): Promise<Trial[]>;
   /** Removes what runs have left behind and whose time is over (R47). To be called every hour or so. */
   sweepRetention(now: Date, options?: SweepOptions): Promise<Swept>;
   /** Cancels held plans that nobody has approved in time (R39); answers their runs. */
@@ -163,6 +167,10 @@ export async function createContext(config: Config, options: ContextOptions = {}
     now: clock,
     mayStart: async (connectionId, now) => mayTry(await failuresOf(database.db, connectionId), now),
     deliverAlerts: deliver,
+    async tryAlerts(now) {
+      const { tryChannels } = await import('./alerts/try-channels.ts');
+      return await tryChannels(await alertSettings(database.db), config.environment, now);
+    },
     sweepRetention: (now, sweepOptions) => sweepRetention(database.db, now, sweepOptions),
     expirePlans: (now) => expirePlans(journal, now),
     connect: async (name) => openConnection(adapters, await storedConnection(database.db, name)),

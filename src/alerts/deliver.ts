@@ -1,11 +1,9 @@
-import { resolveEmail, resolveWebhook } from '../config/alert-secrets.ts';
 import type { Environment } from '../config/environment.ts';
 import type { ClaimedAlert, Outbox } from '../store/outbox.ts';
 import type { Logger } from '../support/logger.ts';
 import { type AlertSettings, CHANNELS, type Channel } from '../sync/alert-settings.ts';
 import { nextAttempt } from './back-off.ts';
-import { sendEmail } from './email.ts';
-import { postWebhook } from './webhook.ts';
+import { send } from './send.ts';
 
 export interface Delivery {
   readonly delivered: number;
@@ -56,9 +54,7 @@ async function deliver(
     return 'givenUp';
   }
   try {
-    if (settings.email && channel === 'email') await sendEmail(resolveEmail(settings.email, environment), id, alert);
-    if (settings.webhook && channel === 'webhook')
-      await postWebhook(resolveWebhook(settings.webhook, environment), id, alert, now);
+    await send({ settings, environment }, channel, id, alert, now);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const next = nextAttempt(attempts, now);

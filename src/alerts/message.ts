@@ -3,13 +3,13 @@ import type { Alert } from '../sync/watch/watch.ts';
 /** An alert as an e-mail says it. Its texts are ours, and only names from the configuration are put into them. */
 export function alertMail(alert: Alert): { subject: string; text: string } {
   const { kind, connection, entity, runId, code, message, at } = alert;
-  const what = entity === null || kind === 'well' ? connection : `${connection} ${entity}`;
+  const what = entity === null || kind === 'well' ? (connection ?? 'test') : `${connection} ${entity}`;
   const lines = [
     message,
     '',
     ...WHAT_TO_DO[kind],
     '',
-    `Connection: ${connection}`,
+    ...(connection === null ? [] : [`Connection: ${connection}`]),
     ...(entity === null ? [] : [`Entity: ${entity}`]),
     ...(runId === null ? [] : [`Run: ${runId}`]),
     `Code: ${code}`,
@@ -25,6 +25,7 @@ const TITLES: Readonly<Record<Alert['kind'], string>> = {
   overdue: 'not synchronized for a long time',
   quarantined: 'tried only once a day from now on',
   well: 'all is well again',
+  test: 'alerts arrive',
 };
 
 const WHAT_TO_DO: Readonly<Record<Alert['kind'], readonly string[]>> = {
@@ -38,6 +39,7 @@ const WHAT_TO_DO: Readonly<Record<Alert['kind'], readonly string[]>> = {
   overdue: ['Check that Rollcall runs ("rollcall runs"), and whether a run waits for approval.'],
   quarantined: ['When the cause is mended, "rollcall sync" tries at once; otherwise it recovers within a day.'],
   well: ['There is nothing to do.'],
+  test: ['There is nothing to do.'],
 };
 
 /** Control characters and what turns the direction of text have no business in a mail, whoever put them there. */

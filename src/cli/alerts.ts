@@ -15,6 +15,12 @@ export function alertsCommand(session: Session): Command {
     .action(async (options: JsonOption) => {
       session.show(await withContext(session, deliverNow), options);
     });
+  const test = new Command('test')
+    .description('send a test alert each way that is configured, and say what became of it')
+    .addOption(jsonOption())
+    .action(async (options: JsonOption) => {
+      session.show(await withContext(session, testNow), options);
+    });
   return new Command('alerts')
     .description('list alerts and what became of them, newest first')
     .addOption(limitOption(20))
@@ -23,7 +29,8 @@ export function alertsCommand(session: Session): Command {
     .action(async (options: PageOptions) => {
       session.show(await withContext(session, (context) => showAlerts(context, options)), options);
     })
-    .addCommand(deliver);
+    .addCommand(deliver)
+    .addCommand(test);
 }
 
 async function deliverNow(context: Context): Promise<Answer> {
@@ -33,6 +40,25 @@ async function deliverNow(context: Context): Promise<Answer> {
     json: delivery,
     text: () => `${count(delivered)} delivered, ${count(postponed)} to be tried again, ${count(givenUp)} given up.`,
     exitCode: postponed + givenUp === 0 ? EXIT.ok : EXIT.failure,
+  };
+}
+
+const CHANNEL_NAME = { email: 'E-mail', webhook: 'Webhook' } as const;
+
+async function testNow(context: Context): Promise<Answer> {
+  const trials = await context.tryAlerts(new Date());
+  return {
+    json: { trials },
+    text: (width) =>
+      trials.length === 0
+        ? 'Nobody gets alerts: there is neither `email` nor `webhook` under `alerts` in rollcall.yaml.'
+        : trials
+            .map(({ channel, to, error }) => {
+              const outcome = error === null ? 'taken by the receiver.' : `FAILED. ${error}`;
+              return wrapIndented(sanitize(`${CHANNEL_NAME[channel]} to ${to}: ${outcome}`), width, '  ', '');
+            })
+            .join('\n'),
+    exitCode: trials.length > 0 && trials.every(({ error }) => error === null) ? EXIT.ok : EXIT.failure,
   };
 }
 

@@ -9,6 +9,7 @@ import { logsCommand } from './logs.ts';
 import { migrateCommand } from './migrate.ts';
 import { previewCommand } from './preview.ts';
 import { restoreCommand } from './restore.ts';
+import { retentionCommand } from './retention.ts';
 import { runsCommand } from './runs/command.ts';
 import { sandboxCommand } from './sandbox.ts';
 import { scheduleCommand } from './schedule.ts';
@@ -55,6 +56,7 @@ export function createProgram(session: Session, version: string): Command {
     adminCommand,
     scheduleCommand,
     alertsCommand,
+    retentionCommand,
     migrateCommand,
     (of: Session) => backupCommand(of, version),
     restoreCommand,

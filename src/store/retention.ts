@@ -4,7 +4,9 @@ import type { Database } from './schema.ts';
 
 /** What was removed because its time was over. */
 export interface Swept {
-  /** Pages of plans, with their changes. */
+  /** Runs whose plans are gone. */
+  readonly plans: number;
+  /** Pages of these plans, with their changes. */
   readonly pages: number;
   readonly events: number;
   readonly alerts: number;
@@ -37,24 +39,35 @@ export async function sweepRetention(
   // What goes with a run is removed before it, a batch at a time.
   const [oldPlan, oldEvent, oldRun] = [before(Math.min(plans, runs)), before(Math.min(events, runs)), before(runs)];
 
-  async function repeat(size: number, remove: RawBuilder<unknown>): Promise<number> {
+  async function repeat<T>(
+    size: number,
+    remove: RawBuilder<T>,
+    onRemoved: (rows: readonly T[]) => void = () => undefined,
+  ): Promise<number> {
     for (let total = 0; ; ) {
       if (signal?.aborted) return total;
-      const { numAffectedRows = 0n } = await remove.execute(db);
+      const { rows, numAffectedRows = 0n } = await remove.execute(db);
+      onRemoved(rows);
       total += Number(numAffectedRows);
       if (numAffectedRows < size) return total;
     }
   }
 
+  const gone = new Set<string>();
   return {
     pages: await repeat(
       batch.pages,
-      sql`
+      sql<{ run_id: string }>`
         delete from run_page where (run_id, page) in (
           select run_id, page from run_page join run on run.id = run_page.run_id
           where ${ENDED} and ${ended} < ${oldPlan}
-          order by run_id, page limit ${batch.pages} for update of run_page skip locked)`,
+          order by run_id, page limit ${batch.pages} for update of run_page skip locked)
+        returning run_id`,
+      (rows) => {
+        for (const row of rows) gone.add(row.run_id);
+      },
     ),
+    plans: gone.size,
     events: await repeat(
       batch.rows,
       sql`

@@ -243,6 +243,38 @@ describe('an alert', () => {
     expect(subjects(org.mail)).toHaveLength(1);
   });
 
+  it('R46: can be tried out, each way by itself, which says what became of it', async () => {
+    await using org = await settled();
+    const test = async () => {
+      const { exitCode, stdout } = await command(['alerts', 'test'], org.rollcall.environment);
+      return { exitCode, lines: stdout.trimEnd().split('\n') };
+    };
+    expect(await test()).toEqual({
+      exitCode: 0,
+      lines: [
+        'E-mail to ops@acme.example, it@acme.example: taken by the receiver.',
+        'Webhook to ${HOOK_URL}: taken by the receiver.',
+      ],
+    });
+    expect(subjects(org.mail)).toEqual(['[Rollcall] test: alerts arrive']);
+    expect(org.hook.received).toEqual([
+      { isSigned: true, body: expect.objectContaining({ kind: 'test', connection: null, runId: null }) },
+    ]);
+    // Nothing of it is in the outbox, so that nothing of it is tried again.
+    expect(await org.rollcall.db.selectFrom('alert').select('id').execute()).toEqual([]);
+
+    org.hook.answer(500);
+    const { exitCode, lines } = await test();
+    expect([exitCode, lines[1]]).toEqual([1, 'Webhook to ${HOOK_URL}: FAILED. The receiver answered 500.']);
+    expect(subjects(org.mail)).toHaveLength(2);
+  });
+
+  it('R46: cannot be tried out where nobody wants any', async () => {
+    await using org = await settled({}, {});
+    const { exitCode, stdout } = await command(['alerts', 'test', '--json'], org.rollcall.environment);
+    expect([exitCode, JSON.parse(stdout)]).toEqual([1, { trials: [] }]);
+  });
+
   it('R46: is delivered by a worker that runs all the time', async () => {
     await using org = await settled();
     await broken(org);

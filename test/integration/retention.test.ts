@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { createLogger } from '../../src/support/logger.ts';
 import { type Installation, install } from '../support/installation.ts';
@@ -65,9 +66,10 @@ describe('retention', () => {
     const events = await countOf(rollcall, 'log_event');
     const runs = await countOf(rollcall, 'run');
 
-    const nothing = { pages: 0, events: 0, alerts: 0, runs: 0 };
+    const nothing = { plans: 0, pages: 0, events: 0, alerts: 0, runs: 0 };
     expect(await rollcall.sweepRetention(inDays(89))).toEqual(nothing);
-    expect(await rollcall.sweepRetention(inDays(91))).toMatchObject({ events: 0, runs: 0 });
+    // The run that failed had not read its first page.
+    expect(await rollcall.sweepRetention(inDays(91))).toMatchObject({ plans: 3, events: 0, runs: 0 });
     expect([await countOf(rollcall, 'run_page'), await countOf(rollcall, 'change')]).toEqual([0, 0]);
     expect(await countOf(rollcall, 'log_event')).toBe(events);
     expect(await rollcall.sweepRetention(inDays(91))).toEqual(nothing);
@@ -114,7 +116,13 @@ describe('retention', () => {
     const events = await countOf(rollcall, 'log_event');
     expect(pages).toBeGreaterThan(2);
     const stopped = { signal: AbortSignal.abort(), batch: { pages: 1, rows: 1, runs: 1 } };
-    expect(await rollcall.sweepRetention(inDays(6), stopped)).toEqual({ pages: 0, events: 0, alerts: 0, runs: 0 });
+    expect(await rollcall.sweepRetention(inDays(6), stopped)).toEqual({
+      plans: 0,
+      pages: 0,
+      events: 0,
+      alerts: 0,
+      runs: 0,
+    });
     // The shortest period holds: what belongs to a run goes with it.
     const one = { batch: { pages: 1, rows: 1, runs: 1 } };
     expect(await rollcall.sweepRetention(inDays(6), one)).toMatchObject({ pages, events });
@@ -139,6 +147,39 @@ describe('retention', () => {
       .execute();
     expect(await rollcall.sweepRetention(inDays(366))).toMatchObject({ alerts: 1 });
     expect(await countOf(rollcall, 'alert')).toBe(1);
+  });
+
+  it('R47: can be carried out at once, and says what it has removed', async () => {
+    await using salesforce = await startOrg(trainingOrg({ contacts: CONTACTS }));
+    await using rollcall = await history(salesforce);
+    const kept = await treasure(rollcall);
+    const run = (...words: string[]) => command(['retention', ...words], { ...rollcall.environment, COLUMNS: '200' });
+    const [periods, nothing] = await Promise.all([run(), run('sweep')]);
+    expect(periods.stdout).toContain(
+      'Plans are kept for 90 days, log events and alerts for 365 days, runs for 730 days.',
+    );
+    expect(nothing).toEqual({
+      exitCode: 0,
+      stderr: '',
+      stdout:
+        'Nothing to remove: no plan is older than 90 days, no log event or alert older than 365 days, no run older than 730 days.\n',
+    });
+
+    await sql`update run set created_at = created_at - interval '100 days', finished_at = finished_at - interval '100 days'`.execute(
+      rollcall.db,
+    );
+    const swept = await run('sweep');
+    expect(swept.exitCode).toBe(0);
+    expect(swept.stdout).toMatch(
+      /^Removed \d plans older than 90 days,\n0 log events .*,\n0 runs older than 730 days\.\n$/,
+    );
+    const again = await run('sweep', '--json');
+    expect(JSON.parse(again.stdout)).toEqual({
+      removed: { plans: 0, pages: 0, events: 0, alerts: 0, runs: 0 },
+      periods: { plans: 90, events: 365, runs: 730 },
+    });
+    expect(await countOf(rollcall, 'run_page')).toBe(0);
+    expect(await treasure(rollcall)).toEqual(kept);
   });
 
   it('R47: says of a run that its plan is not kept any more', async () => {

@@ -23,8 +23,10 @@ export interface WatchState {
 
 /** Something that an operator should hear of. It names nobody: counts and codes, and sentences made of them. */
 export interface Alert {
-  readonly kind: Condition | 'well';
-  readonly connection: string;
+  /** `test`: somebody wanted to see whether alerts arrive. */
+  readonly kind: Condition | 'well' | 'test';
+  /** Null for a test, which concerns none. */
+  readonly connection: string | null;
   readonly entity: Entity | null;
   readonly runId: string | null;
   readonly code: string;
