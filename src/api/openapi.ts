@@ -22,6 +22,7 @@ change something carry the session's \`csrfToken\` in the header \`X-CSRF-Token\
 
 export const TAGS = {
   'Sign-in': 'Sessions, the own password and second factor, and the first administrator.',
+  Platform: 'People, branches and additional fields of the built-in platform.',
   Administration: 'Administrators, API tokens and the audit log.',
 } as const satisfies Record<string, string>;
 

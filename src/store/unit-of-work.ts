@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect } from 'kysely';
+import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg, { type Pool, type PoolClient } from 'pg';
 import { typedError } from './database-error.ts';
 import type { Database } from './schema.ts';
@@ -18,9 +18,21 @@ const MOST_DEADLOCKS = 5;
  * the database is lost meanwhile, or has no room.
  */
 export async function unitOfWork<T>(pool: Pool, work: (tx: UnitOfWork) => Promise<T>): Promise<T> {
+  return await unlessDeadlocked(() => attempt(pool, work));
+}
+
+/** The same for acts of administrators, which may meet a run in the middle of a page. */
+export async function inTransaction<T>(
+  db: Kysely<Database>,
+  work: (tx: Transaction<Database>) => Promise<T>,
+): Promise<T> {
+  return await unlessDeadlocked(() => db.transaction().execute(work));
+}
+
+async function unlessDeadlocked<T>(attempted: () => Promise<T>): Promise<T> {
   for (let deadlocks = 1; ; deadlocks += 1) {
     try {
-      return await attempt(pool, work);
+      return await attempted();
     } catch (error) {
       if (!isDeadlock(error) || deadlocks === MOST_DEADLOCKS) throw error;
     }

@@ -2,6 +2,7 @@ import type { Api } from '../api.ts';
 import type { AppOptions } from '../options.ts';
 import { administratorRoutes } from './administrators.ts';
 import { auditRoutes } from './audit-events.ts';
+import { platformBranchRoutes } from './platform-branches.ts';
 import { profileRoutes } from './profile.ts';
 import { secondFactorRoutes } from './second-factor.ts';
 import { sessionRoutes } from './session.ts';
@@ -17,4 +18,5 @@ export const routes: readonly ((api: Api, options: AppOptions) => void)[] = [
   administratorRoutes,
   tokenRoutes,
   auditRoutes,
+  platformBranchRoutes,
 ];

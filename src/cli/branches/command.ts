@@ -39,10 +39,12 @@ function createCommand(session: Session): Command {
 
 function editCommand(session: Session): Command {
   return new Command('edit')
-    .description('give a branch another name or code')
+    .description('give a branch another name, code or place')
     .argument('<branch>', BRANCH)
     .option('--name <name>', 'what it is called; a run makes it the name in Salesforce again')
     .option('--code <code>', 'a code that no other branch has')
+    .option('--no-code', 'take its code away: no run uses it then')
+    .option('--parent <branch>', `put it, with all below it, below another branch: ${BRANCH}`)
     .addOption(jsonOption())
     .action(async (branch: string, options: EditOptions) => {
       session.show(await withContext(session, (context) => changeBranch(context, branch, options)), options);

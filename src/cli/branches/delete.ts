@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts';
 import { deleteBranch, deletionRefusals } from '../../directory/builtin/edit-branches.ts';
+import { inTransaction } from '../../store/unit-of-work.ts';
 import { type BranchDetail, branchDetail, branchIdOf } from '../../store/views/branch.ts';
 import { shellWord } from '../output/command-line.ts';
 import { count, counted, moment } from '../output/format.ts';
@@ -13,7 +14,7 @@ const INDENT = '  ';
 export async function removeBranch({ db }: Pick<Context, 'db'>, word: string, confirmed: boolean): Promise<Answer> {
   const id = await branchIdOf(db, word);
   if (confirmed) {
-    const branch = await db.transaction().execute((tx) => deleteBranch(tx, id));
+    const branch = await inTransaction(db, (tx) => deleteBranch(tx, id));
     return { json: { deleted: true, branch, refusals: [] }, text: () => sanitize(deletedText(branch)) };
   }
   const branch = await branchDetail(db, id);

@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts';
 import { createBranch, editBranch } from '../../directory/builtin/edit-branches.ts';
-import { branchDetail, branchIdOf } from '../../store/views/branch.ts';
+import { inTransaction } from '../../store/unit-of-work.ts';
+import { branchDetail, branchIdOf, rootBranch } from '../../store/views/branch.ts';
 import type { JsonOption } from '../options.ts';
 import { sanitize } from '../output/sanitize.ts';
 import type { Answer } from '../session.ts';
@@ -12,7 +13,9 @@ export interface CreateOptions extends JsonOption {
 
 export interface EditOptions extends JsonOption {
   readonly name?: string;
-  readonly code?: string;
+  /** False: it is to have none. */
+  readonly code?: string | false;
+  readonly parent?: string;
 }
 
 export async function addBranch(
@@ -20,8 +23,8 @@ export async function addBranch(
   name: string,
   { code, parent }: CreateOptions,
 ): Promise<Answer> {
-  return await db.transaction().execute(async (tx) => {
-    const parentId = parent === undefined ? await rootId(tx) : await branchIdOf(tx, parent);
+  return await inTransaction(db, async (tx) => {
+    const parentId = parent === undefined ? await rootBranch(tx) : await branchIdOf(tx, parent);
     const id = await createBranch(tx, { name, code: code ?? null, parentId });
     return await answer(tx, id, 'Created the branch');
   });
@@ -30,18 +33,14 @@ export async function addBranch(
 export async function changeBranch(
   { db }: Pick<Context, 'db'>,
   branch: string,
-  { name, code }: EditOptions,
+  { name, code, parent }: EditOptions,
 ): Promise<Answer> {
-  return await db.transaction().execute(async (tx) => {
+  return await inTransaction(db, async (tx) => {
     const id = await branchIdOf(tx, branch);
-    await editBranch(tx, id, { ...(name === undefined ? {} : { name }), ...(code === undefined ? {} : { code }) });
+    const parentId = parent === undefined ? undefined : await branchIdOf(tx, parent);
+    await editBranch(tx, id, { name, code: code === false ? null : code, parentId });
     return await answer(tx, id, 'The branch is now');
   });
-}
-
-async function rootId(db: Context['db']): Promise<string> {
-  const { id } = await db.selectFrom('branch').select('id').where('parent_id', 'is', null).executeTakeFirstOrThrow();
-  return id;
 }
 
 async function answer(db: Context['db'], branchId: string, what: string): Promise<Answer> {

@@ -1,12 +1,13 @@
-import { sql } from 'kysely';
 import type { UnitOfWork } from '../../store/unit-of-work.ts';
 import type { BranchChange } from '../../sync/change.ts';
 import type { Outcome } from '../../sync/directory.ts';
 import { type Parents, parentsOn } from './branch-parents.ts';
 import { type CreateBranch, createBranches, PARENT_MISSING } from './create-branches.ts';
+import { isWithin, lockMoves } from './move-branches.ts';
 
 /** Applies changes of branches in order; a branch created earlier in the list can be the parent of a later one. */
 export async function applyBranches(tx: UnitOfWork, changes: readonly BranchChange[]): Promise<Outcome[]> {
+  if (changes.some(({ action }) => action === 'move')) await lockMoves(tx.db);
   const parents = parentsOn(tx);
   const outcomes: Outcome[] = [];
   for (const group of inGroups(changes)) {
@@ -68,14 +69,3 @@ const MOVED_MEANWHILE: Outcome = {
   kind: 'stale',
   message: 'The branch was moved on the platform since the plan was made. The next run plans it anew.',
 };
-
-/** True when the branch is the other one or somewhere below it: the other one cannot go below it then. */
-async function isWithin(db: UnitOfWork['db'], branchId: string, otherId: string): Promise<boolean> {
-  const { rows } = await sql<{ within: boolean }>`
-    with recursive above as (
-      select id, parent_id from branch where id = ${branchId}
-      union
-      select parent.id, parent.parent_id from branch parent join above on parent.id = above.parent_id)
-    select exists (select from above where id = ${otherId}) as within`.execute(db);
-  return rows[0]?.within ?? false;
-}

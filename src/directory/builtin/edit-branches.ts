@@ -2,12 +2,17 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Database } from '../../store/schema.ts';
 import { type BranchDetail, branchDetail } from '../../store/views/branch.ts';
 import { RollcallError } from '../../support/errors.ts';
+import { isWithin, lockMoves } from './move-branches.ts';
 
 const LONGEST = 255;
 
+/** What is left out stays as it is. */
 export interface BranchEdit {
-  readonly name?: string;
-  readonly code?: string;
+  readonly name?: string | undefined;
+  /** Null: it has none any more, and no run uses it (R21). */
+  readonly code?: string | null | undefined;
+  /** Where it is put, with everything below it. */
+  readonly parentId?: string | undefined;
 }
 
 /** Creates a branch by hand and answers its id. Throws `branch_refused`. */
@@ -18,21 +23,23 @@ export async function createBranch(
   const values = {
     name: usable('name', name),
     code: code === null ? null : await freeCode(tx, code),
-    parent_id: parentId,
+    parent_id: (await branchDetail(tx, parentId)).id,
   };
   const { id } = await tx.insertInto('branch').values(values).returning('id').executeTakeFirstOrThrow();
   return id;
 }
 
 /**
- * Gives a branch another name or code. Throws `branch_refused` where settings name it by the code that it has as their
- * destination. The name of a branch that a run keeps in step is made Salesforce's again by the next run.
+ * Gives a branch another name, code or place. Throws `branch_refused` where settings name it by the code that it has as
+ * their destination, for a move of the root and for one below itself. Name and place of a branch
+ * that comes from Salesforce are made Salesforce's again by the next full run (R13, R22).
  */
 export async function editBranch(
   tx: Transaction<Database>,
   branchId: string,
-  { name, code }: BranchEdit,
+  { name, code, parentId }: BranchEdit,
 ): Promise<void> {
+  if (parentId !== undefined) await lockMoves(tx);
   const branch = await branchDetail(tx, branchId);
   if (code !== undefined && code !== branch.code && branch.destinationOf.length > 0) {
     throw refused(
@@ -41,9 +48,22 @@ export async function editBranch(
   }
   const values = {
     ...(name === undefined ? {} : { name: usable('name', name) }),
-    ...(code === undefined || code === branch.code ? {} : { code: await freeCode(tx, code) }),
+    ...(code === undefined || code === branch.code ? {} : { code: code === null ? null : await freeCode(tx, code) }),
+    ...(parentId === undefined ? {} : { parent_id: await placeFor(tx, branch, parentId) }),
   };
   if (Object.keys(values).length > 0) await tx.updateTable('branch').set(values).where('id', '=', branchId).execute();
+}
+
+/** The id of the branch above, if the branch may go there. */
+async function placeFor(tx: Transaction<Database>, branch: BranchDetail, parentId: string): Promise<string> {
+  if (branch.parent === null) throw refused('The root of the platform cannot be moved.');
+  const parent = await branchDetail(tx, parentId);
+  if (await isWithin(tx, parentId, branch.id)) {
+    throw refused(
+      `The branch ${branch.name} cannot be put below ${parent.name}: that is ${parentId === branch.id ? 'itself' : 'below it'}.`,
+    );
+  }
+  return parentId;
 }
 
 /** Why the branch cannot be deleted, a sentence each; empty when it can. */

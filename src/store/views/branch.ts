@@ -1,7 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { RollcallError } from '../../support/errors.ts';
 import type { Database } from '../schema.ts';
-import { BRANCH_PATHS } from './branch-paths.ts';
 import { GONE } from './gone-branches.ts';
 
 /** One branch with all that has to be known before it is deleted. */
@@ -53,11 +52,21 @@ export async function branchIdOf(db: Kysely<Database>, word: string): Promise<st
   throw new RollcallError('not_found', `There is no branch ${what}. \`rollcall branches\` lists those there are.`);
 }
 
+export async function rootBranch(db: Kysely<Database>): Promise<string> {
+  const { id } = await db.selectFrom('branch').select('id').where('parent_id', 'is', null).executeTakeFirstOrThrow();
+  return id;
+}
+
 /** Throws `not_found` when the branch is gone. */
 export async function branchDetail(db: Kysely<Database>, branchId: string): Promise<BranchDetail> {
   const { rows } = await sql<Omit<BranchDetail, 'firstPeople' | 'below'>>`
-    with recursive ${BRANCH_PATHS}
-    select branch.id, branch.code, branch.name, path.names as path,
+    with recursive above as (
+      select id, parent_id, name, 0 as level from branch where id = ${branchId}
+      union all
+      select parent.id, parent.parent_id, parent.name, level + 1
+      from branch parent join above on parent.id = above.parent_id)
+    select branch.id, branch.code, branch.name,
+      array(select name from above where parent_id is not null order by level desc) as path,
       case when parent.id is not null then json_build_object('id', parent.id::text, 'code', parent.code, 'name', parent.name) end
         as parent,
       (select count(*)::int from membership where membership.branch_id = branch.id) as people,
@@ -69,7 +78,7 @@ export async function branchDetail(db: Kysely<Database>, branchId: string): Prom
         select distinct branch_key from branch_link
         where branch_link.branch_id = branch.id and branch_key <> '' order by 1) as keys,
       (select since from (${GONE}) as gone where gone.branch_id = branch.id) as "goneSince"
-    from branch left join branch parent on parent.id = branch.parent_id join path on path.id = branch.id
+    from branch left join branch parent on parent.id = branch.parent_id
     where branch.id = ${branchId}`.execute(db);
   const [branch] = rows;
   if (branch === undefined)
