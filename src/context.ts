@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import type { Readable, Writable } from 'node:stream';
 import type { Kysely } from 'kysely';
 import type { Delivery } from './alerts/deliver.ts';
@@ -6,6 +6,7 @@ import type { Trial } from './alerts/try-channels.ts';
 import type { Config } from './config/environment.ts';
 import { type ResolvedSalesforce, resolveSecrets } from './config/secrets.ts';
 import { createBuiltinDirectory } from './directory/builtin/index.ts';
+import type { Helper } from './jobs/help.ts';
 import type { Jobs, JobsOptions } from './jobs/jobs.ts';
 import type { RunExecutor } from './jobs/worker.ts';
 import type { SalesforceOptions } from './salesforce/index.ts';
@@ -22,15 +23,18 @@ import {
 import { openDatabase } from './store/database.ts';
 import { alertSettings } from './store/installation.ts';
 import { createJournal } from './store/journal/index.ts';
+import { helpableRuns } from './store/journal/seats.ts';
 import { migrateToLatest } from './store/migrate.ts';
 import { createOutbox } from './store/outbox.ts';
 import { type SweepOptions, type Swept, sweepRetention } from './store/retention.ts';
 import type { Database } from './store/schema.ts';
 import type { UnitOfWork } from './store/unit-of-work.ts';
 import { failuresOf } from './store/views/watches.ts';
+import { forgetWorker, noteWorker, WORKER_BEAT_MS } from './store/workers.ts';
 import { RollcallError } from './support/errors.ts';
 import { createLogger, type Logger } from './support/logger.ts';
 import { type Measurements, UNMEASURED } from './support/measurements.ts';
+import { type Assistance, assist } from './sync/assist.ts';
 import type { RunRequest } from './sync/begin.ts';
 import { type ConnectionCheck, checkConnection } from './sync/check-connection.ts';
 import type { Directory } from './sync/directory.ts';
@@ -94,6 +98,8 @@ export interface OpenConnection extends AsyncDisposable {
   describe(entity: Entity, options?: { readonly signal?: AbortSignal }): Promise<DescribedMapping>;
   /** With `dryRun` the plan is stored and nothing else happens. */
   synchronize(entity: Entity, options: RunOptions & RunRequest): Promise<RunResult>;
+  /** Reads parts of a run that another process leads; see sync/assist.ts. */
+  assist(entity: Entity, runId: string, signal: AbortSignal): Promise<Assistance | null>;
   /** Applies the plan of a run that waits for approval (R39). */
   approve(runId: string, options?: RunOptions): Promise<RunResult>;
   /** Throws away the plan of a run that waits for approval. */
@@ -147,7 +153,8 @@ export async function createContext(config: Config, options: ContextOptions = {}
     throw error;
   }
   const clock = options.clock ?? (() => new Date());
-  const journal = createJournal(database.db, database.pool);
+  const workerId = randomUUID();
+  const journal = createJournal(database.db, database.pool, workerId);
   const directory = createBuiltinDirectory(database.db);
   const metrics = options.measurements ?? UNMEASURED;
   const adapters = { config, logger, clock, metrics, journal, directory, salesforce: options.salesforce ?? {} };
@@ -179,6 +186,12 @@ export async function createContext(config: Config, options: ContextOptions = {}
         pool: database.pool,
         works,
         executor: executor(adapters, database.db),
+        helper: helper(adapters, database.db),
+        presence: {
+          everyMs: WORKER_BEAT_MS,
+          note: () => noteWorker(database.db, workerId),
+          end: () => forgetWorker(database.db, workerId),
+        },
         chores: [
           { everyMs: 60_000, work: () => expirePlans(journal, clock()) },
           { everyMs: 30_000, work: () => deliver(clock()) },
@@ -202,8 +215,7 @@ export async function createContext(config: Config, options: ContextOptions = {}
 /** Carries out the runs of background jobs: each with its connection as it is stored at that moment. */
 function executor(adapters: Adapters, db: Kysely<Database>): RunExecutor {
   const { journal, clock } = adapters;
-  const connectionOf = async (settingsId: string) =>
-    (await storedConnections(db)).find(({ entities }) => entities.some(({ id }) => id === settingsId));
+  const connectionOf = (settingsId: string) => connectionWith(db, settingsId);
   return {
     now: clock,
     transaction: (work) => journal.transaction(work),
@@ -229,6 +241,24 @@ function executor(adapters: Adapters, db: Kysely<Database>): RunExecutor {
       return connection === undefined || mayTry(await failuresOf(db, connection.id), clock());
     },
   };
+}
+
+/** Helps with the runs of other processes, each over its connection as it is stored at that moment. */
+function helper(adapters: Adapters, db: Kysely<Database>): Helper {
+  return {
+    helpableRuns: () => helpableRuns(db),
+    async assist({ id, settingsId }, signal) {
+      const connection = await connectionWith(db, settingsId);
+      const settings = connection?.entities.find((entity) => entity.id === settingsId);
+      if (!connection || !settings) return null;
+      await using open = openConnection(adapters, connection);
+      return await open.assist(settings.entity, id, signal);
+    },
+  };
+}
+
+async function connectionWith(db: Kysely<Database>, settingsId: string): Promise<StoredConnection | undefined> {
+  return (await storedConnections(db)).find(({ entities }) => entities.some(({ id }) => id === settingsId));
 }
 
 /** A run may wait for Salesforce to come back; whoever looks at a screen would rather be told. */
@@ -263,13 +293,12 @@ function openConnection(adapters: Adapters, connection: StoredConnection): OpenC
     });
   };
 
-  async function run(
+  async function undertake<T>(
     settings: StoredSettings,
     { signal, onProgress }: RunOptions,
-    work: (context: RunContext<UnitOfWork>) => Promise<RunResult>,
-  ): Promise<RunResult> {
+    work: (context: RunContext<UnitOfWork>) => Promise<T>,
+  ): Promise<T> {
     await using source = await openSource();
-    const { entity } = settings;
     const called = directory.calls();
     const working = work({
       connection: name,
@@ -285,15 +314,26 @@ function openConnection(adapters: Adapters, connection: StoredConnection): OpenC
       ...(onProgress ? { onProgress } : {}),
     });
     try {
-      const result = await working;
+      return await working;
+    } finally {
+      const calls = { salesforce: source.calls(), directory: directory.calls() - called };
+      metrics.called({ connection: name, ...calls, quota: source.apiUsage() });
+    }
+  }
+
+  async function run(
+    settings: StoredSettings,
+    options: RunOptions,
+    work: (context: RunContext<UnitOfWork>) => Promise<RunResult>,
+  ): Promise<RunResult> {
+    const { entity } = settings;
+    try {
+      const result = await undertake(settings, options, work);
       metrics.finished({ ...result, connection: name, seconds: secondsOf(result) });
       return result;
     } catch (error) {
       metrics.stopped({ connection: name, entity, code: error instanceof RollcallError ? error.code : 'internal' });
       throw error;
-    } finally {
-      const calls = { salesforce: source.calls(), directory: directory.calls() - called };
-      metrics.called({ connection: name, ...calls, quota: source.apiUsage() });
     }
   }
 
@@ -326,6 +366,8 @@ function openConnection(adapters: Adapters, connection: StoredConnection): OpenC
       }
       return await run(settings, options, (context) => synchronize(context, options));
     },
+    assist: async (entity, runId, signal) =>
+      await undertake(enabledSettings(connection, entity), { signal }, (context) => assist(context, runId)),
     approve: async (runId, options = {}) =>
       await run(await settingsOfRun(runId), options, (context) => approve(context, runId)),
     discard: async (runId) => await run(await settingsOfRun(runId), {}, (context) => discard(context, runId)),

@@ -1,6 +1,7 @@
 import type { Acceptances } from '../store/queued-runs.ts';
 import { periodically } from '../support/periodically.ts';
 import { enqueue } from './enqueue.ts';
+import { createHelp, type HelpEvent, type Helper } from './help.ts';
 import { openQueue, type Queries } from './job-queue.ts';
 import { resumeOrphans } from './resume-orphans.ts';
 import { currentSchedules, type SettingsSchedule } from './schedules.ts';
@@ -10,9 +11,12 @@ import { carryOut, type RunExecutor, type WorkerEvent } from './worker.ts';
 const WATCH_MS = 1500;
 /** Milliseconds after which a changed schedule holds, at the latest. */
 const SCHEDULES_MS = 10_000;
+/** Milliseconds between two looks for a run to help with. */
+const HELP_MS = 500;
 
 export type JobsEvent =
   | WorkerEvent
+  | HelpEvent
   | { readonly kind: 'run_resumed' | 'run_given_up'; readonly run: string }
   | { readonly kind: 'jobs_error'; readonly message: string };
 
@@ -22,9 +26,18 @@ export interface Chore {
   work(signal: AbortSignal): Promise<unknown>;
 }
 
+/** How others learn that this process works. */
+export interface Presence {
+  readonly everyMs: number;
+  note(): Promise<void>;
+  end(): Promise<void>;
+}
+
 export interface JobsOptions {
   readonly pool: Queries;
   readonly executor: RunExecutor;
+  readonly helper: Helper;
+  readonly presence: Presence;
   readonly onEvent: (event: JobsEvent) => void;
   readonly chores: readonly Chore[];
   /** See job-queue.ts. */
@@ -40,7 +53,15 @@ export interface Jobs extends AsyncDisposable {
   schedules(): Promise<SettingsSchedule[]>;
 }
 
-export async function openJobs({ pool, executor, chores, onEvent, works }: JobsOptions): Promise<Jobs> {
+export async function openJobs({
+  pool,
+  executor,
+  helper,
+  presence,
+  chores,
+  onEvent,
+  works,
+}: JobsOptions): Promise<Jobs> {
   const onError = (error: unknown) =>
     onEvent({ kind: 'jobs_error', message: error instanceof Error ? error.message : String(error) });
   const queue = await openQueue(pool, { onError, works });
@@ -68,9 +89,22 @@ export async function openJobs({ pool, executor, chores, onEvent, works }: JobsO
     async work({ concurrency }) {
       const controller = new AbortController();
       const { signal } = controller;
+      let taken = 0;
+      const help = createHelp(helper, onEvent);
+      await presence.note();
       await keepSchedules();
-      await queue.work(concurrency, (jobId, job) => carryOut(executor, jobId, job, { signal, onEvent }));
+      await queue.work(concurrency, async (jobId, job) => {
+        taken += 1;
+        try {
+          await carryOut(executor, jobId, job, { signal, onEvent });
+        } finally {
+          taken -= 1;
+        }
+      });
       const repeated = [
+        { everyMs: presence.everyMs, work: () => presence.note() },
+        // Who has runs of their own does not help.
+        { everyMs: HELP_MS, work: async (stop: AbortSignal) => (taken === 0 ? await help(stop) : undefined) },
         { everyMs: WATCH_MS, work: watch },
         { everyMs: SCHEDULES_MS, work: keepSchedules },
         ...chores,
@@ -80,6 +114,7 @@ export async function openJobs({ pool, executor, chores, onEvent, works }: JobsO
           controller.abort(new Error('This process stops.'));
           await Promise.all(repeated.map((each) => each[Symbol.asyncDispose]()));
           await queue.stopWork();
+          await presence.end().catch(onError);
         },
       };
     },

@@ -7,7 +7,7 @@ import type { PersonValues } from '../sync/directory.ts';
 import type { FieldTypes } from '../sync/field-types.ts';
 import type { HoldReason } from '../sync/hold.ts';
 import type { ChangeDetail, Phase } from '../sync/journal.ts';
-import type { Progress } from '../sync/result.ts';
+import type { Counts, Progress } from '../sync/result.ts';
 import type { Retention } from '../sync/retention.ts';
 import type { Thresholds } from '../sync/thresholds.ts';
 import type { Failures } from '../sync/watch/quarantine.ts';
@@ -39,6 +39,9 @@ export interface Database {
   unresolved: UnresolvedTable;
   account: AccountTable;
   lease: LeaseTable;
+  worker: WorkerTable;
+  run_reader: RunReaderTable;
+  run_part: RunPartTable;
   watch: WatchTable;
   alert: AlertTable;
   installation: InstallationTable;
@@ -187,6 +190,7 @@ export interface RunPageTable {
   unchanged: number;
   seen: string[] | null;
   applied_at: NullableTimestamp;
+  reader_id: Key | null;
 }
 
 export interface ChangeTable {
@@ -273,6 +277,29 @@ export interface InstallationTable {
   only: Generated<boolean>;
   alerts: NullableJson<Partial<AlertSettings>>;
   retention: NullableJson<Partial<Retention>>;
+}
+
+export interface WorkerTable {
+  id: string;
+  beat_at: Timestamp;
+}
+
+export interface RunReaderTable {
+  id: Id;
+  run_id: Key;
+  epoch: string;
+  leads: boolean;
+  beat_at: Timestamp;
+}
+
+export interface RunPartTable {
+  run_id: Key;
+  part: number;
+  position: string;
+  done: Generated<boolean>;
+  pages: Generated<number>;
+  counts: JSONColumnType<Partial<Counts>, string | undefined, string>;
+  reader_id: Key | null;
 }
 
 export interface LeaseTable {

@@ -5,6 +5,7 @@ import type { Entity } from './entity.ts';
 import type { HoldReason, Stakes } from './hold.ts';
 import type { AccountMemory, SettingsMemory, UnresolvedJournal } from './memory.ts';
 import type { BranchCounts, Counts, Progress, RunState } from './result.ts';
+import type { Sharing } from './sharing.ts';
 import type { Account, CompiledExtract } from './source.ts';
 import type { Watch } from './watch/watch.ts';
 
@@ -20,6 +21,7 @@ export interface Journal<Tx> {
 
   readonly runs: RunJournal<Tx>;
   readonly plans: PlanJournal<Tx>;
+  readonly sharing: Sharing<Tx>;
   readonly links: LinkJournal<Tx>;
   readonly events: EventJournal<Tx>;
   readonly settings: SettingsMemory<Tx>;
@@ -120,6 +122,8 @@ export interface RunPatch {
   readonly directoryCalls?: number;
   readonly error?: { readonly code: string; readonly message: string };
   readonly met?: number | null;
+  /** Records to come, where Salesforce has said so since. */
+  readonly total?: number;
   /** Why the plan has to be approved. */
   readonly hold?: readonly HoldReason[];
   readonly expiresAt?: Date;
@@ -212,6 +216,8 @@ export interface PlannedPage {
   readonly unchanged: number;
   /** Source Ids met on this page, those of its rows first, kept until the run has ended; null where nobody asks. */
   readonly seen: readonly string[] | null;
+  /** Who has read it, where the read is shared. */
+  readonly reader?: string;
   readonly changes: readonly PlannedChange[];
 }
 

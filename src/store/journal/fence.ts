@@ -7,14 +7,14 @@ import type { SettingsLease } from './lease.ts';
 const IDLE_MS = 10_000;
 
 /**
- * A unit of work that only the present holder of the lease can commit. The lock on the lease's row lasts until the end
+ * A unit of work that only the present holder of the lease can commit, and whoever helps it. The lock on the lease's row lasts until the end
  * of the transaction and makes a new holder wait for it; signs of life pass, for they change no key.
  *
  * @throws RollcallError `run_taken_over` when another process holds the settings.
  */
 export async function fencedWork<T>(
   pool: Pool,
-  { settingsId, epoch }: SettingsLease,
+  { settingsId, epoch }: Pick<SettingsLease, 'settingsId' | 'epoch'>,
   work: (tx: UnitOfWork) => Promise<T>,
 ): Promise<T> {
   return await unitOfWork(pool, async (tx) => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { Pool } from 'pg';
 import type { Journal } from '../../sync/journal.ts';
@@ -6,28 +7,39 @@ import { type UnitOfWork, unitOfWork } from '../unit-of-work.ts';
 import { accountMemory } from './accounts.ts';
 import { eventJournal } from './events.ts';
 import { fencedWork } from './fence.ts';
-import { takeLease } from './lease.ts';
+import { type SettingsLease, takeLease } from './lease.ts';
 import { linkJournal } from './links.ts';
 import { settingsMemory } from './memory.ts';
 import { planJournal } from './plans.ts';
 import { runJournal } from './runs.ts';
+import { sharingJournal } from './sharing.ts';
 import { unresolvedJournal } from './unresolved.ts';
 import { watchJournal } from './watch.ts';
 
-/** The journal on PostgreSQL. Its unit of work is a database transaction. */
-export function createJournal(db: Kysely<Database>, pool: Pool): Journal<UnitOfWork> {
+/**
+ * The journal on PostgreSQL. Its unit of work is a database transaction.
+ *
+ * @param workerId of this process, if it works on jobs: see workers.ts.
+ */
+export function createJournal(db: Kysely<Database>, pool: Pool, workerId: string = randomUUID()): Journal<UnitOfWork> {
+  const fenced = (lease: Pick<SettingsLease, 'settingsId' | 'epoch'>): Journal<UnitOfWork> => ({
+    ...journal,
+    transaction: (work) => fencedWork(pool, lease, work),
+  });
+  const sharing = { db, pool, workerId, fenced };
   const journal: Journal<UnitOfWork> = {
     transaction: (work) => unitOfWork(pool, work),
     async lease(settingsId) {
       const lease = await takeLease(pool, settingsId);
       return {
-        journal: { ...journal, transaction: (work) => fencedWork(pool, lease, work) },
+        journal: { ...fenced(lease), sharing: sharingJournal({ ...sharing, lease }) },
         signal: lease.signal,
         [Symbol.asyncDispose]: () => lease[Symbol.asyncDispose](),
       };
     },
     runs: runJournal(db),
     plans: planJournal(db),
+    sharing: sharingJournal({ ...sharing, lease: null }),
     links: linkJournal(db),
     events: eventJournal(),
     settings: settingsMemory(db),

@@ -59,6 +59,7 @@ export function planJournal(db: Kysely<Database>): PlanJournal<UnitOfWork> {
           rows: page.rows,
           unchanged: page.unchanged,
           seen: page.seen === null ? null : sql<string[]>`${list(page.seen)}`,
+          reader_id: page.reader ?? null,
         })
         .execute();
       if (page.changes.length > 0)
@@ -68,6 +69,7 @@ export function planJournal(db: Kysely<Database>): PlanJournal<UnitOfWork> {
     async discard(tx, runId) {
       await tx.db.deleteFrom('change').where('run_id', '=', runId).execute();
       await tx.db.deleteFrom('run_page').where('run_id', '=', runId).execute();
+      await tx.db.deleteFrom('run_part').where('run_id', '=', runId).execute();
       await tx.db.deleteFrom('run_account').where('run_id', '=', runId).execute();
     },
 

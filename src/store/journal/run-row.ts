@@ -42,6 +42,7 @@ export function patchedRow(patch: RunPatch) {
       ? {}
       : { directory_calls: sql<number>`directory_calls + ${patch.directoryCalls}` }),
     ...(patch.error ? { error: JSON.stringify(patch.error) } : {}),
+    ...(patch.total === undefined ? {} : { total: patch.total }),
     ...(patch.met === undefined ? {} : { met: patch.met }),
     ...(patch.hold ? { hold: JSON.stringify(patch.hold) } : {}),
     ...(patch.expiresAt ? { expires_at: patch.expiresAt } : {}),

@@ -80,6 +80,8 @@ export function stagingJournal(): StagingJournal {
 
     async dropStaging(tx, runId) {
       await tx.db.deleteFrom('run_account').where('run_id', '=', runId).execute();
+      await tx.db.deleteFrom('run_part').where('run_id', '=', runId).execute();
+      await tx.db.deleteFrom('run_reader').where('run_id', '=', runId).execute();
       await tx.db
         .updateTable('run_page')
         .set({ seen: null })

@@ -9,6 +9,7 @@ import * as watch from './0007-watch.ts';
 import * as missed from './0008-missed.ts';
 import * as fieldTypes from './0009-field-types.ts';
 import * as administration from './0010-administration.ts';
+import * as sharedReads from './0011-shared-reads.ts';
 
 /** Every migration in order. Names are stored in the database: never rename one that has landed. */
 export const migrations: Record<string, Migration> = {
@@ -22,4 +23,5 @@ export const migrations: Record<string, Migration> = {
   '0008-missed': missed,
   '0009-field-types': fieldTypes,
   '0010-administration': administration,
+  '0011-shared-reads': sharedReads,
 };

@@ -1,16 +1,13 @@
 import { type ErrorCode, RollcallError } from '../../support/errors.ts';
-import { DESTINATION_KEY } from '../branches/destination-key.ts';
-import { refuseRetyped } from '../drift.ts';
-import { typesOf } from '../field-types.ts';
 import type { LastPage, Phase, StoredRun } from '../journal.ts';
-import { hashPrefix } from '../plan/content-hash.ts';
-import { type PagePlanner, planPage } from '../plan/plan-page.ts';
-import { destinationOf, mappingFor, settingsRead } from '../prepare.ts';
 import { tally } from '../progress.ts';
 import type { RunContext } from '../run-context.ts';
+import { endedEarly } from './ended-early.ts';
 import { overlapping } from './overlapping.ts';
+import { pagePlanner } from './page-planner.ts';
 import { type Encountered, type PhasePage, phasesOf, readPhase } from './read-phases.ts';
-import { stamper } from './stamp.ts';
+import { divideRead, readTogether } from './read-together.ts';
+import { storePage } from './store-page.ts';
 
 /**
  * Reads the records page by page and stores what each page changes, page and changes in one transaction. Goes on behind
@@ -47,14 +44,15 @@ const READ_AGAIN: Partial<Record<ErrorCode, string>> = {
 };
 
 async function readFrom<Tx>(context: RunContext<Tx>, run: StoredRun, last: LastPage | null): Promise<void> {
+  const begins = await divideRead(context, run, last);
+  if (begins === 'shared') return await readTogether(context, run);
+
   const phases = phasesOf(run);
   const started = last === null ? 0 : phases.indexOf(last.phase);
   const first = last !== null && last.next === null ? started + 1 : started;
   if (first >= phases.length) return;
 
-  const before = await destinationBefore(context, run);
-  const planner = await pagePlanner(context, run, before);
-  const keepsSeen = asksForSeen(context, run, before);
+  const planner = await pagePlanner(context, run);
   const encountered = await encounteredSoFar(context, run, last);
   const { counts } = await context.journal.transaction((tx) => context.journal.runs.counts(tx, run.id));
   let done = counts.extracted;
@@ -63,10 +61,10 @@ async function readFrom<Tx>(context: RunContext<Tx>, run: StoredRun, last: LastP
 
   let number = last === null ? 0 : last.page + 1;
   for (const phase of phases.slice(first)) {
-    const resume = last !== null && last.phase === phase ? last.next : null;
+    const resume = last !== null && last.phase === phase ? last.next : (begins?.position ?? null);
     let next: string | null = resume;
-    const store = async (page: PhasePage, stored: Promise<void>): Promise<void> => {
-      const planned = await storePage(context, run, planner, { number: number++, page, keepsSeen }, stored);
+    const store = async (page: PhasePage, before: Promise<void>): Promise<void> => {
+      const planned = await storePage(context, run, planner, { page, number: number++, before });
       tally(counts, planned.changes);
       counts.extracted += page.rows.length;
       counts.unchanged += planned.unchanged;
@@ -76,37 +74,8 @@ async function readFrom<Tx>(context: RunContext<Tx>, run: StoredRun, last: LastP
       next = page.next;
     };
     await overlapping(atLeastOne(phase, readPhase(context, run, phase, encountered, resume)), store);
-    if (next !== null) {
-      throw new RollcallError(
-        'salesforce_response',
-        'Salesforce ended the read before its last page. Run the synchronization again.',
-      );
-    }
+    if (next !== null) throw endedEarly();
   }
-}
-
-/** The page's transaction is not committed before `before` is settled, and not at all when that fails. */
-async function storePage<Tx>(
-  { journal }: RunContext<Tx>,
-  run: StoredRun,
-  planner: PagePlanner<Tx>,
-  { number, page, keepsSeen }: { readonly number: number; readonly page: PhasePage; readonly keepsSeen: boolean },
-  before: Promise<void>,
-) {
-  return await journal.transaction(async (tx) => {
-    const planned = await planPage(planner, tx, page.rows);
-    await journal.plans.savePage(tx, run.id, {
-      page: number,
-      phase: page.phase,
-      next: page.next,
-      rows: page.rows.length,
-      unchanged: planned.unchanged,
-      seen: keepsSeen ? page.ids : null,
-      changes: planned.changes,
-    });
-    await before;
-    return planned;
-  });
 }
 
 /** An empty phase leaves a page too, so that an interrupted run knows that it is over. */
@@ -133,49 +102,4 @@ async function encounteredSoFar<Tx>(
   if (last === null || run.mode === 'full') return { met };
   for await (const ids of journal.plans.met(run.id)) for (const id of ids) met.add(id);
   return { met };
-}
-
-type DestinationBefore = 'none' | 'same' | 'another';
-
-/** Which destination the people of earlier runs are under. */
-async function destinationBefore<Tx>(context: RunContext<Tx>, run: StoredRun): Promise<DestinationBefore> {
-  const { journal, directory, settingsId } = context;
-  return await journal.transaction(async (tx) => {
-    const destination = await destinationOf(directory, tx, settingsRead(context.settings, run.extract));
-    const before = (await journal.links.branchLinks(tx, settingsId, [DESTINATION_KEY])).get(DESTINATION_KEY);
-    if (before === undefined) return 'none';
-    return before.branchId === destination.id ? 'same' : 'another';
-  });
-}
-
-/**
- * Whether somebody will ask which records were read: a later phase or page of an incremental run, whoever looks for
- * leavers, or whoever counts those who move because of their branch alone. The first load stores no Ids for that.
- */
-function asksForSeen<Tx>({ settings }: RunContext<Tx>, { mode }: StoredRun, before: DestinationBefore): boolean {
-  if (mode === 'incremental' || settings.leavers === 'deactivate') return true;
-  const followsTree = settings.branches.mode !== 'single' && before !== 'none';
-  return settings.options.updateExisting && (followsTree || before === 'another');
-}
-
-async function pagePlanner<Tx>(
-  context: RunContext<Tx>,
-  run: StoredRun,
-  before: DestinationBefore,
-): Promise<PagePlanner<Tx>> {
-  const { journal, directory, settingsId, signal } = context;
-  const described = await context.source.fields(run.extract.object, run.extract.paths, signal ? { signal } : {});
-  refuseRetyped(typesOf(run.basis.fields), described);
-  const mapping = await mappingFor(context, context.settings, run.extract, signal);
-  const settings = settingsRead(context.settings, run.extract);
-  return {
-    settingsId,
-    settings,
-    mapping,
-    hashPrefix: hashPrefix(settings),
-    stampOf: settings.options.incremental ? stamper(run.extract.paths) : null,
-    destinationMoved: before === 'another',
-    journal,
-    directory,
-  };
 }

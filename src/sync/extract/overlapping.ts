@@ -5,11 +5,11 @@ import type { PhasePage } from './read-phases.ts';
  * before it commits: pages are stored in their order, so that an interrupted read has no holes. A page with a record of
  * the one before begins only after it, for both would want to write the same rows.
  */
-export async function overlapping(
-  pages: AsyncIterable<PhasePage>,
-  store: (page: PhasePage, before: Promise<void>) => Promise<void>,
+export async function overlapping<Page extends Pick<PhasePage, 'ids'>>(
+  pages: AsyncIterable<Page>,
+  store: (page: Page, before: Promise<void>) => Promise<void>,
 ): Promise<void> {
-  let last: { readonly page: PhasePage; readonly stored: Promise<void> } | null = null;
+  let last: { readonly page: Page; readonly stored: Promise<void> } | null = null;
   try {
     for await (const page of pages) {
       const before = last?.stored ?? Promise.resolve();
