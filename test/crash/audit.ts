@@ -19,8 +19,8 @@ const RULES = sql<{ rule: string; broken: number }>`
     where run.state in ('succeeded', 'completed_with_errors') and applied_at is null
       and exists (select from change where change.run_id = run_page.run_id and change.page = run_page.page
         and (action <> 'reject' and (action <> 'skip' or target_id is not null)))
-  union all select 'pages are numbered without a gap', count(*)::int from (
-    select from run_page where page >= 0 group by run_id having max(page) + 1 <> count(*)) as gaps
+  union all select 'the pages of a part are numbered without a gap', count(*)::int from (
+    select from run_page where page >= 0 group by run_id, page / 10000 having max(page % 10000) + 1 <> count(*)) as gaps
   union all select 'as many people as were created', abs(
     (select count(*) from person) - (select count(*) from change join run_page using (run_id, page)
       where kind = 'person' and action = 'create' and outcome is null and applied_at is not null))::int
@@ -53,7 +53,8 @@ const RULES = sql<{ rule: string; broken: number }>`
         select count(*) from change where run_id = run.id and kind = 'person' and reason <> 'compared'
           and reason <> 'left_list_view')
   union all select 'nothing is staged any more', (
-    (select count(*) from run_account) + (select count(*) from run_page where seen is not null))::int
+    (select count(*) from run_account) + (select count(*) from run_part) + (select count(*) from run_reader) +
+    (select count(*) from run_page where seen is not null))::int
   union all select 'a run begins once in the log', count(*)::int from run where 1 <> (
     select count(*) from log_event where run_id = run.id and code = 'run_started')
   union all select 'a finished run ends once in the log', count(*)::int from run

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { audit } from './audit.ts';
 import { createChance } from './chance.ts';
+import { type Crew, hireCrew } from './crew.ts';
 import { someFaults } from './faults.ts';
 import { type Installation, install } from './installation.ts';
-import { COMMIT_MS, type Kill, killAt, startSync, startWorker, workToTheEnd } from './kill.ts';
+import { COMMIT_MS, type Kill, killAt, startSync, workToTheEnd } from './kill.ts';
 import { crashOrg, editOrg } from './org.ts';
 import { positionOf } from './position.ts';
 import { PEOPLE, type Reader } from './readers.ts';
@@ -13,8 +14,8 @@ import { appliedSince, assertSame, stateOf } from './state.ts';
 export interface History {
   readonly reader: Reader;
   readonly faults: boolean;
-  /** Runs are left to `rollcall work`, whose processes are killed. */
-  readonly workers?: boolean;
+  /** Runs are left to so many processes of `rollcall work` at a time, any of which is killed. They read everything every time. */
+  readonly workers?: number;
   readonly seed: number;
   /** Processes killed in each round. The first round is the first load; each other one begins with edits of the org. */
   readonly kills: readonly number[];
@@ -54,8 +55,9 @@ export async function play({ serverUrl, folder }: Place, history: History): Prom
     SF_URL: salesforce.url,
     SF_CLIENT_SECRET: 'rollcall-secret',
   };
-  await using subject = await install(serverUrl, name, environment);
-  await using twin = await install(serverUrl, `${name}_twin`, environment);
+  const incremental = history.workers === undefined;
+  await using subject = await install(serverUrl, name, { environment, incremental });
+  await using twin = await install(serverUrl, `${name}_twin`, { environment, incremental });
   const stage: Stage = { history, salesforce, subject, twin, chance: createChance(seed) };
   const all: Kill[] = [];
   for (const [round, count] of kills.entries()) {
@@ -70,9 +72,11 @@ async function playRound(stage: Stage, round: number, count: number): Promise<re
   const before = { subject: await lastRun(subject), twin: await lastRun(twin) };
   if (history.faults) await salesforce.faults(someFaults(history.seed * 100 + round));
   await subject.slowCommits(COMMIT_MS);
-  const kills = await killSome(stage, round, count);
+  await using crew = await hireCrew(subject, history.reader, history.workers ?? 0);
+  const kills = await killSome(stage, crew, round, count);
   await subject.slowCommits(0);
   await syncToTheEnd(stage);
+  await crew[Symbol.asyncDispose]();
   await salesforce.clearFaults();
   // What the last faults have kept from a run comes with the next one.
   if (history.faults) await syncOnce(subject, history.reader);
@@ -87,15 +91,22 @@ async function playRound(stage: Stage, round: number, count: number): Promise<re
 }
 
 /** Kills one process after the other, so that each comes further than the one before, or ends near it. */
-async function killSome({ history, subject, chance }: Stage, round: number, count: number): Promise<Kill[]> {
+async function killSome(
+  { history, subject, chance }: Stage,
+  crew: Crew,
+  round: number,
+  count: number,
+): Promise<Kill[]> {
   const kills: Kill[] = [];
   const pages = Math.ceil(PEOPLE[history.reader] / (history.reader === 'cli' ? 2000 : 200));
   let left = round === 0 ? 2 * pages + OTHER_COMMITS : OTHER_COMMITS + 6;
   for (let tries = 0; kills.length < count && tries < count * MOST_TRIES; tries += 1) {
     // Some come to their end, so that the next run is disturbed from its beginning.
     const nth = 1 + chance.below(Math.max(2, Math.ceil(left / Math.max(1, (count - kills.length) / 2))));
-    const running = await (history.workers ? startWorker : startSync)(subject, history.reader);
-    const kill = await killAt(subject, running, { nth, after: chance.below(COMMIT_MS * 1.5) });
+    const after = chance.below(COMMIT_MS * 1.5);
+    const kill = history.workers
+      ? await crew.lose(chance.below(history.workers), { nth, after })
+      : await killAt(subject, startSync(subject, history.reader), { nth, after });
     left = Math.max(3, left - kill.commits);
     if (kill.killed) kills.push(kill);
     else assertEnded(kill.ended, history);
@@ -106,12 +117,14 @@ async function killSome({ history, subject, chance }: Stage, round: number, coun
 /** With faults a run may fail, and the next one heals it. */
 async function syncToTheEnd({ history, salesforce, subject }: Stage): Promise<void> {
   for (let attempt = 1; attempt <= 3; attempt += 1) {
-    const ended = await (history.workers
-      ? workToTheEnd(subject, history.reader)
-      : startSync(subject, history.reader).ended);
-    if (history.workers && !history.faults) return;
-    if (ended.exitCode === 0 || ended.exitCode === 3) return;
-    assertEnded(ended, history);
+    if (history.workers) {
+      if (await workToTheEnd(subject, history.reader)) return;
+      if (!history.faults) throw new Error('A run of workers has failed');
+    } else {
+      const ended = await startSync(subject, history.reader).ended;
+      if (ended.exitCode === 0 || ended.exitCode === 3) return;
+      assertEnded(ended, history);
+    }
   }
   await salesforce.clearFaults();
 }

@@ -17,7 +17,11 @@ export interface Installation extends AsyncDisposable {
 }
 
 /** Makes and migrates a database of this name on the server, which is dropped in the end. */
-export async function install(serverUrl: string, name: string, environment: Environment): Promise<Installation> {
+export async function install(
+  serverUrl: string,
+  name: string,
+  { environment, incremental }: { readonly environment: Environment; readonly incremental: boolean },
+): Promise<Installation> {
   const onServer = async (...statements: string[]) => {
     await using server = await openDatabase({ databaseUrl: serverUrl, dataDir: '', poolSize: 1 });
     for (const statement of statements) await sql.raw(statement).execute(server.db);
@@ -29,7 +33,7 @@ export async function install(serverUrl: string, name: string, environment: Envi
   const database = await openDatabase({ databaseUrl: ownUrl, dataDir: '', poolSize: 4 });
   const { db } = database;
   await migrateToLatest(db);
-  await applyFile(db, parseConfiguration(crashConfiguration, 'rollcall.yaml'));
+  await applyFile(db, parseConfiguration(crashConfiguration(incremental), 'rollcall.yaml'));
   await addSlowCommits(db);
   return {
     db,

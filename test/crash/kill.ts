@@ -5,6 +5,9 @@ import type { Installation } from './installation.ts';
 import { commitsUnderWay, type Position, positionOf, sessions } from './position.ts';
 import type { Reader } from './readers.ts';
 
+/** What the sessions of a process are called where nobody says otherwise. */
+const USUAL_NAME = 'rollcall';
+
 /** One process that was to be killed. */
 export interface Kill {
   /** False when it had ended before. */
@@ -33,25 +36,31 @@ export function startSync(installation: Installation, reader: Reader): Running {
   return start(installation, reader, SYNC);
 }
 
-/** Sees to it that there is a run to work on, and starts a process that works. */
-export async function startWorker(installation: Installation, reader: Reader): Promise<Running> {
+/** Sees to it that there is a run to work on, and starts a process that works; `name` is what its sessions are called. */
+export async function startWorker(installation: Installation, reader: Reader, name = USUAL_NAME): Promise<Running> {
   await startRollcall([...SYNC, '--background'], installation.environment).ended;
-  return start(installation, reader, ['work']);
+  const url = installation.environment['ROLLCALL_DATABASE_URL'] ?? '';
+  const named = `${url}${url.includes('?') ? '&' : '?'}application_name=${name}`;
+  const environment = { ...installation.environment, ROLLCALL_DATABASE_URL: named };
+  return start({ ...installation, environment }, reader, ['work']);
 }
 
-/** Lets a worker end the run that there is, and then stop. */
-export async function workToTheEnd(installation: Installation, reader: Reader): Promise<Ended> {
+/** Lets a worker end the run that there is, and then stop. Answers whether the run has come to a good end. */
+export async function workToTheEnd(installation: Installation, reader: Reader): Promise<boolean> {
   const running = await startWorker(installation, reader);
+  await Promise.race([running.printed('Ready'), running.ended]);
   while (!(await positionOf(installation.db)).ended) await wait(50);
   running.signal('SIGTERM');
-  return await running.ended;
+  const { exitCode, stderr } = await running.ended;
+  if (exitCode !== 0) throw new Error(`rollcall work ended with ${exitCode}:\n${stderr}`);
+  return ['succeeded', 'completed_with_errors'].includes((await positionOf(installation.db)).state);
 }
 
-/** Kills a process so many milliseconds after it has begun its nth commit, or when its run has ended. */
+/** Kills a process so many milliseconds after the nth commit of a run has begun, or when the run has ended. */
 export async function killAt(
   { db }: Installation,
   running: Running,
-  { nth, after }: { readonly nth: number; readonly after: number },
+  { nth, after, name = USUAL_NAME }: { readonly nth: number; readonly after: number; readonly name?: string },
 ): Promise<Kill> {
   const end = new AbortController();
   void running.ended.finally(() => end.abort());
@@ -67,6 +76,6 @@ export async function killAt(
   const killed = !end.signal.aborted;
   running.signal('SIGKILL');
   const ended = await running.ended;
-  while ((await sessions(db)) > 0) await wait(5);
+  while ((await sessions(db, name)) > 0) await wait(5);
   return { killed: killed && ended.exitCode === null, inCommit, at: await positionOf(db), commits: begun.size, ended };
 }

@@ -20,10 +20,8 @@ export function crashOrg(people: number): object {
   });
 }
 
-export const crashConfiguration = trainingConfiguration({
-  users: null,
-  contacts: { options: { incremental: true }, leavers: 'deactivate' },
-});
+export const crashConfiguration = (incremental: boolean) =>
+  trainingConfiguration({ users: null, contacts: { options: { incremental }, leavers: 'deactivate' } });
 
 /** Changes the org here and there, so that a run has something of everything to do on every page. */
 export async function editOrg(salesforce: Salesforce, people: number, chance: Chance, round: number): Promise<void> {

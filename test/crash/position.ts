@@ -27,15 +27,15 @@ export async function positionOf(db: Kysely<Database>): Promise<Position> {
 export async function commitsUnderWay(db: Kysely<Database>): Promise<readonly string[]> {
   const { rows } = await sql<{ key: string }>`
     select pid || ' ' || xact_start as key from pg_stat_activity
-    where datname = current_database() and application_name = 'rollcall' and lower(query) = 'commit'
+    where datname = current_database() and application_name like 'rollcall%' and lower(query) = 'commit'
       and wait_event = 'PgSleep'`.execute(db);
   return rows.map(({ key }) => key);
 }
 
-/** Sessions of `rollcall` processes; those of a killed one stay until what they were doing is done. */
-export async function sessions(db: Kysely<Database>): Promise<number> {
+/** Sessions of the `rollcall` processes of this name; those of a killed one stay until what they were doing is done. */
+export async function sessions(db: Kysely<Database>, name: string): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*)::int as count from pg_stat_activity
-    where datname = current_database() and application_name = 'rollcall'`.execute(db);
+    where datname = current_database() and application_name = ${name}`.execute(db);
   return rows[0]?.count ?? 0;
 }

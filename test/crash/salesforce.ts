@@ -24,7 +24,8 @@ const Created = z.object({ id: z.string() });
 /** Starts it with the org of a data file, which is written to `file`. */
 export async function startSalesforce(org: object, file: string): Promise<Salesforce> {
   writeFileSync(file, JSON.stringify(org));
-  const child = spawn(process.execPath, [MAIN, '--port', '0', '--data', file], {
+  // So that even a small org's results come in several parts, where they are asked for in parts.
+  const child = spawn(process.execPath, [MAIN, '--port', '0', '--data', file, '--bulk-page-size', '200'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = once(child, 'close');

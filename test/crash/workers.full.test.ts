@@ -1,13 +1,23 @@
 import { expect, inject, it } from 'vitest';
-import { play } from './history.ts';
+import { type History, play } from './history.ts';
 import { isInterruption, table } from './table.ts';
 
-it('R38: workers that are killed anywhere in a run are replaced by the next one, which ends it', {
-  timeout: 3_600_000,
-}, async () => {
-  const place = { serverUrl: inject('databaseServerUrl'), folder: inject('testFolder') };
-  const kills = await play(place, { reader: 'rest', faults: false, workers: true, seed: 77, kills: [3, 2] });
-  console.log(table(kills));
-  expect(kills).toHaveLength(5);
-  expect(kills.filter(isInterruption).length).toBeGreaterThanOrEqual(3);
-});
+const HISTORIES: readonly [string, History][] = [
+  ['one at a time', { reader: 'rest', faults: false, workers: 1, seed: 77, kills: [3, 2] }],
+  ['two that share what they read', { reader: 'bulk', faults: false, workers: 2, seed: 78, kills: [5, 5] }],
+  ['three that share, with faults', { reader: 'bulk', faults: true, workers: 3, seed: 79, kills: [5, 4] }],
+];
+
+it.each(HISTORIES)(
+  'R38: workers that are killed anywhere in a run are replaced by others, who end it: %s',
+  {
+    timeout: 3_600_000,
+  },
+  async (_name, history) => {
+    const place = { serverUrl: inject('databaseServerUrl'), folder: inject('testFolder') };
+    const kills = await play(place, history);
+    console.log(table(kills));
+    expect(kills).toHaveLength(history.kills.reduce((sum, count) => sum + count, 0));
+    expect(kills.filter(isInterruption).length).toBeGreaterThanOrEqual(kills.length / 2);
+  },
+);

@@ -98,7 +98,8 @@ describe('openDatabase', () => {
         await sql`update counter set value = value + 1 where id = ${second}`.execute(db);
       });
     await Promise.all([addTo(1, 2), addTo(2, 1)]);
-    expect(arrived).toBe(3);
+    // The one that is begun again may meet the other once more.
+    expect(arrived).toBeGreaterThanOrEqual(3);
     expect((await sql`select value from counter`.execute(guest.db)).rows).toEqual([{ value: 2 }, { value: 2 }]);
   });
 

@@ -58,10 +58,9 @@ export interface HelpableRun {
 /** Runs that could do with help, oldest first. */
 export async function helpableRuns(db: Kysely<Database>): Promise<HelpableRun[]> {
   const { rows } = await sql<HelpableRun>`
-    select run.id, run.settings_id as "settingsId" from run
-    where run.state = 'extracting' and run.cancel_requested_at is null
-      and exists (select from run_part join lease on lease.settings_id = run.settings_id
-        where run_part.run_id = run.id and ${isFree(sql`lease.epoch`)})
+    select distinct run.id, run.settings_id as "settingsId"
+    from run_part join run on run.id = run_part.run_id join lease on lease.settings_id = run.settings_id
+    where ${isFree(sql`lease.epoch`)} and run.state = 'extracting' and run.cancel_requested_at is null
       and ${isHeld('run.settings_id')}
     order by run.id`.execute(db);
   return rows;
