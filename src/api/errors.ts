@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { TooManyAttempts } from '../administration/access/limits.ts';
-import { ERROR_CODES, type ErrorCode, RollcallError } from '../support/errors.ts';
+import { ERROR_CODES, type ErrorCode, RefusedParts, RollcallError } from '../support/errors.ts';
 import { documentedErrors } from './documented-errors.ts';
 import type { AppOptions } from './options.ts';
 import { type Problem, sendProblem, statusOf } from './problem.ts';
@@ -26,6 +26,10 @@ export function answerError(
 }
 
 function problemOf(error: FastifyError | Error): Problem {
+  if (error instanceof RefusedParts) {
+    const errors = error.parts.map(({ path, message }) => ({ pointer: pointerTo(['body', ...path]), message }));
+    return { ...problem(error.code, error.message), errors };
+  }
   if (error instanceof RollcallError) return problem(error.code, error.message);
   if (hasZodFastifySchemaValidationErrors(error)) {
     const part = error.validationContext ?? 'request';
@@ -42,6 +46,11 @@ function problemOf(error: FastifyError | Error): Problem {
     return { ...problem('request_invalid', error.message), status };
   }
   return problem('internal', 'The log of the server says what.');
+}
+
+/** RFC 6901. */
+function pointerTo(path: readonly string[]): string {
+  return path.map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
 function problem(code: ErrorCode, detail: string): Problem {

@@ -67,7 +67,7 @@ export interface FieldTable {
   title: string;
   type: 'text' | 'textarea' | 'dropdown' | 'date' | 'yesno' | 'country';
   options: Json<string[]>;
-  position: ColumnType<number, never, never>;
+  position: Generated<number>;
 }
 
 export interface PersonTable {
@@ -133,6 +133,7 @@ export interface LinkTable {
   left_at: NullableTimestamp;
   stamp: string | null;
   by_hand: Generated<boolean>;
+  voided_at: NullableTimestamp;
 }
 
 export interface BranchLinkTable {

@@ -15,6 +15,16 @@ export class RollcallError extends Error {
   }
 }
 
+/** An error about parts of what was asked for, each with its place there: `['values', 'email']`. */
+export class RefusedParts extends RollcallError {
+  readonly parts: readonly { readonly path: readonly string[]; readonly message: string }[];
+
+  constructor(code: ErrorCode, message: string, parts: RefusedParts['parts']) {
+    super(code, message);
+    this.parts = parts;
+  }
+}
+
 /** Every code of a thrown error, with what it means. One list; docs/errors.md is checked against it. */
 export const ERROR_CODES = {
   config_invalid: 'The configuration file or an environment variable cannot be used as it stands.',
@@ -29,6 +39,8 @@ export const ERROR_CODES = {
   mapping_invalid: 'The mapping cannot be used: a mandatory field is missing or a target does not exist.',
   branch_destination: 'The destination branch is missing, has no code, or is the root.',
   branch_refused: 'A branch cannot be created, edited or deleted as asked.',
+  person_refused: 'A person cannot be created or changed as asked: a value is not right.',
+  person_protected: 'The person is an administrator, and administrators are managed elsewhere.',
   database_unavailable: 'The database cannot be reached or cannot be used.',
   port_unavailable: 'The server cannot listen on the address and port that it was told.',
   file_unusable: 'A file that was named cannot be read or written.',

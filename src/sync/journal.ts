@@ -310,7 +310,8 @@ export interface LinkJournal<Tx> {
   outdated(tx: Tx, settingsId: string, sourceIds: readonly string[], stamps: readonly string[]): Promise<number[]>;
   /** Every link of these people, of whatever settings; by person, settings and source Id. */
   ofPeople(tx: Tx, personIds: readonly string[]): Promise<PersonLink[]>;
-  save(tx: Tx, settingsId: string, links: readonly SavedLink[]): Promise<void>;
+  /** A link that somebody has voided by hand since the run was asked for gets no hash: the next run compares again (R13). */
+  save(tx: Tx, run: { readonly id: string; readonly settingsId: string }, links: readonly SavedLink[]): Promise<void>;
   /** Links, with people still here, that no page of the whole view or of a sweep has seen; in batches. */
   unseen(tx: Tx, settingsId: string, runId: string): AsyncIterable<readonly Link[]>;
   /** How many people are linked: those who are there, and those who have left. */

@@ -4,8 +4,9 @@ export const SCOPES = {
   'connections:write': 'Create, test and change connections, settings and schedules; apply a configuration.',
   'runs:read': 'See runs, plans, changes, logs, alerts and what is unresolved; export changes.',
   'runs:write': 'Plan, start and cancel runs; apply or discard plans; approve held runs.',
-  'platform:read': 'See people, branches and additional fields.',
-  'platform:write': 'Create, change and delete branches and additional fields.',
+  'platform:read': 'See people, branches, additional fields and notifications.',
+  'platform:write':
+    'Create and change people; create, change and delete branches, additional fields and notifications.',
   'administration:read': 'See administrators, API tokens and the audit log.',
   'administration:write': 'Create administrators, reset their passwords, create and revoke API tokens.',
 } as const satisfies Record<string, string>;

@@ -3,6 +3,7 @@ import type { AppOptions } from '../options.ts';
 import { administratorRoutes } from './administrators.ts';
 import { auditRoutes } from './audit-events.ts';
 import { platformBranchRoutes } from './platform-branches.ts';
+import { platformPeopleRoutes } from './platform-people.ts';
 import { profileRoutes } from './profile.ts';
 import { secondFactorRoutes } from './second-factor.ts';
 import { sessionRoutes } from './session.ts';
@@ -19,4 +20,5 @@ export const routes: readonly ((api: Api, options: AppOptions) => void)[] = [
   tokenRoutes,
   auditRoutes,
   platformBranchRoutes,
+  platformPeopleRoutes,
 ];

@@ -117,7 +117,7 @@ async function movePeople(db: Kysely<Database>, branchId: string, parentId: stri
  */
 async function forget(db: Kysely<Database>, branchId: string, parentId: string): Promise<void> {
   await sql`
-    update link set hash = null, stamp = null, branch_key = (
+    update link set hash = null, stamp = null, voided_at = clock_timestamp(), branch_key = (
       select above.branch_key from branch_link above
       where above.settings_id = link.settings_id and above.branch_id = ${parentId} and above.branch_key <> ''
       order by above.branch_key limit 1)

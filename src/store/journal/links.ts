@@ -56,18 +56,21 @@ export function linkJournal(db: Kysely<Database>): LinkJournal<UnitOfWork> {
         .execute();
     },
 
-    async save(tx, settingsId, links) {
+    async save(tx, run, links) {
       if (links.length === 0) return;
       await sql`
         insert into link (settings_id, source_id, person_id, hash, stamp, branch_key, left_at)
-        select ${settingsId}, source_id, person_id::bigint, hash::uuid, stamp::bigint, branch_key,
+        select ${run.settingsId}, source_id, person_id::bigint, hash::uuid, stamp::bigint, branch_key,
           case when "left"::boolean then now() end
         from unnest(${list(links.map(({ sourceId }) => sourceId))}, ${list(links.map(({ personId }) => personId))},
           ${texts(links.map(({ hash }) => hash))}, ${texts(links.map(({ stamp }) => stamp))},
           ${texts(links.map(({ branchKey }) => branchKey))}, ${list(links.map(({ left }) => String(left)))})
           as saved (source_id, person_id, hash, stamp, branch_key, "left")
         on conflict (settings_id, source_id) do update set
-          person_id = excluded.person_id, hash = excluded.hash, stamp = excluded.stamp,
+          person_id = excluded.person_id,
+          hash = case when link.voided_at is null or link.voided_at < (select created_at from run where id = ${run.id})
+            then excluded.hash end,
+          stamp = excluded.stamp,
           branch_key = excluded.branch_key, left_at = excluded.left_at`.execute(tx.db);
     },
 

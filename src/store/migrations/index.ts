@@ -10,6 +10,7 @@ import * as missed from './0008-missed.ts';
 import * as fieldTypes from './0009-field-types.ts';
 import * as administration from './0010-administration.ts';
 import * as sharedReads from './0011-shared-reads.ts';
+import * as byHand from './0012-by-hand.ts';
 
 /** Every migration in order. Names are stored in the database: never rename one that has landed. */
 export const migrations: Record<string, Migration> = {
@@ -24,4 +25,5 @@ export const migrations: Record<string, Migration> = {
   '0009-field-types': fieldTypes,
   '0010-administration': administration,
   '0011-shared-reads': sharedReads,
+  '0012-by-hand': byHand,
 };

@@ -90,6 +90,13 @@ export async function findPerson(db: Kysely<Database>, username: string): Promis
   };
 }
 
+/** Throws `not_found`. */
+export async function usernameOf(db: Kysely<Database>, personId: string): Promise<string> {
+  const person = await db.selectFrom('person').select('username').where('id', '=', personId).executeTakeFirst();
+  if (person === undefined) throw new RollcallError('not_found', `There is no person with the id ${personId}.`);
+  return person.username;
+}
+
 async function branchesOf(db: Kysely<Database>, personId: string): Promise<BranchPath[]> {
   const { rows } = await sql<BranchPath>`
     with recursive up as (

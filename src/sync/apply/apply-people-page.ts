@@ -34,7 +34,7 @@ export async function applyPeoplePage<Tx>(
     const outcome = outcomes[index];
     if (outcome?.kind === 'applied') links.push(saved(change, outcome.id));
   }
-  await journal.links.save(tx, settingsId, links);
+  await journal.links.save(tx, { id: run.id, settingsId }, links);
   await journal.plans.markApplied(tx, run.id, page, exceptions(writes, outcomes));
 }
 
