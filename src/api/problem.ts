@@ -23,6 +23,7 @@ const STATUS = {
   second_factor_refused: 409,
   branch_refused: 409,
   person_protected: 409,
+  field_refused: 409,
   database_not_empty: 409,
   config_invalid: 422,
   config_secret_missing: 422,

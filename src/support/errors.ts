@@ -39,6 +39,7 @@ export const ERROR_CODES = {
   mapping_invalid: 'The mapping cannot be used: a mandatory field is missing or a target does not exist.',
   branch_destination: 'The destination branch is missing, has no code, or is the root.',
   branch_refused: 'A branch cannot be created, edited or deleted as asked.',
+  field_refused: 'An additional field cannot be created, changed or deleted as asked.',
   person_refused: 'A person cannot be created or changed as asked: a value is not right.',
   person_protected: 'The person is an administrator, and administrators are managed elsewhere.',
   database_unavailable: 'The database cannot be reached or cannot be used.',

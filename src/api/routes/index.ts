@@ -3,6 +3,7 @@ import type { AppOptions } from '../options.ts';
 import { administratorRoutes } from './administrators.ts';
 import { auditRoutes } from './audit-events.ts';
 import { platformBranchRoutes } from './platform-branches.ts';
+import { platformFieldRoutes } from './platform-fields.ts';
 import { platformPeopleRoutes } from './platform-people.ts';
 import { profileRoutes } from './profile.ts';
 import { secondFactorRoutes } from './second-factor.ts';
@@ -21,4 +22,5 @@ export const routes: readonly ((api: Api, options: AppOptions) => void)[] = [
   auditRoutes,
   platformBranchRoutes,
   platformPeopleRoutes,
+  platformFieldRoutes,
 ];

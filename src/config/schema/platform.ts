@@ -9,7 +9,8 @@ const branch = z.strictObject({
   name: name.describe('Name of the branch.'),
 });
 
-const field = z
+/** An additional field of people. */
+export const fieldSchema = z
   .strictObject({
     key: z
       .string()
@@ -36,6 +37,10 @@ export const platformSchema = z
       .check(unique('code'))
       .default([])
       .describe('Branches that have to exist. What is missing is created directly below the root.'),
-    fields: z.array(field).check(unique('key')).default([]).describe('Additional fields of people, in display order.'),
+    fields: z
+      .array(fieldSchema)
+      .check(unique('key'))
+      .default([])
+      .describe('Additional fields of people, in display order.'),
   })
   .describe('What the built-in platform has to have. What is not named here stays as it is.');
