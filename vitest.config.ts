@@ -69,6 +69,17 @@ export default defineConfig(({ mode }) => ({
       {
         test: {
           ...patience,
+          name: 'e2e',
+          ...sharing,
+          include: ['test/e2e/**/*.test.ts'],
+          exclude: exclude(mode),
+          environment: 'node',
+          globalSetup: ['test/support/database-template.ts'],
+        },
+      },
+      {
+        test: {
+          ...patience,
           name: 'contract',
           ...sharing,
           include: ['test/contract/**/*.test.ts'],

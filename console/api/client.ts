@@ -1,0 +1,79 @@
+import type { Problem } from './wire.ts';
+
+/** An answer that was not what was asked for: RFC 9457, or what we know when the server could not be reached. */
+export class ProblemError extends Error {
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(problem.detail ?? problem.title);
+    this.name = 'ProblemError';
+    this.problem = problem;
+  }
+
+  /** Of the request's fields, by name: what each has to be. */
+  get fields(): Record<string, string> {
+    const entries = (this.problem.errors ?? []).map(({ pointer, message }) => [
+      pointer.replace(/^\/body\//, ''),
+      message,
+    ]);
+    return Object.fromEntries(entries) as Record<string, string>;
+  }
+}
+
+let csrfToken: string | null = null;
+
+/** The token that requests which change something carry; the session tells it. */
+export function sendCsrfToken(token: string | null): void {
+  csrfToken = token;
+}
+
+type Query = Record<string, string | number | boolean | null | undefined>;
+
+export const api = {
+  get: <T>(path: string, query: Query = {}, signal?: AbortSignal) =>
+    send<T>('GET', path + queryString(query), undefined, signal),
+  post: <T = void>(path: string, body: unknown = {}) => send<T>('POST', path, body),
+  put: <T = void>(path: string, body: unknown) => send<T>('PUT', path, body),
+  patch: <T = void>(path: string, body: unknown) => send<T>('PATCH', path, body),
+  delete: <T = void>(path: string) => send<T>('DELETE', path),
+};
+
+/** Leaves out what is not said. */
+export function queryString(query: Query): string {
+  const said = Object.entries(query).flatMap(([key, value]) =>
+    value === undefined || value === null || value === '' ? [] : [[key, String(value)]],
+  );
+  return said.length === 0 ? '' : `?${new URLSearchParams(said)}`;
+}
+
+async function send<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+  const headers: Record<string, string> = { accept: 'application/json' };
+  if (body !== undefined) headers['content-type'] = 'application/json';
+  if (method !== 'GET' && csrfToken !== null) headers['x-csrf-token'] = csrfToken;
+  const response = await fetch(`/api/v1${path}`, {
+    method,
+    headers,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(signal === undefined ? {} : { signal }),
+  }).catch((error: unknown) => {
+    if (signal?.aborted) throw error;
+    throw new ProblemError(UNREACHABLE);
+  });
+  if (!response.ok) throw new ProblemError(await problemOf(response));
+  // What the server answers is described by the types of its own schemas: see wire.ts.
+  return (response.status === 204 ? undefined : await response.json()) as T;
+}
+
+const UNREACHABLE: Problem = {
+  type: 'about:blank',
+  status: 0,
+  code: 'unreachable',
+  title: 'Rollcall does not answer',
+  detail: 'The server could not be reached. See that it runs and that you are connected, then try again.',
+};
+
+async function problemOf(response: Response): Promise<Problem> {
+  const said: unknown = await response.json().catch(() => null);
+  if (typeof said === 'object' && said !== null && 'code' in said) return said as Problem;
+  return { ...UNREACHABLE, status: response.status, detail: `The server answered ${response.status}. Try again.` };
+}

@@ -1,0 +1,63 @@
+import {
+  Badge,
+  type CSSVariablesResolver,
+  createTheme,
+  Drawer,
+  darken,
+  type MantineColorsTuple,
+  Modal,
+  PasswordInput,
+} from '@mantine/core';
+
+/** Teal from the mark; the sixth shade is dark enough for white text (WCAG AA). */
+const roll: MantineColorsTuple = [
+  '#e8f7f9',
+  '#d5eaee',
+  '#a8d5dc',
+  '#77bfca',
+  '#52acbb',
+  '#3aa0b1',
+  '#2b8da0',
+  '#0b7285',
+  '#0a6577',
+  '#035767',
+];
+
+export const theme = createTheme({
+  primaryColor: 'roll',
+  primaryShade: 7,
+  colors: { roll },
+  defaultRadius: 'md',
+  fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", sans-serif',
+  headings: { fontWeight: '650' },
+  cursorType: 'pointer',
+  autoContrast: true,
+  respectReducedMotion: true,
+  components: {
+    Badge: Badge.extend({ defaultProps: { tt: 'none', fw: 600 } }),
+    Modal: Modal.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
+    Drawer: Drawer.extend({ defaultProps: { position: 'right', closeButtonProps: { 'aria-label': 'Close' } } }),
+    PasswordInput: PasswordInput.extend({
+      // Out of the way of the Tab key by default, and so out of reach without a mouse.
+      defaultProps: { visibilityToggleButtonProps: { tabIndex: 0, 'aria-label': 'Show what is typed' } },
+    }),
+  },
+});
+
+/** The page's own ground, and texts that are grey or stand on a tint of their own color, in a shade that stands out enough to be read (WCAG AA). */
+export const variables: CSSVariablesResolver = ({ colors }) => ({
+  variables: {},
+  light: {
+    ...Object.fromEntries(
+      Object.entries(colors).map(([name, shades]) => [`--mantine-color-${name}-light-color`, darken(shades[9], 0.4)]),
+    ),
+    '--mantine-color-dimmed': colors.gray[7],
+    '--rc-ground': colors.gray[0],
+    '--rc-line': colors.gray[3],
+  },
+  dark: {
+    '--mantine-color-dimmed': colors.dark[1],
+    '--rc-ground': colors.dark[8],
+    '--rc-line': colors.dark[4],
+  },
+});

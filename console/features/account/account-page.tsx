@@ -1,0 +1,33 @@
+import { SimpleGrid, Stack, Title } from '@mantine/core';
+import { useSession } from '../../api/session.ts';
+import { notify } from '../../ui/notify.ts';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { PasswordForm } from '../../ui/password-form.tsx';
+import { OpenSessions } from './open-sessions.tsx';
+import { SecondFactor } from './second-factor.tsx';
+
+export function AccountPage() {
+  const { administrator } = useSession();
+  const name = `${administrator.firstname} ${administrator.lastname}`.trim();
+  return (
+    <>
+      <PageHeader
+        title="Your account"
+        description={name === '' ? administrator.username : `${name}, ${administrator.username}`}
+      />
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
+        <Panel>
+          <Stack>
+            <Title order={2} size="h4">
+              Password
+            </Title>
+            <PasswordForm onDone={() => notify('Your password is changed. Your other sessions have ended.')} />
+          </Stack>
+        </Panel>
+        <SecondFactor />
+      </SimpleGrid>
+      <OpenSessions />
+    </>
+  );
+}

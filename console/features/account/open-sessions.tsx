@@ -1,0 +1,94 @@
+import { Badge, Button, Group, Skeleton, Stack, Table, Text, Title } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { api } from '../../api/client.ts';
+import { notify } from '../../ui/notify.ts';
+import { Panel } from '../../ui/panel.tsx';
+import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { Time } from '../../ui/time.tsx';
+
+interface OpenSession {
+  readonly id: string;
+  readonly createdAt: string;
+  readonly seenAt: string;
+  readonly address: string | null;
+  readonly userAgent: string | null;
+  readonly current: boolean;
+}
+
+/** Where else somebody is signed in, and a way to end it. */
+export function OpenSessions() {
+  const queries = useQueryClient();
+  const sessions = useQuery({
+    queryKey: ['sessions'],
+    queryFn: ({ signal }) => api.get<{ items: readonly OpenSession[] }>('/sessions', {}, signal),
+  });
+  const end = useMutation({
+    mutationFn: (id: string) => api.delete(`/sessions/${id}`),
+    onSuccess: async () => {
+      notify('The session has ended.');
+      await queries.invalidateQueries({ queryKey: ['sessions'] });
+    },
+  });
+  return (
+    <Panel mt="lg">
+      <Stack>
+        <Title order={2} size="h4">
+          Where you are signed in
+        </Title>
+        {sessions.isError ? <ProblemAlert error={sessions.error} onRetry={() => void sessions.refetch()} /> : null}
+        {end.isError ? <ProblemAlert error={end.error} /> : null}
+        {sessions.isPending ? <Skeleton h={80} /> : null}
+        {sessions.data === undefined ? null : (
+          <Table.ScrollContainer minWidth={560}>
+            <Table verticalSpacing="sm">
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th>Browser</Table.Th>
+                  <Table.Th>Address</Table.Th>
+                  <Table.Th>Since</Table.Th>
+                  <Table.Th>Last used</Table.Th>
+                  <Table.Th aria-label="What can be done" />
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody>
+                {sessions.data.items.map(({ id, userAgent, address, createdAt, seenAt, current }) => (
+                  <Table.Tr key={id}>
+                    <Table.Td maw={360}>
+                      <Text size="sm" truncate title={userAgent ?? ''}>
+                        {userAgent ?? 'unknown'}
+                      </Text>
+                    </Table.Td>
+                    <Table.Td>{address ?? 'unknown'}</Table.Td>
+                    <Table.Td>
+                      <Time at={createdAt} />
+                    </Table.Td>
+                    <Table.Td>
+                      <Time at={seenAt} />
+                    </Table.Td>
+                    <Table.Td>
+                      <Group justify="flex-end">
+                        {current ? (
+                          <Badge variant="light">This one</Badge>
+                        ) : (
+                          <Button
+                            size="compact-sm"
+                            variant="light"
+                            color="red"
+                            loading={end.isPending && end.variables === id}
+                            onClick={() => end.mutate(id)}
+                          >
+                            Sign out
+                          </Button>
+                        )}
+                      </Group>
+                    </Table.Td>
+                  </Table.Tr>
+                ))}
+              </Table.Tbody>
+            </Table>
+          </Table.ScrollContainer>
+        )}
+      </Stack>
+    </Panel>
+  );
+}

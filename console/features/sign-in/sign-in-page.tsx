@@ -1,0 +1,76 @@
+import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { api, ProblemError } from '../../api/client.ts';
+import { begin, type Session } from '../../api/session.ts';
+import { Entrance } from '../../ui/entrance.tsx';
+import { ProblemAlert } from '../../ui/problem-alert.tsx';
+
+/** Username and password, then the code where the account has a second factor. */
+export function SignInPage({ from }: { readonly from: string }) {
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const [asksForCode, setAsksForCode] = useState(false);
+  const form = useForm({
+    mode: 'uncontrolled',
+    initialValues: { username: '', password: '', code: '' },
+    validate: {
+      username: (value) => (value.trim() === '' ? 'Enter your username.' : null),
+      password: (value) => (value === '' ? 'Enter your password.' : null),
+      code: (value) => (asksForCode && value.trim() === '' ? 'Enter the code.' : null),
+    },
+  });
+  const signIn = useMutation({
+    mutationFn: ({ code, ...rest }: typeof form.values) =>
+      api.post<Session>('/session', { ...rest, code: code.trim() === '' ? null : code.trim() }),
+    onSuccess: async (session) => {
+      begin(queries, session);
+      await navigate({ to: from });
+    },
+    onError: (error) => {
+      if (error instanceof ProblemError && error.problem.code === 'second_factor_required') setAsksForCode(true);
+    },
+  });
+  const awaitsCode =
+    signIn.error instanceof ProblemError && signIn.error.problem.code === 'second_factor_required' && asksForCode;
+  return (
+    <Entrance title="Sign in" hint="For administrators of the platform.">
+      <form onSubmit={form.onSubmit((values) => signIn.mutate(values))} noValidate>
+        <Stack>
+          {signIn.isError && !awaitsCode ? <ProblemAlert error={signIn.error} /> : null}
+          <TextInput
+            label="Username"
+            autoComplete="username"
+            autoFocus
+            required
+            key={form.key('username')}
+            {...form.getInputProps('username')}
+          />
+          <PasswordInput
+            label="Password"
+            autoComplete="current-password"
+            required
+            key={form.key('password')}
+            {...form.getInputProps('password')}
+          />
+          {asksForCode ? (
+            <TextInput
+              label="Code"
+              description="Of your authenticator, or one of your recovery codes."
+              autoComplete="one-time-code"
+              autoFocus
+              required
+              key={form.key('code')}
+              {...form.getInputProps('code')}
+            />
+          ) : null}
+          <Button type="submit" loading={signIn.isPending} fullWidth>
+            Sign in
+          </Button>
+        </Stack>
+      </form>
+    </Entrance>
+  );
+}

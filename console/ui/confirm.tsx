@@ -1,0 +1,36 @@
+import { Button, Group, Modal, Stack } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { ProblemAlert } from './problem-alert.tsx';
+
+interface ConfirmProps {
+  readonly opened: boolean;
+  readonly onClose: () => void;
+  readonly title: string;
+  readonly children: ReactNode;
+  /** What the button does, as a verb: "Delete". */
+  readonly verb: string;
+  readonly dangerous?: boolean;
+  readonly onConfirm: () => Promise<unknown>;
+}
+
+/** Asks before something is done; stays open with the reason when it cannot be. */
+export function Confirm({ opened, onClose, title, children, verb, dangerous = false, onConfirm }: ConfirmProps) {
+  const act = useMutation({ mutationFn: onConfirm, onSuccess: onClose });
+  return (
+    <Modal opened={opened} onClose={onClose} title={title} centered>
+      <Stack>
+        <div>{children}</div>
+        {act.isError ? <ProblemAlert error={act.error} /> : null}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button color={dangerous ? 'red' : 'roll'} loading={act.isPending} onClick={() => act.mutate()}>
+            {verb}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
