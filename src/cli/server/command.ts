@@ -43,11 +43,13 @@ function answer({ address, setupCode }: Ready, { workers, api }: ServeOptions): 
       [
         `Ready for ${workers === 1 ? 'one run' : `${workers} runs`} at a time. Ctrl-C stops in good order.`,
         ...(address === null ? [] : [`Health: ${address}/healthz and ${address}/readyz; metrics: ${address}/metrics.`]),
-        ...(address !== null && api ? [`API: ${address}/api/v1, described at ${address}/docs/api.`] : []),
+        ...(address !== null && api
+          ? [`Console: ${address}`, `API: ${address}/api/v1, described at ${address}/docs/api.`]
+          : []),
         ...(setupCode === null
           ? []
           : [
-              `There is no administrator yet. Make the first one with the code ${setupCode}, which holds for a day (POST /api/v1/setup),`,
+              `There is no administrator yet. Make the first one at ${address}/setup with the code ${setupCode}, which holds for a day,`,
               'or with: rollcall admin create USERNAME',
             ]),
       ].join('\n'),
