@@ -45,10 +45,12 @@ import { expirePlans } from './sync/held.ts';
 import type { Journal } from './sync/journal.ts';
 import { type OfferedFields, type OfferedListViews, offeredFields, offeredListViews } from './sync/offer.ts';
 import { type Preview, preview } from './sync/preview.ts';
+import { release } from './sync/release.ts';
 import type { Progress, RunResult } from './sync/result.ts';
 import { abandon, approve, cancel, discard, giveUp, neverBegun, synchronize } from './sync/run.ts';
 import type { RunContext } from './sync/run-context.ts';
 import type { EntitySettings } from './sync/settings.ts';
+import type { CustomObject } from './sync/source.ts';
 import { noteOverdue } from './sync/watch/overdue.ts';
 import { mayTry } from './sync/watch/quarantine.ts';
 
@@ -102,10 +104,14 @@ export interface OpenConnection extends AsyncDisposable {
   assist(entity: Entity, runId: string, signal: AbortSignal): Promise<Assistance | null>;
   /** Applies the plan of a run that waits for approval (R39). */
   approve(runId: string, options?: RunOptions): Promise<RunResult>;
+  /** The same by a worker: returns as soon as one is asked to. */
+  approveInBackground(runId: string): Promise<void>;
   /** Throws away the plan of a run that waits for approval. */
   discard(runId: string): Promise<RunResult>;
   /** Stops a run, wherever it is carried out; what it has applied stays. */
   cancel(runId: string): Promise<RunResult>;
+  /** Custom objects that can be synchronized (R6). */
+  customObjects(options?: { readonly signal?: AbortSignal }): Promise<CustomObject[]>;
   preview(entity: Entity, options: { readonly limit: number; readonly signal?: AbortSignal }): Promise<Preview>;
   /** The settings of an entity that is switched on. */
   settings(entity: Entity): EntitySettings | null;
@@ -157,7 +163,6 @@ export async function createContext(config: Config, options: ContextOptions = {}
   const journal = createJournal(database.db, database.pool, workerId);
   const directory = createBuiltinDirectory(database.db);
   const metrics = options.measurements ?? UNMEASURED;
-  const adapters = { config, logger, clock, metrics, journal, directory, salesforce: options.salesforce ?? {} };
   const deliver = async (now: Date) => {
     await noteOverdue(journal, now);
     const { deliverAlerts } = await import('./alerts/deliver.ts');
@@ -167,6 +172,37 @@ export async function createContext(config: Config, options: ContextOptions = {}
   // Loaded when they are needed: most commands need neither Salesforce, nor jobs, nor mail.
   const open = async (jobsOptions: JobsOptions) => (await import('./jobs/jobs.ts')).openJobs(jobsOptions);
   let jobs: Promise<Jobs> | undefined;
+  const openedJobs = ({ works }: { readonly works: boolean } = { works: false }): Promise<Jobs> => {
+    jobs ??= open({
+      pool: database.pool,
+      works,
+      executor: executor(adapters, database.db),
+      helper: helper(adapters, database.db),
+      presence: {
+        everyMs: WORKER_BEAT_MS,
+        note: () => noteWorker(database.db, workerId),
+        end: () => forgetWorker(database.db, workerId),
+      },
+      chores: [
+        { everyMs: 60_000, work: () => expirePlans(journal, clock()) },
+        { everyMs: 30_000, work: () => deliver(clock()) },
+        { everyMs: 3_600_000, work: (signal) => sweepRetention(database.db, clock(), { signal }) },
+        { everyMs: 3_600_000, work: () => sweepAccess(database.db, clock()) },
+      ],
+      onEvent: ({ kind, ...event }) => logger[kind === 'jobs_error' ? 'error' : 'info'](event, kind),
+    });
+    return jobs;
+  };
+  const adapters: Adapters = {
+    config,
+    logger,
+    clock,
+    metrics,
+    journal,
+    directory,
+    salesforce: options.salesforce ?? {},
+    jobs: openedJobs,
+  };
   return {
     config,
     db: database.db,
@@ -181,27 +217,7 @@ export async function createContext(config: Config, options: ContextOptions = {}
     sweepRetention: (now, sweepOptions) => sweepRetention(database.db, now, sweepOptions),
     expirePlans: (now) => expirePlans(journal, now),
     connect: async (name) => openConnection(adapters, await storedConnection(database.db, name)),
-    jobs({ works } = { works: false }) {
-      jobs ??= open({
-        pool: database.pool,
-        works,
-        executor: executor(adapters, database.db),
-        helper: helper(adapters, database.db),
-        presence: {
-          everyMs: WORKER_BEAT_MS,
-          note: () => noteWorker(database.db, workerId),
-          end: () => forgetWorker(database.db, workerId),
-        },
-        chores: [
-          { everyMs: 60_000, work: () => expirePlans(journal, clock()) },
-          { everyMs: 30_000, work: () => deliver(clock()) },
-          { everyMs: 3_600_000, work: (signal) => sweepRetention(database.db, clock(), { signal }) },
-          { everyMs: 3_600_000, work: () => sweepAccess(database.db, clock()) },
-        ],
-        onEvent: ({ kind, ...event }) => logger[kind === 'jobs_error' ? 'error' : 'info'](event, kind),
-      });
-      return jobs;
-    },
+    jobs: openedJobs,
     backup: (out, backupOptions) => writeBackup(database.pool, out, backupOptions),
     restore: (input, restoreOptions) => restoreBackup(database.db, database.pool, input, restoreOptions),
     async [Symbol.asyncDispose]() {
@@ -229,7 +245,8 @@ function executor(adapters: Adapters, db: Kysely<Database>): RunExecutor {
         );
       }
       await using open = openConnection(adapters, connection);
-      return await open.synchronize(settings.entity, { dryRun: false, queued, signal });
+      const { dryRun } = await journal.runs.outline(queued);
+      return await open.synchronize(settings.entity, { dryRun, queued, signal });
     },
     abandon: (runId, error) => abandon({ journal, clock }, runId, error),
     async giveUp(settingsId, runId) {
@@ -272,6 +289,7 @@ interface Adapters {
   readonly journal: Journal<UnitOfWork>;
   readonly directory: Directory<UnitOfWork>;
   readonly salesforce: NonNullable<ContextOptions['salesforce']>;
+  jobs(): Promise<Jobs>;
 }
 
 function openConnection(adapters: Adapters, connection: StoredConnection): OpenConnection {
@@ -370,6 +388,11 @@ function openConnection(adapters: Adapters, connection: StoredConnection): OpenC
       await undertake(enabledSettings(connection, entity), { signal }, (context) => assist(context, runId)),
     approve: async (runId, options = {}) =>
       await run(await settingsOfRun(runId), options, (context) => approve(context, runId)),
+    async approveInBackground(runId) {
+      const { id: settingsId, settings } = await settingsOfRun(runId);
+      const { handOver } = await adapters.jobs();
+      await release({ journal, settings, settingsId, clock }, runId, (tx) => handOver(tx, { settingsId, runId }));
+    },
     discard: async (runId) => await run(await settingsOfRun(runId), {}, (context) => discard(context, runId)),
     cancel: async (runId) => await run(await settingsOfRun(runId), {}, (context) => cancel(context, runId)),
     async preview(entity, options) {
@@ -377,6 +400,10 @@ function openConnection(adapters: Adapters, connection: StoredConnection): OpenC
       return await preview({ source, directory, journal }, enabledSettings(connection, entity).settings, options);
     },
     settings: settingsOf,
+    async customObjects(options = {}) {
+      await using source = await openSource(WHILE_SOMEBODY_WAITS);
+      return await source.customObjects(options);
+    },
     async listViews(entity, { object, ...call }) {
       await using source = await openSource(WHILE_SOMEBODY_WAITS);
       return await offeredListViews(source, { entity, object, configured: settingsOf(entity)?.object }, call);

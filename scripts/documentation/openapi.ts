@@ -13,6 +13,8 @@ export async function openApiDocument(): Promise<OpenApi> {
     administered: {
       db: new Kysely<Database>({ dialect: new PostgresDialect({ pool: unused }) }),
       now: () => new Date(),
+      connect: unused,
+      jobs: unused,
     },
     api: true,
     http: { publicUrl: null, trustedProxies: [] },

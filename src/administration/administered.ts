@@ -1,8 +1,57 @@
 import type { Kysely } from 'kysely';
+import type { RunWishes } from '../store/queued-runs.ts';
 import type { Database } from '../store/schema.ts';
+import type { ConnectionCheck } from '../sync/check-connection.ts';
+import type { Schedule } from '../sync/connection.ts';
+import type { DescribedMapping } from '../sync/drift.ts';
+import type { Entity } from '../sync/entity.ts';
+import type { OfferedFields, OfferedListViews } from '../sync/offer.ts';
+import type { Preview } from '../sync/preview.ts';
+import type { RunResult } from '../sync/result.ts';
+import type { CustomObject } from '../sync/source.ts';
 
 /** What acts of administrators work on; start-up hands it over. */
 export interface Administered {
   readonly db: Kysely<Database>;
   now(): Date;
+  connect(name: string): Promise<AdministeredConnection>;
+  jobs(): Promise<AdministeredJobs>;
+}
+
+interface Call {
+  readonly signal?: AbortSignal;
+}
+
+interface Offer extends Call {
+  readonly object?: string | undefined;
+}
+
+/** A connection that is open; see context.ts. */
+export interface AdministeredConnection extends AsyncDisposable {
+  readonly name: string;
+  check(options?: Call): Promise<ConnectionCheck>;
+  describe(entity: Entity, options?: Call): Promise<DescribedMapping>;
+  customObjects(options?: Call): Promise<CustomObject[]>;
+  listViews(entity: Entity, options: Offer): Promise<OfferedListViews>;
+  fields(entity: Entity, options: Offer & { readonly parents: boolean }): Promise<OfferedFields>;
+  preview(entity: Entity, options: Call & { readonly limit: number }): Promise<Preview>;
+  approveInBackground(runId: string): Promise<void>;
+  discard(runId: string): Promise<RunResult>;
+  cancel(runId: string): Promise<RunResult>;
+}
+
+export interface AdministeredJobs {
+  enqueue(settingsId: string, wishes?: RunWishes): Promise<string>;
+  schedules(): Promise<AdministeredSchedule[]>;
+}
+
+export interface AdministeredSchedule {
+  readonly settingsId: string;
+  readonly connection: string;
+  readonly entity: Entity;
+  readonly schedule: Schedule;
+  /** True where the entity follows its connection. */
+  readonly inherited: boolean;
+  readonly recurrence: { readonly cron: string; readonly timezone: string } | null;
+  readonly next: Date | null;
 }

@@ -20,9 +20,12 @@ Browsers have a session, begun with \`POST /api/v1/session\`: a cookie that scri
 change something carry the session's \`csrfToken\` in the header \`X-CSRF-Token\`.
 `.trim();
 
-export const TAGS = {
-  'Sign-in': 'Sessions, the own password and second factor, and the first administrator.',
+const TAGS = {
+  Connections: 'Salesforce orgs joined to the platform, what they offer, and what is synchronized.',
+  Runs: 'Synchronizations and plans: what they did, or would do; starting, approving, cancelling.',
+  Logs: 'What happened, who is unresolved, who was alerted.',
   Platform: 'People, branches and additional fields of the built-in platform.',
+  'Sign-in': 'Sessions, the own password and second factor, and the first administrator.',
   Administration: 'Administrators, API tokens and the audit log.',
 } as const satisfies Record<string, string>;
 

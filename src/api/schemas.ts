@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ENTITIES } from '../sync/entity.ts';
 
 /** Numbers of rows, as text: they do not fit into a JavaScript number. */
 export const id = z.string().regex(/^[1-9]\d{0,17}$/, 'must be the id of something');
@@ -29,6 +30,26 @@ export function pageOf<T extends z.ZodType>(items: T) {
     next: z.string().nullable().describe('Send it as `cursor` for the page after this one; null on the last one.'),
   });
 }
+
+/** The same where it is known how many there are. */
+export function countedPageOf<T extends z.ZodType>(items: T) {
+  return pageOf(items).extend({ total: z.int().describe('How many there are on all pages.') });
+}
+
+export const entity = z.enum(ENTITIES);
+
+export const connectionName = z.string().max(63).describe('Name of the connection.');
+
+export const connectionParameter = z.object({ connection: connectionName });
+
+export const entityParameter = connectionParameter.extend({ entity: entity.describe('What is synchronized.') });
+
+/** Times that callers give. */
+export const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+
+export const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+
+export const search = z.string().min(1).max(200).optional();
 
 export const cursorParameter = z
   .string()

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { type Acceptances, awaitsDecision, insertQueuedRun, unendedRun } from '../store/queued-runs.ts';
+import { awaitsDecision, insertQueuedRun, type RunWishes, unendedRun } from '../store/queued-runs.ts';
 import type { UnitOfWork } from '../store/unit-of-work.ts';
 import { RollcallError } from '../support/errors.ts';
 import type { JobQueue } from './job-queue.ts';
 
 /**
- * Adds a run with its job, both or neither, and answers the run's id.
+ * Adds a run with its job, both or neither, and answers the run's id. A plan that is asked for may be made while a run
+ * waits for approval, as it writes nothing.
  *
  * @throws RollcallError `run_in_progress` when one of the same settings waits or goes on, `run_state` when one waits for
  *   approval, `not_found` when the settings are switched off.
@@ -15,10 +16,10 @@ export async function enqueue(
   queue: JobQueue,
   settingsId: string,
   now: Date,
-  acceptances: Acceptances = {},
+  wishes: RunWishes = {},
 ): Promise<string> {
   const unended = await unendedRun(tx, settingsId);
-  if (unended && (await awaitsDecision(tx, settingsId, unended, now))) {
+  if (unended && !wishes.dryRun && (await awaitsDecision(tx, settingsId, unended, now))) {
     throw new RollcallError(
       'run_state',
       `Run ${unended.id} waits for approval. Approve it with "rollcall runs approve ${unended.id}" or throw it away with "rollcall runs discard ${unended.id}".`,
@@ -33,7 +34,7 @@ export async function enqueue(
   // A worker may still be putting down the job of a run that has just ended.
   await queue.clear(tx, settingsId);
   const jobId = randomUUID();
-  const runId = await insertQueuedRun(tx, { settingsId, jobId, ...acceptances });
+  const runId = await insertQueuedRun(tx, { settingsId, jobId, ...wishes });
   await queue.send(tx, jobId, { settingsId, runId });
   return runId;
 }

@@ -1,6 +1,8 @@
-import type { Acceptances } from '../store/queued-runs.ts';
+import type { RunWishes } from '../store/queued-runs.ts';
+import type { UnitOfWork } from '../store/unit-of-work.ts';
 import { periodically } from '../support/periodically.ts';
 import { enqueue } from './enqueue.ts';
+import { handOverToWorker } from './hand-over.ts';
 import { createHelp, type HelpEvent, type Helper } from './help.ts';
 import { openQueue, type Queries } from './job-queue.ts';
 import { resumeOrphans } from './resume-orphans.ts';
@@ -47,7 +49,9 @@ export interface JobsOptions {
 /** Runs as background jobs: to be added by anybody, carried out by the processes that work. */
 export interface Jobs extends AsyncDisposable {
   /** See enqueue.ts. */
-  enqueue(settingsId: string, options?: Acceptances): Promise<string>;
+  enqueue(settingsId: string, options?: RunWishes): Promise<string>;
+  /** Sends a job that goes on with a run, within `tx`. */
+  handOver(tx: UnitOfWork, run: { readonly settingsId: string; readonly runId: string }): Promise<void>;
   /** Takes jobs, so many at a time, looks after runs whose workers died and keeps the schedules, until disposed. */
   work(options: { readonly concurrency: number }): Promise<AsyncDisposable>;
   schedules(): Promise<SettingsSchedule[]>;
@@ -85,6 +89,8 @@ export async function openJobs({
   return {
     enqueue: (settingsId, options) =>
       executor.transaction((tx) => enqueue(tx, queue, settingsId, executor.now(), options)),
+
+    handOver: (tx, run) => handOverToWorker(tx, queue, run),
 
     async work({ concurrency }) {
       const controller = new AbortController();

@@ -15,7 +15,12 @@ export interface Acceptances {
   readonly acceptTypes?: boolean;
 }
 
-export interface QueuedRun extends Acceptances {
+export interface RunWishes extends Acceptances {
+  /** Stop behind the plan. */
+  readonly dryRun?: boolean;
+}
+
+export interface QueuedRun extends RunWishes {
   readonly settingsId: string;
   /** Its job in the queue; null where nobody is to take it. */
   readonly jobId: string | null;
@@ -88,6 +93,7 @@ export async function insertQueuedRun({ db }: UnitOfWork, run: QueuedRun): Promi
       counts: '{}',
       branch_counts: '{}',
       job_id: run.jobId,
+      dry_run: run.dryRun ?? false,
       accept_unfiltered: run.acceptUnfiltered ?? false,
       accept_types: run.acceptTypes ?? false,
     })
@@ -112,6 +118,7 @@ export async function orphanedRuns({ db }: UnitOfWork): Promise<OrphanedRun[]> {
   const { rows } = await sql<OrphanedRun>`
     select run.id, run.settings_id as "settingsId", run.job_id as "jobId", run.resumed from run
     where run.state in ('queued', 'extracting', 'planned', 'applying') and run.job_id is not null
+      and not (run.dry_run and run.state = 'planned')
       and (run.resume_at is null or run.resume_at <= now()) and not ${isHeld('run.settings_id')}
     order by run.id
     for update of run skip locked`.execute(db);

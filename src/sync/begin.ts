@@ -25,7 +25,7 @@ export interface RunRequest {
 /** The run to go on with: an interrupted one of the same settings, else a new one. */
 export async function begin<Tx>(context: RunContext<Tx>, request: RunRequest): Promise<StoredRun> {
   const { journal, source, settings, settingsId, signal } = context;
-  const interrupted = request.dryRun ? null : await journal.runs.unfinished(settingsId);
+  const interrupted = request.dryRun ? await begunPlan(context, request) : await journal.runs.unfinished(settingsId);
   if (interrupted) {
     const resumed = await takeUp(context, interrupted);
     if (resumed) return resumed;
@@ -65,6 +65,13 @@ export async function begin<Tx>(context: RunContext<Tx>, request: RunRequest): P
     ]);
     return run;
   });
+}
+
+/** A plan that a worker was making when it was interrupted; nobody but the queue goes on with one. */
+async function begunPlan<Tx>({ journal }: RunContext<Tx>, { queued }: RunRequest): Promise<StoredRun | null> {
+  if (queued === undefined) return null;
+  const { state } = await journal.runs.outline(queued);
+  return state === 'queued' ? null : await journal.runs.get(queued);
 }
 
 function warningsOf({ extract, delta }: StoredRun): readonly string[] {

@@ -14,7 +14,7 @@ export function hasExpired({ expiresAt }: Pick<StoredRun, 'expiresAt'>, now: Dat
  * planned under other settings would be applied half by the old and half by the new ones, and the next run replaces it.
  */
 export async function assertApprovable<Tx>(
-  { journal, settings, clock }: RunContext<Tx>,
+  { journal, settings, clock }: Pick<RunContext<Tx>, 'journal' | 'settings' | 'clock'>,
   run: StoredRun,
 ): Promise<void> {
   const now = clock();

@@ -27,6 +27,7 @@ interface SyncOptions extends RunOptions {
 
 /** A Rollcall with a database of its own, run in this process. */
 export interface Installation extends AsyncDisposable {
+  readonly context: Context;
   readonly db: Kysely<Database>;
   /** For processes that shall work on the same database and orgs. */
   readonly environment: Environment;
@@ -75,6 +76,7 @@ export async function install(
   };
   await configure(configuration);
   return {
+    context,
     db: context.db,
     environment,
     configure,

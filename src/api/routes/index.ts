@@ -2,10 +2,20 @@ import type { Api } from '../api.ts';
 import type { AppOptions } from '../options.ts';
 import { administratorRoutes } from './administrators.ts';
 import { auditRoutes } from './audit-events.ts';
+import { branchRoutes } from './branches.ts';
+import { connectionRoutes } from './connections.ts';
+import { fieldRoutes } from './fields.ts';
+import { logRoutes } from './logs.ts';
+import { offerRoutes } from './offers.ts';
+import { peopleRoutes } from './people.ts';
 import { platformBranchRoutes } from './platform-branches.ts';
 import { platformFieldRoutes } from './platform-fields.ts';
 import { platformPeopleRoutes } from './platform-people.ts';
 import { profileRoutes } from './profile.ts';
+import { runActRoutes } from './run-acts.ts';
+import { runEventRoutes } from './run-events.ts';
+import { runRoutes } from './runs.ts';
+import { scheduleRoutes } from './schedules.ts';
 import { secondFactorRoutes } from './second-factor.ts';
 import { sessionRoutes } from './session.ts';
 import { setupRoutes } from './setup.ts';
@@ -13,6 +23,16 @@ import { tokenRoutes } from './tokens.ts';
 
 /** Every resource, in the order of the reference. */
 export const routes: readonly ((api: Api, options: AppOptions) => void)[] = [
+  connectionRoutes,
+  offerRoutes,
+  scheduleRoutes,
+  runRoutes,
+  runActRoutes,
+  runEventRoutes,
+  logRoutes,
+  peopleRoutes,
+  branchRoutes,
+  fieldRoutes,
   setupRoutes,
   sessionRoutes,
   profileRoutes,

@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts';
 import { type StoredConnection, type StoredSettings, storedConnections } from '../../store/configuration.ts';
+import { listConnectionItems } from '../../store/views/connection-list.ts';
 import { type EntityStatus, entityStatuses } from '../../store/views/last-runs.ts';
 import { type ConnectionWatch, connectionWatches } from '../../store/views/watches.ts';
 import type { Condition } from '../../sync/watch/watch.ts';
@@ -45,26 +46,7 @@ export async function listConnections({ db }: Context): Promise<Answer> {
     connection.entities.map((settings): Row => ({ connection, settings, status: statuses.get(settings.id) })),
   );
   return {
-    json: {
-      connections: connections.map(({ id, name, settings, entities }) => ({
-        id,
-        name,
-        url: settings.salesforce.url,
-        grant: settings.salesforce.grant,
-        directory: settings.directory.kind,
-        schedule: settings.schedule,
-        failures: watchOf(id)?.failures ?? null,
-        conditions: watchOf(id)?.conditions ?? [],
-        entities: entities.map((entity) => ({
-          ...entity.settings,
-          enabled: entity.enabled,
-          schedule: entity.schedule,
-          watermark: entity.watermark,
-          linked: statuses.get(entity.id)?.linked ?? 0,
-          lastRun: statuses.get(entity.id)?.lastRun ?? null,
-        })),
-      })),
-    },
+    json: { connections: await listConnectionItems(db) },
     text: (width) =>
       rows.length === 0
         ? 'There is no connection yet. Add one with: rollcall config apply FILE (see examples/acme.yaml)'

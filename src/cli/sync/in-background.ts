@@ -1,7 +1,6 @@
+import { type Asked, askForRuns } from '../../administration/runs.ts';
 import type { Context } from '../../context.ts';
-import { storedConnection } from '../../store/configuration.ts';
 import type { Acceptances } from '../../store/queued-runs.ts';
-import { RollcallError } from '../../support/errors.ts';
 import type { Entity } from '../../sync/entity.ts';
 import { errorDocument, errorText } from '../output/error-text.ts';
 import { ENTITY_TITLE } from '../output/format.ts';
@@ -16,36 +15,21 @@ interface BackgroundOptions {
 export async function inBackground(
   context: Context,
   entities: readonly Entity[],
-  { connection: name, accept }: BackgroundOptions,
+  { connection, accept }: BackgroundOptions,
 ): Promise<Answer & { json: unknown[] }> {
-  const connection = await storedConnection(context.db, name);
-  const jobs = await context.jobs();
-  const added: ({ entity: Entity } & ({ run: string } | { error: RollcallError }))[] = [];
-  for (const entity of entities) {
-    const settings = connection.entities.find((candidate) => candidate.entity === entity);
-    if (!settings) {
-      const message = `The connection ${connection.name} does not synchronize ${entity}.`;
-      added.push({ entity, error: new RollcallError('not_found', message) });
-      continue;
-    }
-    const run = await jobs.enqueue(settings.id, accept).catch((error: unknown) => {
-      if (error instanceof RollcallError) return error;
-      throw error;
-    });
-    added.push(run instanceof RollcallError ? { entity, error: run } : { entity, run });
-  }
+  const asked = await askForRuns(context, connection, entities, accept);
   return {
-    json: added.map((each) =>
+    json: asked.map((each) =>
       'run' in each ? { entity: each.entity, run: each.run } : { entity: each.entity, ...errorDocument(each.error) },
     ),
-    text: () =>
-      added
-        .map((each) =>
-          'run' in each
-            ? `${ENTITY_TITLE[each.entity]}: run ${each.run} waits for a worker (rollcall serve, rollcall work). Watch it: rollcall runs watch ${each.run}`
-            : `${ENTITY_TITLE[each.entity]}: ${errorText(each.error)}`,
-        )
-        .join('\n'),
-    exitCode: added.some((each) => 'error' in each) ? EXIT.failure : EXIT.ok,
+    text: () => asked.map(askedText).join('\n'),
+    exitCode: asked.some((each) => 'error' in each) ? EXIT.failure : EXIT.ok,
   };
+}
+
+function askedText(asked: Asked): string {
+  const title = ENTITY_TITLE[asked.entity];
+  return 'run' in asked
+    ? `${title}: run ${asked.run} waits for a worker (rollcall serve, rollcall work). Watch it: rollcall runs watch ${asked.run}`
+    : `${title}: ${errorText(asked.error)}`;
 }

@@ -126,6 +126,7 @@ async function holdLease(holding: Holding, { beatMs }: LeaseTiming): Promise<Set
         `update lease set beat_at = clock_timestamp() where settings_id = $1 and epoch = $2
          returning exists (
            select from run where run.settings_id = $1 and cancel_requested_at is not null and finished_at is null
+             and not (dry_run and state = 'planned')
          ) as cancelled`,
         [settingsId, epoch],
       );

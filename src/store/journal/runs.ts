@@ -87,7 +87,7 @@ export function runJournal(db: Kysely<Database>): RunJournal<UnitOfWork> {
         .set({ cancel_requested_at: sql<Date>`now()` })
         .where('id', '=', runId)
         .where('finished_at', 'is', null)
-        .where('dry_run', '=', false)
+        .where((eb) => eb.or([eb('dry_run', '=', false), eb('state', '<>', 'planned')]))
         .executeTakeFirst();
       if (numUpdatedRows === 0n) {
         throw new RollcallError(

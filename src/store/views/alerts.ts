@@ -17,12 +17,22 @@ export interface AlertRow extends Alert {
 }
 
 /** Alerts, newest first. */
-export async function listAlerts(db: Kysely<Database>, { limit, offset }: PageRequest): Promise<Page<AlertRow>> {
+export async function listAlerts(
+  db: Kysely<Database>,
+  { limit, offset, before }: PageRequest & { readonly before?: string | undefined },
+): Promise<Page<AlertRow>> {
   const { total } = await db
     .selectFrom('alert')
     .select((eb) => eb.fn.countAll<string>().as('total'))
     .executeTakeFirstOrThrow();
-  const rows = await db.selectFrom('alert').selectAll().orderBy('id', 'desc').limit(limit).offset(offset).execute();
+  const rows = await db
+    .selectFrom('alert')
+    .selectAll()
+    .$if(before !== undefined, (query) => query.where('id', '<', before ?? ''))
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .offset(offset)
+    .execute();
   return {
     total: Number(total),
     offset,

@@ -3,6 +3,7 @@ import { type Action, UNCHANGED_REASONS } from '../../sync/change.ts';
 import type { PersonValues } from '../../sync/directory.ts';
 import type { ChangeDetail } from '../../sync/journal.ts';
 import type { Database } from '../schema.ts';
+import { containing } from './log-events.ts';
 import type { Page, PageRequest } from './page.ts';
 
 /** One planned change with what became of it. */
@@ -28,8 +29,11 @@ export interface ChangeRow {
 }
 
 export interface ChangeFilter {
-  readonly action?: Action;
-  readonly kind?: 'person' | 'branch';
+  readonly action?: Action | undefined;
+  readonly kind?: 'person' | 'branch' | undefined;
+  readonly reason?: string | undefined;
+  /** Anywhere in username, Salesforce Id or branch key, whatever its case. */
+  readonly search?: string | undefined;
 }
 
 /** People for whom only the link is brought up to date are not among what a run changes: see countOf. */
@@ -46,7 +50,7 @@ function isUnchanged(eb: ExpressionBuilder<Database, 'change'>) {
 export async function changesOfRun(
   db: Kysely<Database>,
   runId: string,
-  { action, kind, limit, offset }: ChangeFilter & PageRequest,
+  { action, kind, reason, search, limit, offset }: ChangeFilter & PageRequest,
 ): Promise<Page<ChangeRow>> {
   let matching = db
     .selectFrom('change')
@@ -54,6 +58,17 @@ export async function changesOfRun(
     .where((eb) => eb.not(isUnchanged(eb)));
   if (action) matching = matching.where('change.action', '=', action);
   if (kind) matching = matching.where('change.kind', '=', kind);
+  if (reason !== undefined) matching = matching.where('change.reason', '=', reason);
+  if (search !== undefined) {
+    const pattern = containing(search);
+    matching = matching.where((eb) =>
+      eb.or([
+        eb('change.username', 'ilike', pattern),
+        eb('change.source_id', 'ilike', pattern),
+        eb('change.branch_key', 'ilike', pattern),
+      ]),
+    );
+  }
   const { total } = await matching.select((eb) => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow();
   const rows = await matching
     .leftJoin('run_page', (join) =>

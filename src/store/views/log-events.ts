@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { Entity } from '../../sync/entity.ts';
 import type { Database } from '../schema.ts';
 import type { Page, PageRequest } from './page.ts';
 
@@ -16,20 +17,21 @@ export interface LogEvent {
 }
 
 export interface LogFilter {
-  readonly level?: LogLevel;
+  readonly level?: LogLevel | undefined;
   /** Anywhere in message, username or Salesforce Id, whatever its case. */
-  readonly search?: string;
+  readonly search?: string | undefined;
 }
 
-/** Events of a run in the order in which they happened. */
+/** Events of a run in the order in which they happened; with `after`, those behind the one with this id. */
 export async function eventsOfRun(
   db: Kysely<Database>,
   runId: string,
-  { level, search, limit, offset }: LogFilter & PageRequest,
+  { level, search, after, limit, offset }: LogFilter & PageRequest & { readonly after?: string },
 ): Promise<Page<LogEvent>> {
   const matching = db
     .selectFrom('log_event')
     .where('run_id', '=', runId)
+    .$if(after !== undefined, (query) => query.where('id', '>', after ?? ''))
     .$if(level !== undefined, (query) => query.where('level', '=', level ?? 'info'))
     .$if(search !== undefined, (query) => {
       const pattern = containing(search ?? '');
@@ -45,6 +47,70 @@ export async function eventsOfRun(
     .offset(offset)
     .execute();
   return { total: Number(total), offset, rows };
+}
+
+/** An event with what it belongs to. */
+export interface LogLine extends LogEvent {
+  /** Null for an event of no run. */
+  readonly run: string | null;
+  readonly connection: string | null;
+  readonly entity: Entity | null;
+}
+
+export interface LogLineFilter extends LogFilter {
+  readonly connection?: string | undefined;
+  readonly entity?: Entity | undefined;
+  readonly run?: string | undefined;
+  readonly code?: string | undefined;
+  readonly from?: Date | undefined;
+  readonly to?: Date | undefined;
+  /** Only events before the one with this id. */
+  readonly before?: string | undefined;
+}
+
+/** Events of every run, newest first (R33). */
+export async function listLogLines(db: Kysely<Database>, filter: LogLineFilter, limit: number): Promise<LogLine[]> {
+  const { connection, entity, run, code, level, search, from, to, before } = filter;
+  let matching = db
+    .selectFrom('log_event')
+    .leftJoin('run', 'run.id', 'log_event.run_id')
+    .leftJoin('settings', 'settings.id', 'run.settings_id')
+    .leftJoin('connection', 'connection.id', 'settings.connection_id');
+  if (connection !== undefined) matching = matching.where('connection.name', '=', connection);
+  if (entity !== undefined) matching = matching.where('run.entity', '=', entity);
+  if (run !== undefined) matching = matching.where('log_event.run_id', '=', run);
+  if (code !== undefined) matching = matching.where('log_event.code', '=', code);
+  if (level !== undefined) matching = matching.where('log_event.level', '=', level);
+  if (from !== undefined) matching = matching.where('log_event.at', '>=', from);
+  if (to !== undefined) matching = matching.where('log_event.at', '<', to);
+  if (before !== undefined) matching = matching.where('log_event.id', '<', before);
+  if (search !== undefined) {
+    const pattern = containing(search);
+    matching = matching.where((eb) =>
+      eb.or([
+        eb('log_event.message', 'ilike', pattern),
+        eb('log_event.username', 'ilike', pattern),
+        eb('log_event.source_id', 'ilike', pattern),
+      ]),
+    );
+  }
+  return await matching
+    .select([
+      'log_event.id',
+      'log_event.at',
+      'log_event.level',
+      'log_event.code',
+      'log_event.message',
+      'log_event.source_id as sourceId',
+      'log_event.username',
+      'log_event.detail',
+      'log_event.run_id as run',
+      'connection.name as connection',
+      'run.entity',
+    ])
+    .orderBy('log_event.id', 'desc')
+    .limit(limit)
+    .execute();
 }
 
 const WILDCARD = /[\\%_]/g;

@@ -14,12 +14,21 @@ export interface PersonRow {
   readonly branches: string | null;
 }
 
+export interface PeopleFilter {
+  readonly search?: string | undefined;
+  /** Only people who sit in this very branch. */
+  readonly branchId?: string | undefined;
+  readonly active?: boolean | undefined;
+  /** Only those whose username comes behind this one, in the form of sync/username.ts. */
+  readonly after?: string | undefined;
+}
+
 /** People in the order of their usernames. `search` looks in names, username, e-mail and Salesforce Id. */
 export async function listPeople(
   db: Kysely<Database>,
-  { search, limit, offset }: PageRequest & { readonly search?: string },
+  { search, branchId, active, after, limit, offset }: PageRequest & PeopleFilter,
 ): Promise<Page<PersonRow>> {
-  const matching = db.selectFrom('person').$if(search !== undefined, (query) => {
+  let matching = db.selectFrom('person').$if(search !== undefined, (query) => {
     const pattern = containing(search ?? '');
     return query.where((eb) =>
       eb.or([
@@ -30,8 +39,15 @@ export async function listPeople(
       ]),
     );
   });
+  if (active !== undefined) matching = matching.where('person.active', '=', active);
+  if (branchId !== undefined) {
+    matching = matching.where('person.id', 'in', (eb) =>
+      eb.selectFrom('membership').select('person_id').where('branch_id', '=', branchId),
+    );
+  }
   const { total } = await matching.select((eb) => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow();
   const rows = await matching
+    .$if(after !== undefined, (query) => query.where('person.username_key', '>', after ?? ''))
     .select((eb) => [
       'person.id',
       'person.username',

@@ -1,7 +1,8 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import { RollcallError } from '../../support/errors.ts';
+import type { Entity } from '../../sync/entity.ts';
 import { usernameKey } from '../../sync/username.ts';
-import type { Database } from '../schema.ts';
+import type { Database, PersonTable } from '../schema.ts';
 
 export interface PersonDetail {
   readonly id: string;
@@ -26,7 +27,7 @@ export interface PersonDetail {
   readonly fields: readonly PersonField[];
   readonly branches: readonly BranchPath[];
   /** What keeps this person in step with Salesforce. */
-  readonly links: readonly { readonly connection: string; readonly entity: string; readonly sourceId: string }[];
+  readonly links: readonly { readonly connection: string; readonly entity: Entity; readonly sourceId: string }[];
 }
 
 export interface PersonField {
@@ -58,6 +59,17 @@ export async function findPerson(db: Kysely<Database>, username: string): Promis
       `There is no person with the username ${username}. \`rollcall users --search TEXT\` looks in names and e-mails too.`,
     );
   }
+  return await detailOf(db, person);
+}
+
+/** A person by id. Throws `not_found`. */
+export async function personById(db: Kysely<Database>, id: string): Promise<PersonDetail> {
+  const person = await db.selectFrom('person').selectAll().where('id', '=', id).executeTakeFirst();
+  if (person === undefined) throw new RollcallError('not_found', `There is no person with the id ${id}.`);
+  return await detailOf(db, person);
+}
+
+async function detailOf(db: Kysely<Database>, person: Selectable<PersonTable>): Promise<PersonDetail> {
   const fields = await db.selectFrom('field').select(['key', 'title', 'type']).orderBy('position').execute();
   const links = await db
     .selectFrom('link')

@@ -1,8 +1,8 @@
-import type { Kysely } from 'kysely';
+import type { ExpressionBuilder, Kysely } from 'kysely';
 import type { Entity } from '../../sync/entity.ts';
 import type { HoldReason } from '../../sync/hold.ts';
 import { noCounts } from '../../sync/progress.ts';
-import { type BranchCounts, COUNT_KEYS, type Counts, type Progress } from '../../sync/result.ts';
+import { type BranchCounts, COUNT_KEYS, type Counts, type Progress, type RunState } from '../../sync/result.ts';
 import type { Database } from '../schema.ts';
 import type { Page, PageRequest } from './page.ts';
 
@@ -32,23 +32,47 @@ export interface RunSummary {
   readonly progress: Progress | null;
 }
 
+export interface RunFilter {
+  readonly connection?: string | undefined;
+  readonly entity?: Entity | undefined;
+  readonly state?: RunState | undefined;
+  /** True: only plans that were asked for; false: none of them. */
+  readonly dryRun?: boolean | undefined;
+  /** Only runs older than the one with this id. */
+  readonly before?: string | undefined;
+}
+
 /** Runs, newest first. */
 export async function listRuns(
   db: Kysely<Database>,
-  { connection, limit, offset }: PageRequest & { readonly connection?: string },
+  { limit, offset, before, ...filter }: PageRequest & RunFilter,
 ): Promise<Page<RunSummary>> {
-  const runs = summaries(db).$if(connection !== undefined, (query) =>
-    query.where('connection.name', '=', connection ?? ''),
-  );
-  const { total } = await db
+  const matching = db
     .selectFrom('run')
     .innerJoin('settings', 'settings.id', 'run.settings_id')
     .innerJoin('connection', 'connection.id', 'settings.connection_id')
-    .$if(connection !== undefined, (query) => query.where('connection.name', '=', connection ?? ''))
-    .select((eb) => eb.fn.countAll<string>().as('total'))
-    .executeTakeFirstOrThrow();
-  const rows = await runs.orderBy('run.id', 'desc').limit(limit).offset(offset).execute();
+    .where((eb) => eb.and(conditions(eb, filter)));
+  const { total } = await matching.select((eb) => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow();
+  const rows = await summaries(db)
+    .where((eb) => eb.and(conditions(eb, filter)))
+    .$if(before !== undefined, (query) => query.where('run.id', '<', before ?? ''))
+    .orderBy('run.id', 'desc')
+    .limit(limit)
+    .offset(offset)
+    .execute();
   return { total: Number(total), offset, rows: rows.map(toSummary) };
+}
+
+function conditions(
+  eb: ExpressionBuilder<Database, 'run' | 'connection'>,
+  { connection, entity, state, dryRun }: Omit<RunFilter, 'before'>,
+) {
+  return [
+    ...(connection === undefined ? [] : [eb('connection.name', '=', connection)]),
+    ...(entity === undefined ? [] : [eb('run.entity', '=', entity)]),
+    ...(state === undefined ? [] : [eb('run.state', '=', state)]),
+    ...(dryRun === undefined ? [] : [eb('run.dry_run', '=', dryRun)]),
+  ];
 }
 
 export function summaries(db: Kysely<Database>) {

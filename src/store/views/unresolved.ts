@@ -21,11 +21,11 @@ export interface UnresolvedRow {
 }
 
 export interface UnresolvedFilter {
-  readonly connection?: string;
-  readonly entity?: Entity;
-  readonly code?: string;
+  readonly connection?: string | undefined;
+  readonly entity?: Entity | undefined;
+  readonly code?: string | undefined;
   /** Anywhere in message, username or Salesforce Id, whatever its case. */
-  readonly search?: string;
+  readonly search?: string | undefined;
   /** With those that were skipped on purpose: inactive ones, administrators. */
   readonly skipped?: boolean;
 }

@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest';
+import { csvLine } from './csv.ts';
+
+describe('csvLine', () => {
+  it('quotes what needs quotes', () => {
+    expect(csvLine(['a', null, 'b,c', 'say "so"', 'two\nlines', ''])).toBe('a,,"b,c","say ""so""","two\nlines",\r\n');
+  });
+
+  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', ' =1', '=HYPERLINK("http://x","y")'])(
+    'R38: %j is no formula in a spreadsheet',
+    (text) => {
+      const cell = csvLine([text]).replace(/^"/, '');
+      expect(cell.startsWith("'")).toBe(true);
+    },
+  );
+});

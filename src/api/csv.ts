@@ -1,0 +1,14 @@
+const NEEDS_QUOTES = /[",\r\n]/;
+/** What makes a spreadsheet take a text for a formula (OWASP, CSV injection), also behind blanks. */
+const FORMULA = /^\s*[=+\-@\t\r]/;
+
+/** One line of CSV (RFC 4180). Texts that a spreadsheet would take for a formula begin with an apostrophe. */
+export function csvLine(cells: readonly (string | null)[]): string {
+  return `${cells.map(csvCell).join(',')}\r\n`;
+}
+
+function csvCell(cell: string | null): string {
+  if (cell === null) return '';
+  const safe = FORMULA.test(cell) ? `'${cell}` : cell;
+  return NEEDS_QUOTES.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { listPeople } from '../../store/views/people.ts';
+import { personById } from '../../store/views/person.ts';
+import { usernameKey } from '../../sync/username.ts';
+import type { Api } from '../api.ts';
+import { pageFrom, readCursor } from '../cursor.ts';
+import type { AppOptions } from '../options.ts';
+import {
+  countedPageOf,
+  cursorParameter,
+  entity,
+  flag,
+  id,
+  idParameter,
+  limitParameter,
+  list,
+  search,
+} from '../schemas.ts';
+
+const person = {
+  id: z.string().describe('Id of the person.'),
+  username: z.string().describe('What they sign in with.'),
+  firstname: z.string().describe('First name.'),
+  lastname: z.string().describe('Last name.'),
+  email: z.string().nullable().describe('E-mail address.'),
+  active: z.boolean().describe('Whether they can sign in.'),
+};
+
+const personSchema = z
+  .object({ ...person, branches: z.string().nullable().describe('Names of their branches, with commas.') })
+  .meta({ id: 'Person', description: 'Somebody on the platform.' });
+
+const personDetailSchema = z
+  .object({
+    ...person,
+    level: z.string().describe('user, poweruser or superadmin.'),
+    language: z.string().nullable().describe('Language of the platform for them.'),
+    timezone: z.string().nullable().describe('IANA time zone.'),
+    dateFormat: z.string().nullable().describe('How dates are written for them.'),
+    expiration: z.string().nullable().describe('Last day of their access, YYYY-MM-DD.'),
+    manager: z.string().nullable().describe('Username of their manager.'),
+    mustChangePassword: z.boolean().describe('Whether they have to choose a new password (R9).'),
+    sfdcId: z.string().nullable().describe('Salesforce Id (R36).'),
+    sfdcUserType: z.string().nullable().describe('user, contact or custom (R36).'),
+    createdAt: z.date().describe('When they were created.'),
+    updatedAt: z.date().describe('When they were last changed.'),
+    fields: list(
+      z.object({
+        key: z.string().describe('Key of the field.'),
+        title: z.string().describe('Its name on screens.'),
+        type: z.string().describe('Its type.'),
+        value: z.string().nullable().describe('The value.'),
+      }),
+    ).describe('Additional fields.'),
+    branches: list(
+      z.object({
+        code: z.string().nullable().describe('Code of the branch.'),
+        path: list(z.string()).describe('Names from below the root down to it.'),
+        madeByRun: z.boolean().describe('False for a membership made by hand (R37).'),
+      }),
+    ).describe('Where they are.'),
+    links: list(
+      z.object({
+        connection: z.string().describe('Name of the connection.'),
+        entity: entity.describe('As what they are synchronized.'),
+        sourceId: z.string().describe('Salesforce Id.'),
+      }),
+    ).describe('What keeps them in step with Salesforce.'),
+  })
+  .meta({ id: 'PersonDetail', description: 'Everything that the platform has of a person.' });
+
+/** People of the platform. */
+export function peopleRoutes(api: Api, { administered: { db } }: AppOptions): void {
+  api.get(
+    '/people',
+    {
+      config: { access: 'platform:read' },
+      schema: {
+        operationId: 'listPeople',
+        tags: ['Platform'],
+        summary: 'List people',
+        description: 'In the order of their usernames.',
+        querystring: z.strictObject({
+          search: search.describe('Only those with this text in name, username or e-mail, or with this Salesforce Id.'),
+          branch: id.optional().describe('Only those who sit in this very branch.'),
+          active: flag.optional().describe('true: only active ones; false: only others.'),
+          limit: limitParameter(50, 500),
+          cursor: cursorParameter,
+        }),
+        response: { 200: countedPageOf(personSchema) },
+      },
+    },
+    async (request) => {
+      const { limit, cursor, branch: branchId, ...filter } = request.query;
+      const [after] = readCursor(cursor, z.tuple([z.string()])) ?? [];
+      const { rows, total } = await listPeople(db, { ...filter, branchId, after, limit: limit + 1, offset: 0 });
+      return { ...pageFrom(rows, limit, ({ username }) => [usernameKey(username)]), total };
+    },
+  );
+
+  api.get(
+    '/people/:id',
+    {
+      config: { access: 'platform:read', errors: ['not_found'] },
+      schema: {
+        operationId: 'getPerson',
+        tags: ['Platform'],
+        summary: 'Get a person',
+        description: 'With values, branches, and what keeps them in step with Salesforce.',
+        params: idParameter('person'),
+        response: { 200: personDetailSchema },
+      },
+    },
+    async (request) => await personById(db, request.params.id),
+  );
+}

@@ -1,0 +1,167 @@
+import { z } from 'zod';
+import { type Asked, askForRuns } from '../../administration/runs.ts';
+import { findRun } from '../../store/views/run.ts';
+import type { Api } from '../api.ts';
+import { describeAct } from '../audit.ts';
+import type { AppOptions } from '../options.ts';
+import { connectionParameter, entity, idParameter, list } from '../schemas.ts';
+import { runItem } from './run-items.ts';
+import { runSchema } from './run-schemas.ts';
+
+const entities = z.array(entity).min(1).optional().describe('Which; without it, everything that is switched on.');
+
+const askedSchema = z.object({
+  items: list(
+    z.object({
+      entity: entity.describe('What is synchronized.'),
+      run: z.string().nullable().describe('Number of the run that waits for a worker; null where there is none.'),
+      error: z
+        .object({
+          code: z.string().describe('Why not: see docs/errors.md.'),
+          message: z.string().describe('The same as a sentence.'),
+        })
+        .nullable()
+        .describe('Why there is no run.'),
+    }),
+  ).describe('One for each entity; one that cannot be started does not stop another (R27).'),
+});
+
+const acceptances = {
+  acceptUnfiltered: z
+    .boolean()
+    .default(false)
+    .describe('Go on although the list view has lost its filter since the last run.'),
+  acceptTypes: z
+    .boolean()
+    .default(false)
+    .describe('Take mapped fields for what they are now, although they were of another type before (R45).'),
+};
+
+const errors = ['not_found', 'run_state', 'run_in_progress', 'config_secret_missing'] as const;
+
+/** What is done with runs. */
+export function runActRoutes(api: Api, { administered }: AppOptions): void {
+  const { db } = administered;
+
+  api.post(
+    '/connections/:connection/runs',
+    {
+      config: { access: 'runs:write', audit: 'run.start', errors: ['not_found'] },
+      schema: {
+        operationId: 'startRuns',
+        tags: ['Runs'],
+        summary: 'Start a synchronization',
+        description:
+          'Adds a run for each entity; the processes that work take them. Follow each with `GET /runs/{id}/events`.',
+        params: connectionParameter,
+        body: z.strictObject({ entities, ...acceptances }),
+        response: { 202: askedSchema },
+      },
+    },
+    async (request, reply) => {
+      const { entities: wanted, ...wishes } = request.body;
+      const { connection } = request.params;
+      describeAct(request, { target: connection, detail: { ...request.body } });
+      const asked = await askForRuns(administered, connection, wanted, wishes);
+      return await reply.code(202).send({ items: asked.map(askedItem) });
+    },
+  );
+
+  api.post(
+    '/connections/:connection/plans',
+    {
+      config: { access: 'runs:write', audit: 'run.plan', errors: ['not_found'] },
+      schema: {
+        operationId: 'makePlans',
+        tags: ['Runs'],
+        summary: 'Plan without applying',
+        description:
+          'Adds a plan for each entity: the same as a run, but nothing is written (R38). It may be made while a run is held.',
+        params: connectionParameter,
+        body: z.strictObject({ entities, ...acceptances }),
+        response: { 202: askedSchema },
+      },
+    },
+    async (request, reply) => {
+      const { entities: wanted, ...wishes } = request.body;
+      const { connection } = request.params;
+      describeAct(request, { target: connection, detail: { ...request.body } });
+      const asked = await askForRuns(administered, connection, wanted, { ...wishes, dryRun: true });
+      return await reply.code(202).send({ items: asked.map(askedItem) });
+    },
+  );
+
+  api.post(
+    '/runs/:id/cancel',
+    {
+      config: { access: 'runs:write', audit: 'run.cancel', errors },
+      schema: {
+        operationId: 'cancelRun',
+        tags: ['Runs'],
+        summary: 'Cancel a run',
+        description:
+          'What it has applied stays. One that a process is at stops there within seconds; the answer is how it stands now.',
+        params: idParameter('run'),
+        response: { 200: runSchema },
+      },
+    },
+    async (request) => {
+      const run = await findRun(db, request.params.id);
+      describeAct(request, { target: `run ${run.id}` });
+      await using connection = await administered.connect(run.connection);
+      await connection.cancel(run.id);
+      return runItem(await findRun(db, run.id));
+    },
+  );
+
+  api.post(
+    '/runs/:id/approve',
+    {
+      config: { access: 'runs:write', audit: 'run.approve', errors },
+      schema: {
+        operationId: 'approveRun',
+        tags: ['Runs'],
+        summary: 'Approve a held run',
+        description:
+          'A worker applies exactly the stored plan; who was changed meanwhile is left alone (R39). Refused when the plan has expired, or the settings have changed since.',
+        params: idParameter('run'),
+        response: { 202: runSchema },
+      },
+    },
+    async (request, reply) => {
+      const run = await findRun(db, request.params.id);
+      describeAct(request, { target: `run ${run.id}` });
+      await using connection = await administered.connect(run.connection);
+      await connection.approveInBackground(run.id);
+      return await reply.code(202).send(runItem(await findRun(db, run.id)));
+    },
+  );
+
+  api.post(
+    '/runs/:id/discard',
+    {
+      config: { access: 'runs:write', audit: 'run.discard', errors },
+      schema: {
+        operationId: 'discardRun',
+        tags: ['Runs'],
+        summary: 'Discard a plan',
+        description: 'Throws away the plan of a run that is held. Nothing of it has been written.',
+        params: idParameter('run'),
+        response: { 200: runSchema },
+      },
+    },
+    async (request) => {
+      const run = await findRun(db, request.params.id);
+      describeAct(request, { target: `run ${run.id}` });
+      await using connection = await administered.connect(run.connection);
+      await connection.discard(run.id);
+      return runItem(await findRun(db, run.id));
+    },
+  );
+}
+
+function askedItem(asked: Asked) {
+  if ('run' in asked) return { entity: asked.entity, run: asked.run, error: null };
+  const { code, message } = asked.error;
+  return { entity: asked.entity, run: null, error: { code, message } };
+}

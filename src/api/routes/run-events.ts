@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { findRun } from '../../store/views/run.ts';
+import type { Api } from '../api.ts';
+import { followRun, type RunMessage } from '../follow-run.ts';
+import type { AppOptions } from '../options.ts';
+import { id, idParameter } from '../schemas.ts';
+import { runItem } from './run-items.ts';
+
+/** What a run is at, as it happens (R28). */
+export function runEventRoutes(api: Api, { administered: { db } }: AppOptions): void {
+  const closing = new AbortController();
+  api.addHook('preClose', async () => closing.abort());
+
+  api.get(
+    '/runs/:id/events',
+    {
+      config: { access: 'runs:read', errors: ['not_found'] },
+      schema: {
+        operationId: 'followRun',
+        tags: ['Runs'],
+        summary: 'Follow a run',
+        description:
+          'Server-sent events: `run` with the run as `GET /runs/{id}` answers it, whenever it has changed; `log` with each event of its log; `end` when it has ended or waits for somebody. With `Last-Event-ID` the log goes on behind that event. A stream ends after ten minutes: connect again.',
+        params: idParameter('run'),
+        headers: z.looseObject({
+          'last-event-id': id.optional().describe('Id of the last `log` event that was received.'),
+        }),
+        response: { 200: { description: 'Events.', content: { 'text/event-stream': { schema: z.unknown() } } } },
+      },
+    },
+    async (request, reply) => {
+      const run = await findRun(db, request.params.id);
+      const lastId = request.headers['last-event-id'];
+      const after = typeof lastId === 'string' ? lastId : '0';
+      await reply
+        .header('content-type', 'text/event-stream; charset=utf-8')
+        .header('x-accel-buffering', 'no')
+        .send(ReadableStream.from(written(followRun(db, run.id, after, closing.signal))));
+    },
+  );
+}
+
+async function* written(messages: AsyncIterable<readonly RunMessage[]>): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
+  for await (const batch of messages) yield encoder.encode(batch.map(text).join(''));
+}
+
+/** As the HTML standard writes server-sent events. */
+function text(message: RunMessage): string {
+  switch (message.event) {
+    case 'run':
+      return event('run', runItem(message.run));
+    case 'log':
+      return `id: ${message.id}\n${event('log', message.line)}`;
+    case 'end':
+      return event('end', { state: message.state });
+    case 'silence':
+      return ': still here\n\n';
+    default:
+      return message satisfies never;
+  }
+}
+
+function event(name: string, data: unknown): string {
+  return `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+}

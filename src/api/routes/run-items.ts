@@ -1,0 +1,21 @@
+import type { ChangeRow } from '../../store/views/changes.ts';
+import type { RunSummary } from '../../store/views/runs.ts';
+import { RUN_STATES } from '../../sync/result.ts';
+
+/** A run as the API answers it. */
+export function runItem({ state, ...run }: RunSummary) {
+  return { ...run, state: RUN_STATES.find((known) => known === state) ?? 'failed' };
+}
+
+const OUTCOMES = ['pending', 'applied', 'stale', 'failed'] as const;
+
+/** A change as the API answers it. */
+export function changeItem({ detail, outcome, ...change }: ChangeRow) {
+  return {
+    ...change,
+    outcome: OUTCOMES.find((known) => known === outcome) ?? 'pending',
+    field: detail?.field ?? null,
+    value: detail?.value ?? null,
+    message: detail?.message ?? null,
+  };
+}

@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { ACTIONS } from '../../sync/change.ts';
+import { HOLD_CODES } from '../../sync/hold.ts';
+import { COUNT_KEYS, type Counts, RUN_STATES } from '../../sync/result.ts';
+import { entity, list } from '../schemas.ts';
+
+const COUNTS: Readonly<Record<keyof Counts, string>> = {
+  extracted: 'Records that were read.',
+  unchanged: 'People who were as Salesforce says.',
+  created: 'People who were created.',
+  updated: 'People of whom a value changed.',
+  moved: 'People who only went to another branch.',
+  deactivated: 'People who left and were deactivated.',
+  reactivated: 'People who came back.',
+  linked: 'People who were only linked.',
+  skipped: 'Records that were left out on purpose, such as administrators.',
+  rejected: 'Records that could not become a person.',
+  stale: 'Changes that were left out because somebody changed the person meanwhile.',
+  failed: 'Changes that the platform refused.',
+};
+
+const counts = z
+  .object(Object.fromEntries(COUNT_KEYS.map((key) => [key, z.int().describe(COUNTS[key])] as const)))
+  .meta({ id: 'Counts', description: 'What a run did, or would do, in numbers.' });
+
+const progress = z
+  .object({
+    phase: z.enum(['extracting', 'branches', 'planning', 'applying']).describe('What it is at.'),
+    done: z.int().describe('Records read while extracting, changes while applying.'),
+    total: z.int().nullable().describe('Of how many; null where that is not known yet.'),
+    counts: counts.describe('The numbers so far.'),
+  })
+  .meta({ id: 'Progress', description: 'How far a run is.' });
+
+export const runSchema = z
+  .object({
+    id: z.string().describe('Number of the run.'),
+    connection: z.string().describe('Name of its connection.'),
+    entity: entity.describe('What it synchronizes.'),
+    mode: z.enum(['full', 'incremental']).nullable().describe('What it reads; null until it begins.'),
+    modeReason: z.string().nullable().describe('A sentence on why, where there is something to say.'),
+    state: z.enum(RUN_STATES).describe('Where it stands.'),
+    dryRun: z.boolean().describe('True for a plan that was asked for without being applied.'),
+    createdAt: z.date().describe('When it was asked for.'),
+    startedAt: z.date().nullable().describe('When it began.'),
+    finishedAt: z.date().nullable().describe('When it ended; null for one that has not, and for plans.'),
+    counts: counts.describe('The numbers of its plan, and of what became of it.'),
+    branches: z
+      .object({
+        created: z.int().describe('Branches that were created.'),
+        renamed: z.int().describe('Branches that were renamed.'),
+        moved: z.int().describe('Branches that were moved.'),
+      })
+      .describe('What it did to branches.'),
+    salesforceCalls: z.int().describe('Requests to Salesforce, retries included.'),
+    directoryCalls: z.int().describe('Requests to a remote platform.'),
+    error: z
+      .object({
+        code: z.string().describe('See docs/errors.md.'),
+        message: z.string().describe('What happened, and what to do.'),
+      })
+      .nullable()
+      .describe('What made it fail.'),
+    hold: list(
+      z.object({
+        code: z.enum(HOLD_CODES).describe('Which threshold.'),
+        message: z.string().describe('A sentence that names nobody.'),
+      }),
+    )
+      .nullable()
+      .describe('Why the plan has to be approved, or would have to be; null where it has not (R39).'),
+    expiresAt: z.date().nullable().describe('When a held plan expires.'),
+    progress: progress.nullable().describe('How far it is, or was when it stopped; null before it begins.'),
+  })
+  .meta({ id: 'Run', description: 'A synchronization of one entity, or a plan of one.' });
+
+export const runWithReasonsSchema = runSchema.extend({
+  reasons: list(
+    z.object({
+      action: z.enum(['reject', 'skip']).describe('Whether they were rejected, or left out on purpose.'),
+      reason: z.string().describe('The code of the reason.'),
+      count: z.int().describe('How many.'),
+      example: z
+        .object({
+          sourceId: z.string().nullable().describe('Salesforce Id.'),
+          username: z.string().nullable().describe('Username.'),
+          field: z.string().nullable().describe('Which field.'),
+          value: z.string().nullable().describe('Its value.'),
+          message: z.string().nullable().describe('What is wrong with it.'),
+        })
+        .describe('The first of them.'),
+    }),
+  ).describe('Why people were left out, the most frequent reason first.'),
+});
+
+const values = z.record(z.string(), z.string().nullable());
+
+export const changeSchema = z
+  .object({
+    kind: z.enum(['person', 'branch']).describe('What is changed.'),
+    action: z.enum(ACTIONS).describe('How.'),
+    reason: z.string().describe('Why: a code.'),
+    outcome: z.enum(['pending', 'applied', 'stale', 'failed']).describe('What became of it.'),
+    sourceId: z.string().nullable().describe('Salesforce Id of the record.'),
+    targetId: z.string().nullable().describe('Id of the person or branch on the platform.'),
+    username: z.string().nullable().describe('Username of the person.'),
+    branchKey: z.string().nullable().describe('What Salesforce calls the branch: an Id, or values of picklists.'),
+    branchName: z.string().nullable().describe('Name that the branch has now.'),
+    parentBefore: z.string().nullable().describe('The branch above it, before.'),
+    parentAfter: z.string().nullable().describe('The branch above it, after.'),
+    before: values.nullable().describe('Values that change, as they were.'),
+    after: values.nullable().describe('The same as they will be.'),
+    field: z.string().nullable().describe('Of a rejection: which platform field.'),
+    value: z.string().nullable().describe('Of a rejection: the value in Salesforce.'),
+    message: z.string().nullable().describe('A sentence on a rejection, a skip or a change that was not made.'),
+  })
+  .meta({ id: 'Change', description: 'One change of a plan, and what became of it.' });
+
+export const logEventSchema = z
+  .object({
+    id: z.string().describe('Id of the event.'),
+    at: z.date().describe('When it happened.'),
+    level: z.enum(['info', 'warning', 'error']).describe('How bad it is.'),
+    code: z.string().describe('What it is.'),
+    message: z.string().describe('The same as a sentence.'),
+    sourceId: z.string().nullable().describe('Salesforce Id of the record that it is about.'),
+    username: z.string().nullable().describe('Username of the person that it is about.'),
+    detail: z.record(z.string(), z.unknown()).nullable().describe('What else is known.'),
+    run: z.string().nullable().describe('Number of the run.'),
+    connection: z.string().nullable().describe('Name of the connection.'),
+    entity: entity.nullable().describe('What was synchronized.'),
+  })
+  .meta({ id: 'LogEvent', description: 'Something that an administrator should know of (R33).' });

@@ -1,0 +1,18 @@
+import type { ErrorCode } from '../support/errors.ts';
+
+/** What can go wrong where Salesforce is asked while somebody waits. */
+export const SALESFORCE_ERRORS: readonly ErrorCode[] = [
+  'not_found',
+  'config_secret_missing',
+  'salesforce_credentials',
+  'salesforce_unreachable',
+  'salesforce_quota',
+  'salesforce_budget',
+  'salesforce_permission',
+  'salesforce_list_view',
+  'salesforce_field',
+  'salesforce_query',
+  'salesforce_cursor',
+  'salesforce_incomplete',
+  'salesforce_response',
+];
