@@ -5,7 +5,7 @@ import type { Delivery } from './alerts/deliver.ts';
 import type { Trial } from './alerts/try-channels.ts';
 import type { Config } from './config/environment.ts';
 import { type ResolvedSalesforce, resolveSecrets } from './config/secrets.ts';
-import { createBuiltinDirectory } from './directory/builtin/index.ts';
+import { type BuiltinOptions, createBuiltinDirectory } from './directory/builtin/index.ts';
 import type { Helper } from './jobs/help.ts';
 import type { Jobs, JobsOptions } from './jobs/jobs.ts';
 import type { RunExecutor } from './jobs/worker.ts';
@@ -100,7 +100,7 @@ export interface OpenConnection extends AsyncDisposable {
   describe(entity: Entity, options?: { readonly signal?: AbortSignal }): Promise<DescribedMapping>;
   /** With `dryRun` the plan is stored and nothing else happens. */
   synchronize(entity: Entity, options: RunOptions & RunRequest): Promise<RunResult>;
-  /** Reads parts of a run that another process leads; see sync/assist.ts. */
+  /** Does parts of a run that another process leads; see sync/assist.ts. */
   assist(entity: Entity, runId: string, signal: AbortSignal): Promise<Assistance | null>;
   /** Applies the plan of a run that waits for approval (R39). */
   approve(runId: string, options?: RunOptions): Promise<RunResult>;
@@ -132,6 +132,8 @@ export interface ContextOptions {
   readonly measurements?: Measurements;
   /** This machine's time, where it shall be another than that. */
   readonly clock?: () => Date;
+  /** How the built-in platform is written, where it shall not be as usual. */
+  readonly builtin?: BuiltinOptions;
   /** How Salesforce is read, where it shall not be as usual. */
   readonly salesforce?: Omit<SalesforceOptions, 'url' | 'credentials' | 'onEvent'>;
 }
@@ -161,7 +163,7 @@ export async function createContext(config: Config, options: ContextOptions = {}
   const clock = options.clock ?? (() => new Date());
   const workerId = randomUUID();
   const journal = createJournal(database.db, database.pool, workerId);
-  const directory = createBuiltinDirectory(database.db);
+  const directory = createBuiltinDirectory(database.db, options.builtin);
   const metrics = options.measurements ?? UNMEASURED;
   const deliver = async (now: Date) => {
     await noteOverdue(journal, now);

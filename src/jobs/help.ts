@@ -1,4 +1,5 @@
 import { RollcallError } from '../support/errors.ts';
+import type { Assistance } from '../sync/assist.ts';
 
 export interface HelpableRun {
   readonly id: string;
@@ -9,12 +10,12 @@ export interface HelpableRun {
 export interface Helper {
   /** Runs that could do with help, oldest first. */
   helpableRuns(): Promise<readonly HelpableRun[]>;
-  /** Reads parts of the run until none is left; null where this process is not fit for it. */
-  assist(run: HelpableRun, signal: AbortSignal): Promise<{ readonly pages: number; readonly records: number } | null>;
+  /** Reads or applies parts of the run until none is left; null where this process is not fit for it. */
+  assist(run: HelpableRun, signal: AbortSignal): Promise<Assistance | null>;
 }
 
 export type HelpEvent =
-  | { readonly kind: 'help_given'; readonly run: string; readonly pages: number; readonly records: number }
+  | ({ readonly kind: 'help_given'; readonly run: string } & Assistance)
   | { readonly kind: 'help_failed'; readonly run: string; readonly code: string };
 
 /** Milliseconds for which a run is left alone that could not be helped. */

@@ -8,6 +8,9 @@ import type { BranchChange, PersonChange } from './change.ts';
 export interface Directory<Tx> {
   readonly kind: 'builtin' | 'docebo';
 
+  /** Whether a plan is applied sooner when several processes apply pages of people at the same time. */
+  readonly parallelApply: boolean;
+
   /** Fields that a mapping may fill, in display order: the platform's own and every additional field. */
   fields(): Promise<PlatformField[]>;
 

@@ -187,7 +187,7 @@ export interface PlanJournal<Tx> {
   dropStaging(tx: Tx, runId: string): Promise<void>;
 
   /** Pages with changes that are not applied yet, in order. */
-  pendingPages(runId: string): Promise<number[]>;
+  pendingPages(runId: string): Promise<PendingPage[]>;
   /** What there is to apply: neither rejections nor skips that touch nobody. */
   changesOfPage(runId: string, page: number): Promise<StoredChange[]>;
   /** Number of changes in pending pages, for progress. */
@@ -206,6 +206,12 @@ export interface LastPage {
   readonly phase: Phase;
   /** Where the phase goes on; null when it has ended. */
   readonly next: string | null;
+}
+
+export interface PendingPage {
+  readonly page: number;
+  /** True for a page of people as it was read: it waits for nothing that another such page changes. */
+  readonly independent: boolean;
 }
 
 export interface PlannedPage {

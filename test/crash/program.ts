@@ -1,6 +1,6 @@
 /**
  * The command `rollcall` as src/main.ts starts it, but that Salesforce is read in small pages: `CRASH_READER` is `rest`
- * or `bulk`. So a few hundred records are as many commits as a hundred thousand otherwise.
+ * or `bulk`. With `CRASH_PARALLEL_APPLY` workers also apply together. So a few hundred records are as many commits as a hundred thousand otherwise.
  */
 import { runCommand } from '../../src/cli/run.ts';
 import { readEnvironment } from '../../src/config/environment.ts';
@@ -14,6 +14,10 @@ const exitCode = await runCommand({
   stdout: process.stdout,
   stderr: process.stderr,
   version: 'crash test',
-  open: () => createContext(readEnvironment(process.env), { salesforce: READ_IN_SMALL_PAGES[reader] }),
+  open: () =>
+    createContext(readEnvironment(process.env), {
+      salesforce: READ_IN_SMALL_PAGES[reader],
+      builtin: { parallelApply: process.env['CRASH_PARALLEL_APPLY'] === 'yes' },
+    }),
 });
 process.stdout.write('', () => process.exit(exitCode));

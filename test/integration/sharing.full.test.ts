@@ -31,8 +31,8 @@ afterEach(() => salesforce.control('DELETE', '/faults'));
 
 afterAll(() => salesforce[Symbol.asyncDispose]());
 
-/** An installation whose run is read by two workers at this moment. */
-async function sharing(delay?: number) {
+/** An installation whose run is read by two workers at this moment; further pages take so many milliseconds to come. */
+async function sharing(delay = 300) {
   const stack = new AsyncDisposableStack();
   const installation = stack.use(await installSmall(salesforce));
   const workers = [
@@ -40,9 +40,11 @@ async function sharing(delay?: number) {
     stack.use(startSmallWorker(installation, 'other')),
   ] as const;
   for (const worker of workers) await worker.printed('Ready');
-  await slowPages(salesforce, delay);
+  await slowPages(salesforce, 1000);
   await installation.enqueue('contacts');
   await until(() => isHelped(installation));
+  await salesforce.control('DELETE', '/faults');
+  await slowPages(salesforce, delay);
   const leads = await leaderOf(installation);
   const [one, other] = workers;
   const [leader, helper] = one.name === leads ? [one, other] : [other, one];
@@ -97,6 +99,8 @@ describe('a run that several workers read', () => {
     const pages = await installation.db.selectFrom('run_page').selectAll().orderBy('page').execute();
     helper.signal('SIGCONT');
     // When it helps with the next run, it has long come back to what it was doing.
+    await salesforce.control('DELETE', '/faults');
+    await slowPages(salesforce, 1000);
     await installation.enqueue('contacts');
     await until(() => isHelped(installation));
     await hasRun(installation, '2', expected.run.state);
@@ -117,6 +121,8 @@ describe('a run that several workers read', () => {
     await endsAsAlone(installation);
     expect(await runs(installation)).toMatchObject([{ resumed: 1 }]);
     leader.signal('SIGCONT');
+    await salesforce.control('DELETE', '/faults');
+    await slowPages(salesforce, 1000);
     await installation.enqueue('contacts');
     await until(() => isHelped(installation));
     await hasRun(installation, '2', expected.run.state);
@@ -142,7 +148,7 @@ describe('a run that several workers read', () => {
   });
 
   it('stops everywhere when it is cancelled', async () => {
-    await using scene = await sharing(1000);
+    await using scene = await sharing(300_000);
     const { installation } = scene;
     const cancelled = await rollcall(['runs', 'cancel', '1', '--json'], installation.environment);
     expect(cancelled.exitCode).toBe(0);

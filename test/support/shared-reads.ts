@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { READ_IN_SMALL_PAGES } from '../crash/readers.ts';
 import { type Installation, install } from './installation.ts';
 import { branches, people } from './platform-state.ts';
-import { startRollcall } from './rollcall.ts';
+import { type Environment, startRollcall } from './rollcall.ts';
 import { type SalesforceOrg, startOrg } from './salesforce-org.ts';
 import { account, accountId, learner, trainingConfiguration, trainingOrg } from './training-org.ts';
 
@@ -34,7 +34,7 @@ const configuration = trainingConfiguration({
 export const startSharedOrg = () => startOrg(org, { bulkPageSize: PART });
 
 /** Every page of results comes after a while, as from a real org. */
-export const slowPages = (salesforce: SalesforceOrg, delay = 300) =>
+export const slowPages = (salesforce: SalesforceOrg, delay: number) =>
   salesforce.control('POST', '/faults', { kind: 'bulk_result', delay, times: 'always' });
 
 export const installSmall = (salesforce: SalesforceOrg) =>
@@ -43,13 +43,14 @@ export const installSmall = (salesforce: SalesforceOrg) =>
 export type SmallWorker = ReturnType<typeof startSmallWorker>;
 
 /** A `rollcall work` that reads in small pages; stopped with SIGTERM at the end unless it is gone. */
-export function startSmallWorker({ environment }: Installation, name: string) {
+export function startSmallWorker({ environment }: Installation, name: string, more: Environment = {}) {
   const url = environment['ROLLCALL_DATABASE_URL'] ?? '';
   const variables = {
     ...environment,
     ROLLCALL_DATABASE_URL: `${url}${url.includes('?') ? '&' : '?'}application_name=${name}`,
     CRASH_READER: 'bulk',
     ROLLCALL_LOG_LEVEL: 'info',
+    ...more,
   };
   const worker = startRollcall(['work'], variables, SMALL_PAGES);
   return {

@@ -8,10 +8,22 @@ import { branchByCode, branchChildren, branchesByCode, branchesById } from './br
 import { platformFields } from './fields.ts';
 import { peopleById, peopleByUsername } from './people.ts';
 
+export interface BuiltinOptions {
+  /**
+   * Whether pages are offered to other processes to be applied. They may be, but the database does the work, and half as
+   * much again for two at a time: every row locks the branch and the settings that all the others lock too.
+   */
+  readonly parallelApply?: boolean;
+}
+
 /** The built-in platform's people and branches, written in the journal's own transaction. */
-export function createBuiltinDirectory(db: Kysely<Database>): Directory<UnitOfWork> {
+export function createBuiltinDirectory(
+  db: Kysely<Database>,
+  { parallelApply = false }: BuiltinOptions = {},
+): Directory<UnitOfWork> {
   return {
     kind: 'builtin',
+    parallelApply,
     fields: () => platformFields(db),
     peopleByUsername,
     peopleById,

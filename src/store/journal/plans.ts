@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { ChangeDetail, PlanJournal } from '../../sync/journal.ts';
+import type { ChangeDetail, PendingPage, PlanJournal } from '../../sync/journal.ts';
 import { copyRows } from '../copy.ts';
 import type { Database } from '../schema.ts';
 import { list } from '../text-list.ts';
@@ -133,12 +133,13 @@ export function planJournal(db: Kysely<Database>): PlanJournal<UnitOfWork> {
     },
 
     async pendingPages(runId) {
-      const { rows } = await sql<{ page: number }>`
-        select page from run_page
+      // Pages of what was settled when all was read hold no rows.
+      const { rows } = await sql<PendingPage>`
+        select page, rows > 0 as independent from run_page
         where run_id = ${runId} and applied_at is null and exists (
           select from change where change.run_id = run_page.run_id and change.page = run_page.page)
         order by page`.execute(db);
-      return rows.map(({ page }) => page);
+      return rows;
     },
 
     async pendingChanges(runId) {

@@ -11,7 +11,7 @@ import type { UnitOfWork } from '../unit-of-work.ts';
 import { LEASE_TIMING } from './lease.ts';
 import { isFree, type Seat } from './seats.ts';
 
-/** Milliseconds between two looks of a leader whether the last parts are read. */
+/** Milliseconds between two looks of a leader whether the last parts are done. */
 const LOOK_MS = 100;
 
 interface Seated {
@@ -21,7 +21,7 @@ interface Seated {
   readonly seat: Seat;
 }
 
-/** Reads as whoever has the seat, with signs of life until it is left. */
+/** Works as whoever has the seat, with signs of life until it is left. */
 export function takeSeat(seated: Seated): Reader<UnitOfWork> {
   const { db, journal, seat } = seated;
   const controller = new AbortController();
@@ -77,12 +77,12 @@ export function takeSeat(seated: Seated): Reader<UnitOfWork> {
   };
 }
 
-/** A sign of life. False when the seat is gone, or the run has another leader or does not read any more. */
+/** A sign of life. False when the seat is gone, or the run has another leader or neither reads nor applies. */
 async function isWelcome(db: Kysely<Database>, { id, runId, settingsId }: Seat): Promise<boolean> {
   const { rows } = await sql<{ welcome: boolean }>`
     update run_reader set beat_at = clock_timestamp() where id = ${id}
     returning epoch = (select epoch from lease where settings_id = ${settingsId})
-      and (select state = 'extracting' and cancel_requested_at is null from run where id = ${runId}) as welcome`.execute(
+      and (select state in ('extracting', 'applying') and cancel_requested_at is null from run where id = ${runId}) as welcome`.execute(
     db,
   );
   return rows[0]?.welcome ?? false;
@@ -118,6 +118,6 @@ async function anyOpen(db: Kysely<Database>, runId: string): Promise<boolean> {
 function dismissed(): RollcallError {
   return new RollcallError(
     'run_taken_over',
-    'The run is led by another process now, or was stopped; what this one was reading for it is read by others. Nothing is lost.',
+    'The run is led by another process now, or was stopped; what this one had in hand is done by others. Nothing is lost.',
   );
 }

@@ -4,7 +4,7 @@ import type { Database } from '../schema.ts';
 import { fencedWork } from './fence.ts';
 import { isHeld, LEASE_TIMING, type SettingsLease } from './lease.ts';
 
-/** A process's place among those that read a run. */
+/** A process's place among those that work on a run. */
 export interface Seat {
   readonly id: string;
   readonly runId: string;
@@ -27,12 +27,12 @@ export async function seatOfLeader(pool: Pool, lease: SettingsLease, runId: stri
   });
 }
 
-/** Null when nobody alive leads the run, or it does not read any more. */
+/** Null when nobody alive leads the run, or it neither reads nor applies. */
 export async function seatOfHelper(db: Kysely<Database>, runId: string): Promise<Seat | null> {
   const { rows } = await sql<Seat>`
     with led as (
       select run.id, run.settings_id, lease.epoch from run join lease using (settings_id)
-      where run.id = ${runId} and run.state = 'extracting' and ${isHeld('run.settings_id')}
+      where run.id = ${runId} and run.state in ('extracting', 'applying') and ${isHeld('run.settings_id')}
     ), taken as (
       insert into run_reader (run_id, epoch, leads) select id, epoch, false from led returning ${SEAT}
     )
@@ -49,7 +49,7 @@ export function isFree(epoch: RawBuilder<string>): RawBuilder<boolean> {
       and (reader.leads or reader.beat_at > clock_timestamp() - make_interval(secs => ${sql.lit(staleMs / 1000)}))))`;
 }
 
-/** A run that somebody leads and that has parts which nobody reads at present. */
+/** A run that somebody leads and that has parts which nobody has in hand. */
 export interface HelpableRun {
   readonly id: string;
   readonly settingsId: string;
@@ -60,7 +60,7 @@ export async function helpableRuns(db: Kysely<Database>): Promise<HelpableRun[]>
   const { rows } = await sql<HelpableRun>`
     select distinct run.id, run.settings_id as "settingsId"
     from run_part join run on run.id = run_part.run_id join lease on lease.settings_id = run.settings_id
-    where ${isFree(sql`lease.epoch`)} and run.state = 'extracting' and run.cancel_requested_at is null
+    where ${isFree(sql`lease.epoch`)} and run.state in ('extracting', 'applying') and run.cancel_requested_at is null
       and ${isHeld('run.settings_id')}
     order by run.id`.execute(db);
   return rows;

@@ -28,6 +28,7 @@ export function sharingJournal({ db, pool, workerId, lease, fenced }: SharingCon
     othersWork: () => othersWork(db, workerId),
 
     async offer(tx, runId, positions) {
+      await tx.db.deleteFrom('run_part').where('run_id', '=', runId).execute();
       await sql`
         insert into run_part (run_id, part, position)
         select ${runId}, number - 1, position

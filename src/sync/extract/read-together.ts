@@ -1,6 +1,7 @@
 import { RollcallError } from '../../support/errors.ts';
 import type { LastPage, StoredRun } from '../journal.ts';
 import type { RunContext } from '../run-context.ts';
+import { withSignalOf } from '../with-signal.ts';
 import { pagePlanner } from './page-planner.ts';
 import { readParts } from './read-parts.ts';
 
@@ -59,9 +60,4 @@ export async function readTogether<Tx>(context: RunContext<Tx>, run: StoredRun):
   await journal.transaction((tx) =>
     journal.events.add(tx, [{ runId: run.id, level: 'info', code: 'read_together', message }]),
   );
-}
-
-/** The context, stopped by this signal too. */
-export function withSignalOf<Tx>(context: RunContext<Tx>, signal: AbortSignal): RunContext<Tx> {
-  return { ...context, signal: context.signal ? AbortSignal.any([context.signal, signal]) : signal };
 }

@@ -1,0 +1,41 @@
+import type { StoredChange, StoredRun } from '../journal.ts';
+import { BRANCH_PAGE } from '../plan/settle.ts';
+import { destinationOf } from '../prepare.ts';
+import type { RunContext } from '../run-context.ts';
+import { applyBranchPage } from './apply-branch-page.ts';
+import { applyPeoplePage } from './apply-people-page.ts';
+
+export interface PlannedChanges {
+  readonly page: number;
+  readonly changes: readonly StoredChange[];
+}
+
+/** Applies one page and marks it applied. */
+export async function applyPage<Tx>(
+  context: RunContext<Tx>,
+  tx: Tx,
+  run: StoredRun,
+  { page, changes }: PlannedChanges,
+): Promise<void> {
+  if (page === BRANCH_PAGE) return await applyBranchPage(context, tx, run, page, changes);
+  const destination = await destinationOf(context.directory, tx, run.basis.settings);
+  await applyPeoplePage(context, tx, run, { page, changes, destinationId: destination.id });
+}
+
+/** The changes of these pages, each page read while the one before is applied. What a plan says does not change any more. */
+export async function* changesOf<Tx>(
+  { journal }: RunContext<Tx>,
+  run: StoredRun,
+  pages: readonly number[],
+): AsyncGenerator<PlannedChanges, void, undefined> {
+  const read = async (page: number) => ({ page, changes: await journal.plans.changesOfPage(run.id, page) });
+  let next: ReturnType<typeof read> | null = null;
+  for (const page of pages) {
+    const current = next;
+    next = read(page);
+    // It is awaited below, but may fail while the one before is applied.
+    next.catch(() => undefined);
+    if (current !== null) yield await current;
+  }
+  if (next !== null) yield await next;
+}

@@ -1,0 +1,97 @@
+import type { PendingPage, StoredRun } from '../journal.ts';
+import { tally } from '../progress.ts';
+import type { Counts } from '../result.ts';
+import type { RunContext } from '../run-context.ts';
+import type { ClaimedPart, Reader } from '../sharing.ts';
+import { withSignalOf } from '../with-signal.ts';
+import { applyPage, changesOf } from './apply-page.ts';
+
+/** Pages of people that are claimed at a time. */
+const PAGES_AT_A_TIME = 4;
+
+/**
+ * Offers the pages of people as they were read to other workers; branches have to be applied already. False where nobody
+ * is there to help, or there is too little to do.
+ */
+export async function offerPages<Tx>(
+  { journal }: RunContext<Tx>,
+  run: StoredRun,
+  pages: readonly PendingPage[],
+): Promise<boolean> {
+  const { sharing } = journal;
+  const before = await sharing.state(run.id);
+  // An interrupted run goes on with what it has offered.
+  if (before !== null && before.open > 0) return true;
+  const independent = pages.flatMap(({ page, independent }) => (independent ? [page] : []));
+  if (independent.length <= PAGES_AT_A_TIME || !(await sharing.othersWork())) return false;
+  const positions: string[] = [];
+  for (let from = 0; from < independent.length; from += PAGES_AT_A_TIME) {
+    positions.push(written(independent.slice(from, from + PAGES_AT_A_TIME)));
+  }
+  await journal.transaction((tx) => sharing.offer(tx, run.id, positions));
+  return true;
+}
+
+/** Leads to its end what was offered, whoever helps. Answers how many changes were applied. */
+export async function applyTogether<Tx>(
+  context: RunContext<Tx>,
+  run: StoredRun,
+  report: (done: number) => void,
+): Promise<number> {
+  const { sharing } = context.journal;
+  const before = changesIn(await sharing.state(run.id));
+  await using reader = await sharing.join(run.id);
+  if (reader === null) return 0;
+  const applied = async () => changesIn(await sharing.state(run.id)) - before;
+  await applyParts(withSignalOf(context, reader.signal), run, reader, async () => report(await applied()));
+  return await applied();
+}
+
+/** Applies pages until none is left to claim. `onApplied` is told after every page how many changes it had. */
+export async function applyParts<Tx>(
+  context: RunContext<Tx>,
+  run: StoredRun,
+  reader: Reader<Tx>,
+  onApplied: (changes: number) => Promise<void>,
+): Promise<void> {
+  for (let part = await reader.claim(); part !== null; part = await reader.claim()) {
+    await applyPart(context, run, { part, reader, onApplied });
+  }
+}
+
+interface PartToApply<Tx> {
+  readonly part: ClaimedPart;
+  readonly reader: Reader<Tx>;
+  readonly onApplied: (changes: number) => Promise<void>;
+}
+
+async function applyPart<Tx>(
+  context: RunContext<Tx>,
+  run: StoredRun,
+  { part, reader, onApplied }: PartToApply<Tx>,
+): Promise<void> {
+  let { pages } = part;
+  const counts = { ...part.counts };
+  const left = pagesOf(part.position);
+  for await (const { page, changes } of changesOf(context, run, [...left])) {
+    context.signal?.throwIfAborted();
+    left.shift();
+    pages += 1;
+    tally(counts, changes);
+    const to = { next: left.length > 0 ? written(left) : null, pages, counts };
+    await context.journal.transaction(async (tx) => {
+      // First, so that whoever has lost the part does not call a platform that no transaction can take back.
+      await reader.advance(tx, part, to);
+      await applyPage(context, tx, run, { page, changes });
+    });
+    await onApplied(changes.length);
+  }
+}
+
+const written = (pages: readonly number[]): string => pages.join(' ');
+
+const pagesOf = (position: string): number[] => position.split(' ').map(Number);
+
+function changesIn(state: { readonly counts: Counts } | null): number {
+  return Object.values(state?.counts ?? {}).reduce((sum, count) => sum + count, 0);
+}
