@@ -3,8 +3,8 @@ import type { Database } from './schema.ts';
 
 /** Milliseconds between two signs of life of a process that works on jobs. */
 export const WORKER_BEAT_MS = 2000;
-/** Milliseconds without one after which it counts as gone. */
-const STALE_MS = 8000;
+/** Milliseconds without one after which it counts as gone. To offer parts that nobody helps with costs little. */
+const STALE_MS = 30_000;
 
 /** A sign of life of this process; tidies up after those that are gone. */
 export async function noteWorker(db: Kysely<Database>, id: string): Promise<void> {

@@ -172,7 +172,7 @@ describe('whether others work', () => {
     expect(await journal.sharing.othersWork()).toBe(false);
     await noteWorker(db, OTHER);
     expect(await journal.sharing.othersWork()).toBe(true);
-    await sql`update worker set beat_at = beat_at - interval '9 seconds' where id = ${OTHER}`.execute(db);
+    await sql`update worker set beat_at = beat_at - interval '31 seconds' where id = ${OTHER}`.execute(db);
     expect(await journal.sharing.othersWork()).toBe(false);
     await noteWorker(db, OTHER);
     expect(await journal.sharing.othersWork()).toBe(true);
