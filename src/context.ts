@@ -49,6 +49,7 @@ import { release } from './sync/release.ts';
 import type { Progress, RunResult } from './sync/result.ts';
 import { abandon, approve, cancel, discard, giveUp, neverBegun, synchronize } from './sync/run.ts';
 import type { RunContext } from './sync/run-context.ts';
+import { type Draft, type Sample, sample } from './sync/sample.ts';
 import type { EntitySettings } from './sync/settings.ts';
 import type { CustomObject } from './sync/source.ts';
 import { noteOverdue } from './sync/watch/overdue.ts';
@@ -113,6 +114,8 @@ export interface OpenConnection extends AsyncDisposable {
   /** Custom objects that can be synchronized (R6). */
   customObjects(options?: { readonly signal?: AbortSignal }): Promise<CustomObject[]>;
   preview(entity: Entity, options: { readonly limit: number; readonly signal?: AbortSignal }): Promise<Preview>;
+  /** Records of a list view, held against a mapping that is not saved yet (R23, R26). */
+  sample(draft: Draft, options: { readonly limit: number; readonly signal?: AbortSignal }): Promise<Sample>;
   /** The settings of an entity that is switched on. */
   settings(entity: Entity): EntitySettings | null;
   /** R7. For custom objects of the configured one, unless another `object` is named. */
@@ -400,6 +403,10 @@ function openConnection(adapters: Adapters, connection: StoredConnection): OpenC
     async preview(entity, options) {
       await using source = await openSource(WHILE_SOMEBODY_WAITS);
       return await preview({ source, directory, journal }, enabledSettings(connection, entity).settings, options);
+    },
+    async sample(draft, options) {
+      await using source = await openSource(WHILE_SOMEBODY_WAITS);
+      return await sample({ source, directory }, draft, options);
     },
     settings: settingsOf,
     async customObjects(options = {}) {

@@ -1,13 +1,18 @@
 import { z } from 'zod';
+import { editConnection } from '../../administration/configuration/edit.ts';
+import { holdAgainstSalesforce } from '../../administration/configuration/hold-against-salesforce.ts';
+import { salesforceSchema } from '../../config/schema/salesforce.ts';
+import { scheduleSchema } from '../../config/schema/schedule.ts';
+import { thresholdsSchema } from '../../config/schema/thresholds.ts';
 import { listConnectionItems } from '../../store/views/connection-list.ts';
 import { RollcallError } from '../../support/errors.ts';
 import type { Api } from '../api.ts';
 import { describeAct } from '../audit.ts';
 import type { AppOptions } from '../options.ts';
 import { SALESFORCE_ERRORS } from '../salesforce-errors.ts';
-import { connectionParameter, entity, list } from '../schemas.ts';
+import { connectionParameter, entity, flag, list } from '../schemas.ts';
 import { listViewSchema } from './offers.ts';
-import { connectionSchema } from './setting-schemas.ts';
+import { changesSchema, connectionSchema } from './setting-schemas.ts';
 
 const checkSchema = z
   .object({
@@ -102,4 +107,41 @@ export function connectionRoutes(api: Api, { administered }: AppOptions): void {
       return { ...check, usable: check.entities.every(({ problem }) => problem === null) };
     },
   );
+
+  api.put(
+    '/connections/:connection',
+    {
+      config: { access: 'connections:write', audit: 'connection.save', errors: ['config_invalid'] },
+      schema: {
+        operationId: 'saveConnection',
+        tags: ['Connections'],
+        summary: 'Create or change a connection',
+        description:
+          'How the org is reached and signed in to; secrets are references to environment variables of the server, like `${SF_CLIENT_SECRET}`, and never stored. What it synchronizes stays. Test it with `POST /connections/{connection}/check`.',
+        params: z.object({ connection: newName }),
+        querystring: z.strictObject({ check: flag.optional().describe('true: only say what would change.') }),
+        body: z.strictObject({
+          salesforce: salesforceSchema,
+          schedule: scheduleSchema.default({ every: 'manual' }),
+          thresholds: thresholdsSchema.prefault({}),
+        }),
+        response: { 200: changesSchema },
+      },
+    },
+    async (request) => {
+      const { connection: name } = request.params;
+      const { check = false } = request.query;
+      describeAct(request, { target: name });
+      const settings = { ...request.body, directory: { kind: 'builtin' } as const };
+      const changes = await editConnection(db, { name, settings, entities: (enabled) => enabled }, { check });
+      describeAct(request, { detail: { check, changes } });
+      const salesforce = await holdAgainstSalesforce(administered, check ? [] : [name], request.signal);
+      return { changes, salesforce };
+    },
+  );
 }
+
+const newName = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/, 'must be letters, digits, - and _, at most 63 of them')
+  .describe('Name of the connection.');

@@ -3,6 +3,7 @@ import type { AppOptions } from '../options.ts';
 import { administratorRoutes } from './administrators.ts';
 import { auditRoutes } from './audit-events.ts';
 import { branchRoutes } from './branches.ts';
+import { configurationRoutes } from './configuration.ts';
 import { connectionRoutes } from './connections.ts';
 import { fieldRoutes } from './fields.ts';
 import { logRoutes } from './logs.ts';
@@ -18,6 +19,7 @@ import { runRoutes } from './runs.ts';
 import { scheduleRoutes } from './schedules.ts';
 import { secondFactorRoutes } from './second-factor.ts';
 import { sessionRoutes } from './session.ts';
+import { settingsRoutes } from './settings.ts';
 import { setupRoutes } from './setup.ts';
 import { tokenRoutes } from './tokens.ts';
 
@@ -25,6 +27,8 @@ import { tokenRoutes } from './tokens.ts';
 export const routes: readonly ((api: Api, options: AppOptions) => void)[] = [
   connectionRoutes,
   offerRoutes,
+  settingsRoutes,
+  configurationRoutes,
   scheduleRoutes,
   runRoutes,
   runActRoutes,

@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { fieldPath, mappingLine } from '../../config/schema/mapping.ts';
+import { RollcallError } from '../../support/errors.ts';
 import type { Api } from '../api.ts';
+import { describeAct } from '../audit.ts';
 import type { AppOptions } from '../options.ts';
 import { SALESFORCE_ERRORS } from '../salesforce-errors.ts';
 import { connectionParameter, entityParameter, flag, limitParameter, list } from '../schemas.ts';
@@ -71,6 +74,35 @@ export const previewSchema = z
     ).describe('The first records.'),
   })
   .meta({ id: 'Preview', description: 'What a mapping makes of the first records of a list view (R23).' });
+
+const sampleSchema = z
+  .object({
+    soql: z.string().describe('The very query that a run would use.'),
+    warnings: list(z.string()).describe('Sentences about the list view.'),
+    total: z.int().describe('Records in the whole list view.'),
+    columns: list(
+      z.object({
+        path: z.string().describe('Salesforce field.'),
+        label: z.string().describe('Its label.'),
+        type: z.string().describe("Salesforce's name of its type."),
+      }),
+    ).describe('What is read.'),
+    problems: list(z.string()).describe('Lines of the mapping that cannot be used at all, a sentence each.'),
+    rows: list(
+      z.object({
+        cells: list(z.string().nullable()).describe('As Salesforce sent them, in the order of the columns.'),
+        marks: list(
+          z.object({
+            column: z.int().describe('Position among the columns.'),
+            target: z.string().describe('The platform field that the cell is to fill.'),
+            code: z.string().describe('Why: see docs/errors.md.'),
+            message: z.string().describe('The same as a sentence.'),
+          }),
+        ).describe('Cells for which the record would be rejected (R26).'),
+      }),
+    ).describe('The first records.'),
+  })
+  .meta({ id: 'Sample', description: 'Records of a list view, held against a mapping that is not saved yet.' });
 
 const objectParameter = z
   .string()
@@ -178,4 +210,46 @@ export function offerRoutes(api: Api, { administered }: AppOptions): void {
       return await connection.preview(entity, { limit: request.query.limit, signal: request.signal });
     },
   );
+
+  api.post(
+    '/connections/:connection/entities/:entity/sample',
+    {
+      config: {
+        access: 'connections:read',
+        audit: 'connection.sample',
+        errors: [...SALESFORCE_ERRORS, 'mapping_invalid'],
+      },
+      schema: {
+        operationId: 'sampleRecords',
+        tags: ['Connections'],
+        summary: 'Try a mapping that is not saved',
+        description:
+          'The first records of a list view as they are, and which cells the mapping so far could not use, with the reason (R23, R26). The mapping need not be complete. Nothing is saved.',
+        params: entityParameter,
+        body: z.strictObject({
+          object: objectParameter,
+          listView: z.string().min(1).max(255).describe('Developer name or Id of the list view.'),
+          columns: z
+            .array(fieldPath)
+            .max(200)
+            .default([])
+            .describe('Salesforce fields to show, besides those that are mapped.'),
+          mapping: z.record(z.string().max(50), mappingLine).default({}).describe('Platform field: Salesforce field.'),
+          limit: z.int().min(1).max(2_000).default(50).describe('How many records at most.'),
+        }),
+        response: { 200: sampleSchema },
+      },
+    },
+    async (request) => {
+      const { connection: name, entity } = request.params;
+      const { object, limit, ...draft } = request.body;
+      describeAct(request, { target: `${name} ${entity}` });
+      await using connection = await administered.connect(name);
+      const subject = OBJECT_OF[entity] ?? object;
+      if (subject === undefined) throw new RollcallError('not_found', 'Say which custom object is meant: `object`.');
+      return await connection.sample({ ...draft, object: subject }, { limit, signal: request.signal });
+    },
+  );
 }
+
+const OBJECT_OF: Readonly<Record<string, string | undefined>> = { users: 'User', contacts: 'Contact' };

@@ -79,3 +79,92 @@ export const connectionSchema = z
     entities: list(connectionEntity).describe('What it synchronizes, or did.'),
   })
   .meta({ id: 'Connection', description: 'A Salesforce org joined to the platform; without secrets.' });
+
+const limit = z.union([z.int(), z.string()]);
+
+const thresholds = z
+  .object({
+    deactivated: limit.optional().describe('How many linked people a run may take their access from.'),
+    rejected: limit.optional().describe('How many linked people a run may reject who were not rejected before.'),
+    changed: limit.optional().describe('How many linked people a run may change.'),
+    smallest: z.int().optional().describe('Of fewer linked people than this no share is taken.'),
+    expireAfter: z.number().optional().describe('Days after which a held plan expires.'),
+  })
+  .meta({ id: 'OwnThresholds', description: 'What the entity wants otherwise than its connection (R39).' });
+
+export const settingsAnswer = z
+  .object({
+    enabled: z.boolean().describe('Whether it is switched on.'),
+    object: z.string().describe('API name of the Salesforce object.'),
+    listView: z.string().describe('Developer name or Id of the list view.'),
+    mapping: z
+      .record(
+        z.string(),
+        z.object({
+          field: z.string().describe('Salesforce field.'),
+          picklist: z.enum(['label', 'value']).describe('What is taken of a picklist.'),
+        }),
+      )
+      .describe('By key of the platform field.'),
+    options: z
+      .object({
+        forcePasswordChange: z.boolean().describe('R9.'),
+        incremental: z.boolean().describe('R12.'),
+        updateExisting: z.boolean().describe('R13.'),
+        sweepUpTo: z.int().describe('Incremental runs read all Ids of list views of up to so many records (R12).'),
+        fieldDrift: z.enum(['stop', 'keep']).describe('What happens when a mapped field is not what it was (R45).'),
+      })
+      .describe('Import options.'),
+    branches: z
+      .object({
+        mode: z.enum(['single', 'accounts', 'picklists']).describe('R14, R15 or R17.'),
+        destination: z.string().describe('Code of the destination branch (R20).'),
+        fields: list(z.string()).optional().describe('For picklists: the fields, the outermost first.'),
+      })
+      .describe('How people fall into branches.'),
+    leavers: z.enum(['keep', 'deactivate']).describe('What happens to people who left the list view (R35).'),
+    provisioning: z
+      .object({
+        saml: z.boolean().describe('R11.'),
+        oidc: z.boolean().describe('R11.'),
+        auth0: z.boolean().describe('R11.'),
+        salesforce: z.boolean().optional().describe('R10; users only.'),
+      })
+      .describe('Who is created on the spot.'),
+    schedule: scheduleAnswer.nullable().describe("When; null: the connection's schedule holds."),
+    thresholds,
+  })
+  .meta({
+    id: 'Settings',
+    description: 'What is synchronized, and how. It can be sent back, without `enabled` and nulls.',
+  });
+
+export const changesSchema = z
+  .object({
+    changes: list(
+      z.object({
+        kind: z.enum(['branch', 'field', 'connection', 'entity', 'installation']).describe('What is changed.'),
+        name: z.string().describe('Code, key, connection, or connection and entity.'),
+        outcome: z.enum(['created', 'updated', 'enabled', 'disabled', 'unchanged']).describe('How.'),
+        changed: list(
+          z.object({
+            path: z.string().describe('Which value: `mapping.department`.'),
+            before: z.unknown().describe('What it was; null where there was none.'),
+            after: z.unknown().describe('What it is.'),
+          }),
+        ).describe('Value by value.'),
+      }),
+    ).describe('What was changed, or would be.'),
+    salesforce: list(
+      z.object({
+        connection: z.string().describe('Name of the connection.'),
+        entity: entity.describe('What is synchronized.'),
+        unknown: z
+          .object({ code: z.string().describe('Why not.'), message: z.string().describe('The same as a sentence.') })
+          .nullable()
+          .describe('Why Salesforce could not be asked; null when it was. The first run does it then.'),
+        problems: list(z.string()).describe('Sentences on mapped fields that no run could read.'),
+      }),
+    ).describe('What Salesforce says to mappings that were saved (R45).'),
+  })
+  .meta({ id: 'ConfigurationChanges', description: 'What a configuration changes.' });

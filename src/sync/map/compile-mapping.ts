@@ -36,13 +36,16 @@ export interface CompiledLine {
   readonly convert: Converter;
 }
 
-export interface MappingInput {
-  readonly settings: EntitySettings;
+export interface LinesInput {
   /** Description of every mapped path. */
   readonly sourceFields: readonly SourceField[];
   readonly platformFields: readonly PlatformField[];
   /** Order of the cells in the rows that will be mapped: see columnsFor. */
   readonly columns: readonly string[];
+}
+
+export interface MappingInput extends LinesInput {
+  readonly settings: EntitySettings;
   readonly hasPersonAccounts: boolean;
 }
 
@@ -79,6 +82,17 @@ export function compileMapping(input: MappingInput): CompiledMapping {
   return { ...positions, username, lines: inOrder(lines) };
 }
 
+/** The lines of a mapping that need not be complete, and what is wrong with the others, a sentence each. */
+export function compileLines(
+  mapping: EntitySettings['mapping'],
+  input: LinesInput,
+): { readonly lines: readonly CompiledLine[]; readonly problems: readonly string[] } {
+  const problems: string[] = [];
+  const compileLine = lineCompiler(input, problems);
+  const lines = Object.entries(mapping).flatMap(([key, line]) => compileLine(key, line) ?? []);
+  return { lines, problems };
+}
+
 function inOrder(lines: readonly CompiledLine[]): CompiledLine[] {
   const first = MANDATORY.flatMap((key) => lines.filter((line) => line.key === key && key !== 'username'));
   return [...first, ...lines.filter((line) => !line.mandatory)];
@@ -102,7 +116,7 @@ export function mappable(source: SourceField, target: PlatformField): string | n
   return `The Salesforce field ${source.path} is of type ${source.type} and ${what}.`;
 }
 
-function lineCompiler(input: MappingInput, problems: string[]) {
+function lineCompiler(input: LinesInput, problems: string[]) {
   const targets = new Map(input.platformFields.map((field) => [field.key, field]));
   const sources = new Map(input.sourceFields.map((field) => [field.path.toLowerCase(), field]));
   const columns = columnIndex(input.columns);

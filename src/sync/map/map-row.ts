@@ -62,6 +62,13 @@ export function mapRow(mapping: CompiledMapping, row: Row): Mapped {
   return { kind: 'person', person };
 }
 
+/** Why a record would be rejected for the cell that this line reads; null when it would not. */
+export function checkCell(line: CompiledLine, row: Row): Refusal | null {
+  const value = convertedValue(line, row);
+  if (value === null) return line.mandatory ? MISSING : null;
+  return typeof value === 'object' ? value : null;
+}
+
 const MISSING: Refusal = { code: 'missing_value', why: 'is empty, and it is mandatory' };
 
 function convertedValue(line: CompiledLine, row: Row): string | null | Refusal {

@@ -1,0 +1,78 @@
+import type { Kysely } from 'kysely';
+import type { ConfigurationChange } from '../../config/changes.ts';
+import type { ConfigurationFile } from '../../config/file.ts';
+import { hasReference } from '../../config/reference.ts';
+import { type StoredConnection, storedConnections } from '../../store/configuration.ts';
+import type { Database } from '../../store/schema.ts';
+import { RollcallError } from '../../support/errors.ts';
+import type { ConnectionSettings, EntityDefinition } from '../../sync/connection.ts';
+import type { Entity } from '../../sync/entity.ts';
+import { applyFile } from './apply.ts';
+import { planFile } from './plan.ts';
+
+export interface Edit {
+  readonly name: string;
+  /** Undefined: as they are stored. */
+  readonly settings?: ConnectionSettings;
+  /** What becomes of the entities that are switched on. */
+  readonly entities: (enabled: readonly EntityDefinition[]) => readonly EntityDefinition[];
+}
+
+/**
+ * Changes one connection as `config apply` would, all or nothing; with `check` it only says what would change. Throws
+ * `not_found` where the connection is not there and no settings make one, and as planFile does.
+ */
+export async function editConnection(
+  db: Kysely<Database>,
+  { name, settings, entities }: Edit,
+  { check }: { readonly check: boolean },
+): Promise<ConfigurationChange[]> {
+  const stored = (await storedConnections(db)).find((connection) => connection.name === name);
+  const wanted = settings ?? stored?.settings;
+  if (wanted === undefined) throw new RollcallError('not_found', `There is no connection ${name}.`);
+  const enabled = (stored?.entities ?? []).filter((entity) => entity.enabled).map(definitionOf);
+  const file = fileOf({ name, settings: wanted, entities: entities(enabled) });
+  return await (check ? planFile : applyFile)(db, file);
+}
+
+/** The stored settings of an entity, switched on or not. Throws `not_found`. */
+export async function storedEntity(db: Kysely<Database>, name: string, wanted: Entity) {
+  const connection = (await storedConnections(db)).find((candidate) => candidate.name === name);
+  if (connection === undefined) throw new RollcallError('not_found', `There is no connection ${name}.`);
+  const found = connection.entities.find(({ entity }) => entity === wanted);
+  if (found !== undefined) return found;
+  throw new RollcallError('not_found', `The connection ${name} has no settings for ${wanted} yet.`);
+}
+
+/** With an entity in the place of the one of its kind. */
+export function replacing(definition: EntityDefinition) {
+  return (enabled: readonly EntityDefinition[]): EntityDefinition[] => [
+    ...enabled.filter(({ settings }) => settings.entity !== definition.settings.entity),
+    definition,
+  ];
+}
+
+/** `${NAME}` belongs into the sign-in of a connection only. Throws `config_invalid`. */
+export function refuseReferences(settings: object): void {
+  JSON.stringify(settings, (key, value: unknown) => {
+    if (typeof value === 'string' && hasReference(value)) {
+      throw new RollcallError('config_invalid', `${key} cannot hold a \${…}; only addresses and credentials can.`);
+    }
+    return value;
+  });
+}
+
+export function definitionOf({
+  settings,
+  schedule,
+  thresholds,
+}: StoredConnection['entities'][number]): EntityDefinition {
+  return { settings, schedule, thresholds };
+}
+
+function fileOf(connection: ConfigurationFile['config']['connections'][number]): ConfigurationFile {
+  return {
+    config: { platform: { branches: [], fields: [] }, connections: [connection], alerts: null, retention: null },
+    report: (misfits) => misfits.map(({ path, message }) => `${path.slice(2).join('.')}: ${message}`),
+  };
+}
