@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { sql } from 'kysely';
+import { Migrator } from 'kysely/migration';
 import { describe, expect, inject, it } from 'vitest';
 import { type DatabaseHandle, openDatabase } from '../../src/store/database.ts';
 import { migrateToLatest } from '../../src/store/migrate.ts';
@@ -12,11 +13,17 @@ import { databaseUrl } from '../support/database-template.ts';
 
 const base = mkdtempSync(join(inject('testFolder'), 'open-'));
 
-/** The columns of every table, as text: what a schema is, for comparing two. */
+/** The columns, indexes and constraints of every table, as text: what a schema is, for comparing two. */
 async function schemaOf({ db }: DatabaseHandle): Promise<string[]> {
   const { rows } = await sql<{ line: string }>`
     select concat_ws(' ', table_name, column_name, data_type, is_nullable, column_default) as line
-    from information_schema.columns where table_schema = 'public' order by line`.execute(db);
+    from information_schema.columns where table_schema = 'public'
+    union all
+    select indexdef from pg_indexes where schemaname = 'public'
+    union all
+    select concat_ws(' ', conrelid::regclass, conname, pg_get_constraintdef(oid))
+    from pg_constraint where connamespace = 'public'::regnamespace
+    order by line`.execute(db);
   return rows.map((row) => row.line);
 }
 
@@ -165,6 +172,24 @@ describe('migrateToLatest', () => {
       code: 'database_unavailable',
       message: expect.stringMatching(/newer version of Rollcall \(9999-future\)/),
     });
+  });
+
+  it('applies a migration late to a database in which later ones were applied without it', async () => {
+    await using ordered = await emptyDatabase();
+    await migrateToLatest(ordered.db);
+    await using database = await emptyDatabase();
+    // As it was for a day: 0006 and 0007 had landed before 0005.
+    const inBetween = Object.fromEntries(
+      Object.entries(migrations).filter(([name]) => name < '0008' && !name.startsWith('0005')),
+    );
+    const migrator = new Migrator({ db: database.db, provider: { getMigrations: async () => inBetween } });
+    expect((await migrator.migrateToLatest()).error).toBeUndefined();
+
+    const late = Object.keys(migrations).filter((name) => !(name in inBetween));
+    expect(late[0]).toBe('0005-jobs');
+    expect(await migrateToLatest(database.db)).toEqual(late);
+    expect(await schemaOf(database)).toEqual(await schemaOf(ordered));
+    expect(await migrateToLatest(database.db)).toEqual([]);
   });
 
   it('changes nothing when a migration fails, and names it', async () => {
