@@ -165,6 +165,24 @@ alerts:
     expect(problems('retention: { runs: 0.5 }')).toEqual(['f.yaml:1:20: retention.runs must be a number of days.']);
   });
 
+  it('says what a line of a mapping can be', () => {
+    const of = (line: string) =>
+      problems(HEAD + CONTACTS.replace('LastName }', `LastName, ${line} }`)).map((problem) =>
+        problem.replace(/^f\.yaml:13:\d+: connections\[0\]\.sync\.contacts\./, ''),
+      );
+    expect(of('motto: 5')).toEqual([
+      'mapping.motto must be the API name of a Salesforce field, or like { field: Region__c, picklist: label }.',
+    ]);
+    expect(of('motto:')).toEqual(of('motto: 5'));
+    expect(of('motto: Hire Date')).toEqual([
+      'mapping.motto is not a Salesforce field; write its API name, like Email, Department__c or Account.Name.',
+    ]);
+    expect(of('motto: { field: Hire Date }')).toEqual([
+      'mapping.motto.field is not a Salesforce field; write its API name, like Email, Department__c or Account.Name.',
+    ]);
+    expect(of('motto: { picklist: label }')).toEqual(['mapping.motto.field is missing.']);
+  });
+
   it('R24: refuses a mapping without username, firstname and lastname, naming those that are missing', () => {
     expect(problems(HEAD + CONTACTS.replace('firstname: FirstName, ', '').replace('lastname', 'last'))).toEqual([
       'f.yaml:13:9: connections[0].sync.contacts.mapping lacks firstname and lastname: username, firstname, lastname are mandatory.',

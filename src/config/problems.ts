@@ -70,7 +70,7 @@ function* referenceProblems(value: unknown): Generator<Misfit> {
 
 function* shapeProblems(value: unknown, issues: readonly z.core.$ZodIssue[]): Generator<Misfit> {
   for (const issue of issues) {
-    const { path } = issue;
+    const path = withinDocument(value, issue.path);
     if (issue.code === 'unrecognized_keys') {
       for (const key of issue.keys) {
         yield { path, key, message: `${name([...path, key])} ${unknownKeyMessage(fileSchema, path, key)}` };
@@ -97,6 +97,12 @@ function valueAt(value: unknown, path: Path): unknown {
     here = Reflect.get(here, step);
   }
   return here;
+}
+
+/** The path as far as the file goes: a schema may have looked into a text that is short for a group. */
+function withinDocument(value: unknown, path: Path): Path {
+  const ends = path.findIndex((_, index) => typeof valueAt(value, path.slice(0, index)) === 'string');
+  return ends === -1 ? path : path.slice(0, ends);
 }
 
 const LEADING_DOT = /^\./;

@@ -16,12 +16,18 @@ import { type Installation, install } from '../support/installation.ts';
 import { people } from '../support/platform-state.ts';
 import { rollcall } from '../support/rollcall.ts';
 import { startOrg } from '../support/salesforce-org.ts';
-import { trainingConfiguration } from '../support/training-org.ts';
+import { learner, trainingConfiguration, trainingOrg } from '../support/training-org.ts';
 
-const scheduled = trainingConfiguration({
-  users: null,
-  contacts: { branches: { mode: 'single', destination: 'CUSTOMERS' }, schedule: { every: 'hour', at: '00:00' } },
-});
+const scheduledWith = (settings: object) =>
+  trainingConfiguration({
+    users: null,
+    contacts: {
+      branches: { mode: 'single', destination: 'CUSTOMERS' },
+      schedule: { every: 'hour', at: '00:00' },
+      ...settings,
+    },
+  });
+const scheduled = scheduledWith({});
 
 describe('a worker', () => {
   it('that hangs is replaced too, and writes nothing more when it wakes up', async () => {
@@ -86,12 +92,54 @@ describe('R32: a schedule', () => {
     await installation.configure(configuration);
     await until(async () => (await schedules(installation)) === 0);
   });
+
+  it('R39: waits for a plan that is held, and no longer once the settings are others', async () => {
+    const few = Array.from({ length: 5 }, (_, index) => learner(index + 1, 'Lea', `L${index + 1}`));
+    await using salesforce = await startOrg(trainingOrg({ contacts: few }));
+    await using installation = await install(scheduled, { SF_URL: salesforce });
+    await installation.sync('contacts');
+    const filter = (where: string) => salesforce.control('PATCH', '/list-views/Contact.Learners', { where });
+    await filter("LastName = 'Nobody'");
+    const { id: held } = await installation.sync('contacts');
+    await hasRun(installation, held, 'held');
+    await filter("LastName <> 'L1'");
+
+    const comesDue = async (minutes: string) => {
+      {
+        await using worker = startWorker(installation);
+        await worker.printed('Ready');
+        await until(async () => (await crons(installation)).includes(`${minutes} * * * *`));
+      }
+      const before = await finishedJobs(installation);
+      await asIfDownFor(installation, '5 hours');
+      await using _worker = startWorker(installation);
+      await until(async () => (await finishedJobs(installation)) > before);
+    };
+    await comesDue('0');
+    expect((await runs(installation)).at(-1)).toMatchObject({ id: held, state: 'held' });
+
+    await installation.configure(
+      scheduledWith({ schedule: { every: 'hour', at: '00:30' }, options: { forcePasswordChange: true } }),
+    );
+    // An occurrence comes once, so the other settings have another one.
+    await comesDue('30');
+    const [replaced, next] = (await runs(installation)).slice(-2);
+    expect([replaced, next]).toMatchObject([{ id: held, state: 'cancelled' }, { state: 'succeeded' }]);
+  });
 });
 
-async function schedules({ db }: Installation): Promise<number> {
-  const { rows } = await sql<{ count: number }>`select count(*)::int as count from jobs.schedule`.execute(db);
+async function finishedJobs({ db }: Installation): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from jobs.job where name = 'synchronize' and state >= 'completed'`.execute(db);
   return rows[0]?.count ?? 0;
 }
+
+async function crons({ db }: Installation): Promise<string[]> {
+  const { rows } = await sql<{ cron: string }>`select cron from jobs.schedule`.execute(db);
+  return rows.map(({ cron }) => cron);
+}
+
+const schedules = async (installation: Installation) => (await crons(installation)).length;
 
 /** Turns the queue's own clock readings back, as if no worker had looked at the schedules since. */
 async function asIfDownFor({ db }: Installation, time: string): Promise<void> {

@@ -56,6 +56,8 @@ async function reset(name: string): Promise<void> {
     select quote_ident(tablename) as name from pg_tables
     where schemaname = 'public' and tablename not like 'kysely%'`.execute(db);
   await db.transaction().execute(async (tx) => {
+    // The queue, which whoever works makes anew.
+    await sql`drop schema if exists jobs cascade`.execute(tx);
     await sql.raw(`truncate ${tables.map((table) => table.name).join(', ')} restart identity`).execute(tx);
     for (const [table, rows] of Object.entries(inject('templateRows'))) {
       const into = sql.table(table);

@@ -14,16 +14,21 @@ export const fieldPath = z
     description: 'API name of a Salesforce field, of the record or of a parent up to five levels up: Account.Name.',
   });
 
+const NO_LINE = 'must be the API name of a Salesforce field, or like { field: Region__c, picklist: label }';
+
 export const mappingLine = z
   .preprocess(
     (value) => (typeof value === 'string' ? { field: value } : value),
-    z.strictObject({
-      field: fieldPath,
-      picklist: z
-        .enum(['label', 'value'])
-        .default('value')
-        .describe('For picklists: take the label of the option or its stored value.'),
-    }),
+    z.strictObject(
+      {
+        field: fieldPath,
+        picklist: z
+          .enum(['label', 'value'])
+          .default('value')
+          .describe('For picklists: take the label of the option or its stored value.'),
+      },
+      { error: ({ code }) => (code === 'invalid_type' ? NO_LINE : undefined) },
+    ),
   )
   .meta({ id: 'mappingLine', description: 'The Salesforce field that a platform field is filled from.' });
 
