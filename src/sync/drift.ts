@@ -4,7 +4,7 @@ import { columnsFor } from './map/columns.ts';
 import { MANDATORY, mappable } from './map/compile-mapping.ts';
 import type { Neighbours } from './prepare.ts';
 import type { EntitySettings } from './settings.ts';
-import type { CallOptions, SourceField } from './source.ts';
+import type { CallOptions, Source, SourceField } from './source.ts';
 
 export interface Readable {
   /** The columns that this run reads. */
@@ -16,7 +16,7 @@ export interface Readable {
 /** What a mapping is saved against (R45). */
 export interface DescribedMapping {
   readonly types: FieldTypes;
-  /** Sentences on fields that no run could read. */
+  /** Sentences on a list view and on fields that no run could read. */
   readonly problems: readonly string[];
 }
 
@@ -74,7 +74,7 @@ function stopSentence({ object, entity }: EntitySettings, drifts: readonly Drift
   ].join(' ');
 }
 
-/** Describes the mapped fields, for when a mapping is saved. Throws only when Salesforce cannot be asked. */
+/** Describes the mapped fields, and looks for the list view, for when a mapping is saved. Throws only when Salesforce cannot be asked. */
 export async function describeMapping<Tx>(
   neighbours: Pick<Neighbours<Tx>, 'source' | 'directory'>,
   settings: EntitySettings,
@@ -82,7 +82,23 @@ export async function describeMapping<Tx>(
 ): Promise<DescribedMapping> {
   const columns = columnsFor(settings, false);
   const { found, drifted } = await driftOf(neighbours, settings, columns, {}, call);
-  return { types: typesOf(found), problems: [...drifted.values()].map(({ sentence }) => sentence) };
+  const fields = [...drifted.values()].map(({ sentence }) => sentence);
+  return { types: typesOf(found), problems: [...(await viewProblems(neighbours.source, settings, call)), ...fields] };
+}
+
+/** What is wrong with the list view, whatever the fields are. */
+async function viewProblems(
+  source: Pick<Source, 'compile'>,
+  { object, listView }: EntitySettings,
+  call: CallOptions,
+): Promise<string[]> {
+  const error = await source.compile({ object, listView, paths: ['Id'] }, call).then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  if (error === null) return [];
+  if (error instanceof RollcallError && error.code === 'salesforce_list_view') return [error.message];
+  throw error;
 }
 
 /**

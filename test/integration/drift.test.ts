@@ -223,13 +223,14 @@ describe('what the mapped fields were when the mapping was saved', () => {
     await using salesforce = await startOrg(ORG);
     await using rollcall = await install(JSON.stringify({ connections: [] }), { SF_URL: salesforce });
     const file = join(mkdtempSync(join(inject('testFolder'), 'drift-')), 'rollcall.yaml');
-    const contacts = { mapping: { ...NAMES, motto: 'Moto__c' } };
+    const contacts = { listView: 'Lerners', mapping: { ...NAMES, motto: 'Moto__c' } };
     const nobody = { connection: 'nobody', url: 'NOBODY_URL', users: null };
     writeFileSync(file, trainingConfiguration({ users: null, contacts }, nobody));
     const environment = { ...rollcall.environment, NOBODY_URL: 'http://127.0.0.1:1' };
     const { exitCode, stderr, stdout } = await command(['config', 'apply', file], environment);
     expect([exitCode, stderr]).toEqual([0, '']);
     const words = stdout.replaceAll(/\s+/g, ' ');
+    expect(words).toMatch(/Note: training, contacts: .*Lerners.*Learners/);
     expect(words).toContain('Note: training, contacts: "Moto__c" does not exist on Contact. Is Motto__c meant?');
     expect(words).toMatch(
       /Note: nobody, contacts: Whether Salesforce has the mapped fields could not be looked up \(salesforce_unreachable: .*; the first run does it\./,

@@ -21,7 +21,7 @@ export interface HeldAgainst {
   readonly entity: Entity;
   /** Null: Salesforce has described the mapped fields, and later runs are held against that. Else why it could not. */
   readonly unknown: { readonly code: string; readonly message: string } | null;
-  /** Sentences on mapped fields that no run could read. */
+  /** Sentences on a list view and on mapped fields that no run could read. */
   readonly problems: readonly string[];
 }
 
