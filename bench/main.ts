@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { benchmarkCsv, type CsvOptions } from './csv/benchmark.ts';
 import { benchmarkFirstSync, type FirstSyncOptions } from './first-sync/benchmark.ts';
 import { benchmarkIncremental, type IncrementalOptions } from './incremental/benchmark.ts';
 
@@ -19,6 +20,12 @@ program
   .option('--changed <n>', 'contacts that change before each run', count, 1000)
   .option('--runs <n>', 'runs for each org, of which the median is taken', count, 3)
   .action((options: IncrementalOptions) => benchmarkIncremental(options));
+program
+  .command('csv')
+  .description('our own CSV reader against libraries, on a Bulk result in memory')
+  .option('--records <n>', 'records', count, 200_000)
+  .option('--runs <n>', 'runs of each, of which the median is taken', count, 5)
+  .action((options: CsvOptions) => benchmarkCsv(options));
 await program.parseAsync();
 
 function counts(text: string, before: readonly number[] | undefined): number[] {

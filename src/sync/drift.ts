@@ -92,13 +92,12 @@ async function viewProblems(
   { object, listView }: EntitySettings,
   call: CallOptions,
 ): Promise<string[]> {
-  const error = await source.compile({ object, listView, paths: ['Id'] }, call).then(
-    () => null,
-    (reason: unknown) => reason,
-  );
-  if (error === null) return [];
-  if (error instanceof RollcallError && error.code === 'salesforce_list_view') return [error.message];
-  throw error;
+  const compiling = source.compile({ object, listView, paths: ['Id'] }, call).then(() => null);
+  const problem = await compiling.catch((error: unknown) => {
+    if (error instanceof RollcallError && error.code === 'salesforce_list_view') return error.message;
+    throw error;
+  });
+  return problem === null ? [] : [problem];
 }
 
 /**

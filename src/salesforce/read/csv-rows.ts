@@ -14,8 +14,7 @@ export class CsvError extends Error {}
  *
  * Each row becomes text by itself: V8 spends two bytes a character on a text with a single one beyond Latin-1 in it, and
  * so on all that is cut out of it; then everything done with those cells takes several times as long.
- * (udsv was measured and rejected: it is no faster here, loses the quoted values of a single column, fills up rows that
- * are too short, and misreads a CRLF that is cut in two.)
+ * Why no library does this: docs/adr/0019-own-csv-reader.md.
  */
 export function parseCsv(bytes: Buffer, columns: number): Cell[][] {
   const blank = Array.from<Cell>({ length: columns }).fill(null);
