@@ -5,7 +5,9 @@ import { type RawBuilder, sql } from 'kysely';
  * elements are escaped one by one. Only for values that hold no line break (Ids, hashes, usernames, JSON).
  */
 export function list(values: readonly string[]): RawBuilder<string[]> {
-  return values.length === 0 ? NOTHING : sql`string_to_array(${utf8(values, LF)}, E'\n')`;
+  if (values.length === 0) return NOTHING;
+  // Of an empty text string_to_array makes no element at all.
+  return values.length === 1 && values[0] === '' ? EMPTY_TEXT : sql`string_to_array(${utf8(values, LF)}, E'\n')`;
 }
 
 /** Any texts as one parameter. With nulls only it is empty: `unnest` of several arrays fills up the shorter ones. */
@@ -18,6 +20,7 @@ export function texts(values: readonly (string | null)[]): RawBuilder<(string | 
 }
 
 const NOTHING = sql<string[]>`'{}'::text[]`;
+const EMPTY_TEXT = sql<string[]>`array['']`;
 const LF = 0x0a;
 const COMMA = 0x2c;
 

@@ -1,4 +1,5 @@
 import { deepStrictEqual } from 'node:assert';
+import type { Replayed } from './actions.ts';
 import type { Case, Edit, RunSeed } from './case.ts';
 import { compareOutcome, compareWithReference } from './compare.ts';
 import { HAND_EDITS } from './hand-edits.ts';
@@ -82,18 +83,19 @@ async function playRun(stage: Stage, seed: RunSeed): Promise<{ outcome: Outcome;
   if (seed.full || stage.onlyFullSees) await forceFull(stage);
   const before = stage.world;
   if (seed.kind === 'dry') {
-    const { outcome } = replay(before);
+    const replayed = replay(before);
+    const { outcome } = replayed;
     const result = await synchronize(stage, { dryRun: true });
-    await compareOutcome(stage, result, outcome);
+    await compareOutcome(stage, result, replayed, stage);
     await compareWithReference(stage, 'after a dry run');
     return { outcome, hits: ['dry run'] };
   }
   const hadByHand = new Map(stage.byHand);
   const ended = await runToTheEnd(stage, seed);
   const { result, after, outcome, hits, edited } = ended;
-  await compareOutcome(stage, result, outcome);
+  await compareOutcome(stage, result, ended, ended);
   if (result.state === 'held' && !seed.approve) {
-    stage.world = before;
+    stage.world = ended.before;
     await decideOnHeld(stage, result.id, false);
     await compareWithReference(stage, 'after a plan was thrown away');
     return { outcome, hits: [...hits, 'held and thrown away'] };
@@ -127,19 +129,19 @@ function isOverwritten({ links }: World, id: string, values: Readonly<Record<str
 
 /** A run after which nothing has changed finds nothing to do. */
 async function repeat(stage: Stage): Promise<void> {
-  const { after, outcome } = replay(stage.world);
+  const replayed = replay(stage.world);
   // What was edited by hand is only at rest until the next full run.
-  if (stage.byHand.size === 0) assertRest(stage, after);
-  await unchangedRun(stage, outcome);
+  if (stage.byHand.size === 0) assertRest(stage, replayed.after);
+  await unchangedRun(stage, replayed);
 }
 
 function assertRest({ world }: Stage, after: World): void {
   deepStrictEqual(expectedPlatform(after), expectedPlatform(world), 'the reference is not at rest');
 }
 
-async function unchangedRun(stage: Stage, outcome: Outcome): Promise<void> {
+async function unchangedRun(stage: Stage, replayed: Replayed): Promise<void> {
   const result = await goOn(stage);
-  await compareOutcome(stage, result, outcome);
+  await compareOutcome(stage, result, replayed, stage);
   if (result.state === 'held') return await decideOnHeld(stage, result.id, false);
   const { extracted, unchanged, skipped, rejected, ...changes } = result.counts;
   const none = Object.fromEntries(Object.keys(changes).map((key) => [key, 0]));
@@ -155,15 +157,15 @@ async function finalFullRun(stage: Stage): Promise<void> {
   await stage.configure();
   const isAtRest = stage.atRest && stage.byHand.size === 0;
   await forceFull(stage);
-  const { after, outcome } = replay(stage.world);
+  const replayed = replay(stage.world);
   if (isAtRest) {
-    assertRest(stage, after);
-    return await unchangedRun(stage, outcome);
+    assertRest(stage, replayed.after);
+    return await unchangedRun(stage, replayed);
   }
   const result = await goOn(stage);
-  await compareOutcome(stage, result, outcome);
+  await compareOutcome(stage, result, replayed, stage);
   if (result.state === 'held') return await decideOnHeld(stage, result.id, false);
-  stage.world = after;
+  stage.world = replayed.after;
   await finished(stage, result, { edited: false, touched: stage.touched });
   await compareWithReference(stage, 'after a full run at the end');
 }

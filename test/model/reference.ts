@@ -11,7 +11,7 @@ const USER_TYPE = { users: 'user', contacts: 'contact', custom: 'custom' };
 const DEEPEST = 50;
 
 /** Replays one full run on a copy of the world. Of a held run, `after` is how it would be approved. */
-export function replay(before: World): { after: World; outcome: Outcome } {
+export function replay(before: World): { before: World; after: World; outcome: Outcome } {
   const world = structuredClone(before);
   const { settings, links } = world;
   const nothing = { rejected: new Map(), skipped: new Map(), problems: new Set<string>() };
@@ -37,7 +37,7 @@ export function replay(before: World): { after: World; outcome: Outcome } {
   outcome.held = linked > 0 && (isEmpty || isMuch || isOther);
   world.viewRead = settings.view;
   world.readLast = inView.length;
-  return { after: world, outcome };
+  return { before, after: world, outcome };
 }
 
 // -- A record and what is wanted of it -------------------------------------------------------------------------------
@@ -72,7 +72,7 @@ function decide(world: World, record: Rec, outcome: Outcome): Wanted | null {
   }
   const holder = [...people].find((person) => sameName(person.username, username)) ?? null;
   if (holder?.level === 'superadmin') return skip(outcome, record, 'administrator');
-  if (isGone) return null;
+  if (isGone) return skip(outcome, record, 'inactive');
   const isTaken = [...links.values()].some(({ person }) => person === holder);
   return { ...wanted, person: isTaken ? null : holder, link: null };
 }
@@ -156,10 +156,11 @@ function bring({ settings, people, links }: World, wish: Wanted, outcome: Outcom
   people.add(person);
   const isKept = wish.person !== null && !settings.updateExisting;
   links.set(record.id, { person, key: isKept ? (link?.key ?? null) : key, byHand: link?.byHand ?? false, left: false });
-  if (link?.left && active === undefined) person.active = true;
+  const isBack = link?.left === true && active === undefined;
+  if (isBack) person.active = true;
   if (isKept) {
     if (!link) Object.assign(person, sfdc);
-    if (!link?.left) outcome.skipped.set(record.id, 'exists');
+    if (!isBack) outcome.skipped.set(record.id, 'exists');
     return false;
   }
   Object.assign(person, { username, ...sfdc });

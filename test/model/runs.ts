@@ -1,20 +1,17 @@
 import type { Progress, RunResult } from '../../src/sync/result.ts';
+import type { Replayed } from './actions.ts';
 import type { RunSeed } from './case.ts';
+import type { Told } from './compare.ts';
 import type { Hit } from './hits.ts';
 import { replay } from './reference.ts';
 import type { Stage } from './stage.ts';
-import type { Outcome, World } from './world.ts';
+import type { World } from './world.ts';
 
-export interface Ended {
+export interface Ended extends Replayed, Told {
   readonly result: RunResult;
-  /** What the reference says of the run that ended. */
-  readonly after: World;
-  readonly outcome: Outcome;
   readonly hits: Hit[];
   /** The org was edited while the run was interrupted. */
   readonly edited: boolean;
-  /** Records that were changed before the run. */
-  readonly touched: ReadonlySet<string>;
 }
 
 /** Runs, is interrupted where the seed says so, and goes on. */
@@ -38,7 +35,7 @@ export async function runToTheEnd(stage: Stage, seed: RunSeed): Promise<Ended> {
     await stage.configure();
     const second = replay(stage.world);
     hits.push('settings changed in between');
-    return { ...second, result: await goOn(stage), hits, edited: false, touched };
+    return { ...second, result: await goOn(stage), hits, edited: false, touched, mayFindHandEdits: true };
   }
   const edited = seed.kind === 'interrupted, then edits' && state !== 'extracting' && !first.outcome.held;
   if (edited) {

@@ -219,6 +219,8 @@ describe('planPerson', () => {
       action: 'reactivate',
       reason: 'returned',
       branchKey: '001B',
+      // What else the record says is not applied, and so not remembered as applied.
+      hash: null,
       before: { active: 'false' },
       after: { active: 'true' },
     });

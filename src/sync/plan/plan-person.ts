@@ -69,8 +69,10 @@ function returned(settings: EntitySettings, candidate: Candidate, person: Person
   const { before, after } = settings.options.updateExisting ? difference(person, candidate.wanted) : NO_DIFFERENCE;
   const status = { before: { ...before, active: 'false' }, after: { ...after, active: 'true' } };
   const planned = change(candidate, person, 'reactivate', 'returned', status.before, status.after);
-  // Without updates they come back to where they were (R13).
-  return settings.options.updateExisting ? planned : { ...planned, branchKey: candidate.link?.branchKey ?? null };
+  // Without updates they come back as they were, to where they were: nothing else of the record is applied (R13).
+  return settings.options.updateExisting
+    ? planned
+    : { ...planned, hash: null, branchKey: candidate.link?.branchKey ?? null };
 }
 
 function updated(candidate: Candidate, person: Person): PlannedChange {
