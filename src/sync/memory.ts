@@ -43,6 +43,11 @@ export interface UnresolvedJournal<Tx> {
   settle(tx: Tx, run: { readonly id: string; readonly settingsId: string; readonly whole: boolean }): Promise<void>;
   /** Of how many records something is known: those that are linked and have not left, and those that are not resolved. */
   accounted(tx: Tx, settingsId: string): Promise<number>;
+  /**
+   * Of how many further records the run has met people are known who have left: inactive users, who lose their access
+   * (R35) and are in the list view all the same.
+   */
+  metAlthoughLeft(tx: Tx, run: { readonly id: string; readonly settingsId: string }): Promise<number>;
 }
 
 /** The accounts behind account branches, as the last finished run saw them (R22). */

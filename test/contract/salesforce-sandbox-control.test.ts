@@ -17,6 +17,7 @@ afterEach(async () => {
   await client[Symbol.asyncDispose]();
 });
 
+const Usage = z.object({ used: z.int(), limit: z.int() });
 const Written = z.object({ id: z.string(), systemModstamp: z.string() });
 
 async function rows(soql: string, scanAll = false): Promise<Record<string, unknown>[]> {
@@ -135,6 +136,25 @@ describe('the clock', () => {
     );
     expect(seconds(systemModstamp)).toBe(await stampOf(early));
     expect(seconds(systemModstamp)).toBeGreaterThan(now() - 10);
+  });
+});
+
+describe('the day’s API requests', () => {
+  it('are as many as other programs are said to have made, and the last one is refused', async () => {
+    const { used, limit } = await client.json('/__sandbox/usage').then((usage) => Usage.parse(usage));
+    expect(limit).toBe(1_000_000);
+    expect(await client.json('/__sandbox/usage')).toEqual({ used, limit });
+
+    expect(await client.control('POST', '/usage', { used: limit - 1 })).toEqual({ used: limit - 1, limit });
+    const { headers } = await client.request(`${DATA}/query?q=${encodeURIComponent('SELECT Id FROM Contact')}`);
+    expect(headers.get('sforce-limit-info')).toBe(`api-usage=${limit}/${limit}`);
+    await expect(connection.query('SELECT Id FROM Contact')).rejects.toMatchObject({
+      errorCode: 'REQUEST_LIMIT_EXCEEDED',
+    });
+
+    await client.control('POST', '/usage', { used: 0 });
+    await expect(connection.query('SELECT Id FROM Contact')).resolves.toMatchObject({ done: true });
+    await expect(client.control('POST', '/usage', { used: -1 })).rejects.toThrow('answered 400');
   });
 });
 

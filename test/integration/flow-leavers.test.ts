@@ -104,7 +104,10 @@ describe('users who become inactive', () => {
     });
     expect(done(await rollcall.sync('users'))).toEqual({ created: 1, skipped: 1 });
     await salesforce.update('User', userId(1), { IsActive: false });
-    expect(done(await rollcall.sync('users'))).toMatchObject({ deactivated: 1 });
+    const inactive = await rollcall.sync('users');
+    // Their record stays in the list view, and nobody is missed.
+    expect([inactive.state, done(inactive)]).toEqual(['succeeded', { deactivated: 1 }]);
+    expect((await rollcall.events(inactive.id)).map(({ code }) => code)).not.toContain('records_missed');
     expect(await people(rollcall.db)).toMatchObject([{ username: 'hopper@staff.example', active: false }]);
     await salesforce.update('User', userId(1), { IsActive: true });
     await salesforce.update('User', userId(2), { IsActive: true });

@@ -54,7 +54,8 @@ function changeOfStatus({ settings }: World, was: Link, now: Link, { active }: P
 
 function valuesOf({ username, level, active, values }: Person, leftOut: readonly string[]): string {
   const all = Object.entries({ ...values, username, level, active: String(active) });
-  return JSON.stringify(all.filter(([key, value]) => value !== null && !leftOut.includes(key)).sort());
+  const counted = all.filter(([key, value]) => value !== null && !leftOut.includes(key));
+  return JSON.stringify(counted.sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 /** Code of the branch that runs have put the person into. */

@@ -11,6 +11,8 @@ export interface Case {
   /** The first so many accounts are each other's parents. */
   readonly loop: number;
   readonly settings: SettingsSeed;
+  /** The org has person accounts; contacts with this spoil are some. */
+  readonly personAccounts: boolean;
   /** Records on one page. */
   readonly pageSize: number;
   readonly steps: readonly Step[];
@@ -39,6 +41,8 @@ export interface SettingsSeed {
   readonly incremental: boolean;
   readonly updateExisting: boolean;
   readonly deactivate: boolean;
+  /** Mapped fields that can no longer be read are left alone, and do not stop a run. */
+  readonly keepDrifted: boolean;
   /** See branchRule. */
   readonly branches: number;
 }
@@ -58,9 +62,18 @@ export interface Edit {
 }
 
 export interface RunSeed {
-  readonly kind: 'plain' | 'dry' | 'interrupted' | 'interrupted, then edits' | 'interrupted, then settings';
+  readonly kind:
+    | 'plain'
+    | 'dry'
+    | 'interrupted'
+    | 'interrupted, then edits'
+    | 'interrupted, then settings'
+    | 'out of calls'
+    | 'field lost'
+    | 'field retyped';
   /** Where it is interrupted: at so many reports of progress of this phase. */
   readonly phase: 'extracting' | 'applying';
+  /** Also how many calls are left, and which field it is. */
   readonly after: number;
   /** A plan that waits for approval is approved. */
   readonly approve: boolean;
@@ -87,11 +100,12 @@ const EDITS = [
   ['change case of a username', 4],
   ['toggle scope', 5],
   ['bring back people', 8],
-  ['take many out of scope', 4],
+  ['take many out of scope', 7],
   ['toggle active user', 3],
+  ['turn into a person account', 2],
   ['change account of a person', 4],
   ['rename an account', 4],
-  ['reparent an account', 4],
+  ['reparent an account', 6],
   ['create an account', 2],
   ['delete an account', 2],
   ['undelete an account', 2],
@@ -107,7 +121,7 @@ const EDITS = [
   ['create a branch by hand', 11],
   ['give a branch a code by hand', 2],
   ['rename a branch by hand', 2],
-  ['move a branch by hand', 1],
+  ['move a branch by hand', 3],
   ['delete a branch by hand', 3],
   ['link a superadmin by hand', 3],
   ['add a dropdown option', 2],
@@ -116,7 +130,7 @@ const EDITS = [
   ['edit the filter of the view', 1],
   ['relabel a picklist option', 4],
   ['switch a picklist option', 3],
-  ['add or remove a picklist option', 3],
+  ['add or remove a picklist option', 6],
   ['change the place of a person', 4],
   ['change the mapping', 2],
   ['change the branches', 2],
@@ -132,8 +146,11 @@ const run: fc.Arbitrary<RunSeed> = fc.record({
     ['plain', 10],
     ['dry', 1],
     ['interrupted', 3],
-    ['interrupted, then edits', 2],
+    ['interrupted, then edits', 3],
     ['interrupted, then settings', 1],
+    ['out of calls', 2],
+    ['field lost', 3],
+    ['field retyped', 1],
   ]),
   phase: weighted([
     ['applying', 3],
@@ -152,6 +169,7 @@ const settings: fc.Arbitrary<SettingsSeed> = fc.record({
   incremental: fc.boolean(),
   updateExisting: often(6),
   deactivate: often(3),
+  keepDrifted: fc.boolean(),
   branches: fc.integer({ min: 0, max: 19 }),
 });
 
@@ -187,6 +205,7 @@ export const cases: fc.Arbitrary<Case> = fc.noBias(
       [3, 1],
     ]),
     settings,
+    personAccounts: fc.boolean(),
     pageSize: fc.integer({ min: 2, max: 6 }),
     steps: fc.array(
       fc.record({

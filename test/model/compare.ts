@@ -2,9 +2,9 @@ import { deepStrictEqual } from 'node:assert';
 import { changesOfRun } from '../../src/store/views/changes.ts';
 import type { RunResult } from '../../src/sync/result.ts';
 import { type Act, actOn, actsOf, branchActsOf, onThoseRead, type Replayed } from './actions.ts';
+import { expectedMode } from './basis.ts';
 import { actualPlatform, expectedPlatform } from './platform.ts';
 import { replay } from './reference.ts';
-import { expectedMode } from './runs.ts';
 import type { Stage } from './stage.ts';
 import type { Outcome, World } from './world.ts';
 

@@ -1,5 +1,6 @@
 import { deepStrictEqual } from 'node:assert';
 import type { Replayed } from './actions.ts';
+import { finished, forceFull } from './basis.ts';
 import type { Case, Edit, RunSeed } from './case.ts';
 import { compareOutcome, compareWithReference } from './compare.ts';
 import { HAND_EDITS } from './hand-edits.ts';
@@ -10,10 +11,12 @@ import { ORG_EDITS } from './org-edits.ts';
 import { PICKLIST_EDITS } from './picklist-edits.ts';
 import { expectedPlatform } from './platform.ts';
 import { replay } from './reference.ts';
-import { decideOnHeld, finished, forceFull, goOn, runToTheEnd, synchronize } from './runs.ts';
+import { runToTheEnd } from './runs.ts';
 import { startSalesforce } from './salesforce.ts';
 import { SETTINGS_EDITS } from './settings-edits.ts';
 import type { Stage } from './stage.ts';
+import { driftBefore } from './stops.ts';
+import { decideOnHeld, goOn, synchronize } from './synchronize.ts';
 import type { Outcome, World } from './world.ts';
 
 const EDITS = { ...ORG_EDITS, ...PICKLIST_EDITS, ...HAND_EDITS, ...SETTINGS_EDITS };
@@ -35,8 +38,10 @@ export async function play(installation: Installation, history: Case): Promise<S
     await salesforce.control('POST', 'clock', { advance: pause });
     for (const edit of edits) await stage.perform(edit);
     await stage.configure();
+    const drift = await driftBefore(stage, run);
     const { outcome, hits: met } = await playRun(stage, run);
-    for (const hit of met) hits.add(hit);
+    await drift.restore();
+    for (const hit of [...drift.hits, ...met]) hits.add(hit);
     const isAccepted = (id: string) => stage.world.links.has(id) && !outcome.rejected.has(id);
     if ([...rejected].some(isAccepted)) hits.add('rejected, then accepted');
     rejected.clear();
@@ -56,6 +61,7 @@ function stageOf(installation: Installation, salesforce: Stage['salesforce'], wo
     byHand: new Map(),
     onlyFullSees: false,
     basis: null,
+    unread: null,
     atRest: false,
     next: () => ++names,
     configure: () => installation.configure(stage.world, salesforce.url),

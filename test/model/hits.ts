@@ -10,6 +10,7 @@ export const HITS = [
   'usernames swapped',
   'username collision',
   'value rejected',
+  'person account',
   'rejected, then accepted',
   'existing people left as they are',
   'edit by hand overwritten',
@@ -43,6 +44,10 @@ export const HITS = [
   'edited in between',
   'held and approved',
   'held and thrown away',
+  'out of calls',
+  'field lost',
+  'field of another type',
+  'field left alone',
   'dry run',
   'repeated',
 ] as const;
@@ -62,7 +67,8 @@ export function hitsOf(before: World, after: World, outcome: Outcome): Hit[] {
   };
   for (const codes of outcome.rejected.values()) {
     note('username collision', codes.includes('username_taken'));
-    note('value rejected', !codes.includes('username_taken'));
+    note('person account', codes.includes('person_account'));
+    note('value rejected', !codes.includes('username_taken') && !codes.includes('person_account'));
   }
   for (const problem of outcome.problems) {
     const hit = PROBLEMS[problem];

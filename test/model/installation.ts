@@ -73,7 +73,7 @@ async function forgetful(databaseUrl: string): Promise<void> {
 
 function configuration({ settings, dropdown }: World, url: string): object {
   const { entity, object, view, mapping, mode, fields, destination, leavers } = settings;
-  const { forcePasswordChange, incremental, updateExisting } = settings;
+  const { forcePasswordChange, incremental, updateExisting, fieldDrift } = settings;
   return {
     platform: {
       branches: DESTINATIONS.map((code) => ({ code, name: code })),
@@ -96,7 +96,7 @@ function configuration({ settings, dropdown }: World, url: string): object {
             mapping: Object.fromEntries(
               mapping.map(({ target, path }) => [target, { field: path, picklist: 'label' }]),
             ),
-            options: { forcePasswordChange, incremental, updateExisting },
+            options: { forcePasswordChange, incremental, updateExisting, fieldDrift },
             branches: { mode, destination, ...(mode === 'picklists' ? { fields } : {}) },
             leavers,
             // The reference knows the one threshold by which people lose their access.

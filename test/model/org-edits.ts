@@ -137,6 +137,16 @@ export const ORG_EDITS = {
     await change(stage, record, { IsActive: record?.values['IsActive'] !== true });
   },
 
+  async 'turn into a person account'(stage, a) {
+    const record = pick(livePeople(stage.world), a);
+    const before = record?.values['IsPersonAccount'];
+    if (record === null || typeof before !== 'boolean') return;
+    const values = { IsPersonAccount: !before };
+    await stage.salesforce.control('PATCH', `records/${record.object}/${record.id}`, { values });
+    stage.touched.add(record.id);
+    Object.assign(record.values, values);
+  },
+
   async 'change account of a person'(stage, a, b) {
     const account = pick(liveAccounts(stage.world), b, 0.2)?.id ?? null;
     await change(stage, pick(livePeople(stage.world), a), { [companyField(stage.world.settings.entity)]: account });

@@ -35,6 +35,7 @@ const FIELDS = [
 const COMPANY_FIELD = { name: 'Company__c', type: 'reference', referenceTo: 'Account' };
 
 /** Ways in which a record is wrong; none of them is 0. */
+const PERSON_ACCOUNT = 9;
 export const SPOILS: readonly Values[] = [
   { First__c: null },
   { Last__c: null },
@@ -141,6 +142,7 @@ export function beginning(history: Case): { world: World; file: object } {
   const object = OBJECTS[entity];
   const accounts = accountRecords(history);
   const ids = accounts.map(({ id }) => id);
+  const hasPersonAccounts = history.personAccounts && entity === 'contacts';
   const sequence = idSequence({ users: '005', contacts: '003', custom: 'a10' }[entity]);
   const people = history.people.map((seed, index): Rec => {
     // Ids in another order than that of the file, and higher than those that the sandbox gives.
@@ -149,7 +151,8 @@ export function beginning(history: Case): { world: World; file: object } {
     const account = history.tower > 0 && index < 3 ? (ids[0] ?? null) : pick(ids.slice(0, 10), seed.account, 0.2);
     const values = personValues(entity, seed, index, account);
     const active = entity === 'users' ? { IsActive: seed.team % 9 !== 0 } : {};
-    return { id, object, values: { ...values, ...active }, deleted: false, hidden: false };
+    const isPersonAccount = hasPersonAccounts ? { IsPersonAccount: seed.spoil === PERSON_ACCOUNT } : {};
+    return { id, object, values: { ...values, ...active, ...isPersonAccount }, deleted: false, hidden: false };
   });
   const views = viewsOf(entity);
   const world: World = {
@@ -174,6 +177,7 @@ export function beginning(history: Case): { world: World; file: object } {
   const fields = [...FIELDS, ...picklistFields(world.picklists)];
   const file = {
     name: 'Model',
+    personAccounts: history.personAccounts,
     ...(entity === 'custom'
       ? { objects: [{ name: object, fields: [...fields, COMPANY_FIELD] }] }
       : { fields: { [object]: entity === 'users' ? [...fields, COMPANY_FIELD] : fields } }),
@@ -274,6 +278,7 @@ export function settingsOf(entity: Settings['entity'], seed: SettingsSeed): Sett
     incremental: seed.incremental,
     updateExisting: seed.updateExisting,
     leavers: seed.deactivate ? 'deactivate' : 'keep',
+    fieldDrift: seed.keepDrifted ? 'keep' : 'stop',
     ...branchRule(entity, seed.branches),
     destination: DESTINATIONS[0] ?? '',
   };

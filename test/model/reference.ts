@@ -15,10 +15,9 @@ export function replay(before: World): { before: World; after: World; outcome: O
   const world = structuredClone(before);
   const { settings, links } = world;
   const nothing = { rejected: new Map(), skipped: new Map(), problems: new Set<string>() };
-  const outcome: Outcome = { ...nothing, read: 0, deactivated: 0, left: 0, held: false };
   const linked = [...links.values()].filter(({ left }) => !left).length;
   const inView = [...world.records.values()].filter((record) => isInView(world, record));
-  outcome.read = inView.length;
+  const outcome: Outcome = { ...nothing, read: inView.length, deactivated: 0, left: 0, held: false };
   const wanted = inView.flatMap((record) => decide(world, record, outcome) ?? []);
   const brought = grantUsernames(world, wanted, outcome).filter((wish) => bring(world, wish, outcome));
   leave(world, outcome);
@@ -52,6 +51,7 @@ function valuesOf(world: World, record: Rec, outcome: Outcome): Record<string, s
     values[target] = value;
     return value === null && MANDATORY.includes(target) ? 'missing_value' : [];
   });
+  if (record.values['IsPersonAccount'] === true) wrong.splice(0, Number.POSITIVE_INFINITY, 'person_account'); // R16
   if (wrong.length > 0) outcome.rejected.set(record.id, wrong);
   return wrong.length > 0 ? null : values;
 }
@@ -213,7 +213,7 @@ function keyOf({ settings: { mode, fields } }: World, { values }: Rec): string |
 function picklistTree({ settings: { fields }, picklists, links, branchLinks }: World): Node[] {
   const isOfRule = (key: string) => key.split('/').every((level, depth) => level.startsWith(`${fields[depth]}=`));
   const inUse = [...links.values()].flatMap(({ key, left }) => (!left && key !== null && isOfRule(key) ? key : []));
-  const linked = [...branchLinks.keys()].filter(isOfRule);
+  const linked = [...branchLinks].flatMap(([key, branch]) => (branch !== null && isOfRule(key) ? key : []));
   const below = (keys: readonly string[], prefix: string) =>
     keys.filter((key) => key.startsWith(prefix)).flatMap((key) => key.slice(prefix.length).split('/')[0] ?? []);
   const nodes: Node[] = [];

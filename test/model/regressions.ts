@@ -24,8 +24,10 @@ const BASIC: Case = {
     incremental: false,
     updateExisting: true,
     deactivate: true,
+    keepDrifted: false,
     branches: 0,
   },
+  personAccounts: false,
   pageSize: 2,
   steps: [],
 };
@@ -45,10 +47,23 @@ export const REGRESSIONS: Readonly<Record<string, Case>> = {
       step([edit('bring back people'), edit('change account of a person')]),
     ],
   },
+  'R13: who came back without updates was taken for updated': {
+    ...BASIC,
+    steps: [
+      step([]),
+      step([edit('change an option'), edit('toggle scope')]),
+      step([edit('bring back people'), edit('edit a person'), edit('edit a person', 1)]),
+    ],
+  },
   'R15: the account of somebody whose username became free in this very run was not read': {
     ...BASIC,
     people: [{ ...PERSON, account: 0 }, PERSON],
     steps: [step([]), step([edit('rename a person', 0, 5)])],
+  },
+  'R19: who had left the list view, and moved to another destination, was taken for read': {
+    ...BASIC,
+    settings: { ...BASIC.settings, deactivate: false },
+    steps: [step([]), step([edit('toggle scope')]), step([edit('change the branches', 1, 17)])],
   },
   'R21: an adopted branch was forgotten while the one above it had no code': {
     ...BASIC,
@@ -63,6 +78,11 @@ export const REGRESSIONS: Readonly<Record<string, Case>> = {
       step([edit('give a branch a code by hand')]),
     ],
   },
+  'R22: who moved because a branch got its code was counted as unchanged as well': {
+    ...BASIC,
+    settings: { ...BASIC.settings, deactivate: false },
+    steps: [step([edit('create a branch by hand')]), step([edit('give a branch a code by hand')])],
+  },
   'R34: a superadmin was moved with the people of an account whose branch was made later': {
     ...BASIC,
     // Nothing of the account is mapped, or its people would be read because of it.
@@ -70,6 +90,20 @@ export const REGRESSIONS: Readonly<Record<string, Case>> = {
     steps: [
       step([edit('create a branch by hand')]),
       step([edit('promote by hand'), edit('rename an account', 0, 1)], { repeat: false }),
+    ],
+  },
+  'R35: users who became inactive were said to be missed': {
+    ...BASIC,
+    entity: 'users',
+    steps: [step([]), step([edit('toggle active user')])],
+  },
+  'R35: users whom an administrator had deactivated were deactivated once more': {
+    ...BASIC,
+    entity: 'users',
+    steps: [
+      step([]),
+      step([edit('deactivate by hand'), edit('toggle active user'), edit('toggle active user', 1)]),
+      step([edit('toggle active user'), edit('toggle active user', 1)]),
     ],
   },
   'R36: a person who was only linked did not keep the Id of the record': {

@@ -31,7 +31,13 @@ export const SETTINGS_EDITS = {
 
   async 'change the mapping'(stage, a) {
     const { entity } = stage.world.settings;
-    const options = { forcePasswordChange: false, incremental: false, updateExisting: true, deactivate: false };
+    const options = {
+      forcePasswordChange: false,
+      incremental: false,
+      updateExisting: true,
+      deactivate: false,
+      keepDrifted: false,
+    };
     const { mapping } = settingsOf(entity, { view: 0, lines: a % 256, ...options, branches: 0 });
     decide(stage, { mapping });
   },

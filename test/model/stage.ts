@@ -1,7 +1,7 @@
 import type { Edit } from './case.ts';
 import type { Installation } from './installation.ts';
 import type { Salesforce, Values } from './salesforce.ts';
-import type { Rec, Value, World } from './world.ts';
+import type { Line, Rec, Value, World } from './world.ts';
 import { isInView } from './world.ts';
 
 /** Where a history is played: the real things, and the world as the reference knows it. Edits change both alike. */
@@ -20,10 +20,19 @@ export interface Stage {
   /** Nothing has changed since the last finished run. */
   atRest: boolean;
   /** What the last finished run was made with; null makes the next one full. */
-  basis: string | null;
+  basis: Basis | null;
+  /** A line of the mapping whose field cannot be read for now, and which the world's settings lack (R45). */
+  unread: Line | null;
   perform(edit: Edit): Promise<void>;
   /** Makes Rollcall's settings those of the world. */
   configure(): Promise<void>;
+}
+
+export interface Basis {
+  /** Settings, with the filter of their list view. */
+  readonly decided: string;
+  /** The lines of the mapping that were read. */
+  readonly read: readonly string[];
 }
 
 /** Changes the two alike; does nothing where the history has come to a point at which it cannot be done. */

@@ -45,6 +45,8 @@ export interface Settings {
   readonly incremental: boolean;
   readonly updateExisting: boolean;
   readonly leavers: 'keep' | 'deactivate';
+  /** What becomes of a run that cannot read a mapped field as before. */
+  readonly fieldDrift: 'stop' | 'keep';
   readonly mode: 'single' | 'accounts' | 'picklists';
   /** The picklists that branches follow, the one of the topmost branches first. */
   readonly fields: readonly string[];

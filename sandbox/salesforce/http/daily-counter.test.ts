@@ -8,6 +8,8 @@ it('starts again after 24 hours', () => {
   now = new Date('2026-03-02T11:59:59Z');
   counter.increment();
   expect(counter.count()).toBe(2);
+  counter.set(7);
+  expect(counter.count()).toBe(7);
   now = new Date('2026-03-02T12:00:00Z');
   expect(counter.count()).toBe(0);
 });

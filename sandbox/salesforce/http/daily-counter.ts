@@ -5,6 +5,8 @@ export interface DailyCounter {
   /** Of the running window. */
   count(): number;
   increment(): void;
+  /** Makes it so many in the running window. */
+  set(value: number): void;
 }
 
 export function createDailyCounter(now: () => Date): DailyCounter {
@@ -26,6 +28,10 @@ export function createDailyCounter(now: () => Date): DailyCounter {
     increment() {
       rollOver();
       count += 1;
+    },
+    set(value) {
+      rollOver();
+      count = value;
     },
   };
 }

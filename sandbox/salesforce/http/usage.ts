@@ -7,6 +7,8 @@ export interface ApiUsage {
   used(): number;
   /** Counts one request; throws 403 REQUEST_LIMIT_EXCEEDED when none is left. */
   count(): void;
+  /** Makes it so many today, as if other programs had made them. */
+  set(used: number): void;
 }
 
 export function createApiUsage(limit: number, now: () => Date): ApiUsage {
@@ -20,5 +22,6 @@ export function createApiUsage(limit: number, now: () => Date): ApiUsage {
       }
       requests.increment();
     },
+    set: (used) => requests.set(used),
   };
 }

@@ -49,6 +49,21 @@ export function unresolvedJournal(db: Kysely<Database>): UnresolvedJournal<UnitO
         )::int as count`.execute(tx.db);
       return rows[0]?.count ?? 0;
     },
+
+    async metAlthoughLeft(tx, { id, settingsId }) {
+      const { rows } = await sql<{ count: number }>`
+        select count(*)::int as count from link
+        where settings_id = ${settingsId} and left_at is not null
+          and not exists (
+            select from unresolved
+            where unresolved.settings_id = link.settings_id and unresolved.source_id = link.source_id)
+          and exists (
+            select from run_page page cross join unnest(page.seen) as seen (source_id)
+            where page.run_id = ${id} and page.phase in ('whole', 'sweep') and seen.source_id = link.source_id)`.execute(
+        tx.db,
+      );
+      return rows[0]?.count ?? 0;
+    },
   };
 }
 

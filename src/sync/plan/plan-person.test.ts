@@ -264,6 +264,12 @@ describe('planPerson', () => {
     expect(planPerson(SETTINGS, linked(PERSON, { left: true }))).toMatchObject({ action: 'link', reason: 'compared' });
   });
 
+  it('R35: who is inactive by hand already is not deactivated, and so does not come back with the record', () => {
+    const settings: EntitySettings = { ...SETTINGS, entity: 'users', leavers: 'deactivate' };
+    const byHand = { ...PERSON, values: { ...PERSON.values, active: 'false' } };
+    expect(planPerson(settings, linked(byHand, {}, { active: false }))).toBeNull();
+  });
+
   it('R35: the status before is kept with a deactivation, known or not', () => {
     const settings: EntitySettings = { ...SETTINGS, entity: 'users', leavers: 'deactivate' };
     const gone = linked(PERSON, {}, { active: false });

@@ -36,7 +36,10 @@ function planLinked(settings: EntitySettings, candidate: Candidate, person: Pers
   const left = candidate.link?.left ?? false;
   // A mapped `active` decides the status itself; otherwise the record's being there and active does.
   if (!('active' in settings.mapping)) {
-    if (!wanted.active && settings.leavers === 'deactivate') return left ? null : inactive(candidate, person);
+    if (!wanted.active && settings.leavers === 'deactivate') {
+      // Whom an administrator has deactivated already is not said to be deactivated by a run.
+      return left || person.values['active'] === 'false' ? null : inactive(candidate, person);
+    }
     if (left && person.values['active'] !== 'true') return returned(settings, candidate, person);
   }
   if (!settings.options.updateExisting) {

@@ -13,11 +13,22 @@ import { picklistControl } from './picklists.ts';
 import { recordControl } from './records.ts';
 import { visibilityControl } from './visibility.ts';
 
+const Usage = z.strictObject({ used: z.int().min(0) });
 const Failure = z.object({ message: z.string() });
 
 /** What no Salesforce has: a look inside, and ways to make things go wrong. None of it counts as API usage. */
 export function controlResources(app: FastifyInstance, context: SandboxContext): void {
   resource(app, '/__sandbox/stats', { GET: () => context.statistics.report() });
+
+  const { usage } = context;
+  const usageReport = () => ({ used: usage.used(), limit: usage.limit });
+  resource(app, '/__sandbox/usage', {
+    GET: usageReport,
+    POST(request) {
+      usage.set(controlBody(Usage, request).used);
+      return usageReport();
+    },
+  });
 
   resource(app, '/__sandbox/jwt-key', {
     async GET() {
