@@ -3,12 +3,14 @@ import type { Readable, Writable } from 'node:stream';
 import type { Kysely } from 'kysely';
 import type { Delivery } from './alerts/deliver.ts';
 import type { Trial } from './alerts/try-channels.ts';
+import { resolveEmail } from './config/alert-secrets.ts';
 import type { Config } from './config/environment.ts';
 import { type ResolvedSalesforce, resolveSecrets } from './config/secrets.ts';
 import { type BuiltinOptions, createBuiltinDirectory } from './directory/builtin/index.ts';
 import type { Helper } from './jobs/help.ts';
 import type { Jobs, JobsOptions } from './jobs/jobs.ts';
 import type { RunExecutor } from './jobs/worker.ts';
+import type { Delivered } from './platform/notifications/deliver.ts';
 import type { SalesforceOptions } from './salesforce/index.ts';
 import { sweepAccess } from './store/access/sweep.ts';
 import type { BackupSummary } from './store/backup/format.ts';
@@ -75,6 +77,8 @@ export interface Context extends AsyncDisposable {
   deliverAlerts(now: Date): Promise<Delivery>;
   /** Sends one alert each way that is configured, to see whether it arrives. */
   tryAlerts(now: Date): Promise<Trial[]>;
+  /** Sends the notifications that are due. To be called several times a minute. */
+  deliverNotifications(now: Date, options?: { readonly signal?: AbortSignal }): Promise<Delivered>;
   /** Removes what runs have left behind and whose time is over (R47). To be called every hour or so. */
   sweepRetention(now: Date, options?: SweepOptions): Promise<Swept>;
   /** Cancels held plans that nobody has approved in time (R39); answers their runs. */
@@ -174,6 +178,19 @@ export async function createContext(config: Config, options: ContextOptions = {}
     const outbox = createOutbox(database.db);
     return await deliverAlerts({ outbox, environment: config.environment, logger }, now);
   };
+  const notify = async (now: Date, { signal }: { readonly signal?: AbortSignal } = {}) => {
+    const { email } = await createOutbox(database.db).settings();
+    const { deliverNotifications } = await import('./platform/notifications/deliver.ts');
+    const { nextAttempt } = await import('./alerts/back-off.ts');
+    const { openMailServer } = await import('./alerts/mail-server.ts');
+    using server = email === null ? null : openMailServer(resolveEmail(email, config.environment));
+    const address = config.http.publicUrl?.href ?? null;
+    return await deliverNotifications(
+      { db: database.db, send: server && ((mail) => server.post(mail)), address, nextAttempt },
+      now,
+      signal,
+    );
+  };
   // Loaded when they are needed: most commands need neither Salesforce, nor jobs, nor mail.
   const open = async (jobsOptions: JobsOptions) => (await import('./jobs/jobs.ts')).openJobs(jobsOptions);
   let jobs: Promise<Jobs> | undefined;
@@ -191,6 +208,7 @@ export async function createContext(config: Config, options: ContextOptions = {}
       chores: [
         { everyMs: 60_000, work: () => expirePlans(journal, clock()) },
         { everyMs: 30_000, work: () => deliver(clock()) },
+        { everyMs: 10_000, work: (signal) => notify(clock(), { signal }) },
         { everyMs: 3_600_000, work: (signal) => sweepRetention(database.db, clock(), { signal }) },
         { everyMs: 3_600_000, work: () => sweepAccess(database.db, clock()) },
       ],
@@ -215,6 +233,7 @@ export async function createContext(config: Config, options: ContextOptions = {}
     now: clock,
     mayStart: async (connectionId, now) => mayTry(await failuresOf(database.db, connectionId), now),
     deliverAlerts: deliver,
+    deliverNotifications: notify,
     async tryAlerts(now) {
       const { tryChannels } = await import('./alerts/try-channels.ts');
       return await tryChannels(await alertSettings(database.db), config.environment, now);

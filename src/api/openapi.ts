@@ -25,6 +25,7 @@ const TAGS = {
   Runs: 'Synchronizations and plans: what they did, or would do; starting, approving, cancelling.',
   Logs: 'What happened, who is unresolved, who was alerted.',
   Platform: 'People, branches and additional fields of the built-in platform.',
+  Notifications: 'Messages that are sent by mail when something happens, and their outbox.',
   'Sign-in': 'Sessions, the own password and second factor, and the first administrator.',
   Administration: 'Administrators, API tokens and the audit log.',
 } as const satisfies Record<string, string>;

@@ -43,19 +43,19 @@ async function sweepNow(context: Context, signal: AbortSignal): Promise<Answer> 
   const periods = await retentionSettings(db);
   const removed = await context.sweepRetention(new Date(), { signal });
   signal.throwIfAborted();
-  const { plans, events, alerts, runs } = removed;
+  const { plans, events, alerts, mails, runs } = removed;
   return {
     json: { removed, periods },
     text: (width) =>
-      plans + events + alerts + runs === 0
+      plans + events + alerts + mails + runs === 0
         ? wrapIndented(
-            `Nothing to remove: no plan is older than ${counted(periods.plans, 'day')}, no log event or alert older than ${counted(periods.events, 'day')}, no run older than ${counted(periods.runs, 'day')}.`,
+            `Nothing to remove: no plan is older than ${counted(periods.plans, 'day')}, no log event, alert or mail older than ${counted(periods.events, 'day')}, no run older than ${counted(periods.runs, 'day')}.`,
             width,
             '',
           )
         : [
             `Removed ${counted(plans, 'plan')} older than ${counted(periods.plans, 'day')},`,
-            `${counted(events, 'log event')} and ${counted(alerts, 'alert')} older than ${counted(periods.events, 'day')},`,
+            `${counted(events, 'log event')}, ${counted(alerts, 'alert')} and ${counted(mails, 'mail')} older than ${counted(periods.events, 'day')},`,
             `${counted(runs, 'run')} older than ${counted(periods.runs, 'day')}.`,
           ].join('\n'),
   };

@@ -36,6 +36,17 @@ export interface StoredSettings {
   readonly fieldTypes: FieldTypes | null;
 }
 
+/** The id of the settings of an entity. Throws `not_found`. */
+export async function settingsOf(
+  db: Kysely<Database>,
+  { connection: name, entity }: { readonly connection: string; readonly entity: Entity },
+): Promise<string> {
+  const { name: found, entities } = await storedConnection(db, name);
+  const settings = entities.find((candidate) => candidate.entity === entity);
+  if (settings !== undefined) return settings.id;
+  throw new RollcallError('not_found', `The connection ${found} does not synchronize ${entity}.`);
+}
+
 /** Every connection with its shared settings, by name. */
 export async function storedConnections(db: Kysely<Database>): Promise<StoredConnection[]> {
   const connections = await db.selectFrom('connection').selectAll().orderBy('name').execute();

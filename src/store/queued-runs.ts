@@ -7,12 +7,14 @@ import { isHeld } from './journal/lease.ts';
 import { entitySettings } from './stored-config.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
-/** What somebody who asks for a run has decided about what stopped the last one. */
+/** What somebody who asks for a run has decided about it. */
 export interface Acceptances {
   /** Go on although the list view has lost its filter since the last run. */
   readonly acceptUnfiltered?: boolean;
   /** Take mapped fields for what they are now, although they were of another type before (R45). */
   readonly acceptTypes?: boolean;
+  /** False: the people whom it creates and moves are told nothing (R3). */
+  readonly notify?: boolean;
 }
 
 export interface RunWishes extends Acceptances {
@@ -96,6 +98,7 @@ export async function insertQueuedRun({ db }: UnitOfWork, run: QueuedRun): Promi
       dry_run: run.dryRun ?? false,
       accept_unfiltered: run.acceptUnfiltered ?? false,
       accept_types: run.acceptTypes ?? false,
+      notify: run.notify ?? true,
     })
     .returning('id')
     .executeTakeFirstOrThrow();

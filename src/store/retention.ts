@@ -10,6 +10,7 @@ export interface Swept {
   readonly pages: number;
   readonly events: number;
   readonly alerts: number;
+  readonly mails: number;
   readonly runs: number;
 }
 
@@ -81,6 +82,13 @@ export async function sweepRetention(
       sql`
         delete from alert where id in (
           select id from alert where next_at is null and at < ${before(events)}
+          order by id limit ${batch.rows} for update skip locked)`,
+    ),
+    mails: await repeat(
+      batch.rows,
+      sql`
+        delete from notification_mail where id in (
+          select id from notification_mail where next_at is null and at < ${before(events)}
           order by id limit ${batch.rows} for update skip locked)`,
     ),
     runs: await repeat(

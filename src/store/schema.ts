@@ -12,6 +12,7 @@ import type { Retention } from '../sync/retention.ts';
 import type { Thresholds } from '../sync/thresholds.ts';
 import type { Failures } from '../sync/watch/quarantine.ts';
 import type { Alert, StandingCondition } from '../sync/watch/watch.ts';
+import type { NotificationEvent } from './notifications/events.ts';
 import type { StoredConnectionConfig, StoredEntityConfig } from './stored-config.ts';
 
 /** Row types of the tables in migrations/. bigint columns are text in JavaScript: they are ids, never numbers. */
@@ -52,6 +53,9 @@ export interface Database {
   attempt: AttemptTable;
   setup_code: SetupCodeTable;
   audit_event: AuditEventTable;
+  notification: NotificationTable;
+  notification_mail: NotificationMailTable;
+  notification_acknowledgement: NotificationAcknowledgementTable;
 }
 
 export interface BranchTable {
@@ -176,6 +180,7 @@ export interface RunTable {
   job_id: string | null;
   accept_unfiltered: Generated<boolean>;
   accept_types: Generated<boolean>;
+  notify: Generated<boolean>;
   resume_at: NullableTimestamp;
   resumed: Generated<number>;
   progress: NullableJson<Progress>;
@@ -375,4 +380,43 @@ export interface AuditEventTable {
   outcome: 'done' | 'refused' | 'failed' | null;
   code: string | null;
   detail: NullableJson<Record<string, unknown>>;
+}
+
+export interface NotificationTable {
+  id: Id;
+  event: NotificationEvent;
+  title: string;
+  subject: string;
+  body: string;
+  branch_id: Key | null;
+  recipients: string[];
+  published_at: NullableTimestamp;
+  revision: Generated<number>;
+  created_at: Timestamp;
+  updated_at: Timestamp;
+}
+
+export interface NotificationMailTable {
+  id: Id;
+  at: Timestamp;
+  notification_id: Key | null;
+  event: NotificationEvent;
+  person_id: Key | null;
+  branch_id: Key | null;
+  run_id: Key | null;
+  recipient: string | null;
+  attempts: Generated<number>;
+  next_at: NullableTimestamp;
+  sent_at: NullableTimestamp;
+  outcome: 'sent' | 'kept' | 'failed' | 'withdrawn' | null;
+  error: string | null;
+  subject: string | null;
+  text: string | null;
+}
+
+export interface NotificationAcknowledgementTable {
+  settings_id: Key;
+  person_id: Key;
+  list: string;
+  at: Timestamp;
 }

@@ -40,6 +40,8 @@ export const ERROR_CODES = {
   branch_destination: 'The destination branch is missing, has no code, or is the root.',
   branch_refused: 'A branch cannot be created, edited or deleted as asked.',
   field_refused: 'An additional field cannot be created, changed or deleted as asked.',
+  notification_refused: 'A notification cannot be saved as asked: a placeholder, a recipient or a branch is not right.',
+  notifications_unacknowledged: 'A run would notify people, and whoever starts it has not acknowledged that.',
   person_refused: 'A person cannot be created or changed as asked: a value is not right.',
   person_protected: 'The person is an administrator, and administrators are managed elsewhere.',
   database_unavailable: 'The database cannot be reached or cannot be used.',

@@ -18,6 +18,8 @@ export interface RunRequest {
   readonly acceptUnfiltered?: boolean;
   /** Take mapped fields for what they are now, although they were of another type before (R45). */
   readonly acceptTypes?: boolean;
+  /** False: the people whom it creates and moves are told nothing (R3). */
+  readonly notify?: boolean;
   /** Id of a run that waits in the queue and begins now, unless an interrupted one has to be finished first. */
   readonly queued?: string;
 }
@@ -45,6 +47,7 @@ export async function begin<Tx>(context: RunContext<Tx>, request: RunRequest): P
     mode: reading.mode,
     modeReason: reading.reason,
     dryRun: request.dryRun,
+    notify: request.notify ?? true,
     fingerprint: fingerprint(settings),
     extract,
     delta: reading.delta,

@@ -34,15 +34,24 @@ export interface Directory<Tx> {
 
   /**
    * Applies changes of people, one outcome each, in order. A change whose `before` no longer holds is not made and
-   * answered with `stale`. Applying the same change twice changes nothing.
+   * answered with `stale`. Applying the same change twice changes nothing. With an announcement the people are told what
+   * has happened to them, as the platform is set up to.
    */
-  applyPeople(tx: Tx, changes: readonly PersonChange[]): Promise<Outcome[]>;
+  applyPeople(tx: Tx, changes: readonly PersonChange[], announcement: Announcement | null): Promise<Outcome[]>;
+
+  /** Whether the platform is set up to tell anybody of what applyPeople does; asked once for a run. */
+  announces(): Promise<boolean>;
 
   /** Applies changes of branches in order (a parent comes before its children), one outcome each. */
   applyBranches(tx: Tx, changes: readonly BranchChange[]): Promise<Outcome[]>;
 
   /** Calls made to a remote platform so far; 0 for the built-in one. */
   calls(): number;
+}
+
+/** On behalf of which run people are told. */
+export interface Announcement {
+  readonly runId: string;
 }
 
 /** What became of one change. `id` is the person or branch that it made or touched. */

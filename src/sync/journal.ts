@@ -67,6 +67,8 @@ export interface NewRun {
   readonly mode: 'full' | 'incremental';
   readonly modeReason: string | null;
   readonly dryRun: boolean;
+  /** False: the people whom it creates and moves are told nothing (R3). */
+  readonly notify: boolean;
   /** Of the settings, so that an interrupted run is only resumed under the same ones. */
   readonly fingerprint: string;
   /** The whole list view. */
@@ -94,6 +96,7 @@ export interface RunOutline {
   readonly dryRun: boolean;
   readonly acceptUnfiltered: boolean;
   readonly acceptTypes: boolean;
+  readonly notify: boolean;
   /** Salesforce's clock before the read began; null until then. */
   readonly sourceTime: Date | null;
   readonly startedAt: Date | null;

@@ -28,7 +28,8 @@ export async function synchronize<Tx>(context: RunContext<Tx>, request: RunReque
   if (queued && isFinal(queued.state)) return await toResult(context, queued);
   const acceptUnfiltered = request.acceptUnfiltered === true || queued?.acceptUnfiltered === true;
   const acceptTypes = request.acceptTypes === true || queued?.acceptTypes === true;
-  const wanted = { ...request, acceptUnfiltered, acceptTypes };
+  const notify = queued?.notify ?? request.notify ?? true;
+  const wanted = { ...request, acceptUnfiltered, acceptTypes, notify };
   return await carryOut(held, await begun(held, wanted, queued), proceed);
 }
 

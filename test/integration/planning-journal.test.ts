@@ -206,6 +206,7 @@ async function stored({ links, branchLinks, accounts: remembered }: Situation) {
       mode: 'full',
       modeReason: null,
       dryRun: false,
+      notify: true,
       fingerprint: 'x',
       extract: SWEEP,
       delta: null,

@@ -66,7 +66,7 @@ describe('retention', () => {
     const events = await countOf(rollcall, 'log_event');
     const runs = await countOf(rollcall, 'run');
 
-    const nothing = { plans: 0, pages: 0, events: 0, alerts: 0, runs: 0 };
+    const nothing = { plans: 0, pages: 0, events: 0, alerts: 0, mails: 0, runs: 0 };
     expect(await rollcall.sweepRetention(inDays(89))).toEqual(nothing);
     // The run that failed had not read its first page.
     expect(await rollcall.sweepRetention(inDays(91))).toMatchObject({ plans: 3, events: 0, runs: 0 });
@@ -121,6 +121,7 @@ describe('retention', () => {
       pages: 0,
       events: 0,
       alerts: 0,
+      mails: 0,
       runs: 0,
     });
     // The shortest period holds: what belongs to a run goes with it.
@@ -147,6 +148,12 @@ describe('retention', () => {
       .execute();
     expect(await rollcall.sweepRetention(inDays(366))).toMatchObject({ alerts: 1 });
     expect(await countOf(rollcall, 'alert')).toBe(1);
+    const mail = { event: 'run_failed' as const, recipient: 'ops@acme.example' };
+    await rollcall.db
+      .insertInto('notification_mail')
+      .values([{ ...mail, next_at: new Date() }, mail])
+      .execute();
+    expect(await rollcall.sweepRetention(inDays(366))).toMatchObject({ mails: 1 });
   });
 
   it('R47: can be carried out at once, and says what it has removed', async () => {
@@ -175,7 +182,7 @@ describe('retention', () => {
     );
     const again = await run('sweep', '--json');
     expect(JSON.parse(again.stdout)).toEqual({
-      removed: { plans: 0, pages: 0, events: 0, alerts: 0, runs: 0 },
+      removed: { plans: 0, pages: 0, events: 0, alerts: 0, mails: 0, runs: 0 },
       periods: { plans: 90, events: 365, runs: 730 },
     });
     expect(await countOf(rollcall, 'run_page')).toBe(0);

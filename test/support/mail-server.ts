@@ -13,11 +13,14 @@ export interface MailServer extends AsyncDisposable {
   readonly mails: readonly ReceivedMail[];
   /** Refuse what comes from now on, or take it again. */
   refuse(refuses: boolean): void;
+  /** Answers this to every mail to the address. */
+  refuseAddress(address: string, status: number): void;
 }
 
 /** An SMTP server on loopback that wants the user `rollcall` with the password `pa55:word`. */
 export async function startMailServer(): Promise<MailServer> {
   const mails: ReceivedMail[] = [];
+  const refused = new Map<string, number>();
   let refuses = false;
   const server = new SMTPServer({
     disabledCommands: ['STARTTLS'],
@@ -27,6 +30,10 @@ export async function startMailServer(): Promise<MailServer> {
       else callback(new Error('Wrong user or password'));
     },
     onMailFrom: (_, __, callback) => callback(refuses ? new Error('Not now') : null),
+    onRcptTo: ({ address }, _, callback) => {
+      const responseCode = refused.get(address);
+      callback(responseCode === undefined ? null : Object.assign(new Error('Not to this one'), { responseCode }));
+    },
     onData: (stream, session, callback) => {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -54,6 +61,9 @@ export async function startMailServer(): Promise<MailServer> {
     mails,
     refuse(value) {
       refuses = value;
+    },
+    refuseAddress(to, status) {
+      refused.set(to, status);
     },
     [Symbol.asyncDispose]: () => new Promise((done) => server.close(() => done())),
   };

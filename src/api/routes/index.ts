@@ -9,6 +9,8 @@ import { fieldRoutes } from './fields.ts';
 import { logRoutes } from './logs.ts';
 import { offerRoutes } from './offers.ts';
 import { peopleRoutes } from './people.ts';
+import { notificationMailRoutes } from './notification-mails.ts';
+import { notificationRoutes } from './notifications.ts';
 import { platformBranchRoutes } from './platform-branches.ts';
 import { platformFieldRoutes } from './platform-fields.ts';
 import { platformPeopleRoutes } from './platform-people.ts';
@@ -47,4 +49,6 @@ export const routes: readonly ((api: Api, options: AppOptions) => void)[] = [
   platformBranchRoutes,
   platformPeopleRoutes,
   platformFieldRoutes,
+  notificationRoutes,
+  notificationMailRoutes,
 ];

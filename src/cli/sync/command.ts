@@ -22,6 +22,7 @@ export function syncCommand(session: Session): Command {
     .addOption(connectionOption())
     .addOption(acceptUnfilteredOption())
     .addOption(acceptTypesOption())
+    .option('--no-notify', 'tell the people whom it creates and moves nothing')
     .option('--background', 'leave it to `rollcall serve` or `rollcall work`, and return at once')
     .addOption(jsonOption())
     .action((entity: EntityOrAll, options: SyncOptions) => run(session, entity, options, false));
@@ -41,6 +42,8 @@ export function planCommand(session: Session): Command {
 interface SyncOptions extends ConnectionOption {
   readonly acceptUnfiltered?: boolean;
   readonly acceptTypes?: boolean;
+  /** True unless --no-notify. */
+  readonly notify?: boolean;
   readonly background?: boolean;
 }
 
@@ -53,8 +56,8 @@ const acceptTypesOption = () =>
 async function run(session: Session, wanted: EntityOrAll, options: SyncOptions, dryRun: boolean): Promise<void> {
   const work = async (context: Context) => {
     const entities = await entitiesToRun(context, wanted, options.connection);
-    const { acceptUnfiltered = false, acceptTypes = false } = options;
-    const accept = { acceptUnfiltered, acceptTypes };
+    const { acceptUnfiltered = false, acceptTypes = false, notify = true } = options;
+    const accept = { acceptUnfiltered, acceptTypes, notify };
     if (options.background) {
       const added = await inBackground(context, entities, { connection: options.connection, accept });
       return wanted === 'all' ? added : { ...added, json: added.json[0] };

@@ -67,13 +67,16 @@ async function placeFor(tx: Transaction<Database>, branch: BranchDetail, parentI
 }
 
 /** Why the branch cannot be deleted, a sentence each; empty when it can. */
-export function deletionRefusals({ parent, below, destinationOf }: BranchDetail): string[] {
+export function deletionRefusals({ parent, below, destinationOf, notifications }: BranchDetail): string[] {
   const refusals: string[] = [];
   if (parent === null) refusals.push('It is the root of the platform.');
   if (destinationOf.length > 0) {
     refusals.push(
       `It is the destination branch of ${destinationOf.join(', ')}. Choose another destination there first.`,
     );
+  }
+  if (notifications.length > 0) {
+    refusals.push(`Notifications are about it: ${notifications.join(', ')}. Choose another branch there first.`);
   }
   if (below.length > 0) {
     const named = below.slice(0, 5).map(({ id, code, name }) => `${name} (${code ?? `#${id}`})`);

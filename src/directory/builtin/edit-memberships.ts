@@ -1,4 +1,5 @@
 import { sql, type Transaction } from 'kysely';
+import { queueForBranches } from '../../store/notifications/queue.ts';
 import type { Database } from '../../store/schema.ts';
 import { RollcallError } from '../../support/errors.ts';
 import { editablePerson } from './edit-people.ts';
@@ -26,11 +27,13 @@ export async function addMembership(
     .forKeyShare()
     .executeTakeFirst();
   if (branch === undefined) throw new RollcallError('not_found', `There is no branch with the id ${branchId}.`);
-  await tx
+  const { isNew } = await tx
     .insertInto('membership')
     .values({ person_id: personId, branch_id: branchId, made_by: null })
     .onConflict((conflict) => conflict.columns(['person_id', 'branch_id']).doUpdateSet({ made_by: null }))
-    .execute();
+    .returning(sql<boolean>`xmax = 0`.as('isNew'))
+    .executeTakeFirstOrThrow();
+  if (isNew) await queueForBranches(tx, [{ personId, branchId }]);
   return { username, branch: branch.name };
 }
 

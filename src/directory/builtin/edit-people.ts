@@ -1,4 +1,5 @@
 import { type Kysely, sql, type Transaction, type Updateable } from 'kysely';
+import { queueForPeople } from '../../store/notifications/queue.ts';
 import type { Database, PersonTable } from '../../store/schema.ts';
 import { list } from '../../store/text-list.ts';
 import { RollcallError } from '../../support/errors.ts';
@@ -42,6 +43,7 @@ export async function createPersonByHand(
     .returning(['id', 'username'])
     .executeTakeFirst();
   if (row === undefined) throw usernameTaken(username);
+  await queueForPeople(tx, 'person_created', [row.id]);
   return row;
 }
 

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { announcesPeople } from '../../store/notifications/queue.ts';
 import type { Database } from '../../store/schema.ts';
 import type { UnitOfWork } from '../../store/unit-of-work.ts';
 import type { Directory } from '../../sync/directory.ts';
@@ -33,6 +34,7 @@ export function createBuiltinDirectory(
     branchChildren,
     applyPeople,
     applyBranches,
+    announces: () => announcesPeople(db),
     calls: () => 0,
   };
 }

@@ -7,24 +7,45 @@ export interface Placement extends RunMembership {
   readonly personId: string;
 }
 
-/** Puts people into a branch; whom somebody already put there by hand keeps just that membership (R37). */
-export async function placePeople(tx: UnitOfWork, placements: readonly Placement[]): Promise<void> {
-  if (placements.length === 0) return;
-  await sql`
+/** Somebody who has not been in the branch before. */
+export interface Addition {
+  readonly personId: string;
+  readonly branchId: string;
+}
+
+/**
+ * Puts people into a branch; whom somebody already put there by hand keeps just that membership (R37). Where
+ * `tells`, answers who was not there before: a list that costs as much as it is long.
+ */
+export async function placePeople(
+  tx: UnitOfWork,
+  placements: readonly Placement[],
+  { tells }: { readonly tells: boolean },
+): Promise<Addition[]> {
+  if (placements.length === 0) return [];
+  const added = await sql<Addition>`
     insert into membership (person_id, branch_id, made_by)
     select person_id, branch_id, made_by from ${rows(placements)}
-    on conflict (person_id, branch_id) do nothing`.execute(tx.db);
+    on conflict (person_id, branch_id) do nothing
+    ${tells ? sql`returning person_id as "personId", branch_id as "branchId"` : NOTHING}`.execute(tx.db);
+  return added.rows;
 }
 
 /** The same for people who may sit elsewhere: the membership that runs of these settings made before is taken away. */
-export async function movePeople(tx: UnitOfWork, placements: readonly Placement[]): Promise<void> {
-  if (placements.length === 0) return;
+export async function movePeople(
+  tx: UnitOfWork,
+  placements: readonly Placement[],
+  options: { readonly tells: boolean },
+): Promise<Addition[]> {
+  if (placements.length === 0) return [];
   await sql`
     delete from membership using ${rows(placements)}
     where membership.person_id = wanted.person_id and membership.made_by = wanted.made_by
       and membership.branch_id <> wanted.branch_id`.execute(tx.db);
-  await placePeople(tx, placements);
+  return await placePeople(tx, placements, options);
 }
+
+const NOTHING = sql``;
 
 function rows(placements: readonly Placement[]) {
   return sql`unnest(${list(placements.map(({ personId }) => personId))}::bigint[],

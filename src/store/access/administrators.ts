@@ -1,5 +1,6 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { usernameKey } from '../../sync/username.ts';
+import { queueForPeople } from '../notifications/queue.ts';
 import type { Database } from '../schema.ts';
 
 /** Somebody who may administer: an active superadmin with a password. */
@@ -128,10 +129,12 @@ export async function savePassword(
   { hash, mustChange, now }: { readonly hash: string; readonly mustChange: boolean; readonly now: Date },
 ): Promise<void> {
   const values = { password_hash: hash, password_changed_at: now };
-  await db
+  const { isFirst } = await db
     .insertInto('credential')
     .values({ person_id: personId, ...values })
     .onConflict((conflict) => conflict.column('person_id').doUpdateSet(values))
-    .execute();
+    .returning(sql<boolean>`xmax = 0`.as('isFirst'))
+    .executeTakeFirstOrThrow();
+  if (!isFirst) await queueForPeople(db, 'password_changed', [personId]);
   await db.updateTable('person').set({ must_change_password: mustChange }).where('id', '=', personId).execute();
 }

@@ -4,6 +4,8 @@ import type { RunJournal } from '../../sync/journal.ts';
 import { countOf, noCounts } from '../../sync/progress.ts';
 import { type BranchCounts, type Counts, RUN_STATES } from '../../sync/result.ts';
 import { assertTransition, isFinal } from '../../sync/states.ts';
+import { EVENT_OF_STATE } from '../notifications/events.ts';
+import { queueForRun } from '../notifications/queue.ts';
 import { insertQueuedRun } from '../queued-runs.ts';
 import type { Database, RunTable } from '../schema.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
@@ -75,6 +77,8 @@ export function runJournal(db: Kysely<Database>): RunJournal<UnitOfWork> {
         .where('state', '=', from)
         .executeTakeFirst();
       if (numUpdatedRows === 0n) throw new RollcallError('run_state', `Run ${runId} is no longer ${from}.`);
+      const event = EVENT_OF_STATE[to];
+      if (event !== undefined) await queueForRun(db, event, runId);
     },
 
     async patch({ db }, runId, patch) {

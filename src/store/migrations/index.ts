@@ -11,6 +11,7 @@ import * as fieldTypes from './0009-field-types.ts';
 import * as administration from './0010-administration.ts';
 import * as sharedReads from './0011-shared-reads.ts';
 import * as byHand from './0012-by-hand.ts';
+import * as notifications from './0013-notifications.ts';
 
 /** Every migration in order. Names are stored in the database: never rename one that has landed. */
 export const migrations: Record<string, Migration> = {
@@ -26,4 +27,5 @@ export const migrations: Record<string, Migration> = {
   '0010-administration': administration,
   '0011-shared-reads': sharedReads,
   '0012-by-hand': byHand,
+  '0013-notifications': notifications,
 };

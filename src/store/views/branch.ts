@@ -20,6 +20,8 @@ export interface BranchDetail {
   readonly below: readonly { readonly id: string; readonly code: string | null; readonly name: string }[];
   /** Settings whose destination branch it is, as `connection entity`. */
   readonly destinationOf: readonly string[];
+  /** Titles of notifications about people who are added to it. */
+  readonly notifications: readonly string[];
   /** What Salesforce calls it, for settings that keep it in step: Ids of accounts, paths of picklist values. */
   readonly keys: readonly string[];
   /** Since when it is no longer in Salesforce; null while it is, or never was. */
@@ -74,6 +76,7 @@ export async function branchDetail(db: Kysely<Database>, branchId: string): Prom
         select connection.name || ' ' || settings.entity from settings
         join connection on connection.id = settings.connection_id
         where settings.config -> 'branches' ->> 'destination' = branch.code order by 1) as "destinationOf",
+      array(select title from notification where notification.branch_id = branch.id order by 1) as notifications,
       array(
         select distinct branch_key from branch_link
         where branch_link.branch_id = branch.id and branch_key <> '' order by 1) as keys,

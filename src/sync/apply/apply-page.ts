@@ -1,3 +1,4 @@
+import type { Announcement } from '../directory.ts';
 import type { StoredChange, StoredRun } from '../journal.ts';
 import { BRANCH_PAGE } from '../plan/settle.ts';
 import { destinationOf } from '../prepare.ts';
@@ -8,6 +9,8 @@ import { applyPeoplePage } from './apply-people-page.ts';
 export interface PlannedChanges {
   readonly page: number;
   readonly changes: readonly StoredChange[];
+  /** Null: nobody is told what happens to them. */
+  readonly announcement: Announcement | null;
 }
 
 /** Applies one page and marks it applied. */
@@ -15,20 +18,24 @@ export async function applyPage<Tx>(
   context: RunContext<Tx>,
   tx: Tx,
   run: StoredRun,
-  { page, changes }: PlannedChanges,
+  { page, changes, announcement }: PlannedChanges,
 ): Promise<void> {
   if (page === BRANCH_PAGE) return await applyBranchPage(context, tx, run, page, changes);
   const destination = await destinationOf(context.directory, tx, run.basis.settings);
-  await applyPeoplePage(context, tx, run, { page, changes, destinationId: destination.id });
+  await applyPeoplePage(context, tx, run, { page, changes, destinationId: destination.id, announcement });
 }
 
 /** The changes of these pages, each page read while the one before is applied. What a plan says does not change any more. */
 export async function* changesOf<Tx>(
-  { journal }: RunContext<Tx>,
+  { journal, directory }: RunContext<Tx>,
   run: StoredRun,
   pages: readonly number[],
 ): AsyncGenerator<PlannedChanges, void, undefined> {
-  const read = async (page: number) => ({ page, changes: await journal.plans.changesOfPage(run.id, page) });
+  // Asked once, so that pages cost no more where nobody is told anything.
+  const announcement = run.notify && (await directory.announces()) ? { runId: run.id } : null;
+  const read = async (page: number) => {
+    return { page, changes: await journal.plans.changesOfPage(run.id, page), announcement };
+  };
   let next: ReturnType<typeof read> | null = null;
   for (const page of pages) {
     const current = next;

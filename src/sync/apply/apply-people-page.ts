@@ -1,6 +1,7 @@
 import { RollcallError } from '../../support/errors.ts';
 import { placeOf } from '../branches/place-of.ts';
 import { FOLLOWED, type PersonChange, type RunMembership, type SfdcMark } from '../change.ts';
+import type { Announcement } from '../directory.ts';
 import { SFDC_USER_TYPE } from '../entity.ts';
 import type { SavedLink, StoredChange, StoredRun } from '../journal.ts';
 import type { RunContext } from '../run-context.ts';
@@ -12,6 +13,8 @@ export interface PeoplePage {
   readonly page: number;
   readonly changes: readonly StoredChange[];
   readonly destinationId: string;
+  /** Null: nobody is told. */
+  readonly announcement: Announcement | null;
 }
 
 /** Applies one page of people: the directory's changes, then the links of those that came true. */
@@ -19,7 +22,7 @@ export async function applyPeoplePage<Tx>(
   context: RunContext<Tx>,
   tx: Tx,
   run: StoredRun,
-  { page, changes: stored, destinationId }: PeoplePage,
+  { page, changes: stored, destinationId, announcement }: PeoplePage,
 ): Promise<void> {
   const { journal, directory, settingsId } = context;
   const branches = await branchIds(context, tx, stored);
@@ -28,6 +31,7 @@ export async function applyPeoplePage<Tx>(
   const outcomes = await directory.applyPeople(
     tx,
     writes.map((change) => personChange(context.settingsId, run.basis.settings, change, branches, destinationId)),
+    announcement,
   );
   const links: SavedLink[] = skipped.flatMap((change) => (change.targetId ? [saved(change, change.targetId)] : []));
   for (const [index, change] of writes.entries()) {

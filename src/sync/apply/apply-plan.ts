@@ -21,10 +21,10 @@ export async function applyPlan<Tx>(context: RunContext<Tx>, run: StoredRun): Pr
   const report = (ofOthers = 0) => context.onProgress?.({ phase: 'applying', done: done + ofOthers, total, counts });
   const applyAlone = async (pages: readonly PendingPage[]) => {
     const numbers = pages.map(({ page }) => page);
-    for await (const { page, changes } of changesOf(context, run, numbers)) {
+    for await (const planned of changesOf(context, run, numbers)) {
       context.signal?.throwIfAborted();
-      await journal.transaction((tx) => applyPage(context, tx, run, { page, changes }));
-      done += changes.length;
+      await journal.transaction((tx) => applyPage(context, tx, run, planned));
+      done += planned.changes.length;
       report();
     }
   };

@@ -73,18 +73,18 @@ async function applyPart<Tx>(
   let { pages } = part;
   const counts = { ...part.counts };
   const left = pagesOf(part.position);
-  for await (const { page, changes } of changesOf(context, run, [...left])) {
+  for await (const planned of changesOf(context, run, [...left])) {
     context.signal?.throwIfAborted();
     left.shift();
     pages += 1;
-    tally(counts, changes);
+    tally(counts, planned.changes);
     const to = { next: left.length > 0 ? written(left) : null, pages, counts };
     await context.journal.transaction(async (tx) => {
       // First, so that whoever has lost the part does not call a platform that no transaction can take back.
       await reader.advance(tx, part, to);
-      await applyPage(context, tx, run, { page, changes });
+      await applyPage(context, tx, run, planned);
     });
-    await onApplied(changes.length);
+    await onApplied(planned.changes.length);
   }
 }
 

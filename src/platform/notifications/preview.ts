@@ -1,0 +1,41 @@
+import type { Kysely } from 'kysely';
+import { NOTIFICATION_EVENTS, type NotificationEvent } from '../../store/notifications/events.ts';
+import type { Database } from '../../store/schema.ts';
+import { RefusedParts, RollcallError } from '../../support/errors.ts';
+import { placeholderValues, SAMPLE } from './placeholders.ts';
+import { type RenderedMail, render, unknownPlaceholders } from './template.ts';
+
+export interface Draft {
+  readonly event: NotificationEvent;
+  readonly subject: string;
+  readonly body: string;
+  /** Null: a made-up person. */
+  readonly personId: string | null;
+}
+
+/** A draft as it would be sent. Throws `notification_refused` for placeholders that stand for nothing, and `not_found`. */
+export async function previewNotification(
+  db: Kysely<Database>,
+  { event, subject, body, personId }: Draft,
+  { address, now }: { readonly address: string | null; readonly now: Date },
+): Promise<RenderedMail> {
+  const unknown = unknownPlaceholders(event, subject, body);
+  if (unknown.length > 0) {
+    const parts = unknown.map((name) => ({ path: ['body'], message: `{{${name}}} stands for nothing here.` }));
+    throw new RefusedParts('notification_refused', parts.map(({ message }) => message).join(' '), parts);
+  }
+  const { person: madeUp, branch, run } = SAMPLE;
+  const person = personId === null ? madeUp : await personOf(db, personId);
+  const about = NOTIFICATION_EVENTS[event].kind === 'connector' ? { person: null, run } : { person, run: null };
+  return render({ subject, body }, placeholderValues({ ...about, branch, at: now }, address));
+}
+
+async function personOf(db: Kysely<Database>, personId: string) {
+  const person = await db
+    .selectFrom('person')
+    .select(['username', 'firstname', 'lastname', 'email'])
+    .where('id', '=', personId)
+    .executeTakeFirst();
+  if (person === undefined) throw new RollcallError('not_found', `There is no person with the id ${personId}.`);
+  return person;
+}
