@@ -169,7 +169,7 @@ describe('retention', () => {
       exitCode: 0,
       stderr: '',
       stdout:
-        'Nothing to remove: no plan is older than 90 days, no log event or alert older than 365 days, no run older than 730 days.\n',
+        'Nothing to remove: no plan is older than 90 days, no log event, alert or mail older than 365 days, no run older than 730 days.\n',
     });
 
     await sql`update run set created_at = created_at - interval '100 days', finished_at = finished_at - interval '100 days'`.execute(
@@ -178,7 +178,7 @@ describe('retention', () => {
     const swept = await run('sweep');
     expect(swept.exitCode).toBe(0);
     expect(swept.stdout).toMatch(
-      /^Removed \d plans older than 90 days,\n0 log events .*,\n0 runs older than 730 days\.\n$/,
+      /^Removed \d plans older than 90 days,\n0 log events, .*,\n0 runs older than 730 days\.\n$/,
     );
     const again = await run('sweep', '--json');
     expect(JSON.parse(again.stdout)).toEqual({
