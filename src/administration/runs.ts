@@ -16,13 +16,15 @@ export type Asked = { readonly entity: Entity } & ({ readonly run: string } | { 
 
 /**
  * Leaves runs, or plans, to the processes that work, one for each entity; one that cannot be added does not stop another
- * (R27). Without entities, those that are switched on. Throws `not_found` when there is no such connection.
+ * (R27). Without entities, those that are switched on. What `consent` throws for some settings keeps those from being added.
+ * Throws `not_found` when there is no such connection.
  */
 export async function askForRuns(
   context: Enqueuing,
   name: string | undefined,
   entities: readonly Entity[] | undefined,
   wishes: RunWishes,
+  consent: (settingsId: string) => Promise<void> = async () => undefined,
 ): Promise<Asked[]> {
   const connection = await storedConnection(context.db, name);
   const enabled = connection.entities.filter((settings) => settings.enabled).map(({ entity }) => entity);
@@ -36,10 +38,12 @@ export async function askForRuns(
       asked.push({ entity, error: new RollcallError('not_found', message) });
       continue;
     }
-    const run = await jobs.enqueue(settings.id, wishes).catch((error: unknown) => {
-      if (error instanceof RollcallError) return error;
-      throw error;
-    });
+    const run = await consent(settings.id)
+      .then(() => jobs.enqueue(settings.id, wishes))
+      .catch((error: unknown) => {
+        if (error instanceof RollcallError) return error;
+        throw error;
+      });
     asked.push(run instanceof RollcallError ? { entity, error: run } : { entity, run });
   }
   return asked;

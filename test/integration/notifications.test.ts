@@ -380,6 +380,23 @@ describe('before a run', () => {
     expect(await triggered()).toMatchObject({ list, acknowledged: false });
   });
 
+  it('R3: over the API is asked for, and not where it shall tell nobody', async () => {
+    const start = async (body: object) => {
+      const answer = await admin.call('POST', '/connections/training/runs', { entities: ['contacts'], ...body });
+      const item = z.object({ run: z.string().nullable(), error: z.object({ code: z.string() }).nullable() });
+      return z.object({ items: z.array(item) }).parse(answer.body).items[0];
+    };
+    expect(await start({})).toEqual({ run: null, error: { code: 'notifications_unacknowledged' } });
+    const quiet = await start({ notify: false });
+    expect(quiet).toMatchObject({ error: null });
+    const run = rollcall.db
+      .selectFrom('run')
+      .select('notify')
+      .where('id', '=', quiet?.run ?? '');
+    expect(await run.executeTakeFirst()).toEqual({ notify: false });
+    await admin.call('POST', `/runs/${quiet?.run}/cancel`);
+  });
+
   it('R3: a branch that a notification is about is not deleted', async () => {
     const branchId = await branchIdOf(rollcall.db, 'STAFF');
     expect(await admin.call('DELETE', `/branches/${branchId}`)).toMatchObject({

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { type Asked, askForRuns } from '../../administration/runs.ts';
+import { requireAcknowledgement } from '../../platform/notifications/acknowledge.ts';
 import { findRun } from '../../store/views/run.ts';
 import type { Api } from '../api.ts';
 import { describeAct } from '../audit.ts';
 import type { AppOptions } from '../options.ts';
+import { signedIn } from '../principal.ts';
 import { connectionParameter, entity, idParameter, list } from '../schemas.ts';
 import { runItem } from './run-items.ts';
 import { runSchema } from './run-schemas.ts';
@@ -37,6 +39,13 @@ const acceptances = {
     .describe('Take mapped fields for what they are now, although they were of another type before (R45).'),
 };
 
+const notify = z
+  .boolean()
+  .default(true)
+  .describe(
+    'False: the people whom the run creates and moves are told nothing. Else, where it would send notifications, you have to have acknowledged them (`notifications_unacknowledged`, R3).',
+  );
+
 const errors = ['not_found', 'run_state', 'run_in_progress', 'config_secret_missing'] as const;
 
 /** What is done with runs. */
@@ -54,7 +63,7 @@ export function runActRoutes(api: Api, { administered }: AppOptions): void {
         description:
           'Adds a run for each entity; the processes that work take them. Follow each with `GET /runs/{id}/events`.',
         params: connectionParameter,
-        body: z.strictObject({ entities, ...acceptances }),
+        body: z.strictObject({ entities, ...acceptances, notify }),
         response: { 202: askedSchema },
       },
     },
@@ -62,7 +71,10 @@ export function runActRoutes(api: Api, { administered }: AppOptions): void {
       const { entities: wanted, ...wishes } = request.body;
       const { connection } = request.params;
       describeAct(request, { target: connection, detail: { ...request.body } });
-      const asked = await askForRuns(administered, connection, wanted, wishes);
+      const personId = signedIn(request).administrator.id;
+      const asked = await askForRuns(administered, connection, wanted, wishes, async (settingsId) => {
+        if (wishes.notify) await requireAcknowledgement(db, { settingsId, personId });
+      });
       return await reply.code(202).send({ items: asked.map(askedItem) });
     },
   );
