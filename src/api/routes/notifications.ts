@@ -322,6 +322,7 @@ export function notificationRoutes(api: Api, { administered, http }: AppOptions)
   );
 }
 
-function shown({ revision: _, ...notification }: Notification) {
+/** Its schema leaves the revision out. */
+function shown(notification: Notification) {
   return { ...notification, kind: NOTIFICATION_EVENTS[notification.event].kind };
 }
