@@ -61,6 +61,7 @@ export async function begin<Tx>(context: RunContext<Tx>, request: RunRequest): P
     const run = await (request.queued === undefined
       ? journal.runs.create(tx, planned)
       : journal.runs.start(tx, request.queued, planned));
+    await journal.runs.outdatePlans(tx, settingsId, run.id);
     await journal.events.add(tx, [
       event(run, 'info', 'run_started', startSentence(run)),
       ...warningsOf(run).map((warning) => event(run, 'warning', 'list_view_warning', warning)),

@@ -33,14 +33,68 @@ export async function assertApprovable<Tx>(
   }
 }
 
-/** Throws `run_state` unless the run waits for approval. */
-export function assertHeld({ id, state, dryRun }: RunOutline): void {
-  if (state === 'held') return;
-  const is =
-    dryRun && state === 'planned'
-      ? 'only a plan that was asked for, `rollcall sync` makes its own'
-      : STATE_WORDS[state];
-  throw new RollcallError('run_state', `Run ${id} does not wait for approval: it is ${is}. Nothing was done.`);
+/** A plan that was asked for, and is neither applied nor thrown away. */
+export function isPlan({ state, dryRun }: Pick<RunOutline, 'state' | 'dryRun'>): boolean {
+  return dryRun && state === 'planned';
+}
+
+/** Throws `run_state` unless the run waits for somebody to decide: it is held, or a plan that was asked for. */
+export function assertUndecided(run: RunOutline): void {
+  if (run.state === 'held' || isPlan(run)) return;
+  const message = `Run ${run.id} does not wait for approval: it is ${STATE_WORDS[run.state]}. Nothing was done.`;
+  throw new RollcallError('run_state', message);
+}
+
+/**
+ * Lets a stored plan be applied: the run is `applying` then, also one that was a plan only (R38). `also` becomes part of the
+ * same unit of work. Throws `run_state` as assertApprovable does; and for a plan after which there was another run or plan of
+ * the settings, or beside a run that waits for approval.
+ */
+export async function releasePlan<Tx>(
+  context: Pick<RunContext<Tx>, 'journal' | 'settings' | 'settingsId' | 'clock'>,
+  runId: string,
+  also: (tx: Tx) => Promise<void> = () => Promise.resolve(),
+): Promise<StoredRun> {
+  const { journal, settingsId } = context;
+  const outline = await journal.runs.outline(runId);
+  assertUndecided(outline);
+  const run = await journal.runs.get(runId);
+  await assertApprovable(context, run);
+  const planned = isPlan(outline);
+  if (planned) await assertLast(context, run);
+  await journal.transaction(async (tx) => {
+    const patch = planned ? ({ dryRun: false } as const) : {};
+    await journal.runs.transition(tx, runId, outline.state, 'applying', patch);
+    await journal.runs.outdatePlans(tx, settingsId, runId);
+    await also(tx);
+  });
+  return await journal.runs.get(runId);
+}
+
+async function assertLast<Tx>(
+  { journal, settingsId }: Pick<RunContext<Tx>, 'journal' | 'settingsId'>,
+  { id }: StoredRun,
+): Promise<void> {
+  const newest = await journal.runs.newest(settingsId);
+  if (newest !== id) {
+    throw new RollcallError(
+      'run_state',
+      `Run ${newest ?? ''} came after the plan ${id}, which cannot be applied any more. Nothing was done; plan again.`,
+    );
+  }
+  // Every plan has a page for its branches, as long as it is kept.
+  if (!(await journal.runs.isPlanKept(id))) {
+    throw new RollcallError(
+      'run_state',
+      `The plan of run ${id} is not kept any more: its time was over. Nothing was done; plan again.`,
+    );
+  }
+  const unfinished = await journal.runs.unfinished(settingsId);
+  if (unfinished === null) return;
+  throw new RollcallError(
+    'run_state',
+    `Run ${unfinished.id} of the same settings has not ended. Decide on it, or let it end; then plan again.`,
+  );
 }
 
 const STATE_WORDS: Readonly<Record<RunState, string>> = {

@@ -50,6 +50,12 @@ export interface RunJournal<Tx> {
   outline(runId: string): Promise<RunOutline>;
   /** The newest run of these settings that has begun and not ended and is not a dry run; null if there is none. */
   unfinished(settingsId: string): Promise<StoredRun | null>;
+  /** Id of the newest run or plan of the settings. */
+  newest(settingsId: string): Promise<string | null>;
+  /** False where the plan of the run was removed because its time was over (R47). */
+  isPlanKept(runId: string): Promise<boolean>;
+  /** Drops what plans of the settings that were never applied have kept for that, but for those of this run. */
+  outdatePlans(tx: Tx, settingsId: string, runId: string): Promise<void>;
   /** Ids of held runs whose plan has expired. */
   expired(now: Date): Promise<string[]>;
   /** Moves the run from one state to the next; throws `run_state` unless it is in `from` now. */
@@ -133,6 +139,8 @@ export interface RunPatch {
   /** Nobody goes on with the run by itself before. */
   readonly resumeAt?: Date;
   readonly progress?: Progress;
+  /** False for a plan that was asked for and is applied now. */
+  readonly dryRun?: false;
 }
 
 export interface PlanJournal<Tx> {

@@ -3,7 +3,7 @@ import { applyPlan } from './apply/apply-plan.ts';
 import { begin, type RunRequest } from './begin.ts';
 import { extractAndPlan } from './extract/extract-and-plan.ts';
 import { cancelled, fail, failUnbegun, finish, toResult } from './finish.ts';
-import { assertApprovable, assertHeld } from './held.ts';
+import { assertUndecided, isPlan, releasePlan } from './held.ts';
 import type { Lease, RunOutline, RunPatch, StoredRun } from './journal.ts';
 import { gate } from './plan/gate.ts';
 import { settle } from './plan/settle.ts';
@@ -56,17 +56,14 @@ export async function neverBegun<Tx>(
 }
 
 /**
- * Applies a plan that was held for approval (R39). Whoever has changed meanwhile on the platform becomes `stale` and is
+ * Applies a plan that was held for approval, or only asked for (R38, R39). Whoever has changed meanwhile on the platform becomes `stale` and is
  * left alone. Throws `run_state` when the run does not wait for approval, has expired, or was planned under other
  * settings.
  */
 export async function approve<Tx>(context: RunContext<Tx>, runId: string): Promise<RunResult> {
   await using lease = await context.journal.lease(context.settingsId);
   const held = holding(context, lease);
-  assertHeld(await lease.journal.runs.outline(runId));
-  const run = await lease.journal.runs.get(runId);
-  await assertApprovable(held, run);
-  return await carryOut(held, run, applyAndFinish);
+  return await carryOut(held, await releasePlan(held, runId), applyAndFinish);
 }
 
 /** Ends a queued run that could not even begin; one that has begun, or ended, stays as it is. */
@@ -90,18 +87,19 @@ export async function giveUp<Tx>(noting: Noting<Tx>, runId: string): Promise<voi
   await fail({ ...noting, journal }, run, new RollcallError('run_given_up', message));
 }
 
-/** Throws away a plan that was held for approval; nothing of it has been written. */
+/** Throws away a plan that was held for approval, or only asked for; nothing of it has been written. */
 export async function discard<Tx>(context: RunContext<Tx>, runId: string): Promise<RunResult> {
   await using lease = await context.journal.lease(context.settingsId);
   const { journal } = lease;
-  assertHeld(await journal.runs.outline(runId));
+  const run = await journal.runs.outline(runId);
+  assertUndecided(run);
   await journal.transaction(async (tx) => {
-    await journal.runs.transition(tx, runId, 'held', 'cancelled', { finishedAt: new Date() });
+    await journal.runs.transition(tx, runId, run.state, 'cancelled', { finishedAt: new Date() });
     await journal.plans.dropStaging(tx, runId);
     await journal.events.add(tx, [
       { runId, level: 'info', code: 'run_discarded', message: 'The plan was thrown away; nothing was written.' },
     ]);
-    await noteReleased({ ...context, journal }, tx, runId);
+    if (!isPlan(run)) await noteReleased({ ...context, journal }, tx, runId);
   });
   return await toResult(context, await journal.runs.get(runId));
 }

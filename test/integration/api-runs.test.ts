@@ -190,6 +190,33 @@ describe('a run', () => {
     });
   });
 
+  it('R38: of which only the plan was asked for is applied exactly as it was planned, unless another came after it', async () => {
+    await salesforce.update('Contact', contactId(25), { FirstName: 'Leonie' });
+    const older = textIn(await done('plans'), 'id');
+    const plan = await done('plans');
+    expect(plan).toMatchObject({ dryRun: true, state: 'planned', counts: { updated: 1 } });
+    const id = textIn(plan, 'id');
+    expect(await admin.call('POST', `/runs/${older}/approve`)).toMatchObject({
+      status: 409,
+      body: { code: 'run_state' },
+    });
+    expect(await admin.call('POST', `/runs/${older}/discard`)).toMatchObject({ body: { state: 'cancelled' } });
+    expect(await admin.call('POST', `/runs/${id}/cancel`)).toMatchObject({ status: 409, body: { code: 'run_state' } });
+    await salesforce.update('Contact', contactId(26), { FirstName: 'Later' });
+    expect(await admin.call('POST', `/runs/${id}/approve`)).toMatchObject({
+      status: 202,
+      body: { dryRun: false, state: 'applying' },
+    });
+    await admin.call('GET', `/runs/${id}/events`);
+    expect(await admin.call('GET', `/runs/${id}`)).toMatchObject({
+      body: { dryRun: false, state: expect.stringMatching(/succeeded|completed_with_errors/), counts: { updated: 1 } },
+    });
+    expect(await admin.call('GET', `/people?search=${contactId(25)}`)).toMatchObject({
+      body: { items: [{ firstname: 'Leonie' }] },
+    });
+    expect(await done('runs')).toMatchObject({ mode: 'incremental', counts: { updated: 1 } });
+  });
+
   it('that has ended cannot be cancelled, and one that is not there is not found', async () => {
     expect(await admin.call('POST', '/runs/2/cancel')).toMatchObject({ status: 409, body: { code: 'run_state' } });
     for (const path of ['/runs/999', '/runs/999/changes', '/runs/999/changes.csv', '/runs/999/events']) {

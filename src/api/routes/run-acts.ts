@@ -133,9 +133,9 @@ export function runActRoutes(api: Api, { administered }: AppOptions): void {
       schema: {
         operationId: 'approveRun',
         tags: ['Runs'],
-        summary: 'Approve a held run',
+        summary: 'Apply a plan',
         description:
-          'A worker applies exactly the stored plan; who was changed meanwhile is left alone (R39). Refused when the plan has expired, or the settings have changed since.',
+          'Of a run that is held for approval (R39), or one that was only asked for (R38). A worker applies exactly what is stored; who was changed meanwhile is left alone. Refused when the plan has expired, the settings have changed since, or, for one that was only asked for, another run or plan came after it.',
         params: idParameter('run'),
         response: { 202: runSchema },
       },
@@ -157,7 +157,7 @@ export function runActRoutes(api: Api, { administered }: AppOptions): void {
         operationId: 'discardRun',
         tags: ['Runs'],
         summary: 'Discard a plan',
-        description: 'Throws away the plan of a run that is held. Nothing of it has been written.',
+        description: 'Of a run that is held, or one that was only asked for. Nothing of it has been written.',
         params: idParameter('run'),
         response: { 200: runSchema },
       },

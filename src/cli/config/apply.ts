@@ -7,6 +7,7 @@ import { type ConfigurationFile, readConfigurationFile } from '../../config/file
 import { unusableReferences } from '../../config/unset-references.ts';
 import type { Context } from '../../context.ts';
 import { RollcallError } from '../../support/errors.ts';
+import { audited } from '../audited.ts';
 import { type JsonOption, jsonOption } from '../options.ts';
 import { sanitize } from '../output/sanitize.ts';
 import { wrapIndented } from '../output/text.ts';
@@ -32,7 +33,9 @@ export function applyCommand(session: Session): Command {
       const file = await readConfigurationFile(path);
       if (!allowUnset) refuseUnusable(file, session);
       const work = async (context: Context) => {
-        const changes = await (check ? planFile : applyFile)(context.db, file);
+        const changes = check
+          ? await planFile(context.db, file)
+          : await audited(context, { action: 'configuration.apply', target: path }, () => applyFile(context.db, file));
         const names = check || offline ? [] : file.config.connections.map(({ name }) => name);
         const salesforce = await holdAgainstSalesforce(context, names, session.signal);
         return answer(changes, salesforce, { applied: !check, scheduled: isScheduled(file) });

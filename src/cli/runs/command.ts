@@ -17,8 +17,8 @@ import { type ShowRunOptions, showChanges, showRun } from './show.ts';
 import { watchRun } from './watch.ts';
 
 const DECISIONS = {
-  approve: 'apply the plan of a run that is held for approval',
-  discard: 'throw away the plan of a run that is held for approval',
+  approve: 'apply a plan: of a run that is held for approval, or one that was only asked for',
+  discard: 'throw away a plan: of a run that is held for approval, or one that was only asked for',
   cancel: 'stop a run that has not ended; what it has applied stays',
 } as const;
 

@@ -1,10 +1,11 @@
 import type { Context } from '../../context.ts';
 import { findRun } from '../../store/views/run.ts';
+import { audited } from '../audited.ts';
 import { type Answer, Interruption, type Session } from '../session.ts';
 import { answerOf } from '../sync/answer.ts';
 import { showProgress } from '../sync/show-progress.ts';
 
-/** Applies a plan that was held for approval, or throws it away (R39); cancels a run. */
+/** Applies a plan, or throws it away (R38, R39); cancels a run. */
 export async function decide(
   context: Context,
   id: string,
@@ -13,8 +14,11 @@ export async function decide(
 ): Promise<Answer> {
   const run = await findRun(context.db, id);
   await using connection = await context.connect(run.connection);
-  const work = showProgress(run.entity, session, (watch) =>
-    decision === 'approve' ? connection.approve(run.id, watch) : connection[decision](run.id),
+  const act = { action: `run.${decision}`, target: `run ${run.id}` };
+  const work = audited(context, act, () =>
+    showProgress(run.entity, session, (watch) =>
+      decision === 'approve' ? connection.approve(run.id, watch) : connection[decision](run.id),
+    ),
   );
   const result = await work.catch((error: unknown) => {
     if (!(error instanceof Interruption)) throw error;

@@ -61,9 +61,9 @@ async function describe({ db }: Context, result: RunResult): Promise<(width: num
 }
 
 function whereToLook(run: RunSummary, linked: number): string {
-  const { id, dryRun, entity, state, counts } = run;
+  const { id, dryRun, state, counts } = run;
   if (dryRun) {
-    return `Nothing was changed. The whole plan: rollcall runs show ${id} --changes\nTo do it: rollcall sync ${entity}`;
+    return `Nothing was changed. The whole plan: rollcall runs show ${id} --changes\nTo do exactly that: rollcall runs approve ${id}`;
   }
   const held = [
     `What it would do: rollcall runs show ${id} --changes`,

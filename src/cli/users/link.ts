@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts';
 import { storedConnection } from '../../store/configuration.ts';
 import { type HandMadeLink, linkByHand, unlinkByHand } from '../../store/link-by-hand.ts';
 import type { Entity } from '../../sync/entity.ts';
+import { audited } from '../audited.ts';
 import { type ConnectionOption, connectionOption, entityArgument, jsonOption } from '../options.ts';
 import { sanitize } from '../output/sanitize.ts';
 import { type Answer, type Session, withContext } from '../session.ts';
@@ -16,9 +17,12 @@ export function linkCommand(session: Session): Command {
     .addOption(connectionOption())
     .addOption(jsonOption())
     .action(async (username: string, entity: Entity, sourceId: string, options: ConnectionOption) => {
-      const work = async ({ db }: Context) => {
+      const work = async (context: Context) => {
+        const { db } = context;
         const connection = await storedConnection(db, options.connection);
-        const link = await db.transaction().execute((tx) => linkByHand(tx, { connection, entity, username, sourceId }));
+        const act = { action: 'person.link', target: username };
+        const request = { connection, entity, username, sourceId };
+        const link = await audited(context, act, () => db.transaction().execute((tx) => linkByHand(tx, request)));
         return answer([link], 'is linked with');
       };
       session.show(await withContext(session, work), options);
@@ -32,9 +36,12 @@ export function unlinkCommand(session: Session): Command {
     .addOption(connectionOption())
     .addOption(jsonOption())
     .action(async (username: string, options: ConnectionOption) => {
-      const work = async ({ db }: Context) => {
+      const work = async (context: Context) => {
+        const { db } = context;
         const connection = await storedConnection(db, options.connection);
-        const links = await db.transaction().execute((tx) => unlinkByHand(tx, { connection, username }));
+        const act = { action: 'person.unlink', target: username };
+        const request = { connection, username };
+        const links = await audited(context, act, () => db.transaction().execute((tx) => unlinkByHand(tx, request)));
         return answer(links, 'is no longer linked with');
       };
       session.show(await withContext(session, work), options);

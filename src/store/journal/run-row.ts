@@ -49,6 +49,7 @@ export function patchedRow(patch: RunPatch) {
     ...(patch.expiresAt ? { expires_at: patch.expiresAt } : {}),
     // A pause is no loss of a worker.
     ...(patch.resumeAt ? { resume_at: patch.resumeAt, resumed: 0 } : {}),
+    ...(patch.dryRun === undefined ? {} : { dry_run: patch.dryRun }),
     ...(patch.progress ? { progress: JSON.stringify(patch.progress), progress_at: sql<Date>`now()` } : {}),
   };
 }

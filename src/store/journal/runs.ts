@@ -9,6 +9,7 @@ import { queueForRun } from '../notifications/queue.ts';
 import { insertQueuedRun } from '../queued-runs.ts';
 import type { Database, RunTable } from '../schema.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
+import { hasPlan } from '../views/changes.ts';
 import { newRow, outline, patchedRow, storedRun } from './run-row.ts';
 
 export function runJournal(db: Kysely<Database>): RunJournal<UnitOfWork> {
@@ -55,6 +56,35 @@ export function runJournal(db: Kysely<Database>): RunJournal<UnitOfWork> {
         .limit(1)
         .executeTakeFirst();
       return row ? storedRun(row) : null;
+    },
+
+    async newest(settingsId) {
+      const row = await db
+        .selectFrom('run')
+        .select('id')
+        .where('settings_id', '=', settingsId)
+        .orderBy('id', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row?.id ?? null;
+    },
+
+    isPlanKept: (runId) => hasPlan(db, runId),
+
+    async outdatePlans({ db: inside }, settingsId, runId) {
+      const plans = inside
+        .selectFrom('run')
+        .select('id')
+        .where('settings_id', '=', settingsId)
+        .where('dry_run', '=', true)
+        .where('id', '<>', runId);
+      await inside.deleteFrom('run_account').where('run_id', 'in', plans).execute();
+      await inside
+        .updateTable('run_page')
+        .set({ seen: null })
+        .where('run_id', 'in', plans)
+        .where('seen', 'is not', null)
+        .execute();
     },
 
     async expired(now) {

@@ -48,16 +48,16 @@ describe('a settled plan', () => {
     expect((await settled({ pages: swept, run: { mode: 'incremental', sweep: SWEEP } })).memory.patch.met).toBe(2);
   });
 
-  it('R38: of a dry run keeps nothing but itself', async () => {
+  it('R38: of a dry run keeps what a run keeps, so that it can be applied later', async () => {
     const situation = {
       settings: BY_ACCOUNT,
       pages: [pageOf([planned('003', { branchKey: 'A' })])],
       salesforce: { accounts: [ACME] },
     };
     const dry = await settled({ ...situation, run: { dryRun: true } });
-    expect([dry.memory.staged.size, dry.memory.pages[0]?.seen, dry.memory.patch.met]).toEqual([0, null, 1]);
-    const real = await settled(situation);
-    expect([real.memory.staged.size, real.memory.pages[0]?.seen]).toEqual([1, ['003']]);
+    expect([dry.memory.staged.size, dry.memory.pages[0]?.seen, dry.memory.patch.met]).toEqual([1, ['003'], 1]);
+    const { memory } = await settled(situation);
+    expect([memory.staged, memory.pages]).toEqual([dry.memory.staged, dry.memory.pages]);
   });
 
   it('is nothing at all when the branches cannot be planned', async () => {

@@ -45,7 +45,6 @@ export async function settle<Tx>(context: PlanContext<Tx>, run: PlannedRun): Pro
     if (moving > 0) await journal.plans.discountUnchanged(tx, run.id);
     await journal.events.add(tx, events);
     const met = isWhole(run) ? await journal.plans.recordsMet(tx, run.id) : null;
-    if (run.dryRun) await journal.plans.dropStaging(tx, run.id);
     const { counts, branches } = await journal.runs.counts(tx, run.id);
     await journal.runs.transition(tx, run.id, 'extracting', 'planned', { counts, branchCounts: branches, met });
   });
