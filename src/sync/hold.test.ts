@@ -80,6 +80,11 @@ describe('holdReasons', () => {
       'Salesforce returned no record at all, but 2 people are linked. Check the list view before approving.',
     ],
     [
+      { linked: 25_000, deactivated: 12_345 },
+      {},
+      'The run would deactivate 12,345 of 25,000 linked people; above 20% it needs approval. Check the list view before approving.',
+    ],
+    [
       { deactivated: 21 },
       {},
       'The run would deactivate 21 of 100 linked people; above 20% it needs approval. Check the list view before approving.',

@@ -43,7 +43,7 @@ export function holdReasons(stakes: Stakes, thresholds: Thresholds): HoldReason[
   ).map(
     ({ code, would, check }): HoldReason => ({
       code,
-      message: `The run would ${would} ${stakes[code]} of ${people[code]} linked people; above ${limitText(thresholds[code])} it needs approval. ${check}`,
+      message: `The run would ${would} ${number(stakes[code])} of ${number(people[code])} linked people; above ${limitText(thresholds[code])} it needs approval. ${check}`,
     }),
   );
   if (!replaced || leavers === 0) return reasons;
@@ -65,6 +65,11 @@ function limitText(limit: Limit): string {
   return typeof limit === 'number' ? counted(limit) : limit;
 }
 
+/** 12,000 */
+function number(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
 function counted(count: number): string {
-  return count === 1 ? '1 person' : `${count} people`;
+  return count === 1 ? '1 person' : `${number(count)} people`;
 }

@@ -298,7 +298,13 @@ describe('a held plan', () => {
     await using org = await settled();
     await leave(org, 6);
     const run = await expectHeld(org.rollcall, ['deactivated']);
-    const { stdout } = await command(['runs', 'show', run], org.rollcall.environment);
+    const [{ stdout }, list] = await Promise.all([
+      command(['runs', 'show', run], org.rollcall.environment),
+      command(['runs'], org.rollcall.environment),
+    ]);
+    // Nothing has been written, so nothing may read as if it had.
+    expect(stdout).toContain('Contacts: 0 to create, 0 to update, 0 to move, 6 to deactivate,');
+    expect(list.stdout).toMatch(/held .* \(0\) +0$/m);
     expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
       /Held for approval: The run would deactivate 6 of 25 linked people; above 20% it needs approval\..* It expires on 2026-03-0\d/,
     );

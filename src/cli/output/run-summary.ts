@@ -28,16 +28,23 @@ export function runSummary(run: RunSummary, reasons: readonly ReasonGroup[], wid
   const blocks = [
     [wrapIndented(headline(run), width, '  ', ''), ...details(run, width)].join('\n'),
     ...(rejected.length > 0
-      ? [`${run.dryRun ? 'Would be rejected' : 'Rejected'}:\n${reasonList(rejected, width)}`]
+      ? [`${isOnlyPlanned(run) ? 'Would be rejected' : 'Rejected'}:\n${reasonList(rejected, width)}`]
       : []),
-    ...(skipped.length > 0 ? [`${run.dryRun ? 'Would be skipped' : 'Skipped'}:\n${reasonList(skipped, width)}`] : []),
+    ...(skipped.length > 0
+      ? [`${isOnlyPlanned(run) ? 'Would be skipped' : 'Skipped'}:\n${reasonList(skipped, width)}`]
+      : []),
   ];
   return blocks.join('\n\n');
 }
 
+/** True where the counts say what would be done: nothing of it has been written. */
+export function isOnlyPlanned({ dryRun, state }: Pick<RunSummary, 'dryRun' | 'state'>): boolean {
+  return dryRun || state === 'held';
+}
+
 function headline(run: RunSummary): string {
-  const { counts, dryRun } = run;
-  const words = dryRun ? PLANNED : DONE;
+  const { counts } = run;
+  const words = isOnlyPlanned(run) ? PLANNED : DONE;
   // An incremental run does not even read those who are as they should be.
   const unchanged = run.mode === 'full' || counts.unchanged > 0 ? (['unchanged'] as const) : [];
   const shown = [...ALWAYS, ...SOMETIMES.filter((key) => counts[key] > 0), ...unchanged, 'rejected' as const];
@@ -47,7 +54,7 @@ function headline(run: RunSummary): string {
 
 function details(run: RunSummary, width: number): string[] {
   const { branches, counts, startedAt, finishedAt, error, hold } = run;
-  const words = run.dryRun ? ['to create', 'to rename', 'to move'] : ['created', 'renamed', 'moved'];
+  const words = isOnlyPlanned(run) ? ['to create', 'to rename', 'to move'] : ['created', 'renamed', 'moved'];
   const changed = [branches.created, branches.renamed, branches.moved]
     .map((number, index) => (number > 0 ? `${count(number)} ${words[index]}` : ''))
     .filter((part) => part !== '');

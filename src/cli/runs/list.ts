@@ -5,6 +5,7 @@ import { commandLine } from '../output/command-line.ts';
 import { count, moment } from '../output/format.ts';
 import { pageNote } from '../output/paging.ts';
 import { stateText } from '../output/run-state.ts';
+import { isOnlyPlanned } from '../output/run-summary.ts';
 import { type Column, table } from '../output/table.ts';
 import type { Answer } from '../session.ts';
 
@@ -14,7 +15,7 @@ const COLUMNS: readonly Column<RunSummary>[] = [
   { title: 'Entity', value: ({ entity }) => entity, whole: true },
   { title: 'State', value: stateText },
   { title: 'Began', value: ({ startedAt, createdAt }) => moment(startedAt ?? createdAt), whole: true },
-  { title: 'Imported', value: ({ counts }) => count(counts.created + counts.updated + counts.moved), align: 'right' },
+  { title: 'Imported', value: importedText, align: 'right' },
   { title: 'Rejected', value: ({ counts }) => count(counts.rejected), align: 'right' },
 ];
 
@@ -30,4 +31,11 @@ export async function showRuns({ db }: Context, options: PageOptions & Connectio
         ? 'There has been no run yet. See what one would do: rollcall plan all'
         : `${table(COLUMNS, rows, width)}\n\n${pageNote(page, commandLine('rollcall runs', { connection }))}\nMore of one: rollcall runs show RUN`,
   };
+}
+
+/** Of what is only planned, how many it would be, in brackets. */
+function importedText(run: RunSummary): string {
+  const { created, updated, moved } = run.counts;
+  const people = count(created + updated + moved);
+  return isOnlyPlanned(run) ? `(${people})` : people;
 }
