@@ -21,14 +21,21 @@ export interface Ground extends AsyncDisposable {
   measure<T extends object>(work: () => Promise<T>): Promise<T & NeighbourCpu>;
 }
 
-/** `configure` is given the sandbox's address and answers the configuration for every database. */
-export async function prepareGround(contacts: number, configure: (url: string) => string): Promise<Ground> {
+/**
+ * `configure` is given the sandbox's address and answers the configuration for every database; `sandboxOptions` are further
+ * options of the sandbox's command line.
+ */
+export async function prepareGround(
+  contacts: number,
+  configure: (url: string) => string,
+  sandboxOptions: readonly string[] = [],
+): Promise<Ground> {
   const dataDir = await mkdtemp(join(tmpdir(), 'rollcall-bench-'));
   await using cleanUp = new AsyncDisposableStack();
   cleanUp.defer(() => rm(dataDir, { recursive: true, force: true }));
   const server = cleanUp.use(await openDatabase({ dataDir }));
   const databaseCpu = await databaseCpuMeter(server.db);
-  const sandbox = cleanUp.use(await startSandboxProcess(['--contacts', String(contacts)]));
+  const sandbox = cleanUp.use(await startSandboxProcess(['--contacts', String(contacts), ...sandboxOptions]));
   const configFile = join(dataDir, 'bench.yaml');
   await writeFile(configFile, configure(sandbox.url));
   const databases = createDatabases(server, configFile);

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { benchmarkCsv, type CsvOptions } from './csv/benchmark.ts';
 import { benchmarkFirstSync, type FirstSyncOptions } from './first-sync/benchmark.ts';
 import { benchmarkIncremental, type IncrementalOptions } from './incremental/benchmark.ts';
+import { benchmarkSharing, type SharingOptions } from './sharing/benchmark.ts';
 
 const DEFAULT_SIZES: readonly number[] = [100_000, 1_000_000];
 
@@ -26,6 +27,14 @@ program
   .option('--records <n>', 'records', count, 200_000)
   .option('--runs <n>', 'runs of each, of which the median is taken', count, 5)
   .action((options: CsvOptions) => benchmarkCsv(options));
+program
+  .command('sharing')
+  .description('a first load by one worker, by two, and so on')
+  .option('--contacts <n>', 'contacts of the generated org', count, 200_000)
+  .option('--workers <n>', 'most workers at a time', count, 3)
+  .option('--part-size <n>', 'records of a part of the results', count, 10_000)
+  .option('--latency <ms>', 'milliseconds that every answer of Salesforce takes longer', count, 300)
+  .action((options: SharingOptions) => benchmarkSharing(options));
 await program.parseAsync();
 
 function counts(text: string, before: readonly number[] | undefined): number[] {

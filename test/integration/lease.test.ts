@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { sql } from 'kysely';
+import { from as copyFrom } from 'pg-copy-streams';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DatabaseHandle } from '../../src/store/database.ts';
 import { fencedWork } from '../../src/store/journal/fence.ts';
@@ -6,7 +8,7 @@ import { LEASE_TIMING, takeLease } from '../../src/store/journal/lease.ts';
 import { testDatabase } from '../support/database.ts';
 
 /** A process that hangs: it never gives a sign of life. */
-const HANGING = { beatMs: 3_600_000, staleMs: 200 };
+const HANGING = { beatMs: 3_600_000, staleMs: 200, lastMs: 60_000 };
 
 let database: DatabaseHandle;
 let settingsId: string;
@@ -44,7 +46,7 @@ describe('a lease', () => {
   });
 
   it('stays with a holder that gives signs of life, however long it has it', async () => {
-    const timing = { beatMs: 40, staleMs: 400 };
+    const timing = { beatMs: 40, staleMs: 400, lastMs: 60_000 };
     await using lease = await take(timing);
     await sql`select pg_sleep(1)`.execute(database.db);
     await expect(take(timing)).rejects.toMatchObject({ code: 'run_in_progress' });
@@ -79,5 +81,22 @@ describe('a lease', () => {
     order.push('taken over');
     await last;
     expect(order).toEqual(['last transaction', 'taken over']);
+  });
+
+  it('does not wait for ever for a transaction whose process hangs in the middle of a COPY', async () => {
+    await using zombie = await take(HANGING);
+    const { promise: opened, resolve: open } = Promise.withResolvers<void>();
+    const stuck = fencedWork(database.pool, zombie, async (tx) => {
+      await sql`create temporary table copied (line text) on commit drop`.execute(tx.db);
+      const rows = tx.client.query(copyFrom('copy copied from stdin'));
+      rows.write('never followed by another\n', () => open());
+      await once(rows, 'close');
+    });
+    const refused = expect(stuck).rejects.toMatchObject({ code: 'database_unavailable' });
+    await opened;
+    await sql`select pg_sleep(0.3)`.execute(database.db);
+    await using heir = await take({ ...HANGING, lastMs: 300 });
+    expect(BigInt(heir.epoch)).toBeGreaterThan(BigInt(zombie.epoch));
+    await refused;
   });
 });

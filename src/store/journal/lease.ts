@@ -12,9 +12,14 @@ export interface LeaseTiming {
   readonly beatMs: number;
   /** Milliseconds without one after which a holder counts as lost, though its connection still stands. */
   readonly staleMs: number;
+  /**
+   * Milliseconds for which transactions of a former holder may still go on. Those that wait for their process are ended
+   * before: see fence.ts. One whose process hangs while it sends rows to be copied, or takes an answer, never ends by itself.
+   */
+  readonly lastMs: number;
 }
 
-export const LEASE_TIMING: LeaseTiming = { beatMs: 2_000, staleMs: 8_000 };
+export const LEASE_TIMING: LeaseTiming = { beatMs: 2_000, staleMs: 8_000, lastMs: 12_000 };
 
 /** SQL: whether somebody alive holds the lease of the settings in `column`. */
 export function isHeld(column: string, { staleMs }: LeaseTiming = LEASE_TIMING): RawBuilder<boolean> {
@@ -29,6 +34,8 @@ export function isHeld(column: string, { staleMs }: LeaseTiming = LEASE_TIMING):
 
 /** Milliseconds that the connection of a lost holder may take to end. */
 const PATIENCE_MS = 3_000;
+/** Milliseconds between two looks at what keeps a new holder waiting. */
+const LOOK_MS = 250;
 
 /** The right to run some settings, held by one process at a time. */
 export interface SettingsLease extends AsyncDisposable {
@@ -56,7 +63,8 @@ export async function takeLease(
   });
   try {
     if (!(await lock(client, settingsId)) && !(await takeOver(client, settingsId, timing))) throw inProgress();
-    return await holdLease({ pool, client, settingsId, epoch: await nextEpoch(client, settingsId) }, timing);
+    const epoch = await nextEpoch({ pool, client, settingsId }, timing);
+    return await holdLease({ pool, client, settingsId, epoch }, timing);
   } catch (error) {
     client.release(error instanceof RollcallError ? undefined : true);
     throw typedError(error);
@@ -87,10 +95,22 @@ async function takeOver(client: PoolClient, settingsId: string, { staleMs }: Lea
   return false;
 }
 
-async function nextEpoch(client: PoolClient, settingsId: string): Promise<string> {
+async function nextEpoch(
+  { pool, client, settingsId }: Omit<Holding, 'epoch'>,
+  { lastMs }: LeaseTiming,
+): Promise<string> {
   await client.query('begin');
-  // Waits for the transactions that a former holder has open: fence.ts locks this row in each.
-  await client.query('select from lease where settings_id = $1 for update', [settingsId]);
+  const { rows: own } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+  const since = Date.now();
+  const impatience = setInterval(() => {
+    if (Date.now() - since >= lastMs) void endBlockers(pool, own[0]?.pid ?? 0);
+  }, LOOK_MS);
+  try {
+    // Waits for the transactions that a former holder and its helpers have open: fence.ts locks this row in each.
+    await client.query('select from lease where settings_id = $1 for update', [settingsId]);
+  } finally {
+    clearInterval(impatience);
+  }
   const { rows } = await client.query<{ epoch: string }>(
     `insert into lease (settings_id, epoch, backend_pid, beat_at) values ($1, 1, pg_backend_pid(), now())
      on conflict (settings_id) do update set epoch = lease.epoch + 1, backend_pid = pg_backend_pid(), beat_at = now()
@@ -99,6 +119,12 @@ async function nextEpoch(client: PoolClient, settingsId: string): Promise<string
   );
   await client.query('commit');
   return rows[0]?.epoch ?? '0';
+}
+
+/** Ends the connections that this one waits for. Where that fails, it is tried again. */
+async function endBlockers(pool: Pool, pid: number): Promise<void> {
+  const query = 'select pg_terminate_backend(blocker) from unnest(pg_blocking_pids($1)) as blocker';
+  await pool.query(query, [pid]).catch(() => undefined);
 }
 
 interface Holding {
