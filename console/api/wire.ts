@@ -22,4 +22,6 @@ export type Problem = Omit<Answer<typeof problemSchema>, 'code'> & { readonly co
 export interface Page<Item> {
   readonly items: readonly Item[];
   readonly next: string | null;
+  /** Of the whole list, where it is counted. */
+  readonly total?: number;
 }

@@ -1,4 +1,4 @@
-import { FileClock, KeyRound, type LucideIcon, ShieldUser, UserCog } from 'lucide-react';
+import { Cloud, FileClock, GitBranch, KeyRound, type LucideIcon, ShieldUser, UserCog, Users } from 'lucide-react';
 
 interface Entry {
   readonly to: string;
@@ -8,6 +8,14 @@ interface Entry {
 
 /** The Admin menu, behind the gear (R4). */
 export const ADMIN_MENU: readonly { readonly title: string; readonly entries: readonly Entry[] }[] = [
+  { title: 'Salesforce', entries: [{ to: '/salesforce', label: 'Manage', icon: Cloud }] },
+  {
+    title: 'Platform',
+    entries: [
+      { to: '/users', label: 'Users', icon: Users },
+      { to: '/branches', label: 'Branches', icon: GitBranch },
+    ],
+  },
   {
     title: 'Administration',
     entries: [

@@ -77,14 +77,89 @@ const home = createRoute({
   getParentRoute: () => frame,
   path: '/',
   beforeLoad: () => {
-    redirect({ to: '/account', throw: true });
+    redirect({ to: '/salesforce', throw: true });
   },
 });
 
 const page = <Path extends string>(path: Path, component: ReturnType<typeof lazyRouteComponent>) =>
   createRoute({ getParentRoute: () => frame, path, component });
 
+const salesforce = createRoute({
+  getParentRoute: () => frame,
+  path: '/salesforce/$connection',
+  component: () => <SalesforceLayout connection={salesforce.useParams().connection} />,
+});
+const SalesforceLayout = lazyRouteComponent(
+  () => import('../features/salesforce/salesforce-layout.tsx'),
+  'SalesforceLayout',
+);
+
+const connection = createRoute({
+  getParentRoute: () => salesforce,
+  path: '/connection',
+  component: () => <ConnectionPage connection={connection.useParams().connection} />,
+});
+const ConnectionPage = lazyRouteComponent(() => import('../features/salesforce/connection-page.tsx'), 'ConnectionPage');
+
+const synchronization = createRoute({
+  getParentRoute: () => salesforce,
+  path: '/synchronization',
+  component: () => <SynchronizationPage connection={synchronization.useParams().connection} />,
+});
+const SynchronizationPage = lazyRouteComponent(
+  () => import('../features/synchronization/synchronization-page.tsx'),
+  'SynchronizationPage',
+);
+
+const runs = createRoute({
+  getParentRoute: () => salesforce,
+  path: '/runs',
+  component: () => <RunsPage connection={runs.useParams().connection} />,
+});
+const RunsPage = lazyRouteComponent(() => import('../features/runs/runs-page.tsx'), 'RunsPage');
+
+const logs = createRoute({
+  getParentRoute: () => salesforce,
+  path: '/logs',
+  validateSearch: (search) => ({ run: text(search['run']), level: text(search['level']) }),
+  component: () => {
+    const { run, level } = logs.useSearch();
+    return <LogsPage key={`${run} ${level}`} connection={logs.useParams().connection} run={run} level={level} />;
+  },
+});
+const LogsPage = lazyRouteComponent(() => import('../features/logs/logs-page.tsx'), 'LogsPage');
+
+const run = createRoute({
+  getParentRoute: () => frame,
+  path: '/runs/$id',
+  component: () => <RunPage key={run.useParams().id} id={run.useParams().id} />,
+});
+const RunPage = lazyRouteComponent(() => import('../features/runs/run-page.tsx'), 'RunPage');
+
+const people = createRoute({
+  getParentRoute: () => frame,
+  path: '/users',
+  validateSearch: (search) => ({ search: text(search['search']) }),
+  component: () => <PeoplePage key={people.useSearch().search} search={people.useSearch().search} />,
+});
+const PeoplePage = lazyRouteComponent(() => import('../features/people/people-page.tsx'), 'PeoplePage');
+
+const person = createRoute({
+  getParentRoute: () => frame,
+  path: '/users/$id',
+  component: () => <PersonPage id={person.useParams().id} />,
+});
+const PersonPage = lazyRouteComponent(() => import('../features/people/person-page.tsx'), 'PersonPage');
+
 const pages = [
+  page(
+    '/salesforce',
+    lazyRouteComponent(() => import('../features/salesforce/salesforce-page.tsx'), 'SalesforcePage'),
+  ),
+  page(
+    '/branches',
+    lazyRouteComponent(() => import('../features/branches/branches-page.tsx'), 'BranchesPage'),
+  ),
   page(
     '/account',
     lazyRouteComponent(() => import('../features/account/account-page.tsx'), 'AccountPage'),
@@ -103,7 +178,19 @@ const pages = [
   ),
 ];
 
-const tree = root.addChildren([setup, signIn, changePassword, frame.addChildren([home, ...pages])]);
+const tree = root.addChildren([
+  setup,
+  signIn,
+  changePassword,
+  frame.addChildren([
+    home,
+    salesforce.addChildren([connection, synchronization, runs, logs]),
+    run,
+    people,
+    person,
+    ...pages,
+  ]),
+]);
 
 export const router = createRouter({
   routeTree: tree,

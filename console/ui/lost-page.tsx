@@ -1,7 +1,6 @@
-import { Button } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
 import { Compass } from 'lucide-react';
 import { EmptyState } from './empty-state.tsx';
+import { ButtonLink } from './links.tsx';
 
 export function LostPage() {
   return (
@@ -9,9 +8,9 @@ export function LostPage() {
       title="There is no such page"
       icon={Compass}
       action={
-        <Button component={Link} to="/" variant="light" mt="sm">
+        <ButtonLink to="/" variant="light" mt="sm">
           To the start page
-        </Button>
+        </ButtonLink>
       }
     >
       The address may be mistyped, or what it showed is gone.

@@ -1,0 +1,104 @@
+import { type QueryClient, queryOptions, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import type {
+  changeSchema,
+  logEventSchema,
+  runSchema,
+  runWithReasonsSchema,
+} from '../../src/api/routes/run-schemas.ts';
+import { api } from './client.ts';
+import type { Answer } from './wire.ts';
+
+/** A run as every list and page shows it. */
+export type Run = Answer<typeof runSchema>;
+export type RunDetail = Answer<typeof runWithReasonsSchema>;
+export type RunState = Run['state'];
+export type Change = Answer<typeof changeSchema>;
+export type LogEvent = Answer<typeof logEventSchema>;
+export type Entity = Run['entity'];
+
+export const ENTITIES: Readonly<Record<Entity, string>> = {
+  users: 'Users',
+  contacts: 'Contacts',
+  custom: 'Custom Objects',
+};
+
+/** States in the words of the console. */
+export const STATES: Readonly<Record<RunState, { readonly label: string; readonly color: string }>> = {
+  queued: { label: 'Waiting', color: 'gray' },
+  extracting: { label: 'Reading', color: 'blue' },
+  planned: { label: 'Planned', color: 'indigo' },
+  held: { label: 'Held for approval', color: 'orange' },
+  applying: { label: 'Applying', color: 'blue' },
+  succeeded: { label: 'Succeeded', color: 'teal' },
+  completed_with_errors: { label: 'Finished with errors', color: 'yellow' },
+  failed: { label: 'Failed', color: 'red' },
+  cancelled: { label: 'Cancelled', color: 'gray' },
+};
+
+/** True while something happens by itself: there is something to wait for. */
+export function isGoingOn({ state, dryRun }: Pick<Run, 'state' | 'dryRun'>): boolean {
+  return state === 'queued' || state === 'extracting' || state === 'applying' || (state === 'planned' && !dryRun);
+}
+
+/** What a run did to people, or would do, in the order in which it matters to whoever looks. */
+export const COUNTS = [
+  ['created', 'Created'],
+  ['updated', 'Updated'],
+  ['moved', 'Moved'],
+  ['reactivated', 'Reactivated'],
+  ['deactivated', 'Deactivated'],
+  ['linked', 'Linked'],
+  ['unchanged', 'Unchanged'],
+  ['skipped', 'Skipped'],
+  ['rejected', 'Rejected'],
+  ['stale', 'Changed meanwhile'],
+  ['failed', 'Failed'],
+] as const;
+
+export const countOf = (run: Pick<Run, 'counts'>, key: string) => run.counts[key] ?? 0;
+
+/** R29: created, updated and moved. */
+export const importedBy = (run: Pick<Run, 'counts'>) =>
+  countOf(run, 'created') + countOf(run, 'updated') + countOf(run, 'moved');
+
+export const runQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['/runs', id],
+    queryFn: ({ signal }) => api.get<RunDetail>(`/runs/${id}`, {}, signal),
+  });
+
+/** Everything that shows runs looks again. */
+export async function refreshRuns(queries: QueryClient): Promise<void> {
+  await Promise.all(
+    ['/runs', '/connections', '/logs', '/schedules'].map((path) => queries.invalidateQueries({ queryKey: [path] })),
+  );
+}
+
+/** Follows runs as they happen, for as long as they do. */
+export function useFollowedRuns(ids: readonly string[]): void {
+  const queries = useQueryClient();
+  const wanted = ids.join(',');
+  useEffect(() => {
+    const sources = wanted
+      .split(',')
+      .filter(Boolean)
+      .map((id) => follow(id, queries));
+    return () => {
+      for (const source of sources) source.close();
+    };
+  }, [wanted, queries]);
+}
+
+function follow(id: string, queries: QueryClient): EventSource {
+  const source = new EventSource(`/api/v1/runs/${id}/events`);
+  source.addEventListener('run', ({ data }: MessageEvent<string>) => {
+    const run = JSON.parse(data) as Run;
+    queries.setQueryData<RunDetail>(['/runs', id], (before) => ({ reasons: [], ...before, ...run }));
+  });
+  source.addEventListener('end', () => {
+    source.close();
+    void refreshRuns(queries);
+  });
+  return source;
+}

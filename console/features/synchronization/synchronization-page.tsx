@@ -1,0 +1,118 @@
+import { Button, Grid, Group, Stack, Text, Title } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { api } from '../../api/client.ts';
+import { connectionsQuery } from '../../api/connection.ts';
+import { ENTITIES, type Entity, isGoingOn, type Run, refreshRuns, useFollowedRuns } from '../../api/run.ts';
+import type { Page } from '../../api/wire.ts';
+import { PageLink } from '../../ui/links.tsx';
+import { notify } from '../../ui/notify.ts';
+import { Panel } from '../../ui/panel.tsx';
+import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { EntityCard } from './entity-card.tsx';
+import { LastSynchronization } from './last-synchronization.tsx';
+
+interface Asked {
+  readonly items: readonly {
+    readonly entity: Entity;
+    readonly run: string | null;
+    readonly error: { readonly code: string; readonly message: string } | null;
+  }[];
+}
+
+/** The *Sync Users* area: what is synchronized, how it is going, and the buttons that start it (R5, R27–R31). */
+export function SynchronizationPage({ connection: name }: { readonly connection: string }) {
+  const queries = useQueryClient();
+  const { data: connections } = useSuspenseQuery(connectionsQuery);
+  const connection = connections.find((one) => one.name === name);
+  const path = `/connections/${encodeURIComponent(name)}`;
+  const runs = useQuery({
+    queryKey: ['/runs', { connection: name, limit: 100 }],
+    queryFn: ({ signal }) => api.get<Page<Run>>('/runs', { connection: name, limit: 100 }, signal),
+  });
+  const start = useMutation({
+    mutationFn: (what: 'runs' | 'plans') => api.post<Asked>(`${path}/${what}`),
+    onSuccess: async ({ items }, what) => {
+      await refreshRuns(queries);
+      const begun = items.filter(({ run }) => run !== null).map(({ entity }) => ENTITIES[entity]);
+      if (begun.length > 0) notify(`${what === 'runs' ? 'Started' : 'Planning'}: ${begun.join(', ')}.`);
+    },
+  });
+  const all = runs.data?.items ?? [];
+  const goingOn = all.filter(isGoingOn);
+  useFollowedRuns(goingOn.map(({ id }) => id));
+  if (connection === undefined) return null;
+  const enabled = connection.entities.filter((entity) => entity.enabled);
+  const ranBefore = enabled.some(({ lastRun }) => lastRun !== null);
+  const busy = goingOn.length > 0;
+  return (
+    <Grid gap="lg">
+      <Grid.Col span={{ base: 12, md: 8 }}>
+        <Panel>
+          <Stack>
+            <Group justify="space-between">
+              <Title order={2} size="h4">
+                Sync Users
+              </Title>
+              <Group gap="sm">
+                <Button
+                  variant="default"
+                  disabled={enabled.length === 0 || busy}
+                  loading={start.isPending && start.variables === 'plans'}
+                  onClick={() => start.mutate('plans')}
+                >
+                  Preview changes
+                </Button>
+                {ranBefore ? null : (
+                  <Button
+                    disabled={enabled.length === 0 || busy}
+                    loading={start.isPending && start.variables === 'runs'}
+                    onClick={() => start.mutate('runs')}
+                  >
+                    Start
+                  </Button>
+                )}
+              </Group>
+            </Group>
+            {start.isError ? <ProblemAlert error={start.error} /> : null}
+            {runs.isError ? <ProblemAlert error={runs.error} onRetry={() => void runs.refetch()} /> : null}
+            <Refusals asked={start.data} />
+            {(['users', 'contacts', 'custom'] as const).map((entity) => (
+              <EntityCard
+                key={entity}
+                entity={entity}
+                settings={connection.entities.find((one) => one.entity === entity)}
+                runs={all.filter((run) => run.entity === entity)}
+              />
+            ))}
+          </Stack>
+        </Panel>
+      </Grid.Col>
+      <Grid.Col span={{ base: 12, md: 4 }}>
+        <LastSynchronization
+          connection={connection}
+          runs={all}
+          canRepeat={ranBefore && !busy}
+          onRepeat={() => start.mutate('runs')}
+        />
+        <Text size="sm" c="dimmed" mt="md">
+          Every run and plan is in{' '}
+          <PageLink to="/salesforce/$connection/runs" params={{ connection: name }} size="sm">
+            Runs
+          </PageLink>
+          .
+        </Text>
+      </Grid.Col>
+    </Grid>
+  );
+}
+
+/** One entity that cannot be started does not stop another (R27). */
+function Refusals({ asked }: { readonly asked: Asked | undefined }) {
+  return asked?.items.map(({ entity, error }) =>
+    error === null ? null : (
+      <Text key={entity} size="sm" c="red" role="alert">
+        {ENTITIES[entity]}: {error.message}
+      </Text>
+    ),
+  );
+}

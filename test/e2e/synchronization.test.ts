@@ -1,0 +1,140 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Installation, install } from '../support/installation.ts';
+import { type SalesforceOrg, startOrg } from '../support/salesforce-org.ts';
+import { contactId, employee, learner, trainingConfiguration, trainingOrg } from '../support/training-org.ts';
+import { expectAccessible, type Served, serve } from './support/served.ts';
+
+let salesforce: SalesforceOrg;
+let installation: Installation;
+let served: Served;
+let page: Page;
+
+beforeAll(async () => {
+  salesforce = await startOrg(
+    trainingOrg({
+      contacts: [
+        learner(1, 'Lea', 'Lang'),
+        learner(2, 'Max', '=cmd|calc'),
+        learner(3, 'Nameless', 'Nobody', { Email: null }),
+        ...Array.from({ length: 30 }, (_, index) => learner(10 + index, 'Person', `P${index}`)),
+      ],
+      users: [employee(1, 'Uma', 'User')],
+    }),
+  );
+  installation = await install(
+    trainingConfiguration({ contacts: { branches: { mode: 'single', destination: 'CUSTOMERS' } } }),
+    { SF_URL: salesforce },
+  );
+  served = await serve(installation.environment);
+  page = await served.enter('/');
+});
+
+afterAll(async () => {
+  await served[Symbol.asyncDispose]();
+  await installation[Symbol.asyncDispose]();
+  await salesforce[Symbol.asyncDispose]();
+});
+
+const card = (name: string) => page.getByRole('region', { name });
+
+describe('the Salesforce pages', () => {
+  it('R4: are reached by the gear and the Admin menu', async () => {
+    await page.getByRole('button', { name: 'Admin menu' }).click();
+    await page.getByRole('menuitem', { name: 'Manage' }).click();
+    await page.getByRole('tab', { name: 'Synchronization', selected: true }).waitFor();
+    await card('Contacts').getByText('On').waitFor();
+    await card('Custom Objects').getByText('Not configured yet.').waitFor();
+    await expectAccessible(page);
+  });
+
+  it('R7: test the connection, and show how many API calls are used (R48)', async () => {
+    await page.getByRole('tab', { name: 'Connection' }).click();
+    await page.getByRole('button', { name: 'Test the connection' }).click();
+    await page.getByText('It works').waitFor();
+    await page.getByText('API calls of the last 24 hours').first().waitFor();
+    await expectAccessible(page);
+  });
+
+  it('R38: Preview changes shows every change before anything is written', async () => {
+    await page.getByRole('tab', { name: 'Synchronization' }).click();
+    await page.getByRole('button', { name: 'Preview changes' }).click();
+    await card('Contacts').getByText('Preview', { exact: true }).waitFor({ timeout: 120_000 });
+    expect(await installation.db.selectFrom('person').select('id').where('sfdc_id', 'is not', null).execute()).toEqual(
+      [],
+    );
+    await card('Contacts')
+      .getByRole('link', { name: /Plan \d+/ })
+      .click();
+    await page
+      .getByRole('row', { name: /lang@learners\.example/ })
+      .getByText('Create')
+      .waitFor();
+    await page.getByRole('textbox', { name: 'Search' }).fill('p29@');
+    await page.getByRole('row', { name: /p29@learners\.example/ }).waitFor();
+    await page.getByRole('row', { name: /lang@learners\.example/ }).waitFor({ state: 'detached' });
+    await page.getByText('Who was left out, and why').waitFor();
+    await expectAccessible(page);
+  });
+
+  it('R38: changes are exported as CSV that no spreadsheet takes for a formula', async () => {
+    await page.getByRole('textbox', { name: 'Search' }).fill('');
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Export CSV' }).click(),
+    ]);
+    const csv = await (await download.createReadStream()).toArray();
+    const text = Buffer.concat(csv.map((chunk) => Buffer.from(chunk))).toString('utf8');
+    expect(text).toContain('lang@learners.example');
+    expect(text).toContain("'=cmd|calc");
+    expect(text).not.toMatch(/(?:^|,)"?=cmd/m);
+  });
+
+  it('R27–R31: Start synchronizes everything that is on; then it is gone, and the menu repeats it', async () => {
+    await page.goto(`${served.address}/salesforce`);
+    await page.getByRole('button', { name: 'Start' }).click();
+    await card('Contacts').getByText('Finished with errors').waitFor({ timeout: 120_000 });
+    await card('Users').getByText('Succeeded').waitFor({ timeout: 120_000 });
+    await page.getByText('33', { exact: true }).waitFor();
+    expect(await page.getByRole('button', { name: 'Start' }).count()).toBe(0);
+    await page.getByText('imported users').click();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Resynchronize' }).click();
+    await page.getByText('0', { exact: true }).first().waitFor({ timeout: 120_000 });
+  });
+
+  it('R30, R33: View Logs leads to who was rejected and why', async () => {
+    await card('Contacts').getByRole('link', { name: 'View Logs' }).click();
+    await page.getByRole('tab', { name: 'Logs', selected: true }).waitFor();
+    await page.getByRole('textbox', { name: 'Search' }).fill(contactId(3));
+    await page.getByRole('row', { name: /error/ }).getByRole('button').first().click();
+    const details = page.getByRole('dialog');
+    await details.getByText(contactId(3)).waitFor();
+    await expectAccessible(page);
+    await page.keyboard.press('Escape');
+  });
+
+  it('R34, R36: users are found, with what keeps them in step', async () => {
+    await page.goto(`${served.address}/users`);
+    await page.getByRole('textbox', { name: 'Search' }).fill('lang@');
+    await page.getByRole('link', { name: 'lang@learners.example' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Lea Lang' }).waitFor();
+    await page.getByText(contactId(1)).first().waitFor();
+    await page.getByText('Customers').first().waitFor();
+    await expectAccessible(page);
+  });
+
+  it('the organization chart opens by keyboard', async () => {
+    await page.goto(`${served.address}/branches`);
+    await page.getByRole('treeitem', { name: /Customers/ }).waitFor();
+    await page.getByRole('treeitem').first().focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('ArrowLeft');
+    await page.getByRole('treeitem', { name: /Customers/ }).waitFor({ state: 'detached' });
+    await page.keyboard.press('ArrowRight');
+    await page.getByRole('treeitem', { name: /Customers/ }).waitFor();
+    await expectAccessible(page);
+  });
+});
