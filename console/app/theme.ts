@@ -1,4 +1,5 @@
 import {
+  Anchor,
   Badge,
   type CSSVariablesResolver,
   createTheme,
@@ -34,6 +35,8 @@ export const theme = createTheme({
   autoContrast: true,
   respectReducedMotion: true,
   components: {
+    // Color alone does not tell a link from the text around it.
+    Anchor: Anchor.extend({ defaultProps: { underline: 'always' } }),
     Badge: Badge.extend({ defaultProps: { tt: 'none', fw: 600 } }),
     Modal: Modal.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
     Drawer: Drawer.extend({ defaultProps: { position: 'right', closeButtonProps: { 'aria-label': 'Close' } } }),
@@ -52,11 +55,13 @@ export const variables: CSSVariablesResolver = ({ colors }) => ({
       Object.entries(colors).map(([name, shades]) => [`--mantine-color-${name}-light-color`, darken(shades[9], 0.4)]),
     ),
     '--mantine-color-dimmed': colors.gray[7],
+    '--mantine-color-placeholder': colors.gray[7],
     '--rc-ground': colors.gray[0],
     '--rc-line': colors.gray[3],
   },
   dark: {
     '--mantine-color-dimmed': colors.dark[1],
+    '--mantine-color-placeholder': colors.dark[1],
     '--rc-ground': colors.dark[8],
     '--rc-line': colors.dark[4],
   },

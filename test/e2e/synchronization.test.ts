@@ -43,7 +43,7 @@ describe('the Salesforce pages', () => {
     await page.getByRole('button', { name: 'Admin menu' }).click();
     await page.getByRole('menuitem', { name: 'Manage' }).click();
     await page.getByRole('tab', { name: 'Synchronization', selected: true }).waitFor();
-    await card('Contacts').getByText('On').waitFor();
+    await card('Contacts').getByText('On', { exact: true }).waitFor();
     await card('Custom Objects').getByText('Not configured yet.').waitFor();
     await expectAccessible(page);
   });
@@ -79,6 +79,7 @@ describe('the Salesforce pages', () => {
 
   it('R38: changes are exported as CSV that no spreadsheet takes for a formula', async () => {
     await page.getByRole('textbox', { name: 'Search' }).fill('');
+    await page.getByRole('row', { name: /lang@learners\.example/ }).waitFor();
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('link', { name: 'Export CSV' }).click(),
@@ -110,7 +111,7 @@ describe('the Salesforce pages', () => {
     await page.getByRole('textbox', { name: 'Search' }).fill(contactId(3));
     await page.getByRole('row', { name: /error/ }).getByRole('button').first().click();
     const details = page.getByRole('dialog');
-    await details.getByText(contactId(3)).waitFor();
+    await details.getByText(contactId(3)).first().waitFor();
     await expectAccessible(page);
     await page.keyboard.press('Escape');
   });
