@@ -49,7 +49,7 @@ describe('signing in', () => {
     await page.getByRole('alert').getByText('code', { exact: false }).first().waitFor();
     await page.getByRole('textbox', { name: 'Set-up code' }).fill(served.setupCode ?? '');
     await page.keyboard.press('Enter');
-    await heading(page, 'Your account');
+    await page.getByText('No Salesforce org is connected yet').waitFor();
   });
 
   it('refuses a wrong password in words, then leads to the page that was asked for', async () => {
@@ -66,7 +66,7 @@ describe('signing in', () => {
   it('goes nowhere else, whatever the address says', async () => {
     const page = await served.visit('/sign-in?from=%2F%2Fevil.example%2F');
     await signIn(page, 'ada', PASSWORD);
-    await heading(page, 'Your account');
+    await heading(page, 'Salesforce');
     expect(new URL(page.url()).origin).toBe(served.address);
   });
 
@@ -88,7 +88,7 @@ describe('signing in', () => {
     await dialog.getByRole('button', { name: 'I have kept them' }).click();
     await page.getByText('10 recovery codes are left.').waitFor();
 
-    const other = await served.visit('/sign-in');
+    const other = await served.visit('/sign-in?from=%2Faccount');
     await signIn(other, 'ada', PASSWORD);
     await other.getByRole('textbox', { name: 'Code' }).fill(codes[0] ?? '');
     await other.keyboard.press('Enter');
@@ -120,7 +120,7 @@ describe('signing in', () => {
     await hers.locator('input[autocomplete="current-password"]').fill(temporary);
     for (const field of await hers.locator('input[autocomplete="new-password"]').all()) await field.fill(NEXT);
     await hers.keyboard.press('Enter');
-    await heading(hers, 'Your account');
+    await heading(hers, 'Salesforce');
     await hers.getByRole('button', { name: 'Account of grace' }).click();
     await hers.getByRole('menuitem', { name: 'Sign out' }).click();
     await heading(hers, 'Sign in');
