@@ -77,8 +77,3 @@ async function problemOf(response: Response): Promise<Problem> {
   if (typeof said === 'object' && said !== null && 'code' in said) return said as Problem;
   return { ...UNREACHABLE, status: response.status, detail: `The server answered ${response.status}. Try again.` };
 }
-
-/** What stands in an event of the server, whose schema says its type. */
-export function eventData<T>({ data }: MessageEvent<string>): T {
-  return JSON.parse(data) as T;
-}

@@ -6,7 +6,7 @@ import type {
   runSchema,
   runWithReasonsSchema,
 } from '../../src/api/routes/run-schemas.ts';
-import { api, eventData } from './client.ts';
+import { api } from './client.ts';
 import type { Answer } from './wire.ts';
 
 /** A run as every list and page shows it. */
@@ -92,8 +92,9 @@ export function useFollowedRuns(ids: readonly string[]): void {
 
 function follow(id: string, queries: QueryClient): EventSource {
   const source = new EventSource(`/api/v1/runs/${id}/events`);
-  source.addEventListener('run', (event: MessageEvent<string>) => {
-    const run = eventData<Run>(event);
+  source.addEventListener('run', ({ data }: MessageEvent<string>) => {
+    // The server's own schema says what stands in its events, as in its answers: see wire.ts.
+    const run = JSON.parse(data) as Run;
     queries.setQueryData<RunDetail>(['/runs', id], (before) => ({ reasons: [], ...before, ...run }));
   });
   source.addEventListener('end', () => {
