@@ -131,7 +131,7 @@ describe('rollcall unresolved', () => {
     const { exitCode, stdout } = await command(['unresolved'], rollcall.environment);
     expect(exitCode).toBe(0);
     expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
-      /^value_invalid easley@learners\.example, \w{18} \(training contacts; tried 2 times since .*, last .*\)The platform refuses/,
+      /^value_invalid easley@learners\.example, \w{18} \(training contacts; tried 2 times since .*, last .*\) The platform refuses/,
     );
   });
 });
