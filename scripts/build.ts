@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import './build-console.ts';
 
 /**
  * `npm run build`: makes the package in dist/, ready for `npm pack ./dist`. Node strips no types inside node_modules,
@@ -11,6 +12,7 @@ const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
 const COPIED = [
   'bin',
+  'console/dist',
   'docs',
   'examples',
   'README.md',

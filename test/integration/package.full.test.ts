@@ -70,4 +70,19 @@ describe('the package, installed from its tarball in an empty folder', () => {
       counts: { created: 375, rejected: 1 },
     });
   });
+
+  it('serves the pages of the console', async () => {
+    const server = start(['serve', '--port', '0', '--json'], { ROLLCALL_DATA_DIR: join(folder, 'data') });
+    onTestFinished(() => server.signal('SIGTERM'));
+    await server.printed('}');
+    const { address } = JSON.parse(server.output());
+    const page = await fetch(address, { headers: { accept: 'text/html' } });
+    expect(page.status).toBe(200);
+    const [script] = /\/assets\/[\w.-]+\.js/.exec(await page.text()) ?? [];
+    const { status, headers } = await fetch(`${address}${script}`);
+    expect({ status, type: headers.get('content-type') }).toEqual({
+      status: 200,
+      type: expect.stringContaining('javascript'),
+    });
+  });
 });

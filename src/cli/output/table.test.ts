@@ -29,6 +29,11 @@ describe('table', () => {
     expect(drawn).toContain('x…');
   });
 
+  it('measures characters that Unicode has only lately made wide as terminals do', () => {
+    const drawn = table(COLUMNS, [['id', '𖿠 𖿠 ⺀ 𖿠⺀', '𖿠⺀ 🪖 ⺀ 🈀 !']], 40);
+    expect(drawn.split('\n').map((line) => stringWidth(line))).toEqual([34, 34]);
+  });
+
   it('is never wider than asked, whatever the text', () => {
     const cell = fc.string({ unit: 'grapheme', maxLength: 60 });
     fc.assert(

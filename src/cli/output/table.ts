@@ -1,4 +1,3 @@
-import Table from 'cli-table3';
 import stringWidth from 'string-width';
 import { sanitize } from './sanitize.ts';
 import { truncate } from './text.ts';
@@ -14,23 +13,6 @@ export interface Column<T> {
 
 const GAP = 2;
 const NARROWEST = 6;
-const NO_LINES = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: ' '.repeat(GAP),
-};
 
 /** Rows under titles, in at most `width` columns of a terminal: the widest cells are cut first. */
 export function table<T>(columns: readonly Column<T>[], rows: readonly T[], width: number): string {
@@ -42,19 +24,18 @@ export function table<T>(columns: readonly Column<T>[], rows: readonly T[], widt
     })),
     width - GAP * (columns.length - 1),
   );
-  const cut = (line: readonly string[]) => line.map((cell, index) => truncate(cell, widths[index] ?? 0));
-  const drawn = new Table({
-    chars: NO_LINES,
-    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
-    colWidths: widths,
-    colAligns: columns.map(({ align }) => align ?? 'left'),
-  });
-  drawn.push(cut(columns.map(({ title }) => title)), ...cells.map(cut));
-  return drawn
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n');
+  const drawn = (line: readonly string[]) =>
+    line
+      .map((cell, index) => padded(truncate(cell, widths[index] ?? 0), widths[index] ?? 0, columns[index]?.align))
+      .join(' '.repeat(GAP))
+      .trimEnd();
+  return [columns.map(({ title }) => title), ...cells].map(drawn).join('\n');
+}
+
+/** By the same measure by which cells are cut: libraries that draw tables bring older tables of Unicode's widths. */
+function padded(text: string, width: number, align: 'right' | undefined): string {
+  const space = ' '.repeat(Math.max(0, width - stringWidth(text)));
+  return align === 'right' ? space + text : text + space;
 }
 
 /** Narrows the widest column that may be cut, one step at a time, until all fit. */
