@@ -11,9 +11,10 @@ import { createLogger } from '../../src/support/logger.ts';
 import { type Caller, type RunningApi, startApi, textIn } from '../support/api.ts';
 import { type Installation, install } from '../support/installation.ts';
 import { type MailServer, startMailServer } from '../support/mail-server.ts';
+import { type Draft, mailSchema, notifyingConfiguration } from '../support/notifying.ts';
 import { rollcall as command } from '../support/rollcall.ts';
 import { type SalesforceOrg, startOrg } from '../support/salesforce-org.ts';
-import { account, accountId, contactId, learner, trainingConfiguration, trainingOrg } from '../support/training-org.ts';
+import { account, accountId, contactId, learner, trainingOrg } from '../support/training-org.ts';
 
 const MINUTE = 60_000;
 const ADA = 'lovelace@learners.example';
@@ -28,12 +29,6 @@ let api: RunningApi;
 let admin: Caller;
 let later = 0;
 
-function configuration(alerts: object, contacts: object = {}): string {
-  const mapping = { username: 'Email', firstname: 'FirstName', lastname: 'LastName', email: 'Email' };
-  const file: unknown = JSON.parse(trainingConfiguration({ users: null, contacts: { mapping, ...contacts } }));
-  return JSON.stringify({ ...Object(file), alerts });
-}
-
 /** One org, one Rollcall, one server and one mail server for all tests, which follow each other. */
 beforeAll(async () => {
   salesforce = await startOrg(
@@ -43,7 +38,7 @@ beforeAll(async () => {
     }),
   );
   mail = await startMailServer();
-  rollcall = await install(configuration({}), { SF_URL: salesforce, SMTP_URL: mail });
+  rollcall = await install(notifyingConfiguration({}), { SF_URL: salesforce, SMTP_URL: mail });
   context = await createContext(readEnvironment(rollcall.environment), { logger: createLogger('silent') });
   api = await startApi(context, { publicUrl: new URL('https://learn.example') });
   admin = await api.signedIn();
@@ -59,16 +54,7 @@ afterAll(async () => {
 });
 
 const deliver = () => context.deliverNotifications(new Date(Date.now() + later));
-const withMailServer = () => rollcall.configure(configuration({ email: EMAIL }));
-
-interface Draft {
-  readonly event: string;
-  readonly title: string;
-  readonly subject?: string;
-  readonly body?: string;
-  readonly branchId?: string;
-  readonly recipients?: readonly string[];
-}
+const withMailServer = () => rollcall.configure(notifyingConfiguration({ email: EMAIL }));
 
 async function drafted(draft: Draft): Promise<string> {
   const answer = await admin.call('POST', '/notifications', { subject: draft.title, body: '{{date}}', ...draft });
@@ -84,16 +70,6 @@ async function published(draft: Draft): Promise<string> {
 
 const publish = (id: string, isPublished: boolean) =>
   admin.call('PUT', `/notifications/${id}/published`, { published: isPublished });
-
-const mailSchema = z.looseObject({
-  notification: z.string().nullable(),
-  to: z.string().nullable(),
-  outcome: z.string().nullable(),
-  error: z.string().nullable(),
-  subject: z.string().nullable(),
-  text: z.string().nullable(),
-  runId: z.string().nullable(),
-});
 
 /** The outbox, newest first. */
 async function outbox(filter = '') {
@@ -238,7 +214,7 @@ describe('a run', () => {
     await deliver();
     expect(mail.mails).toHaveLength(before);
     expect((await rollcall.sync('contacts')).state).toBe('completed_with_errors');
-    await rollcall.configure(configuration({ email: EMAIL }, { listView: 'Nowhere' }));
+    await rollcall.configure(notifyingConfiguration({ email: EMAIL }, { listView: 'Nowhere' }));
     await expect(rollcall.sync('contacts')).rejects.toMatchObject({ code: 'salesforce_list_view' });
     await withMailServer();
     expect(await deliver()).toMatchObject({ sent: 3 });
@@ -395,6 +371,15 @@ describe('before a run', () => {
       .where('id', '=', quiet?.run ?? '');
     expect(await run.executeTakeFirst()).toEqual({ notify: false });
     await admin.call('POST', `/runs/${quiet?.run}/cancel`);
+  });
+
+  it('R3, R38: applying a plan that was only asked for over the API is a start as well', async () => {
+    const { id } = await rollcall.plan('contacts');
+    const apply = () => admin.call('POST', `/runs/${id}/approve`);
+    expect(await apply()).toMatchObject({ status: 409, body: { code: 'notifications_unacknowledged' } });
+    await acknowledge((await triggered()).list);
+    expect(await apply()).toMatchObject({ status: 202, body: { id, state: 'applying' } });
+    await admin.call('POST', `/runs/${id}/cancel`);
   });
 
   it('R3: a branch that a notification is about is not deleted', async () => {

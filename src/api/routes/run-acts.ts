@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Asked, askForRuns } from '../../administration/runs.ts';
 import { requireAcknowledgement } from '../../platform/notifications/acknowledge.ts';
+import { settingsNotifiedBy } from '../../store/notifications/triggered.ts';
 import { findRun } from '../../store/views/run.ts';
 import type { Api } from '../api.ts';
 import { describeAct } from '../audit.ts';
@@ -46,6 +47,11 @@ const notify = z
     'False: the people whom the run creates and moves are told nothing. Else, where it would send notifications, you have to have acknowledged them (`notifications_unacknowledged`, R3).',
   );
 
+const notifyPlan = z
+  .boolean()
+  .default(true)
+  .describe('False: should the plan be applied, the people whom it creates and moves are told nothing (R3).');
+
 const errors = ['not_found', 'run_state', 'run_in_progress', 'config_secret_missing'] as const;
 
 /** What is done with runs. */
@@ -90,7 +96,7 @@ export function runActRoutes(api: Api, { administered }: AppOptions): void {
         description:
           'Adds a plan for each entity: the same as a run, but nothing is written (R38). It may be made while a run is held.',
         params: connectionParameter,
-        body: z.strictObject({ entities, ...acceptances }),
+        body: z.strictObject({ entities, ...acceptances, notify: notifyPlan }),
         response: { 202: askedSchema },
       },
     },
@@ -129,13 +135,17 @@ export function runActRoutes(api: Api, { administered }: AppOptions): void {
   api.post(
     '/runs/:id/approve',
     {
-      config: { access: 'runs:write', audit: 'run.approve', errors },
+      config: {
+        access: 'runs:write',
+        audit: 'run.approve',
+        errors: [...errors, 'notifications_unacknowledged'],
+      },
       schema: {
         operationId: 'approveRun',
         tags: ['Runs'],
         summary: 'Apply a plan',
         description:
-          'Of a run that is held for approval (R39), or one that was only asked for (R38). A worker applies exactly what is stored; who was changed meanwhile is left alone. Refused when the plan has expired, the settings have changed since, or, for one that was only asked for, another run or plan came after it.',
+          'Of a run that is held for approval (R39), or one that was only asked for (R38). A worker applies exactly what is stored; who was changed meanwhile is left alone. Refused when the plan has expired, the settings have changed since, or, for one that was only asked for, another run or plan came after it. Applying one that was only asked for starts a run: what it would send has to be acknowledged (R3).',
         params: idParameter('run'),
         response: { 202: runSchema },
       },
@@ -143,6 +153,10 @@ export function runActRoutes(api: Api, { administered }: AppOptions): void {
     async (request, reply) => {
       const run = await findRun(db, request.params.id);
       describeAct(request, { target: `run ${run.id}` });
+      const notified = run.dryRun ? await settingsNotifiedBy(db, run.id) : null;
+      if (notified !== null) {
+        await requireAcknowledgement(db, { settingsId: notified, personId: signedIn(request).administrator.id });
+      }
       await using connection = await administered.connect(run.connection);
       await connection.approveInBackground(run.id);
       return await reply.code(202).send(runItem(await findRun(db, run.id)));

@@ -38,6 +38,17 @@ export async function expectation(db: Kysely<Database>, settingsId: string): Pro
   return { from: created === null ? null : 'size', runId: run.id, created };
 }
 
+/** The settings of a run; null where it was asked for without telling anybody. */
+export async function settingsNotifiedBy(db: Kysely<Database>, runId: string): Promise<string | null> {
+  const run = await db
+    .selectFrom('run')
+    .select('settings_id as settingsId')
+    .where('id', '=', runId)
+    .where('notify', '=', true)
+    .executeTakeFirst();
+  return run?.settingsId ?? null;
+}
+
 /**
  * How many people a plan would put into each of these branches or below them, by the branch's id; under the key null into
  * any branch. A branch that the run would make first counts as what it is below: the destination.
