@@ -12,6 +12,8 @@ const wanted = await fingerprint();
 const built = await readFile(stamp, 'utf8').catch(() => null);
 if (built !== wanted) {
   process.stderr.write('Building the pages of the console …\n');
+  // Whoever runs this may be a test: React is to be the one for production all the same.
+  process.env.NODE_ENV = 'production';
   const { build } = await import('vite');
   await build({ root: join(root, 'console'), logLevel: 'warn' });
   await writeFile(stamp, wanted);
@@ -20,7 +22,7 @@ if (built !== wanted) {
 async function fingerprint(): Promise<string> {
   const hash = createHash('sha256');
   const sources = await Array.fromAsync(
-    glob(['console/**/*.*', 'package-lock.json'], { cwd: root, exclude: (path) => path.startsWith('console/dist') }),
+    glob(['console/**/*.*', 'package-lock.json', 'scripts/build-console.ts'], { cwd: root, exclude: (path) => path.startsWith('console/dist') }),
   );
   for (const path of sources.toSorted()) hash.update(`${path}\0`).update(await readFile(join(root, path)));
   return hash.digest('hex');

@@ -36,6 +36,19 @@ afterAll(async () => {
   await salesforce[Symbol.asyncDispose]();
 });
 
+const WELCOME = { event: 'person_created', title: 'Welcome', subject: 'Welcome', body: 'Hello' };
+
+const newcomers = () =>
+  installation.db.selectFrom('person').select('username').where('username', '=', 'neu@learners.example').execute();
+
+/** What has no page yet. */
+async function send(method: string, path: string, data: object): Promise<void> {
+  const api = `${served.address}/api/v1`;
+  const { csrfToken } = await (await page.request.get(`${api}/session`)).json();
+  const answer = await page.request.fetch(api + path, { method, data, headers: { 'x-csrf-token': csrfToken } });
+  if (!answer.ok()) throw new Error(`${method} ${path} answered ${answer.status()}: ${await answer.text()}`);
+}
+
 const card = (name: string) => page.getByRole('region', { name });
 
 describe('the Salesforce pages', () => {
@@ -137,5 +150,46 @@ describe('the Salesforce pages', () => {
     await page.keyboard.press('ArrowRight');
     await page.getByRole('treeitem', { name: /Customers/ }).waitFor();
     await expectAccessible(page);
+  });
+
+  it('R3, R38: a plan is applied from its page, once what it would send is acknowledged', async () => {
+    await salesforce.create('Contact', {
+      FirstName: 'Nina',
+      LastName: 'Neu',
+      Email: 'neu@learners.example',
+      Is_Learner__c: true,
+    });
+    await send('POST', '/notifications', WELCOME);
+    const { id } = await installation.db.selectFrom('notification').select('id').executeTakeFirstOrThrow();
+    await send('PUT', `/notifications/${id}/published`, { published: true });
+    await page.goto(`${served.address}/salesforce`);
+    await page.getByRole('button', { name: 'Preview changes' }).click();
+    await card('Contacts').getByText('Preview', { exact: true }).waitFor({ timeout: 120_000 });
+    await card('Contacts')
+      .getByRole('link', { name: /Plan \d+/ })
+      .click();
+    await page.getByRole('button', { name: 'Apply', exact: true }).click();
+    await page.getByRole('button', { name: 'Apply it' }).click();
+    const told = page.getByRole('dialog', { name: 'People will be told' });
+    await told.getByText('Welcome: about one person').waitFor();
+    await expectAccessible(page);
+    expect(await newcomers()).toEqual([]);
+    await told.getByRole('button', { name: 'Understood, start' }).click();
+    await page.getByText('Finished with errors').waitFor({ timeout: 120_000 });
+    expect(await newcomers()).toEqual([{ username: 'neu@learners.example' }]);
+  });
+
+  it('R3: asks again when the notifications have changed; a run can tell nobody', async () => {
+    const { id } = await installation.db.selectFrom('notification').select('id').executeTakeFirstOrThrow();
+    const { event: _, ...texts } = WELCOME;
+    await send('PUT', `/notifications/${id}`, { ...texts, body: 'Something else' });
+    await page.goto(`${served.address}/salesforce`);
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Resynchronize' }).click();
+    const told = page.getByRole('dialog', { name: 'People will be told' });
+    await told.getByRole('button', { name: 'Start, and tell nobody' }).click();
+    await told.waitFor({ state: 'detached' });
+    const last = installation.db.selectFrom('run').select('notify').orderBy('id', 'desc').limit(1);
+    expect(await last.executeTakeFirst()).toEqual({ notify: false });
   });
 });

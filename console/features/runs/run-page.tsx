@@ -1,28 +1,15 @@
-import { Alert, Badge, Button, Group, List, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core';
-import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { Alert, Badge, Group, List, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core';
+import { useSuspenseQuery } from '@tanstack/react-query';
 import { Hand } from 'lucide-react';
-import { useState } from 'react';
-import { api } from '../../api/client.ts';
-import {
-  COUNTS,
-  countOf,
-  ENTITIES,
-  isGoingOn,
-  type RunDetail,
-  refreshRuns,
-  runQuery,
-  useFollowedRuns,
-} from '../../api/run.ts';
-import { Confirm } from '../../ui/confirm.tsx';
+import { COUNTS, countOf, ENTITIES, isGoingOn, type RunDetail, runQuery, useFollowedRuns } from '../../api/run.ts';
 import { ButtonLink, PageLink } from '../../ui/links.tsx';
-import { notify } from '../../ui/notify.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { duration, RunProgress } from '../../ui/run-progress.tsx';
 import { RunStateBadge } from '../../ui/run-state.tsx';
 import { Time } from '../../ui/time.tsx';
 import { ChangesTable } from './changes-table.tsx';
+import { Decisions } from './decisions.tsx';
 
 const number = new Intl.NumberFormat();
 
@@ -111,56 +98,6 @@ function Held({ run }: { readonly run: RunDetail }) {
         </Text>
       )}
     </Alert>
-  );
-}
-
-/** Cancel what goes on; approve or discard what is held. */
-function Decisions({ run }: { readonly run: RunDetail }) {
-  const queries = useQueryClient();
-  const [asking, setAsking] = useState<'approve' | 'discard' | null>(null);
-  const act = async (what: string, done: string) => {
-    await api.post(`/runs/${run.id}/${what}`);
-    notify(done);
-    await refreshRuns(queries);
-  };
-  const cancel = useMutation({ mutationFn: () => act('cancel', 'The run stops where it is.') });
-  if (isGoingOn(run)) {
-    return (
-      <>
-        <Button color="red" variant="light" loading={cancel.isPending} onClick={() => cancel.mutate()}>
-          Cancel
-        </Button>
-        {cancel.isError ? <ProblemAlert error={cancel.error} /> : null}
-      </>
-    );
-  }
-  if (run.state !== 'held') return null;
-  return (
-    <>
-      <Button variant="default" onClick={() => setAsking('discard')}>
-        Discard
-      </Button>
-      <Button onClick={() => setAsking('approve')}>Approve</Button>
-      <Confirm
-        opened={asking === 'approve'}
-        onClose={() => setAsking(null)}
-        title="Approve this plan"
-        verb="Approve and apply"
-        onConfirm={() => act('approve', 'Approved: the plan is being applied.')}
-      >
-        Exactly the changes below are made. Whoever was changed meanwhile is left alone and reported.
-      </Confirm>
-      <Confirm
-        opened={asking === 'discard'}
-        onClose={() => setAsking(null)}
-        title="Discard this plan"
-        verb="Discard"
-        dangerous
-        onConfirm={() => act('discard', 'The plan is discarded. Nothing of it was written.')}
-      >
-        Nothing of it has been written, and nothing will be. The next run plans anew.
-      </Confirm>
-    </>
   );
 }
 

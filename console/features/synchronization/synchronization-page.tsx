@@ -1,11 +1,13 @@
 import { Button, Grid, Group, Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { api } from '../../api/client.ts';
 import { connectionsQuery } from '../../api/connection.ts';
 import { ENTITIES, type Entity, isGoingOn, type Run, refreshRuns, useFollowedRuns } from '../../api/run.ts';
 import type { Page } from '../../api/wire.ts';
+import { AcknowledgeNotifications } from '../../ui/acknowledge-notifications.tsx';
 import { PageLink } from '../../ui/links.tsx';
-import { notify } from '../../ui/notify.ts';
+import { notify as say } from '../../ui/notify.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { EntityCard } from './entity-card.tsx';
@@ -19,9 +21,13 @@ interface Asked {
   }[];
 }
 
+/** The published notifications have to be acknowledged first (R3). */
+const UNACKNOWLEDGED = 'notifications_unacknowledged';
+
 /** The *Sync Users* area: what is synchronized, how it is going, and the buttons that start it (R5, R27–R31). */
 export function SynchronizationPage({ connection: name }: { readonly connection: string }) {
   const queries = useQueryClient();
+  const [unacknowledged, setUnacknowledged] = useState<readonly Entity[]>([]);
   const { data: connections } = useSuspenseQuery(connectionsQuery);
   const connection = connections.find((one) => one.name === name);
   const path = `/connections/${encodeURIComponent(name)}`;
@@ -32,11 +38,16 @@ export function SynchronizationPage({ connection: name }: { readonly connection:
   const start = useMutation({
     mutationFn: (what: 'runs' | 'plans') => api.post<Asked>(`${path}/${what}`),
     onSuccess: async ({ items }, what) => {
+      setUnacknowledged(items.filter(({ error }) => error?.code === UNACKNOWLEDGED).map(({ entity }) => entity));
       await refreshRuns(queries);
       const begun = items.filter(({ run }) => run !== null).map(({ entity }) => ENTITIES[entity]);
-      if (begun.length > 0) notify(`${what === 'runs' ? 'Started' : 'Planning'}: ${begun.join(', ')}.`);
+      if (begun.length > 0) say(`${what === 'runs' ? 'Started' : 'Planning'}: ${begun.join(', ')}.`);
     },
   });
+  const startUnacknowledged = async (notify: boolean) => {
+    await api.post<Asked>(`${path}/runs`, { entities: unacknowledged, notify });
+    await refreshRuns(queries);
+  };
   const all = runs.data?.items ?? [];
   const goingOn = all.filter(isGoingOn);
   useFollowedRuns(goingOn.map(({ id }) => id));
@@ -87,6 +98,12 @@ export function SynchronizationPage({ connection: name }: { readonly connection:
           </Stack>
         </Panel>
       </Grid.Col>
+      <AcknowledgeNotifications
+        connection={name}
+        entities={unacknowledged}
+        onClose={() => setUnacknowledged([])}
+        onStart={startUnacknowledged}
+      />
       <Grid.Col span={{ base: 12, md: 4 }}>
         <LastSynchronization
           connection={connection}
@@ -109,7 +126,7 @@ export function SynchronizationPage({ connection: name }: { readonly connection:
 /** One entity that cannot be started does not stop another (R27). */
 function Refusals({ asked }: { readonly asked: Asked | undefined }) {
   return asked?.items.map(({ entity, error }) =>
-    error === null ? null : (
+    error === null || error.code === UNACKNOWLEDGED ? null : (
       <Text key={entity} size="sm" c="red" role="alert">
         {ENTITIES[entity]}: {error.message}
       </Text>

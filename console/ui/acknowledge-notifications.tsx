@@ -1,0 +1,103 @@
+import { Button, Group, List, Modal, Stack, Text } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { api } from '../api/client.ts';
+import { ENTITIES, type Entity } from '../api/run.ts';
+import { ProblemAlert } from './problem-alert.tsx';
+
+interface Triggered {
+  readonly notifications: readonly { readonly id: string; readonly title: string; readonly people: number | null }[];
+  readonly list: string;
+  readonly acknowledged: boolean;
+}
+
+interface AcknowledgeProps {
+  readonly connection: string;
+  /** What is to be started; nothing: closed. */
+  readonly entities: readonly Entity[];
+  readonly onClose: () => void;
+  /** Starts it: with the notifications, which are acknowledged then, or without. */
+  readonly onStart: (notify: boolean) => Promise<unknown>;
+  /** False where nobody can be left untold any more: a plan that was made to tell. */
+  readonly quiet?: boolean;
+}
+
+const number = new Intl.NumberFormat();
+
+function about(people: number | null): string {
+  if (people === null) return 'nobody knows yet how many people';
+  return people === 1 ? 'about one person' : `about ${number.format(people)} people`;
+}
+
+/** Says whom a run would tell what, before it starts (R3). */
+export function AcknowledgeNotifications({ connection, entities, onClose, onStart, quiet = true }: AcknowledgeProps) {
+  const opened = entities.length > 0;
+  const triggered = useQuery({
+    queryKey: ['/notifications/triggered', connection, entities],
+    enabled: opened,
+    staleTime: 0,
+    queryFn: async ({ signal }) =>
+      await Promise.all(
+        entities.map(async (entity) => {
+          const query = { connection, entity };
+          return { entity, ...(await api.get<Triggered>('/notifications/triggered', query, signal)) };
+        }),
+      ),
+  });
+  const start = useMutation({
+    mutationFn: async (notify: boolean) => {
+      if (notify) {
+        const open = (triggered.data ?? []).filter(({ acknowledged }) => !acknowledged);
+        await Promise.all(
+          open.map(({ entity, list }) => api.post('/notifications/acknowledgement', { connection, entity, list })),
+        );
+      }
+      await onStart(notify);
+    },
+    onSuccess: onClose,
+    // They may have changed while they were shown.
+    onError: () => void triggered.refetch(),
+  });
+  return (
+    <Modal opened={opened} onClose={onClose} title="People will be told" centered size="lg">
+      <Stack>
+        <Text size="sm">
+          Published notifications tell people what this run does to them. You are asked once, and again when they
+          change.
+        </Text>
+        {triggered.isError ? <ProblemAlert error={triggered.error} /> : null}
+        {start.isError ? <ProblemAlert error={start.error} /> : null}
+        {triggered.data?.map(({ entity, notifications }) => (
+          <div key={entity}>
+            <Text fw={600} size="sm">
+              {ENTITIES[entity]}
+            </Text>
+            <List size="sm">
+              {notifications.map(({ id, title, people }) => (
+                <List.Item key={id}>
+                  {title}: {about(people)}
+                </List.Item>
+              ))}
+            </List>
+          </div>
+        ))}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          {quiet ? (
+            <Button variant="default" loading={start.isPending && !start.variables} onClick={() => start.mutate(false)}>
+              Start, and tell nobody
+            </Button>
+          ) : null}
+          <Button
+            disabled={triggered.data === undefined}
+            loading={start.isPending && start.variables}
+            onClick={() => start.mutate(true)}
+          >
+            Understood, start
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
