@@ -22,7 +22,10 @@ if (built !== wanted) {
 async function fingerprint(): Promise<string> {
   const hash = createHash('sha256');
   const sources = await Array.fromAsync(
-    glob(['console/**/*.*', 'package-lock.json', 'scripts/build-console.ts'], { cwd: root, exclude: (path) => path.startsWith('console/dist') }),
+    glob(['console/**/*.*', 'package-lock.json', 'scripts/build-console.ts'], {
+      cwd: root,
+      exclude: (path) => path.startsWith('console/dist'),
+    }),
   );
   for (const path of sources.toSorted()) hash.update(`${path}\0`).update(await readFile(join(root, path)));
   return hash.digest('hex');

@@ -9,8 +9,8 @@ import { readEnvironment } from '../../src/config/environment.ts';
 import { readConfigurationFile } from '../../src/config/file.ts';
 import { type Context, createContext } from '../../src/context.ts';
 import { type EntityOutcome, outcomeOf } from './outcome.ts';
-import { closing, report } from './report.ts';
-import { startSandbox } from './sandbox-process.ts';
+import { startConsole, startSandbox } from './processes.ts';
+import { closing, consoleLines, report } from './report.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const DATA_DIR = '.rollcall/demo';
@@ -40,12 +40,13 @@ export async function demo(words: readonly string[]): Promise<number> {
 async function play(once: boolean, signal: AbortSignal): Promise<number> {
   say('Rollcall demo: the people of a Salesforce org become people of a learning platform.\n');
   await using sandbox = await startSandbox();
-  say(`Salesforce     ${sandbox.url} (a sandbox with the sample org "acme")`);
+  const url = sandbox.ready;
+  say(`Salesforce     ${url} (a sandbox with the sample org "acme")`);
 
   const environment = {
     ROLLCALL_DATA_DIR: DATA_DIR,
     ROLLCALL_LOG_LEVEL: process.env.ROLLCALL_LOG_LEVEL,
-    SF_URL: sandbox.url,
+    SF_URL: url,
     ...CREDENTIALS,
   };
   await using context = await createContext(readEnvironment(environment, ROOT));
@@ -60,9 +61,11 @@ async function play(once: boolean, signal: AbortSignal): Promise<number> {
   const outcomes = await synchronize(context, signal);
   const width = process.stdout.columns ?? 80;
   say(report(outcomes, width));
-  say(closing({ dataDir: DATA_DIR, url: sandbox.url, credentials: CREDENTIALS, once }));
+  say(closing({ dataDir: DATA_DIR, url, credentials: CREDENTIALS, once }));
   if (!once) {
-    await Promise.race([aborted(signal), sandbox.ended]);
+    await using server = await startConsole(environment);
+    say(consoleLines(server.ready));
+    await Promise.race([aborted(signal), sandbox.ended, server.ended]);
     return signal.aborted ? 0 : 1;
   }
   return outcomes.every(({ succeeded }) => succeeded) ? 0 : 1;

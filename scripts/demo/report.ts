@@ -77,3 +77,12 @@ export function closing({ dataDir, url, credentials, once }: Surroundings): stri
     `Salesforce listens on ${url}. Ctrl-C stops it.`,
   ].join('\n');
 }
+
+/** Where the console is, and how to get in. */
+export function consoleLines({ address, setupCode }: { address: string; setupCode: string | null }): string {
+  const way =
+    setupCode === null
+      ? `sign in at ${address}`
+      : `make yourself its first administrator at ${address}/setup?code=${setupCode}`;
+  return `\nThe console in a browser: ${way}`;
+}
