@@ -46,9 +46,9 @@ describe('a lease', () => {
   });
 
   it('stays with a holder that gives signs of life, however long it has it', async () => {
-    const timing = { beatMs: 40, staleMs: 400, lastMs: 60_000 };
+    const timing = { beatMs: 100, staleMs: 2_000, lastMs: 60_000 };
     await using lease = await take(timing);
-    await sql`select pg_sleep(1)`.execute(database.db);
+    await sql`select pg_sleep(3)`.execute(database.db);
     await expect(take(timing)).rejects.toMatchObject({ code: 'run_in_progress' });
     expect(lease.signal.aborted).toBe(false);
   });

@@ -1,12 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readEnvironment } from '../../src/config/environment.ts';
-import { type Context, createContext } from '../../src/context.ts';
 import { branchIdOf } from '../../src/store/views/branch.ts';
-import { type Caller, type RunningApi, startApi, textIn } from '../support/api.ts';
+import { textIn } from '../support/api.ts';
 import { chart } from '../support/chart.ts';
-import { type Installation, install } from '../support/installation.ts';
 import { rollcall as command } from '../support/rollcall.ts';
-import { type SalesforceOrg, startOrg } from '../support/salesforce-org.ts';
+import { type SynchronizedPlatform, startSynchronizedPlatform } from '../support/synchronized-platform.ts';
 import { account, accountId, learner, trainingConfiguration, trainingOrg } from '../support/training-org.ts';
 
 const SOUTH = 1;
@@ -14,23 +11,20 @@ const MILANO = 2;
 const ADA = 'lovelace@learners.example';
 const JEAN = 'bartik@learners.example';
 
-let salesforce: SalesforceOrg;
-let rollcall: Installation;
-let context: Context;
-let api: RunningApi;
-let admin: Caller;
+let platform: SynchronizedPlatform;
+let rollcall: SynchronizedPlatform['rollcall'];
+let api: SynchronizedPlatform['api'];
+let admin: SynchronizedPlatform['admin'];
 
 /** One org, one Rollcall and one server for all tests, which follow each other. */
 beforeAll(async () => {
-  salesforce = await startOrg(
-    trainingOrg({
-      accounts: [account(SOUTH, 'Southwind'), account(MILANO, 'Milano', SOUTH)],
-      contacts: [
-        learner(1, 'Ada', 'Lovelace', { AccountId: accountId(MILANO) }),
-        learner(2, 'Jean', 'Bartik', { AccountId: accountId(SOUTH) }),
-      ],
-    }),
-  );
+  const org = trainingOrg({
+    accounts: [account(SOUTH, 'Southwind'), account(MILANO, 'Milano', SOUTH)],
+    contacts: [
+      learner(1, 'Ada', 'Lovelace', { AccountId: accountId(MILANO) }),
+      learner(2, 'Jean', 'Bartik', { AccountId: accountId(SOUTH) }),
+    ],
+  });
   const configuration = trainingConfiguration({
     users: null,
     contacts: {
@@ -38,20 +32,11 @@ beforeAll(async () => {
       options: { incremental: false },
     },
   });
-  rollcall = await install(configuration, { SF_URL: salesforce });
-  await rollcall.sync('contacts');
-  context = await createContext(readEnvironment(rollcall.environment));
-  api = await startApi(context);
-  admin = await api.signedIn();
+  platform = await startSynchronizedPlatform(org, configuration);
+  ({ rollcall, api, admin } = platform);
 });
 
-afterAll(async () => {
-  await api[Symbol.asyncDispose]();
-  await context[Symbol.asyncDispose]();
-  await rollcall[Symbol.asyncDispose]();
-  await salesforce[Symbol.asyncDispose]();
-  expect(api.complaints).toEqual([]);
-});
+afterAll(() => platform?.[Symbol.asyncDispose]());
 
 const at = async (word: string) => `/branches/${await branchIdOf(rollcall.db, word)}`;
 const customers = () => chart(rollcall.db, 'CUSTOMERS', { codes: true });

@@ -1,48 +1,31 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readEnvironment } from '../../src/config/environment.ts';
-import { type Context, createContext } from '../../src/context.ts';
 import { definedFields } from '../../src/directory/builtin/configure.ts';
 import { findPerson } from '../../src/store/views/person.ts';
-import { type Caller, type RunningApi, startApi } from '../support/api.ts';
-import { type Installation, install } from '../support/installation.ts';
-import { type SalesforceOrg, startOrg } from '../support/salesforce-org.ts';
+import { type SynchronizedPlatform, startSynchronizedPlatform } from '../support/synchronized-platform.ts';
 import { learner, trainingConfiguration, trainingOrg } from '../support/training-org.ts';
 
 const ADA = 'lovelace@learners.example';
 const JEAN = 'bartik@learners.example';
 
-let salesforce: SalesforceOrg;
-let rollcall: Installation;
-let context: Context;
-let api: RunningApi;
-let admin: Caller;
+let platform: SynchronizedPlatform;
+let rollcall: SynchronizedPlatform['rollcall'];
+let admin: SynchronizedPlatform['admin'];
 
 /** One org, one Rollcall and one server for all tests, which follow each other. */
 beforeAll(async () => {
-  salesforce = await startOrg(
-    trainingOrg({
-      contacts: [
-        learner(1, 'Ada', 'Lovelace', { Team__c: 'ENG' }),
-        learner(2, 'Jean', 'Bartik', { Team__c: 'OPS' }),
-        learner(3, 'Emmy', 'Noether', { Team__c: 'OPS' }),
-      ],
-    }),
-  );
+  const org = trainingOrg({
+    contacts: [
+      learner(1, 'Ada', 'Lovelace', { Team__c: 'ENG' }),
+      learner(2, 'Jean', 'Bartik', { Team__c: 'OPS' }),
+      learner(3, 'Emmy', 'Noether', { Team__c: 'OPS' }),
+    ],
+  });
   const contacts = { options: { incremental: false }, thresholds: { rejected: 'off' } };
-  rollcall = await install(trainingConfiguration({ users: null, contacts }), { SF_URL: salesforce });
-  await rollcall.sync('contacts');
-  context = await createContext(readEnvironment(rollcall.environment));
-  api = await startApi(context);
-  admin = await api.signedIn();
+  platform = await startSynchronizedPlatform(org, trainingConfiguration({ users: null, contacts }));
+  ({ rollcall, admin } = platform);
 });
 
-afterAll(async () => {
-  await api[Symbol.asyncDispose]();
-  await context[Symbol.asyncDispose]();
-  await rollcall[Symbol.asyncDispose]();
-  await salesforce[Symbol.asyncDispose]();
-  expect(api.complaints).toEqual([]);
-});
+afterAll(() => platform?.[Symbol.asyncDispose]());
 
 const keys = async () => (await definedFields(rollcall.db)).map(({ key }) => key);
 

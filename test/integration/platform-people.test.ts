@@ -1,46 +1,32 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readEnvironment } from '../../src/config/environment.ts';
-import { type Context, createContext } from '../../src/context.ts';
 import { branchIdOf } from '../../src/store/views/branch.ts';
 import { findPerson } from '../../src/store/views/person.ts';
-import { type Caller, PASSWORD, type RunningApi, startApi, textIn } from '../support/api.ts';
+import { PASSWORD, textIn } from '../support/api.ts';
 import { chart } from '../support/chart.ts';
-import { type Installation, install } from '../support/installation.ts';
-import { type SalesforceOrg, startOrg } from '../support/salesforce-org.ts';
+import { type SynchronizedPlatform, startSynchronizedPlatform } from '../support/synchronized-platform.ts';
 import { account, accountId, contactId, learner, trainingConfiguration, trainingOrg } from '../support/training-org.ts';
 
 const ADA = 'lovelace@learners.example';
 const NEW = { username: 'emmy', firstname: 'Emmy', lastname: 'Noether' };
 
-let salesforce: SalesforceOrg;
-let rollcall: Installation;
-let context: Context;
-let api: RunningApi;
-let admin: Caller;
+let platform: SynchronizedPlatform;
+let salesforce: SynchronizedPlatform['salesforce'];
+let rollcall: SynchronizedPlatform['rollcall'];
+let api: SynchronizedPlatform['api'];
+let admin: SynchronizedPlatform['admin'];
 
 /** One org, one Rollcall and one server for all tests, which follow each other. */
 beforeAll(async () => {
-  salesforce = await startOrg(
-    trainingOrg({
-      accounts: [account(1, 'Southwind'), account(2, 'Milano', 1)],
-      contacts: [learner(1, 'Ada', 'Lovelace', { AccountId: accountId(1), Team__c: 'ENG', Country__c: 'Italy' })],
-    }),
-  );
+  const org = trainingOrg({
+    accounts: [account(1, 'Southwind'), account(2, 'Milano', 1)],
+    contacts: [learner(1, 'Ada', 'Lovelace', { AccountId: accountId(1), Team__c: 'ENG', Country__c: 'Italy' })],
+  });
   const contacts = { options: { incremental: false }, thresholds: { changed: 'off' } };
-  rollcall = await install(trainingConfiguration({ users: null, contacts }), { SF_URL: salesforce });
-  await rollcall.sync('contacts');
-  context = await createContext(readEnvironment(rollcall.environment));
-  api = await startApi(context);
-  admin = await api.signedIn();
+  platform = await startSynchronizedPlatform(org, trainingConfiguration({ users: null, contacts }));
+  ({ salesforce, rollcall, api, admin } = platform);
 });
 
-afterAll(async () => {
-  await api[Symbol.asyncDispose]();
-  await context[Symbol.asyncDispose]();
-  await rollcall[Symbol.asyncDispose]();
-  await salesforce[Symbol.asyncDispose]();
-  expect(api.complaints).toEqual([]);
-});
+afterAll(() => platform?.[Symbol.asyncDispose]());
 
 const personOf = (username: string) => findPerson(rollcall.db, username);
 const at = async (username: string) => `/people/${(await personOf(username)).id}`;
