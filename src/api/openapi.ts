@@ -65,6 +65,10 @@ export async function referencePage(app: FastifyInstance): Promise<void> {
     routePrefix: '/docs/api',
     logLevel: 'silent',
     uiConfig: { supportedSubmitMethods: [], deepLinking: true, docExpansion: 'list', defaultModelsExpandDepth: 0 },
-    theme: { title: 'Rollcall API' },
+    theme: {
+      title: 'Rollcall API',
+      // The bar on top shows the logo of others, and asks for the address of another description.
+      css: [{ filename: 'rollcall.css', content: '.swagger-ui .topbar { display: none; }' }],
+    },
   });
 }
