@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { z } from 'zod';
 import { type Environment, startRollcall } from '../support/rollcall.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -75,7 +76,7 @@ describe('the package, installed from its tarball in an empty folder', () => {
     const server = start(['serve', '--port', '0', '--json'], { ROLLCALL_DATA_DIR: join(folder, 'data') });
     onTestFinished(() => server.signal('SIGTERM'));
     await server.printed('}');
-    const { address } = JSON.parse(server.output());
+    const { address } = z.object({ address: z.url() }).parse(JSON.parse(server.output()));
     const page = await fetch(address, { headers: { accept: 'text/html' } });
     expect(page.status).toBe(200);
     const [script] = /\/assets\/[\w.-]+\.js/.exec(await page.text()) ?? [];
