@@ -31,7 +31,8 @@ export async function serveConsole(app: FastifyInstance, directory = CONSOLE_DIR
   });
   return (request, reply) => {
     const { pathname } = new URL(request.url, 'http://rollcall');
-    const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
+    const looks = request.method === 'GET' || request.method === 'HEAD';
+    const wantsPage = looks && (request.headers.accept ?? '').includes('text/html');
     if (!wantsPage || OTHERS.test(pathname)) return false;
     sendPage(reply, page);
     return true;

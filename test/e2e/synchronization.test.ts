@@ -52,6 +52,24 @@ async function send(method: string, path: string, data: object): Promise<void> {
 const card = (name: string) => page.getByRole('region', { name });
 
 describe('the Salesforce pages', () => {
+  it('come with a policy that lets in only what is ours, and styles only with the nonce of that very answer', async () => {
+    const ask = async (path: string, accept: string) => await fetch(served.address + path, { headers: { accept } });
+    const answers = [await ask('/', 'text/html'), await ask('/salesforce/training/logs', 'text/html')];
+    const nonces = await Promise.all(
+      answers.map(async (answer) => {
+        const policy = answer.headers.get('content-security-policy') ?? '';
+        expect(policy).toContain("script-src 'self';");
+        expect(policy).not.toContain('unsafe');
+        const nonce = /style-src 'self' 'nonce-([\w+/=]+)'/.exec(policy)?.[1] ?? '';
+        expect(await answer.text()).toContain(`name="csp-nonce" content="${nonce}"`);
+        return nonce;
+      }),
+    );
+    expect(new Set(nonces).size).toBe(2);
+    expect((await ask('/api/v1/nothing', 'text/html')).status).toBe(404);
+    expect((await ask('/assets/nothing.js', '*/*')).status).toBe(404);
+  });
+
   it('R4: are reached by the gear and the Admin menu', async () => {
     await page.getByRole('button', { name: 'Admin menu' }).click();
     await page.getByRole('menuitem', { name: 'Manage' }).click();
