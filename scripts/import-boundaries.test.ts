@@ -46,6 +46,12 @@ const FORBIDDEN: readonly Case[] = [
   ['src/main.ts', './salesforce/client.ts'],
   ['src/main.ts', './store/database.ts'],
   ['src/context.ts', './cli/sync.ts'],
+  ['src/context/x.ts', '../cli/sync.ts'],
+  ['src/context/x.ts', '../context.ts'],
+  ['src/context/x.ts', '../../sandbox/salesforce/server.ts'],
+  ['src/main.ts', './context/x.ts'],
+  ['src/cli/sync.ts', '../context/x.ts'],
+  ['src/sync/x.ts', '../context/x.ts'],
 
   // Adapters do not know each other.
   ['src/salesforce/client.ts', '../store/schema.ts'],
@@ -107,6 +113,10 @@ const ALLOWED: readonly Case[] = [
   ['src/sync/x.ts', 'node:crypto'],
   ['src/context.ts', './salesforce/client.ts'],
   ['src/context.ts', './directory/builtin/people.ts'],
+  ['src/context.ts', './context/x.ts'],
+  ['src/context/x.ts', '../salesforce/client.ts'],
+  ['src/context/x.ts', '../directory/builtin/people.ts'],
+  ['src/context/x.ts', '../store/workers.ts'],
   ['src/main.ts', './context.ts'],
   ['src/cli/sync.ts', '../context.ts'],
   ['src/cli/sync.ts', '../sync/run.ts'],

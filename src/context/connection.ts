@@ -1,0 +1,53 @@
+import type { Assistance } from '../sync/assist.ts';
+import type { RunRequest } from '../sync/begin.ts';
+import type { ConnectionCheck } from '../sync/check-connection.ts';
+import type { DescribedMapping } from '../sync/drift.ts';
+import type { Entity } from '../sync/entity.ts';
+import type { OfferedFields, OfferedListViews } from '../sync/offer.ts';
+import type { Preview } from '../sync/preview.ts';
+import type { Progress, RunResult } from '../sync/result.ts';
+import type { Draft, Sample } from '../sync/sample.ts';
+import type { EntitySettings } from '../sync/settings.ts';
+import type { CustomObject } from '../sync/source.ts';
+
+export interface RunOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export interface OpenConnection extends AsyncDisposable {
+  readonly id: string;
+  readonly name: string;
+  /** Signs in, says who and where we are, and what stands in the way of a run. */
+  check(options?: { readonly signal?: AbortSignal }): Promise<ConnectionCheck>;
+  /** What the mapped fields of an entity are now, to be kept with a mapping that is saved (R45). */
+  describe(entity: Entity, options?: { readonly signal?: AbortSignal }): Promise<DescribedMapping>;
+  /** With `dryRun` the plan is stored and nothing else happens. */
+  synchronize(entity: Entity, options: RunOptions & RunRequest): Promise<RunResult>;
+  /** Does parts of a run that another process leads; see sync/assist.ts. */
+  assist(entity: Entity, runId: string, signal: AbortSignal): Promise<Assistance | null>;
+  /** Applies the plan of a run that waits for approval (R39). */
+  approve(runId: string, options?: RunOptions): Promise<RunResult>;
+  /** The same by a worker: returns as soon as one is asked to. */
+  approveInBackground(runId: string): Promise<void>;
+  /** Throws away the plan of a run that waits for approval. */
+  discard(runId: string): Promise<RunResult>;
+  /** Stops a run, wherever it is carried out; what it has applied stays. */
+  cancel(runId: string): Promise<RunResult>;
+  /** Custom objects that can be synchronized (R6). */
+  customObjects(options?: { readonly signal?: AbortSignal }): Promise<CustomObject[]>;
+  preview(entity: Entity, options: { readonly limit: number; readonly signal?: AbortSignal }): Promise<Preview>;
+  /** Records of a list view, held against a mapping that is not saved yet (R23, R26). */
+  sample(draft: Draft, options: { readonly limit: number; readonly signal?: AbortSignal }): Promise<Sample>;
+  /** The settings of an entity that is switched on. */
+  settings(entity: Entity): EntitySettings | null;
+  /** R7. For custom objects of the configured one, unless another `object` is named. */
+  listViews(entity: Entity, options: OfferOptions): Promise<OfferedListViews>;
+  /** What can be mapped; with `parents` also fields one level up. */
+  fields(entity: Entity, options: OfferOptions & { readonly parents: boolean }): Promise<OfferedFields>;
+}
+
+export interface OfferOptions {
+  readonly object?: string | undefined;
+  readonly signal?: AbortSignal;
+}

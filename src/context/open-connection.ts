@@ -1,0 +1,103 @@
+import type { StoredConnection, StoredSettings } from '../store/configuration.ts';
+import { RollcallError } from '../support/errors.ts';
+import { assist } from '../sync/assist.ts';
+import { checkConnection } from '../sync/check-connection.ts';
+import { describeMapping } from '../sync/drift.ts';
+import type { Entity } from '../sync/entity.ts';
+import { knownTypes } from '../sync/field-types.ts';
+import { offeredFields, offeredListViews } from '../sync/offer.ts';
+import { preview } from '../sync/preview.ts';
+import { release } from '../sync/release.ts';
+import { approve, cancel, discard, neverBegun, synchronize } from '../sync/run.ts';
+import { sample } from '../sync/sample.ts';
+import type { EntitySettings } from '../sync/settings.ts';
+import type { Source } from '../sync/source.ts';
+import type { Adapters } from './adapters.ts';
+import type { OpenConnection } from './connection.ts';
+import { createUndertakings } from './undertakings.ts';
+
+/** A run may wait for Salesforce to come back; whoever looks at a screen would rather be told. */
+const WHILE_SOMEBODY_WAITS = { retry: { perCall: 2, maxWaitMs: 2000 } } as const;
+
+/** Joins a stored connection with what stands behind the ports. */
+export function openConnection(adapters: Adapters, connection: StoredConnection): OpenConnection {
+  const { clock, journal, directory } = adapters;
+  const { name } = connection;
+  const { access, accessKey, openSource, undertake, run } = createUndertakings(adapters, connection);
+  const ask = async <T>(question: (source: Source) => Promise<T>): Promise<T> => {
+    await using source = await openSource(WHILE_SOMEBODY_WAITS);
+    return await question(source);
+  };
+
+  return {
+    id: connection.id,
+    name,
+    check: (options = {}) =>
+      ask((source) => {
+        const enabled = connection.entities.filter((settings) => settings.enabled);
+        return checkConnection(
+          { source, directory, journal },
+          enabled.map((stored) => ({ settings: stored.settings, known: knownTypes(stored, accessKey()) })),
+          options,
+        );
+      }),
+    describe: (entity, options = {}) =>
+      ask((source) => describeMapping({ source, directory }, enabledSettings(connection, entity).settings, options)),
+    async synchronize(entity, options) {
+      const settings = enabledSettings(connection, entity);
+      try {
+        access();
+      } catch (error) {
+        // A run that waits in the queue is there already, and its worker ends it.
+        if (options.queued === undefined) {
+          await neverBegun({ journal, clock, settingsId: settings.id, settings: settings.settings }, options, error);
+        }
+        throw error;
+      }
+      return await run(settings, options, (context) => synchronize(context, options));
+    },
+    assist: async (entity, runId, signal) =>
+      await undertake(enabledSettings(connection, entity), { signal }, (context) => assist(context, runId)),
+    approve: async (runId, options = {}) =>
+      await run(await settingsOfRun(runId), options, (context) => approve(context, runId)),
+    async approveInBackground(runId) {
+      const { id: settingsId, settings } = await settingsOfRun(runId);
+      const { handOver } = await adapters.jobs();
+      await release({ journal, settings, settingsId, clock }, runId, (tx) => handOver(tx, { settingsId, runId }));
+    },
+    discard: async (runId) => await run(await settingsOfRun(runId), {}, (context) => discard(context, runId)),
+    cancel: async (runId) => await run(await settingsOfRun(runId), {}, (context) => cancel(context, runId)),
+    customObjects: (options = {}) => ask((source) => source.customObjects(options)),
+    preview: (entity, options) =>
+      ask((source) => preview({ source, directory, journal }, enabledSettings(connection, entity).settings, options)),
+    sample: (draft, options) => ask((source) => sample({ source, directory }, draft, options)),
+    settings: settingsOf,
+    listViews: (entity, { object, ...call }) =>
+      ask((source) => offeredListViews(source, { entity, object, configured: settingsOf(entity)?.object }, call)),
+    fields: (entity, { object, ...call }) =>
+      ask((source) => offeredFields(source, { entity, object, configured: settingsOf(entity)?.object }, call)),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+
+  function settingsOf(wanted: Entity): EntitySettings | null {
+    return connection.entities.find(({ entity, enabled }) => enabled && entity === wanted)?.settings ?? null;
+  }
+
+  async function settingsOfRun(runId: string): Promise<StoredSettings> {
+    const { settingsId } = await journal.runs.outline(runId);
+    const settings = connection.entities.find(({ id }) => id === settingsId);
+    if (!settings) throw new RollcallError('not_found', `Run ${runId} does not belong to the connection ${name}.`);
+    return settings;
+  }
+}
+
+function enabledSettings(connection: StoredConnection, entity: Entity): StoredSettings {
+  const enabled = connection.entities.filter((settings) => settings.enabled);
+  const found = enabled.find((settings) => settings.entity === entity);
+  if (found) return found;
+  const others = enabled.map((settings) => settings.entity).join(', ') || 'nothing yet';
+  throw new RollcallError(
+    'not_found',
+    `The connection ${connection.name} does not synchronize ${entity} (but ${others}). Add ${entity} under its sync settings and apply the configuration.`,
+  );
+}

@@ -1,0 +1,63 @@
+import type { Kysely } from 'kysely';
+import type { Helper } from '../jobs/help.ts';
+import type { RunExecutor } from '../jobs/worker.ts';
+import { type StoredConnection, storedConnections } from '../store/configuration.ts';
+import { helpableRuns } from '../store/journal/seats.ts';
+import type { Database } from '../store/schema.ts';
+import { failuresOf } from '../store/views/watches.ts';
+import { RollcallError } from '../support/errors.ts';
+import { abandon, giveUp } from '../sync/run.ts';
+import { mayTry } from '../sync/watch/quarantine.ts';
+import type { Adapters } from './adapters.ts';
+import { openConnection } from './open-connection.ts';
+
+/** Carries out the runs of background jobs: each with its connection as it is stored at that moment. */
+export function executor(adapters: Adapters): RunExecutor {
+  const { db, journal, clock } = adapters;
+  const connectionOf = (settingsId: string) => connectionWith(db, settingsId);
+  return {
+    now: clock,
+    transaction: (work) => journal.transaction(work),
+    async carryOut(settingsId, queued, signal) {
+      const connection = await connectionOf(settingsId);
+      const settings = connection?.entities.find(({ id }) => id === settingsId);
+      if (!connection || !settings) {
+        throw new RollcallError(
+          'not_found',
+          'The connection of this run has been deleted; there is nothing to synchronize.',
+        );
+      }
+      await using open = openConnection(adapters, connection);
+      const { dryRun } = await journal.runs.outline(queued);
+      return await open.synchronize(settings.entity, { dryRun, queued, signal });
+    },
+    abandon: (runId, error) => abandon({ journal, clock }, runId, error),
+    async giveUp(settingsId, runId) {
+      const { entity } = await journal.runs.outline(runId);
+      await giveUp({ journal, clock, settingsId, settings: { entity } }, runId);
+    },
+    async mayStart(settingsId) {
+      const connection = await connectionOf(settingsId);
+      return connection === undefined || mayTry(await failuresOf(db, connection.id), clock());
+    },
+  };
+}
+
+/** Helps with the runs of other processes, each over its connection as it is stored at that moment. */
+export function helper(adapters: Adapters): Helper {
+  const { db } = adapters;
+  return {
+    helpableRuns: () => helpableRuns(db),
+    async assist({ id, settingsId }, signal) {
+      const connection = await connectionWith(db, settingsId);
+      const settings = connection?.entities.find((entity) => entity.id === settingsId);
+      if (!connection || !settings) return null;
+      await using open = openConnection(adapters, connection);
+      return await open.assist(settings.entity, id, signal);
+    },
+  };
+}
+
+async function connectionWith(db: Kysely<Database>, settingsId: string): Promise<StoredConnection | undefined> {
+  return (await storedConnections(db)).find(({ entities }) => entities.some(({ id }) => id === settingsId));
+}
