@@ -9,6 +9,8 @@ import { RouterProvider } from '@tanstack/react-router';
 import { setNonce } from 'get-nonce';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { messagesIn, preferredLanguage } from '../i18n/language.ts';
+import { LanguageProvider } from '../i18n/language-provider.tsx';
 import { queries } from './queries.ts';
 import { router } from './router.tsx';
 import { theme, variables } from './theme.ts';
@@ -19,6 +21,8 @@ setNonce(nonce);
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root.');
+const language = preferredLanguage();
+const first = { language, messages: await messagesIn(language) };
 createRoot(root).render(
   <StrictMode>
     <MantineProvider
@@ -28,9 +32,11 @@ createRoot(root).render(
       getStyleNonce={() => nonce}
     >
       <Notifications position="bottom-right" />
-      <QueryClientProvider client={queries}>
-        <RouterProvider router={router} />
-      </QueryClientProvider>
+      <LanguageProvider first={first}>
+        <QueryClientProvider client={queries}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </LanguageProvider>
     </MantineProvider>
   </StrictMode>,
 );

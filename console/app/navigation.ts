@@ -1,28 +1,32 @@
 import { Cloud, FileClock, GitBranch, KeyRound, type LucideIcon, ShieldUser, UserCog, Users } from 'lucide-react';
 
+import type { Messages } from '../i18n/language.ts';
+
+type Word = keyof Messages['shell']['menu'];
+
 interface Entry {
   readonly to: string;
-  readonly label: string;
+  readonly word: Word;
   readonly icon: LucideIcon;
 }
 
 /** The Admin menu, behind the gear (R4). */
-export const ADMIN_MENU: readonly { readonly title: string; readonly entries: readonly Entry[] }[] = [
-  { title: 'Salesforce', entries: [{ to: '/salesforce', label: 'Manage', icon: Cloud }] },
+export const ADMIN_MENU: readonly { readonly title: Word; readonly entries: readonly Entry[] }[] = [
+  { title: 'salesforce', entries: [{ to: '/salesforce', word: 'manage', icon: Cloud }] },
   {
-    title: 'Platform',
+    title: 'platform',
     entries: [
-      { to: '/users', label: 'Users', icon: Users },
-      { to: '/branches', label: 'Branches', icon: GitBranch },
+      { to: '/users', word: 'users', icon: Users },
+      { to: '/branches', word: 'branches', icon: GitBranch },
     ],
   },
   {
-    title: 'Administration',
+    title: 'administration',
     entries: [
-      { to: '/administrators', label: 'Administrators', icon: ShieldUser },
-      { to: '/tokens', label: 'API tokens', icon: KeyRound },
-      { to: '/audit', label: 'Audit log', icon: FileClock },
-      { to: '/account', label: 'Your account', icon: UserCog },
+      { to: '/administrators', word: 'administrators', icon: ShieldUser },
+      { to: '/tokens', word: 'tokens', icon: KeyRound },
+      { to: '/audit', word: 'audit', icon: FileClock },
+      { to: '/account', word: 'account', icon: UserCog },
     ],
   },
 ];

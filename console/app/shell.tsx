@@ -1,19 +1,23 @@
 import { ActionIcon, Anchor, AppShell, Group, Image, Menu, Text, Tooltip, useMantineColorScheme } from '@mantine/core';
 import { Link, Outlet } from '@tanstack/react-router';
-import { CircleUser, LogOut, Settings, SunMoon, UserCog } from 'lucide-react';
+import { CircleUser, Languages, LogOut, Settings, SunMoon, UserCog } from 'lucide-react';
+import { useTranslations } from 'use-intl';
 import { useSession, useSignOut } from '../api/session.ts';
+import { LANGUAGES } from '../i18n/language.ts';
+import { useLanguage } from '../i18n/language-provider.tsx';
 import { ADMIN_MENU } from './navigation.ts';
 
 /** The frame around every page of somebody who is signed in. */
 export function Shell() {
+  const t = useTranslations('shell');
   return (
     <AppShell header={{ height: 56 }} padding="lg">
       <Anchor href="#main" className="skip-link">
-        Skip to the content
+        {t('skip')}
       </Anchor>
       <AppShell.Header px="lg">
         <Group h="100%" justify="space-between" wrap="nowrap">
-          <Anchor component={Link} to="/" underline="never" c="inherit" aria-label="Rollcall, start page">
+          <Anchor component={Link} to="/" underline="never" c="inherit" aria-label={t('home')}>
             <Group gap="xs" wrap="nowrap">
               <Image src="/rollcall.svg" alt="" w={28} h={28} />
               <Text fw={700} size="lg">
@@ -21,7 +25,7 @@ export function Shell() {
               </Text>
             </Group>
           </Anchor>
-          <Group gap="xs" component="nav" aria-label="Main">
+          <Group gap="xs" component="nav" aria-label={t('nav')}>
             <AdminMenu />
             <AccountMenu />
           </Group>
@@ -35,11 +39,12 @@ export function Shell() {
 }
 
 function AdminMenu() {
+  const t = useTranslations('shell');
   return (
     <Menu position="bottom-end" width={240} shadow="md" keepMounted={false}>
       <Menu.Target>
-        <Tooltip label="Admin menu">
-          <ActionIcon variant="subtle" color="gray" size="lg" aria-label="Admin menu">
+        <Tooltip label={t('adminMenu')}>
+          <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('adminMenu')}>
             <Settings />
           </ActionIcon>
         </Tooltip>
@@ -47,10 +52,10 @@ function AdminMenu() {
       <Menu.Dropdown>
         {ADMIN_MENU.map(({ title, entries }) => (
           <div key={title}>
-            <Menu.Label>{title}</Menu.Label>
-            {entries.map(({ to, label, icon: Icon }) => (
+            <Menu.Label>{t(`menu.${title}`)}</Menu.Label>
+            {entries.map(({ to, word, icon: Icon }) => (
               <Menu.Item key={to} component={Link} to={to} leftSection={<Icon size={16} aria-hidden />}>
-                {label}
+                {t(`menu.${word}`)}
               </Menu.Item>
             ))}
           </div>
@@ -61,34 +66,47 @@ function AdminMenu() {
 }
 
 const NEXT_SCHEME = { auto: 'light', light: 'dark', dark: 'auto' } as const;
-const SCHEME = { auto: 'as the system', light: 'light', dark: 'dark' } as const;
 
 function AccountMenu() {
+  const t = useTranslations('shell');
   const { administrator } = useSession();
+  const { language, choose } = useLanguage();
   const signOut = useSignOut();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
     <Menu position="bottom-end" width={240} shadow="md" keepMounted={false}>
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={`Account of ${administrator.username}`}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="lg"
+          aria-label={t('accountOf', { username: administrator.username })}
+        >
           <CircleUser />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{administrator.username}</Menu.Label>
         <Menu.Item component={Link} to="/account" leftSection={<UserCog size={16} aria-hidden />}>
-          Your account
+          {t('menu.account')}
         </Menu.Item>
         <Menu.Item
           closeMenuOnClick={false}
           leftSection={<SunMoon size={16} aria-hidden />}
           onClick={() => setColorScheme(NEXT_SCHEME[colorScheme])}
         >
-          Colors: {SCHEME[colorScheme]}
+          {t('colors', { scheme: colorScheme })}
+        </Menu.Item>
+        <Menu.Item
+          closeMenuOnClick={false}
+          leftSection={<Languages size={16} aria-hidden />}
+          onClick={() => void choose(LANGUAGES[(LANGUAGES.indexOf(language) + 1) % LANGUAGES.length] ?? 'en')}
+        >
+          {t('language')}
         </Menu.Item>
         <Menu.Divider />
         <Menu.Item leftSection={<LogOut size={16} aria-hidden />} onClick={() => void signOut()}>
-          Sign out
+          {t('signOut')}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Stack } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
 import { ProblemAlert } from './problem-alert.tsx';
 
 interface ConfirmProps {
@@ -16,6 +17,7 @@ interface ConfirmProps {
 
 /** Asks before something is done; stays open with the reason when it cannot be. */
 export function Confirm({ opened, onClose, title, children, verb, dangerous = false, onConfirm }: ConfirmProps) {
+  const t = useTranslations('common');
   const act = useMutation({ mutationFn: onConfirm, onSuccess: onClose });
   return (
     <Modal opened={opened} onClose={onClose} title={title} centered>
@@ -24,7 +26,7 @@ export function Confirm({ opened, onClose, title, children, verb, dangerous = fa
         {act.isError ? <ProblemAlert error={act.error} /> : null}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
-            Cancel
+            {t('cancel')}
           </Button>
           <Button color={dangerous ? 'red' : 'roll'} loading={act.isPending} onClick={() => act.mutate()}>
             {verb}

@@ -1,19 +1,21 @@
 import { Compass } from 'lucide-react';
+import { useTranslations } from 'use-intl';
 import { EmptyState } from './empty-state.tsx';
 import { ButtonLink } from './links.tsx';
 
 export function LostPage() {
+  const t = useTranslations('common.lost');
   return (
     <EmptyState
-      title="There is no such page"
+      title={t('title')}
       icon={Compass}
       action={
         <ButtonLink to="/" variant="light" mt="sm">
-          To the start page
+          {t('back')}
         </ButtonLink>
       }
     >
-      The address may be mistyped, or what it showed is gone.
+      {t('detail')}
     </EmptyState>
   );
 }

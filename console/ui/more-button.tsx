@@ -1,4 +1,5 @@
 import { Button, Center } from '@mantine/core';
+import { useTranslations } from 'use-intl';
 
 interface MoreButtonProps {
   readonly pages: {
@@ -10,11 +11,12 @@ interface MoreButtonProps {
 
 /** Stands below a list as long as there is more of it. */
 export function MoreButton({ pages }: MoreButtonProps) {
+  const t = useTranslations('common');
   if (!pages.hasNextPage) return null;
   return (
     <Center mt="md">
       <Button variant="default" loading={pages.isFetchingNextPage} onClick={() => pages.fetchNextPage()}>
-        Show more
+        {t('showMore')}
       </Button>
     </Center>
   );

@@ -1,39 +1,23 @@
 import { Tooltip } from '@mantine/core';
-import { useEffect, useState } from 'react';
-
-const absolute = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
-const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
-
-const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
-  ['year', 365 * 86_400],
-  ['month', 30 * 86_400],
-  ['day', 86_400],
-  ['hour', 3_600],
-  ['minute', 60],
-];
-
-/** `3 minutes ago`, `in 2 hours`; less than a minute is `now`. */
-export function ago(at: Date, now: number): string {
-  const seconds = (at.getTime() - now) / 1000;
-  for (const [unit, length] of STEPS) {
-    if (Math.abs(seconds) >= length) return relative.format(Math.trunc(seconds / length), unit);
-  }
-  return relative.format(0, 'second');
-}
+import { useFormatter, useNow, useTranslations } from 'use-intl';
 
 /** How long ago, with the exact time on hover and for screen readers. */
 export function Time({ at, exact = false }: { readonly at: string | null; readonly exact?: boolean }) {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 30_000);
-    return () => clearInterval(timer);
-  }, []);
-  if (at === null) return <span>never</span>;
+  const t = useTranslations('common');
+  const format = useFormatter();
+  const now = useNow({ updateInterval: 30_000 });
+  if (at === null) return <span>{t('never')}</span>;
   const date = new Date(at);
-  if (exact) return <time dateTime={at}>{absolute.format(date)}</time>;
+  const absolute = format.dateTime(date, { dateStyle: 'medium', timeStyle: 'medium' });
+  if (exact) return <time dateTime={at}>{absolute}</time>;
   return (
-    <Tooltip label={absolute.format(date)} events={{ hover: true, focus: true, touch: true }}>
-      <time dateTime={at}>{ago(date, now)}</time>
+    <Tooltip label={absolute} events={{ hover: true, focus: true, touch: true }}>
+      <time dateTime={at}>{format.relativeTime(date, isNow(date, now) ? date : now)}</time>
     </Tooltip>
   );
+}
+
+/** Less than a minute is `now`: the clocks of the server and of the browser need not agree to the second. */
+function isNow(at: Date, now: Date): boolean {
+  return Math.abs(at.getTime() - now.getTime()) < 60_000;
 }

@@ -1,0 +1,25 @@
+import type { shell as english } from '../en/shell.ts';
+import type { Translated } from '../translated.ts';
+
+export const shell: Translated<typeof english> = {
+  skip: 'Vai al contenuto',
+  home: 'Rollcall, pagina iniziale',
+  nav: 'Principale',
+  adminMenu: 'Menu di amministrazione',
+  menu: {
+    salesforce: 'Salesforce',
+    manage: 'Gestisci',
+    platform: 'Piattaforma',
+    users: 'Utenti',
+    branches: 'Rami',
+    administration: 'Amministrazione',
+    administrators: 'Amministratori',
+    tokens: 'Token API',
+    audit: 'Registro delle attività',
+    account: 'Il tuo account',
+  },
+  accountOf: 'Account di {username}',
+  colors: 'Colori: {scheme, select, light {chiari} dark {scuri} other {come il sistema}}',
+  language: 'Lingua: italiano',
+  signOut: 'Esci',
+};

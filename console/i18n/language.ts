@@ -1,0 +1,38 @@
+import type { messages as english } from './en/index.ts';
+
+declare module 'use-intl' {
+  interface AppConfig {
+    Messages: typeof english;
+  }
+}
+
+export type Messages = typeof english;
+
+export const LANGUAGES = ['en', 'it'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+const KEPT = 'rollcall-language';
+
+/** What was chosen in this browser, else the first of its languages that there is a catalogue for, else English. */
+export function preferredLanguage(): Language {
+  const wishes = [localStorage.getItem(KEPT) ?? '', ...navigator.languages].map((tag) => tag.slice(0, 2).toLowerCase());
+  return wishes.map((wish) => LANGUAGES.find((language) => language === wish)).find(Boolean) ?? 'en';
+}
+
+export function keepLanguage(language: Language): void {
+  localStorage.setItem(KEPT, language);
+}
+
+/** Only the language that is shown comes over the network. */
+export async function messagesIn(language: Language): Promise<Messages> {
+  if (language === 'en') return (await import('./en/index.ts')).messages;
+  // The same messages with other words; the type of messages is the English words, for their arguments.
+  return (await import('./it/index.ts')).messages as unknown as Messages;
+}
+
+/** Dates and numbers as the browser is used to them, where it speaks the language that is shown. */
+export function formatsIn(language: Language): string {
+  return navigator.languages.find((tag) => tag.slice(0, 2).toLowerCase() === language) ?? language;
+}
+
+export const ownTimeZone = () => new Intl.DateTimeFormat().resolvedOptions().timeZone;
