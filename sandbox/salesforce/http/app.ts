@@ -7,6 +7,8 @@ import { dataApi } from './data-api.ts';
 import { notFound, sendError } from './errors.ts';
 import { faultHooks } from './faults/hooks.ts';
 import { identityResources } from './identity.ts';
+import { revokeEndpoint } from './oauth/authorization-code.ts';
+import { authorizeEndpoint } from './oauth/authorize.ts';
 import { tokenEndpoint } from './oauth/token.ts';
 import { NODE_HEADER_LIMIT, requestSizeHook } from './request-size.ts';
 import { partnerApi } from './soap/partner.ts';
@@ -46,7 +48,9 @@ export function createApp(context: SandboxContext): FastifyInstance {
     if (!route.startsWith('/__sandbox/')) context.statistics.request(request.method, route, reply.statusCode);
   });
 
+  authorizeEndpoint(app, context);
   tokenEndpoint(app, context);
+  revokeEndpoint(app, context);
   identityResources(app, context);
   versionsResource(app);
   partnerApi(app, context);

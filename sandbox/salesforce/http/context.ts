@@ -2,6 +2,7 @@ import type { Org, OrgAdmin } from '../org/org.ts';
 import type { BulkJobs } from './bulk/jobs.ts';
 import type { Faults } from './faults/faults.ts';
 import type { LateCommits } from './late-commits.ts';
+import type { Authorizations } from './oauth/authorizations.ts';
 import type { OAuthClients } from './oauth/clients.ts';
 import type { JwtKey } from './oauth/jwt-key.ts';
 import type { Tokens } from './oauth/tokens.ts';
@@ -15,6 +16,7 @@ export interface SandboxContext {
   readonly clients: OAuthClients;
   readonly latency: number;
   readonly tokens: Tokens;
+  readonly authorizations: Authorizations;
   readonly jwtKey: JwtKey;
   readonly usage: ApiUsage;
   readonly statistics: Statistics;

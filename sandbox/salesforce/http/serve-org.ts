@@ -4,6 +4,7 @@ import { createBulkJobs } from './bulk/jobs.ts';
 import type { SandboxContext } from './context.ts';
 import { createFaults } from './faults/faults.ts';
 import { createLateCommits } from './late-commits.ts';
+import { createAuthorizations } from './oauth/authorizations.ts';
 import { createOAuthClients } from './oauth/clients.ts';
 import { createJwtKey } from './oauth/jwt-key.ts';
 import { createTokens } from './oauth/tokens.ts';
@@ -29,11 +30,13 @@ export async function serveOrg(org: Org & OrgAdmin, options: ServerOptions): Pro
   const settings = { ...DEFAULTS, ...options };
   const now = (): Date => org.now();
   let url = '';
+  const tokens = createTokens(org.id, settings.tokenLifetime, () => org.setup.wallClock());
   const context: SandboxContext = {
     org,
     clients: createOAuthClients(org.integrationUser.id),
     latency: settings.latency,
-    tokens: createTokens(org.id, settings.tokenLifetime, () => org.setup.wallClock()),
+    tokens,
+    authorizations: createAuthorizations(tokens, () => org.setup.wallClock()),
     jwtKey: createJwtKey(options.jwtPublicKey),
     usage: createApiUsage(settings.apiLimit, now),
     statistics: createStatistics(),

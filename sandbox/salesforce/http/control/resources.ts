@@ -45,6 +45,13 @@ export function controlResources(app: FastifyInstance, context: SandboxContext):
     },
   });
 
+  resource(app, '/__sandbox/authorizations', {
+    async DELETE(_request, reply) {
+      context.authorizations.revokeAll();
+      return reply.code(204).send();
+    },
+  });
+
   resource(app, '/__sandbox/bulk-failure', {
     async POST(request, reply) {
       const { message } = controlBody(Failure, request);

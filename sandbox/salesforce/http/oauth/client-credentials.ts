@@ -14,7 +14,8 @@ export function clientCredentialsUser(context: SandboxContext, request: FastifyR
   return client.runAs;
 }
 
-function basicCredentials(request: FastifyRequest): { id: string; secret: string } | undefined {
+/** The client in the Authorization header; undefined where there is none. */
+export function basicCredentials(request: FastifyRequest): { id: string; secret: string } | undefined {
   const encoded = /^Basic (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
   if (encoded === undefined) return undefined;
   const text = Buffer.from(encoded, 'base64').toString();

@@ -2,9 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import type { SandboxContext } from '../context.ts';
 import { OAuthError } from '../errors.ts';
 import { resource } from '../resource.ts';
+import { exchangeCode, refresh } from './authorization-code.ts';
 import { clientCredentialsUser } from './client-credentials.ts';
 import { jwtBearerUser } from './jwt-bearer.ts';
-import { tokenResponse } from './token-response.ts';
+import { exchangedResponse, tokenResponse } from './token-response.ts';
 
 const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
@@ -17,6 +18,10 @@ export function tokenEndpoint(app: FastifyInstance, context: SandboxContext): vo
           return tokenResponse(context, clientCredentialsUser(context, request, form));
         case JWT_BEARER:
           return tokenResponse(context, await jwtBearerUser(context, form));
+        case 'authorization_code':
+          return exchangedResponse(context, exchangeCode(context, request, form));
+        case 'refresh_token':
+          return exchangedResponse(context, await refresh(context, request, form));
         default:
           throw new OAuthError('unsupported_grant_type', 'grant type not supported');
       }

@@ -11,6 +11,7 @@ export interface Tokens {
   issue(userId: string): Grant;
   /** The user of a live token, undefined when it is unknown or expired. */
   userOf(token: string): string | undefined;
+  revoke(token: string): void;
   /** Ends every token, as an administrator who revokes all sessions does. */
   revokeAll(): void;
 }
@@ -31,6 +32,9 @@ export function createTokens(orgId: string, lifetime: number, now: () => Date): 
       if (now().getTime() - grant.issuedAt.getTime() < lifetime * 1000) return grant.userId;
       grants.delete(token);
       return undefined;
+    },
+    revoke(token) {
+      grants.delete(token);
     },
     revokeAll() {
       grants.clear();
