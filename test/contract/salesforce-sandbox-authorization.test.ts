@@ -24,7 +24,7 @@ afterAll(async () => {
 
 function authorizeUrl(asked: Readonly<Record<string, string>>): string {
   const query = { response_type: 'code', client_id: 'rollcall', redirect_uri: CALLBACK, ...asked };
-  return `${client.url}/services/oauth2/authorize?${new URLSearchParams(query)}`;
+  return `${client.url}/services/oauth2/authorize?${new URLSearchParams(query).toString()}`;
 }
 
 async function code(challenge: string): Promise<string> {
@@ -131,7 +131,7 @@ describe('a refresh token', () => {
   it('is refused while it is being exchanged', async () => {
     const { refresh_token: token } = await connected();
     const answers = await Promise.all([refresh(token), refresh(token)]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 400]);
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 400]);
     const refused = answers.find(({ status }) => status === 400);
     expect(await refused?.json()).toEqual({
       error: 'invalid_grant',

@@ -147,7 +147,7 @@ export function createAuthorizations(tokens: Tokens, now: () => Date): Authoriza
       return true;
     },
     revokeAll() {
-      for (const authorization of [...authorizations]) end(authorization);
+      for (const authorization of authorizations) end(authorization);
     },
   };
 }
