@@ -1,4 +1,4 @@
-import type { BranchChange, PersonChange } from './change.ts';
+import type { BranchChange, PersonChange, RunMembership } from './change.ts';
 
 /**
  * The port to the platform whose people and branches a run changes. `Tx` is the journal's unit of work: the built-in
@@ -39,6 +39,9 @@ export interface Directory<Tx> {
    */
   applyPeople(tx: Tx, changes: readonly PersonChange[], announcement: Announcement | null): Promise<Outcome[]>;
 
+  /** Ids of the people whom these memberships would move, in no order: who is not where they lead, or elsewhere as well. */
+  misplaced(tx: Tx, placements: readonly Placement[]): Promise<string[]>;
+
   /** Whether the platform is set up to tell anybody of what applyPeople does; asked once for a run. */
   announces(): Promise<boolean>;
 
@@ -47,6 +50,11 @@ export interface Directory<Tx> {
 
   /** Calls made to a remote platform so far; 0 for the built-in one. */
   calls(): number;
+}
+
+/** Where a run's own membership of a person goes. */
+export interface Placement extends RunMembership {
+  readonly personId: string;
 }
 
 /** On behalf of which run people are told. */

@@ -163,8 +163,10 @@ export interface PlanJournal<Tx> {
   analyze(tx: Tx): Promise<void>;
   /** Branch keys that this run's person changes lead to, those too that still wait for a username. */
   branchKeys(tx: Tx, runId: string): Promise<string[]>;
-  /** Makes moves of links that were only compared, where their branch key (null: the destination) is elsewhere now. */
-  moveCompared(tx: Tx, runId: string, keys: readonly (string | null)[]): Promise<void>;
+  /** Changes of people of whom nothing but the branch can differ, in batches: moves, and links that were only compared. */
+  placed(tx: Tx, runId: string): AsyncIterable<readonly PlacedPerson[]>;
+  /** Makes links that were only compared of moves, and moves (`branch_resettled`) of such links. */
+  turnMoves(tx: Tx, runId: string, changes: readonly PlacedPerson[]): Promise<void>;
 
   /**
    * Takes people who move because of their branch alone (`branch_resettled`, on a page behind the one that read them)
@@ -302,6 +304,15 @@ export interface Verdict {
   readonly late: boolean;
 }
 
+export interface PlacedPerson {
+  readonly page: number;
+  readonly seq: number;
+  readonly personId: string;
+  readonly branchKey: string | null;
+  /** True for a move, false for a link that was only compared. */
+  readonly moves: boolean;
+}
+
 export interface ChangeException {
   readonly seq: number;
   readonly outcome: 'stale' | 'failed';
@@ -333,13 +344,19 @@ export interface LinkJournal<Tx> {
   unseen(tx: Tx, settingsId: string, runId: string): AsyncIterable<readonly Link[]>;
   /** How many people are linked: those who are there, and those who have left. */
   count(settingsId: string): Promise<{ present: number; left: number }>;
-  /** Links, with people still here, under these branch keys (null: the destination) whose record has no change in the run. */
+  /**
+   * Links, with people still here, whose record has no change in the run and who may be elsewhere than they should: those
+   * under these branch keys (null: the destination), and those whose record was not applied when it was last met.
+   */
   underKeys(
     tx: Tx,
     settingsId: string,
     runId: string,
     keys: readonly (string | null)[],
   ): AsyncIterable<readonly Link[]>;
+
+  /** Voids the hashes of links under these branch keys, all of them where the destination's is among the keys. */
+  voidUnder(tx: Tx, settingsId: string, keys: readonly string[]): Promise<void>;
 
   /** Where branch keys are, all or these. */
   branchLinks(tx: Tx, settingsId: string, keys?: readonly string[]): Promise<Map<string, BranchLink>>;

@@ -43,6 +43,7 @@ const claim = pick<Pick<PlannedChange, 'action' | 'reason' | 'detail'>>(
   { action: 'update', reason: 'changed', detail: null },
   { action: 'update', reason: 'adopted', detail: {} },
   { action: 'link', reason: 'compared', detail: null },
+  { action: 'move', reason: 'branch_changed', detail: null },
   { action: 'deactivate', reason: 'inactive', detail: null },
   { action: 'skip', reason: 'exists', detail: { code: 'exists', message: 'x' } },
   { action: 'reject', reason: 'missing_value', detail: { code: 'missing_value', field: 'f', value: null } },
@@ -132,7 +133,12 @@ async function ask<Tx>(journal: PlanningJournal<Tx>, run: { id: string; settings
     const branchKeys = await plans.branchKeys(tx, run.id);
     const inUse = await links.keysInUse(tx, run.settingsId, run.id, null);
     const inUseAmong = await links.keysInUse(tx, run.settingsId, run.id, given.asked);
-    await plans.moveCompared(tx, run.id, keys);
+    const placed = (await Array.fromAsync(plans.placed(tx, run.id))).flat();
+    await plans.turnMoves(
+      tx,
+      run.id,
+      placed.filter(({ branchKey }) => keys.includes(branchKey)),
+    );
     await plans.discountUnchanged(tx, run.id);
     const underKeys = (await Array.fromAsync(links.underKeys(tx, run.settingsId, run.id, keys))).flat();
     const met = await plans.recordsMet(tx, run.id);
@@ -148,6 +154,7 @@ async function ask<Tx>(journal: PlanningJournal<Tx>, run: { id: string; settings
       claims,
       owners: owners.toSorted((one, other) => (one.sourceId < other.sourceId ? -1 : 1)),
       unseen,
+      placed,
       branchKeys: branchKeys.toSorted(),
       inUse: inUse.toSorted(),
       inUseAmong: inUseAmong.toSorted(),

@@ -63,7 +63,6 @@ function allowedActs(
     const isBoundToSee = touched.has(id) || (isFull && !mayFindHandEdits);
     return edited.length === 0 || isBoundToSee ? [] : [actOn(before, after, id, edited) ?? NOTHING, 'update'];
   };
-  const isElsewhere = (id: string) => before.links.get(id)?.key !== after.links.get(id)?.key;
   return (id, should) => [
     should,
     // Of several reasons to reject a record, any is right.
@@ -72,8 +71,6 @@ function allowedActs(
     ...byHandActs(id),
     // R43: who is rejected is tried again in every run; who is skipped is looked at again when they change.
     ...(should.startsWith('skip ') && (!isFull || (should === 'skip exists' && isAsWanted(id))) ? [NOTHING] : []),
-    // Another account or value that leads to the same branch: the engine says that they move there.
-    ...(should === NOTHING && isElsewhere(id) ? ['move'] : []),
   ];
 }
 

@@ -106,7 +106,7 @@ export const HAND_EDITS = {
   },
 
   async 'delete a branch by hand'(stage, a) {
-    const { branches, branchLinks, links, people } = stage.world;
+    const { branches, branchLinks, links, people, settings } = stage.world;
     const leaves = branchesOfKeys(stage.world).filter((branch) => !branches.some(({ parent }) => parent === branch));
     const branch = pick(leaves, a);
     const above = branch?.parent;
@@ -118,8 +118,9 @@ export const HAND_EDITS = {
     const keys = new Set([...branchLinks].flatMap(([key, linked]) => (linked === branch ? [key] : [])));
     const under = [...links.values()].filter(({ key }) => key !== null && keys.has(key));
     for (const link of under) link.key = keyAbove;
-    // Of a hierarchy deeper than branches go, an account can be above others without its branch being so.
-    if (under.every(({ left }) => left)) stage.onlyFullSees = true;
+    // Of a hierarchy deeper than branches go, and of a loop, an account can be above others without its branch being so:
+    // it gets another branch, but only people who are read can tell an incremental run.
+    if (!settings.updateExisting || under.every(({ left }) => left)) stage.onlyFullSees = true;
     for (const key of keys) branchLinks.delete(key);
     for (const person of people) {
       const moved = person.memberships.filter((at) => at.branch === branch || at.branch === above);

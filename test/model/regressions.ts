@@ -3,6 +3,9 @@ import type { Case, Edit, EditKind, RunSeed, Step } from './case.ts';
 const PLAIN: RunSeed = { kind: 'plain', phase: 'applying', after: 1, approve: true, full: false, repeat: true };
 const PERSON = { login: 0, team: 1, account: 120, inScope: true, spoil: 99 };
 
+/** The number of the rule by which everybody is in the destination branch. */
+const SINGLE = 19;
+
 const edit = (kind: EditKind, a = 0, b = 0): Edit => ({ kind, a, b });
 const step = (edits: readonly Edit[], run: Partial<RunSeed> = {}): Step => ({
   pause: 400,
@@ -39,6 +42,24 @@ export const REGRESSIONS: Readonly<Record<string, Case>> = {
     settings: { ...BASIC.settings, updateExisting: false },
     steps: [step([edit('create a branch by hand')]), step([edit('give a branch a code by hand')])],
   },
+  'R13: people who were not updated, and meanwhile had to be elsewhere, were moved later but not said to be': {
+    ...BASIC,
+    settings: { ...BASIC.settings, branches: SINGLE },
+    steps: [
+      step([]),
+      step([edit('change an option'), edit('change the branches', 1, SINGLE)]),
+      step([edit('change an option')]),
+    ],
+  },
+  'R13: who left the list view while people were not updated never came to the new destination': {
+    ...BASIC,
+    settings: { ...BASIC.settings, branches: SINGLE, deactivate: false },
+    steps: [
+      step([]),
+      step([edit('change an option'), edit('change the branches', 1, SINGLE), edit('toggle scope')]),
+      step([edit('change an option')]),
+    ],
+  },
   'R13: who came back was moved, though not to be updated': {
     ...BASIC,
     steps: [
@@ -65,6 +86,26 @@ export const REGRESSIONS: Readonly<Record<string, Case>> = {
     settings: { ...BASIC.settings, deactivate: false },
     steps: [step([]), step([edit('toggle scope')]), step([edit('change the branches', 1, 17)])],
   },
+  'R19: who was rejected when the destination changed, and then left the list view, never came there': {
+    ...BASIC,
+    settings: { ...BASIC.settings, branches: SINGLE, deactivate: false },
+    steps: [
+      step([]),
+      step([edit('change the branches', 1, SINGLE), edit('spoil a person', 0, 1)]),
+      step([edit('toggle scope')]),
+    ],
+  },
+  'R18: a branch deleted by hand, of an account that is above itself, was expected before the next full run': {
+    ...BASIC,
+    people: [PERSON, { ...PERSON, login: 1, account: 121 }],
+    accounts: [
+      { name: 0, parent: 0, hidden: false },
+      { name: 1, parent: 0, hidden: false },
+    ],
+    loop: 2,
+    settings: { ...BASIC.settings, incremental: true, updateExisting: false, lines: 254 },
+    steps: [step([]), step([edit('delete a branch by hand', 1)])],
+  },
   'R21: an adopted branch was forgotten while the one above it had no code': {
     ...BASIC,
     people: [{ ...PERSON, account: 121 }],
@@ -82,6 +123,11 @@ export const REGRESSIONS: Readonly<Record<string, Case>> = {
     ...BASIC,
     settings: { ...BASIC.settings, deactivate: false },
     steps: [step([edit('create a branch by hand')]), step([edit('give a branch a code by hand')])],
+  },
+  'R28: who falls into another account that leads to the same branch was said to move': {
+    ...BASIC,
+    accounts: [{ name: 0, parent: 0, hidden: true }],
+    steps: [step([]), step([edit('change account of a person')])],
   },
   'R34: a superadmin was moved with the people of an account whose branch was made later': {
     ...BASIC,

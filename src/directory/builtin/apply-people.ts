@@ -1,10 +1,10 @@
 import { queueForBranches, queueForPeople } from '../../store/notifications/queue.ts';
 import type { UnitOfWork } from '../../store/unit-of-work.ts';
 import type { CreatePerson, ModifyPerson, PersonChange } from '../../sync/change.ts';
-import type { Announcement, Outcome } from '../../sync/directory.ts';
+import type { Announcement, Outcome, Placement } from '../../sync/directory.ts';
 import { createPeople } from './create-people.ts';
 import { modifyPeople } from './modify-people.ts';
-import { movePeople, type Placement, placePeople } from './place-people.ts';
+import { movePeople, placePeople } from './place-people.ts';
 import { unlessRefused } from './unless-refused.ts';
 
 /** Applies changes of people, one outcome each, in order. */

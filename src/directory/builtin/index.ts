@@ -8,6 +8,7 @@ import { applyPeople } from './apply-people.ts';
 import { branchByCode, branchChildren, branchesByCode, branchesById } from './branches.ts';
 import { platformFields } from './fields.ts';
 import { peopleById, peopleByUsername } from './people.ts';
+import { misplaced } from './place-people.ts';
 
 export interface BuiltinOptions {
   /**
@@ -34,6 +35,7 @@ export function createBuiltinDirectory(
     branchChildren,
     applyPeople,
     applyBranches,
+    misplaced,
     announces: () => announcesPeople(db),
     calls: () => 0,
   };

@@ -1,11 +1,7 @@
 import { sql } from 'kysely';
 import { list } from '../../store/text-list.ts';
 import type { UnitOfWork } from '../../store/unit-of-work.ts';
-import type { RunMembership } from '../../sync/change.ts';
-
-export interface Placement extends RunMembership {
-  readonly personId: string;
-}
+import type { Placement } from '../../sync/directory.ts';
 
 /** Somebody who has not been in the branch before. */
 export interface Addition {
@@ -43,6 +39,19 @@ export async function movePeople(
     where membership.person_id = wanted.person_id and membership.made_by = wanted.made_by
       and membership.branch_id <> wanted.branch_id`.execute(tx.db);
   return await placePeople(tx, placements, options);
+}
+
+/** Of these people those whom movePeople would put elsewhere, or take out of another branch. */
+export async function misplaced(tx: UnitOfWork, placements: readonly Placement[]): Promise<string[]> {
+  if (placements.length === 0) return [];
+  const found = await sql<{ person_id: string }>`
+    select person_id from ${rows(placements)}
+    where not exists (
+        select from membership where membership.person_id = wanted.person_id and membership.branch_id = wanted.branch_id)
+      or exists (
+        select from membership where membership.person_id = wanted.person_id and membership.made_by = wanted.made_by
+          and membership.branch_id <> wanted.branch_id)`.execute(tx.db);
+  return found.rows.map(({ person_id }) => person_id);
 }
 
 const NOTHING = sql``;

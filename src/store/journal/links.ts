@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { DESTINATION_KEY } from '../../sync/branches/destination-key.ts';
 import type { Link, LinkJournal } from '../../sync/journal.ts';
 import type { Database } from '../schema.ts';
 import { list, texts } from '../text-list.ts';
@@ -86,6 +87,13 @@ export function linkJournal(db: Kysely<Database>): LinkJournal<UnitOfWork> {
       );
     },
 
+    async voidUnder(tx, settingsId, keys) {
+      await sql`
+        update link set hash = null
+        where settings_id = ${settingsId} and hash is not null
+          and (${keys.includes(DESTINATION_KEY)} or branch_key = any(${list(keys)}))`.execute(tx.db);
+    },
+
     async count(settingsId) {
       return await db
         .selectFrom('link')
@@ -98,14 +106,13 @@ export function linkJournal(db: Kysely<Database>): LinkJournal<UnitOfWork> {
     },
 
     async *underKeys(tx, settingsId, runId, keys) {
-      if (keys.length === 0) return;
       const named = keys.filter((key) => key !== null);
       const orNone = named.length < keys.length;
       yield* walk(
         (after) => sql<LinkRow>`
           select ${LINK_COLUMNS} from link
           where settings_id = ${settingsId} and left_at is null and source_id > ${after}
-            and (branch_key = any(${list(named)}) or (${orNone} and branch_key is null))
+            and (branch_key = any(${list(named)}) or (${orNone} and branch_key is null) or hash is null)
             and not exists (select from change where change.run_id = ${runId} and change.source_id = link.source_id)
           order by source_id limit ${BATCH}`,
         tx,

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
-import type { ChangeDetail, PendingPage, PlanJournal } from '../../sync/journal.ts';
+import { COMPARED } from '../../sync/change.ts';
+import type { ChangeDetail, PendingPage, PlacedPerson, PlanJournal } from '../../sync/journal.ts';
 import { copyRows } from '../copy.ts';
 import type { Database } from '../schema.ts';
 import { list } from '../text-list.ts';
@@ -13,6 +14,8 @@ const CHANGE_COLUMNS = `change (run_id, page, seq, kind, action, reason, source_
 
 /** Pages of Ids read at a time. */
 const MET_PAGES = 50;
+/** Changes handed on at a time where a whole plan is walked. */
+const BATCH = 5_000;
 
 export function planJournal(db: Kysely<Database>): PlanJournal<UnitOfWork> {
   return {
@@ -107,15 +110,30 @@ export function planJournal(db: Kysely<Database>): PlanJournal<UnitOfWork> {
       return rows.flatMap(({ branch_key }) => (branch_key === null ? [] : [branch_key]));
     },
 
-    async moveCompared(tx, runId, keys) {
-      if (keys.length === 0) return;
-      const named = keys.filter((key) => key !== null);
+    async *placed(tx, runId) {
+      let last: PlacedPerson | undefined;
+      do {
+        const { rows }: { rows: PlacedPerson[] } = await sql<PlacedPerson>`
+          select page, seq, target_id as "personId", branch_key as "branchKey", action = 'move' as moves
+          from change
+          where run_id = ${runId} and kind = 'person' and target_id is not null
+            and (action = 'move' or (action = 'link' and reason = ${COMPARED}))
+            and (page, seq) > (${last?.page ?? -1}, ${last?.seq ?? -1})
+          order by page, seq limit ${BATCH}`.execute(tx.db);
+        if (rows.length > 0) yield rows;
+        last = rows.at(-1);
+      } while (last !== undefined);
+    },
+
+    async turnMoves(tx, runId, changes) {
+      if (changes.length === 0) return;
       await sql`
-        update change set action = 'move', reason = 'branch_resettled'
-        where run_id = ${runId} and kind = 'person' and action = 'link' and reason = 'compared'
-          and (branch_key = any(${list(named)}) or (${named.length < keys.length} and branch_key is null))`.execute(
-        tx.db,
-      );
+        update change set
+          action = case action when 'move' then 'link' else 'move' end,
+          reason = case action when 'move' then ${COMPARED} else 'branch_resettled' end
+        from unnest(${list(changes.map(({ page }) => String(page)))}::int[], ${list(changes.map(({ seq }) => String(seq)))}::int[])
+          as turned (page, seq)
+        where run_id = ${runId} and change.page = turned.page and change.seq = turned.seq`.execute(tx.db);
     },
 
     async discountUnchanged(tx, runId) {

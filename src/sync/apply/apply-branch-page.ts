@@ -35,6 +35,14 @@ export async function applyBranchPage<Tx>(
     links.push({ key: change.branchKey, branchId, reason, gone: false });
   }
   await journal.links.saveBranchLinks(tx, settingsId, links);
+  // R13: people who are not updated stay where they are. Once they are, it is to be seen that they are elsewhere.
+  if (!run.basis.settings.options.updateExisting) {
+    await journal.links.voidUnder(
+      tx,
+      settingsId,
+      links.map(({ key }) => key),
+    );
+  }
   await journal.plans.markApplied(tx, run.id, page, exceptions(writes, outcomes));
 }
 

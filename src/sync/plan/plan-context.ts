@@ -16,7 +16,13 @@ export type PlannedRun = Pick<StoredRun, 'id' | 'settingsId' | 'mode' | 'since' 
 
 export type PlatformReader<Tx> = Pick<
   Directory<Tx>,
-  'peopleById' | 'peopleByUsername' | 'branchByCode' | 'branchesByCode' | 'branchesById' | 'branchChildren'
+  | 'peopleById'
+  | 'peopleByUsername'
+  | 'branchByCode'
+  | 'branchesByCode'
+  | 'branchesById'
+  | 'branchChildren'
+  | 'misplaced'
 >;
 
 export interface PlanningJournal<Tx> extends Pick<Journal<Tx>, 'transaction'> {
@@ -29,7 +35,8 @@ export interface PlanningJournal<Tx> extends Pick<Journal<Tx>, 'transaction'> {
     | 'dropRepeated'
     | 'contestedClaims'
     | 'settleClaims'
-    | 'moveCompared'
+    | 'placed'
+    | 'turnMoves'
     | 'discountUnchanged'
     | 'branchKeys'
     | 'stageAccounts'

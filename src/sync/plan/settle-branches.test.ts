@@ -3,7 +3,6 @@ import { sourceField } from '../../../test/support/mapping.ts';
 import { AT_DESTINATION, pageOf, planned, planning, type Situation } from '../../../test/support/planning/planning.ts';
 import { DESTINATION_KEY } from '../branches/destination-key.ts';
 import type { BranchLink } from '../journal.ts';
-import { STANDARD_OPTIONS } from '../settings.ts';
 import type { Account, SourceField } from '../source.ts';
 import { readBranchFields, settleBranches } from './settle-branches.ts';
 
@@ -44,12 +43,6 @@ describe('the destination branch', () => {
     });
     expect(moved.lines).toEqual(['link  destination']);
     expect(moved.resettled).toEqual([null, 'N', 'W']);
-  });
-
-  it('R13: that is another one leaves people where they are who are not to be updated', async () => {
-    const options = { ...STANDARD_OPTIONS, updateExisting: false };
-    const kept = await settled({ settings: { options }, branchLinks: { [DESTINATION_KEY]: elsewhere } });
-    expect(kept).toMatchObject({ lines: ['link  destination'], resettled: [] });
   });
 
   it('R20: that is missing or the root stops the plan', async () => {

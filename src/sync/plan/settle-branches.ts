@@ -9,8 +9,10 @@ import type { PlanContext, PlannedRun } from './plan-context.ts';
 import { stageAccounts } from './stage-accounts.ts';
 
 export interface SettledBranches extends Pick<BranchPlan, 'changes' | 'problems'> {
-  /** Keys (null: the destination) whose people have to move although nothing else about them changed. */
+  /** Keys (null: the destination) that lead elsewhere than before. */
   readonly resettled: readonly (string | null)[];
+  /** Id of the branch that a key leads to once the branches are applied; null for one that is only created then. */
+  readonly placeOf: (key: string | null) => string | null;
 }
 
 /**
@@ -38,13 +40,19 @@ export async function settleBranches<Tx>(
   const before = known.get(DESTINATION_KEY);
   const settled = before?.branchId === destination.id;
   const plan = await planBranches(context, tx, run, { destination, known, fields });
+  const after = new Map<string, BranchLink | null>(known);
+  for (const { action, branchKey, targetId, reason } of plan.changes) {
+    if (branchKey === null) continue;
+    after.set(branchKey, action === 'create' ? null : { branchId: targetId, reason, gone: false });
+  }
   return {
+    placeOf: (key) => {
+      const link = key === null ? undefined : after.get(key);
+      return link === null ? null : ((link && placeOf(link)) ?? destination.id);
+    },
     changes: [...(settled ? [] : [linkedBranch(DESTINATION_KEY, destination.id, 'destination')]), ...plan.changes],
     problems: plan.problems,
-    // R13: people who are not to be updated stay where they are.
-    resettled: settings.options.updateExisting
-      ? [...(settled || !before ? [] : atDestination(known)), ...plan.resettled]
-      : [],
+    resettled: [...(settled || !before ? [] : atDestination(known)), ...plan.resettled],
   };
 }
 

@@ -9,6 +9,7 @@ import {
   type Situation,
   SWEEP,
 } from '../../../test/support/planning/planning.ts';
+import { STANDARD_OPTIONS } from '../settings.ts';
 import { BRANCH_PAGE, settle } from './settle.ts';
 
 const BY_ACCOUNT = { branches: { mode: 'accounts', destination: 'CUSTOMERS' } } as const;
@@ -166,6 +167,49 @@ describe('what follows from the whole of a plan', () => {
   });
 });
 
+describe('people of another branch key', () => {
+  const at = (personId: string, branchId: string, madeBy = '5') => ({ personId, branchId, madeBy });
+  const move = (sourceId: string, targetId: string, branchKey: string | null) =>
+    planned(sourceId, { action: 'move', reason: 'branch_changed', targetId, branchKey });
+
+  it('R28: move only where it leads them to another branch', async () => {
+    const { page, memory } = await settled({
+      memberships: [at('11', '2'), at('12', '2'), at('13', '2'), at('13', '3'), at('14', '3', 'hand'), at('15', '2')],
+      branchLinks: {
+        N: { branchId: null, reason: 'no_code', gone: false },
+        B: { branchId: '3', reason: null, gone: false },
+      },
+      pages: [
+        pageOf([
+          move('A', '11', null),
+          move('B', '12', 'B'),
+          move('C', '13', 'B'),
+          move('D', '14', 'B'),
+          move('E', '15', 'N'),
+        ]),
+      ],
+    });
+    expect(page(0).map(({ sourceId, action, reason }) => `${sourceId} ${action} ${reason}`)).toEqual([
+      'A link compared',
+      'B move branch_changed',
+      'C move branch_changed',
+      'D link compared',
+      'E link compared',
+    ]);
+    expect(memory.patch.counts).toMatchObject({ moved: 2, unchanged: 3 });
+  });
+
+  it('R15: move where the branch is only created by this run', async () => {
+    const { page } = await settled({
+      settings: BY_ACCOUNT,
+      memberships: [at('11', '2')],
+      salesforce: { accounts: [ACME] },
+      pages: [pageOf([planned('003', { action: 'link', reason: 'compared', targetId: '11', branchKey: 'A' })])],
+    });
+    expect(page(0)).toMatchObject([{ action: 'move', reason: 'branch_resettled' }]);
+  });
+});
+
 describe('people whose branch went elsewhere', () => {
   const moved = { branchLinks: { '': { branchId: '99', reason: 'destination', gone: false } } };
 
@@ -197,6 +241,23 @@ describe('people whose branch went elsewhere', () => {
     const compared = planned('A', { action: 'link', reason: 'compared', targetId: '11' });
     const { page } = await settled({ ...moved, pages: [pageOf([compared])] });
     expect(page(0)).toEqual([{ ...compared, action: 'move', reason: 'branch_resettled' }]);
+  });
+
+  it('R13: stay where they are when they are not to be updated', async () => {
+    const settings = { options: { ...STANDARD_OPTIONS, updateExisting: false } };
+    const people = [person('11', 'anna')];
+    const { memory, page } = await settled({ ...moved, settings, people, links: [link('A', '11')] });
+    expect(memory.pages.map((one) => one.page)).toEqual([BRANCH_PAGE]);
+    expect(page(BRANCH_PAGE)).toMatchObject([{ action: 'link', branchKey: '', targetId: '2' }]);
+  });
+
+  it('R19: move also where their record was not applied when it was last met', async () => {
+    const people = ['11', '12', '13'].map((id) => person(id, `user${id}`));
+    const links = people.map(({ id }) => link(`S${id}`, id, { hash: id === '13' ? 'h' : null }));
+    const memberships = [{ personId: '11', branchId: '2', madeBy: '5' }];
+    const { page, memory } = await settled({ people, links, memberships });
+    expect(page(1).map(({ sourceId, action }) => [sourceId, action])).toEqual([['S12', 'move']]);
+    expect(memory.patch.counts).toMatchObject({ moved: 1 });
   });
 
   it('R34: superadmins alone make no page', async () => {

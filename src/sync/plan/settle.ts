@@ -1,9 +1,10 @@
-import type { Link, PlannedChange, RunEvent } from '../journal.ts';
+import type { PlannedChange, RunEvent } from '../journal.ts';
 import { isWhole } from '../mode.ts';
 import { noCounts } from '../progress.ts';
 import type { PlanContext, PlannedRun } from './plan-context.ts';
 import { planLeavers } from './plan-leavers.ts';
 import { readBranchFields, settleBranches } from './settle-branches.ts';
+import { resettle, settleMoves } from './settle-moves.ts';
 import { settleUsernames } from './settle-usernames.ts';
 
 /** Branches are applied before every page of people. */
@@ -32,17 +33,19 @@ export async function settle<Tx>(context: PlanContext<Tx>, run: PlannedRun): Pro
       );
     await settleClaims(context, tx, run, pages.next);
     for await (const leavers of planLeavers(context, tx, run)) await pages.write(leavers);
-    const { changes, problems, resettled } = await settleBranches(context, tx, run, fields);
+    const { changes, problems, resettled, placeOf } = await settleBranches(context, tx, run, fields);
     await pages.writeBranches(changes);
     events.push(...problems.map(({ code, message }) => warning(run, code, message)));
-    await journal.plans.moveCompared(tx, run.id, resettled);
-    let moving = 0;
-    for await (const links of journal.links.underKeys(tx, context.settingsId, run.id, resettled)) {
-      const moves = (await movable(context, tx, links)).map((link) => moved(link));
-      await pages.write(moves);
-      moving += moves.length;
+    await settleMoves(context, tx, run, placeOf);
+    // R13: people who are not to be updated stay where they are.
+    if (context.settings.options.updateExisting) {
+      let moving = 0;
+      for await (const moves of resettle(context, tx, run, { resettled, placeOf })) {
+        await pages.write(moves);
+        moving += moves.length;
+      }
+      if (moving > 0) await journal.plans.discountUnchanged(tx, run.id);
     }
-    if (moving > 0) await journal.plans.discountUnchanged(tx, run.id);
     await journal.events.add(tx, events);
     const met = isWhole(run) ? await journal.plans.recordsMet(tx, run.id) : null;
     const { counts, branches } = await journal.runs.counts(tx, run.id);
@@ -63,34 +66,6 @@ async function settleClaims<Tx>(
   const sourceOfHolder = new Map<string, string>();
   for (const link of await journal.links.ofPeople(tx, holders)) sourceOfHolder.set(link.personId, link.sourceId);
   await journal.plans.settleClaims(tx, run.id, latePage(), settleUsernames(claims, sourceOfHolder));
-}
-
-/** Administrators are never moved (R34). */
-async function movable<Tx>({ directory }: PlanContext<Tx>, tx: Tx, links: readonly Link[]): Promise<Link[]> {
-  const people = await directory.peopleById(
-    tx,
-    links.map(({ personId }) => personId),
-  );
-  const administrators = new Set(people.filter(({ superadmin }) => superadmin).map(({ id }) => id));
-  return links.filter(({ personId }) => !administrators.has(personId));
-}
-
-function moved({ sourceId, personId, branchKey, hash, stamp }: Link): PlannedChange {
-  return {
-    kind: 'person',
-    action: 'move',
-    reason: 'branch_resettled',
-    sourceId,
-    targetId: personId,
-    username: null,
-    usernameKey: null,
-    branchKey,
-    hash,
-    stamp,
-    before: {},
-    after: {},
-    detail: null,
-  };
 }
 
 /** Numbers pages of changes behind those of the extraction; that of the branches comes before all. */

@@ -3,6 +3,9 @@ import type { PlanningJournal } from '../../../src/sync/plan/plan-context.ts';
 import type { Account } from '../../../src/sync/source.ts';
 import { copy, type JournalMemory, type PlacedChange } from './memory.ts';
 
+/** Small, so that more than one batch comes up. */
+const BATCH = 2;
+
 /** Keys that a contested claim loses once it is granted. */
 const WAITING = ['holder', 'intended', 'code', 'field', 'value', 'message'];
 
@@ -61,15 +64,24 @@ export function memoryPlans(memory: JournalMemory): PlanningJournal<null>['plans
       );
       return [...new Set(led.flatMap(({ branchKey }) => branchKey ?? []))];
     },
-    async moveCompared(_, _runId, keys) {
-      memory.changes = memory.changes.map((change) =>
-        change.kind === 'person' &&
-        change.action === 'link' &&
-        change.reason === 'compared' &&
-        keys.includes(change.branchKey)
-          ? { ...change, action: 'move', reason: 'branch_resettled' }
-          : change,
-      );
+    async *placed() {
+      const all = people().flatMap(({ page, seq, action, reason, targetId, branchKey }) => {
+        const moves = action === 'move';
+        const isPlaced = targetId !== null && (moves || (action === 'link' && reason === 'compared'));
+        return isPlaced ? [{ page, seq, personId: targetId, branchKey, moves }] : [];
+      });
+      const sorted = all.toSorted((one, other) => one.page - other.page || one.seq - other.seq);
+      for (let from = 0; from < sorted.length; from += BATCH) yield sorted.slice(from, from + BATCH);
+    },
+    async turnMoves(_, _runId, turned) {
+      const isTurned = (change: PlacedChange) =>
+        turned.some(({ page, seq }) => page === change.page && seq === change.seq);
+      memory.changes = memory.changes.map((change): PlacedChange => {
+        if (!isTurned(change)) return change;
+        return change.action === 'move'
+          ? { ...change, action: 'link', reason: 'compared' }
+          : { ...change, action: 'move', reason: 'branch_resettled' };
+      });
     },
     async discountUnchanged() {
       const moved = people().filter(({ reason }) => reason === 'branch_resettled');

@@ -1,5 +1,5 @@
 import { DESTINATION_KEY } from '../../../src/sync/branches/destination-key.ts';
-import type { Branch, Person } from '../../../src/sync/directory.ts';
+import type { Branch, Person, Placement } from '../../../src/sync/directory.ts';
 import type { BranchLink, Link, PlannedChange, PlannedPage } from '../../../src/sync/journal.ts';
 import type { PlanContext, PlannedRun } from '../../../src/sync/plan/plan-context.ts';
 import type { Progress } from '../../../src/sync/result.ts';
@@ -17,6 +17,7 @@ export interface Situation {
   readonly people?: readonly Person[];
   /** Besides the root (1) and the destination (2). */
   readonly branches?: readonly Branch[];
+  readonly memberships?: readonly Placement[];
   readonly links?: readonly Link[];
   readonly otherLinks?: JournalMemory['otherLinks'];
   /** Where keys are; that of the destination is there unless it is given. */
@@ -91,6 +92,7 @@ export function planning(situation: Situation = {}): Planning {
     source: source(situation.salesforce ?? {}, asked),
     directory: memoryPlatform({
       people: situation.people ?? [],
+      memberships: situation.memberships ?? [],
       branches: [ROOT, DESTINATION, ...(situation.branches ?? [])],
     }),
     journal: memoryJournal(memory),
