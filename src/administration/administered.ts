@@ -8,7 +8,7 @@ import type { Entity } from '../sync/entity.ts';
 import type { OfferedFields, OfferedListViews } from '../sync/offer.ts';
 import type { Preview } from '../sync/preview.ts';
 import type { RunResult } from '../sync/result.ts';
-import type { Draft, Sample } from '../sync/sample.ts';
+import type { Draft, Drawn } from '../sync/sample.ts';
 import type { CustomObject } from '../sync/source.ts';
 
 /** What acts of administrators work on; start-up hands it over. */
@@ -36,7 +36,10 @@ export interface AdministeredConnection extends AsyncDisposable {
   listViews(entity: Entity, options: Offer): Promise<OfferedListViews>;
   fields(entity: Entity, options: Offer & { readonly parents: boolean }): Promise<OfferedFields>;
   preview(entity: Entity, options: Call & { readonly limit: number }): Promise<Preview>;
-  sample(draft: Draft, options: Call & { readonly limit: number }): Promise<Sample>;
+  draw(
+    draft: Pick<Draft, 'object' | 'listView'> & { readonly paths: readonly string[] },
+    options: Call & { readonly limit: number },
+  ): Promise<Drawn>;
   approveInBackground(runId: string): Promise<void>;
   discard(runId: string): Promise<RunResult>;
   cancel(runId: string): Promise<RunResult>;

@@ -6,7 +6,7 @@ import type { Entity } from '../sync/entity.ts';
 import type { OfferedFields, OfferedListViews } from '../sync/offer.ts';
 import type { Preview } from '../sync/preview.ts';
 import type { Progress, RunResult } from '../sync/result.ts';
-import type { Draft, Sample } from '../sync/sample.ts';
+import type { Draft, Drawn } from '../sync/sample.ts';
 import type { EntitySettings } from '../sync/settings.ts';
 import type { CustomObject } from '../sync/source.ts';
 
@@ -37,8 +37,11 @@ export interface OpenConnection extends AsyncDisposable {
   /** Custom objects that can be synchronized (R6). */
   customObjects(options?: { readonly signal?: AbortSignal }): Promise<CustomObject[]>;
   preview(entity: Entity, options: { readonly limit: number; readonly signal?: AbortSignal }): Promise<Preview>;
-  /** Records of a list view, held against a mapping that is not saved yet (R23, R26). */
-  sample(draft: Draft, options: { readonly limit: number; readonly signal?: AbortSignal }): Promise<Sample>;
+  /** Records of a list view, to be held against a mapping that is not saved yet (R23, R26). */
+  draw(
+    draft: Pick<Draft, 'object' | 'listView'> & { readonly paths: readonly string[] },
+    options: { readonly limit: number; readonly signal?: AbortSignal },
+  ): Promise<Drawn>;
   /** The settings of an entity that is switched on. */
   settings(entity: Entity): EntitySettings | null;
   /** R7. For custom objects of the configured one, unless another `object` is named. */

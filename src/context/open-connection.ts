@@ -9,7 +9,7 @@ import { offeredFields, offeredListViews } from '../sync/offer.ts';
 import { preview } from '../sync/preview.ts';
 import { release } from '../sync/release.ts';
 import { approve, cancel, discard, neverBegun, synchronize } from '../sync/run.ts';
-import { sample } from '../sync/sample.ts';
+import { draw } from '../sync/sample.ts';
 import type { EntitySettings } from '../sync/settings.ts';
 import type { Source } from '../sync/source.ts';
 import type { Adapters } from './adapters.ts';
@@ -70,7 +70,7 @@ export function openConnection(adapters: Adapters, connection: StoredConnection)
     customObjects: (options = {}) => ask((source) => source.customObjects(options)),
     preview: (entity, options) =>
       ask((source) => preview({ source, directory, journal }, enabledSettings(connection, entity).settings, options)),
-    sample: (draft, options) => ask((source) => sample({ source, directory }, draft, options)),
+    draw: (draft, options) => ask((source) => draw(source, draft, options)),
     settings: settingsOf,
     listViews: (entity, { object, ...call }) =>
       ask((source) => offeredListViews(source, { entity, object, configured: settingsOf(entity)?.object }, call)),

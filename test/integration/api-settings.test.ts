@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Caller, type RunningApi, startApi, textIn } from '../support/api.ts';
 import { type Installation, install } from '../support/installation.ts';
 import { type SalesforceOrg, startOrg } from '../support/salesforce-org.ts';
-import { learner, trainingConfiguration, trainingOrg } from '../support/training-org.ts';
+import { contactId, learner, trainingConfiguration, trainingOrg } from '../support/training-org.ts';
 
 const org = trainingOrg({
   contacts: [
@@ -159,6 +159,26 @@ describe('a mapping that is not saved', () => {
       status: 422,
       body: { code: 'salesforce_list_view' },
     });
+  });
+
+  it('R23: is tried on records that are remembered, so that no call is spent on each change of it', async () => {
+    const draft = { listView: 'Learners', columns: ['Country__c', 'Email'], mapping: { username: 'Email' } };
+    const ask = async (rest: object) => (await admin.call('POST', `${CONTACTS}/sample`, { ...draft, ...rest })).body;
+    const cells = (country: string) => ({
+      rows: expect.arrayContaining([expect.objectContaining({ cells: [contactId(2), country, null] })]),
+    });
+    expect(await ask({})).toMatchObject(cells('Atlantis'));
+    await salesforce.update('Contact', contactId(2), { Country__c: 'Utopia' });
+    const country = { username: 'Email', country: 'Country__c' };
+    const remembered = await ask({ mapping: country, fresh: false });
+    expect(remembered).toMatchObject(cells('Atlantis'));
+    expect(remembered).toMatchObject({
+      rows: expect.arrayContaining([
+        { cells: expect.anything(), marks: expect.arrayContaining([expect.objectContaining({ target: 'country' })]) },
+      ]),
+    });
+    expect(await ask({ mapping: country })).toMatchObject(cells('Utopia'));
+    await salesforce.update('Contact', contactId(2), { Country__c: 'Atlantis' });
   });
 });
 

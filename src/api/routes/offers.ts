@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { createSamples } from '../../administration/samples.ts';
 import { fieldPath, mappingLine } from '../../config/schema/mapping.ts';
 import { RollcallError } from '../../support/errors.ts';
 import type { Api } from '../api.ts';
@@ -112,6 +113,8 @@ const objectParameter = z
 
 /** What Salesforce offers to choose from, read at this moment. */
 export function offerRoutes(api: Api, { administered }: AppOptions): void {
+  const samples = createSamples(administered.db);
+
   api.get(
     '/connections/:connection/custom-objects',
     {
@@ -236,18 +239,23 @@ export function offerRoutes(api: Api, { administered }: AppOptions): void {
             .describe('Salesforce fields to show, besides those that are mapped.'),
           mapping: z.record(z.string().max(50), mappingLine).default({}).describe('Platform field: Salesforce field.'),
           limit: z.int().min(1).max(2_000).default(50).describe('How many records at most.'),
+          fresh: z
+            .boolean()
+            .default(true)
+            .describe('false: records that were read for the same fields in the last ten minutes will do.'),
         }),
         response: { 200: sampleSchema },
       },
     },
     async (request) => {
       const { connection: name, entity } = request.params;
-      const { object, limit, ...draft } = request.body;
+      const { object, limit, fresh, ...draft } = request.body;
       describeAct(request, { target: `${name} ${entity}` });
       await using connection = await administered.connect(name);
       const subject = OBJECT_OF[entity] ?? object;
       if (subject === undefined) throw new RollcallError('not_found', 'Say which custom object is meant: `object`.');
-      return await connection.sample({ ...draft, object: subject }, { limit, signal: request.signal });
+      const options = { limit, fresh, signal: request.signal };
+      return await samples.draw(connection, { ...draft, object: subject }, options);
     },
   );
 }

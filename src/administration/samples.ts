@@ -1,0 +1,43 @@
+import type { Kysely } from 'kysely';
+import { LRUCache } from 'lru-cache';
+import { platformFields } from '../directory/builtin/fields.ts';
+import type { Database } from '../store/schema.ts';
+import { type Draft, type Drawn, pathsOf, type Sample, tryMapping } from '../sync/sample.ts';
+import type { AdministeredConnection } from './administered.ts';
+
+/** All that is remembered, in cells: some tens of megabytes. */
+const MOST_CELLS = 1_000_000;
+const MINUTES = 10;
+
+export interface SampleOptions {
+  readonly limit: number;
+  /** Reads from Salesforce again, whatever is remembered. */
+  readonly fresh: boolean;
+  readonly signal: AbortSignal;
+}
+
+export interface Samples {
+  draw(connection: AdministeredConnection, draft: Draft, options: SampleOptions): Promise<Sample>;
+}
+
+/**
+ * Whoever maps fields tries again after each of them: the records stay in memory meanwhile, so that Salesforce is asked
+ * once and its daily calls are left to runs.
+ */
+export function createSamples(db: Kysely<Database>): Samples {
+  const memory = new LRUCache<string, Drawn>({
+    maxSize: MOST_CELLS,
+    sizeCalculation: ({ rows, paths }) => 1 + rows.length * paths.length,
+    ttl: MINUTES * 60_000,
+  });
+  return {
+    async draw(connection, { object, listView, columns, mapping }, { limit, fresh, signal }) {
+      const paths = pathsOf({ columns, mapping });
+      const key = JSON.stringify([connection.name, object, listView, limit, paths]);
+      const remembered = fresh ? undefined : memory.get(key);
+      const drawn = remembered ?? (await connection.draw({ object, listView, paths }, { limit, signal }));
+      if (remembered === undefined) memory.set(key, drawn);
+      return tryMapping(drawn, mapping, await platformFields(db));
+    },
+  };
+}
