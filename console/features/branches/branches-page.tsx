@@ -2,6 +2,7 @@ import { Badge, Group, Skeleton, Stack, Table, Text, TextInput, Title } from '@m
 import { useDebouncedValue } from '@mantine/hooks';
 import { GitBranch } from 'lucide-react';
 import { useState } from 'react';
+import { type Branch, BranchTree } from '../../ui/branch-tree.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { MoreButton } from '../../ui/more-button.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
@@ -9,7 +10,6 @@ import { Panel } from '../../ui/panel.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { Time } from '../../ui/time.tsx';
 import { usePages } from '../../ui/use-pages.ts';
-import { type Branch, BranchTree } from './branch-tree.tsx';
 
 interface GoneBranch {
   readonly id: string;

@@ -1,0 +1,22 @@
+/** The organization chart as a tree, and choosing a branch of it. */
+export const branchTree = {
+  label: 'Organization chart',
+  opening: 'Opening',
+  node: '{name}, {people, plural, one {# person} other {# people}}',
+  people: '{people, plural, one {# person} other {# people}}',
+  withoutCode: 'without a code',
+  unusable: {
+    root: 'The root cannot be chosen: everyone would sit above all branches.',
+    no_code: 'This branch has no code. Give it one on the Branches page, then it can be chosen.',
+  },
+  picker: {
+    choose: 'Choose a branch',
+    change: 'Change',
+    none: 'No branch is chosen yet',
+    gone: 'There is no branch with the code {code} any more',
+    search: 'Search by name or code',
+    found: '{count, plural, =0 {No branch fits} one {# branch fits} other {# branches fit}}',
+    chosen: 'Chosen',
+    hint: 'Arrow keys move through the chart, the right one opens a branch, Enter chooses it.',
+  },
+} as const;

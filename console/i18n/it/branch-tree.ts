@@ -1,0 +1,24 @@
+import type { branchTree as english } from '../en/branch-tree.ts';
+import type { Translated } from '../translated.ts';
+
+export const branchTree: Translated<typeof english> = {
+  label: 'Organigramma',
+  opening: 'Apertura in corso',
+  node: '{name}, {people, plural, one {# persona} other {# persone}}',
+  people: '{people, plural, one {# persona} other {# persone}}',
+  withoutCode: 'senza codice',
+  unusable: {
+    root: 'La radice non può essere scelta: tutti starebbero al di sopra di ogni ramo.',
+    no_code: 'Questo ramo non ha un codice. Assegnarne uno nella pagina Rami per poterlo scegliere.',
+  },
+  picker: {
+    choose: 'Scegli un ramo',
+    change: 'Cambia',
+    none: 'Nessun ramo scelto',
+    gone: 'Non esiste più un ramo con il codice {code}',
+    search: 'Cerca per nome o codice',
+    found: '{count, plural, =0 {Nessun ramo corrisponde} one {# ramo corrisponde} other {# rami corrispondono}}',
+    chosen: 'Scelto',
+    hint: 'Le frecce scorrono l’organigramma, la freccia destra apre un ramo, Invio lo sceglie.',
+  },
+};
