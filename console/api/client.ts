@@ -64,16 +64,11 @@ async function send<T>(method: string, path: string, body?: unknown, signal?: Ab
   return (response.status === 204 ? undefined : await response.json()) as T;
 }
 
-const UNREACHABLE: Problem = {
-  type: 'about:blank',
-  status: 0,
-  code: 'unreachable',
-  title: 'Rollcall does not answer',
-  detail: 'The server could not be reached. See that it runs and that you are connected, then try again.',
-};
+/** No answer of ours: the pages say it in the words of their catalogues, by its code. */
+const UNREACHABLE: Problem = { type: 'about:blank', status: 0, code: 'unreachable', title: 'unreachable' };
 
 async function problemOf(response: Response): Promise<Problem> {
   const said: unknown = await response.json().catch(() => null);
   if (typeof said === 'object' && said !== null && 'code' in said) return said as Problem;
-  return { ...UNREACHABLE, status: response.status, detail: `The server answered ${response.status}. Try again.` };
+  return { ...UNREACHABLE, status: response.status };
 }

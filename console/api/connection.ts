@@ -11,21 +11,3 @@ export const connectionsQuery = queryOptions({
   queryKey: ['/connections'],
   queryFn: async ({ signal }) => (await api.get<{ items: readonly Connection[] }>('/connections', {}, signal)).items,
 });
-
-/** `every day at 02:00, Europe/Rome` */
-export function scheduleText(schedule: Schedule): string {
-  switch (schedule.every) {
-    case 'manual':
-      return 'by hand only';
-    case 'cron':
-      return `as “${schedule.cron}” says, ${schedule.timezone}`;
-    case 'week':
-      return `every ${capitalized(schedule.day)} at ${schedule.at}, ${schedule.timezone}`;
-    case 'day':
-      return `every day at ${schedule.at}, ${schedule.timezone}`;
-    default:
-      return `every ${schedule.every}, at minute ${schedule.at.slice(-2)}`;
-  }
-}
-
-const capitalized = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

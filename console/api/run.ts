@@ -17,23 +17,13 @@ export type Change = Answer<typeof changeSchema>;
 export type LogEvent = Answer<typeof logEventSchema>;
 export type Entity = Run['entity'];
 
+/** In the order in which every page shows them; `common.entities` says them. */
+export const ENTITY_KEYS = ['users', 'contacts', 'custom'] as const satisfies readonly Entity[];
+
 export const ENTITIES: Readonly<Record<Entity, string>> = {
   users: 'Users',
   contacts: 'Contacts',
   custom: 'Custom Objects',
-};
-
-/** States in the words of the console. */
-export const STATES: Readonly<Record<RunState, { readonly label: string; readonly color: string }>> = {
-  queued: { label: 'Waiting', color: 'gray' },
-  extracting: { label: 'Reading', color: 'blue' },
-  planned: { label: 'Planned', color: 'indigo' },
-  held: { label: 'Held for approval', color: 'orange' },
-  applying: { label: 'Applying', color: 'blue' },
-  succeeded: { label: 'Succeeded', color: 'teal' },
-  completed_with_errors: { label: 'Finished with errors', color: 'yellow' },
-  failed: { label: 'Failed', color: 'red' },
-  cancelled: { label: 'Cancelled', color: 'gray' },
 };
 
 /** True while something happens by itself: there is something to wait for. */
@@ -43,17 +33,17 @@ export function isGoingOn({ state, dryRun }: Pick<Run, 'state' | 'dryRun'>): boo
 
 /** What a run did to people, or would do, in the order in which it matters to whoever looks. */
 export const COUNTS = [
-  ['created', 'Created'],
-  ['updated', 'Updated'],
-  ['moved', 'Moved'],
-  ['reactivated', 'Reactivated'],
-  ['deactivated', 'Deactivated'],
-  ['linked', 'Linked'],
-  ['unchanged', 'Unchanged'],
-  ['skipped', 'Skipped'],
-  ['rejected', 'Rejected'],
-  ['stale', 'Changed meanwhile'],
-  ['failed', 'Failed'],
+  'created',
+  'updated',
+  'moved',
+  'reactivated',
+  'deactivated',
+  'linked',
+  'unchanged',
+  'skipped',
+  'rejected',
+  'stale',
+  'failed',
 ] as const;
 
 export const countOf = (run: Pick<Run, 'counts'>, key: string) => run.counts[key] ?? 0;

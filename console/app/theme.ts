@@ -7,6 +7,7 @@ import {
   darken,
   type MantineColorsTuple,
   Modal,
+  Notification,
   PasswordInput,
 } from '@mantine/core';
 
@@ -24,28 +25,38 @@ const roll: MantineColorsTuple = [
   '#035767',
 ];
 
-export const theme = createTheme({
-  primaryColor: 'roll',
-  primaryShade: 7,
-  colors: { roll },
-  defaultRadius: 'md',
-  fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", sans-serif',
-  headings: { fontWeight: '650' },
-  cursorType: 'pointer',
-  autoContrast: true,
-  respectReducedMotion: true,
-  components: {
-    // Color alone does not tell a link from the text around it.
-    Anchor: Anchor.extend({ defaultProps: { underline: 'always' } }),
-    Badge: Badge.extend({ defaultProps: { tt: 'none', fw: 600 } }),
-    Modal: Modal.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
-    Drawer: Drawer.extend({ defaultProps: { position: 'right', closeButtonProps: { 'aria-label': 'Close' } } }),
-    PasswordInput: PasswordInput.extend({
-      // Out of the way of the Tab key by default, and so out of reach without a mouse.
-      defaultProps: { visibilityToggleButtonProps: { tabIndex: 0, 'aria-label': 'Show what is typed' } },
-    }),
-  },
-});
+/** What Mantine would say by itself, or not at all, is said in the language of the page. */
+export interface Said {
+  readonly close: string;
+  readonly showTyped: string;
+}
+
+export function themeSaying({ close, showTyped }: Said) {
+  const closeButtonProps = { 'aria-label': close };
+  return createTheme({
+    primaryColor: 'roll',
+    primaryShade: 7,
+    colors: { roll },
+    defaultRadius: 'md',
+    fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", sans-serif',
+    headings: { fontWeight: '650' },
+    cursorType: 'pointer',
+    autoContrast: true,
+    respectReducedMotion: true,
+    components: {
+      // Color alone does not tell a link from the text around it.
+      Anchor: Anchor.extend({ defaultProps: { underline: 'always' } }),
+      Badge: Badge.extend({ defaultProps: { tt: 'none', fw: 600 } }),
+      Modal: Modal.extend({ defaultProps: { closeButtonProps } }),
+      Drawer: Drawer.extend({ defaultProps: { position: 'right', closeButtonProps } }),
+      Notification: Notification.extend({ defaultProps: { closeButtonProps } }),
+      PasswordInput: PasswordInput.extend({
+        // Out of the way of the Tab key by default, and so out of reach without a mouse.
+        defaultProps: { visibilityToggleButtonProps: { tabIndex: 0, 'aria-label': showTyped } },
+      }),
+    },
+  });
+}
 
 /** The page's own ground, and texts that are grey or stand on a tint of their own color, in a shade that stands out enough to be read (WCAG AA). */
 export const variables: CSSVariablesResolver = ({ colors }) => ({

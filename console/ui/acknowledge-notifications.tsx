@@ -1,7 +1,8 @@
 import { Button, Group, List, Modal, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
 import { api } from '../api/client.ts';
-import { ENTITIES, type Entity } from '../api/run.ts';
+import type { Entity } from '../api/run.ts';
 import { ProblemAlert } from './problem-alert.tsx';
 
 interface Triggered {
@@ -21,15 +22,10 @@ interface AcknowledgeProps {
   readonly quiet?: boolean;
 }
 
-const number = new Intl.NumberFormat();
-
-function about(people: number | null): string {
-  if (people === null) return 'nobody knows yet how many people';
-  return people === 1 ? 'about one person' : `about ${number.format(people)} people`;
-}
-
 /** Says whom a run would tell what, before it starts (R3). */
 export function AcknowledgeNotifications({ connection, entities, onClose, onStart, quiet = true }: AcknowledgeProps) {
+  const t = useTranslations('run.told');
+  const common = useTranslations('common');
   const opened = entities.length > 0;
   const triggered = useQuery({
     queryKey: ['/notifications/triggered', connection, entities],
@@ -58,23 +54,20 @@ export function AcknowledgeNotifications({ connection, entities, onClose, onStar
     onError: () => void triggered.refetch(),
   });
   return (
-    <Modal opened={opened} onClose={onClose} title="People will be told" centered size="lg">
+    <Modal opened={opened} onClose={onClose} title={t('title')} centered size="lg">
       <Stack>
-        <Text size="sm">
-          Published notifications tell people what this run does to them. You are asked once, and again when they
-          change.
-        </Text>
+        <Text size="sm">{t('detail')}</Text>
         {triggered.isError ? <ProblemAlert error={triggered.error} /> : null}
         {start.isError ? <ProblemAlert error={start.error} /> : null}
         {triggered.data?.map(({ entity, notifications }) => (
           <div key={entity}>
             <Text fw={600} size="sm">
-              {ENTITIES[entity]}
+              {common(`entities.${entity}`)}
             </Text>
             <List size="sm">
               {notifications.map(({ id, title, people }) => (
                 <List.Item key={id}>
-                  {title}: {about(people)}
+                  {people === null ? t('unknown', { title }) : t('about', { title, people })}
                 </List.Item>
               ))}
             </List>
@@ -82,11 +75,11 @@ export function AcknowledgeNotifications({ connection, entities, onClose, onStar
         ))}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
-            Cancel
+            {common('cancel')}
           </Button>
           {quiet ? (
             <Button variant="default" loading={start.isPending && !start.variables} onClick={() => start.mutate(false)}>
-              Start, and tell nobody
+              {t('quietly')}
             </Button>
           ) : null}
           <Button
@@ -94,7 +87,7 @@ export function AcknowledgeNotifications({ connection, entities, onClose, onStar
             loading={start.isPending && start.variables}
             onClick={() => start.mutate(true)}
           >
-            Understood, start
+            {t('understood')}
           </Button>
         </Group>
       </Stack>

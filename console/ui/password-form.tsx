@@ -1,7 +1,9 @@
 import { Button, Group, PasswordInput, Stack } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
 import { api } from '../api/client.ts';
+import { NewPasswordFields, useNewPasswordRules } from './new-password-fields.tsx';
 import { ProblemAlert } from './problem-alert.tsx';
 
 /** Replaces the password of whoever is signed in. */
@@ -12,14 +14,11 @@ export function PasswordForm({
   readonly onDone: () => void;
   readonly fullWidth?: boolean;
 }) {
+  const t = useTranslations('common.changePassword');
   const form = useForm({
     mode: 'uncontrolled',
     initialValues: { current: '', next: '', again: '' },
-    validate: {
-      current: (value) => (value === '' ? 'Enter the password that holds now.' : null),
-      next: (value) => (value === '' ? 'Choose a new password.' : null),
-      again: (value, { next }) => (value === next ? null : 'The two passwords differ.'),
-    },
+    validate: { current: (value) => (value === '' ? t('missing') : null), ...useNewPasswordRules() },
   });
   const change = useMutation({
     mutationFn: ({ current, next }: typeof form.values) => api.put('/profile/password', { current, next }),
@@ -33,30 +32,16 @@ export function PasswordForm({
       <Stack>
         {change.isError ? <ProblemAlert error={change.error} /> : null}
         <PasswordInput
-          label="Present password"
+          label={t('current')}
           autoComplete="current-password"
           required
           key={form.key('current')}
           {...form.getInputProps('current')}
         />
-        <PasswordInput
-          label="New password"
-          description="At least 12 characters; a sentence is a good one."
-          autoComplete="new-password"
-          required
-          key={form.key('next')}
-          {...form.getInputProps('next')}
-        />
-        <PasswordInput
-          label="New password, once more"
-          autoComplete="new-password"
-          required
-          key={form.key('again')}
-          {...form.getInputProps('again')}
-        />
+        <NewPasswordFields form={form} />
         <Group justify="flex-end">
           <Button type="submit" loading={change.isPending} fullWidth={fullWidth}>
-            Change password
+            {t('verb')}
           </Button>
         </Group>
       </Stack>

@@ -1,25 +1,21 @@
 import { Group, Progress, Stack, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import { useTranslations } from 'use-intl';
 import type { Run } from '../api/run.ts';
-
-const PHASES = {
-  extracting: 'Reading from Salesforce',
-  branches: 'Looking at branches',
-  planning: 'Planning',
-  applying: 'Applying to the platform',
-} as const;
-
-const number = new Intl.NumberFormat();
+import { useDuration } from './use-duration.ts';
 
 /** Phase, bar, counts, time so far and time that is left (R28). */
 export function RunProgress({ run }: { readonly run: Run }) {
+  const t = useTranslations('run.progress');
+  const duration = useDuration();
   const elapsed = useElapsed(run.startedAt);
   const { progress, state } = run;
   if (state === 'queued' || progress === null) {
+    const waits = t(state === 'queued' ? 'waiting' : 'beginning');
     return (
       <Stack gap={4}>
-        <Text size="sm">{state === 'queued' ? 'Waiting for a worker' : 'Beginning'}</Text>
-        <Progress value={100} animated striped color="gray" aria-label="Waiting" />
+        <Text size="sm">{waits}</Text>
+        <Progress value={100} animated striped color="gray" aria-label={waits} />
       </Stack>
     );
   }
@@ -29,22 +25,24 @@ export function RunProgress({ run }: { readonly run: Run }) {
   return (
     <Stack gap={4}>
       <Group justify="space-between" gap="xs">
-        <Text size="sm">{PHASES[phase]}</Text>
+        <Text size="sm">{t(phase)}</Text>
         <Text size="sm" c="dimmed">
-          {number.format(done)}
-          {total === null ? '' : ` of ${number.format(total)}`}
+          {total === null ? t('done', { done }) : t('doneOf', { done, total })}
         </Text>
       </Group>
       <Progress
         value={share === null ? 100 : share * 100}
         animated={share === null}
         striped={share === null}
-        aria-label={PHASES[phase]}
+        aria-label={t(phase)}
       />
-      <Text size="xs" c="dimmed">
-        {elapsed === null ? '' : `${duration(elapsed)} so far`}
-        {left === null ? '' : `, about ${duration(left)} of this step left`}
-      </Text>
+      {elapsed === null ? null : (
+        <Text size="xs" c="dimmed">
+          {left === null
+            ? t('elapsed', { elapsed: duration(elapsed) })
+            : t('left', { elapsed: duration(elapsed), left: duration(left) })}
+        </Text>
+      )}
     </Stack>
   );
 }
@@ -57,11 +55,4 @@ function useElapsed(since: string | null): number | null {
     return () => clearInterval(timer);
   }, []);
   return since === null ? null : Math.max(0, (now - Date.parse(since)) / 1000);
-}
-
-export function duration(seconds: number): string {
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  const minutes = Math.floor(whole / 60);
-  return minutes < 60 ? `${minutes} min ${whole % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

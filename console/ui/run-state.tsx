@@ -1,11 +1,24 @@
 import { Badge } from '@mantine/core';
-import { type RunState, STATES } from '../api/run.ts';
+import { useTranslations } from 'use-intl';
+import type { RunState } from '../api/run.ts';
+
+const COLORS: Readonly<Record<RunState, string>> = {
+  queued: 'gray',
+  extracting: 'blue',
+  planned: 'indigo',
+  held: 'orange',
+  applying: 'blue',
+  succeeded: 'teal',
+  completed_with_errors: 'yellow',
+  failed: 'red',
+  cancelled: 'gray',
+};
 
 export function RunStateBadge({ state, dryRun = false }: { readonly state: RunState; readonly dryRun?: boolean }) {
-  const { label, color } = STATES[state];
+  const t = useTranslations('run.states');
   return (
-    <Badge color={color} variant="light" tt="none">
-      {dryRun && state === 'planned' ? 'Preview' : label}
+    <Badge color={COLORS[state]} variant="light">
+      {t(dryRun && state === 'planned' ? 'preview' : state)}
     </Badge>
   );
 }

@@ -1,4 +1,5 @@
 import { SimpleGrid, Stack, Title } from '@mantine/core';
+import { useTranslations } from 'use-intl';
 import { useSession } from '../../api/session.ts';
 import { notify } from '../../ui/notify.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
@@ -8,21 +9,22 @@ import { OpenSessions } from './open-sessions.tsx';
 import { SecondFactor } from './second-factor.tsx';
 
 export function AccountPage() {
+  const t = useTranslations('account');
   const { administrator } = useSession();
   const name = `${administrator.firstname} ${administrator.lastname}`.trim();
   return (
     <>
       <PageHeader
-        title="Your account"
+        title={t('title')}
         description={name === '' ? administrator.username : `${name}, ${administrator.username}`}
       />
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
         <Panel>
           <Stack>
             <Title order={2} size="h4">
-              Password
+              {t('password')}
             </Title>
-            <PasswordForm onDone={() => notify('Your password is changed. Your other sessions have ended.')} />
+            <PasswordForm onDone={() => notify(t('passwordChanged'))} />
           </Stack>
         </Panel>
         <SecondFactor />

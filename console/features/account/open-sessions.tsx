@@ -1,5 +1,6 @@
 import { Badge, Button, Group, Skeleton, Stack, Table, Text, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
 import { notify } from '../../ui/notify.ts';
 import { Panel } from '../../ui/panel.tsx';
@@ -17,6 +18,8 @@ interface OpenSession {
 
 /** Where else somebody is signed in, and a way to end it. */
 export function OpenSessions() {
+  const t = useTranslations('account.sessions');
+  const common = useTranslations('common');
   const queries = useQueryClient();
   const sessions = useQuery({
     queryKey: ['sessions'],
@@ -25,7 +28,7 @@ export function OpenSessions() {
   const end = useMutation({
     mutationFn: (id: string) => api.delete(`/sessions/${id}`),
     onSuccess: async () => {
-      notify('The session has ended.');
+      notify(t('ended'));
       await queries.invalidateQueries({ queryKey: ['sessions'] });
     },
   });
@@ -33,7 +36,7 @@ export function OpenSessions() {
     <Panel mt="lg">
       <Stack>
         <Title order={2} size="h4">
-          Where you are signed in
+          {t('title')}
         </Title>
         {sessions.isError ? <ProblemAlert error={sessions.error} onRetry={() => void sessions.refetch()} /> : null}
         {end.isError ? <ProblemAlert error={end.error} /> : null}
@@ -43,11 +46,11 @@ export function OpenSessions() {
             <Table verticalSpacing="sm">
               <Table.Thead>
                 <Table.Tr>
-                  <Table.Th>Browser</Table.Th>
-                  <Table.Th>Address</Table.Th>
-                  <Table.Th>Since</Table.Th>
-                  <Table.Th>Last used</Table.Th>
-                  <Table.Th aria-label="What can be done" />
+                  <Table.Th>{t('browser')}</Table.Th>
+                  <Table.Th>{t('address')}</Table.Th>
+                  <Table.Th>{t('since')}</Table.Th>
+                  <Table.Th>{t('lastUsed')}</Table.Th>
+                  <Table.Th aria-label={common('actions')} />
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
@@ -55,10 +58,10 @@ export function OpenSessions() {
                   <Table.Tr key={id}>
                     <Table.Td maw={360}>
                       <Text size="sm" truncate title={userAgent ?? ''}>
-                        {userAgent ?? 'unknown'}
+                        {userAgent ?? t('unknown')}
                       </Text>
                     </Table.Td>
-                    <Table.Td>{address ?? 'unknown'}</Table.Td>
+                    <Table.Td>{address ?? t('unknown')}</Table.Td>
                     <Table.Td>
                       <Time at={createdAt} />
                     </Table.Td>
@@ -68,7 +71,7 @@ export function OpenSessions() {
                     <Table.Td>
                       <Group justify="flex-end">
                         {current ? (
-                          <Badge variant="light">This one</Badge>
+                          <Badge variant="light">{t('current')}</Badge>
                         ) : (
                           <Button
                             size="compact-sm"
@@ -77,7 +80,7 @@ export function OpenSessions() {
                             loading={end.isPending && end.variables === id}
                             onClick={() => end.mutate(id)}
                           >
-                            Sign out
+                            {t('end')}
                           </Button>
                         )}
                       </Group>

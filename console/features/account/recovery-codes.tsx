@@ -1,4 +1,5 @@
 import { Button, Code, CopyButton, Group, SimpleGrid, Stack, Text } from '@mantine/core';
+import { useTranslations } from 'use-intl';
 
 interface RecoveryCodesProps {
   readonly codes: readonly string[];
@@ -7,12 +8,11 @@ interface RecoveryCodesProps {
 
 /** Shown once. */
 export function RecoveryCodes({ codes, onKept }: RecoveryCodesProps) {
+  const t = useTranslations('account.factor.codes');
+  const common = useTranslations('common');
   return (
     <Stack>
-      <Text size="sm">
-        Each of these signs you in once when you have no authenticator at hand. They are not shown again: print them, or
-        keep them with your passwords.
-      </Text>
+      <Text size="sm">{t('detail')}</Text>
       <SimpleGrid cols={2} spacing="xs">
         {codes.map((code) => (
           <Code key={code} ta="center" fz="sm">
@@ -24,11 +24,11 @@ export function RecoveryCodes({ codes, onKept }: RecoveryCodesProps) {
         <CopyButton value={codes.join('\n')}>
           {({ copied, copy }) => (
             <Button variant="default" onClick={copy}>
-              {copied ? 'Copied' : 'Copy all'}
+              {common(copied ? 'copied' : 'copyAll')}
             </Button>
           )}
         </CopyButton>
-        <Button onClick={onKept}>I have kept them</Button>
+        <Button onClick={onKept}>{t('kept')}</Button>
       </Group>
     </Stack>
   );

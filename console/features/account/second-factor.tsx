@@ -15,6 +15,7 @@ import {
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { QRCodeSVG } from 'qrcode.react';
 import { type SyntheticEvent, useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
 import { sessionQuery } from '../../api/session.ts';
 import { notify } from '../../ui/notify.ts';
@@ -36,15 +37,16 @@ interface Codes {
   readonly recoveryCodes: readonly string[];
 }
 
+type Verb = 'setUp' | 'renew' | 'remove';
+
 type Step =
-  | { readonly kind: 'password'; readonly for: 'set up' | 'renew' | 'remove' }
+  | { readonly kind: 'password'; readonly for: Verb }
   | { readonly kind: 'scan'; readonly offer: Offer }
   | { readonly kind: 'codes'; readonly codes: readonly string[] };
 
-const TITLES = { 'set up': 'Set up a second factor', renew: 'New recovery codes', remove: 'Remove the second factor' };
-
 /** Codes of an authenticator as second factor, with recovery codes for the day when it is lost. */
 export function SecondFactor() {
+  const t = useTranslations('account.factor');
   const queries = useQueryClient();
   const state = useQuery({
     queryKey: ['second-factor'],
@@ -60,37 +62,33 @@ export function SecondFactor() {
       <Stack>
         <Group justify="space-between">
           <Title order={2} size="h4">
-            Second factor
+            {t('title')}
           </Title>
           {state.data === undefined ? null : (
             <Badge color={state.data.enabled ? 'teal' : 'gray'} variant="light">
-              {state.data.enabled ? 'On' : 'Off'}
+              {t('state', { enabled: String(state.data.enabled) })}
             </Badge>
           )}
         </Group>
         <Text size="sm" c="dimmed">
-          With it on, signing in also asks for a code that an authenticator app on your phone shows.
+          {t('detail')}
         </Text>
         {state.isError ? <ProblemAlert error={state.error} onRetry={() => void state.refetch()} /> : null}
         {state.isPending ? <Skeleton h={36} w={180} /> : null}
         {state.data?.enabled === false ? (
           <Group>
-            <Button onClick={() => setStep({ kind: 'password', for: 'set up' })}>Set up</Button>
+            <Button onClick={() => setStep({ kind: 'password', for: 'setUp' })}>{t('setUp.verb')}</Button>
           </Group>
         ) : null}
         {state.data?.enabled === true ? (
           <>
-            <Text size="sm">
-              {state.data.recoveryCodesLeft === 1
-                ? 'One recovery code is left.'
-                : `${state.data.recoveryCodesLeft} recovery codes are left.`}
-            </Text>
+            <Text size="sm">{t('codesLeft', { count: state.data.recoveryCodesLeft })}</Text>
             <Group>
               <Button variant="default" onClick={() => setStep({ kind: 'password', for: 'renew' })}>
-                New recovery codes
+                {t('renew.verb')}
               </Button>
               <Button variant="light" color="red" onClick={() => setStep({ kind: 'password', for: 'remove' })}>
-                Remove
+                {t('remove.verb')}
               </Button>
             </Group>
           </>
@@ -99,7 +97,7 @@ export function SecondFactor() {
       <Modal
         opened={step?.kind === 'password'}
         onClose={() => setStep(null)}
-        title={step?.kind === 'password' ? TITLES[step.for] : ''}
+        title={step?.kind === 'password' ? t(`${step.for}.title`) : ''}
         centered
       >
         {step?.kind === 'password' ? (
@@ -109,13 +107,13 @@ export function SecondFactor() {
             onCodes={(codes) => setStep({ kind: 'codes', codes })}
             onRemoved={async () => {
               setStep(null);
-              notify('The second factor is removed. Your password is enough again.');
+              notify(t('removed'));
               await settled();
             }}
           />
         ) : null}
       </Modal>
-      <Modal opened={step?.kind === 'scan'} onClose={() => setStep(null)} title="Scan with your authenticator" centered>
+      <Modal opened={step?.kind === 'scan'} onClose={() => setStep(null)} title={t('scan.title')} centered>
         {step?.kind === 'scan' ? (
           <ScanStep
             offer={step.offer}
@@ -132,7 +130,7 @@ export function SecondFactor() {
           setStep(null);
           void settled();
         }}
-        title="Keep your recovery codes"
+        title={t('codes.title')}
         centered
         closeOnClickOutside={false}
       >
@@ -143,17 +141,18 @@ export function SecondFactor() {
 }
 
 interface PasswordStepProps {
-  readonly verb: 'set up' | 'renew' | 'remove';
+  readonly verb: Verb;
   readonly onOffer: (offer: Offer) => void;
   readonly onCodes: (codes: readonly string[]) => void;
   readonly onRemoved: () => Promise<void>;
 }
 
 function PasswordStep({ verb, onOffer, onCodes, onRemoved }: PasswordStepProps) {
+  const t = useTranslations('account.factor');
   const [password, setPassword] = useState('');
   const confirm = useMutation({
     mutationFn: async () => {
-      if (verb === 'set up') onOffer(await api.post<Offer>('/profile/second-factor', { password }));
+      if (verb === 'setUp') onOffer(await api.post<Offer>('/profile/second-factor', { password }));
       else if (verb === 'renew') {
         const { recoveryCodes } = await api.post<Codes>('/profile/second-factor/recovery-codes', { password });
         onCodes(recoveryCodes);
@@ -168,8 +167,8 @@ function PasswordStep({ verb, onOffer, onCodes, onRemoved }: PasswordStepProps) 
       <Stack>
         {confirm.isError ? <ProblemAlert error={confirm.error} /> : null}
         <PasswordInput
-          label="Your password"
-          description="So that nobody does this at a screen that you have left."
+          label={t('password.label')}
+          description={t('password.hint')}
           autoComplete="current-password"
           required
           data-autofocus
@@ -178,7 +177,7 @@ function PasswordStep({ verb, onOffer, onCodes, onRemoved }: PasswordStepProps) 
         />
         <Group justify="flex-end">
           <Button type="submit" loading={confirm.isPending} color={verb === 'remove' ? 'red' : 'roll'}>
-            {verb === 'remove' ? 'Remove' : 'Continue'}
+            {t(`${verb}.confirm`)}
           </Button>
         </Group>
       </Stack>
@@ -192,6 +191,8 @@ interface ScanStepProps {
 }
 
 function ScanStep({ offer, onCodes }: ScanStepProps) {
+  const t = useTranslations('account.factor.scan');
+  const common = useTranslations('common');
   const [code, setCode] = useState('');
   const confirm = useMutation({
     mutationFn: () => api.put<Codes>('/profile/second-factor', { code: code.replaceAll(' ', '') }),
@@ -202,22 +203,22 @@ function ScanStep({ offer, onCodes }: ScanStepProps) {
       <Stack>
         {confirm.isError ? <ProblemAlert error={confirm.error} /> : null}
         <Group justify="center" p="md" bg="white">
-          <QRCodeSVG value={offer.uri} size={180} title="The secret as a QR code" />
+          <QRCodeSVG value={offer.uri} size={180} title={t('image')} />
         </Group>
         <Group gap="xs">
-          <Text size="sm">Or type it in:</Text>
+          <Text size="sm">{t('type')}</Text>
           <Code>{offer.secret}</Code>
           <CopyButton value={offer.secret}>
             {({ copied, copy }) => (
               <Button size="compact-xs" variant="subtle" onClick={copy}>
-                {copied ? 'Copied' : 'Copy'}
+                {common(copied ? 'copied' : 'copy')}
               </Button>
             )}
           </CopyButton>
         </Group>
         <TextInput
-          label="Code"
-          description="That the authenticator shows now."
+          label={t('code')}
+          description={t('codeHint')}
           inputMode="numeric"
           autoComplete="one-time-code"
           required
@@ -227,7 +228,7 @@ function ScanStep({ offer, onCodes }: ScanStepProps) {
         />
         <Group justify="flex-end">
           <Button type="submit" loading={confirm.isPending}>
-            Turn on
+            {t('verb')}
           </Button>
         </Group>
       </Stack>

@@ -2,6 +2,7 @@ import { Badge, Button, Checkbox, Group, Modal, Skeleton, Stack, Table, Text, Te
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { api, ProblemError } from '../../api/client.ts';
 import { type Session, useSession } from '../../api/session.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
@@ -18,6 +19,8 @@ interface PasswordSet {
 
 /** The superadmins of the platform who can sign in. */
 export function AdministratorsPage() {
+  const t = useTranslations('administration.administrators');
+  const common = useTranslations('common');
   const me = useSession().administrator.id;
   const queries = useQueryClient();
   const administrators = useQuery({
@@ -36,9 +39,9 @@ export function AdministratorsPage() {
   return (
     <>
       <PageHeader
-        title="Administrators"
-        description="Superadmins of the platform. They can do everything here; a synchronization never touches them."
-        actions={<Button onClick={() => setAdding(true)}>Add an administrator</Button>}
+        title={t('title')}
+        description={t('description')}
+        actions={<Button onClick={() => setAdding(true)}>{t('add')}</Button>}
       />
       <Panel>
         {administrators.isError ? (
@@ -50,11 +53,11 @@ export function AdministratorsPage() {
             <Table verticalSpacing="sm">
               <Table.Thead>
                 <Table.Tr>
-                  <Table.Th>Username</Table.Th>
-                  <Table.Th>Name</Table.Th>
-                  <Table.Th>E-mail</Table.Th>
-                  <Table.Th>Second factor</Table.Th>
-                  <Table.Th aria-label="What can be done" />
+                  <Table.Th>{common('fields.username')}</Table.Th>
+                  <Table.Th>{common('name')}</Table.Th>
+                  <Table.Th>{common('fields.email')}</Table.Th>
+                  <Table.Th>{t('secondFactor')}</Table.Th>
+                  <Table.Th aria-label={common('actions')} />
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
@@ -63,21 +66,21 @@ export function AdministratorsPage() {
                     <Table.Td>
                       <Group gap="xs">
                         {one.username}
-                        {one.id === me ? <Badge variant="light">You</Badge> : null}
+                        {one.id === me ? <Badge variant="light">{t('you')}</Badge> : null}
                         {one.mustChangePassword ? (
                           <Badge variant="light" color="yellow">
-                            Temporary password
+                            {t('temporary')}
                           </Badge>
                         ) : null}
                       </Group>
                     </Table.Td>
                     <Table.Td>{`${one.firstname} ${one.lastname}`.trim() || '–'}</Table.Td>
                     <Table.Td>{one.email ?? '–'}</Table.Td>
-                    <Table.Td>{one.secondFactor ? 'On' : 'Off'}</Table.Td>
+                    <Table.Td>{t('state', { enabled: String(one.secondFactor) })}</Table.Td>
                     <Table.Td>
                       <Group justify="flex-end">
                         <Button size="compact-sm" variant="default" onClick={() => setResetting(one)}>
-                          Reset password
+                          {t('reset')}
                         </Button>
                       </Group>
                     </Table.Td>
@@ -88,23 +91,22 @@ export function AdministratorsPage() {
           </Table.ScrollContainer>
         )}
       </Panel>
-      <Modal opened={adding} onClose={() => setAdding(false)} title="Add an administrator" centered>
+      <Modal opened={adding} onClose={() => setAdding(false)} title={t('add')} centered>
         <NewAdministrator onDone={done} />
       </Modal>
-      <Modal opened={resetting !== null} onClose={() => setResetting(null)} title="Reset a password" centered>
+      <Modal opened={resetting !== null} onClose={() => setResetting(null)} title={t('resetTitle')} centered>
         {resetting === null ? null : <Reset administrator={resetting} onDone={done} />}
       </Modal>
       <Modal
         opened={made !== null}
         onClose={() => setMade(null)}
-        title="Temporary password"
+        title={t('temporary')}
         centered
         closeOnClickOutside={false}
       >
         {made === null ? null : (
           <ShownOnce secret={made.temporaryPassword} onDone={() => setMade(null)}>
-            Give this to {made.username} in a way that you trust. It is not shown again, and has to be replaced when
-            they sign in.
+            {t('give', { username: made.username })}
           </ShownOnce>
         )}
       </Modal>
@@ -113,10 +115,12 @@ export function AdministratorsPage() {
 }
 
 function NewAdministrator({ onDone }: { readonly onDone: (made: PasswordSet) => Promise<void> }) {
+  const t = useTranslations('administration.administrators');
+  const common = useTranslations('common');
   const form = useForm({
     mode: 'uncontrolled',
     initialValues: { username: '', firstname: '', lastname: '', email: '' },
-    validate: { username: (value) => (value.trim() === '' ? 'Choose a username.' : null) },
+    validate: { username: (value) => (value.trim() === '' ? common('missingUsername') : null) },
   });
   const add = useMutation({
     mutationFn: ({ email, ...rest }: typeof form.values) =>
@@ -131,7 +135,7 @@ function NewAdministrator({ onDone }: { readonly onDone: (made: PasswordSet) => 
       <Stack>
         {add.isError ? <ProblemAlert error={add.error} /> : null}
         <TextInput
-          label="Username"
+          label={common('fields.username')}
           required
           data-autofocus
           autoComplete="off"
@@ -139,13 +143,22 @@ function NewAdministrator({ onDone }: { readonly onDone: (made: PasswordSet) => 
           {...form.getInputProps('username')}
         />
         <Group grow align="flex-start">
-          <TextInput label="First name" key={form.key('firstname')} {...form.getInputProps('firstname')} />
-          <TextInput label="Last name" key={form.key('lastname')} {...form.getInputProps('lastname')} />
+          <TextInput
+            label={common('fields.firstname')}
+            key={form.key('firstname')}
+            {...form.getInputProps('firstname')}
+          />
+          <TextInput label={common('fields.lastname')} key={form.key('lastname')} {...form.getInputProps('lastname')} />
         </Group>
-        <TextInput label="E-mail" type="email" key={form.key('email')} {...form.getInputProps('email')} />
+        <TextInput
+          label={common('fields.email')}
+          type="email"
+          key={form.key('email')}
+          {...form.getInputProps('email')}
+        />
         <Group justify="flex-end">
           <Button type="submit" loading={add.isPending}>
-            Add
+            {t('addVerb')}
           </Button>
         </Group>
       </Stack>
@@ -159,6 +172,7 @@ interface ResetProps {
 }
 
 function Reset({ administrator, onDone }: ResetProps) {
+  const t = useTranslations('administration.administrators');
   const [removeSecondFactor, setRemoveSecondFactor] = useState(false);
   const reset = useMutation({
     mutationFn: () =>
@@ -168,20 +182,18 @@ function Reset({ administrator, onDone }: ResetProps) {
   return (
     <Stack>
       {reset.isError ? <ProblemAlert error={reset.error} /> : null}
-      <Text size="sm">
-        {administrator.username} gets a temporary password, and every session of theirs ends. API tokens go on holding.
-      </Text>
+      <Text size="sm">{t('resetDetail', { username: administrator.username })}</Text>
       {administrator.secondFactor ? (
         <Checkbox
-          label="Also remove the second factor"
-          description="For somebody who has lost the authenticator and the recovery codes."
+          label={t('removeFactor')}
+          description={t('removeFactorHint')}
           checked={removeSecondFactor}
           onChange={(event) => setRemoveSecondFactor(event.currentTarget.checked)}
         />
       ) : null}
       <Group justify="flex-end">
         <Button color="red" loading={reset.isPending} onClick={() => reset.mutate()}>
-          Reset password
+          {t('reset')}
         </Button>
       </Group>
     </Stack>

@@ -2,6 +2,7 @@ import { Badge, Group, Skeleton, Table, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { FileClock } from 'lucide-react';
 import { useState } from 'react';
+import { useMessages, useTranslations } from 'use-intl';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { MoreButton } from '../../ui/more-button.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
@@ -21,31 +22,30 @@ interface AuditEvent {
 }
 
 const COLORS = { done: 'teal', refused: 'yellow', failed: 'red' } as const;
-const VIA: Record<string, string> = { session: 'the console', token: 'an API token', command: 'a command', none: '' };
 
 /** What was done here, and by whom (R46). */
 export function AuditPage() {
+  const t = useTranslations('administration.audit');
+  const common = useTranslations('common');
+  const via = useVia();
   const [action, setAction] = useState('');
   const [actor, setActor] = useState('');
   const [query] = useDebouncedValue({ action: action.trim(), actor: actor.trim() }, 300);
   const events = usePages<AuditEvent>('/audit-events', query);
   return (
     <>
-      <PageHeader
-        title="Audit log"
-        description="Every act of an administrator that changed something, or was to; newest first."
-      />
+      <PageHeader title={t('title')} description={t('description')} />
       <Panel>
         <Group mb="md">
           <TextInput
-            label="Action"
+            label={t('action')}
             placeholder="run."
             value={action}
             onChange={(event) => setAction(event.currentTarget.value)}
           />
           <TextInput
-            label="Administrator"
-            placeholder="username"
+            label={t('administrator')}
+            placeholder={common('fields.username')}
             value={actor}
             onChange={(event) => setActor(event.currentTarget.value)}
           />
@@ -53,8 +53,8 @@ export function AuditPage() {
         {events.isError ? <ProblemAlert error={events.error} onRetry={() => void events.refetch()} /> : null}
         {events.isPending ? <Skeleton h={200} /> : null}
         {events.isSuccess && events.items.length === 0 ? (
-          <EmptyState title="Nothing here" icon={FileClock}>
-            {query.action === '' && query.actor === '' ? 'Nothing was done yet.' : 'No act fits; take a filter away.'}
+          <EmptyState title={t('empty')} icon={FileClock}>
+            {t(query.action === '' && query.actor === '' ? 'nothing' : 'nothingFits')}
           </EmptyState>
         ) : null}
         {events.items.length === 0 ? null : (
@@ -62,11 +62,11 @@ export function AuditPage() {
             <Table verticalSpacing="sm">
               <Table.Thead>
                 <Table.Tr>
-                  <Table.Th>When</Table.Th>
-                  <Table.Th>Who</Table.Th>
-                  <Table.Th>Action</Table.Th>
-                  <Table.Th>On</Table.Th>
-                  <Table.Th>Outcome</Table.Th>
+                  <Table.Th>{t('when')}</Table.Th>
+                  <Table.Th>{t('who')}</Table.Th>
+                  <Table.Th>{t('action')}</Table.Th>
+                  <Table.Th>{t('on')}</Table.Th>
+                  <Table.Th>{t('outcome')}</Table.Th>
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
@@ -76,16 +76,16 @@ export function AuditPage() {
                       <Time at={at} />
                     </Table.Td>
                     <Table.Td>
-                      <Text size="sm">{who.name ?? 'somebody not signed in'}</Text>
+                      <Text size="sm">{who.name ?? t('nobody')}</Text>
                       <Text size="xs" c="dimmed">
-                        {[VIA[who.via] ?? who.via, who.address].filter(Boolean).join(', ')}
+                        {[via(who.via), who.address].filter(Boolean).join(', ')}
                       </Text>
                     </Table.Td>
                     <Table.Td>{act}</Table.Td>
                     <Table.Td style={{ overflowWrap: 'anywhere' }}>{target ?? '–'}</Table.Td>
                     <Table.Td>
                       <Badge variant="light" color={outcome === null ? 'gray' : COLORS[outcome]}>
-                        {outcome ?? 'open'}
+                        {t(`outcomes.${outcome ?? 'open'}`)}
                       </Badge>
                       {code === null ? null : (
                         <Text size="xs" c="dimmed">
@@ -103,4 +103,10 @@ export function AuditPage() {
       </Panel>
     </>
   );
+}
+
+/** How somebody was known; nothing for whoever was not. */
+function useVia(): (via: string) => string {
+  const words: Readonly<Record<string, string>> = useMessages().administration.audit.via;
+  return (via) => words[via] ?? '';
 }

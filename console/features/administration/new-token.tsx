@@ -1,7 +1,7 @@
 import { Button, Checkbox, Group, Select, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
-import type { SCOPES } from '../../../src/administration/access/scopes.ts';
+import { useMessages, useTranslations } from 'use-intl';
 import { api, ProblemError } from '../../api/client.ts';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 
@@ -17,37 +17,26 @@ export interface ApiToken {
   readonly revokedAt: string | null;
 }
 
-/** By what they are about; the compiler sees to it that none is missing. */
-const ABOUT: { readonly [Key in keyof typeof SCOPES]: string } = {
-  'connections:read': 'See connections, settings, schedules and what Salesforce offers; preview records',
-  'connections:write': 'Create, test and change connections, settings and schedules',
-  'runs:read': 'See runs, plans, changes, logs and alerts; export changes',
-  'runs:write': 'Plan, start and cancel runs; apply, approve or discard plans',
-  'platform:read': 'See people, branches and additional fields',
-  'platform:write': 'Create, change and delete branches and additional fields',
-  'administration:read': 'See administrators, API tokens and the audit log',
-  'administration:write': 'Create administrators, reset passwords, revoke API tokens',
-};
-
-const ENDS = [
-  { value: '30', label: 'In 30 days' },
-  { value: '90', label: 'In 90 days' },
-  { value: '365', label: 'In a year' },
-  { value: 'never', label: 'Never by itself' },
-];
+const ENDS = [30, 90, 365] as const;
 
 export function NewToken({
   onDone,
 }: {
   readonly onDone: (made: ApiToken & { readonly token: string }) => Promise<void>;
 }) {
+  const t = useTranslations('administration.tokens');
+  const about = useMessages().administration.tokens.about;
   const form = useForm({
     initialValues: { name: '', scopes: [] as string[], ends: '90' },
     validate: {
-      name: (value) => (value.trim() === '' ? 'Say what it is for.' : null),
-      scopes: (value) => (value.length === 0 ? 'Choose what it may do.' : null),
+      name: (value) => (value.trim() === '' ? t('missingName') : null),
+      scopes: (value) => (value.length === 0 ? t('missingScopes') : null),
     },
   });
+  const ends = [
+    ...ENDS.map((days) => ({ value: String(days), label: t('days', { days }) })),
+    { value: 'never', label: t('never') },
+  ];
   const create = useMutation({
     mutationFn: ({ name, scopes, ends }: typeof form.values) =>
       api.post<ApiToken & { readonly token: string }>('/tokens', {
@@ -65,23 +54,23 @@ export function NewToken({
       <Stack>
         {create.isError ? <ProblemAlert error={create.error} /> : null}
         <TextInput
-          label="Name"
-          description="What it is for: “nightly export”."
+          label={t('name')}
+          description={t('nameHint')}
           required
           data-autofocus
           {...form.getInputProps('name')}
         />
-        <Checkbox.Group label="What it may do" required {...form.getInputProps('scopes')}>
+        <Checkbox.Group label={t('scopesLabel')} required {...form.getInputProps('scopes')}>
           <Stack gap="xs" mt="xs">
-            {Object.entries(ABOUT).map(([scope, about]) => (
-              <Checkbox key={scope} value={scope} label={scope} description={about} />
+            {Object.entries(about).map(([scope, allows]) => (
+              <Checkbox key={scope} value={scope} label={scope} description={allows} />
             ))}
           </Stack>
         </Checkbox.Group>
-        <Select label="Ends" data={ENDS} allowDeselect={false} {...form.getInputProps('ends')} />
+        <Select label={t('ends')} data={ends} allowDeselect={false} {...form.getInputProps('ends')} />
         <Group justify="flex-end">
           <Button type="submit" loading={create.isPending}>
-            Create
+            {t('createVerb')}
           </Button>
         </Group>
       </Stack>

@@ -1,5 +1,6 @@
 import { Button, Code, CopyButton, Group, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
 
 interface ShownOnceProps {
   readonly secret: string;
@@ -9,6 +10,7 @@ interface ShownOnceProps {
 
 /** A secret that only this answer of the server has. */
 export function ShownOnce({ secret, children, onDone }: ShownOnceProps) {
+  const t = useTranslations('common');
   return (
     <Stack>
       <Text size="sm">{children}</Text>
@@ -19,11 +21,11 @@ export function ShownOnce({ secret, children, onDone }: ShownOnceProps) {
         <CopyButton value={secret}>
           {({ copied, copy }) => (
             <Button variant="default" onClick={copy}>
-              {copied ? 'Copied' : 'Copy'}
+              {copied ? t('copied') : t('copy')}
             </Button>
           )}
         </CopyButton>
-        <Button onClick={onDone}>Done</Button>
+        <Button onClick={onDone}>{t('done')}</Button>
       </Group>
     </Stack>
   );

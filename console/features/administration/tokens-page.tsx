@@ -1,7 +1,8 @@
-import { Badge, Button, Code, Group, Modal, Skeleton, Table, Text } from '@mantine/core';
+import { Anchor, Badge, Button, Code, Group, Modal, Skeleton, Table, Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { KeyRound } from 'lucide-react';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -15,6 +16,8 @@ import { ShownOnce } from './shown-once.tsx';
 
 /** What programs sign in with (R46). */
 export function TokensPage() {
+  const t = useTranslations('administration.tokens');
+  const common = useTranslations('common');
   const queries = useQueryClient();
   const tokens = useQuery({
     queryKey: ['tokens'],
@@ -27,24 +30,22 @@ export function TokensPage() {
   return (
     <>
       <PageHeader
-        title="API tokens"
-        description={
-          <>
-            What programs sign in with. The API is described at{' '}
-            <a href="/docs/api" target="_blank" rel="noreferrer">
-              /docs/api
-            </a>
-            .
-          </>
-        }
-        actions={<Button onClick={() => setAdding(true)}>Create a token</Button>}
+        title={t('title')}
+        description={t.rich('description', {
+          link: (chunks) => (
+            <Anchor href="/docs/api" target="_blank" rel="noreferrer">
+              {chunks}
+            </Anchor>
+          ),
+        })}
+        actions={<Button onClick={() => setAdding(true)}>{t('create')}</Button>}
       />
       <Panel>
         {tokens.isError ? <ProblemAlert error={tokens.error} onRetry={() => void tokens.refetch()} /> : null}
         {tokens.isPending ? <Skeleton h={120} /> : null}
         {tokens.data?.items.length === 0 ? (
-          <EmptyState title="No tokens yet" icon={KeyRound}>
-            A script that starts runs or exports changes needs one. Give each its own, so that it can be revoked alone.
+          <EmptyState title={t('empty')} icon={KeyRound}>
+            {t('emptyDetail')}
           </EmptyState>
         ) : null}
         {tokens.data === undefined || tokens.data.items.length === 0 ? null : (
@@ -52,13 +53,13 @@ export function TokensPage() {
             <Table verticalSpacing="sm">
               <Table.Thead>
                 <Table.Tr>
-                  <Table.Th>Name</Table.Th>
-                  <Table.Th>Begins with</Table.Th>
-                  <Table.Th>Acts for</Table.Th>
-                  <Table.Th>May</Table.Th>
-                  <Table.Th>Last used</Table.Th>
-                  <Table.Th>Ends</Table.Th>
-                  <Table.Th aria-label="What can be done" />
+                  <Table.Th>{t('name')}</Table.Th>
+                  <Table.Th>{t('prefix')}</Table.Th>
+                  <Table.Th>{t('owner')}</Table.Th>
+                  <Table.Th>{t('scopes')}</Table.Th>
+                  <Table.Th>{t('lastUsed')}</Table.Th>
+                  <Table.Th>{t('ends')}</Table.Th>
+                  <Table.Th aria-label={common('actions')} />
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
@@ -92,11 +93,11 @@ export function TokensPage() {
                       <Group justify="flex-end">
                         {stateOf(token) === null ? (
                           <Button size="compact-sm" variant="light" color="red" onClick={() => setRevoking(token)}>
-                            Revoke
+                            {t('revoke')}
                           </Button>
                         ) : (
                           <Badge color="gray" variant="light">
-                            {stateOf(token)}
+                            {t(stateOf(token) ?? 'revoked')}
                           </Badge>
                         )}
                       </Group>
@@ -108,7 +109,7 @@ export function TokensPage() {
           </Table.ScrollContainer>
         )}
       </Panel>
-      <Modal opened={adding} onClose={() => setAdding(false)} title="Create an API token" centered size="lg">
+      <Modal opened={adding} onClose={() => setAdding(false)} title={t('createTitle')} centered size="lg">
         <NewToken
           onDone={async ({ token }) => {
             setAdding(false);
@@ -120,36 +121,36 @@ export function TokensPage() {
       <Modal
         opened={made !== null}
         onClose={() => setMade(null)}
-        title="The token"
+        title={t('made')}
         centered
         closeOnClickOutside={false}
       >
         {made === null ? null : (
           <ShownOnce secret={made} onDone={() => setMade(null)}>
-            It is not shown again. Keep it like a password, and send it as “Authorization: Bearer …”.
+            {t('madeDetail')}
           </ShownOnce>
         )}
       </Modal>
       <Confirm
         opened={revoking !== null}
         onClose={() => setRevoking(null)}
-        title="Revoke a token"
-        verb="Revoke"
+        title={t('revokeTitle')}
+        verb={t('revoke')}
         dangerous
         onConfirm={async () => {
           if (revoking === null) return;
           await api.delete(`/tokens/${revoking.id}`);
-          notify(`The token “${revoking.name}” is revoked.`);
+          notify(t('revokeDone', { name: revoking.name }));
           await refresh();
         }}
       >
-        Whatever uses “{revoking?.name}” is refused from now on. This cannot be undone; a new token can be created.
+        {t('revokeDetail', { name: revoking?.name ?? '' })}
       </Confirm>
     </>
   );
 }
 
-function stateOf({ revokedAt, expiresAt }: ApiToken): string | null {
-  if (revokedAt !== null) return 'Revoked';
-  return expiresAt !== null && Date.parse(expiresAt) < Date.now() ? 'Expired' : null;
+function stateOf({ revokedAt, expiresAt }: ApiToken): 'revoked' | 'expired' | null {
+  if (revokedAt !== null) return 'revoked';
+  return expiresAt !== null && Date.parse(expiresAt) < Date.now() ? 'expired' : null;
 }

@@ -11,12 +11,14 @@ import {
   TextInput,
   UnstyledButton,
 } from '@mantine/core';
-import { DateTimePicker } from '@mantine/dates';
 import { useDebouncedValue } from '@mantine/hooks';
 import { ScrollText } from 'lucide-react';
 import { useState } from 'react';
-import { ENTITIES, type LogEvent } from '../../api/run.ts';
+import { useTranslations } from 'use-intl';
+import { ENTITY_KEYS, type LogEvent } from '../../api/run.ts';
+import { DateTimeField, momentOf } from '../../ui/date-time-field.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { InEnglish } from '../../ui/in-english.tsx';
 import { PageLink } from '../../ui/links.tsx';
 import { MoreButton } from '../../ui/more-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -25,6 +27,7 @@ import { Time } from '../../ui/time.tsx';
 import { usePages } from '../../ui/use-pages.ts';
 
 const LEVELS = { info: 'gray', warning: 'yellow', error: 'red' } as const;
+const LEVEL_KEYS = ['info', 'warning', 'error'] as const;
 
 interface LogsPageProps {
   readonly connection: string;
@@ -34,6 +37,8 @@ interface LogsPageProps {
 
 /** What happened, to whom, and what to do about it (R33). */
 export function LogsPage({ connection, run: firstRun, level: firstLevel }: LogsPageProps) {
+  const t = useTranslations('logs');
+  const common = useTranslations('common');
   const [level, setLevel] = useState<string | null>(firstLevel === '' ? null : firstLevel);
   const [entity, setEntity] = useState<string | null>(null);
   const [run, setRun] = useState(firstRun);
@@ -48,44 +53,44 @@ export function LogsPage({ connection, run: firstRun, level: firstLevel }: LogsP
     <Panel>
       <Group mb="md" align="flex-end">
         <TextInput
-          label="Search"
-          placeholder="text, username, Salesforce Id"
+          label={t('search')}
+          placeholder={t('searchHint')}
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
         />
         <Select
-          label="Level"
-          placeholder="All"
+          label={t('level')}
+          placeholder={common('all')}
           clearable
           w={130}
-          data={Object.keys(LEVELS)}
+          data={LEVEL_KEYS.map((value) => ({ value, label: t(`levels.${value}`) }))}
           value={level}
           onChange={setLevel}
         />
         <Select
-          label="Entity"
-          placeholder="All"
+          label={t('entity')}
+          placeholder={common('all')}
           clearable
           w={150}
-          data={Object.entries(ENTITIES).map(([value, label]) => ({ value, label }))}
+          data={ENTITY_KEYS.map((value) => ({ value, label: common(`entities.${value}`) }))}
           value={entity}
           onChange={setEntity}
         />
         <TextInput
-          label="Run"
-          placeholder="All"
+          label={t('run')}
+          placeholder={common('all')}
           w={90}
           value={run}
           onChange={(event) => setRun(event.currentTarget.value)}
         />
-        <DateTimePicker label="From" placeholder="Any time" clearable w={180} value={from} onChange={setFrom} />
-        <DateTimePicker label="To" placeholder="Any time" clearable w={180} value={to} onChange={setTo} />
+        <DateTimeField label={t('from')} placeholder={t('anyTime')} value={from} onChange={setFrom} />
+        <DateTimeField label={t('to')} placeholder={t('anyTime')} value={to} onChange={setTo} />
       </Group>
       {events.isError ? <ProblemAlert error={events.error} onRetry={() => void events.refetch()} /> : null}
       {events.isPending ? <Skeleton h={200} /> : null}
       {events.isSuccess && events.items.length === 0 ? (
-        <EmptyState title="Nothing here" icon={ScrollText}>
-          Nothing has happened yet, or no event fits the filters.
+        <EmptyState title={t('empty')} icon={ScrollText}>
+          {t('emptyDetail')}
         </EmptyState>
       ) : null}
       {events.items.length === 0 ? null : (
@@ -93,11 +98,11 @@ export function LogsPage({ connection, run: firstRun, level: firstLevel }: LogsP
           <Table verticalSpacing="sm" highlightOnHover>
             <Table.Thead>
               <Table.Tr>
-                <Table.Th w={170}>Date</Table.Th>
-                <Table.Th w={110}>Level</Table.Th>
-                <Table.Th>What happened</Table.Th>
-                <Table.Th>User</Table.Th>
-                <Table.Th w={110}>Run</Table.Th>
+                <Table.Th w={170}>{t('date')}</Table.Th>
+                <Table.Th w={110}>{t('level')}</Table.Th>
+                <Table.Th>{t('what')}</Table.Th>
+                <Table.Th>{t('user')}</Table.Th>
+                <Table.Th w={110}>{t('run')}</Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
@@ -108,13 +113,13 @@ export function LogsPage({ connection, run: firstRun, level: firstLevel }: LogsP
                   </Table.Td>
                   <Table.Td>
                     <Badge color={LEVELS[event.level]} variant="light">
-                      {event.level}
+                      {t(`levels.${event.level}`)}
                     </Badge>
                   </Table.Td>
                   <Table.Td>
                     <UnstyledButton onClick={() => setShown(event)} style={{ overflowWrap: 'anywhere' }}>
                       <Text size="sm" td="underline" component="span" style={{ textUnderlineOffset: 3 }}>
-                        {event.message}
+                        <InEnglish>{event.message}</InEnglish>
                       </Text>
                     </UnstyledButton>
                   </Table.Td>
@@ -135,35 +140,38 @@ export function LogsPage({ connection, run: firstRun, level: firstLevel }: LogsP
         </Table.ScrollContainer>
       )}
       <MoreButton pages={events} />
-      <Drawer opened={shown !== null} onClose={() => setShown(null)} title={shown?.code ?? ''} size="lg">
+      <Drawer opened={shown !== null} onClose={() => setShown(null)} title={t('open')} size="lg">
         {shown === null ? null : <Details event={shown} />}
       </Drawer>
     </Panel>
   );
 }
 
-/** The pickers answer local times without a zone. */
 function instant(local: string | null): string | null {
-  return local === null ? null : new Date(local.replace(' ', 'T')).toISOString();
+  return local === null ? null : momentOf(local).toISOString();
 }
 
 function Details({ event }: { readonly event: LogEvent }) {
-  const { at, level, message, username, sourceId, run, detail } = event;
+  const t = useTranslations('logs');
+  const { at, level, code, message, username, sourceId, run, detail } = event;
   const more = Object.entries(detail ?? {});
   return (
     <Stack>
       <Group>
         <Badge color={LEVELS[level]} variant="light">
-          {level}
+          {t(`levels.${level}`)}
         </Badge>
         <Time at={at} exact />
+        <Code>{code}</Code>
       </Group>
-      <Text style={{ overflowWrap: 'anywhere' }}>{message}</Text>
+      <Text style={{ overflowWrap: 'anywhere' }} lang="en">
+        {message}
+      </Text>
       <Table variant="vertical" layout="fixed">
         <Table.Tbody>
           {username === null ? null : (
             <Table.Tr>
-              <Table.Th w={140}>User</Table.Th>
+              <Table.Th w={140}>{t('user')}</Table.Th>
               <Table.Td style={{ overflowWrap: 'anywhere' }}>
                 <PageLink to="/users" search={{ search: username }}>
                   {username}
@@ -173,13 +181,13 @@ function Details({ event }: { readonly event: LogEvent }) {
           )}
           {sourceId === null ? null : (
             <Table.Tr>
-              <Table.Th w={140}>Salesforce Id</Table.Th>
+              <Table.Th w={140}>{t('sourceId')}</Table.Th>
               <Table.Td>{sourceId}</Table.Td>
             </Table.Tr>
           )}
           {run === null ? null : (
             <Table.Tr>
-              <Table.Th w={140}>Run</Table.Th>
+              <Table.Th w={140}>{t('run')}</Table.Th>
               <Table.Td>
                 <PageLink to="/runs/$id" params={{ id: run }}>
                   {run}
@@ -189,8 +197,10 @@ function Details({ event }: { readonly event: LogEvent }) {
           )}
           {more.map(([key, value]) => (
             <Table.Tr key={key}>
-              <Table.Th w={140}>{key}</Table.Th>
-              <Table.Td style={{ overflowWrap: 'anywhere' }}>
+              <Table.Th w={140} lang="en">
+                {key}
+              </Table.Th>
+              <Table.Td style={{ overflowWrap: 'anywhere' }} lang="en">
                 {typeof value === 'string' ? value : <Code block>{JSON.stringify(value, null, 2)}</Code>}
               </Table.Td>
             </Table.Tr>

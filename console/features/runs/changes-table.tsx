@@ -2,34 +2,36 @@ import { Badge, Button, Group, Select, Skeleton, Table, Text, TextInput, Title }
 import { useDebouncedValue } from '@mantine/hooks';
 import { Download } from 'lucide-react';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { queryString } from '../../api/client.ts';
 import type { Change, RunDetail } from '../../api/run.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { InEnglish } from '../../ui/in-english.tsx';
 import { PageLink } from '../../ui/links.tsx';
 import { MoreButton } from '../../ui/more-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { useFieldTitle, useReason } from '../../ui/use-codes.ts';
 import { usePages } from '../../ui/use-pages.ts';
 
-const ACTIONS = {
-  create: { label: 'Create', color: 'teal' },
-  update: { label: 'Update', color: 'blue' },
-  move: { label: 'Move', color: 'indigo' },
-  deactivate: { label: 'Deactivate', color: 'red' },
-  reactivate: { label: 'Reactivate', color: 'teal' },
-  link: { label: 'Link', color: 'gray' },
-  skip: { label: 'Skip', color: 'gray' },
-  reject: { label: 'Reject', color: 'orange' },
-} as const;
+const COLORS = {
+  create: 'teal',
+  update: 'blue',
+  move: 'indigo',
+  deactivate: 'red',
+  reactivate: 'teal',
+  link: 'gray',
+  skip: 'gray',
+  reject: 'orange',
+} as const satisfies Record<Change['action'], string>;
 
-const OUTCOMES = { pending: null, applied: null, stale: 'Changed meanwhile: left alone', failed: 'Failed' } as const;
-const KINDS = [
-  { value: 'person', label: 'People' },
-  { value: 'branch', label: 'Branches' },
-];
+const ACTIONS = ['create', 'update', 'move', 'deactivate', 'reactivate', 'link', 'skip', 'reject'] as const;
+const KINDS = ['person', 'branch'] as const;
 
 /** Every change, value by value, before and after; filtered, and exported as it is filtered (R38). */
 export function ChangesTable({ run }: { readonly run: RunDetail }) {
+  const t = useTranslations('runs.changes');
+  const common = useTranslations('common');
   const [action, setAction] = useState<string | null>(null);
   const [kind, setKind] = useState<string | null>(null);
   const [text, setText] = useState('');
@@ -41,25 +43,33 @@ export function ChangesTable({ run }: { readonly run: RunDetail }) {
     <Panel>
       <Group justify="space-between" mb="md" align="flex-end">
         <Title order={2} size="h4">
-          Changes
+          {t('title')}
         </Title>
         <Group align="flex-end">
           <TextInput
-            label="Search"
-            placeholder="username, Salesforce Id"
+            label={t('search')}
+            placeholder={t('searchHint')}
             value={text}
             onChange={(event) => setText(event.currentTarget.value)}
           />
           <Select
-            label="Action"
-            placeholder="All"
+            label={t('action')}
+            placeholder={common('all')}
             clearable
             w={140}
-            data={Object.entries(ACTIONS).map(([value, { label }]) => ({ value, label }))}
+            data={ACTIONS.map((value) => ({ value, label: t(`actions.${value}`) }))}
             value={action}
             onChange={setAction}
           />
-          <Select label="What" placeholder="All" clearable w={140} data={KINDS} value={kind} onChange={setKind} />
+          <Select
+            label={t('what')}
+            placeholder={common('all')}
+            clearable
+            w={140}
+            data={KINDS.map((value) => ({ value, label: t(`kinds.${value}`) }))}
+            value={kind}
+            onChange={setKind}
+          />
           <Button
             component="a"
             href={`/api/v1/runs/${run.id}/changes.csv${queryString(filter)}`}
@@ -67,15 +77,15 @@ export function ChangesTable({ run }: { readonly run: RunDetail }) {
             variant="default"
             leftSection={<Download size={16} aria-hidden />}
           >
-            Export CSV
+            {t('export')}
           </Button>
         </Group>
       </Group>
       {changes.isError ? <ProblemAlert error={changes.error} onRetry={() => void changes.refetch()} /> : null}
       {changes.isPending ? <Skeleton h={200} /> : null}
       {changes.isSuccess && changes.items.length === 0 ? (
-        <EmptyState title={filtered ? 'No change fits' : 'No changes'}>
-          {filtered ? 'Take a filter away.' : 'The platform is as Salesforce says.'}
+        <EmptyState title={t(filtered ? 'noneFits' : 'none')}>
+          {filtered ? common('nothingFits') : t('noneDetail')}
         </EmptyState>
       ) : null}
       {changes.items.length === 0 ? null : (
@@ -83,9 +93,9 @@ export function ChangesTable({ run }: { readonly run: RunDetail }) {
           <Table verticalSpacing="sm" layout="fixed">
             <Table.Thead>
               <Table.Tr>
-                <Table.Th w={120}>Action</Table.Th>
-                <Table.Th w="34%">Who</Table.Th>
-                <Table.Th>What</Table.Th>
+                <Table.Th w={120}>{t('action')}</Table.Th>
+                <Table.Th w="34%">{t('who')}</Table.Th>
+                <Table.Th>{t('what')}</Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
@@ -105,16 +115,17 @@ export function ChangesTable({ run }: { readonly run: RunDetail }) {
 }
 
 function Row({ change }: { readonly change: Change }) {
-  const { label, color } = ACTIONS[change.action];
-  const outcome = OUTCOMES[change.outcome];
+  const t = useTranslations('runs.changes');
+  const reason = useReason();
+  const { action, outcome } = change;
   return (
     <Table.Tr style={{ verticalAlign: 'top' }}>
       <Table.Td>
-        <Badge color={color} variant="light">
-          {label}
+        <Badge color={COLORS[action]} variant="light">
+          {t(`actions.${action}`)}
         </Badge>
         <Text size="xs" c="dimmed" mt={4}>
-          {change.reason}
+          {reason(change.reason)}
         </Text>
       </Table.Td>
       <Table.Td style={{ overflowWrap: 'anywhere' }}>
@@ -122,9 +133,9 @@ function Row({ change }: { readonly change: Change }) {
       </Table.Td>
       <Table.Td style={{ overflowWrap: 'anywhere' }}>
         <Values change={change} />
-        {outcome === null ? null : (
+        {outcome === 'pending' || outcome === 'applied' ? null : (
           <Badge color="orange" variant="light" mt={4}>
-            {outcome}
+            {t(outcome)}
           </Badge>
         )}
       </Table.Td>
@@ -133,11 +144,12 @@ function Row({ change }: { readonly change: Change }) {
 }
 
 function Who({ change }: { readonly change: Change }) {
+  const t = useTranslations('runs.changes');
   const { kind, targetId, username, sourceId, branchName, branchKey, after } = change;
   if (kind === 'branch') {
     return (
       <>
-        <Text size="sm">Branch {after?.['name'] ?? branchName ?? ''}</Text>
+        <Text size="sm">{t('branch', { name: after?.['name'] ?? branchName ?? '' })}</Text>
         <Text size="xs" c="dimmed">
           {branchKey}
         </Text>
@@ -147,7 +159,7 @@ function Who({ change }: { readonly change: Change }) {
   return (
     <>
       {targetId === null ? (
-        <Text size="sm">{username ?? 'without a username'}</Text>
+        <Text size="sm">{username ?? t('noUsername')}</Text>
       ) : (
         <PageLink to="/users/$id" params={{ id: targetId }} size="sm">
           {username ?? targetId}
@@ -161,25 +173,33 @@ function Who({ change }: { readonly change: Change }) {
 }
 
 function Values({ change }: { readonly change: Change }) {
+  const t = useTranslations('runs.changes');
+  const title = useFieldTitle();
   const { before, after, message, field, value, parentBefore, parentAfter } = change;
   const keys = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
   return (
     <>
       {message === null ? null : (
         <Text size="sm">
-          {field === null ? '' : `${field}${value === null ? ' (empty)' : ` “${value}”`}: `}
-          {message}
+          {field === null
+            ? null
+            : value === null
+              ? t('noValue', { field: title(field) })
+              : t('value', { field: title(field), value })}{' '}
+          <InEnglish>{message}</InEnglish>
         </Text>
       )}
       {parentBefore === null && parentAfter === null ? null : (
         <Text size="sm">
-          {parentBefore === null ? `in ${parentAfter}` : `from ${parentBefore} to ${parentAfter ?? 'nowhere'}`}
+          {parentBefore === null
+            ? t('placed', { parent: parentAfter ?? '' })
+            : t('moved', { before: parentBefore, after: parentAfter ?? t('nowhere') })}
         </Text>
       )}
       {keys.map((key) => (
         <Text size="sm" key={key}>
           <Text span c="dimmed" inherit>
-            {key}:{' '}
+            {`${title(key)}: `}
           </Text>
           {before?.[key] === undefined || before[key] === null ? null : (
             <>
@@ -189,7 +209,7 @@ function Values({ change }: { readonly change: Change }) {
               →{' '}
             </>
           )}
-          {after?.[key] ?? '(empty)'}
+          {after?.[key] ?? t('empty')}
         </Text>
       ))}
     </>

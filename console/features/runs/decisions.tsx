@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { api, ProblemError } from '../../api/client.ts';
 import { isGoingOn, type RunDetail, refreshRuns } from '../../api/run.ts';
 import { AcknowledgeNotifications } from '../../ui/acknowledge-notifications.tsx';
@@ -10,6 +11,7 @@ import { ProblemAlert } from '../../ui/problem-alert.tsx';
 
 /** Cancel what goes on; apply or discard a plan that waits: one that was held (R39), or only asked for (R38). */
 export function Decisions({ run }: { readonly run: RunDetail }) {
+  const t = useTranslations('runs.decisions');
   const queries = useQueryClient();
   const [asking, setAsking] = useState<'apply' | 'discard' | null>(null);
   const [mustAcknowledge, setMustAcknowledge] = useState(false);
@@ -18,7 +20,7 @@ export function Decisions({ run }: { readonly run: RunDetail }) {
     notify(done);
     await refreshRuns(queries);
   };
-  const apply = () => act('approve', 'The plan is being applied.');
+  const apply = () => act('approve', t('applying'));
   const applyUnlessUnacknowledged = async () => {
     try {
       await apply();
@@ -27,12 +29,12 @@ export function Decisions({ run }: { readonly run: RunDetail }) {
       setMustAcknowledge(true);
     }
   };
-  const cancel = useMutation({ mutationFn: () => act('cancel', 'The run stops where it is.') });
+  const cancel = useMutation({ mutationFn: () => act('cancel', t('cancelled')) });
   if (isGoingOn(run)) {
     return (
       <>
         <Button color="red" variant="light" loading={cancel.isPending} onClick={() => cancel.mutate()}>
-          Cancel
+          {t('cancel')}
         </Button>
         {cancel.isError ? <ProblemAlert error={cancel.error} /> : null}
       </>
@@ -43,27 +45,27 @@ export function Decisions({ run }: { readonly run: RunDetail }) {
   return (
     <>
       <Button variant="default" onClick={() => setAsking('discard')}>
-        Discard
+        {t('discard')}
       </Button>
-      <Button onClick={() => setAsking('apply')}>{held ? 'Approve' : 'Apply'}</Button>
+      <Button onClick={() => setAsking('apply')}>{t(held ? 'approve' : 'apply')}</Button>
       <Confirm
         opened={asking === 'apply'}
         onClose={() => setAsking(null)}
-        title={held ? 'Approve this plan' : 'Apply this plan'}
-        verb={held ? 'Approve and apply' : 'Apply it'}
+        title={t(held ? 'approveTitle' : 'applyTitle')}
+        verb={t(held ? 'approveVerb' : 'applyVerb')}
         onConfirm={applyUnlessUnacknowledged}
       >
-        Exactly the changes below are made. Whoever was changed meanwhile is left alone and reported.
+        {t('applyDetail')}
       </Confirm>
       <Confirm
         opened={asking === 'discard'}
         onClose={() => setAsking(null)}
-        title="Discard this plan"
-        verb="Discard it"
+        title={t('discardTitle')}
+        verb={t('discardVerb')}
         dangerous
-        onConfirm={() => act('discard', 'The plan is discarded. Nothing of it was written.')}
+        onConfirm={() => act('discard', t('discarded'))}
       >
-        Nothing of it has been written, and nothing will be. The next run plans anew.
+        {t('discardDetail')}
       </Confirm>
       <AcknowledgeNotifications
         connection={run.connection}

@@ -1,34 +1,42 @@
 import { Alert, Badge, Group, List, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Hand } from 'lucide-react';
-import { COUNTS, countOf, ENTITIES, isGoingOn, type RunDetail, runQuery, useFollowedRuns } from '../../api/run.ts';
+import { useFormatter, useTranslations } from 'use-intl';
+import { COUNTS, countOf, isGoingOn, type RunDetail, runQuery, useFollowedRuns } from '../../api/run.ts';
+import { InEnglish } from '../../ui/in-english.tsx';
 import { ButtonLink, PageLink } from '../../ui/links.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { duration, RunProgress } from '../../ui/run-progress.tsx';
+import { RunProgress } from '../../ui/run-progress.tsx';
 import { RunStateBadge } from '../../ui/run-state.tsx';
 import { Time } from '../../ui/time.tsx';
+import { useReason } from '../../ui/use-codes.ts';
+import { useDuration } from '../../ui/use-duration.ts';
+import { useProblemTitle } from '../../ui/use-problem.ts';
 import { ChangesTable } from './changes-table.tsx';
 import { Decisions } from './decisions.tsx';
 
-const number = new Intl.NumberFormat();
-
 /** A run or plan: how far it is, what it does to whom, and what has to be decided about it (R28, R38, R39). */
 export function RunPage({ id }: { readonly id: string }) {
+  const t = useTranslations('runs.page');
+  const word = useTranslations('run');
+  const entity = useTranslations('common.entities');
+  const problemTitle = useProblemTitle();
   const { data: run } = useSuspenseQuery(runQuery(id));
   useFollowedRuns(isGoingOn(run) ? [id] : []);
-  const what = run.dryRun ? 'Plan' : 'Run';
   return (
     <>
       <PageHeader
-        title={`${what} ${id}: ${ENTITIES[run.entity]}`}
+        title={t('title', { plan: String(run.dryRun), id, entity: entity(run.entity) })}
         description={
           <>
             <PageLink to="/salesforce/$connection/runs" params={{ connection: run.connection }}>
               {run.connection}
             </PageLink>
-            {run.mode === null ? '' : `, ${run.mode}`}, <Time at={run.startedAt ?? run.createdAt} />
-            {took(run)}
+            {run.mode === null ? null : ` · ${t('mode', { mode: run.mode })}`}
+            {' · '}
+            <Time at={run.startedAt ?? run.createdAt} />
+            <Took run={run} />
           </>
         }
         actions={
@@ -40,7 +48,7 @@ export function RunPage({ id }: { readonly id: string }) {
               search={{ run: id, level: '' }}
               variant="default"
             >
-              View Logs
+              {word('viewLogs')}
             </ButtonLink>
             <Decisions run={run} />
           </Group>
@@ -49,12 +57,12 @@ export function RunPage({ id }: { readonly id: string }) {
       <Stack gap="lg">
         {run.modeReason === null ? null : (
           <Text size="sm" c="dimmed">
-            {run.modeReason}
+            <InEnglish>{run.modeReason}</InEnglish>
           </Text>
         )}
         {run.error === null ? null : (
-          <Alert color="red" title={run.error.code}>
-            {run.error.message}
+          <Alert color="red" title={problemTitle(run.error.code) ?? run.error.code}>
+            <InEnglish>{run.error.message}</InEnglish>
           </Alert>
         )}
         {run.hold === null || run.hold.length === 0 ? null : <Held run={run} />}
@@ -71,30 +79,27 @@ export function RunPage({ id }: { readonly id: string }) {
   );
 }
 
-function took({ startedAt, finishedAt }: RunDetail): string {
-  if (startedAt === null || finishedAt === null) return '';
-  return `, took ${duration((Date.parse(finishedAt) - Date.parse(startedAt)) / 1000)}`;
+function Took({ run: { startedAt, finishedAt } }: { readonly run: RunDetail }) {
+  const t = useTranslations('runs.page');
+  const duration = useDuration();
+  if (startedAt === null || finishedAt === null) return null;
+  return ` · ${t('took', { duration: duration((Date.parse(finishedAt) - Date.parse(startedAt)) / 1000) })}`;
 }
 
 function Held({ run }: { readonly run: RunDetail }) {
+  const t = useTranslations('runs.page');
   return (
-    <Alert
-      color="orange"
-      icon={<Hand aria-hidden />}
-      title={
-        run.state === 'held'
-          ? 'Nothing was written: this plan waits for your approval'
-          : 'A run of this would be held for approval'
-      }
-    >
+    <Alert color="orange" icon={<Hand aria-hidden />} title={t(run.state === 'held' ? 'held' : 'wouldBeHeld')}>
       <List size="sm">
         {run.hold?.map(({ code, message }) => (
-          <List.Item key={code}>{message}</List.Item>
+          <List.Item key={code}>
+            <InEnglish>{message}</InEnglish>
+          </List.Item>
         ))}
       </List>
       {run.expiresAt === null ? null : (
         <Text size="sm" mt="xs">
-          It expires <Time at={run.expiresAt} />.
+          {t.rich('expires', { time: () => <Time at={run.expiresAt} /> })}
         </Text>
       )}
     </Alert>
@@ -102,69 +107,72 @@ function Held({ run }: { readonly run: RunDetail }) {
 }
 
 function Numbers({ run }: { readonly run: RunDetail }) {
+  const t = useTranslations('runs.page');
+  const count = useTranslations('run.counts');
+  const format = useFormatter();
   const { created, renamed, moved } = run.branches;
   return (
     <Panel>
       <SimpleGrid cols={{ base: 2, xs: 3, sm: 4, lg: 6 }}>
-        {COUNTS.filter(([key]) => countOf(run, key) > 0 || key === 'created' || key === 'unchanged').map(
-          ([key, label]) => (
-            <div key={key}>
-              <Text size="xl" fw={700}>
-                {number.format(countOf(run, key))}
-              </Text>
-              <Text size="sm" c="dimmed">
-                {label}
-              </Text>
-            </div>
-          ),
-        )}
+        {COUNTS.filter((key) => countOf(run, key) > 0 || key === 'created' || key === 'unchanged').map((key) => (
+          <div key={key}>
+            <Text size="xl" fw={700}>
+              {format.number(countOf(run, key))}
+            </Text>
+            <Text size="sm" c="dimmed">
+              {count(key)}
+            </Text>
+          </div>
+        ))}
         {created + renamed + moved === 0 ? null : (
           <div>
             <Text size="xl" fw={700}>
-              {number.format(created + renamed + moved)}
+              {format.number(created + renamed + moved)}
             </Text>
             <Text size="sm" c="dimmed">
-              Branches: {created} created, {renamed} renamed, {moved} moved
+              {t('branches', { created, renamed, moved })}
             </Text>
           </div>
         )}
       </SimpleGrid>
       <Text size="sm" c="dimmed" mt="md">
-        {number.format(countOf(run, 'extracted'))} records read with {number.format(run.salesforceCalls)} calls to
-        Salesforce.
+        {t('read', { records: countOf(run, 'extracted'), calls: run.salesforceCalls })}
       </Text>
     </Panel>
   );
 }
 
 function Reasons({ run }: { readonly run: RunDetail }) {
+  const t = useTranslations('runs.reasons');
+  const format = useFormatter();
+  const say = useReason();
   return (
     <Panel>
       <Title order={2} size="h4" mb="sm">
-        Who was left out, and why
+        {t('title')}
       </Title>
       <Table.ScrollContainer minWidth={560}>
         <Table verticalSpacing="sm">
           <Table.Thead>
             <Table.Tr>
-              <Table.Th ta="right">People</Table.Th>
-              <Table.Th>Reason</Table.Th>
-              <Table.Th>For example</Table.Th>
+              <Table.Th ta="right">{t('people')}</Table.Th>
+              <Table.Th>{t('reason')}</Table.Th>
+              <Table.Th>{t('example')}</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
             {run.reasons.map(({ action, reason, count, example }) => (
               <Table.Tr key={`${action} ${reason}`}>
-                <Table.Td ta="right">{number.format(count)}</Table.Td>
+                <Table.Td ta="right">{format.number(count)}</Table.Td>
                 <Table.Td>
                   <Badge color={action === 'reject' ? 'red' : 'gray'} variant="light">
-                    {reason}
+                    {say(reason)}
                   </Badge>
                 </Table.Td>
                 <Table.Td>
                   <Text size="sm">{example.username ?? example.sourceId}</Text>
                   <Text size="sm" c="dimmed">
-                    {example.message}
+                    <InEnglish>{example.message}</InEnglish>
                   </Text>
                 </Table.Td>
               </Table.Tr>

@@ -1,8 +1,10 @@
 import { Group, SegmentedControl, Select, Skeleton, Table, Text } from '@mantine/core';
 import { History } from 'lucide-react';
 import { useState } from 'react';
-import { COUNTS, countOf, ENTITIES, type Run } from '../../api/run.ts';
+import { useFormatter, useTranslations } from 'use-intl';
+import { COUNTS, countOf, ENTITY_KEYS, type Run } from '../../api/run.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { InEnglish } from '../../ui/in-english.tsx';
 import { PageLink } from '../../ui/links.tsx';
 import { MoreButton } from '../../ui/more-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -11,35 +13,42 @@ import { RunStateBadge } from '../../ui/run-state.tsx';
 import { Time } from '../../ui/time.tsx';
 import { usePages } from '../../ui/use-pages.ts';
 
-const KINDS = [
-  { value: 'all', label: 'All' },
-  { value: 'false', label: 'Runs' },
-  { value: 'true', label: 'Plans' },
-];
-
 /** What was synchronized or planned, newest first. */
 export function RunsPage({ connection }: { readonly connection: string }) {
+  const t = useTranslations('runs');
+  const word = useTranslations('run');
+  const common = useTranslations('common');
   const [entity, setEntity] = useState<string | null>(null);
   const [kind, setKind] = useState('all');
+  const filtered = entity !== null || kind !== 'all';
   const runs = usePages<Run>('/runs', { connection, entity, dryRun: kind === 'all' ? null : kind });
   return (
     <Panel>
       <Group mb="md" align="flex-end">
         <Select
-          label="Entity"
-          placeholder="All"
+          label={t('entity')}
+          placeholder={common('all')}
           clearable
-          data={Object.entries(ENTITIES).map(([value, label]) => ({ value, label }))}
+          data={ENTITY_KEYS.map((value) => ({ value, label: common(`entities.${value}`) }))}
           value={entity}
           onChange={setEntity}
         />
-        <SegmentedControl data={KINDS} value={kind} onChange={setKind} aria-label="Runs or plans" />
+        <SegmentedControl
+          data={[
+            { value: 'all', label: t('kinds.all') },
+            { value: 'false', label: t('kinds.runs') },
+            { value: 'true', label: t('kinds.plans') },
+          ]}
+          value={kind}
+          onChange={setKind}
+          aria-label={t('kind')}
+        />
       </Group>
       {runs.isError ? <ProblemAlert error={runs.error} onRetry={() => void runs.refetch()} /> : null}
       {runs.isPending ? <Skeleton h={200} /> : null}
       {runs.isSuccess && runs.items.length === 0 ? (
-        <EmptyState title="No runs yet" icon={History}>
-          Start one on the Synchronization tab; plans are listed here too.
+        <EmptyState title={t(filtered ? 'nothingFits' : 'empty')} icon={History}>
+          {filtered ? common('nothingFits') : t('emptyDetail')}
         </EmptyState>
       ) : null}
       {runs.items.length === 0 ? null : (
@@ -47,11 +56,11 @@ export function RunsPage({ connection }: { readonly connection: string }) {
           <Table verticalSpacing="sm" highlightOnHover>
             <Table.Thead>
               <Table.Tr>
-                <Table.Th>Run</Table.Th>
-                <Table.Th>Entity</Table.Th>
-                <Table.Th>State</Table.Th>
-                <Table.Th>When</Table.Th>
-                <Table.Th>What it did</Table.Th>
+                <Table.Th>{t('run')}</Table.Th>
+                <Table.Th>{t('entity')}</Table.Th>
+                <Table.Th>{t('state')}</Table.Th>
+                <Table.Th>{t('when')}</Table.Th>
+                <Table.Th>{t('did')}</Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
@@ -59,10 +68,10 @@ export function RunsPage({ connection }: { readonly connection: string }) {
                 <Table.Tr key={run.id}>
                   <Table.Td>
                     <PageLink to="/runs/$id" params={{ id: run.id }}>
-                      {run.dryRun ? 'Plan' : 'Run'} {run.id}
+                      {word('title', { plan: String(run.dryRun), id: run.id })}
                     </PageLink>
                   </Table.Td>
-                  <Table.Td>{ENTITIES[run.entity]}</Table.Td>
+                  <Table.Td>{common(`entities.${run.entity}`)}</Table.Td>
                   <Table.Td>
                     <RunStateBadge state={run.state} dryRun={run.dryRun} />
                   </Table.Td>
@@ -70,7 +79,9 @@ export function RunsPage({ connection }: { readonly connection: string }) {
                     <Time at={run.startedAt ?? run.createdAt} />
                   </Table.Td>
                   <Table.Td>
-                    <Text size="sm">{sentence(run)}</Text>
+                    <Text size="sm">
+                      <Did run={run} />
+                    </Text>
                   </Table.Td>
                 </Table.Tr>
               ))}
@@ -83,12 +94,11 @@ export function RunsPage({ connection }: { readonly connection: string }) {
   );
 }
 
-const number = new Intl.NumberFormat();
-
-function sentence(run: Run): string {
-  if (run.error !== null) return run.error.message;
-  const said = COUNTS.flatMap(([key, label]) =>
-    countOf(run, key) === 0 ? [] : [`${number.format(countOf(run, key))} ${label.toLowerCase()}`],
-  );
-  return said.length === 0 ? '–' : said.join(', ');
+/** What became of the people, or why it could not begin. */
+function Did({ run }: { readonly run: Run }) {
+  const t = useTranslations('runs.done');
+  const format = useFormatter();
+  if (run.error !== null) return <InEnglish>{run.error.message}</InEnglish>;
+  const said = COUNTS.flatMap((key) => (countOf(run, key) === 0 ? [] : [t(key, { count: countOf(run, key) })]));
+  return said.length === 0 ? '–' : format.list(said, { type: 'unit', style: 'short' });
 }

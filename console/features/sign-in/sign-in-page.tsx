@@ -3,6 +3,7 @@ import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { api, ProblemError } from '../../api/client.ts';
 import { begin, type Session } from '../../api/session.ts';
 import { Entrance } from '../../ui/entrance.tsx';
@@ -10,6 +11,8 @@ import { ProblemAlert } from '../../ui/problem-alert.tsx';
 
 /** Username and password, then the code where the account has a second factor. */
 export function SignInPage({ from }: { readonly from: string }) {
+  const t = useTranslations('signIn');
+  const common = useTranslations('common');
   const queries = useQueryClient();
   const navigate = useNavigate();
   const [asksForCode, setAsksForCode] = useState(false);
@@ -17,9 +20,9 @@ export function SignInPage({ from }: { readonly from: string }) {
     mode: 'uncontrolled',
     initialValues: { username: '', password: '', code: '' },
     validate: {
-      username: (value) => (value.trim() === '' ? 'Enter your username.' : null),
-      password: (value) => (value === '' ? 'Enter your password.' : null),
-      code: (value) => (asksForCode && value.trim() === '' ? 'Enter the code.' : null),
+      username: (value) => (value.trim() === '' ? t('missing.username') : null),
+      password: (value) => (value === '' ? t('missing.password') : null),
+      code: (value) => (asksForCode && value.trim() === '' ? t('missing.code') : null),
     },
   });
   const signIn = useMutation({
@@ -36,12 +39,12 @@ export function SignInPage({ from }: { readonly from: string }) {
   const awaitsCode =
     signIn.error instanceof ProblemError && signIn.error.problem.code === 'second_factor_required' && asksForCode;
   return (
-    <Entrance title="Sign in" hint="For administrators of the platform.">
+    <Entrance title={t('title')} hint={t('hint')}>
       <form onSubmit={form.onSubmit((values) => signIn.mutate(values))} noValidate>
         <Stack>
           {signIn.isError && !awaitsCode ? <ProblemAlert error={signIn.error} /> : null}
           <TextInput
-            label="Username"
+            label={common('fields.username')}
             autoComplete="username"
             autoFocus
             required
@@ -49,7 +52,7 @@ export function SignInPage({ from }: { readonly from: string }) {
             {...form.getInputProps('username')}
           />
           <PasswordInput
-            label="Password"
+            label={t('password')}
             autoComplete="current-password"
             required
             key={form.key('password')}
@@ -57,8 +60,8 @@ export function SignInPage({ from }: { readonly from: string }) {
           />
           {asksForCode ? (
             <TextInput
-              label="Code"
-              description="Of your authenticator, or one of your recovery codes."
+              label={t('code')}
+              description={t('codeHint')}
               autoComplete="one-time-code"
               autoFocus
               required
@@ -67,7 +70,7 @@ export function SignInPage({ from }: { readonly from: string }) {
             />
           ) : null}
           <Button type="submit" loading={signIn.isPending} fullWidth>
-            Sign in
+            {t('title')}
           </Button>
         </Stack>
       </form>

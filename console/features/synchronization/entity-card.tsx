@@ -1,13 +1,14 @@
 import { Badge, Box, Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../api/client.ts';
-import { type Connection, scheduleText } from '../../api/connection.ts';
+import type { Connection } from '../../api/connection.ts';
 import { ENTITIES, type Entity, isGoingOn, type Run, refreshRuns, runQuery } from '../../api/run.ts';
 import { PageLink } from '../../ui/links.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { RunProgress } from '../../ui/run-progress.tsx';
 import { RunStateBadge } from '../../ui/run-state.tsx';
 import { Time } from '../../ui/time.tsx';
+import { useScheduleText } from '../../ui/use-schedule-text.ts';
 
 interface EntityCardProps {
   readonly entity: Entity;
@@ -21,6 +22,7 @@ const number = new Intl.NumberFormat();
 
 /** One of the three kinds of people: where they come from, and how it is going. */
 export function EntityCard({ entity, settings, runs }: EntityCardProps) {
+  const scheduleText = useScheduleText();
   const [latest] = runs;
   return (
     <Box

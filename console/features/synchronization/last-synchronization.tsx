@@ -1,10 +1,11 @@
 import { ActionIcon, Collapse, Group, Menu, Stack, Text, Title, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Ellipsis, RefreshCw } from 'lucide-react';
-import { type Connection, scheduleText } from '../../api/connection.ts';
+import type { Connection } from '../../api/connection.ts';
 import { ENTITIES, importedBy, type Run } from '../../api/run.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { Time } from '../../ui/time.tsx';
+import { useScheduleText } from '../../ui/use-schedule-text.ts';
 
 interface LastSynchronizationProps {
   readonly connection: Connection;
@@ -18,6 +19,7 @@ const number = new Intl.NumberFormat();
 
 /** When it last worked, how many people it imported, and how to do it again (R29, R31). */
 export function LastSynchronization({ connection, runs, canRepeat, onRepeat }: LastSynchronizationProps) {
+  const scheduleText = useScheduleText();
   const [opened, { toggle }] = useDisclosure(false);
   const finished = connection.entities.flatMap(({ entity }) => {
     const last = runs.find((run) => run.entity === entity && !run.dryRun && run.finishedAt !== null && isDone(run));

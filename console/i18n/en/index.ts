@@ -1,6 +1,26 @@
+import { account } from './account.ts';
+import { administration } from './administration.ts';
 import { branchTree } from './branch-tree.ts';
 import { common } from './common.ts';
+import { logs } from './logs.ts';
+import { problems } from './problems.ts';
+import { reasons } from './reasons.ts';
+import { run } from './run.ts';
+import { runs } from './runs.ts';
 import { shell } from './shell.ts';
+import { signIn } from './sign-in.ts';
 
 /** The catalogue that all others follow: the compiler wants each of its messages in every language. */
-export const messages = { branchTree, common, shell } as const;
+export const messages = {
+  account,
+  administration,
+  branchTree,
+  common,
+  logs,
+  problems,
+  reasons,
+  run,
+  runs,
+  shell,
+  signIn,
+} as const;

@@ -1,7 +1,27 @@
 import type { messages as english } from '../en/index.ts';
 import type { Translated } from '../translated.ts';
+import { account } from './account.ts';
+import { administration } from './administration.ts';
 import { branchTree } from './branch-tree.ts';
 import { common } from './common.ts';
+import { logs } from './logs.ts';
+import { problems } from './problems.ts';
+import { reasons } from './reasons.ts';
+import { run } from './run.ts';
+import { runs } from './runs.ts';
 import { shell } from './shell.ts';
+import { signIn } from './sign-in.ts';
 
-export const messages: Translated<typeof english> = { branchTree, common, shell };
+export const messages: Translated<typeof english> = {
+  account,
+  administration,
+  branchTree,
+  common,
+  logs,
+  problems,
+  reasons,
+  run,
+  runs,
+  shell,
+  signIn,
+};

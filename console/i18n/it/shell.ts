@@ -16,7 +16,7 @@ export const shell: Translated<typeof english> = {
     administrators: 'Amministratori',
     tokens: 'Token API',
     audit: 'Registro delle attività',
-    account: 'Il tuo account',
+    account: 'Account personale',
   },
   accountOf: 'Account di {username}',
   colors: 'Colori: {scheme, select, light {chiari} dark {scuri} other {come il sistema}}',

@@ -1,0 +1,41 @@
+export const account = {
+  title: 'Your account',
+  password: 'Password',
+  passwordChanged: 'Your password is changed. Your other sessions have ended.',
+  sessions: {
+    title: 'Where you are signed in',
+    browser: 'Browser',
+    address: 'Address',
+    since: 'Since',
+    lastUsed: 'Last used',
+    current: 'This one',
+    unknown: 'unknown',
+    end: 'Sign out',
+    ended: 'The session has ended.',
+  },
+  factor: {
+    title: 'Second factor',
+    state: '{enabled, select, true {On} other {Off}}',
+    detail: 'With it on, signing in also asks for a code that an authenticator app on your phone shows.',
+    codesLeft: '{count, plural, one {One recovery code is left.} other {# recovery codes are left.}}',
+    removed: 'The second factor is removed. Your password is enough again.',
+    setUp: { verb: 'Set up', title: 'Set up a second factor', confirm: 'Continue' },
+    renew: { verb: 'New recovery codes', title: 'New recovery codes', confirm: 'Continue' },
+    remove: { verb: 'Remove', title: 'Remove the second factor', confirm: 'Remove' },
+    password: { label: 'Your password', hint: 'So that nobody does this at a screen that you have left.' },
+    scan: {
+      title: 'Scan with your authenticator',
+      image: 'The secret as a QR code',
+      type: 'Or type it in:',
+      code: 'Code',
+      codeHint: 'That the authenticator shows now.',
+      verb: 'Turn on',
+    },
+    codes: {
+      title: 'Keep your recovery codes',
+      detail:
+        'Each of these signs you in once when you have no authenticator at hand. They are not shown again: print them, or keep them with your passwords.',
+      kept: 'I have kept them',
+    },
+  },
+} as const;

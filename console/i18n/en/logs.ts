@@ -1,0 +1,18 @@
+export const logs = {
+  search: 'Search',
+  searchHint: 'text, username, Salesforce Id',
+  level: 'Level',
+  levels: { info: 'info', warning: 'warning', error: 'error' },
+  entity: 'Entity',
+  run: 'Run',
+  from: 'From',
+  to: 'To',
+  anyTime: 'Any time',
+  date: 'Date',
+  what: 'What happened',
+  user: 'User',
+  sourceId: 'Salesforce Id',
+  empty: 'Nothing here',
+  emptyDetail: 'Nothing has happened yet, or no event fits the filters.',
+  open: 'Details of the event',
+} as const;

@@ -1,0 +1,83 @@
+import type { administration as english } from '../en/administration.ts';
+import type { Translated } from '../translated.ts';
+
+export const administration: Translated<typeof english> = {
+  administrators: {
+    title: 'Amministratori',
+    description:
+      'Superadmin della piattaforma. Qui possono eseguire qualsiasi operazione; le sincronizzazioni non li modificano mai.',
+    add: 'Aggiungi amministratore',
+    addVerb: 'Aggiungi',
+    secondFactor: 'Verifica in due passaggi',
+    state: '{enabled, select, true {Attiva} other {Non attiva}}',
+    you: 'Account personale',
+    temporary: 'Password temporanea',
+    give: 'Comunicare questa password a {username} tramite un canale sicuro. Non verrà più mostrata e dovrà essere sostituita al primo accesso.',
+    reset: 'Reimposta password',
+    resetTitle: 'Reimpostare la password',
+    resetDetail:
+      '{username} riceverà una password temporanea e tutte le sue sessioni termineranno. I token API restano validi.',
+    removeFactor: 'Disattiva anche la verifica in due passaggi',
+    removeFactorHint: 'Per chi ha perso sia l’app di autenticazione sia i codici di recupero.',
+  },
+  tokens: {
+    title: 'Token API',
+    description: 'Credenziali di accesso per i programmi. L’API è descritta in <link>/docs/api</link>.',
+    create: 'Crea token',
+    createTitle: 'Creare un token API',
+    createVerb: 'Crea',
+    empty: 'Ancora nessun token',
+    emptyDetail:
+      'Serve a uno script che avvia esecuzioni o esporta modifiche. Assegnarne uno a ciascuno script, così da poterlo revocare separatamente.',
+    name: 'Nome',
+    prefix: 'Inizia con',
+    owner: 'Per conto di',
+    scopes: 'Autorizzazioni',
+    lastUsed: 'Ultimo utilizzo',
+    ends: 'Scadenza',
+    revoke: 'Revoca',
+    revoked: 'Revocato',
+    expired: 'Scaduto',
+    made: 'Il token',
+    madeDetail:
+      'Non verrà più mostrato. Conservarlo come una password e inviarlo nell’intestazione “Authorization: Bearer …”.',
+    revokeTitle: 'Revocare il token?',
+    revokeDetail:
+      'D’ora in poi verrà rifiutato tutto ciò che usa “{name}”. L’operazione è irreversibile; si può comunque creare un nuovo token.',
+    revokeDone: 'Il token “{name}” è stato revocato.',
+    nameHint: 'A che cosa serve, per esempio “esportazione notturna”.',
+    missingName: 'Indicare a che cosa serve.',
+    scopesLabel: 'Operazioni consentite',
+    missingScopes: 'Scegliere almeno un’operazione.',
+    days: '{days, plural, =365 {Tra un anno} other {Tra # giorni}}',
+    never: 'Nessuna scadenza',
+    about: {
+      'connections:read':
+        'Vedere connessioni, impostazioni, pianificazioni e ciò che offre Salesforce; vedere i record in anteprima',
+      'connections:write': 'Creare, verificare e modificare connessioni, impostazioni e pianificazioni',
+      'runs:read': 'Vedere esecuzioni, piani, modifiche, log e avvisi; esportare le modifiche',
+      'runs:write': 'Pianificare, avviare e interrompere esecuzioni; applicare, approvare o scartare piani',
+      'platform:read': 'Vedere persone, rami e campi aggiuntivi',
+      'platform:write': 'Creare, modificare ed eliminare rami e campi aggiuntivi',
+      'administration:read': 'Vedere amministratori, token API e registro delle attività',
+      'administration:write': 'Creare amministratori, reimpostare password, revocare token API',
+    },
+  },
+  audit: {
+    title: 'Registro delle attività',
+    description:
+      'Tutte le operazioni con cui un amministratore ha modificato o tentato di modificare qualcosa, dalla più recente.',
+    action: 'Azione',
+    administrator: 'Amministratore',
+    when: 'Quando',
+    who: 'Chi',
+    on: 'Oggetto',
+    outcome: 'Esito',
+    outcomes: { done: 'eseguita', refused: 'rifiutata', failed: 'non riuscita', open: 'in corso' },
+    via: { session: 'dalla console', token: 'con un token API', command: 'da riga di comando' },
+    nobody: 'utente non autenticato',
+    empty: 'Nessuna attività',
+    nothing: 'Non è ancora stata eseguita alcuna operazione.',
+    nothingFits: 'Nessuna operazione corrisponde ai filtri. Provare a rimuoverne uno.',
+  },
+};

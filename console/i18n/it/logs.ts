@@ -1,0 +1,21 @@
+import type { logs as english } from '../en/logs.ts';
+import type { Translated } from '../translated.ts';
+
+export const logs: Translated<typeof english> = {
+  search: 'Cerca',
+  searchHint: 'testo, nome utente, ID Salesforce',
+  level: 'Livello',
+  levels: { info: 'informazione', warning: 'avviso', error: 'errore' },
+  entity: 'Entità',
+  run: 'Esecuzione',
+  from: 'Dal',
+  to: 'Al',
+  anyTime: 'Qualsiasi data',
+  date: 'Data',
+  what: 'Evento',
+  user: 'Utente',
+  sourceId: 'ID Salesforce',
+  empty: 'Nessun evento',
+  emptyDetail: 'Non è ancora accaduto nulla, oppure nessun evento corrisponde ai filtri.',
+  open: 'Dettagli dell’evento',
+};

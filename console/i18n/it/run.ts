@@ -1,0 +1,60 @@
+import type { run as english } from '../en/run.ts';
+import type { Translated } from '../translated.ts';
+
+export const run: Translated<typeof english> = {
+  title: '{plan, select, true {Piano} other {Esecuzione}} {id}',
+  viewLogs: 'Apri i log',
+  states: {
+    queued: 'In coda',
+    extracting: 'Lettura in corso',
+    planned: 'Pianificata',
+    preview: 'Anteprima',
+    held: 'In attesa di approvazione',
+    applying: 'Applicazione in corso',
+    succeeded: 'Riuscita',
+    completed_with_errors: 'Terminata con errori',
+    failed: 'Non riuscita',
+    cancelled: 'Annullata',
+  },
+  counts: {
+    created: 'Creati',
+    updated: 'Aggiornati',
+    moved: 'Spostati',
+    reactivated: 'Riattivati',
+    deactivated: 'Disattivati',
+    linked: 'Collegati',
+    unchanged: 'Invariati',
+    skipped: 'Ignorati',
+    rejected: 'Scartati',
+    stale: 'Modificati nel frattempo',
+    failed: 'Non riusciti',
+  },
+  progress: {
+    waiting: 'In attesa di un processo libero',
+    beginning: 'Avvio in corso',
+    extracting: 'Lettura da Salesforce',
+    branches: 'Controllo dei rami',
+    planning: 'Preparazione del piano',
+    applying: 'Applicazione alla piattaforma',
+    done: '{done, number}',
+    doneOf: '{done, number} di {total, number}',
+    elapsed: '{elapsed} trascorsi',
+    left: '{elapsed} trascorsi, circa {left} al termine di questa fase',
+  },
+  told: {
+    title: 'Verranno inviate notifiche',
+    detail:
+      'Le notifiche pubblicate informano gli utenti delle modifiche apportate da questa esecuzione. La conferma viene chiesta una sola volta, e di nuovo quando le notifiche cambiano.',
+    about: '{title}: circa {people, plural, one {una persona} other {# persone}}',
+    unknown: '{title}: il numero di persone non è ancora noto',
+    quietly: 'Avvia senza inviare notifiche',
+    understood: 'Conferma e avvia',
+  },
+  schedule: {
+    manual: 'solo manuale',
+    hours: 'ogni {every, select, 6hours {6 ore} 12hours {12 ore} other {ora}}, al minuto {minute}',
+    day: 'ogni giorno alle {at}, {timezone}',
+    week: 'ogni {day, select, monday {lunedì} tuesday {martedì} wednesday {mercoledì} thursday {giovedì} friday {venerdì} saturday {sabato} other {domenica}} alle {at}, {timezone}',
+    cron: 'secondo l’espressione “{cron}”, {timezone}',
+  },
+};
