@@ -1,7 +1,7 @@
 import { Anchor, Badge, Button, Code, Group, Modal, Skeleton, Table, Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { KeyRound } from 'lucide-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
 import { Confirm } from '../../ui/confirm.tsx';
@@ -13,6 +13,12 @@ import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { Time } from '../../ui/time.tsx';
 import { type ApiToken, NewToken } from './new-token.tsx';
 import { ShownOnce } from './shown-once.tsx';
+
+const toReference = (chunks: ReactNode) => (
+  <Anchor href="/docs/api" target="_blank" rel="noreferrer">
+    {chunks}
+  </Anchor>
+);
 
 /** What programs sign in with (R46). */
 export function TokensPage() {
@@ -31,13 +37,7 @@ export function TokensPage() {
     <>
       <PageHeader
         title={t('title')}
-        description={t.rich('description', {
-          link: (chunks) => (
-            <Anchor href="/docs/api" target="_blank" rel="noreferrer">
-              {chunks}
-            </Anchor>
-          ),
-        })}
+        description={t.rich('description', { link: toReference })}
         actions={<Button onClick={() => setAdding(true)}>{t('create')}</Button>}
       />
       <Panel>

@@ -3,6 +3,7 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { Hand } from 'lucide-react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { COUNTS, countOf, isGoingOn, type RunDetail, runQuery, useFollowedRuns } from '../../api/run.ts';
+import { placed } from '../../i18n/placed.ts';
 import { InEnglish } from '../../ui/in-english.tsx';
 import { ButtonLink, PageLink } from '../../ui/links.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
@@ -99,7 +100,7 @@ function Held({ run }: { readonly run: RunDetail }) {
       </List>
       {run.expiresAt === null ? null : (
         <Text size="sm" mt="xs">
-          {t.rich('expires', { time: () => <Time at={run.expiresAt} /> })}
+          {t.rich('expires', { time: placed(<Time at={run.expiresAt} />) })}
         </Text>
       )}
     </Alert>
