@@ -3,18 +3,28 @@ import type { Account, CallOptions, SourcePage } from '../sync/source.ts';
 import { wrongShape } from './http/body.ts';
 import type { Client } from './http/client.ts';
 import { isId, toId18 } from './ids.ts';
-import { askQuery } from './read/ask-query.ts';
+import { askQuery, QueryTooLong } from './read/ask-query.ts';
+import type { Column } from './read/columns.ts';
 import { literal } from './soql/text.ts';
 
 const PARENTS = 5;
 const SELECT = accountColumns().join(', ');
 
-/** Up to so many are asked for by Id without finding out whether reading all accounts would be cheaper. */
-const FEW = 2000;
+/** What an account is read as where all of them are read; accountOfRow takes it apart. */
+export const ACCOUNT_COLUMNS: readonly Column[] = [
+  { path: 'Id', keys: ['Id'], normalize: toId18 },
+  { path: 'Name', keys: ['Name'], normalize: null },
+  { path: 'ParentId', keys: ['ParentId'], normalize: toId18 },
+];
+
+/** Of one query, so that its answer is one page. So many fit into no address, but into a composite request. */
+const MOST_IDS = 2000;
 /** `%2C%27001…AAA%27` is 27 bytes in a URI; with the columns this stays well under 16,384 bytes. */
-const IDS_PER_QUERY = 400;
-/** A page of all accounts has so many times more records than a query by Id; one by Bulk even more. */
-const CHEAPER_AS_A_WHOLE = 5;
+const IDS_PER_ADDRESS = 400;
+/** Records of one page of all accounts, by REST and by Bulk, and what a Bulk job costs besides its pages. */
+const REST_PAGE = 2000;
+const BULK_PAGE = 50_000;
+const BULK_CALLS = 8;
 
 interface Parent {
   Name: string;
@@ -31,30 +41,36 @@ const accountPage = z.object({
 
 export interface AccountContext {
   readonly client: Client;
-  /** Reads Id, Name and ParentId of every account. */
-  readonly readAll: (options: CallOptions) => AsyncIterable<SourcePage>;
-  /** How many accounts there are. */
-  readonly count: (options: CallOptions) => Promise<number>;
+  /** Reads every account, in ACCOUNT_COLUMNS. */
+  readonly readAll: () => AsyncIterable<SourcePage>;
+  /** How many accounts there are; the first page of `readAll` has been fetched then. */
+  readonly count: () => Promise<number>;
+  /** More than so many are read by Bulk. */
+  readonly bulkThreshold: number;
 }
 
-/** Implements Source.accounts: by Id with five levels of parents per query, or all at once where they are most. */
+/** Implements Source.accounts: by Id with five levels of parents per query, or all at once where that takes fewer calls. */
 export async function* readAccounts(
-  { client, readAll, count }: AccountContext,
+  { client, readAll, count, bulkThreshold }: AccountContext,
   ids: readonly string[],
   options: CallOptions,
 ): AsyncGenerator<readonly Account[], void, undefined> {
-  const wanted = new Set(ids.filter(isId).map(toId18));
-  if (wanted.size > FEW && wanted.size * CHEAPER_AS_A_WHOLE > (await count(options))) {
-    for await (const page of readAll(options)) yield page.rows.map(accountOfRow);
-    return;
+  const wanted = [...new Set(ids.filter(isId).map(toId18))];
+  if (wanted.length > MOST_IDS) {
+    const all = await count();
+    // The first page is there already.
+    const whole = all > bulkThreshold ? BULK_CALLS + all / BULK_PAGE : Math.ceil(all / REST_PAGE) - 1;
+    if (whole <= Math.ceil(wanted.length / MOST_IDS)) {
+      for await (const page of readAll()) yield page.rows.map(accountOfRow);
+      return;
+    }
   }
   // Asked for or seen: an Id in here is never asked for again, which also ends loops.
   const known = new Set(wanted);
-  let next = [...wanted];
+  let next = wanted;
   while (next.length > 0) {
     const above: string[] = [];
-    for (let from = 0; from < next.length; from += IDS_PER_QUERY) {
-      const chains = await queryAccounts(client, next.slice(from, from + IDS_PER_QUERY), options);
+    for await (const chains of queryByIds(client, next, options)) {
       const found = chains.flatMap(({ accounts }) => accounts);
       for (const { id } of found) known.add(id);
       above.push(...chains.flatMap((chain) => chain.above ?? []));
@@ -62,6 +78,25 @@ export async function* readAccounts(
     }
     next = [...new Set(above)].filter((id) => !known.has(id));
     for (const id of next) known.add(id);
+  }
+}
+
+/** As many as possible at a time; in an org, or behind a proxy, without composite requests as many as an address holds. */
+async function* queryByIds(
+  client: Client,
+  ids: readonly string[],
+  options: CallOptions,
+): AsyncGenerator<Chain[], void, undefined> {
+  let size = MOST_IDS;
+  for (let from = 0; from < ids.length; ) {
+    try {
+      const chains = await queryAccounts(client, ids.slice(from, from + size), options);
+      from += size;
+      yield chains;
+    } catch (error) {
+      if (!(error instanceof QueryTooLong) || size === IDS_PER_ADDRESS) throw error;
+      size = IDS_PER_ADDRESS;
+    }
   }
 }
 

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { RollcallError } from '../support/errors.ts';
-import type { CallOptions, Source, SourcePage } from '../sync/source.ts';
-import { readAccounts } from './accounts.ts';
+import type { CallOptions, Source } from '../sync/source.ts';
+import { ACCOUNT_COLUMNS, readAccounts } from './accounts.ts';
 import { readAccountsChanged } from './accounts-changed.ts';
 import type { Credentials } from './auth/grants.ts';
 import { type CompilerContext, compileExtract } from './compiler.ts';
@@ -15,7 +15,7 @@ import { createTransport, DEFAULT_TIMEOUTS, type TransportOptions } from './http
 import { readIdentity } from './identity.ts';
 import { findViews } from './list-view/find-views.ts';
 import type { Query } from './read/ask-query.ts';
-import { createBulkJobs, DEFAULT_POLL, type PollOptions } from './read/bulk-job.ts';
+import { createBulkJobs, DEFAULT_POLL, LOCAL_POLL, type PollOptions } from './read/bulk-job.ts';
 import { createResultFetcher } from './read/bulk-results.ts';
 import { readByIds } from './read/by-id.ts';
 import { type Column, toColumn } from './read/columns.ts';
@@ -39,7 +39,7 @@ export interface SalesforceOptions {
   readonly restPageSize?: number;
   /** Records of one page by Bulk, 2,000 by default. */
   readonly bulkPageSize?: number;
-  /** Cells that one answer by Bulk may have, 200,000 by default; two answers are held in memory, as bytes. */
+  /** Cells that one answer by Bulk may have, 400,000 by default; two answers are held in memory, as bytes. */
   readonly bulkCells?: number;
   /** Compressed answers; by default everywhere but on loopback, where they cost more than they save. */
   readonly gzip?: boolean;
@@ -63,7 +63,7 @@ const DEFAULT_API_VERSION = 'v62.0';
 const DEFAULT_BULK_THRESHOLD = 50_000;
 const DEFAULT_BULK_PAGE = 2000;
 const DEFAULT_API_BUDGET = 0.8;
-const DEFAULT_BULK_CELLS = 200_000;
+const DEFAULT_BULK_CELLS = 400_000;
 
 /**
  * A Salesforce org as the source of people. Nothing is sent before the first method is called. One source serves one
@@ -74,7 +74,8 @@ export function createSalesforceSource(options: SalesforceOptions): Source & Asy
   const apiVersion = options.apiVersion ?? DEFAULT_API_VERSION;
   const sleep = options.sleep ?? abortableDelay;
   const onEvent = options.onEvent ?? (() => undefined);
-  const gzip = options.gzip ?? !isLoopback(login.hostname);
+  const local = isLoopback(login.hostname);
+  const gzip = options.gzip ?? !local;
   const transport = createTransport({ ...DEFAULT_TIMEOUTS, ...options.timeouts, gzip });
   const client = createClient({
     loginUrl: login.origin,
@@ -90,15 +91,16 @@ export function createSalesforceSource(options: SalesforceOptions): Source & Asy
   });
   const describer = createDescriber(client);
   const found: CompilerContext['found'] = new Map();
+  const bulkThreshold = options.bulkThreshold ?? DEFAULT_BULK_THRESHOLD;
   const reader = createReader({
     rest: createRestReader(client, options.restPageSize ?? MAX_REST_PAGE),
-    jobs: createBulkJobs(client, { poll: { ...DEFAULT_POLL, ...options.poll }, sleep, onEvent }),
+    jobs: createBulkJobs(client, { poll: { ...(local ? LOCAL_POLL : DEFAULT_POLL), ...options.poll }, sleep, onEvent }),
     results: createResultFetcher(client, {
       pageSize: options.bulkPageSize ?? DEFAULT_BULK_PAGE,
       cellsPerAnswer: options.bulkCells ?? DEFAULT_BULK_CELLS,
     }),
     locators: (jobId, call) => locatorsOf(client, jobId, call),
-    bulkThreshold: options.bulkThreshold ?? DEFAULT_BULK_THRESHOLD,
+    bulkThreshold,
     onEvent,
   });
 
@@ -106,18 +108,12 @@ export function createSalesforceSource(options: SalesforceOptions): Source & Asy
     return (await describer.resolve(object, paths, call)).map(toColumn);
   }
 
-  async function* readAccountQuery(query: Query, paths: readonly string[], call: CallOptions) {
-    yield* reader.read(query, await columnsOf('Account', paths, call), call);
-  }
-
-  function countAccounts(call: CallOptions): Promise<number> {
-    return countByRest(client, 'SELECT COUNT() FROM Account', call);
-  }
-
-  function readAllAccounts(call: CallOptions): AsyncIterable<SourcePage> {
-    const paths = ['Id', 'Name', 'ParentId'];
-    return readAccountQuery({ soql: selectFrom('Account', paths) }, paths, call);
-  }
+  const everyAccount: Query = {
+    soql: selectFrom(
+      'Account',
+      ACCOUNT_COLUMNS.map(({ path }) => path),
+    ),
+  };
 
   return {
     identity: (call = {}) => readIdentity(client, call),
@@ -137,6 +133,10 @@ export function createSalesforceSource(options: SalesforceOptions): Source & Asy
     hasField: (object, field, call = {}) => describer.hasField(object, field, call),
     compile: (request, call = {}) => compileExtract({ client, describer, found }, request, call),
     count: async (extract, call = {}) => countByRest(client, countQuery(extract), call),
+    async prefetch(extract, call = {}) {
+      const columns = await columnsOf(extract.object, extract.paths, call);
+      return (await reader.prefetch(extract, columns, call)) ?? (await countByRest(client, countQuery(extract), call));
+    },
     async *read(extract, read = {}) {
       yield* reader.read(extract, await columnsOf(extract.object, extract.paths, read), read);
     },
@@ -146,8 +146,13 @@ export function createSalesforceSource(options: SalesforceOptions): Source & Asy
       const columns = await columnsOf(extract.object, extract.paths, call);
       yield* readByIds(client, { extract, columns, ids }, call);
     },
-    accounts: (ids, call = {}) => readAccounts({ client, readAll: readAllAccounts, count: countAccounts }, ids, call),
-    accountsChanged: (since, call = {}) => readAccountsChanged(readAccountQuery, since, call),
+    accounts(ids, call = {}) {
+      const count = async () =>
+        (await reader.prefetch(everyAccount, ACCOUNT_COLUMNS, call)) ?? Number.POSITIVE_INFINITY;
+      const readAll = () => reader.read(everyAccount, ACCOUNT_COLUMNS, call);
+      return readAccounts({ client, count, readAll, bulkThreshold }, ids, call);
+    },
+    accountsChanged: (since, call = {}) => readAccountsChanged(reader, since, call),
     async serverTime(call = {}) {
       if (client.lastServerTime() === null) {
         // The list of versions: it is there for everyone and costs none of the org's quota.

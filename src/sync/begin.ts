@@ -33,12 +33,13 @@ export async function begin<Tx>(context: RunContext<Tx>, request: RunRequest): P
     if (resumed) return resumed;
   }
   const call = signal ? { signal } : {};
-  const now = await source.serverTime(call);
   const memory = await journal.settings.recall(settingsId);
   const known = request.acceptTypes ? {} : knownTypes(memory, context.access);
   const prepared = await prepare(context, settings, known, signal);
   const { extract, destination, fields } = prepared;
   const basis = basisOf({ settings, access: context.access, extract, destination: destination.id, fields });
+  // As the answers so far have told it, and before the first record.
+  const now = await source.serverTime(call);
   if (!request.acceptUnfiltered) refuseLostFilter(memory.basis, basis);
   const reading = await planReading({ source, settings, memory, basis, extract, now }, call);
   const planned = {

@@ -40,38 +40,47 @@ export interface Situation {
 /** Decides what to read (R12): only what changed, unless something else than the records did. */
 export async function planReading(situation: Situation, call: CallOptions): Promise<ReadingPlan> {
   const { source, settings, memory, basis, extract, now } = situation;
-  const viewSize = await source.count(extract, call);
-  const full = (reason: string | null): ReadingPlan => ({
+  const full = async (reason: string | null): Promise<ReadingPlan> => ({
     mode: 'full',
     reason,
     delta: null,
     since: null,
     sweep: null,
-    total: viewSize,
+    total: await source.prefetch(extract, call),
   });
-  if (!settings.options.incremental) return full(null);
+  if (!settings.options.incremental) return await full(null);
   const reasons = differences(memory.basis, basis);
-  if (reasons.length > 0 || memory.watermark === null) return full(reasons.join(' ') || null);
+  if (reasons.length > 0 || memory.watermark === null) return await full(reasons.join(' ') || null);
   if (memory.retries > MOST_RETRIES) {
-    return full(`${memory.retries} people wait to be tried again; reading everything costs less than asking for each.`);
+    return await full(
+      `${memory.retries} people wait to be tried again; reading everything costs less than asking for each.`,
+    );
   }
 
   if (memory.missed > 0) {
-    return full(`The last run could not account for ${memory.missed} records of the list view.`);
+    return await full(`The last run could not account for ${memory.missed} records of the list view.`);
   }
 
   const since = new Date(memory.watermark.getTime() - OVERLAP_MS);
   const request = { object: settings.object, listView: settings.listView };
   const { paths } = extract;
   const delta = await source.compile({ ...request, paths, since: { at: since, parents: parentsOf(paths) } }, call);
-  const changed = await source.count(delta, call);
-  const sweeps = viewSize <= settings.options.sweepUpTo || isDue(memory.sweptAt, now);
+  const changed = await source.prefetch(delta, call);
+  const sweep = await source.compile({ ...request, paths: ['Id', ...stampPaths(paths)] }, call);
+  const size = mayBeSwept(situation) ? await source.prefetch(sweep, call) : null;
+  const sweeps = size !== null && (size <= settings.options.sweepUpTo || isDue(memory.sweptAt, now));
   if (sweeps && changed > MOST_CHANGED) {
-    return full(`${changed} records were changed; reading everything costs less than asking who is still in the view.`);
+    return await full(
+      `${changed} records were changed; reading everything costs less than asking who is still in the view.`,
+    );
   }
-  const sweep = sweeps ? await source.compile({ ...request, paths: ['Id', ...stampPaths(paths)] }, call) : null;
-  const total = changed + memory.retries + (sweeps ? viewSize : 0);
-  return { mode: 'incremental', reason: null, delta, since, sweep, total };
+  const total = changed + memory.retries + (sweeps ? size : 0);
+  return { mode: 'incremental', reason: null, delta, since, sweep: sweeps ? sweep : null, total };
+}
+
+/** A view that was too large at its last sweep is not asked for its size before the next one is due. */
+function mayBeSwept({ memory, settings, now }: Situation): boolean {
+  return memory.met === null || memory.met <= settings.options.sweepUpTo || isDue(memory.sweptAt, now);
 }
 
 /** True for a run that reads the whole list view, or all its Ids: only such a run can tell who is gone (R35). */

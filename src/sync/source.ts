@@ -51,6 +51,12 @@ export interface Source {
    */
   compile(request: ExtractRequest, options?: CallOptions): Promise<CompiledExtract>;
 
+  /**
+   * Fetches the first page of a read that is about to begin, and answers how many records it will read. A `read` of the
+   * same extract from its beginning, by this source, takes that page instead of asking for it again.
+   */
+  prefetch(extract: CompiledExtract, options?: CallOptions): Promise<number>;
+
   /** How many records the compiled query would read now. */
   count(extract: CompiledExtract, options?: CallOptions): Promise<number>;
 

@@ -89,6 +89,6 @@ describe('the budget of API calls', () => {
     expect(failure).toMatchObject({ code: 'salesforce_budget' });
     expect(server.requests.filter((line) => line.startsWith(`GET ${JOB}`))).toHaveLength(1);
     expect(server.requests.slice(-2)).toEqual([`PATCH ${JOB}`, `DELETE ${JOB}`]);
-    expect(waits).toHaveLength(2);
+    expect(waits).toEqual([500, 100, 500]);
   });
 });

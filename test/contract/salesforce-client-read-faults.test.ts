@@ -133,7 +133,7 @@ describe('the Salesforce client, when reading goes wrong', () => {
       expect(pages.map(({ rows }) => rows.length)).toEqual([2, 1, 2]);
       expect(rowsOf(pages)).toEqual([0, 1, 2, 3, 4].map(row));
       expect(server.requests.at(-1)).toBe(`DELETE ${JOB}`);
-      expect(waits).toEqual([100]);
+      expect(waits).toEqual([100, 150]);
       for (const [i, { next }] of pages.entries()) {
         if (next === null) continue;
         expect(rowsOf(await readAll(source.read(extract, { resume: next })))).toEqual(rowsOf(pages.slice(i + 1)));

@@ -72,6 +72,7 @@ const USES: Readonly<Record<keyof Source, (source: Source) => Promise<unknown>>>
     await source.compile({ object: 'Contact', listView: 'No_Such_View', paths: ['Id'] }).catch(() => undefined);
   },
   count: async (source) => source.count(await longExtract(source)),
+  prefetch: async (source) => source.prefetch(await longExtract(source)),
   read: async (source) => {
     const extract = await source.compile({
       object: 'Contact',

@@ -129,7 +129,6 @@ describe('an emptied list view never empties the platform', () => {
     await org.salesforce.control('POST', '/faults', {
       method: 'GET',
       path: '/query',
-      skip: 1,
       endAfter: 900,
       times: 50,
     });

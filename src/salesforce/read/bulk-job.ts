@@ -15,15 +15,17 @@ const jobStatus = createdJob.extend({
 });
 
 export interface PollOptions {
-  /** First wait between two looks at a job; grows by half with each, up to `maxMs`. */
+  /** Wait before the first look at a job; grows by half with each, up to `maxMs`. */
   readonly firstMs: number;
   readonly maxMs: number;
   /** After so long a job is given up. */
   readonly timeoutMs: number;
 }
 
-/** Jobs may wait in Salesforce's queue for minutes. */
-export const DEFAULT_POLL: PollOptions = { firstMs: 100, maxMs: 10_000, timeoutMs: 60 * 60_000 };
+/** Jobs take seconds at best, and may wait in Salesforce's queue for minutes. Each look is a call. */
+export const DEFAULT_POLL: PollOptions = { firstMs: 2000, maxMs: 30_000, timeoutMs: 60 * 60_000 };
+/** Where calls cost nothing, and jobs no time. */
+export const LOCAL_POLL: PollOptions = { ...DEFAULT_POLL, firstMs: 100 };
 
 export interface BulkJobs {
   create(query: Query, options: CallOptions): Promise<string>;
@@ -61,6 +63,9 @@ export function createBulkJobs(client: Client, { poll, sleep, onEvent }: BulkJob
       let waitMs = poll.firstMs;
       let waitedMs = 0;
       for (let polls = 1; ; polls++) {
+        await sleep(waitMs, options.signal);
+        waitedMs += waitMs;
+        waitMs = Math.min(poll.maxMs, waitMs * 1.5);
         const job = await client.json({ kind: 'get', path }, jobStatus, options);
         if (job.state === 'JobComplete') {
           const records = job.numberRecordsProcessed ?? 0;
@@ -71,9 +76,6 @@ export function createBulkJobs(client: Client, { poll, sleep, onEvent }: BulkJob
           throw new JobEnded(`the job ended as ${job.state}: ${job.errorMessage ?? 'no reason given'}`);
         }
         if (waitedMs >= poll.timeoutMs) throw new JobTooSlow(`the job did not end within ${waitedMs / 60_000} minutes`);
-        await sleep(waitMs, options.signal);
-        waitedMs += waitMs;
-        waitMs = Math.min(poll.maxMs, waitMs * 1.5);
       }
     },
 

@@ -15,8 +15,6 @@ const ID_CHARACTERS = 21;
 const ID_URI_BYTES = 27;
 /** Of one query, so that its answer is one page. */
 const MAX_IDS = 2000;
-/** With less room in the address the query goes as a part of a composite request, whose body has room for thousands. */
-const FEWEST_IDS_PER_ADDRESS = 100;
 const ENDPOINT = 'the query by Id';
 
 type Page = z.infer<typeof queryPage>;
@@ -80,9 +78,9 @@ export async function* readByIds(
   yield* pagesAhead<Position, readonly Row[]>((call) => fetch({ from: 0, url: null, done: 0 }, call), fetch, signal);
 }
 
-/** Ids of one query. */
+/** Ids of one query. What an address has no room for goes as a part of a composite request, whose body has it. */
 function batchSize(soql: string, perAddress: number, wanted: number): number {
-  if (perAddress >= Math.min(wanted, FEWEST_IDS_PER_ADDRESS)) return Math.min(MAX_IDS, perAddress);
+  if (perAddress >= wanted) return perAddress;
   const perQuery = Math.floor((MAX_SOQL_CHARACTERS - withIds(soql, []).length) / ID_CHARACTERS);
   if (perQuery < 1) throw new QueryTooLong(null);
   return Math.min(MAX_IDS, perQuery);

@@ -7,7 +7,7 @@ import type { ResultFetcher } from './bulk-results.ts';
 import type { Column } from './columns.ts';
 import { type BulkCursor, type RestCursor, readCursor, writeCursor } from './cursor.ts';
 import { type Fetched, pagesAhead } from './pages.ts';
-import type { RestReader } from './rest.ts';
+import type { RestAnswer, RestReader } from './rest.ts';
 
 export interface ReaderContext {
   readonly rest: RestReader;
@@ -26,13 +26,20 @@ export interface Reader {
    * on its way, and for a large one that page is the price of knowing.
    */
   read(query: Query, columns: readonly Column[], options: ReadOptions): AsyncGenerator<SourcePage, void, undefined>;
+  /** See Source.prefetch. Null where only Bulk can read the query: REST cannot tell then. */
+  prefetch(query: Query, columns: readonly Column[], call: CallOptions): Promise<number | null>;
   /** See Source.split. */
   split(query: Query, records: number, call: CallOptions): Promise<SplitRead | null>;
   /** See Source.release. */
   release(position: string): Promise<void>;
 }
 
+/** The first page by REST, or why REST cannot read what Bulk may. */
+type Beginning = RestAnswer | { readonly reason: Error };
+
 export function createReader({ rest, jobs, results, locators, bulkThreshold, onEvent }: ReaderContext): Reader {
+  const prefetched = new Map<string, Beginning>();
+
   async function* read(...[query, columns, options]: Parameters<Reader['read']>): ReturnType<Reader['read']> {
     const { resume, limit, signal } = options;
     signal?.throwIfAborted();
@@ -48,7 +55,8 @@ export function createReader({ rest, jobs, results, locators, bulkThreshold, onE
   }
 
   async function* readWhole(query: Query, columns: readonly Column[], call: CallOptions) {
-    const first = await firstOrReason(query, columns, call);
+    const first = prefetched.get(query.soql) ?? (await beginning(query, columns, call));
+    prefetched.delete(query.soql);
     if ('pages' in first && first.total <= bulkThreshold) {
       yield* pagesByRest(async () => first, columns, call);
       return;
@@ -63,8 +71,14 @@ export function createReader({ rest, jobs, results, locators, bulkThreshold, onE
     yield* pagesByRest('pages' in first ? async () => first : firstOf(query, columns), columns, call);
   }
 
-  /** The first page, or why REST cannot read what Bulk may: it has more time for a query, and more room. */
-  async function firstOrReason(query: Query, columns: readonly Column[], call: CallOptions) {
+  async function prefetch(query: Query, columns: readonly Column[], call: CallOptions): Promise<number | null> {
+    const first = await beginning(query, columns, call);
+    prefetched.set(query.soql, first);
+    return 'pages' in first ? first.total : null;
+  }
+
+  /** Bulk has more time for a query, and more room. */
+  async function beginning(query: Query, columns: readonly Column[], call: CallOptions): Promise<Beginning> {
     try {
       return await rest.first(query, columns, call);
     } catch (error) {
@@ -112,6 +126,7 @@ export function createReader({ rest, jobs, results, locators, bulkThreshold, onE
 
   async function split(query: Query, records: number, call: CallOptions): Promise<SplitRead | null> {
     if (records <= bulkThreshold) return null;
+    prefetched.delete(query.soql);
     const ended = await jobOrReason(query, call);
     // The read that follows meets the reason again, and says what it does instead.
     if ('reason' in ended) return null;
@@ -131,7 +146,7 @@ export function createReader({ rest, jobs, results, locators, bulkThreshold, onE
     if (cursor.via === 'bulk') await jobs.discard(cursor.job, 'ended');
   }
 
-  return { read, split, release };
+  return { read, prefetch, split, release };
 }
 
 function limited(query: Query, limit: number): Query {

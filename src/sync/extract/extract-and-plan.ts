@@ -53,11 +53,14 @@ async function readFrom<Tx>(context: RunContext<Tx>, run: StoredRun, last: LastP
   if (first >= phases.length) return;
 
   const planner = await pagePlanner(context, run);
-  const encountered = await encounteredSoFar(context, run, last);
   const { counts } = await context.journal.transaction((tx) => context.journal.runs.counts(tx, run.id));
   let done = counts.extracted;
-  const report = () => context.onProgress?.({ phase: 'extracting', done, total: run.total, counts });
-  report();
+  const report = (looked: number) => {
+    done += looked;
+    context.onProgress?.({ phase: 'extracting', done, total: run.total, counts });
+  };
+  report(0);
+  const encountered: Encountered = { met: await metSoFar(context, run, last), onLooked: report };
 
   let number = last === null ? 0 : last.page + 1;
   for (const phase of phases.slice(first)) {
@@ -68,8 +71,7 @@ async function readFrom<Tx>(context: RunContext<Tx>, run: StoredRun, last: LastP
       tally(counts, planned.changes);
       counts.extracted += page.rows.length;
       counts.unchanged += planned.unchanged;
-      done += page.looked;
-      report();
+      report(page.looked);
       if (remembersMet(run, phase)) for (const id of page.ids) encountered.met.add(id);
       next = page.next;
     };
@@ -93,13 +95,9 @@ function remembersMet(run: StoredRun, phase: Phase): boolean {
   return run.mode === 'incremental' && phase !== 'sweep';
 }
 
-async function encounteredSoFar<Tx>(
-  { journal }: RunContext<Tx>,
-  run: StoredRun,
-  last: LastPage | null,
-): Promise<Encountered> {
+async function metSoFar<Tx>({ journal }: RunContext<Tx>, run: StoredRun, last: LastPage | null): Promise<Set<string>> {
   const met = new Set<string>();
-  if (last === null || run.mode === 'full') return { met };
+  if (last === null || run.mode === 'full') return met;
   for await (const ids of journal.plans.met(run.id)) for (const id of ids) met.add(id);
-  return { met };
+  return met;
 }

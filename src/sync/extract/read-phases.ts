@@ -3,8 +3,10 @@ import type { RunContext } from '../run-context.ts';
 import type { Row } from '../source.ts';
 import { stamper } from './stamp.ts';
 
-/** Records tried again or joined that are asked for at a time. */
-const RETRIES_PER_PAGE = 1_000;
+/** Records tried again or joined that are asked for at a time: as many as one call answers. */
+const RECORDS_PER_PAGE = 2_000;
+/** Ids of a sweep on one page: one call asks for those among them that have to be read, wherever they stand. */
+const IDS_PER_PAGE = 50_000;
 
 /** One page of what a run reads, in whichever phase. */
 export interface PhasePage {
@@ -15,7 +17,7 @@ export interface PhasePage {
   readonly ids: readonly string[];
   /** Where this phase goes on; null after its last page. */
   readonly next: string | null;
-  /** Records looked at, for progress. */
+  /** Records looked at that nobody has been told of, for progress. */
   readonly looked: number;
 }
 
@@ -28,6 +30,8 @@ export function phasesOf(run: StoredRun): readonly Phase[] {
 /** Ids that an incremental run has read so far, and those that it has to try again; both bounded by mode.ts. */
 export interface Encountered {
   readonly met: Set<string>;
+  /** Told how many Ids a sweep has looked at, which it does more often than it has a page. */
+  readonly onLooked: (records: number) => void;
 }
 
 /**
@@ -74,13 +78,13 @@ async function* readRetries<Tx>(
 ): AsyncGenerator<PhasePage, void, undefined> {
   let after = resume ?? '';
   for (;;) {
-    const batch = await context.journal.unresolved.retries(context.settingsId, after, RETRIES_PER_PAGE);
+    const batch = await context.journal.unresolved.retries(context.settingsId, after, RECORDS_PER_PAGE);
     const rows = await readById(
       context,
       run,
       batch.filter((id) => !met.has(id)),
     );
-    const last = batch.length < RETRIES_PER_PAGE ? null : (batch.at(-1) ?? null);
+    const last = batch.length < RECORDS_PER_PAGE ? null : (batch.at(-1) ?? null);
     yield { phase: 'retry', rows, ids: rows.map(idOf), next: last, looked: batch.length };
     if (last === null) return;
     after = last;
@@ -90,22 +94,46 @@ async function* readRetries<Tx>(
 async function* sweep<Tx>(
   context: RunContext<Tx>,
   run: StoredRun,
-  { met }: Encountered,
+  encountered: Encountered,
   resume: string | null,
 ): AsyncGenerator<PhasePage, void, undefined> {
-  const { journal, settingsId } = context;
-  if (!run.sweep) return;
-  const stampOf = stamper(run.sweep.paths);
-  for await (const page of readQuery(context, run.sweep, resume)) {
-    const fresh = page.rows.filter((row) => !met.has(idOf(row)));
-    const ids = fresh.map(idOf);
-    const outdated = await journal.transaction((tx) => journal.links.outdated(tx, settingsId, ids, fresh.map(stampOf)));
-    const wanted = outdated.flatMap((index) => ids[index] ?? []);
+  let ids: string[] = [];
+  let wanted: string[] = [];
+  for await (const looked of sweptPages(context, run, encountered, resume)) {
+    encountered.onLooked(looked.ids.length);
+    ids.push(...looked.ids);
+    wanted.push(...looked.wanted);
+    if (looked.next !== null && ids.length < IDS_PER_PAGE && wanted.length < RECORDS_PER_PAGE) continue;
     const rows = await readById(context, run, wanted);
     const read = rows.map(idOf);
     const isRead = new Set(read);
-    const others = page.rows.map(idOf).filter((id) => !isRead.has(id));
-    yield { phase: 'sweep', rows, ids: [...read, ...others], next: page.next, looked: page.rows.length };
+    yield {
+      phase: 'sweep',
+      rows,
+      ids: [...read, ...ids.filter((id) => !isRead.has(id))],
+      next: looked.next,
+      looked: 0,
+    };
+    ids = [];
+    wanted = [];
+  }
+}
+
+/** The Ids of the view, page by page, and those among them that have to be read: unknown ones, and those with another stamp. */
+async function* sweptPages<Tx>(
+  context: RunContext<Tx>,
+  run: StoredRun,
+  { met }: Encountered,
+  resume: string | null,
+): AsyncGenerator<{ ids: string[]; wanted: string[]; next: string | null }, void, undefined> {
+  const { journal, settingsId } = context;
+  if (!run.sweep) return;
+  const stampOf = stamper(run.sweep.paths);
+  for await (const { rows, next } of readQuery(context, run.sweep, resume)) {
+    const fresh = rows.filter((row) => !met.has(idOf(row)));
+    const ids = fresh.map(idOf);
+    const outdated = await journal.transaction((tx) => journal.links.outdated(tx, settingsId, ids, fresh.map(stampOf)));
+    yield { ids: rows.map(idOf), wanted: outdated.flatMap((index) => ids[index] ?? []), next };
   }
 }
 
