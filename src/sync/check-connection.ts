@@ -1,9 +1,10 @@
 import { RollcallError } from '../support/errors.ts';
 import type { Entity } from './entity.ts';
 import type { FieldTypes } from './field-types.ts';
-import { type Neighbours, prepare } from './prepare.ts';
+import type { Neighbours } from './prepare.ts';
 import type { EntitySettings } from './settings.ts';
 import type { CallOptions, ListView, SourceIdentity } from './source.ts';
+import { tryToPrepare } from './try-to-prepare.ts';
 
 /** What signing in to a connection shows. */
 export interface ConnectionCheck extends SourceIdentity {
@@ -18,8 +19,8 @@ export interface CheckedEntity {
   readonly listView: string;
   /** Those that the integration user may see (R7). */
   readonly listViews: readonly ListView[];
-  /** What would stop a run before its first record; null when nothing does. */
-  readonly problem: { readonly code: string; readonly message: string } | null;
+  /** What would stop a run before its first record, or send everybody to the destination branch; empty when nothing does. */
+  readonly problems: readonly { readonly code: string; readonly message: string }[];
   /** Sentences on what a run would leave alone. */
   readonly warnings: readonly string[];
 }
@@ -49,18 +50,14 @@ async function checkEntity<Tx>(
   call: CallOptions,
 ): Promise<CheckedEntity> {
   const { entity, object, listView } = settings;
-  const outcome = await prepare(neighbours, settings, known, call.signal).catch((error: unknown) => {
-    if (error instanceof RollcallError) return error;
-    throw error;
-  });
-  const stopped = outcome instanceof RollcallError;
+  const { problems, prepared } = await tryToPrepare(neighbours, settings, known, call);
   return {
     entity,
     object,
     listView,
     listViews: await listViewsOf(neighbours, object, call),
-    problem: stopped ? { code: outcome.code, message: outcome.message } : null,
-    warnings: stopped ? [] : [...outcome.extract.warnings, ...outcome.warnings],
+    problems: problems.map(({ code, message }) => ({ code, message })),
+    warnings: prepared === null ? [] : [...prepared.extract.warnings, ...prepared.warnings],
   };
 }
 

@@ -244,7 +244,7 @@ describe('connections', () => {
     const check = await admin.call('POST', '/connections/training/check');
     expect(check).toMatchObject({
       status: 200,
-      body: { usable: true, apiUsage: { max: expect.any(Number) }, entities: [{ entity: 'contacts', problem: null }] },
+      body: { usable: true, apiUsage: { max: expect.any(Number) }, entities: [{ entity: 'contacts', problems: [] }] },
     });
     expect(await admin.call('GET', '/connections/training/entities/contacts/list-views')).toMatchObject({
       body: { object: 'Contact', listViews: [{ developerName: 'All_Contacts' }, { developerName: 'Learners' }] },

@@ -43,8 +43,8 @@ describe('an administrator who made a mistake', () => {
     expect(JSON.parse(json.stdout)).toMatchObject({
       usable: false,
       entities: [
-        { entity: 'users', problem: { code: 'salesforce_field' }, listViews: [{ developerName: 'Staff' }] },
-        { entity: 'contacts', problem: { code: 'salesforce_list_view' } },
+        { entity: 'users', problems: [{ code: 'salesforce_field' }], listViews: [{ developerName: 'Staff' }] },
+        { entity: 'contacts', problems: [{ code: 'salesforce_list_view' }] },
       ],
     });
   });

@@ -18,7 +18,7 @@ interface Check {
     readonly entity: Entity;
     readonly object: string;
     readonly listView: string;
-    readonly problem: { readonly code: string; readonly message: string } | null;
+    readonly problems: readonly { readonly code: string; readonly message: string }[];
     readonly warnings: readonly string[];
   }[];
 }
@@ -127,7 +127,7 @@ function Outcome({ check }: { readonly check: Check }) {
           <Progress value={(100 * apiUsage.used) / apiUsage.max} aria-label="API calls of the last 24 hours" />
         </div>
       )}
-      {entities.map(({ entity, object, listView, problem, warnings }) => (
+      {entities.map(({ entity, object, listView, problems, warnings }) => (
         <div key={entity}>
           <Group gap="xs">
             <Text fw={600} size="sm">
@@ -136,11 +136,20 @@ function Outcome({ check }: { readonly check: Check }) {
             <Text size="sm" c="dimmed">
               {object}, list view {listView}
             </Text>
-            <Badge color={problem === null ? 'teal' : 'red'} variant="light">
-              {problem === null ? 'Can be read' : problem.code}
-            </Badge>
+            {problems.length === 0 ? (
+              <Badge color="teal" variant="light">
+                Can be read
+              </Badge>
+            ) : null}
           </Group>
-          {problem === null ? null : <Text size="sm">{problem.message}</Text>}
+          {problems.map(({ code, message }) => (
+            <Group key={message} gap="xs" align="flex-start" mt={4}>
+              <Badge color="red" variant="light">
+                {code}
+              </Badge>
+              <Text size="sm">{message}</Text>
+            </Group>
+          ))}
           {warnings.length === 0 ? null : (
             <List size="sm">
               {warnings.map((warning) => (

@@ -33,13 +33,12 @@ const checkSchema = z
         object: z.string().describe('API name of the object.'),
         listView: z.string().describe('The list view that is configured.'),
         listViews: list(listViewSchema).describe('Those that may be chosen (R7).'),
-        problem: z
-          .object({
+        problems: list(
+          z.object({
             code: z.string().describe('What is missing: see docs/errors.md.'),
             message: z.string().describe('The same as a sentence, with what to do.'),
-          })
-          .nullable()
-          .describe('What would stop a run before its first record; null when nothing does.'),
+          }),
+        ).describe('Everything that would stop a run before its first record, or leave it without accounts.'),
         warnings: list(z.string()).describe('Sentences on what a run would leave alone.'),
       }),
     ).describe('Everything that is switched on.'),
@@ -104,7 +103,7 @@ export function connectionRoutes(api: Api, { administered }: AppOptions): void {
       describeAct(request, { target: request.params.connection });
       await using connection = await administered.connect(request.params.connection);
       const check = await connection.check({ signal: request.signal });
-      return { ...check, usable: check.entities.every(({ problem }) => problem === null) };
+      return { ...check, usable: check.entities.every(({ problems }) => problems.length === 0) };
     },
   );
 

@@ -13,7 +13,7 @@ export async function checkConnection(
 ): Promise<Answer> {
   await using connection = await context.connect(name);
   const check = await connection.check({ signal });
-  const usable = check.entities.every(({ problem }) => problem === null);
+  const usable = check.entities.every(({ problems }) => problems.length === 0);
   return {
     json: { connection: connection.name, usable, ...check },
     text: (width) => describe(connection.name, check, width),
@@ -35,16 +35,19 @@ function describe(name: string, check: ConnectionCheck, width: number): string {
   return lines.join('\n');
 }
 
-function describeEntity({ entity, object, listView, listViews, problem, warnings }: CheckedEntity, width: number) {
+function describeEntity({ entity, object, listView, listViews, problems, warnings }: CheckedEntity, width: number) {
   const title = ENTITY_TITLE[entity];
   const chosen = listViews.find((view) => isView(view, listView));
   const names = listViews.filter((view) => view.soqlCompatible).map((view) => sanitize(view.developerName));
+  const [only, ...others] = problems.map(({ code, message }) => `${code}: ${message}`);
   const verdict =
-    problem === null
+    only === undefined
       ? `ready. The list view ${chosen?.label ?? listView} of ${object} and every mapped field can be read.`
-      : `NOT ready. ${problem.code}: ${problem.message}`;
+      : `NOT ready. ${others.length === 0 ? only : `${problems.length} things stand in the way.`}`;
+  const each = others.length === 0 ? [] : problems.map(({ code, message }) => `- ${code}: ${message}`);
   return [
     wrapIndented(sanitize(`${title}: ${verdict}`), width, '  ', ''),
+    ...each.map((line) => wrapIndented(sanitize(line), width, '    ', '  ')),
     ...warnings.map((warning) => wrapIndented(sanitize(`Note: ${warning}`), width, '    ', '  ')),
     wrapIndented(`List views to choose from: ${names.join(', ') || 'none'}`, width, '    ', '  '),
   ];
