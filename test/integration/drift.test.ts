@@ -219,6 +219,24 @@ describe('what the mapped fields were when the mapping was saved', () => {
     await expect(rollcall.sync('contacts')).rejects.toMatchObject({ code: 'salesforce_field' });
   });
 
+  it('R7: is asked for again where another list view was chosen, or the entity switched on again, and nothing else', async () => {
+    await using salesforce = await startOrg(ORG);
+    await using rollcall = await install(configuration(), { SF_URL: salesforce });
+    expect(await rollcall.holdAgainstSalesforce()).toMatchObject([{ problems: [] }]);
+    const apply = async (contacts: object | null) => {
+      const file = trainingConfiguration({ users: null, contacts: contacts && { mapping: MAPPING, ...contacts } });
+      return await rollcall.holdAgainstSalesforce(await rollcall.configure(file));
+    };
+    const problems = [expect.stringContaining('There is no list view "Lerners" of Contact')];
+    expect(await apply({ listView: 'Lerners' })).toEqual([
+      { connection: 'training', entity: 'contacts', unknown: null, problems },
+    ]);
+    expect(await apply({ listView: 'Lerners', options: { forcePasswordChange: false } })).toEqual([]);
+    expect(await apply(null)).toEqual([]);
+    expect(await apply({ listView: 'Lerners' })).toMatchObject([{ problems }]);
+    expect(await apply({ listView: 'All_Contacts' })).toMatchObject([{ problems: [] }]);
+  });
+
   it('R45: is told at once where no run could read them, or nobody can be asked', async () => {
     await using salesforce = await startOrg(ORG);
     await using rollcall = await install(JSON.stringify({ connections: [] }), { SF_URL: salesforce });

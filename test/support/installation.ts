@@ -6,6 +6,7 @@ import {
   type HeldAgainst,
   holdAgainstSalesforce,
 } from '../../src/administration/configuration/hold-against-salesforce.ts';
+import type { ConfigurationChange } from '../../src/config/changes.ts';
 import { readEnvironment } from '../../src/config/environment.ts';
 import { parseConfiguration } from '../../src/config/file.ts';
 import { type Context, type ContextOptions, createContext, type RunOptions } from '../../src/context.ts';
@@ -32,9 +33,9 @@ export interface Installation extends AsyncDisposable {
   /** For processes that shall work on the same database and orgs. */
   readonly environment: Environment;
   /** Offline: nobody asks Salesforce whether it has the mapped fields. */
-  configure(yaml: string): Promise<void>;
+  configure(yaml: string): Promise<ConfigurationChange[]>;
   /** What follows in `config apply`, where Salesforce can be asked. */
-  holdAgainstSalesforce(): Promise<HeldAgainst[]>;
+  holdAgainstSalesforce(changes?: readonly ConfigurationChange[]): Promise<HeldAgainst[]>;
   sync(entity: Entity, options?: SyncOptions): Promise<RunResult>;
   plan(entity: Entity, options?: SyncOptions): Promise<RunResult>;
   approve(runId: string, options?: SyncOptions): Promise<RunResult>;
@@ -67,9 +68,7 @@ export async function install(
     ...Object.fromEntries(Object.entries(orgs).map(([name, { url }]) => [name, url])),
   };
   const context = await createContext(readEnvironment(environment), options);
-  const configure = async (yaml: string) => {
-    await applyFile(context.db, parseConfiguration(yaml, 'rollcall.yaml'));
-  };
+  const configure = (yaml: string) => applyFile(context.db, parseConfiguration(yaml, 'rollcall.yaml'));
   const run = async (entity: Entity, dryRun: boolean, { connection: name, ...watch }: SyncOptions = {}) => {
     await using connection = await context.connect(name);
     return await connection.synchronize(entity, { ...watch, dryRun });
@@ -80,7 +79,8 @@ export async function install(
     db: context.db,
     environment,
     configure,
-    holdAgainstSalesforce: () => holdAgainstSalesforce(context, ['training'], new AbortController().signal),
+    holdAgainstSalesforce: (changes) =>
+      holdAgainstSalesforce(context, ['training'], new AbortController().signal, changes),
     sync: (entity, watch) => run(entity, false, watch),
     plan: (entity, watch) => run(entity, true, watch),
     async approve(runId, { connection: name, ...watch } = {}) {

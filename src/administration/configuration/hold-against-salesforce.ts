@@ -1,5 +1,11 @@
 import type { Kysely } from 'kysely';
-import { type StoredConnection, saveFieldTypes, storedConnections } from '../../store/configuration.ts';
+import type { ConfigurationChange } from '../../config/changes.ts';
+import {
+  type StoredConnection,
+  type StoredSettings,
+  saveFieldTypes,
+  storedConnections,
+} from '../../store/configuration.ts';
 import type { Database } from '../../store/schema.ts';
 import { RollcallError } from '../../support/errors.ts';
 import type { DescribedMapping } from '../../sync/drift.ts';
@@ -29,28 +35,40 @@ export interface HeldAgainst {
 const PATIENCE_MS = 30_000;
 
 /**
- * Notes what the mapped fields are, wherever a mapping of these connections was saved and nobody has looked yet (R45). An
- * org that cannot be asked now is no failure: the first run does the same then.
+ * Notes what the mapped fields are, wherever a mapping of these connections was saved and nobody has looked yet (R45), and
+ * looks whether another list view that was chosen can be used. An org that cannot be asked now is no failure: the first
+ * run does the same then.
+ *
+ * @param changes what saving has changed.
  */
 export async function holdAgainstSalesforce(
   context: Connectable,
   names: readonly string[],
   signal: AbortSignal,
+  changes: readonly ConfigurationChange[] = [],
 ): Promise<HeldAgainst[]> {
+  const chosen = new Set(changes.filter(isAboutReading).map(({ name }) => name));
   const connections = (await storedConnections(context.db)).filter(({ name }) => names.includes(name));
   const patience = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]);
-  const held = await Promise.all(connections.map((connection) => describeEach(context, connection, patience)));
+  const held = await Promise.all(connections.map((connection) => describeEach(context, connection, chosen, patience)));
   signal.throwIfAborted();
   return held.flat();
+}
+
+/** True for what decides where records come from; what is mapped is held against Salesforce anyway. */
+function isAboutReading({ kind, outcome, changed }: ConfigurationChange): boolean {
+  return kind === 'entity' && (outcome === 'enabled' || changed.some(({ path }) => path === 'listView'));
 }
 
 async function describeEach(
   context: Connectable,
   { name, entities }: StoredConnection,
+  chosen: ReadonlySet<string>,
   signal: AbortSignal,
 ): Promise<HeldAgainst[]> {
   const held: HeldAgainst[] = [];
-  for (const { id, entity } of entities.filter(({ enabled, fieldTypes }) => enabled && fieldTypes === null)) {
+  const isNew = ({ entity, fieldTypes }: StoredSettings) => fieldTypes === null || chosen.has(`${name} ${entity}`);
+  for (const { id, entity } of entities.filter((settings) => settings.enabled && isNew(settings))) {
     const described = await describe(context, name, entity, signal).catch((error: unknown) => {
       if (error instanceof RollcallError) return error;
       if (signal.aborted) return new RollcallError('salesforce_unreachable', 'Salesforce did not answer in time.');

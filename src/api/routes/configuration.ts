@@ -70,7 +70,7 @@ export function configurationRoutes(api: Api, { administered }: AppOptions): voi
         detail: { check, changes: changes.filter(({ outcome }) => outcome !== 'unchanged') },
       });
       const names = check ? [] : file.config.connections.map(({ name }) => name);
-      return { changes, salesforce: await holdAgainstSalesforce(administered, names, request.signal) };
+      return { changes, salesforce: await holdAgainstSalesforce(administered, names, request.signal, changes) };
     },
   );
 }

@@ -79,7 +79,7 @@ export function settingsRoutes(api: Api, { administered }: AppOptions): void {
         const edit = { name, entities: replacing(request.body) };
         const changes = await editConnection(db, edit, { check });
         describeAct(request, { detail: { check, changes } });
-        const salesforce = await holdAgainstSalesforce(administered, check ? [] : [name], request.signal);
+        const salesforce = await holdAgainstSalesforce(administered, check ? [] : [name], request.signal, changes);
         return { changes, salesforce };
       },
     );

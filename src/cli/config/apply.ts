@@ -37,7 +37,7 @@ export function applyCommand(session: Session): Command {
           ? await planFile(context.db, file)
           : await audited(context, { action: 'configuration.apply', target: path }, () => applyFile(context.db, file));
         const names = check || offline ? [] : file.config.connections.map(({ name }) => name);
-        const salesforce = await holdAgainstSalesforce(context, names, session.signal);
+        const salesforce = await holdAgainstSalesforce(context, names, session.signal, changes);
         return answer(changes, salesforce, { applied: !check, scheduled: isScheduled(file) });
       };
       session.show(await withContext(session, work, { finishes: true }), options);
