@@ -52,6 +52,7 @@ describe('picklists and dropdowns', () => {
     expect(converted({ target: dropdown, source: picklist }, 'RD')).toBe('Research');
     expect(converted({ target: dropdown }, '  rESEARCH ')).toBe('Research');
     expect(converted({ target: dropdown }, 'E\u0301cole')).toBe('École');
+    expect(converted({ target: dropdown }, 'Rese\u00adarch\u200b')).toBe('Research');
     expect(converted({ target: dropdown }, 'Sales')).toBe('[not_in_dropdown]');
   });
 
@@ -65,6 +66,9 @@ describe('yes/no and level', () => {
   it.each([
     ...['true', 'YES', 'y', 'T', 'on', '1', ' Yes '].map((cell) => [cell, 'true'] as const),
     ...['false', 'No', 'n', 'f', 'off', '0'].map((cell) => [cell, 'false'] as const),
+    ...['Sì', 'SI\u0300', 'oui', 'Ja', 'はい'].map((cell) => [cell, 'true'] as const),
+    ...['Nein', 'não', 'NEJ', '否'].map((cell) => [cell, 'false'] as const),
+    ['x', '[invalid_yesno]'] as const,
     ['perhaps', '[invalid_yesno]'] as const,
     ['2', '[invalid_yesno]'] as const,
   ])('yes/no %j → %s', (cell, value) => {

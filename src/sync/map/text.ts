@@ -56,7 +56,10 @@ export function quotable(text: string): string {
   return cut(storable(text), QUOTE_LENGTH);
 }
 
-/** The form in which labels and names are compared: composed, lower case, runs of blanks as one space. */
+/** What comes along unseen when text is pasted: soft hyphens, zero-width spaces, marks of byte order. */
+export const INVISIBLE = /[\u00ad\u200b\u2060\ufeff]/g;
+
+/** The form in which labels and names are compared: composed, lower case, runs of blanks as one space, nothing unseen. */
 export function folded(text: string): string {
-  return text.normalize('NFC').toLowerCase().trim().replace(/\s+/g, ' ');
+  return text.normalize('NFC').replace(INVISIBLE, '').toLowerCase().trim().replace(/\s+/g, ' ');
 }

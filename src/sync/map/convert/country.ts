@@ -1,4 +1,5 @@
 import type { Refusal } from '../rejection.ts';
+import { INVISIBLE } from '../text.ts';
 import { remember } from './converter.ts';
 import { ALPHA_2_BY_ALPHA_3 } from './country-codes.ts';
 
@@ -10,40 +11,52 @@ const LABEL_LANGUAGES = 'zh-CN zh-TW da nl fi fr de it ja ko no pt-BR ru es-MX e
 
 /** Names in use that are not Unicode's: those of the ISO list, former ones, and short ones. */
 const OTHER_NAMES: Readonly<Record<string, string>> = {
+  AE: 'UAE|U.A.E.|Emirates',
   BN: 'Brunei Darussalam',
   BO: 'Bolivia, Plurinational State of',
   BQ: 'Bonaire, Sint Eustatius and Saba',
   CC: 'Cocos Islands',
-  CD: 'Congo, the Democratic Republic of the|Democratic Republic of the Congo|DR Congo',
-  CG: 'Congo|Republic of the Congo',
+  CD: 'Congo, the Democratic Republic of the|Democratic Republic of the Congo|DR Congo|Congo, Dem. Rep.|Zaire',
+  CG: 'Congo|Republic of the Congo|Congo, Rep.',
   CI: 'Ivory Coast',
+  CN: "PRC|P.R.C.|P.R. China|PR China|People's Republic of China|China, People's Republic of|Mainland China",
   CV: 'Cape Verde',
   CZ: 'Czech Republic',
   FK: 'Falkland Islands (Malvinas)',
   FM: 'Micronesia, Federated States of|Federated States of Micronesia',
-  GB: 'UK|U.K.|Great Britain|United Kingdom of Great Britain and Northern Ireland',
+  GB: 'UK|U.K.|Great Britain|United Kingdom of Great Britain and Northern Ireland|England|Scotland|Wales|Northern Ireland',
+  HK: 'Hong Kong SAR',
+  HM: 'Heard Island and McDonald Islands',
+  IE: 'Republic of Ireland|Ireland, Republic of|Eire',
   IR: 'Iran, Islamic Republic of|Islamic Republic of Iran',
-  KP: "Korea, Democratic People's Republic of",
-  KR: 'Korea, Republic of|Republic of Korea|Korea',
+  KG: 'Kyrgyz Republic',
+  KP: "Korea, Democratic People's Republic of|Democratic People's Republic of Korea|DPRK|Korea, North|North Korea",
+  KR: 'Korea, Republic of|Republic of Korea|Korea|Korea, South|ROK',
+  LY: 'Libyan Arab Jamahiriya',
   LA: "Lao People's Democratic Republic",
   MD: 'Moldova, Republic of|Republic of Moldova',
   MF: 'Saint Martin (French part)',
-  MK: 'Macedonia|Macedonia, the former Yugoslav Republic of|Republic of North Macedonia',
+  MK: 'Macedonia|Macedonia, the former Yugoslav Republic of|Republic of North Macedonia|Macedonia, FYR|FYR Macedonia|FYROM',
   MM: 'Burma|Myanmar',
   MO: 'Macau',
-  NL: 'Holland',
-  PS: 'Palestine, State of|State of Palestine',
+  NL: 'Holland|Netherlands, Kingdom of',
+  PS: 'Palestine, State of|State of Palestine|Palestinian Territory|Palestinian Territory, Occupied',
   RU: 'Russian Federation',
+  SA: 'KSA|Kingdom of Saudi Arabia',
   SH: 'Saint Helena, Ascension and Tristan da Cunha',
+  SK: 'Slovak Republic',
   ST: 'Sao Tome and Principe',
   SX: 'Sint Maarten (Dutch part)',
   SY: 'Syrian Arab Republic',
   SZ: 'Swaziland',
+  TL: 'East Timor',
   TR: 'Turkey|Türkiye',
   TW: 'Taiwan, Province of China|Chinese Taipei',
   TZ: 'Tanzania, United Republic of|United Republic of Tanzania',
-  US: 'U.S.|U.S.A.|United States of America',
-  VA: 'Holy See|Holy See (Vatican City State)',
+  UM: 'United States Minor Outlying Islands',
+  US: 'U.S.|U.S.A.|United States of America|US of A',
+  VA: 'Holy See|Holy See (Vatican City State)|Vatican',
+  VC: 'Saint Vincent and the Grenadines|Saint Vincent',
   VE: 'Venezuela, Bolivarian Republic of',
   VG: 'Virgin Islands, British',
   VI: 'Virgin Islands, U.S.',
@@ -62,19 +75,21 @@ function country(text: string): string | Refusal {
   return ALPHA_2_BY_ALPHA_3.get(code) ?? countriesByName().get(nameKey(text)) ?? REFUSAL;
 }
 
-const ARTICLE = /^the /;
+/** Wherever it stands: `The Gambia`, `Bahamas (the)`, `Turks and the Caicos Islands`. */
+const ARTICLE = /\bthe\b/g;
 
 function nameKey(text: string): string {
   return text
     .normalize('NFKD')
+    .replace(INVISIBLE, '')
     .replace(/[\u0300-\u036f]/g, '')
     .toLowerCase()
     .replaceAll('&', ' and ')
     .replace(/\bst\b\.?/g, 'saint')
     .replace(/[\p{P}\p{S}]/gu, ' ')
+    .replace(ARTICLE, ' ')
     .trim()
-    .replace(/\s+/g, ' ')
-    .replace(ARTICLE, '');
+    .replace(/\s+/g, ' ');
 }
 
 let byName: ReadonlyMap<string, string> | null = null;
@@ -97,7 +112,9 @@ function collectNames(): Map<string, string> {
     const { language } = new Intl.Locale(`und-${code}`).maximize();
     if (language !== undefined) claim(regionNames(language, 'long').of(code), code);
   }
-  for (const language of LABEL_LANGUAGES) claimAll(regionNames(language, 'long'), claim);
+  for (const style of ['long', 'short'] as const) {
+    for (const language of LABEL_LANGUAGES) claimAll(regionNames(language, style), claim);
+  }
   return names;
 }
 

@@ -7,10 +7,10 @@ import { tooLong } from './text.ts';
 const LONGEST = 254;
 
 /**
- * One @, something before it, a domain with a dot after it, none of the characters that only quoting or lists of
- * addresses use, nothing invisible. Deliberately no more: letters of every script are allowed on both sides.
+ * One @, something before it without any of the characters that only quoting or lists of addresses use, nothing
+ * invisible, and a domain with a dot after it. Deliberately no more: letters of every script are allowed on both sides.
  */
-const ADDRESS = /^[^\s@<>()[\]\\,;:"\p{C}]+@[^\s@<>()[\]\\,;:"\p{C}.]+(?:\.[^\s@<>()[\]\\,;:"\p{C}.]+)+$/u;
+const ADDRESS = /^[^\s@<>()[\]\\,;:"\p{C}]+@(?:[\p{L}\p{N}][\p{L}\p{M}\p{N}-]*\.)+[\p{L}\p{N}][\p{L}\p{M}\p{N}-]*$/u;
 
 /** An e-mail address, trimmed, in its own case. */
 export function emailConverter(field: PlatformField): Converter {

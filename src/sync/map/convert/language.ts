@@ -26,7 +26,8 @@ export function languageConverter(field: PlatformField): Converter {
 function tag(text: string): string | undefined {
   try {
     const [canonical] = Intl.getCanonicalLocales(text.trim().replaceAll('_', '-'));
-    return canonical !== undefined && nameOf(canonical.replace(SUBTAGS, '')) !== undefined ? canonical : undefined;
+    const language = canonical?.replace(SUBTAGS, '') ?? 'und';
+    return NO_LANGUAGE.has(language) || nameOf(language) === undefined ? undefined : canonical;
   } catch {
     return undefined;
   }
@@ -45,6 +46,20 @@ function languagesByName(): ReadonlyMap<string, string> {
   return byName;
 }
 
+/** Not languages, though they have a tag and a name: undetermined, several, none, uncoded. */
+const NO_LANGUAGE: ReadonlySet<string> = new Set(['und', 'mul', 'zxx', 'mis']);
+/** Those of a region that Salesforce has a label for, such as `English (United States)`. */
+const REGIONAL =
+  'de-AT de-CH en-AU en-CA en-GB en-IN en-US es-ES es-MX fr-BE fr-CA fr-CH fr-FR it-CH nl-BE pt-BR pt-PT zh-CN zh-TW'.split(
+    ' ',
+  );
+const OTHER_NAMES = {
+  'chinese (simplified)': 'zh-CN',
+  'chinese (traditional)': 'zh-TW',
+  'english (uk)': 'en-GB',
+  'english (us)': 'en-US',
+};
+
 function collectNames(): Map<string, string> {
   const letters = [...'abcdefghijklmnopqrstuvwxyz'];
   const codes = letters.flatMap((first) => letters.map((second) => first + second)).filter(isCanonical);
@@ -53,6 +68,17 @@ function collectNames(): Map<string, string> {
     const own = nameOf(code, new Intl.DisplayNames([code], { type: 'language', fallback: 'none' }));
     if (own !== undefined) names.set(folded(own), code);
   }
+  for (const locale of REGIONAL) {
+    for (const language of [locale, 'en']) {
+      for (const languageDisplay of ['dialect', 'standard'] as const) {
+        const own = new Intl.DisplayNames([language], { type: 'language', fallback: 'none', languageDisplay }).of(
+          locale,
+        );
+        if (own !== undefined) names.set(folded(own), locale);
+      }
+    }
+  }
+  for (const [name, locale] of Object.entries(OTHER_NAMES)) names.set(name, locale);
   // English last, so that it wins where two languages use one word.
   for (const code of codes) names.set(folded(nameOf(code) ?? code), code);
   return names;

@@ -5,11 +5,11 @@ const REFUSAL: Refusal = { code: 'unknown_timezone', why: 'is not a time zone' }
 
 const LETTER_FIRST = /^[A-Za-z]/;
 
-/** An IANA name, which is also what Salesforce's TimeZoneSidKey holds, in its proper case. */
+/** An IANA name, which is also what Salesforce's TimeZoneSidKey holds, in its proper case; `America/New York` will do. */
 export const timezoneConverter = () => remember(timezone);
 
 function timezone(text: string): string | Refusal {
-  const name = text.trim();
+  const name = text.trim().replaceAll(' ', '_');
   // Intl also takes offsets such as +01:00, which say nothing about summer time.
   if (!LETTER_FIRST.test(name)) return REFUSAL;
   try {

@@ -5,8 +5,12 @@ import { tooLong } from './text.ts';
 
 const LONGEST = 255;
 const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
-/** Nobody can type these when signing in. The joiners U+200C and U+200D are letters' business in several scripts. */
-const UNTYPABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]|(?![\u200c\u200d])\p{Cf}/u;
+/**
+ * Nobody can type these when signing in: what is invisible, and blanks that only look like one. The joiners U+200C and
+ * U+200D are letters' business in several scripts, and U+3000 is the blank of the Japanese keyboard.
+ */
+const UNTYPABLE =
+  /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]|(?![\u0020\u3000])\p{Zs}|(?![\u200c\u200d])[\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
 
 /** A username, and the manager's username: trimmed, at most 255 characters, nothing invisible. */
 export function usernameConverter(field: PlatformField): Converter {
