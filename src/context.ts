@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Readable, Writable } from 'node:stream';
 import type { Kysely } from 'kysely';
 import type { Config } from './config/environment.ts';
+import { secretKeys } from './config/secret-key.ts';
 import type { Adapters, SalesforceTuning } from './context/adapters.ts';
+import { type Authorizations, createAuthorizations } from './context/authorizations.ts';
 import type { OpenConnection } from './context/connection.ts';
 import { createDeliveries, type Deliveries } from './context/deliveries.ts';
 import { openConnection } from './context/open-connection.ts';
@@ -21,6 +23,7 @@ import type { Database } from './store/schema.ts';
 import { failuresOf } from './store/views/watches.ts';
 import { createLogger, type Logger } from './support/logger.ts';
 import { type Measurements, UNMEASURED } from './support/measurements.ts';
+import { createVault, type Vault } from './support/vault.ts';
 import { expirePlans } from './sync/held.ts';
 import { mayTry } from './sync/watch/quarantine.ts';
 
@@ -32,8 +35,12 @@ export interface Context extends Deliveries, AsyncDisposable {
   readonly config: Config;
   readonly db: Kysely<Database>;
   readonly logger: Logger;
+  /** Encrypts what has to be kept and read again. */
+  readonly vault: Vault;
   /** This machine's time. */
   now(): Date;
+  /** How connections come to be allowed by a person. */
+  readonly authorizations: Authorizations;
   /** The name may be omitted when there is exactly one connection; throws `not_found`, naming those that exist. */
   connect(name?: string): Promise<OpenConnection>;
   /**
@@ -90,6 +97,7 @@ export async function createContext(config: Config, options: ContextOptions = {}
   }
   const clock = options.clock ?? (() => new Date());
   const workerId = randomUUID();
+  const vault = createVault(() => secretKeys(config));
   const journal = createJournal(db, pool, workerId);
   const deliveries = createDeliveries({ config, db, journal, logger });
   let jobs: Promise<Jobs> | undefined;
@@ -99,6 +107,7 @@ export async function createContext(config: Config, options: ContextOptions = {}
     clock,
     metrics: options.measurements ?? UNMEASURED,
     db,
+    vault,
     journal,
     directory: createBuiltinDirectory(db, options.builtin),
     salesforce: options.salesforce ?? {},
@@ -114,6 +123,8 @@ export async function createContext(config: Config, options: ContextOptions = {}
     config,
     db,
     logger,
+    vault,
+    authorizations: createAuthorizations(adapters),
     now: clock,
     ...deliveries,
     mayStart: async (connectionId, now) => mayTry(await failuresOf(db, connectionId), now),

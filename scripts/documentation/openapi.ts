@@ -4,6 +4,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { createApp } from '../../src/api/app.ts';
 import type { Database } from '../../src/store/schema.ts';
 import { createMetrics } from '../../src/support/metrics.ts';
+import { createVault } from '../../src/support/vault.ts';
 
 const unused = (): Promise<never> => Promise.reject(new Error('A description needs no database.'));
 
@@ -12,6 +13,9 @@ export async function openApiDocument(): Promise<OpenApi> {
   const app = await createApp({
     administered: {
       db: new Kysely<Database>({ dialect: new PostgresDialect({ pool: unused }) }),
+      config: { environment: {} },
+      vault: createVault(unused),
+      authorizations: { begin: unused, complete: unused, end: unused, remember: unused },
       now: () => new Date(),
       connect: unused,
       jobs: unused,

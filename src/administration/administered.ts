@@ -1,7 +1,9 @@
 import type { Kysely } from 'kysely';
+import type { Environment } from '../config/environment.ts';
 import type { RunWishes } from '../store/queued-runs.ts';
 import type { Database } from '../store/schema.ts';
-import type { ConnectionCheck } from '../sync/check-connection.ts';
+import type { Vault } from '../support/vault.ts';
+import type { ConnectionCheck, ConnectionStatus } from '../sync/check-connection.ts';
 import type { Schedule } from '../sync/connection.ts';
 import type { DescribedMapping } from '../sync/drift.ts';
 import type { Entity } from '../sync/entity.ts';
@@ -14,9 +16,27 @@ import type { CustomObject } from '../sync/source.ts';
 /** What acts of administrators work on; start-up hands it over. */
 export interface Administered {
   readonly db: Kysely<Database>;
+  readonly config: { readonly environment: Environment };
+  readonly vault: Vault;
+  readonly authorizations: AdministeredAuthorizations;
   now(): Date;
   connect(name: string): Promise<AdministeredConnection>;
   jobs(): Promise<AdministeredJobs>;
+}
+
+/** See context/authorizations.ts. */
+export interface AdministeredAuthorizations {
+  begin(
+    connection: string,
+    by: { readonly personId: string; readonly callbackUrl: string },
+  ): Promise<{ readonly url: string; readonly expiresAt: Date }>;
+  complete(returned: {
+    readonly personId: string;
+    readonly state: string;
+    readonly answer: { readonly code: string } | { readonly error: string };
+  }): Promise<string>;
+  end(connection: string): Promise<{ readonly revoked: boolean }>;
+  remember(connection: string): Promise<{ revoke(): Promise<boolean> } | null>;
 }
 
 interface Call {
@@ -30,6 +50,7 @@ interface Offer extends Call {
 /** A connection that is open; see context.ts. */
 export interface AdministeredConnection extends AsyncDisposable {
   readonly name: string;
+  status(options?: Call): Promise<ConnectionStatus>;
   check(options?: Call): Promise<ConnectionCheck>;
   describe(entity: Entity, options?: Call): Promise<DescribedMapping>;
   customObjects(options?: Call): Promise<CustomObject[]>;

@@ -4,7 +4,9 @@ import type { ErrorCode } from '../support/errors.ts';
 export const SALESFORCE_ERRORS: readonly ErrorCode[] = [
   'not_found',
   'config_secret_missing',
+  'secret_key',
   'salesforce_credentials',
+  'salesforce_authorization',
   'salesforce_unreachable',
   'salesforce_quota',
   'salesforce_budget',

@@ -13,6 +13,7 @@ import { retentionCommand } from './retention.ts';
 import { runsCommand } from './runs/command.ts';
 import { sandboxCommand } from './sandbox.ts';
 import { scheduleCommand } from './schedule.ts';
+import { secretsCommand } from './secrets.ts';
 import { serveCommand, workCommand } from './server/command.ts';
 import type { Session } from './session.ts';
 import { planCommand, syncCommand } from './sync/command.ts';
@@ -24,6 +25,7 @@ Environment:
   ROLLCALL_DATABASE_URL  PostgreSQL to use; without it an embedded one is started
   ROLLCALL_DATA_DIR      where the embedded database keeps its data (.rollcall)
   ROLLCALL_PUBLIC_URL    the address that browsers use, where a proxy stands in front
+  ROLLCALL_SECRET_KEY    what secrets in the database are encrypted with; needed with ROLLCALL_DATABASE_URL
   ROLLCALL_LOG_LEVEL     trace, debug, info, warn (default), error, fatal or silent
 
 Exit codes:
@@ -57,6 +59,7 @@ export function createProgram(session: Session, version: string): Command {
     scheduleCommand,
     alertsCommand,
     retentionCommand,
+    secretsCommand,
     migrateCommand,
     (of: Session) => backupCommand(of, version),
     restoreCommand,

@@ -38,9 +38,17 @@ export function alertsDocument({ email, webhook, ...rules }: AlertSettings): Pla
 /** A connection without its name and what it synchronizes. */
 export function connectionDocument({ settings }: Pick<ConnectionDefinition, 'settings'>): Plain {
   const { grant, url, clientId, apiBudget, ...signIn } = settings.salesforce;
-  const { audience, ...credentials } = { audience: undefined, ...signIn };
+  const { audience, clientSecret, ...credentials } = { audience: undefined, clientSecret: undefined, ...signIn };
   return {
-    salesforce: { url, grant, clientId, ...credentials, ...(audience === undefined ? {} : { audience }), apiBudget },
+    salesforce: {
+      url,
+      grant,
+      clientId,
+      ...(clientSecret === undefined ? {} : { clientSecret }),
+      ...credentials,
+      ...(audience === undefined ? {} : { audience }),
+      apiBudget,
+    },
     directory: settings.directory,
     schedule: scheduleDocument(settings.schedule),
     thresholds: settings.thresholds,

@@ -3,6 +3,8 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { RollcallError } from '../support/errors.ts';
 import { LOG_LEVELS, type LogLevel } from '../support/logger.ts';
+import type { VaultKey } from '../support/vault.ts';
+import { parseSecretKeys } from './secret-key.ts';
 
 /** Environment variables, as `process.env` has them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -15,6 +17,8 @@ export interface Config {
   readonly dataDir: string;
   readonly logLevel: LogLevel;
   readonly http: HttpSettings;
+  /** What secrets in the database are encrypted with; the first one seals. Not enumerable, as `environment`. */
+  readonly secretKeys: readonly VaultKey[];
   /** Where `${NAME}` in connections is looked up when one is opened; not enumerable, so that it is never printed. */
   readonly environment: Environment;
 }
@@ -55,6 +59,18 @@ const schema = z.object({
       .transform((text) => text.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()])))
       .refine((parts) => parts.every(isNetwork), 'must be IP addresses or networks such as 10.0.0.0/8, with commas'),
   ),
+  ROLLCALL_SECRET_KEY: optional(
+    z
+      .string()
+      .default('')
+      .transform((text, { addIssue }) => {
+        const keys = parseSecretKeys(text);
+        if (keys === null) {
+          addIssue('must be 32 random bytes in Base64, as `openssl rand -base64 32` makes them; several with commas');
+        }
+        return keys ?? [];
+      }),
+  ),
   ROLLCALL_LOG_LEVEL: optional(z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('warn')),
 });
 
@@ -72,9 +88,11 @@ export function readEnvironment(environment: Environment, directory: string = pr
     dataDir: resolve(directory, ROLLCALL_DATA_DIR),
     logLevel,
     http: { publicUrl: publicUrl === undefined ? null : new URL(publicUrl), trustedProxies },
+    secretKeys: parsed.data.ROLLCALL_SECRET_KEY,
     environment,
   };
   Object.defineProperty(config, 'environment', { enumerable: false });
+  Object.defineProperty(config, 'secretKeys', { enumerable: false });
   return Object.freeze(config);
 }
 

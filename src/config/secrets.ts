@@ -1,5 +1,5 @@
 import { RollcallError } from '../support/errors.ts';
-import type { SalesforceSignIn } from '../sync/connection.ts';
+import { type KeptSecret, type SalesforceSignIn, STORED } from '../sync/connection.ts';
 import type { Environment } from './environment.ts';
 import { replaceReferences } from './reference.ts';
 import { salesforceUrlProblem } from './salesforce-url.ts';
@@ -15,7 +15,12 @@ export type Credentials =
       readonly privateKey: string;
       /** Absent: the client's default for the org. */
       readonly audience?: string;
-    };
+    }
+  /** Tokens are kept by whoever opens the connection. */
+  | { readonly grant: 'authorization_code'; readonly clientId: string; readonly clientSecret: string | null };
+
+/** Secrets of a connection that were entered and kept, by their key. */
+export type KeptSecrets = Readonly<Partial<Record<KeptSecret, string | undefined>>>;
 
 export interface ResolvedSalesforce {
   /** Origin, without a slash at its end. */
@@ -31,9 +36,11 @@ export interface ResolvedSalesforce {
 export function resolveSecrets(
   connection: { readonly name: string; readonly salesforce: SalesforceSignIn },
   environment: Environment,
+  kept: KeptSecrets = {},
 ): ResolvedSalesforce {
   const { name, salesforce } = connection;
   const missing: string[] = [];
+  const absent: string[] = [];
   const resolve = (key: string, text: string) => {
     const replaced = replaceReferences(text, environment);
     missing.push(...replaced.missing.map((variable) => `${variable} (for ${key})`));
@@ -41,7 +48,19 @@ export function resolveSecrets(
   };
 
   const url = resolve('url', salesforce.url);
-  const credentials = credentialsOf(salesforce, resolve);
+  const secret = (key: KeptSecret, text: string) => {
+    if (text !== STORED) return resolve(key, text);
+    const value = kept[key];
+    if (value === undefined) absent.push(key);
+    return value ?? '';
+  };
+  const credentials = credentialsOf(salesforce, resolve, secret);
+  if (absent.length > 0) {
+    throw new RollcallError(
+      'config_secret_missing',
+      `Connection ${name} needs a secret that nobody has entered yet: ${absent.join(', ')}. Enter it in the console, on the Connection page.`,
+    );
+  }
   if (missing.length > 0) {
     throw new RollcallError(
       'config_secret_missing',
@@ -55,17 +74,25 @@ export function resolveSecrets(
   return { url: new URL(url).origin, credentials };
 }
 
-function credentialsOf(salesforce: SalesforceSignIn, resolve: (key: string, text: string) => string): Credentials {
+function credentialsOf(
+  salesforce: SalesforceSignIn,
+  resolve: (key: string, text: string) => string,
+  secret: (key: KeptSecret, text: string) => string,
+): Credentials {
   const clientId = resolve('clientId', salesforce.clientId);
   if (salesforce.grant === 'client_credentials') {
-    return { grant: salesforce.grant, clientId, clientSecret: resolve('clientSecret', salesforce.clientSecret) };
+    return { grant: salesforce.grant, clientId, clientSecret: secret('clientSecret', salesforce.clientSecret) };
+  }
+  if (salesforce.grant === 'authorization_code') {
+    const { grant, clientSecret } = salesforce;
+    return { grant, clientId, clientSecret: clientSecret === undefined ? null : secret('clientSecret', clientSecret) };
   }
   return {
     grant: salesforce.grant,
     clientId,
     username: resolve('username', salesforce.username),
     // Many ways of setting a variable cannot carry line breaks: \n stands for one.
-    privateKey: resolve('privateKey', salesforce.privateKey).replaceAll('\\n', '\n'),
+    privateKey: secret('privateKey', salesforce.privateKey).replaceAll('\\n', '\n'),
     ...(salesforce.audience === undefined ? {} : { audience: salesforce.audience }),
   };
 }

@@ -54,7 +54,7 @@ describe('YAML that says less than it seems', () => {
     const text = 'connections:\n  - name: acme\n    sync: {}\n    name: beta\n    salesforce: {}\n    extra: 1\n';
     expect(lines(text)).toEqual([
       'f.yaml:4:5: name is there twice; the first one is on line 2.',
-      'f.yaml:5:5: connections[0].salesforce.grant is missing; it must be client_credentials or jwt_bearer.',
+      'f.yaml:5:5: connections[0].salesforce.grant is missing; it must be client_credentials, jwt_bearer or authorization_code.',
       expect.stringMatching(/^f\.yaml:6:5: connections\[0\]\.extra is not known; /),
     ]);
   });

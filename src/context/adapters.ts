@@ -6,6 +6,7 @@ import type { Database } from '../store/schema.ts';
 import type { UnitOfWork } from '../store/unit-of-work.ts';
 import type { Logger } from '../support/logger.ts';
 import type { Measurements } from '../support/measurements.ts';
+import type { Vault } from '../support/vault.ts';
 import type { Directory } from '../sync/directory.ts';
 import type { Journal } from '../sync/journal.ts';
 
@@ -19,6 +20,7 @@ export interface Adapters {
   readonly clock: () => Date;
   readonly metrics: Measurements;
   readonly db: Kysely<Database>;
+  readonly vault: Vault;
   readonly journal: Journal<UnitOfWork>;
   readonly directory: Directory<UnitOfWork>;
   readonly salesforce: SalesforceTuning;

@@ -1,6 +1,6 @@
 import type { Assistance } from '../sync/assist.ts';
 import type { RunRequest } from '../sync/begin.ts';
-import type { ConnectionCheck } from '../sync/check-connection.ts';
+import type { ConnectionCheck, ConnectionStatus } from '../sync/check-connection.ts';
 import type { DescribedMapping } from '../sync/drift.ts';
 import type { Entity } from '../sync/entity.ts';
 import type { OfferedFields, OfferedListViews } from '../sync/offer.ts';
@@ -18,6 +18,8 @@ export interface RunOptions {
 export interface OpenConnection extends AsyncDisposable {
   readonly id: string;
   readonly name: string;
+  /** Signs in, and says who and where we are and what the org has used up. */
+  status(options?: { readonly signal?: AbortSignal }): Promise<ConnectionStatus>;
   /** Signs in, says who and where we are, and what stands in the way of a run. */
   check(options?: { readonly signal?: AbortSignal }): Promise<ConnectionCheck>;
   /** What the mapped fields of an entity are now, to be kept with a mapping that is saved (R45). */

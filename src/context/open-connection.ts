@@ -32,12 +32,15 @@ export function openConnection(adapters: Adapters, connection: StoredConnection)
   return {
     id: connection.id,
     name,
+    status: (options = {}) =>
+      ask(async (source) => ({ ...(await source.identity(options)), apiUsage: source.apiUsage() })),
     check: (options = {}) =>
-      ask((source) => {
+      ask(async (source) => {
+        const key = await accessKey();
         const enabled = connection.entities.filter((settings) => settings.enabled);
-        return checkConnection(
+        return await checkConnection(
           { source, directory, journal },
-          enabled.map((stored) => ({ settings: stored.settings, known: knownTypes(stored, accessKey()) })),
+          enabled.map((stored) => ({ settings: stored.settings, known: knownTypes(stored, key) })),
           options,
         );
       }),
@@ -46,7 +49,7 @@ export function openConnection(adapters: Adapters, connection: StoredConnection)
     async synchronize(entity, options) {
       const settings = enabledSettings(connection, entity);
       try {
-        access();
+        await access();
       } catch (error) {
         // A run that waits in the queue is there already, and its worker ends it.
         if (options.queued === undefined) {

@@ -1,7 +1,9 @@
 import { hash } from 'node:crypto';
 import { type ResolvedSalesforce, resolveSecrets } from '../config/secrets.ts';
-import type { SalesforceOptions } from '../salesforce/index.ts';
+import type { Credentials, SalesforceOptions } from '../salesforce/index.ts';
 import type { StoredConnection, StoredSettings } from '../store/configuration.ts';
+import { currentToken } from '../store/connections/authorization.ts';
+import { keptSecrets } from '../store/connections/kept-secrets.ts';
 import type { UnitOfWork } from '../store/unit-of-work.ts';
 import { RollcallError } from '../support/errors.ts';
 import type { RunResult } from '../sync/result.ts';
@@ -12,10 +14,10 @@ import type { RunOptions } from './connection.ts';
 
 /** How the things that are done over a connection get at Salesforce, and how their calls are counted. */
 export interface Undertakings {
-  /** Who signs in where; throws `config_secret_missing` or `config_invalid`. */
-  access(): ResolvedSalesforce;
+  /** Who signs in where; throws `config_secret_missing`, `secret_key` or `config_invalid`. */
+  access(): Promise<ResolvedSalesforce>;
   /** What `access` amounts to without its secrets. */
-  accessKey(): string;
+  accessKey(): Promise<string>;
   /** Signed in when first used; each has its calls counted and its retries bounded by itself. */
   openSource(patience?: Pick<SalesforceOptions, 'retry'>): Promise<Source & AsyncDisposable>;
   /** Does work of a run with the settings of an entity. */
@@ -33,17 +35,35 @@ export interface Undertakings {
 }
 
 export function createUndertakings(adapters: Adapters, connection: StoredConnection): Undertakings {
-  const { config, logger, clock, metrics, journal, directory } = adapters;
+  const { config, logger, clock, metrics, db, vault, journal, directory } = adapters;
   const { name, settings: configured } = connection;
-  const access = () => resolveSecrets({ name, salesforce: configured.salesforce }, config.environment);
-  const accessKey = () => keyOf(access());
+  const access = async () => {
+    const { salesforce } = configured;
+    const kept = await keptSecrets(db, vault, connection.id);
+    return resolveSecrets({ name, salesforce }, config.environment, kept);
+  };
+  const accessKey = async () => keyOf(await access(), connection.authorization?.userId ?? null);
+
+  function withTokens(credentials: ResolvedSalesforce['credentials']): Credentials {
+    if (credentials.grant !== 'authorization_code') return credentials;
+    const keeper = { db, vault, now: clock };
+    return {
+      ...credentials,
+      tokens: {
+        current: async (refused, exchange) =>
+          await currentToken(keeper, connection, refused?.accessToken ?? null, exchange),
+      },
+    };
+  }
 
   async function openSource(patience: Pick<SalesforceOptions, 'retry'> = {}) {
+    const { url, credentials } = await access();
     const { createSalesforceSource } = await import('../salesforce/index.ts');
     return createSalesforceSource({
       ...patience,
       ...adapters.salesforce,
-      ...access(),
+      url,
+      credentials: withTokens(credentials),
       apiBudget: configured.salesforce.apiBudget,
       onEvent: (event) => {
         logger.info({ connection: name, ...event }, 'salesforce');
@@ -58,13 +78,14 @@ export function createUndertakings(adapters: Adapters, connection: StoredConnect
     work: (context: RunContext<UnitOfWork>) => Promise<T>,
   ): Promise<T> {
     await using source = await openSource();
+    const key = await accessKey();
     const called = directory.calls();
     const working = work({
       connection: name,
       settingsId: settings.id,
       settings: settings.settings,
       thresholds: { ...configured.thresholds, ...settings.thresholds },
-      access: accessKey(),
+      access: key,
       source,
       directory,
       journal,
@@ -105,8 +126,9 @@ function secondsOf({ startedAt, finishedAt }: RunResult): number | null {
 }
 
 /** Which org is signed in to, and as whom; holds no secret. */
-function keyOf({ url, credentials }: ResolvedSalesforce): string {
+function keyOf({ url, credentials }: ResolvedSalesforce, authorizedUser: string | null): string {
   const { grant, clientId } = credentials;
-  const user = 'username' in credentials ? credentials.username : null;
+  const named = 'username' in credentials ? credentials.username : null;
+  const user = grant === 'authorization_code' ? authorizedUser : named;
   return hash('sha256', JSON.stringify([url, grant, clientId, user]), 'hex').slice(0, 32);
 }

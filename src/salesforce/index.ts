@@ -25,6 +25,8 @@ import { locatorsOf } from './read/result-pages.ts';
 import { countQuery, selectFrom } from './soql/text.ts';
 
 export type { Credentials } from './auth/grants.ts';
+export type { Exchange, KeptTokens } from './auth/kept-tokens.ts';
+export type { Token } from './auth/token.ts';
 export type { SalesforceEvent } from './events.ts';
 
 export interface SalesforceOptions {
@@ -167,7 +169,10 @@ export function createSalesforceSource(options: SalesforceOptions): Source & Asy
     },
     calls: () => client.calls(),
     apiUsage: () => client.apiUsage(),
-    [Symbol.asyncDispose]: () => transport.close(),
+    async [Symbol.asyncDispose]() {
+      await client.settled();
+      await transport.close();
+    },
   };
 }
 

@@ -2,7 +2,14 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { RollcallError } from '../support/errors.ts';
 import type { Basis } from '../sync/basis.ts';
-import type { ConnectionDefinition, ConnectionSettings, EntityDefinition, Schedule } from '../sync/connection.ts';
+import {
+  type ConnectionDefinition,
+  type ConnectionSettings,
+  type EntityDefinition,
+  KEPT_SECRETS,
+  type Schedule,
+  STORED,
+} from '../sync/connection.ts';
 import type { Entity } from '../sync/entity.ts';
 import type { FieldTypes } from '../sync/field-types.ts';
 import type { EntitySettings } from '../sync/settings.ts';
@@ -19,6 +26,19 @@ export interface StoredConnection {
   readonly settings: ConnectionSettings;
   /** Shared settings in the order of ENTITIES, disabled ones too. */
   readonly entities: readonly StoredSettings[];
+  /** What somebody has allowed, where the connection needs that. */
+  readonly authorization: StoredAuthorization | null;
+}
+
+export interface StoredAuthorization {
+  /** The Salesforce user, by 18-character Id. */
+  readonly userId: string;
+  readonly organizationId: string;
+  readonly authorizedAt: Date;
+  /** Username of the administrator; null where they are gone. */
+  readonly authorizedBy: string | null;
+  /** When Salesforce ended it, as far as is known. */
+  readonly endedAt: Date | null;
 }
 
 export interface StoredSettings {
@@ -50,6 +70,18 @@ export async function settingsOf(
 /** Every connection with its shared settings, by name. */
 export async function storedConnections(db: Kysely<Database>): Promise<StoredConnection[]> {
   const connections = await db.selectFrom('connection').selectAll().orderBy('name').execute();
+  const authorizations = await db
+    .selectFrom('connection_authorization as authorization')
+    .leftJoin('person', 'person.id', 'authorization.authorized_by')
+    .select([
+      'authorization.connection_id as connectionId',
+      'authorization.user_id as userId',
+      'authorization.organization_id as organizationId',
+      'authorization.authorized_at as authorizedAt',
+      'person.username as authorizedBy',
+      'authorization.ended_at as endedAt',
+    ])
+    .execute();
   const rows = await db
     .selectFrom('settings')
     .selectAll()
@@ -60,6 +92,7 @@ export async function storedConnections(db: Kysely<Database>): Promise<StoredCon
     id,
     name,
     settings: connectionSettings(config),
+    authorization: authorizationOf(authorizations, id),
     entities: rows
       .filter((row) => row.connection_id === id)
       .map((row) => ({
@@ -74,6 +107,16 @@ export async function storedConnections(db: Kysely<Database>): Promise<StoredCon
         fieldTypes: row.field_types,
       })),
   }));
+}
+
+function authorizationOf(
+  authorizations: readonly (StoredAuthorization & { readonly connectionId: string })[],
+  id: string,
+): StoredAuthorization | null {
+  const found = authorizations.find(({ connectionId }) => connectionId === id);
+  if (found === undefined) return null;
+  const { connectionId: _, ...authorization } = found;
+  return authorization;
 }
 
 /** The connection of this name, or the only one. Throws `not_found`, naming those that exist. */
@@ -129,7 +172,22 @@ async function saveConnectionRow(
     .onConflict((conflict) => conflict.column('name').doUpdateSet({ config, updated_at: new Date() }))
     .returning('id')
     .executeTakeFirstOrThrow();
+  if (stored !== undefined) await forgetUnused(tx, stored, settings);
   return id;
+}
+
+/** Secrets that the connection does not refer to any more, and what was allowed to another app, or in another org. */
+async function forgetUnused(
+  tx: Transaction<Database>,
+  { id, settings: { salesforce: before } }: StoredConnection,
+  { salesforce }: ConnectionSettings,
+): Promise<void> {
+  const unused = KEPT_SECRETS.filter((key) => Object.entries(salesforce).every(([k, v]) => k !== key || v !== STORED));
+  if (unused.length > 0) {
+    await tx.deleteFrom('connection_secret').where('connection_id', '=', id).where('key', 'in', unused).execute();
+  }
+  const same = (['grant', 'url', 'clientId'] as const).every((key) => before[key] === salesforce[key]);
+  if (!same) await tx.deleteFrom('connection_authorization').where('connection_id', '=', id).execute();
 }
 
 async function saveEntity(

@@ -2,7 +2,7 @@ import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { AlertSettings, Channel } from '../sync/alert-settings.ts';
 import type { Basis } from '../sync/basis.ts';
 import type { Action } from '../sync/change.ts';
-import type { Schedule } from '../sync/connection.ts';
+import type { KeptSecret, Schedule } from '../sync/connection.ts';
 import type { PersonValues } from '../sync/directory.ts';
 import type { FieldTypes } from '../sync/field-types.ts';
 import type { HoldReason } from '../sync/hold.ts';
@@ -29,6 +29,9 @@ export interface Database {
   person: PersonTable;
   membership: MembershipTable;
   connection: ConnectionTable;
+  connection_secret: ConnectionSecretTable;
+  connection_authorization: ConnectionAuthorizationTable;
+  authorization_request: AuthorizationRequestTable;
   settings: SettingsTable;
   link: LinkTable;
   branch_link: BranchLinkTable;
@@ -109,6 +112,37 @@ export interface ConnectionTable {
   config: Json<StoredConnectionConfig>;
   created_at: Timestamp;
   updated_at: Timestamp;
+}
+
+/** `sealed`, `refresh_token`, `access_token` and `verifier` of these tables are encrypted: see support/vault.ts. */
+export interface ConnectionSecretTable {
+  connection_id: Key;
+  key: KeptSecret;
+  sealed: string;
+}
+
+export interface ConnectionAuthorizationTable {
+  connection_id: Key;
+  refresh_token: string;
+  access_token: string;
+  instance_url: string;
+  organization_id: string;
+  user_id: string;
+  authorized_at: Timestamp;
+  authorized_by: Key | null;
+  exchanged_at: Timestamp;
+  exchanging_since: NullableTimestamp;
+  ended_at: NullableTimestamp;
+  ended_why: string | null;
+}
+
+export interface AuthorizationRequestTable {
+  state_hash: Buffer;
+  connection_id: Key;
+  person_id: Key;
+  verifier: string;
+  redirect_uri: string;
+  expires_at: Timestamp;
 }
 
 export interface SettingsTable {

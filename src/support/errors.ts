@@ -29,6 +29,7 @@ export class RefusedParts extends RollcallError {
 export const ERROR_CODES = {
   config_invalid: 'The configuration file or an environment variable cannot be used as it stands.',
   config_secret_missing: 'A ${NAME} in the configuration names an environment variable that is not set.',
+  secret_key: 'The key that secrets in the database are encrypted with is missing, or is another one.',
   not_found: 'A connection, run, person or branch that was asked for does not exist.',
   run_in_progress: 'Another process is synchronizing the same settings at this moment.',
   link_taken: 'The person or the Salesforce record is linked with another one already.',
@@ -51,6 +52,10 @@ export const ERROR_CODES = {
   backup_invalid: 'The file is no complete backup, or was taken with a newer version.',
   database_version: 'The data directory belongs to another major version of PostgreSQL.',
   salesforce_credentials: 'Salesforce refuses the credentials of the connection.',
+  salesforce_authorization:
+    'Nobody has allowed the connection to use Salesforce, or that has ended: it has to be connected again.',
+  authorization_refused:
+    'Connecting to Salesforce did not come to its end: it was denied, took too long, or is not yours.',
   salesforce_unreachable: 'Salesforce does not answer, or not with anything that can be understood.',
   salesforce_quota: 'The API quota of the Salesforce org is used up.',
   salesforce_budget: 'The API usage of the Salesforce org has reached the share at which Rollcall stops.',

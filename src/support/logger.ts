@@ -12,6 +12,9 @@ const SECRETS = [
   'privateKey',
   'accessToken',
   'access_token',
+  'refreshToken',
+  'refresh_token',
+  'secretKeys',
   'authorization',
   'databaseUrl',
 ];

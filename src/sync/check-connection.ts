@@ -6,9 +6,13 @@ import type { EntitySettings } from './settings.ts';
 import type { CallOptions, ListView, SourceIdentity } from './source.ts';
 import { tryToPrepare } from './try-to-prepare.ts';
 
-/** What signing in to a connection shows. */
-export interface ConnectionCheck extends SourceIdentity {
+/** Who signs in where, and what the org has used up. */
+export interface ConnectionStatus extends SourceIdentity {
   readonly apiUsage: { readonly used: number; readonly max: number } | null;
+}
+
+/** What signing in to a connection shows. */
+export interface ConnectionCheck extends ConnectionStatus {
   readonly entities: readonly CheckedEntity[];
 }
 

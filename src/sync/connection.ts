@@ -19,8 +19,8 @@ export type SalesforceAccess = SalesforceSignIn & {
 export const STANDARD_API_BUDGET = 0.8;
 
 /**
- * How to reach and sign in to an org. Secrets, and whatever else differs between installations, are references to
- * environment variables (`${NAME}`): they are replaced when the connection is opened and never stored.
+ * How to reach and sign in to an org. Whatever differs between installations may be a reference to an environment
+ * variable (`${NAME}`), which is replaced when the connection is opened; secrets have to be, or `stored`.
  */
 export type SalesforceSignIn =
   | {
@@ -38,7 +38,22 @@ export type SalesforceSignIn =
       readonly username: string;
       readonly privateKey: string;
       readonly audience?: string | undefined;
+    }
+  | {
+      /** A person has allowed it, in a browser; the tokens are kept apart. */
+      readonly grant: 'authorization_code';
+      readonly url: string;
+      readonly clientId: string;
+      /** Absent: the app asks for none. */
+      readonly clientSecret?: string | undefined;
     };
+
+/** In the place of a secret that was entered in the console or by API, and is kept encrypted in the database. */
+export const STORED = 'stored';
+
+/** Secrets that a connection may keep there. */
+export const KEPT_SECRETS = ['clientSecret', 'privateKey'] as const;
+export type KeptSecret = (typeof KEPT_SECRETS)[number];
 
 /** When an entity is synchronized by itself (R32). `at` is `HH:MM`; for hourly ones only its minute counts. */
 export type Schedule =

@@ -2,6 +2,7 @@ import { TOTP } from 'otpauth';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BorrowedDatabase, borrowDatabase } from '../support/database.ts';
+import { SECRET_KEY } from '../support/installation.ts';
 import { expectAccessible, PASSWORD, type Served, serve } from './support/served.ts';
 
 const NEXT = 'a better horse, and a battery';
@@ -11,7 +12,7 @@ let served: Served;
 
 beforeAll(async () => {
   database = await borrowDatabase();
-  served = await serve({ ROLLCALL_DATABASE_URL: database.url });
+  served = await serve({ ROLLCALL_DATABASE_URL: database.url, ROLLCALL_SECRET_KEY: SECRET_KEY });
 });
 
 afterAll(async () => {

@@ -5,6 +5,7 @@ import { readEnvironment } from '../../src/config/environment.ts';
 import { type Context, createContext } from '../../src/context.ts';
 import { type Caller, PASSWORD, type RunningApi, startApi, textIn } from '../support/api.ts';
 import { type BorrowedDatabase, borrowDatabase } from '../support/database.ts';
+import { SECRET_KEY } from '../support/installation.ts';
 import { rollcall } from '../support/rollcall.ts';
 
 const DAY = 24 * 3_600_000;
@@ -17,7 +18,10 @@ let now = Date.parse('2026-03-01T09:00:00Z');
 
 beforeAll(async () => {
   database = await borrowDatabase();
-  const environment = readEnvironment({ ROLLCALL_DATABASE_URL: database.url });
+  const environment = readEnvironment({
+    ROLLCALL_DATABASE_URL: database.url,
+    ROLLCALL_SECRET_KEY: SECRET_KEY,
+  });
   context = await createContext(environment, { clock: () => new Date(now) });
   api = await startApi(context);
   admin = await api.signedIn();
@@ -72,6 +76,44 @@ describe('the second factor', () => {
     const removal = await grace.call('POST', '/profile/second-factor/removal', { password: PASSWORD });
     expect(removal).toMatchObject({ status: 204 });
     expect(await signIn(null)).toMatchObject({ status: 201 });
+  });
+
+  it('is kept encrypted; a secret from before that is encrypted when it is next used', async () => {
+    const signIn = (code: string) =>
+      api.nobody.call('POST', '/session', { username: 'joan', password: PASSWORD, code });
+    const joan = await api.signedIn('joan');
+    const secret = textIn((await joan.call('POST', '/profile/second-factor', { password: PASSWORD })).body, 'secret');
+    const code = () => new TOTP({ secret }).generate({ timestamp: now });
+    expect(await joan.call('PUT', '/profile/second-factor', { code: code() })).toMatchObject({ status: 200 });
+    const stored = async () =>
+      await context.db
+        .selectFrom('credential')
+        .innerJoin('person', 'person.id', 'credential.person_id')
+        .where('username', '=', 'joan')
+        .select(['person_id', 'totp_secret'])
+        .executeTakeFirstOrThrow();
+    const { person_id: id, totp_secret: sealed } = await stored();
+    expect(sealed).toMatch(/^v1\./);
+    expect(sealed).not.toContain(secret);
+    await context.db.updateTable('credential').set({ totp_secret: secret }).where('person_id', '=', id).execute();
+    now += 30_000;
+    expect(await signIn(code())).toMatchObject({ status: 201 });
+    expect((await stored()).totp_secret).toMatch(/^v1\./);
+    now += 30_000;
+    expect(await signIn(code())).toMatchObject({ status: 201 });
+
+    const other = Buffer.alloc(32, 'another key').toString('base64');
+    const reseal = (keys: string) =>
+      rollcall(['secrets', 'reseal', '--json'], { ROLLCALL_DATABASE_URL: database.url, ROLLCALL_SECRET_KEY: keys });
+    const failed = await reseal(other);
+    expect(failed.exitCode).toBe(1);
+    expect(failed.stdout).toContain('secret_key');
+    const { exitCode, stdout } = await reseal(`${SECRET_KEY},${other}`);
+    expect(JSON.parse(stdout)).toMatchObject({ resealed: expect.any(Number) });
+    expect(exitCode).toBe(0);
+    expect((await stored()).totp_secret).toMatch(/^v1\./);
+    now += 30_000;
+    expect(await signIn(code())).toMatchObject({ status: 201 });
   });
 
   it('cannot be guessed by asking for it in between', async () => {

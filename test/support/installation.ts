@@ -19,6 +19,9 @@ import type { RunResult } from '../../src/sync/result.ts';
 import { borrowDatabase } from './database.ts';
 import type { Environment } from './rollcall.ts';
 
+/** What secrets of these installations are encrypted with. */
+export const SECRET_KEY = Buffer.alloc(32, 'test key').toString('base64');
+
 interface SyncOptions extends RunOptions {
   /** May be left out when there is only one. */
   readonly connection?: string;
@@ -63,6 +66,7 @@ export async function install(
     // Every process loads the same modules: from the second one on they need no compiling.
     NODE_COMPILE_CACHE: join(inject('testFolder'), 'compiled'),
     ROLLCALL_DATABASE_URL: database.url,
+    ROLLCALL_SECRET_KEY: SECRET_KEY,
     SF_CLIENT_ID: 'rollcall',
     SF_CLIENT_SECRET: 'rollcall-secret',
     ...Object.fromEntries(Object.entries(orgs).map(([name, { url }]) => [name, url])),

@@ -11,6 +11,8 @@ import {
 } from '../../store/access/second-factor.ts';
 import type { Database } from '../../store/schema.ts';
 import { RollcallError } from '../../support/errors.ts';
+import type { Vault } from '../../support/vault.ts';
+import { openTotp, sealTotp } from './sealed-totp.ts';
 import { hashReadableCode, readableCode } from './secrets.ts';
 import { newTotpSecret, stepOfCode, totpUri } from './totp.ts';
 
@@ -19,10 +21,11 @@ const RECOVERY_CODES = 10;
 /** A secret for an authenticator; it holds once confirmSecondFactor has seen a code of it. */
 export async function offerSecondFactor(
   db: Kysely<Database>,
+  vault: Vault,
   { id, username }: Administrator,
 ): Promise<{ readonly secret: string; readonly uri: string }> {
   const secret = newTotpSecret();
-  if (!(await offerTotp(db, id, secret))) {
+  if (!(await offerTotp(db, id, await sealTotp(vault, id, secret)))) {
     throw new RollcallError(
       'second_factor_refused',
       'You have a second factor already. Remove it before you set up another one.',
@@ -34,15 +37,16 @@ export async function offerSecondFactor(
 /** Answers the recovery codes, which are shown this once. Throws `second_factor_refused`. */
 export async function confirmSecondFactor(
   db: Kysely<Database>,
+  vault: Vault,
   { id }: Administrator,
   code: string,
   now: Date,
 ): Promise<string[]> {
-  const secret = await offeredTotp(db, id);
-  if (secret === null) {
+  const offered = await offeredTotp(db, id);
+  if (offered === null) {
     throw new RollcallError('second_factor_refused', 'There is no second factor to confirm. Begin setting one up.');
   }
-  const step = stepOfCode(secret, code, now);
+  const step = stepOfCode(await openTotp(vault, id, offered), code, now);
   if (step === null) {
     throw new RollcallError(
       'second_factor_refused',

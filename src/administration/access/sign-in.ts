@@ -7,12 +7,14 @@ import {
   savePassword,
 } from '../../store/access/administrators.ts';
 import { forgetAttempts, takeBackAttempt } from '../../store/access/attempts.ts';
-import { useRecoveryCode, useTotpStep } from '../../store/access/second-factor.ts';
+import { replaceTotp, useRecoveryCode, useTotpStep } from '../../store/access/second-factor.ts';
 import { deleteSessionsOf } from '../../store/access/sessions.ts';
 import type { Database } from '../../store/schema.ts';
 import { RollcallError } from '../../support/errors.ts';
+import type { Vault } from '../../support/vault.ts';
 import { accountKey, addressKey, countAttempt } from './limits.ts';
 import { checkPassword, hashPassword, isOutdated, verifyPassword } from './password.ts';
+import { openTotp, resealTotp } from './sealed-totp.ts';
 import { hashReadableCode } from './secrets.ts';
 import { type BegunSession, beginSession, type Client } from './sessions.ts';
 import { stepOfCode } from './totp.ts';
@@ -26,10 +28,11 @@ export interface SignIn {
 
 /**
  * Begins a session. Throws `too_many_attempts`, `sign_in_refused` (which of username, password and code is wrong is not
- * said), or `second_factor_required` where the password is right and a code is missing.
+ * said), `secret_key` where the second factor cannot be checked, or `second_factor_required` where the password is right and a code is missing.
  */
 export async function signIn(
   db: Kysely<Database>,
+  vault: Vault,
   { username, password, code }: SignIn,
   client: Client,
   now: Date,
@@ -37,7 +40,7 @@ export async function signIn(
   await countAttempt(db, { username, address: client.address }, now);
   const credential = await credentialByUsername(db, username);
   if (!(await verifyPassword(password, credential?.passwordHash ?? null)) || credential === null) throw refused();
-  await checkSecondFactor(db, credential, { code, address: client.address }, now);
+  await checkSecondFactor(db, vault, credential, { code, address: client.address }, now);
   await forgetAttempts(db, [accountKey(username)]);
   await takeBackAttempt(db, addressKey(client.address), now);
   if (isOutdated(credential.passwordHash)) {
@@ -52,6 +55,7 @@ export async function signIn(
 /** Nothing to check where there is no second factor. Throws `second_factor_required` or `sign_in_refused`. */
 async function checkSecondFactor(
   db: Kysely<Database>,
+  vault: Vault,
   { id, username, totpSecret }: Credential,
   { code, address }: { readonly code: string | null; readonly address: string },
   now: Date,
@@ -66,15 +70,23 @@ async function checkSecondFactor(
       'Enter the code that your authenticator shows, or one of your recovery codes.',
     );
   }
-  if (await usesUp(db, id, totpSecret, code, now)) return;
-  throw refused();
+  if (!(await usesUp(db, vault, { id, totpSecret }, code, now))) throw refused();
+  const after = await resealTotp(vault, id, totpSecret);
+  if (after !== null) await replaceTotp(db, id, { before: totpSecret, after });
 }
 
 /** A code counts once: the code of a time step that was used, or of an earlier one, is refused. */
-async function usesUp(db: Kysely<Database>, id: string, secret: string, code: string, now: Date): Promise<boolean> {
-  const step = stepOfCode(secret, code, now);
-  if (step !== null) return await useTotpStep(db, id, step);
-  return await useRecoveryCode(db, id, hashReadableCode(code), now);
+async function usesUp(
+  db: Kysely<Database>,
+  vault: Vault,
+  { id, totpSecret }: { readonly id: string; readonly totpSecret: string },
+  code: string,
+  now: Date,
+): Promise<boolean> {
+  // Before the secret is opened: where its key is lost, recovery codes let somebody in.
+  if (await useRecoveryCode(db, id, hashReadableCode(code), now)) return true;
+  const step = stepOfCode(await openTotp(vault, id, totpSecret), code, now);
+  return step !== null && (await useTotpStep(db, id, step));
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { ConfigurationChange } from '../../config/changes.ts';
 import type { ConfigurationFile } from '../../config/file.ts';
 import { configurePlatform } from '../../directory/builtin/configure.ts';
@@ -9,15 +9,20 @@ import { planFile } from './plan.ts';
 
 /**
  * Makes platform and connections what the file says, all of it or, when anything does not fit, nothing: one
- * transaction, in which nobody else changes the configuration. Throws as planFile does.
+ * transaction, in which nobody else changes the configuration, and `also` does what belongs to it. Throws as planFile does.
  */
-export async function applyFile(db: Kysely<Database>, file: ConfigurationFile): Promise<ConfigurationChange[]> {
+export async function applyFile(
+  db: Kysely<Database>,
+  file: ConfigurationFile,
+  also: (tx: Transaction<Database>) => Promise<void> = async () => undefined,
+): Promise<ConfigurationChange[]> {
   return await db.transaction().execute(async (tx) => {
     await lockConfiguration(tx);
     const changes = await planFile(tx, file);
     await configurePlatform(tx, file.config.platform);
     for (const connection of file.config.connections) await saveConnection(tx, connection);
     await saveInstallation(tx, file.config);
+    await also(tx);
     return changes;
   });
 }

@@ -2,9 +2,11 @@ import type { Kysely } from 'kysely';
 import type { ConfigurationChange } from '../../config/changes.ts';
 import type { ConfigurationFile } from '../../config/file.ts';
 import { hasReference } from '../../config/reference.ts';
-import { type StoredConnection, storedConnections } from '../../store/configuration.ts';
+import { type StoredConnection, storedConnection, storedConnections } from '../../store/configuration.ts';
+import { type KeptSecrets, keepSecrets } from '../../store/connections/kept-secrets.ts';
 import type { Database } from '../../store/schema.ts';
 import { RollcallError } from '../../support/errors.ts';
+import type { Vault } from '../../support/vault.ts';
 import type { ConnectionSettings, EntityDefinition } from '../../sync/connection.ts';
 import type { Entity } from '../../sync/entity.ts';
 import { applyFile } from './apply.ts';
@@ -16,6 +18,8 @@ export interface Edit {
   readonly settings?: ConnectionSettings;
   /** What becomes of the entities that are switched on. */
   readonly entities: (enabled: readonly EntityDefinition[]) => readonly EntityDefinition[];
+  /** Secrets to be kept with it, encrypted. */
+  readonly secrets?: { readonly vault: Vault; readonly values: KeptSecrets };
 }
 
 /**
@@ -24,7 +28,7 @@ export interface Edit {
  */
 export async function editConnection(
   db: Kysely<Database>,
-  { name, settings, entities }: Edit,
+  { name, settings, entities, secrets }: Edit,
   { check }: { readonly check: boolean },
 ): Promise<ConfigurationChange[]> {
   const stored = (await storedConnections(db)).find((connection) => connection.name === name);
@@ -32,7 +36,12 @@ export async function editConnection(
   if (wanted === undefined) throw new RollcallError('not_found', `There is no connection ${name}.`);
   const enabled = (stored?.entities ?? []).filter((entity) => entity.enabled).map(definitionOf);
   const file = fileOf({ name, settings: wanted, entities: entities(enabled) });
-  return await (check ? planFile : applyFile)(db, file);
+  if (check) return await planFile(db, file);
+  return await applyFile(db, file, async (tx) => {
+    if (secrets === undefined || Object.keys(secrets.values).length === 0) return;
+    const { id } = await storedConnection(tx, name);
+    await keepSecrets(tx, secrets.vault, id, secrets.values);
+  });
 }
 
 /** The stored settings of an entity, switched on or not. Throws `not_found`. */

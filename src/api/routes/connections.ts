@@ -1,31 +1,43 @@
 import { z } from 'zod';
 import { editConnection } from '../../administration/configuration/edit.ts';
 import { holdAgainstSalesforce } from '../../administration/configuration/hold-against-salesforce.ts';
+import { removeConnection } from '../../administration/configuration/remove.ts';
+import { shownConnection } from '../../administration/configuration/shown-connection.ts';
 import { salesforceSchema } from '../../config/schema/salesforce.ts';
 import { scheduleSchema } from '../../config/schema/schedule.ts';
 import { thresholdsSchema } from '../../config/schema/thresholds.ts';
 import { listConnectionItems } from '../../store/views/connection-list.ts';
 import { RollcallError } from '../../support/errors.ts';
+import { type EntityDefinition, type SalesforceAccess, STORED } from '../../sync/connection.ts';
 import type { Api } from '../api.ts';
 import { describeAct } from '../audit.ts';
 import type { AppOptions } from '../options.ts';
 import { SALESFORCE_ERRORS } from '../salesforce-errors.ts';
-import { connectionParameter, entity, flag, list } from '../schemas.ts';
+import { connectionParameter, done, entity, flag, list } from '../schemas.ts';
+import { connectionSchema } from './connection-schema.ts';
 import { listViewSchema } from './offers.ts';
-import { changesSchema, connectionSchema } from './setting-schemas.ts';
+import { changesSchema } from './setting-schemas.ts';
+
+const who = {
+  organizationId: z.string().describe('Id of the org.'),
+  organizationName: z.string().nullable().describe('Its name; null where it may not be read.'),
+  username: z.string().describe('The Salesforce user who decides what is visible.'),
+  apiUsage: z
+    .object({
+      used: z.int().describe("The org's API calls of the last 24 hours, those of others too."),
+      max: z.int().describe('How many it may make.'),
+    })
+    .nullable()
+    .describe('As Salesforce last said it (R48).'),
+};
+
+const statusSchema = z
+  .object({ ...who })
+  .meta({ id: 'ConnectionStatus', description: 'Who a connection is in Salesforce, and what the org has used up.' });
 
 const checkSchema = z
   .object({
-    organizationId: z.string().describe('Id of the org.'),
-    organizationName: z.string().nullable().describe('Its name; null where it may not be read.'),
-    username: z.string().describe('The Salesforce user who decides what is visible.'),
-    apiUsage: z
-      .object({
-        used: z.int().describe("The org's API calls of the last 24 hours, those of others too."),
-        max: z.int().describe('How many it may make.'),
-      })
-      .nullable()
-      .describe('As Salesforce last said it (R48).'),
+    ...who,
     usable: z.boolean().describe('True when nothing stands in the way of a run.'),
     entities: list(
       z.object({
@@ -48,6 +60,7 @@ const checkSchema = z
 /** Salesforce orgs joined to the platform. */
 export function connectionRoutes(api: Api, { administered }: AppOptions): void {
   const { db } = administered;
+  const { environment } = administered.config;
 
   api.get(
     '/connections',
@@ -61,7 +74,7 @@ export function connectionRoutes(api: Api, { administered }: AppOptions): void {
         response: { 200: z.object({ items: list(connectionSchema).describe('All of them.') }) },
       },
     },
-    async () => ({ items: await listConnectionItems(db) }),
+    async () => ({ items: (await listConnectionItems(db)).map((item) => shownConnection(item, environment)) }),
   );
 
   api.get(
@@ -81,7 +94,48 @@ export function connectionRoutes(api: Api, { administered }: AppOptions): void {
       const { connection: wanted } = request.params;
       const found = (await listConnectionItems(db)).find(({ name }) => name === wanted);
       if (found === undefined) throw new RollcallError('not_found', `There is no connection ${wanted}.`);
-      return found;
+      return shownConnection(found, environment);
+    },
+  );
+
+  api.get(
+    '/connections/:connection/status',
+    {
+      config: { access: 'connections:read', errors: SALESFORCE_ERRORS },
+      schema: {
+        operationId: 'getConnectionStatus',
+        tags: ['Connections'],
+        summary: 'See who a connection is in Salesforce',
+        description: 'Signs in, and says who and where it is and how many API calls the org has made today (R48).',
+        params: connectionParameter,
+        response: { 200: statusSchema },
+      },
+    },
+    async (request) => {
+      await using connection = await administered.connect(request.params.connection);
+      return await connection.status({ signal: request.signal });
+    },
+  );
+
+  api.delete(
+    '/connections/:connection',
+    {
+      config: { access: 'connections:write', audit: 'connection.delete', errors: ['not_found', 'run_in_progress'] },
+      schema: {
+        operationId: 'deleteConnection',
+        tags: ['Connections'],
+        summary: 'Delete a connection',
+        description:
+          'With its settings, links, runs and logs, and what was allowed to it. People and branches stay as they are, and are kept in step by nobody any more (R35).',
+        params: connectionParameter,
+        response: { 204: done },
+      },
+    },
+    async (request, reply) => {
+      const { connection: name } = request.params;
+      describeAct(request, { target: name });
+      await removeConnection(administered, name);
+      return await reply.code(204).send();
     },
   );
 
@@ -110,17 +164,26 @@ export function connectionRoutes(api: Api, { administered }: AppOptions): void {
   api.put(
     '/connections/:connection',
     {
-      config: { access: 'connections:write', audit: 'connection.save', errors: ['config_invalid'] },
+      config: { access: 'connections:write', audit: 'connection.save', errors: ['config_invalid', 'secret_key'] },
       schema: {
         operationId: 'saveConnection',
         tags: ['Connections'],
         summary: 'Create or change a connection',
         description:
-          'How the org is reached and signed in to; secrets are references to environment variables of the server, like `${SF_CLIENT_SECRET}`, and never stored. What it synchronizes stays. Test it with `POST /connections/{connection}/check`.',
+          'How the org is reached and signed in to; secrets are references to environment variables of the server, like `${SF_CLIENT_SECRET}`, or `stored`: then they come in `secrets` and are kept encrypted. Another app or another org ends what was allowed before. What it synchronizes stays. Test it with `POST /connections/{connection}/check`.',
         params: z.object({ connection: newName }),
         querystring: z.strictObject({ check: flag.optional().describe('true: only say what would change.') }),
         body: z.strictObject({
           salesforce: salesforceSchema,
+          secrets: z
+            .strictObject({
+              clientSecret: secretText.optional().describe('Consumer secret of the app.'),
+              privateKey: secretText.optional().describe('Private key, PEM.'),
+            })
+            .default({})
+            .describe(
+              'Secrets to be kept encrypted, where `salesforce` says `stored`. Those left out stay as they are.',
+            ),
           schedule: scheduleSchema.default({ every: 'manual' }),
           thresholds: thresholdsSchema.prefault({}),
         }),
@@ -131,14 +194,28 @@ export function connectionRoutes(api: Api, { administered }: AppOptions): void {
       const { connection: name } = request.params;
       const { check = false } = request.query;
       describeAct(request, { target: name });
-      const settings = { ...request.body, directory: { kind: 'builtin' } as const };
-      const changes = await editConnection(db, { name, settings, entities: (enabled) => enabled }, { check });
-      describeAct(request, { detail: { check, changes } });
+      const { secrets, ...rest } = request.body;
+      const settings = { ...rest, directory: { kind: 'builtin' } as const };
+      refuseUnusedSecrets(settings.salesforce, secrets);
+      const kept = { vault: administered.vault, values: secrets };
+      const edit = { name, settings, entities: (enabled: readonly EntityDefinition[]) => enabled, secrets: kept };
+      const changes = await editConnection(db, edit, { check });
+      describeAct(request, { detail: { check, changes, secrets: Object.keys(secrets) } });
       const salesforce = await holdAgainstSalesforce(administered, check ? [] : [name], request.signal);
       return { changes, salesforce };
     },
   );
 }
+
+/** What stands beside `stored` in the settings. */
+function refuseUnusedSecrets(salesforce: SalesforceAccess, secrets: object): void {
+  const stored = Object.entries(salesforce).flatMap(([key, value]) => (value === STORED ? [key] : []));
+  const unused = Object.keys(secrets).find((key) => !stored.includes(key));
+  if (unused === undefined) return;
+  throw new RollcallError('config_invalid', `secrets.${unused} is given, but salesforce.${unused} is not "${STORED}".`);
+}
+
+const secretText = z.string().trim().min(1, 'must not be empty').max(20_000);
 
 const newName = z
   .string()

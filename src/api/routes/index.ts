@@ -2,6 +2,7 @@ import type { Api } from '../api.ts';
 import type { AppOptions } from '../options.ts';
 import { administratorRoutes } from './administrators.ts';
 import { auditRoutes } from './audit-events.ts';
+import { authorizationRoutes } from './authorizations.ts';
 import { branchRoutes } from './branches.ts';
 import { configurationRoutes } from './configuration.ts';
 import { connectionRoutes } from './connections.ts';
@@ -28,6 +29,7 @@ import { tokenRoutes } from './tokens.ts';
 /** Every resource, in the order of the reference. */
 export const routes: readonly ((api: Api, options: AppOptions) => void)[] = [
   connectionRoutes,
+  authorizationRoutes,
   offerRoutes,
   settingsRoutes,
   configurationRoutes,

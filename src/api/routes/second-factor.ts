@@ -53,7 +53,7 @@ export function secondFactorRoutes(api: Api, { administered }: AppOptions): void
   api.post(
     '/profile/second-factor',
     {
-      config: { access: 'session', audit: 'second_factor.offer', errors },
+      config: { access: 'session', audit: 'second_factor.offer', errors: [...errors, 'secret_key'] },
       schema: {
         operationId: 'offerSecondFactor',
         tags: ['Sign-in'],
@@ -72,14 +72,14 @@ export function secondFactorRoutes(api: Api, { administered }: AppOptions): void
     async (request) => {
       const { administrator } = sessionOf(request);
       await confirmPassword(db, administrator, request.body.password, request.ip, administered.now());
-      return await offerSecondFactor(db, administrator);
+      return await offerSecondFactor(db, administered.vault, administrator);
     },
   );
 
   api.put(
     '/profile/second-factor',
     {
-      config: { access: 'session', audit: 'second_factor.confirm', errors: ['second_factor_refused'] },
+      config: { access: 'session', audit: 'second_factor.confirm', errors: ['second_factor_refused', 'secret_key'] },
       schema: {
         operationId: 'confirmSecondFactor',
         tags: ['Sign-in'],
@@ -91,7 +91,15 @@ export function secondFactorRoutes(api: Api, { administered }: AppOptions): void
     },
     async (request) => {
       const { administrator } = sessionOf(request);
-      return { recoveryCodes: await confirmSecondFactor(db, administrator, request.body.code, administered.now()) };
+      return {
+        recoveryCodes: await confirmSecondFactor(
+          db,
+          administered.vault,
+          administrator,
+          request.body.code,
+          administered.now(),
+        ),
+      };
     },
   );
 

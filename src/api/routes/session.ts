@@ -47,7 +47,7 @@ export function sessionRoutes(api: Api, { administered, http }: AppOptions): voi
       config: {
         access: 'public',
         audit: 'session.begin',
-        errors: ['sign_in_refused', 'second_factor_required', 'too_many_attempts'],
+        errors: ['sign_in_refused', 'second_factor_required', 'too_many_attempts', 'secret_key'],
       },
       schema: {
         operationId: 'signIn',
@@ -60,7 +60,13 @@ export function sessionRoutes(api: Api, { administered, http }: AppOptions): voi
       },
     },
     async (request, reply) => {
-      const { administrator, session } = await signIn(db, request.body, clientOf(request), administered.now());
+      const { administrator, session } = await signIn(
+        db,
+        administered.vault,
+        request.body,
+        clientOf(request),
+        administered.now(),
+      );
       describeAct(request, { actor: { id: administrator.id, name: administrator.username } });
       setSessionCookie(request, reply, http, session);
       const { token, expiresAt } = session;

@@ -1,3 +1,4 @@
+import { shownConnection } from '../../administration/configuration/shown-connection.ts';
 import type { Context } from '../../context.ts';
 import { type StoredConnection, type StoredSettings, storedConnections } from '../../store/configuration.ts';
 import { listConnectionItems } from '../../store/views/connection-list.ts';
@@ -37,7 +38,7 @@ const COLUMNS: readonly Column<Row>[] = [
 ];
 
 /** Every connection with what it synchronizes and how the last run went. */
-export async function listConnections({ db }: Context): Promise<Answer> {
+export async function listConnections({ db, config }: Context): Promise<Answer> {
   const connections = await storedConnections(db);
   const watches = await connectionWatches(db);
   const watchOf = (id: string) => watches.find(({ connectionId }) => connectionId === id);
@@ -45,8 +46,9 @@ export async function listConnections({ db }: Context): Promise<Answer> {
   const rows = connections.flatMap((connection) =>
     connection.entities.map((settings): Row => ({ connection, settings, status: statuses.get(settings.id) })),
   );
+  const items = await listConnectionItems(db);
   return {
-    json: { connections: await listConnectionItems(db) },
+    json: { connections: items.map((item) => shownConnection(item, config.environment)) },
     text: (width) =>
       rows.length === 0
         ? 'There is no connection yet. Add one with: rollcall config apply FILE (see examples/acme.yaml)'

@@ -3,7 +3,7 @@ import { STANDARD_API_BUDGET } from '../../sync/connection.ts';
 import { hasReference } from '../reference.ts';
 import { salesforceUrlProblem } from '../salesforce-url.ts';
 import { secret } from './secret.ts';
-import { isRecord, missing, notYet } from './text.ts';
+import { missing } from './text.ts';
 
 const BUDGET_RANGE = 'must be a share between 0.05 and 1, like 0.8';
 
@@ -41,12 +41,19 @@ const jwtBearer = z.strictObject({
   apiBudget: common.apiBudget,
 });
 
+const authorizationCode = z.strictObject({
+  url: common.url,
+  grant: z
+    .literal('authorization_code')
+    .describe('OAuth 2.0 authorization code with PKCE: a person allows it in a browser, from the console.'),
+  clientId: common.clientId,
+  clientSecret: secret('SF_CLIENT_SECRET', 'Consumer secret of the app, where it asks for one').optional(),
+  apiBudget: common.apiBudget,
+});
+
 export const salesforceSchema = z
-  .discriminatedUnion('grant', [clientCredentials, jwtBearer], {
-    error: ({ input }) =>
-      isRecord(input) && input.grant === 'authorization_code'
-        ? `authorization_code: ${notYet('signing in as a person')}; use client_credentials or jwt_bearer`
-        : 'must be client_credentials or jwt_bearer',
+  .discriminatedUnion('grant', [clientCredentials, jwtBearer, authorizationCode], {
+    error: 'must be client_credentials, jwt_bearer or authorization_code',
   })
   .check(({ value, issues }) => {
     const problem = hasReference(value.url) ? null : salesforceUrlProblem(value.url, value.grant);

@@ -27,12 +27,17 @@ const tokenResponse = z.object({
   access_token: z.string().min(1),
   instance_url: z.url({ protocol: /^https?$/ }),
   id: z.string().regex(IDENTITY_URL, 'not an identity URL'),
+  refresh_token: z.string().min(1).optional(),
 });
 
-export function createTokenProvider(request: (signal: AbortSignal) => Promise<Token>): TokenProvider {
+/** @param request answers another token than the one that was refused last */
+export function createTokenProvider(
+  request: (signal: AbortSignal, refused: Token | null) => Promise<Token>,
+): TokenProvider {
   let current: Token | null = null;
+  let refused: Token | null = null;
   const renew = createSingleFlight(async (signal) => {
-    current = await request(signal);
+    current = await request(signal, refused);
     return current;
   });
   return {
@@ -41,24 +46,41 @@ export function createTokenProvider(request: (signal: AbortSignal) => Promise<To
       return current ?? renew(signal);
     },
     discard(token) {
-      if (current === token) current = null;
+      if (current !== token) return;
+      refused = token;
+      current = null;
     },
   };
 }
 
 /** Reads the answer of the token endpoint. */
 export async function tokenOf(answer: Answer, loginUrl: string, endpoint: string): Promise<Token> {
+  return (await tokensOf(answer, loginUrl, endpoint)).token;
+}
+
+/** The same with the refresh token, where there is one. */
+export async function tokensOf(
+  answer: Answer,
+  loginUrl: string,
+  endpoint: string,
+): Promise<{ readonly token: Token; readonly refreshToken: string | null }> {
   const at: Pick<Failure, 'stage' | 'endpoint'> = { stage: 'token', endpoint };
-  const { access_token: accessToken, instance_url: url, id } = await jsonOf(answer, tokenResponse, at);
+  const {
+    access_token: accessToken,
+    instance_url: url,
+    id,
+    refresh_token: refreshToken = null,
+  } = await jsonOf(answer, tokenResponse, at);
   const [, organizationId = '', userId = ''] = IDENTITY_URL.exec(id) ?? [];
   const instance = new URL(url);
   if (new URL(loginUrl).protocol === 'https:' && instance.protocol !== 'https:') {
     throw wrongShape(endpoint, 'instance_url: not an https address');
   }
-  return {
+  const token = {
     accessToken,
     instanceUrl: instance.origin,
     organizationId: toId18(organizationId),
     userId: toId18(userId),
   };
+  return { token, refreshToken };
 }

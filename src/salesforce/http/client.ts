@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { CallOptions } from '../../sync/source.ts';
-import { type Credentials, tokenForm } from '../auth/grants.ts';
-import { createTokenProvider, type Token, tokenOf } from '../auth/token.ts';
+import { type AuthorizationCode, type Credentials, refreshForm, tokenForm } from '../auth/grants.ts';
+import type { Exchange } from '../auth/kept-tokens.ts';
+import { createTokenProvider, type Token, tokenOf, tokensOf } from '../auth/token.ts';
 import type { EventListener } from '../events.ts';
 import { jsonOf, textOf } from './body.ts';
 import { type ApiUsage, assertBudget } from './budget.ts';
@@ -32,6 +33,8 @@ export interface Client {
   apiUsage(): ApiUsage | null;
   /** Date of the last answer to an authenticated request. */
   lastServerTime(): Date | null;
+  /** When no refresh token is on its way any more, which must not get lost. */
+  settled(): Promise<void>;
 }
 
 export interface ClientCallOptions extends CallOptions {
@@ -70,15 +73,27 @@ export function createClient(options: ClientOptions): Client {
   });
   const tokens = createTokenProvider(requestToken);
 
-  async function requestToken(signal: AbortSignal): Promise<Token> {
-    const endpoint = endpointOf(options.loginUrl, toWire({ kind: 'token', form: new URLSearchParams() }, apiVersion));
+  const tokenEndpoint = endpointOf(
+    options.loginUrl,
+    toWire({ kind: 'token', form: new URLSearchParams() }, apiVersion),
+  );
+  let exchanging: Promise<unknown> = Promise.resolve();
+
+  async function requestToken(signal: AbortSignal, refused: Token | null): Promise<Token> {
+    const { credentials } = options;
+    const endpoint = tokenEndpoint;
     const token = await retrier.run({
       stage: 'token',
       endpoint,
       signal,
       attempt: async () => {
+        if (credentials.grant === 'authorization_code') {
+          const current = credentials.tokens.current(refused, (refreshToken) => exchange(credentials, refreshToken));
+          exchanging = current.catch(() => undefined);
+          return await current;
+        }
         // Signed anew for each attempt, because an assertion lives for minutes only.
-        const form = await tokenForm(options.credentials, options.loginUrl, options.now);
+        const form = await tokenForm(credentials, options.loginUrl, options.now);
         const answer = await transport.send(
           options.loginUrl,
           toWire({ kind: 'token', form }, apiVersion),
@@ -91,6 +106,19 @@ export function createClient(options: ClientOptions): Client {
     });
     onEvent({ kind: 'token_obtained', instanceUrl: token.instanceUrl });
     return token;
+  }
+
+  /** Without a signal: a token that is on its way when nobody waits for it any more has to be kept all the same. */
+  async function exchange(client: AuthorizationCode, refreshToken: string): Promise<Exchange> {
+    const form = refreshForm(client, refreshToken);
+    const answer = await transport.send(options.loginUrl, toWire({ kind: 'token', form }, apiVersion), null, undefined);
+    try {
+      await throwUnlessSuccess(answer, { stage: 'token', endpoint: tokenEndpoint });
+    } catch (error) {
+      if (error instanceof AttemptFailed && hasEnded(error.failure)) return { ended: true, why: error.failure.message };
+      throw error;
+    }
+    return { ended: false, ...(await tokensOf(answer, options.loginUrl, tokenEndpoint)) };
   }
 
   const call: Client['call'] = async (request, consume, { signal, unbudgeted = false }) => {
@@ -148,9 +176,15 @@ export function createClient(options: ClientOptions): Client {
     calls: () => transport.calls(),
     apiUsage: () => usage,
     lastServerTime: () => serverTime,
+    settled: async () => void (await exchanging),
   };
 }
 
 function reasonOf(failure: Failure): string {
   return failure.status === null ? failure.message : `${failure.status} ${failure.code || failure.message}`;
+}
+
+/** Salesforce's one sentence for a refresh token that was revoked, has expired, or was spent and came again. */
+function hasEnded({ code, message }: Failure): boolean {
+  return code === 'invalid_grant' && /expired access\/refresh token/i.test(message);
 }

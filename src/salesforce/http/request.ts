@@ -4,6 +4,8 @@
  */
 export type SalesforceRequest =
   | { readonly kind: 'token'; readonly form: URLSearchParams }
+  /** Ends an authorization. */
+  | { readonly kind: 'revoke'; readonly token: string }
   | { readonly kind: 'get'; readonly path: string; readonly headers?: Readonly<Record<string, string>> }
   | { readonly kind: 'create_query_job'; readonly operation: QueryOperation; readonly soql: string }
   /** A GET as the only part of a composite request, because its path is too long for an address. */
@@ -32,6 +34,13 @@ export function toWire(request: SalesforceRequest, apiVersion: string): WireRequ
         path: '/services/oauth2/token',
         headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
         body: request.form.toString(),
+      };
+    case 'revoke':
+      return {
+        method: 'POST',
+        path: '/services/oauth2/revoke',
+        headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams({ token: request.token }).toString(),
       };
     case 'get':
       return {

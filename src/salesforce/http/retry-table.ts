@@ -38,6 +38,15 @@ export const RETRY_TABLE: readonly RetryRule[] = [
   // A body that ends early. [Airbyte: IncompleteRead, ChunkedEncodingError]
   { body: ['cut'], action: 'retry', error: 'salesforce_unreachable', advice: CHECK_STATUS },
 
+  // A code that was used, is older than 15 minutes, or was asked for with another callback or verifier.
+  {
+    stage: 'token',
+    message: /authorization code|code verifier|redirect_uri/i,
+    action: 'fail',
+    error: 'salesforce_authorization',
+    advice:
+      'Begin connecting again. The callback URL of the external client app has to be exactly the one that the Connection page shows.',
+  },
   // Simultaneous token requests are refused since August 2024. [Salesforce release notes 250/252]
   {
     stage: 'token',

@@ -19,7 +19,7 @@ export interface Administrator {
 /** What a sign-in is held against; never leaves this process. */
 export interface Credential extends Administrator {
   readonly passwordHash: string;
-  /** Of a confirmed second factor. */
+  /** Of a confirmed second factor; encrypted. */
   readonly totpSecret: string | null;
 }
 

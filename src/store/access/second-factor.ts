@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Database } from '../schema.ts';
 
-/** Keeps a secret that holds only once a code of it has been confirmed; one that is confirmed already stays. */
+/** Secrets come and go encrypted. Keeps one that holds only once a code of it has been confirmed; one that is confirmed already stays. */
 export async function offerTotp(db: Kysely<Database>, personId: string, secret: string): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('credential')
@@ -35,6 +35,20 @@ export async function useTotpStep(db: Kysely<Database>, personId: string, step: 
     .where((eb) => eb.or([eb('totp_step', 'is', null), eb('totp_step', '<', String(step))]))
     .executeTakeFirst();
   return numUpdatedRows === 1n;
+}
+
+/** Puts the same secret, encrypted otherwise, into the place of the one that was read. */
+export async function replaceTotp(
+  db: Kysely<Database>,
+  personId: string,
+  { before, after }: { readonly before: string; readonly after: string },
+): Promise<void> {
+  await db
+    .updateTable('credential')
+    .set({ totp_secret: after })
+    .where('person_id', '=', personId)
+    .where('totp_secret', '=', before)
+    .execute();
 }
 
 export async function removeTotp(db: Kysely<Database>, personId: string): Promise<void> {

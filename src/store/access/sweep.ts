@@ -10,6 +10,7 @@ export async function sweepAccess(db: Kysely<Database>, now: Date): Promise<void
   const yesterday = new Date(now.getTime() - DAY_MS);
   await db.deleteFrom('session').where('expires_at', '<', yesterday).execute();
   await db.deleteFrom('setup_code').where('expires_at', '<', now).execute();
+  await db.deleteFrom('authorization_request').where('expires_at', '<', now).execute();
   await db.deleteFrom('attempt').where('last_at', '<', yesterday).execute();
   const audited = new Date(now.getTime() - AUDIT_DAYS * DAY_MS);
   await db.deleteFrom('audit_event').where('at', '<', audited).execute();

@@ -12,6 +12,7 @@ import * as administration from './0010-administration.ts';
 import * as sharedReads from './0011-shared-reads.ts';
 import * as byHand from './0012-by-hand.ts';
 import * as notifications from './0013-notifications.ts';
+import * as authorizations from './0014-authorizations.ts';
 
 /** Every migration in order. Names are stored in the database: never rename one that has landed. */
 export const migrations: Record<string, Migration> = {
@@ -28,4 +29,5 @@ export const migrations: Record<string, Migration> = {
   '0011-shared-reads': sharedReads,
   '0012-by-hand': byHand,
   '0013-notifications': notifications,
+  '0014-authorizations': authorizations,
 };

@@ -1,9 +1,15 @@
 import type { Kysely } from 'kysely';
-import type { Schedule } from '../../sync/connection.ts';
+import {
+  type ConnectionSettings,
+  KEPT_SECRETS,
+  type KeptSecret,
+  type Schedule,
+  STORED,
+} from '../../sync/connection.ts';
 import type { EntitySettings } from '../../sync/settings.ts';
 import type { Failures } from '../../sync/watch/quarantine.ts';
 import type { StandingCondition } from '../../sync/watch/watch.ts';
-import { storedConnections } from '../configuration.ts';
+import { type StoredAuthorization, storedConnections } from '../configuration.ts';
 import type { Database } from '../schema.ts';
 import { type EntityStatus, entityStatuses } from './last-runs.ts';
 import { connectionWatches } from './watches.ts';
@@ -12,8 +18,10 @@ import { connectionWatches } from './watches.ts';
 export interface ConnectionItem {
   readonly id: string;
   readonly name: string;
-  readonly url: string;
-  readonly grant: string;
+  readonly settings: ConnectionSettings;
+  /** Secrets that are said to be stored, and that nobody has entered yet. */
+  readonly missingSecrets: readonly KeptSecret[];
+  readonly authorization: StoredAuthorization | null;
   readonly directory: string;
   readonly schedule: Schedule;
   /** Why it is tried once a day only; null when all is well (R44). */
@@ -37,11 +45,14 @@ export async function listConnectionItems(db: Kysely<Database>): Promise<Connect
   const connections = await storedConnections(db);
   const watches = new Map((await connectionWatches(db)).map((watch) => [watch.connectionId, watch]));
   const statuses = new Map((await entityStatuses(db)).map((status) => [status.settingsId, status]));
-  return connections.map(({ id, name, settings, entities }) => ({
+  const secrets = await db.selectFrom('connection_secret').select(['connection_id', 'key']).execute();
+  const keptOf = (id: string) => secrets.filter((row) => row.connection_id === id).map(({ key }) => key);
+  return connections.map(({ id, name, settings, authorization, entities }) => ({
     id,
     name,
-    url: settings.salesforce.url,
-    grant: settings.salesforce.grant,
+    settings,
+    missingSecrets: missingSecrets(settings, keptOf(id)),
+    authorization,
     directory: settings.directory.kind,
     schedule: settings.schedule,
     failures: watches.get(id)?.failures ?? null,
@@ -55,4 +66,9 @@ export async function listConnectionItems(db: Kysely<Database>): Promise<Connect
       lastRun: statuses.get(entity.id)?.lastRun ?? null,
     })),
   }));
+}
+
+function missingSecrets({ salesforce }: ConnectionSettings, kept: readonly KeptSecret[]): KeptSecret[] {
+  const stored = Object.entries(salesforce).flatMap(([key, value]) => (value === STORED ? [key] : []));
+  return KEPT_SECRETS.filter((key) => stored.includes(key) && !kept.includes(key));
 }

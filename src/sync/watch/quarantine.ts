@@ -3,7 +3,9 @@ export type FailureKind = 'credentials' | 'permission' | 'quota';
 
 const KINDS: Readonly<Record<string, FailureKind>> = {
   salesforce_credentials: 'credentials',
+  salesforce_authorization: 'credentials',
   config_secret_missing: 'credentials',
+  secret_key: 'credentials',
   salesforce_permission: 'permission',
   salesforce_quota: 'quota',
 };

@@ -1,0 +1,136 @@
+import { randomBytes } from 'node:crypto';
+import { hashSecret } from '../administration/access/secrets.ts';
+import { resolveSecrets } from '../config/secrets.ts';
+import type { AuthorizedApp } from '../salesforce/auth/authorize.ts';
+import { type StoredConnection, storedConnection, storedConnections } from '../store/configuration.ts';
+import { deleteAuthorization, keptRefreshToken, saveAuthorization } from '../store/connections/authorization.ts';
+import { insertAuthorizationRequest, takeAuthorizationRequest } from '../store/connections/authorization-requests.ts';
+import { keptSecrets } from '../store/connections/kept-secrets.ts';
+import { tryAgainSoon } from '../store/connections/try-again.ts';
+import { RollcallError } from '../support/errors.ts';
+import type { Adapters } from './adapters.ts';
+
+/** What people do in a browser so that a connection may use Salesforce in their name. */
+export interface Authorizations {
+  /** Where the browser of the administrator has to go; what comes back holds for ten minutes, once. */
+  begin(
+    connection: string,
+    by: { readonly personId: string; readonly callbackUrl: string },
+  ): Promise<{ readonly url: string; readonly expiresAt: Date }>;
+  /** What the browser has brought back. Answers the name of the connection, which can be used now. */
+  complete(returned: Returned): Promise<string>;
+  /** Forgets what was allowed, and has Salesforce forget it; false where Salesforce did not answer, or knew nothing of it. */
+  end(connection: string): Promise<{ readonly revoked: boolean }>;
+  /** What there is to revoke once the connection is gone; null where there is nothing. Throws `not_found`. */
+  remember(connection: string): Promise<{ revoke(): Promise<boolean> } | null>;
+}
+
+export interface Returned {
+  readonly personId: string;
+  readonly state: string;
+  /** A code, or why there is none, in Salesforce's words. */
+  readonly answer: { readonly code: string } | { readonly error: string };
+}
+
+const PATIENCE_MS = 10 * 60_000;
+
+export function createAuthorizations({ config, db, vault, clock, logger }: Omit<Adapters, 'jobs'>): Authorizations {
+  const purposeOf = (stateHash: Buffer) => `authorization ${stateHash.toString('hex')}`;
+
+  async function appOf({ id, name, settings: { salesforce } }: StoredConnection): Promise<AuthorizedApp> {
+    const kept = await keptSecrets(db, vault, id);
+    const { url, credentials } = resolveSecrets({ name, salesforce }, config.environment, kept);
+    if (credentials.grant !== 'authorization_code') {
+      throw new RollcallError(
+        'authorization_refused',
+        `The connection ${name} signs in by itself (${credentials.grant}); nobody has to allow it. Test it instead.`,
+      );
+    }
+    return { url, clientId: credentials.clientId, clientSecret: credentials.clientSecret };
+  }
+
+  async function revokeQuietly(connection: string, url: string, refreshToken: string): Promise<boolean> {
+    const { revoke } = await import('../salesforce/auth/authorize.ts');
+    return await revoke(url, refreshToken).catch((error: unknown) => {
+      if (!(error instanceof RollcallError)) throw error;
+      logger.warn({ connection, code: error.code }, 'authorization_not_revoked');
+      return false;
+    });
+  }
+
+  async function remember(name: string) {
+    const connection = await storedConnection(db, name);
+    const refreshToken = await keptRefreshToken(db, vault, connection.id);
+    if (refreshToken === null) return null;
+    const { url } = await appOf(connection);
+    return { revoke: () => revokeQuietly(name, url, refreshToken) };
+  }
+
+  return {
+    async begin(name, { personId, callbackUrl }) {
+      const connection = await storedConnection(db, name);
+      const app = await appOf(connection);
+      const { authorizationRequest } = await import('../salesforce/auth/authorize.ts');
+      const state = randomBytes(32).toString('base64url');
+      const { url, verifier } = authorizationRequest(app, { redirectUri: callbackUrl, state });
+      const stateHash = hashSecret(state);
+      const expiresAt = new Date(clock().getTime() + PATIENCE_MS);
+      await insertAuthorizationRequest(db, {
+        stateHash,
+        connectionId: connection.id,
+        personId,
+        verifier: await vault.seal(purposeOf(stateHash), verifier),
+        redirectUri: callbackUrl,
+        expiresAt,
+      });
+      return { url, expiresAt };
+    },
+
+    async complete({ personId, state, answer }) {
+      const stateHash = hashSecret(state);
+      const request = await takeAuthorizationRequest(db, { stateHash, personId, now: clock() });
+      if (request === null)
+        throw refused('It was begun more than ten minutes ago, or by somebody else, or is done already.');
+      const connection = (await storedConnections(db)).find(({ id }) => id === request.connectionId);
+      if (connection === undefined) throw refused('The connection was deleted meanwhile.');
+      if ('error' in answer) throw refused(`Salesforce answered: ${answer.error}.`);
+      const app = await appOf(connection);
+      const { exchangeCode } = await import('../salesforce/auth/authorize.ts');
+      const verifier = await vault.open(purposeOf(stateHash), request.verifier);
+      const { redirectUri } = request;
+      const { token, refreshToken } = await exchangeCode(app, { code: answer.code, redirectUri, verifier });
+      if (refreshToken === null) {
+        throw refused(
+          'Salesforce gave no refresh token, so that it would end within hours. Add the scope refresh_token to the external client app.',
+        );
+      }
+      const before = await db.transaction().execute(async (tx) => {
+        const former = await keptRefreshToken(tx, vault, connection.id);
+        await saveAuthorization(tx, vault, {
+          connectionId: connection.id,
+          token,
+          refreshToken,
+          personId,
+          now: clock(),
+        });
+        await tryAgainSoon(tx, connection.id, clock());
+        return former;
+      });
+      if (before !== null) await revokeQuietly(connection.name, app.url, before);
+      return connection.name;
+    },
+
+    async end(name) {
+      const { id } = await storedConnection(db, name);
+      const token = await remember(name);
+      await deleteAuthorization(db, id);
+      return { revoked: (await token?.revoke()) ?? false };
+    },
+
+    remember,
+  };
+}
+
+function refused(why: string): RollcallError {
+  return new RollcallError('authorization_refused', `Connecting to Salesforce did not work. ${why} Begin it again.`);
+}

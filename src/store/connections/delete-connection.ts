@@ -1,0 +1,29 @@
+import type { Kysely } from 'kysely';
+import { RollcallError } from '../../support/errors.ts';
+import { lockConfiguration, storedConnection } from '../configuration.ts';
+import type { Database } from '../schema.ts';
+
+/**
+ * Removes a connection with its settings, links, runs and logs. People and branches stay, and belong to nobody any more
+ * (R35). Throws `not_found`, or `run_in_progress` while something is done over it.
+ */
+export async function deleteConnection(db: Kysely<Database>, name: string): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    await lockConfiguration(tx);
+    const { id } = await storedConnection(tx, name);
+    const busy = await tx
+      .selectFrom('run')
+      .innerJoin('settings', 'settings.id', 'run.settings_id')
+      .where('settings.connection_id', '=', id)
+      .where('run.state', 'in', ['queued', 'extracting', 'applying'])
+      .select('run.id')
+      .executeTakeFirst();
+    if (busy !== undefined) {
+      throw new RollcallError(
+        'run_in_progress',
+        `Run ${busy.id} is under way over the connection ${name}. Wait for its end, or cancel it, before you delete the connection.`,
+      );
+    }
+    await tx.deleteFrom('connection').where('id', '=', id).execute();
+  });
+}

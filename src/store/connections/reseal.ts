@@ -1,0 +1,54 @@
+import type { Kysely } from 'kysely';
+import { isSealed, type Vault } from '../../support/vault.ts';
+import type { Database } from '../schema.ts';
+import { purposeOfToken } from './authorization.ts';
+import { purposeOfSecret } from './kept-secrets.ts';
+
+/** `totp` may be as versions before left it: not encrypted. */
+export const purposeOfTotp = (personId: string) => `totp ${personId}`;
+
+/**
+ * Encrypts every secret anew with the key that holds now; answers how many. All or nothing. Throws `secret_key` where one
+ * was encrypted with a key that is not here.
+ */
+export async function resealSecrets(db: Kysely<Database>, vault: Vault): Promise<number> {
+  let count = 0;
+  const reseal = async (purpose: string, text: string) => {
+    count++;
+    return await vault.seal(purpose, isSealed(text) ? await vault.open(purpose, text) : text);
+  };
+  await db.transaction().execute(async (tx) => {
+    for (const { connection_id: id, key, sealed } of await tx
+      .selectFrom('connection_secret')
+      .selectAll()
+      .forUpdate()
+      .execute()) {
+      await tx
+        .updateTable('connection_secret')
+        .set({ sealed: await reseal(purposeOfSecret(id, key), sealed) })
+        .where('connection_id', '=', id)
+        .where('key', '=', key)
+        .execute();
+    }
+    for (const row of await tx.selectFrom('connection_authorization').selectAll().forUpdate().execute()) {
+      const id = row.connection_id;
+      await tx
+        .updateTable('connection_authorization')
+        .set({
+          refresh_token: await reseal(purposeOfToken(id, 'refresh_token'), row.refresh_token),
+          access_token: await reseal(purposeOfToken(id, 'access_token'), row.access_token),
+        })
+        .where('connection_id', '=', id)
+        .execute();
+    }
+    const credentials = tx.selectFrom('credential').select(['person_id', 'totp_secret']).forUpdate();
+    for (const { person_id: id, totp_secret: secret } of await credentials
+      .where('totp_secret', 'is not', null)
+      .execute()) {
+      if (secret === null) continue;
+      const sealed = await reseal(purposeOfTotp(id), secret);
+      await tx.updateTable('credential').set({ totp_secret: sealed }).where('person_id', '=', id).execute();
+    }
+  });
+  return count;
+}
