@@ -62,8 +62,12 @@ export function createAuthorizations({ config, db, vault, clock, logger }: Omit<
     const connection = await storedConnection(db, name);
     const refreshToken = await keptRefreshToken(db, vault, connection.id);
     if (refreshToken === null) return null;
-    const { url } = await appOf(connection);
-    return { revoke: () => revokeQuietly(name, url, refreshToken) };
+    // Whatever is wrong with the connection must not keep anybody from ending it.
+    const app = await appOf(connection).catch((error: unknown) => {
+      if (error instanceof RollcallError) return null;
+      throw error;
+    });
+    return app && { revoke: () => revokeQuietly(name, app.url, refreshToken) };
   }
 
   return {
