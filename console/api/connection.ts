@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { connectionSchema } from '../../src/api/routes/setting-schemas.ts';
+import type { connectionSchema } from '../../src/api/routes/connection-schema.ts';
 import { api } from './client.ts';
 import type { Answer } from './wire.ts';
 

@@ -11,6 +11,9 @@ export const problems = {
   page: 'This page has failed',
   codes: {
     config_invalid: 'A setting cannot be used as it stands',
+    secret_key: 'The key for secrets is missing',
+    salesforce_authorization: 'Salesforce does not let the connection in any more',
+    authorization_refused: 'Connecting to Salesforce did not work',
     config_secret_missing: 'A secret is missing on the server',
     not_found: 'It does not exist, or does not exist any more',
     run_in_progress: 'A run of the same settings is going on',

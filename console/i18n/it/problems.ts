@@ -9,6 +9,9 @@ export const problems: Translated<typeof english> = {
   page: 'Si è verificato un errore in questa pagina',
   codes: {
     config_invalid: 'Un’impostazione non è utilizzabile così com’è',
+    secret_key: 'Manca la chiave dei segreti',
+    salesforce_authorization: 'Salesforce non autorizza più la connessione',
+    authorization_refused: 'Il collegamento a Salesforce non è riuscito',
     config_secret_missing: 'Sul server manca un segreto',
     not_found: 'L’elemento non esiste o non esiste più',
     run_in_progress: 'È già in corso un’esecuzione con le stesse impostazioni',
