@@ -296,7 +296,7 @@ describe('the platform', () => {
         sfdcId: contactId(3),
         sfdcUserType: 'contact',
         branches: [{ path: ['Customers'], madeByRun: true }],
-        links: [{ connection: 'training', entity: 'contacts', sourceId: contactId(3) }],
+        links: [{ connection: 'training', entity: 'contacts', sourceId: contactId(3), overwrites: true }],
       },
     });
     expect(await admin.call('GET', '/people/99999')).toMatchObject({ status: 404 });

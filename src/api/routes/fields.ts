@@ -4,7 +4,7 @@ import type { Api } from '../api.ts';
 import type { AppOptions } from '../options.ts';
 import { list } from '../schemas.ts';
 
-const fieldSchema = z
+export const fieldSchema = z
   .object({
     key: z.string().describe('How mappings name it.'),
     title: z.string().describe('Its name on screens.'),

@@ -6,7 +6,7 @@ import { pageFrom, readCursor } from '../cursor.ts';
 import type { AppOptions } from '../options.ts';
 import { cursorParameter, id, limitParameter, pageOf } from '../schemas.ts';
 
-const mailSchema = z
+export const mailSchema = z
   .object({
     id: z.string().describe('Id of the mail.'),
     at: z.date().describe('When it happened.'),

@@ -36,7 +36,7 @@ const contentSchema = z.strictObject({
   recipients: z.array(z.email().max(320)).max(50).default([]).describe('Where notifications of the connector go.'),
 });
 
-const notificationSchema = z
+export const notificationSchema = z
   .object({
     id: z.string().describe('Id of the notification.'),
     event: eventSchema,

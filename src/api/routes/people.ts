@@ -26,11 +26,11 @@ const person = {
   active: z.boolean().describe('Whether they can sign in.'),
 };
 
-const personSchema = z
+export const personSchema = z
   .object({ ...person, branches: z.string().nullable().describe('Names of their branches, with commas.') })
   .meta({ id: 'Person', description: 'Somebody on the platform.' });
 
-const personDetailSchema = z
+export const personDetailSchema = z
   .object({
     ...person,
     level: z.string().describe('user, poweruser or superadmin.'),
@@ -54,6 +54,7 @@ const personDetailSchema = z
     ).describe('Additional fields.'),
     branches: list(
       z.object({
+        id: z.string().describe('Id of the branch.'),
         code: z.string().nullable().describe('Code of the branch.'),
         path: list(z.string()).describe('Names from below the root down to it.'),
         madeByRun: z.boolean().describe('False for a membership made by hand (R37).'),
@@ -64,6 +65,10 @@ const personDetailSchema = z
         connection: z.string().describe('Name of the connection.'),
         entity: entity.describe('As what they are synchronized.'),
         sourceId: z.string().describe('Salesforce Id.'),
+        fills: list(z.string()).describe('Keys of the fields that its mapping fills.'),
+        overwrites: z
+          .boolean()
+          .describe('Whether the next full run makes them those of Salesforce again, where they differ (R13).'),
       }),
     ).describe('What keeps them in step with Salesforce.'),
   })

@@ -21,8 +21,9 @@ const neighbourSchema = z.object({
   name: z.string().describe('Its name.'),
 });
 
-const deletionSchema = savedSchema
+export const deletionSchema = savedSchema
   .extend({
+    above: list(z.string()).describe('Ids of the branches above it, the root first.'),
     parent: neighbourSchema.nullable().describe('The branch above, to which its people go; null for the root.'),
     people: z.int().describe('People who sit in this very branch.'),
     firstPeople: list(

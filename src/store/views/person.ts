@@ -27,7 +27,17 @@ export interface PersonDetail {
   readonly fields: readonly PersonField[];
   readonly branches: readonly BranchPath[];
   /** What keeps this person in step with Salesforce. */
-  readonly links: readonly { readonly connection: string; readonly entity: Entity; readonly sourceId: string }[];
+  readonly links: readonly PersonLink[];
+}
+
+export interface PersonLink {
+  readonly connection: string;
+  readonly entity: Entity;
+  readonly sourceId: string;
+  /** Keys of the fields that the mapping of its settings fills. */
+  readonly fills: readonly string[];
+  /** Whether a full run makes them those of Salesforce again (R13). */
+  readonly overwrites: boolean;
 }
 
 export interface PersonField {
@@ -39,6 +49,7 @@ export interface PersonField {
 }
 
 export interface BranchPath {
+  readonly id: string;
   readonly code: string | null;
   /** Names from below the root down to the branch. */
   readonly path: readonly string[];
@@ -76,7 +87,14 @@ async function detailOf(db: Kysely<Database>, person: Selectable<PersonTable>): 
     .innerJoin('settings', 'settings.id', 'link.settings_id')
     .innerJoin('connection', 'connection.id', 'settings.connection_id')
     .where('link.person_id', '=', person.id)
-    .select(['connection.name as connection', 'settings.entity', 'link.source_id as sourceId'])
+    .select((eb) => [
+      'connection.name as connection',
+      'settings.entity',
+      'link.source_id as sourceId',
+      sql<string[]>`array(
+        select key from jsonb_object_keys(${eb.ref('settings.config')} -> 'mapping') as key order by key)`.as('fills'),
+      sql<boolean>`coalesce((${eb.ref('settings.config')} #>> '{options,updateExisting}')::boolean, true)`.as('overwrites'),
+    ])
     .execute();
   return {
     id: person.id,
@@ -120,7 +138,7 @@ async function branchesOf(db: Kysely<Database>, personId: string): Promise<Branc
       from up join branch b on b.id = up.parent_id
       where b.parent_id is not null
     )
-    select distinct on (leaf) code, path, made_by_run as "madeByRun"
+    select distinct on (leaf) leaf as id, code, path, made_by_run as "madeByRun"
     from up
     order by leaf, cardinality(path) desc`.execute(db);
   return rows;
