@@ -1,26 +1,10 @@
-import type { QueryClient } from '@tanstack/react-query';
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Outlet,
-  redirect,
-} from '@tanstack/react-router';
+import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { api } from '../api/client.ts';
 import { sessionQuery } from '../api/session.ts';
-import { LostPage } from '../ui/lost-page.tsx';
-import { PageError } from '../ui/page-error.tsx';
+import { frame, root } from './frame-route.ts';
+import { platformRoutes } from './platform-routes.tsx';
 import { queries } from './queries.ts';
-import { Shell } from './shell.tsx';
-
-const root = createRootRouteWithContext<{ queries: QueryClient }>()({
-  component: Outlet,
-  notFoundComponent: LostPage,
-  errorComponent: PageError,
-});
-
-const text = (value: unknown) => (typeof value === 'string' ? value : '');
+import { text } from './search-text.ts';
 
 /** Only pages of our own; an address elsewhere is no place to go after signing in. */
 const ownPath = (value: unknown) => (/^\/(?![/\\])/.test(text(value)) ? text(value) : '/');
@@ -59,18 +43,6 @@ const changePassword = createRoute({
     if (session === null) redirect({ to: '/sign-in', search: { from: '/' }, throw: true });
   },
   component: lazyRouteComponent(() => import('../features/sign-in/change-password-page.tsx'), 'ChangePasswordPage'),
-});
-
-/** Everything below is for administrators who are signed in, with a password of their own. */
-const frame = createRoute({
-  getParentRoute: () => root,
-  id: 'frame',
-  beforeLoad: async ({ context, location }) => {
-    const session = await context.queries.query({ ...sessionQuery, staleTime: 'static' });
-    if (session === null) redirect({ to: '/sign-in', search: { from: location.href }, throw: true });
-    if (session?.administrator.mustChangePassword) redirect({ to: '/change-password', throw: true });
-  },
-  component: Shell,
 });
 
 const home = createRoute({
@@ -136,29 +108,10 @@ const run = createRoute({
 });
 const RunPage = lazyRouteComponent(() => import('../features/runs/run-page.tsx'), 'RunPage');
 
-const people = createRoute({
-  getParentRoute: () => frame,
-  path: '/users',
-  validateSearch: (search) => ({ search: text(search['search']) }),
-  component: () => <PeoplePage key={people.useSearch().search} search={people.useSearch().search} />,
-});
-const PeoplePage = lazyRouteComponent(() => import('../features/people/people-page.tsx'), 'PeoplePage');
-
-const person = createRoute({
-  getParentRoute: () => frame,
-  path: '/users/$id',
-  component: () => <PersonPage id={person.useParams().id} />,
-});
-const PersonPage = lazyRouteComponent(() => import('../features/people/person-page.tsx'), 'PersonPage');
-
 const pages = [
   page(
     '/salesforce',
     lazyRouteComponent(() => import('../features/salesforce/salesforce-page.tsx'), 'SalesforcePage'),
-  ),
-  page(
-    '/branches',
-    lazyRouteComponent(() => import('../features/branches/branches-page.tsx'), 'BranchesPage'),
   ),
   page(
     '/account',
@@ -186,8 +139,7 @@ const tree = root.addChildren([
     home,
     salesforce.addChildren([connection, synchronization, runs, logs]),
     run,
-    people,
-    person,
+    ...platformRoutes,
     ...pages,
   ]),
 ]);

@@ -1,89 +1,140 @@
-import { ActionIcon, Badge, Box, Button, Group, Loader, Text } from '@mantine/core';
+import { ActionIcon, Badge, Box, Group, Loader, Text } from '@mantine/core';
 import { ChevronDown, ChevronRight } from 'lucide-react';
-import { type KeyboardEvent, useState } from 'react';
+import { createContext, type KeyboardEvent, useContext, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { ProblemAlert } from './problem-alert.tsx';
+import type { Branch } from '../api/branch.ts';
+import classes from './branch-tree.module.css';
+import { Problem } from './problem.tsx';
 import { usePages } from './use-pages.ts';
 
-export interface Branch {
-  readonly id: string;
-  readonly code: string | null;
-  readonly name: string;
-  readonly parentId: string | null;
-  readonly path: readonly string[] | null;
-  readonly hasChildren: boolean;
-  readonly people: number;
-  readonly unusable: 'root' | 'no_code' | null;
-}
+export type { Branch };
 
-/** What a tree to choose from does; branches that cannot be chosen say why (R20). */
+/** What is done with a branch that is chosen. */
 export interface BranchChoice {
+  /** Id of the branch that is chosen now. */
   readonly chosen: string | null;
   readonly choose: (branch: Branch) => void;
+  /** Why a branch cannot be chosen; null where it can. Where nothing is said, what cannot be a destination (R20) cannot. */
+  readonly refusal?: (branch: Branch) => string | null;
 }
 
-const INDENT = 24;
+interface Tree {
+  readonly opened: ReadonlySet<string>;
+  readonly isClosed: (id: string) => boolean;
+  readonly toggle: (id: string, open: boolean) => void;
+  readonly choice: BranchChoice;
+  /** The only node that the Tab key stops at; null: the root. */
+  readonly stop: string | null;
+  readonly setStop: (id: string) => void;
+}
+
+const Tree = createContext<Tree | null>(null);
+
+function useTree(): Tree {
+  const tree = useContext(Tree);
+  if (tree === null) throw new Error('There is no BranchTree above.');
+  return tree;
+}
+
+const INDENT = 22;
+
+interface BranchTreeProps {
+  readonly choice: BranchChoice;
+  /** Ids of branches that are open from the beginning: those above the chosen one. */
+  readonly above?: readonly string[];
+}
+
+const NOTHING: readonly string[] = [];
 
 /** A tree that reads only what is open: however large the chart is, a level is a page. */
-export function BranchTree({ choice }: { readonly choice?: BranchChoice }) {
+export function BranchTree({ choice, above = NOTHING }: BranchTreeProps) {
   const t = useTranslations('branchTree');
+  const [toggled, setToggled] = useState<ReadonlyMap<string, boolean>>(new Map());
+  const [stop, setStop] = useState<string | null>(null);
+  const tree = useMemo<Tree>(
+    () => ({
+      opened: new Set([
+        ...above.filter((id) => toggled.get(id) !== false),
+        ...[...toggled].flatMap(([id, open]) => (open ? [id] : [])),
+      ]),
+      isClosed: (id) => toggled.get(id) === false,
+      toggle: (id, open) => setToggled((before) => new Map(before).set(id, open)),
+      choice,
+      stop,
+      setStop,
+    }),
+    [toggled, above, choice, stop],
+  );
   return (
-    <Box role="tree" aria-label={t('label')}>
-      <Level parent={null} depth={0} choice={choice} />
-    </Box>
+    <Tree value={tree}>
+      <div role="tree" aria-label={t('label')} className={classes['tree']}>
+        <Level parent={null} depth={0} />
+      </div>
+    </Tree>
   );
 }
 
 interface LevelProps {
   readonly parent: string | null;
   readonly depth: number;
-  readonly choice: BranchChoice | undefined;
 }
 
-function Level({ parent, depth, choice }: LevelProps) {
-  const t = useTranslations();
+function Level({ parent, depth }: LevelProps) {
+  const t = useTranslations('branchTree');
+  const common = useTranslations('common');
   const branches = usePages<Branch>('/branches', { parent, limit: 200 });
-  if (branches.isError) return <ProblemAlert error={branches.error} onRetry={() => void branches.refetch()} />;
-  if (branches.isPending) return <Loader size="sm" ml={depth * INDENT} aria-label={t('branchTree.opening')} />;
+  if (branches.isPending) {
+    return <Loader size="sm" my={6} ml={depth * INDENT + 28} role="status" aria-label={t('opening')} />;
+  }
+  if (branches.isError) return <Problem error={branches.error} onRetry={() => void branches.refetch()} />;
   return (
     <>
       {branches.items.map((branch) => (
-        <Node key={branch.id} branch={branch} depth={depth} choice={choice} />
+        <Node key={branch.id} branch={branch} depth={depth} />
       ))}
       {branches.hasNextPage ? (
-        <Button
-          size="compact-sm"
-          variant="subtle"
-          ml={depth * INDENT}
-          loading={branches.isFetchingNextPage}
+        <div
+          role="treeitem"
+          aria-level={depth + 1}
+          aria-selected={false}
+          tabIndex={-1}
+          className={classes['node']}
+          style={{ paddingInlineStart: depth * INDENT + 30 }}
           onClick={() => void branches.fetchNextPage()}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' || event.key === ' ') void branches.fetchNextPage();
+            else if (!walk(event)) return;
+            event.preventDefault();
+          }}
         >
-          {t('common.showMore')}
-        </Button>
+          <Text size="sm" td="underline">
+            {branches.isFetchingNextPage ? common('states.loading') : common('showMore')}
+          </Text>
+        </div>
       ) : null}
     </>
   );
 }
 
-interface NodeProps {
-  readonly branch: Branch;
-  readonly depth: number;
-  readonly choice: BranchChoice | undefined;
-}
-
-function Node({ branch, depth, choice }: NodeProps) {
+function Node({ branch, depth }: { readonly branch: Branch; readonly depth: number }) {
   const t = useTranslations('branchTree');
-  const { id, name, people, hasChildren, unusable } = branch;
-  const [opened, setOpened] = useState(depth === 0);
-  const refusal = choice === undefined || unusable === null ? null : t(`unusable.${unusable}`);
-  const onKeyDown = (event: KeyboardEvent) => {
+  const tree = useTree();
+  const { id, name, people, hasChildren } = branch;
+  // The root is open unless somebody has closed it.
+  const isOpen = hasChildren && (tree.opened.has(id) || (depth === 0 && !tree.isClosed(id)));
+  const { chosen, refusal: refuse } = tree.choice;
+  const noDestination = branch.unusable === null ? null : t(`unusable.${branch.unusable}`);
+  const refusal = refuse === undefined ? noDestination : refuse(branch);
+  const choose = () => {
+    if (refusal === null) tree.choice.choose(branch);
+  };
+  const toggle = (open: boolean) => tree.toggle(id, open);
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (event.target !== event.currentTarget) return;
-    if (event.key === 'ArrowRight' && hasChildren) setOpened(true);
-    else if (event.key === 'ArrowLeft') setOpened(false);
-    else if (event.key === 'ArrowDown') step(event.currentTarget, 1);
-    else if (event.key === 'ArrowUp') step(event.currentTarget, -1);
-    else if (isEnter(event) && choice !== undefined && refusal === null) choice.choose(branch);
-    else return;
+    if (event.key === 'Enter' || event.key === ' ') choose();
+    else if (event.key === 'ArrowRight' && hasChildren && !isOpen) toggle(true);
+    else if (event.key === 'ArrowLeft' && isOpen) toggle(false);
+    else if (!walk(event)) return;
     event.preventDefault();
   };
   return (
@@ -91,35 +142,36 @@ function Node({ branch, depth, choice }: NodeProps) {
       <Group
         role="treeitem"
         aria-level={depth + 1}
-        aria-expanded={hasChildren ? opened : undefined}
-        aria-label={[t('node', { name, people }), refusal].filter(Boolean).join('. ')}
+        aria-expanded={hasChildren ? isOpen : undefined}
+        aria-selected={chosen === id}
         aria-disabled={refusal === null ? undefined : true}
-        aria-selected={choice === undefined ? undefined : choice.chosen === id}
-        tabIndex={0}
+        aria-label={[t('node', { name, people }), refusal].filter(Boolean).join('. ')}
+        tabIndex={tree.stop === id || (tree.stop === null && depth === 0) ? 0 : -1}
         onKeyDown={onKeyDown}
-        onClick={choice === undefined || refusal !== null ? undefined : () => choice.choose(branch)}
-        className={choice === undefined ? undefined : 'branch-choice'}
+        onFocus={() => tree.setStop(id)}
+        onClick={choose}
+        className={classes['node']}
+        style={{ paddingInlineStart: depth * INDENT }}
         gap="xs"
-        py={4}
-        pl={depth * INDENT}
         wrap="nowrap"
       >
         {hasChildren ? (
           <ActionIcon
             variant="subtle"
             color="gray"
-            size="sm"
+            size={24}
             tabIndex={-1}
             aria-hidden
             onClick={(event) => {
               event.stopPropagation();
-              setOpened(!opened);
+              tree.setStop(id);
+              toggle(!isOpen);
             }}
           >
-            {opened ? <ChevronDown size={16} /> : <ChevronRight size={16} />}
+            {isOpen ? <ChevronDown size={16} /> : <ChevronRight size={16} />}
           </ActionIcon>
         ) : (
-          <Box w={22} />
+          <Box w={24} flex="none" />
         )}
         <BranchLine branch={branch} />
         {refusal === null ? null : (
@@ -128,30 +180,32 @@ function Node({ branch, depth, choice }: NodeProps) {
           </Text>
         )}
       </Group>
-      {opened && hasChildren ? <Level parent={id} depth={depth + 1} choice={choice} /> : null}
+      {isOpen ? <Level parent={id} depth={depth + 1} /> : null}
     </>
   );
 }
 
-/** Name, code and people of a branch, in one line. */
+/** Name, code and people of a branch, in one line; the way to it where it was searched for. */
 export function BranchLine({ branch }: { readonly branch: Branch }) {
   const t = useTranslations('branchTree');
   const { name, code, path, people, unusable } = branch;
   return (
     <>
-      <Text dir="auto">{path === null ? name : path.join(' › ')}</Text>
+      <Text dir="auto" truncate={path === null}>
+        {path === null || path.length === 0 ? name : path.join(' › ')}
+      </Text>
       {code === null ? null : (
-        <Badge variant="default" fw={500}>
+        <Badge variant="default" fw={500} className={classes['code'] ?? ''}>
           {code}
         </Badge>
       )}
       {unusable === 'no_code' ? (
-        <Badge variant="light" color="orange">
+        <Badge variant="light" color="orange" className={classes['code'] ?? ''}>
           {t('withoutCode')}
         </Badge>
       ) : null}
       {people === 0 ? null : (
-        <Text size="sm" c="dimmed">
+        <Text size="sm" c="dimmed" className={classes['count'] ?? ''}>
           {t('people', { people })}
         </Text>
       )}
@@ -159,13 +213,30 @@ export function BranchLine({ branch }: { readonly branch: Branch }) {
   );
 }
 
-function isEnter({ key }: KeyboardEvent): boolean {
-  return key === 'Enter' || key === ' ';
-}
-
-/** Moves to the node above or below, as it stands on the screen. */
-function step(from: Element, by: 1 | -1): void {
-  const nodes = from.closest('[role="tree"]')?.querySelectorAll<HTMLElement>('[role="treeitem"]') ?? [];
-  const all: readonly Element[] = [...nodes];
-  nodes[all.indexOf(from) + by]?.focus();
+/** Moves to another node as it stands on the screen; false for a key that does not. */
+function walk({ key, currentTarget: from }: KeyboardEvent<HTMLElement>): boolean {
+  const nodes = [...(from.closest('[role="tree"]')?.querySelectorAll<HTMLElement>('[role="treeitem"]') ?? [])];
+  const here = nodes.indexOf(from);
+  const level = (node: HTMLElement) => Number(node.getAttribute('aria-level'));
+  const to = () => {
+    switch (key) {
+      case 'ArrowDown':
+      case 'ArrowRight':
+        return nodes[here + 1];
+      case 'ArrowUp':
+        return nodes[here - 1];
+      case 'ArrowLeft':
+        return nodes.slice(0, here).findLast((node) => level(node) < level(from));
+      case 'Home':
+        return nodes[0];
+      case 'End':
+        return nodes.at(-1);
+      default:
+        return null;
+    }
+  };
+  const node = to();
+  // To the right there is only a child.
+  if (node != null && (key !== 'ArrowRight' || level(node) > level(from))) node.focus();
+  return node !== null;
 }

@@ -10,9 +10,9 @@ import { notify } from '../../ui/notify.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { ShownOnce } from '../../ui/shown-once.tsx';
 import { Time } from '../../ui/time.tsx';
 import { type ApiToken, NewToken } from './new-token.tsx';
-import { ShownOnce } from './shown-once.tsx';
 
 const toReference = (chunks: ReactNode) => (
   <Anchor href="/docs/api" target="_blank" rel="noreferrer">

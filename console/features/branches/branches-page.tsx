@@ -1,116 +1,111 @@
-import { Badge, Group, Skeleton, Stack, Table, Text, TextInput, Title } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
+import { Grid, Tabs, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { GitBranch } from 'lucide-react';
-import { useState } from 'react';
-import { type Branch, BranchTree } from '../../ui/branch-tree.tsx';
+import { useCallback, useMemo } from 'react';
+import { useTranslations } from 'use-intl';
+import { type Branch, branchQuery, type GoneBranch } from '../../api/branch.ts';
+import { BranchTree } from '../../ui/branch-tree.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { MoreButton } from '../../ui/more-button.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { ProblemAlert } from '../../ui/problem-alert.tsx';
-import { Time } from '../../ui/time.tsx';
+import { SearchInput } from '../../ui/search-input.tsx';
 import { usePages } from '../../ui/use-pages.ts';
+import { BranchDetails } from './branch-details.tsx';
+import { FoundBranches } from './found-branches.tsx';
+import { GoneBranches } from './gone-branches.tsx';
 
-interface GoneBranch {
-  readonly id: string;
-  readonly code: string | null;
-  readonly name: string;
-  readonly path: readonly string[];
-  readonly people: number;
-  readonly goneSince: string;
+export interface BranchesState {
+  readonly search: string;
+  /** Id of the branch that is shown. */
+  readonly branch: string;
+  readonly view: 'gone' | '';
 }
 
-/** The organization chart, opened level by level, and what Salesforce has no longer (R18). */
-export function BranchesPage() {
-  const [text, setText] = useState('');
-  const [search] = useDebouncedValue(text.trim(), 300);
-  return (
-    <>
-      <PageHeader
-        title="Branches"
-        description="The organization chart of the platform. Runs make and move what they are told to."
-      />
-      <Panel>
-        <TextInput
-          label="Search"
-          placeholder="name or code"
-          w={320}
-          mb="md"
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-        />
-        {search === '' ? <BranchTree /> : <Found search={search} />}
-      </Panel>
-      <Gone />
-    </>
-  );
-}
-
-function Found({ search }: { readonly search: string }) {
-  const branches = usePages<Branch>('/branches', { search });
-  return (
-    <>
-      {branches.isError ? <ProblemAlert error={branches.error} onRetry={() => void branches.refetch()} /> : null}
-      {branches.isPending ? <Skeleton h={120} /> : null}
-      {branches.isSuccess && branches.items.length === 0 ? (
-        <EmptyState title="No branch fits" icon={GitBranch}>
-          Names and codes were looked through.
-        </EmptyState>
-      ) : null}
-      <Stack gap="xs">
-        {branches.items.map(({ id, name, code, path, people }) => (
-          <Group key={id} gap="xs">
-            <Text dir="auto">{(path ?? [name]).join(' › ')}</Text>
-            {code === null ? null : (
-              <Badge variant="default" fw={500}>
-                {code}
-              </Badge>
-            )}
-            <Text size="sm" c="dimmed">
-              {people} people
-            </Text>
-          </Group>
-        ))}
-      </Stack>
-      <MoreButton pages={branches} />
-    </>
-  );
-}
-
-function Gone() {
+/** The organization chart, and what Salesforce has no longer (R18). */
+export function BranchesPage({ state }: { readonly state: BranchesState }) {
+  const t = useTranslations('branches');
+  const navigate = useNavigate();
   const gone = usePages<GoneBranch>('/branches/gone');
-  if (gone.items.length === 0) return null;
+  const total = gone.data?.pages[0]?.total ?? 0;
+  const look = useCallback(
+    (change: Partial<BranchesState>, replace = false) =>
+      void navigate({ to: '/branches', search: (before) => ({ ...before, ...change }), replace }),
+    [navigate],
+  );
   return (
-    <Panel mt="lg">
-      <Title order={2} size="h4">
-        No longer in Salesforce
-      </Title>
-      <Text size="sm" c="dimmed" mb="sm">
-        Their account or option has disappeared. Runs leave them alone.
-      </Text>
-      <Table verticalSpacing="sm">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Branch</Table.Th>
-            <Table.Th>Code</Table.Th>
-            <Table.Th>People</Table.Th>
-            <Table.Th>Since</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {gone.items.map(({ id, path, code, people, goneSince }) => (
-            <Table.Tr key={id}>
-              <Table.Td dir="auto">{path.join(' › ')}</Table.Td>
-              <Table.Td>{code ?? '–'}</Table.Td>
-              <Table.Td>{people}</Table.Td>
-              <Table.Td>
-                <Time at={goneSince} />
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-      <MoreButton pages={gone} />
-    </Panel>
+    <>
+      <PageHeader title={t('title')} description={t('description')} />
+      <Tabs
+        value={state.view === 'gone' ? 'gone' : 'chart'}
+        onChange={(view) => look({ view: view === 'gone' ? 'gone' : '' })}
+        keepMounted={false}
+      >
+        <Tabs.List mb="md">
+          <Tabs.Tab value="chart">{t('chart')}</Tabs.Tab>
+          <Tabs.Tab value="gone">{t('goneTab', { count: total })}</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="chart">
+          <Chart state={state} look={look} />
+        </Tabs.Panel>
+        <Tabs.Panel value="gone">
+          <GoneBranches gone={gone} />
+        </Tabs.Panel>
+      </Tabs>
+    </>
+  );
+}
+
+interface ChartProps {
+  readonly state: BranchesState;
+  readonly look: (change: Partial<BranchesState>, replace?: boolean) => void;
+}
+
+function Chart({ state: { search, branch }, look }: ChartProps) {
+  const t = useTranslations('branches');
+  const common = useTranslations('common');
+  const { data: shown } = useQuery({ ...branchQuery(branch), enabled: branch !== '' });
+  const select = useCallback((id: string) => look({ branch: id }, true), [look]);
+  const choice = useMemo(
+    () => ({ chosen: branch, choose: ({ id }: Branch) => select(id), refusal: () => null }),
+    [branch, select],
+  );
+  return (
+    <Grid gap="lg">
+      <Grid.Col span={{ base: 12, md: 7 }}>
+        <Panel component="section" aria-label={t('chart')}>
+          <SearchInput
+            label={common('search')}
+            placeholder={t('searchHint')}
+            mb="md"
+            value={search}
+            onSearch={(text) => look({ search: text }, true)}
+          />
+          {search === '' ? (
+            <BranchTree choice={choice} {...(shown === undefined ? {} : { above: shown.above })} />
+          ) : (
+            <FoundBranches search={search} selected={branch} onSelect={select} />
+          )}
+        </Panel>
+      </Grid.Col>
+      <Grid.Col span={{ base: 12, md: 5 }}>
+        {branch === '' ? (
+          <Panel>
+            <EmptyState title={t('noneChosen')} icon={GitBranch}>
+              <Text component="span" size="sm">
+                {t('noneChosenDetail')}
+              </Text>
+            </EmptyState>
+          </Panel>
+        ) : (
+          <BranchDetails
+            key={branch}
+            id={branch}
+            onSelect={(id) => look({ branch: id }, true)}
+            {...(search === '' ? {} : { onShowInChart: () => look({ search: '' }) })}
+          />
+        )}
+      </Grid.Col>
+    </Grid>
   );
 }

@@ -1,109 +1,141 @@
-import { Badge, Group, Select, Skeleton, Table, Text, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
+import { Badge, Group, Pill, Select, Table, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { Users } from 'lucide-react';
-import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { branchQuery } from '../../api/branch.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { PageLink } from '../../ui/links.tsx';
+import { ButtonLink, PageLink } from '../../ui/links.tsx';
 import { MoreButton } from '../../ui/more-button.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { QueryStates } from '../../ui/query-states.tsx';
+import { SearchInput } from '../../ui/search-input.tsx';
 import { usePages } from '../../ui/use-pages.ts';
+import type { Person } from './api.ts';
 
-interface Person {
-  readonly id: string;
-  readonly username: string;
-  readonly firstname: string;
-  readonly lastname: string;
-  readonly email: string | null;
-  readonly active: boolean;
-  readonly branches: string | null;
+export interface PeopleFilter {
+  readonly search: string;
+  readonly state: 'active' | 'inactive' | '';
+  /** Id of a branch. */
+  readonly branch: string;
 }
 
-const number = new Intl.NumberFormat();
-const STATES = [
-  { value: 'true', label: 'Active' },
-  { value: 'false', label: 'Deactivated' },
-];
-
 /** Everybody on the built-in platform. */
-export function PeoplePage({ search: first }: { readonly search: string }) {
-  const [text, setText] = useState(first);
-  const [active, setActive] = useState<string | null>(null);
-  const [search] = useDebouncedValue(text.trim(), 300);
-  const people = usePages<Person>('/people', { search, active });
+export function PeoplePage({ filter }: { readonly filter: PeopleFilter }) {
+  const t = useTranslations('people');
+  const common = useTranslations('common');
+  const navigate = useNavigate();
+  const { search, state, branch } = filter;
+  const people = usePages<Person>('/people', { search, branch, active: state === '' ? null : state === 'active' });
   const total = people.data?.pages[0]?.total;
+  const look = (change: Partial<PeopleFilter>) =>
+    void navigate({ to: '/users', search: { ...filter, ...change }, replace: true });
   return (
     <>
       <PageHeader
-        title="Users"
-        description={
-          total === undefined
-            ? 'Everybody on the platform.'
-            : `${number.format(total)} ${total === 1 ? 'user' : 'users'}.`
-        }
+        title={t('title')}
+        description={total === undefined ? t('description') : t('count', { count: total })}
+        actions={<ButtonLink to="/users/new">{t('create')}</ButtonLink>}
       />
       <Panel>
         <Group mb="md" align="flex-end">
-          <TextInput
-            label="Search"
-            placeholder="name, username, e-mail, Salesforce Id"
-            w={320}
-            value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
+          <SearchInput
+            label={common('search')}
+            placeholder={t('searchHint')}
+            value={search}
+            onSearch={(text) => look({ search: text })}
           />
-          <Select label="State" placeholder="All" clearable data={STATES} value={active} onChange={setActive} />
+          <Select
+            label={t('state')}
+            placeholder={common('all')}
+            clearable
+            data={[
+              { value: 'active', label: t('states.active') },
+              { value: 'inactive', label: t('states.inactive') },
+            ]}
+            value={state === '' ? null : state}
+            onChange={(value) => look({ state: value === 'active' || value === 'inactive' ? value : '' })}
+          />
+          {branch === '' ? null : <InBranch id={branch} onRemove={() => look({ branch: '' })} />}
         </Group>
-        {people.isError ? <ProblemAlert error={people.error} onRetry={() => void people.refetch()} /> : null}
-        {people.isPending ? <Skeleton h={200} /> : null}
-        {people.isSuccess && people.items.length === 0 ? (
-          <EmptyState title={search === '' && active === null ? 'Nobody is here yet' : 'Nobody fits'} icon={Users}>
-            {search === '' && active === null
-              ? 'People come with the first synchronization.'
-              : 'Look for a part of the name, or take the filter away.'}
-          </EmptyState>
-        ) : null}
-        {people.items.length === 0 ? null : (
-          <Table.ScrollContainer minWidth={720}>
-            <Table verticalSpacing="sm" highlightOnHover>
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>Username</Table.Th>
-                  <Table.Th>Name</Table.Th>
-                  <Table.Th>E-mail</Table.Th>
-                  <Table.Th>Branches</Table.Th>
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {people.items.map(({ id, username, firstname, lastname, email, active: isActive, branches }) => (
-                  <Table.Tr key={id}>
-                    <Table.Td>
-                      <Group gap="xs">
-                        <PageLink to="/users/$id" params={{ id }} style={{ overflowWrap: 'anywhere' }}>
-                          {username}
-                        </PageLink>
-                        {isActive ? null : (
-                          <Badge color="gray" variant="light">
-                            Deactivated
-                          </Badge>
-                        )}
-                      </Group>
-                    </Table.Td>
-                    <Table.Td>
-                      <Text size="sm" dir="auto">
-                        {`${firstname} ${lastname}`.trim()}
-                      </Text>
-                    </Table.Td>
-                    <Table.Td style={{ overflowWrap: 'anywhere' }}>{email ?? '–'}</Table.Td>
-                    <Table.Td dir="auto">{branches ?? '–'}</Table.Td>
-                  </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
-          </Table.ScrollContainer>
-        )}
+        <QueryStates query={people}>
+          {() =>
+            people.items.length > 0 ? (
+              <PeopleTable people={people.items} />
+            ) : search === '' && state === '' && branch === '' ? (
+              <EmptyState title={t('none')} icon={Users}>
+                {t('noneDetail')}
+              </EmptyState>
+            ) : (
+              <EmptyState title={t('noneFits')} icon={Users}>
+                {t('noneFitsDetail')}
+              </EmptyState>
+            )
+          }
+        </QueryStates>
         <MoreButton pages={people} />
       </Panel>
     </>
+  );
+}
+
+function InBranch({ id, onRemove }: { readonly id: string; readonly onRemove: () => void }) {
+  const t = useTranslations('people');
+  const { data: branch } = useQuery(branchQuery(id));
+  return (
+    <Pill
+      size="lg"
+      withRemoveButton
+      onRemove={onRemove}
+      removeButtonProps={{ 'aria-label': t('everyBranch'), 'aria-hidden': false, tabIndex: 0 }}
+    >
+      {t('inBranch', { branch: branch?.name ?? '…' })}
+    </Pill>
+  );
+}
+
+function PeopleTable({ people }: { readonly people: readonly Person[] }) {
+  const t = useTranslations('people');
+  return (
+    <Table.ScrollContainer minWidth={720}>
+      <Table verticalSpacing="sm" highlightOnHover>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('columns.username')}</Table.Th>
+            <Table.Th>{t('columns.name')}</Table.Th>
+            <Table.Th>{t('columns.email')}</Table.Th>
+            <Table.Th>{t('columns.branches')}</Table.Th>
+            <Table.Th>{t('columns.origin')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {people.map(({ id, username, firstname, lastname, email, active, branches, linked }) => (
+            <Table.Tr key={id}>
+              <Table.Td>
+                <Group gap="xs">
+                  <PageLink to="/users/$id" params={{ id }} style={{ overflowWrap: 'anywhere' }}>
+                    {username}
+                  </PageLink>
+                  {active ? null : (
+                    <Badge color="gray" variant="light">
+                      {t('states.inactive')}
+                    </Badge>
+                  )}
+                </Group>
+              </Table.Td>
+              <Table.Td>
+                <Text size="sm" dir="auto">
+                  {`${firstname} ${lastname}`.trim()}
+                </Text>
+              </Table.Td>
+              <Table.Td style={{ overflowWrap: 'anywhere' }}>{email ?? '–'}</Table.Td>
+              <Table.Td dir="auto">{branches ?? '–'}</Table.Td>
+              <Table.Td>{linked ? t('fromSalesforce') : t('byHand')}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
   );
 }

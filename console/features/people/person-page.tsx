@@ -1,140 +1,56 @@
-import { Badge, Group, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core';
+import { Badge, Group, SimpleGrid, Stack, Table, Text } from '@mantine/core';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { Cloud } from 'lucide-react';
+import { useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
-import { ENTITIES, type Entity, type LogEvent } from '../../api/run.ts';
+import type { LogEvent } from '../../api/run.ts';
 import type { Page } from '../../api/wire.ts';
+import { ButtonLink } from '../../ui/links.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
-import { Panel } from '../../ui/panel.tsx';
 import { Time } from '../../ui/time.tsx';
-
-interface PersonDetail {
-  readonly id: string;
-  readonly username: string;
-  readonly firstname: string;
-  readonly lastname: string;
-  readonly email: string | null;
-  readonly active: boolean;
-  readonly level: string;
-  readonly language: string | null;
-  readonly timezone: string | null;
-  readonly dateFormat: string | null;
-  readonly expiration: string | null;
-  readonly manager: string | null;
-  readonly mustChangePassword: boolean;
-  readonly sfdcId: string | null;
-  readonly sfdcUserType: string | null;
-  readonly createdAt: string;
-  readonly updatedAt: string;
-  readonly fields: readonly { readonly key: string; readonly title: string; readonly value: string | null }[];
-  readonly branches: readonly {
-    readonly code: string | null;
-    readonly path: readonly string[];
-    readonly madeByRun: boolean;
-  }[];
-  readonly links: readonly { readonly connection: string; readonly entity: Entity; readonly sourceId: string }[];
-}
+import { TitledPanel } from '../../ui/titled-panel.tsx';
+import { type PersonDetail, personQuery } from './api.ts';
+import { PersonActions } from './person-actions.tsx';
+import { PersonBranches } from './person-branches.tsx';
+import { PersonFields, PersonValues } from './person-values.tsx';
 
 /** Everything that the platform has of a person, and what was logged of them. */
 export function PersonPage({ id }: { readonly id: string }) {
-  const { data: person } = useSuspenseQuery({
-    queryKey: ['/people', id],
-    queryFn: ({ signal }) => api.get<PersonDetail>(`/people/${id}`, {}, signal),
-  });
+  const t = useTranslations('people');
+  const { data: person } = useSuspenseQuery(personQuery(id));
   const name = `${person.firstname} ${person.lastname}`.trim();
-  const own: readonly (readonly [string, ReactNode])[] = [
-    ['Username', person.username],
-    ['E-mail', person.email],
-    ['Level', person.level],
-    ['Language', person.language],
-    ['Time zone', person.timezone],
-    ['Date format', person.dateFormat],
-    ['Expires', person.expiration],
-    ['Manager', person.manager],
-    ['Created', <Time key="created" at={person.createdAt} exact />],
-    ['Last changed', <Time key="updated" at={person.updatedAt} exact />],
-  ];
+  const isAdministrator = person.level === 'superadmin';
   return (
     <>
       <PageHeader
         title={name === '' ? person.username : name}
         description={person.username}
         actions={
-          <Group gap="xs">
+          <>
             <Badge color={person.active ? 'teal' : 'gray'} variant="light" size="lg">
-              {person.active ? 'Active' : 'Deactivated'}
+              {person.active ? t('states.active') : t('states.inactive')}
             </Badge>
             {person.mustChangePassword ? (
               <Badge color="yellow" variant="light" size="lg">
-                Chooses a password at first sign-in
+                {t('choosesPassword')}
               </Badge>
             ) : null}
-          </Group>
+            {isAdministrator ? (
+              <ButtonLink to="/administrators" variant="default">
+                {t('managedThere')}
+              </ButtonLink>
+            ) : (
+              <PersonActions person={person} />
+            )}
+          </>
         }
       />
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
-        <Panel>
-          <Title order={2} size="h4" mb="sm">
-            Values
-          </Title>
-          <Facts rows={own} />
-        </Panel>
+        <PersonValues person={person} />
         <Stack gap="lg">
-          <Panel>
-            <Title order={2} size="h4" mb="sm">
-              Salesforce
-            </Title>
-            {person.links.length === 0 ? (
-              <Text size="sm" c="dimmed">
-                Nothing keeps this person in step with Salesforce.
-              </Text>
-            ) : (
-              <Facts
-                rows={person.links.map(({ connection, entity, sourceId }) => [
-                  `${ENTITIES[entity]} of ${connection}`,
-                  sourceId,
-                ])}
-              />
-            )}
-          </Panel>
-          <Panel>
-            <Title order={2} size="h4" mb="sm">
-              Branches
-            </Title>
-            {person.branches.length === 0 ? (
-              <Text size="sm" c="dimmed">
-                In no branch.
-              </Text>
-            ) : (
-              <Stack gap="xs">
-                {person.branches.map(({ code, path, madeByRun }) => (
-                  <Group key={path.join(' / ')} gap="xs">
-                    <Text size="sm" dir="auto">
-                      {path.join(' › ')}
-                    </Text>
-                    {code === null ? null : (
-                      <Text size="xs" c="dimmed">
-                        {code}
-                      </Text>
-                    )}
-                    {madeByRun ? null : (
-                      <Badge variant="light" color="gray">
-                        by hand
-                      </Badge>
-                    )}
-                  </Group>
-                ))}
-              </Stack>
-            )}
-          </Panel>
-          {person.fields.length === 0 ? null : (
-            <Panel>
-              <Title order={2} size="h4" mb="sm">
-                Additional fields
-              </Title>
-              <Facts rows={person.fields.map(({ title, value }) => [title, value])} />
-            </Panel>
-          )}
+          <PersonLinks person={person} />
+          <PersonBranches person={person} isFixed={isAdministrator} />
+          <PersonFields person={person} />
         </Stack>
       </SimpleGrid>
       <Logged username={person.username} />
@@ -142,34 +58,48 @@ export function PersonPage({ id }: { readonly id: string }) {
   );
 }
 
-function Facts({ rows }: { readonly rows: readonly (readonly [string, ReactNode])[] }) {
+function PersonLinks({ person }: { readonly person: PersonDetail }) {
+  const t = useTranslations('people');
+  const common = useTranslations('common');
   return (
-    <Table variant="vertical" layout="fixed">
-      <Table.Tbody>
-        {rows.map(([label, value]) => (
-          <Table.Tr key={label}>
-            <Table.Th w={160}>{label}</Table.Th>
-            <Table.Td dir="auto" style={{ overflowWrap: 'anywhere' }}>
-              {value ?? '–'}
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+    <TitledPanel title={t('salesforce')}>
+      {person.links.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          {t('unlinked')}
+        </Text>
+      ) : (
+        <Stack gap="xs">
+          {person.links.map(({ connection, entity, sourceId, overwrites }) => (
+            <div key={`${connection} ${entity} ${sourceId}`}>
+              <Group gap="xs">
+                <Cloud size={16} aria-hidden />
+                <Text size="sm" fw={600}>
+                  {t('linkedAs', { entity: common(`entities.${entity}`), connection })}
+                </Text>
+                <Text size="sm" ff="monospace">
+                  {sourceId}
+                </Text>
+              </Group>
+              <Text size="sm" c="dimmed">
+                {overwrites ? t('linkOverwrites') : t('linkKeeps')}
+              </Text>
+            </div>
+          ))}
+        </Stack>
+      )}
+    </TitledPanel>
   );
 }
 
 function Logged({ username }: { readonly username: string }) {
+  const t = useTranslations('people');
   const { data } = useQuery({
     queryKey: ['/logs', { search: username }],
     queryFn: ({ signal }) => api.get<Page<LogEvent>>('/logs', { search: username, limit: 20 }, signal),
   });
   if (data === undefined || data.items.length === 0) return null;
   return (
-    <Panel mt="lg">
-      <Title order={2} size="h4" mb="sm">
-        Logged
-      </Title>
+    <TitledPanel title={t('logged')} mt="lg">
       <Table verticalSpacing="sm">
         <Table.Tbody>
           {data.items.map(({ id, at, message }) => (
@@ -182,6 +112,6 @@ function Logged({ username }: { readonly username: string }) {
           ))}
         </Table.Tbody>
       </Table>
-    </Panel>
+    </TitledPanel>
   );
 }

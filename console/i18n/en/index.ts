@@ -1,8 +1,10 @@
 import { account } from './account.ts';
 import { administration } from './administration.ts';
 import { branchTree } from './branch-tree.ts';
+import { branches } from './branches.ts';
 import { common } from './common.ts';
 import { logs } from './logs.ts';
+import { people } from './people.ts';
 import { problems } from './problems.ts';
 import { reasons } from './reasons.ts';
 import { run } from './run.ts';
@@ -15,8 +17,10 @@ export const messages = {
   account,
   administration,
   branchTree,
+  branches,
   common,
   logs,
+  people,
   problems,
   reasons,
   run,

@@ -3,8 +3,10 @@ import type { Translated } from '../translated.ts';
 import { account } from './account.ts';
 import { administration } from './administration.ts';
 import { branchTree } from './branch-tree.ts';
+import { branches } from './branches.ts';
 import { common } from './common.ts';
 import { logs } from './logs.ts';
+import { people } from './people.ts';
 import { problems } from './problems.ts';
 import { reasons } from './reasons.ts';
 import { run } from './run.ts';
@@ -16,8 +18,10 @@ export const messages: Translated<typeof english> = {
   account,
   administration,
   branchTree,
+  branches,
   common,
   logs,
+  people,
   problems,
   reasons,
   run,

@@ -30,3 +30,42 @@ export const goneBranchSchema = z
     goneSince: z.date().describe('When a run first missed it.'),
   })
   .meta({ id: 'GoneBranch', description: 'A branch that is no longer in Salesforce (R18).' });
+
+export const savedBranchSchema = z.object({
+  id: z.string().describe('Id of the branch.'),
+  code: z.string().nullable().describe('Its code, or null.'),
+  name: z.string().describe('Its name.'),
+  path: list(z.string()).describe('Names from below the root down to the branch.'),
+});
+
+const neighbourSchema = z.object({
+  id: z.string().describe('Id of the branch.'),
+  code: z.string().nullable().describe('Its code, or null.'),
+  name: z.string().describe('Its name.'),
+});
+
+export const deletionSchema = savedBranchSchema
+  .extend({
+    above: list(z.string()).describe('Ids of the branches above it, the root first.'),
+    parent: neighbourSchema.nullable().describe('The branch above, to which its people go; null for the root.'),
+    people: z.int().describe('People who sit in this very branch.'),
+    firstPeople: list(
+      z.object({
+        username: z.string().describe('What they sign in with.'),
+        firstname: z.string().describe('First name.'),
+        lastname: z.string().describe('Last name.'),
+        active: z.boolean().describe('False for somebody who is deactivated.'),
+        byHand: z.boolean().describe('True where no run has put them there.'),
+      }),
+    ).describe('The first of them by username, at most twenty.'),
+    branchesBelow: z.int().describe('Branches directly below it.'),
+    firstBelow: list(neighbourSchema).describe('The first of them by name, at most twenty.'),
+    destinationOf: list(z.string()).describe('Settings whose destination branch it is: connection and entity.'),
+    salesforceKeys: list(z.string()).describe('What Salesforce calls it: Ids of accounts, paths of picklist values.'),
+    goneSince: z
+      .date()
+      .nullable()
+      .describe('Since when it is no longer in Salesforce; null while it is, or never was.'),
+    refusals: list(z.string()).describe('Why it cannot be deleted, a sentence each; empty when it can.'),
+  })
+  .meta({ id: 'BranchDeletion', description: 'A branch, and what deleting it would do.' });

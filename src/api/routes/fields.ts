@@ -3,18 +3,7 @@ import { mappableFields } from '../../administration/fields.ts';
 import type { Api } from '../api.ts';
 import type { AppOptions } from '../options.ts';
 import { list } from '../schemas.ts';
-
-export const fieldSchema = z
-  .object({
-    key: z.string().describe('How mappings name it.'),
-    title: z.string().describe('Its name on screens.'),
-    type: z.string().describe('What it holds.'),
-    options: list(z.string()).describe('Labels of a dropdown.'),
-    maxLength: z.int().nullable().describe('How many characters it takes; null without a limit.'),
-    additional: z.boolean().describe("False for the platform's own fields."),
-    mandatory: z.boolean().describe('True for those that every mapping needs (R24).'),
-  })
-  .meta({ id: 'PlatformField', description: 'A field that people have on the platform.' });
+import { platformFieldSchema } from './field-schema.ts';
 
 export function fieldRoutes(api: Api, { administered: { db } }: AppOptions): void {
   api.get(
@@ -26,7 +15,7 @@ export function fieldRoutes(api: Api, { administered: { db } }: AppOptions): voi
         tags: ['Platform'],
         summary: 'List platform fields',
         description: "The platform's own fields and every additional one, in display order.",
-        response: { 200: z.object({ items: list(fieldSchema).describe('All of them.') }) },
+        response: { 200: z.object({ items: list(platformFieldSchema).describe('All of them.') }) },
       },
     },
     async () => ({ items: await mappableFields(db) }),

@@ -18,8 +18,7 @@ import { describeAct } from '../audit.ts';
 import type { AppOptions } from '../options.ts';
 import { signedIn } from '../principal.ts';
 import { done, id, idParameter, line, list } from '../schemas.ts';
-
-const eventSchema = z.enum(EVENT_NAMES).describe('What it tells of; see listNotificationEvents.');
+import { eventSchema, notificationEventSchema, notificationSchema } from './notification-schemas.ts';
 
 const texts = {
   title: line(255).describe('By which administrators know it.'),
@@ -35,22 +34,6 @@ const contentSchema = z.strictObject({
     .describe('Of additions to a branch: only to this one and those below it; null for every branch.'),
   recipients: z.array(z.email().max(320)).max(50).default([]).describe('Where notifications of the connector go.'),
 });
-
-export const notificationSchema = z
-  .object({
-    id: z.string().describe('Id of the notification.'),
-    event: eventSchema,
-    kind: z.enum(['platform', 'connector']).describe('To people, or about runs to addresses.'),
-    title: z.string().describe('By which administrators know it.'),
-    subject: z.string().describe('Subject of the mail.'),
-    body: z.string().describe('Text of the mail.'),
-    branchId: z.string().nullable().describe('Only for additions to this branch and those below it; null: to any.'),
-    recipients: list(z.string()).describe('Where notifications of the connector go.'),
-    publishedAt: z.date().nullable().describe('Since when it is sent; null for a draft.'),
-    createdAt: z.date().describe('When it was made.'),
-    updatedAt: z.date().describe('When it was last edited.'),
-  })
-  .meta({ id: 'Notification', description: 'A message that is sent by mail when something happens.' });
 
 const toldSchema = z.object({
   id: z.string().describe('Id of the notification.'),
@@ -79,19 +62,7 @@ export function notificationRoutes(api: Api, { administered, http }: AppOptions)
         description: 'Events of the platform and of the connector, with the placeholders that their texts may hold.',
         response: {
           200: z.object({
-            items: list(
-              z.object({
-                event: eventSchema,
-                kind: z.enum(['platform', 'connector']).describe('To people, or about runs to addresses.'),
-                title: z.string().describe('What it is called.'),
-                placeholders: list(
-                  z.object({
-                    name: z.string().describe('Written between double braces.'),
-                    meaning: z.string().describe('What it stands for.'),
-                  }),
-                ).describe('What its texts may hold.'),
-              }),
-            ).describe('All of them.'),
+            items: list(notificationEventSchema).describe('All of them.'),
           }),
         },
       },

@@ -6,46 +6,8 @@ import { RollcallError } from '../../support/errors.ts';
 import type { Api } from '../api.ts';
 import { describeAct } from '../audit.ts';
 import type { AppOptions } from '../options.ts';
-import { id, idParameter, line, list } from '../schemas.ts';
-
-const savedSchema = z.object({
-  id: z.string().describe('Id of the branch.'),
-  code: z.string().nullable().describe('Its code, or null.'),
-  name: z.string().describe('Its name.'),
-  path: list(z.string()).describe('Names from below the root down to the branch.'),
-});
-
-const neighbourSchema = z.object({
-  id: z.string().describe('Id of the branch.'),
-  code: z.string().nullable().describe('Its code, or null.'),
-  name: z.string().describe('Its name.'),
-});
-
-export const deletionSchema = savedSchema
-  .extend({
-    above: list(z.string()).describe('Ids of the branches above it, the root first.'),
-    parent: neighbourSchema.nullable().describe('The branch above, to which its people go; null for the root.'),
-    people: z.int().describe('People who sit in this very branch.'),
-    firstPeople: list(
-      z.object({
-        username: z.string().describe('What they sign in with.'),
-        firstname: z.string().describe('First name.'),
-        lastname: z.string().describe('Last name.'),
-        active: z.boolean().describe('False for somebody who is deactivated.'),
-        byHand: z.boolean().describe('True where no run has put them there.'),
-      }),
-    ).describe('The first of them by username, at most twenty.'),
-    branchesBelow: z.int().describe('Branches directly below it.'),
-    firstBelow: list(neighbourSchema).describe('The first of them by name, at most twenty.'),
-    destinationOf: list(z.string()).describe('Settings whose destination branch it is: connection and entity.'),
-    salesforceKeys: list(z.string()).describe('What Salesforce calls it: Ids of accounts, paths of picklist values.'),
-    goneSince: z
-      .date()
-      .nullable()
-      .describe('Since when it is no longer in Salesforce; null while it is, or never was.'),
-    refusals: list(z.string()).describe('Why it cannot be deleted, a sentence each; empty when it can.'),
-  })
-  .meta({ id: 'BranchDeletion', description: 'A branch, and what deleting it would do.' });
+import { id, idParameter, line } from '../schemas.ts';
+import { deletionSchema, savedBranchSchema } from './branch-schemas.ts';
 
 const FIRST = 20;
 
@@ -67,7 +29,7 @@ export function platformBranchRoutes(api: Api, { administered }: AppOptions): vo
           code: line(255).nullable().default(null).describe('No other branch may have it; a destination needs one.'),
           parentId: id.nullable().default(null).describe('Id of the branch above; null for the root.'),
         }),
-        response: { 201: savedSchema },
+        response: { 201: savedBranchSchema },
       },
     },
     async (request, reply) => {
@@ -97,7 +59,7 @@ export function platformBranchRoutes(api: Api, { administered }: AppOptions): vo
           code: line(255).nullable().optional().describe('Its code; null takes it away, and no run uses it then.'),
           parentId: id.optional().describe('Id of the branch below which it goes, with everything below it.'),
         }),
-        response: { 200: savedSchema },
+        response: { 200: savedBranchSchema },
       },
     },
     async (request) => {

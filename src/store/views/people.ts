@@ -12,6 +12,8 @@ export interface PersonRow {
   readonly active: boolean;
   /** Names of their branches, joined with commas. */
   readonly branches: string | null;
+  /** Whether a synchronization keeps them in step with Salesforce. */
+  readonly linked: boolean;
 }
 
 export interface PeopleFilter {
@@ -61,6 +63,10 @@ export async function listPeople(
         .whereRef('membership.person_id', '=', 'person.id')
         .select(sql<string | null>`string_agg(branch.name, ', ' order by branch.name collate "C")`.as('names'))
         .as('branches'),
+      eb
+        .exists(eb.selectFrom('link').select('link.source_id').whereRef('link.person_id', '=', 'person.id'))
+        .$castTo<boolean>()
+        .as('linked'),
     ])
     .orderBy('person.username_key')
     .limit(limit)

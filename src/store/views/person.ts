@@ -93,7 +93,9 @@ async function detailOf(db: Kysely<Database>, person: Selectable<PersonTable>): 
       'link.source_id as sourceId',
       sql<string[]>`array(
         select key from jsonb_object_keys(${eb.ref('settings.config')} -> 'mapping') as key order by key)`.as('fills'),
-      sql<boolean>`coalesce((${eb.ref('settings.config')} #>> '{options,updateExisting}')::boolean, true)`.as('overwrites'),
+      sql<boolean>`coalesce((${eb.ref('settings.config')} #>> '{options,updateExisting}')::boolean, true)`.as(
+        'overwrites',
+      ),
     ])
     .execute();
   return {

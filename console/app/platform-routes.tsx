@@ -1,0 +1,53 @@
+import { createRoute, lazyRouteComponent, type SearchSchemaInput, stripSearchParams } from '@tanstack/react-router';
+import { frame } from './frame-route.ts';
+import { oneOf, text } from './search-text.ts';
+
+/** Pages of the built-in platform: users, branches, additional fields, notifications. */
+
+const people = createRoute({
+  getParentRoute: () => frame,
+  path: '/users',
+  validateSearch: (search: { search?: string; state?: string; branch?: string } & SearchSchemaInput) => ({
+    search: text(search.search),
+    state: oneOf(['active', 'inactive'], search.state),
+    branch: text(search.branch),
+  }),
+  search: { middlewares: [stripSearchParams({ search: '', state: '', branch: '' })] },
+  component: () => <PeoplePage filter={people.useSearch()} />,
+});
+const PeoplePage = lazyRouteComponent(() => import('../features/people/people-page.tsx'), 'PeoplePage');
+
+const newPerson = createRoute({
+  getParentRoute: () => frame,
+  path: '/users/new',
+  component: lazyRouteComponent(() => import('../features/people/new-person-page.tsx'), 'NewPersonPage'),
+});
+
+const person = createRoute({
+  getParentRoute: () => frame,
+  path: '/users/$id',
+  component: () => <PersonPage key={person.useParams().id} id={person.useParams().id} />,
+});
+const PersonPage = lazyRouteComponent(() => import('../features/people/person-page.tsx'), 'PersonPage');
+
+const editPerson = createRoute({
+  getParentRoute: () => frame,
+  path: '/users/$id/edit',
+  component: () => <EditPersonPage key={editPerson.useParams().id} id={editPerson.useParams().id} />,
+});
+const EditPersonPage = lazyRouteComponent(() => import('../features/people/edit-person-page.tsx'), 'EditPersonPage');
+
+const branches = createRoute({
+  getParentRoute: () => frame,
+  path: '/branches',
+  validateSearch: (search: { search?: string; branch?: string; view?: string } & SearchSchemaInput) => ({
+    search: text(search.search),
+    branch: text(search.branch),
+    view: oneOf(['gone'], search.view),
+  }),
+  search: { middlewares: [stripSearchParams({ search: '', branch: '', view: '' })] },
+  component: () => <BranchesPage state={branches.useSearch()} />,
+});
+const BranchesPage = lazyRouteComponent(() => import('../features/branches/branches-page.tsx'), 'BranchesPage');
+
+export const platformRoutes = [people, newPerson, person, editPerson, branches] as const;

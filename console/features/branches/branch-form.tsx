@@ -1,0 +1,98 @@
+import { Alert, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useMutation } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import type { BranchDetail } from '../../api/branch.ts';
+import { api, ProblemError } from '../../api/client.ts';
+import { notify } from '../../ui/notify.ts';
+import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { useRefreshBranches } from './refresh.ts';
+
+interface BranchFormProps {
+  readonly kind: 'add' | 'edit';
+  /** The one to edit, or the one below which another is added. */
+  readonly branch: BranchDetail;
+  readonly opened: boolean;
+  readonly onClose: () => void;
+  /** Gets the id of the branch. */
+  readonly onSaved?: (id: string) => void;
+}
+
+export function BranchForm({ kind, branch, opened, onClose, onSaved }: BranchFormProps) {
+  const t = useTranslations('branches.form');
+  return (
+    <Modal opened={opened} onClose={onClose} title={t(kind, { name: branch.name })} centered>
+      <Fields kind={kind} branch={branch} onClose={onClose} {...(onSaved === undefined ? {} : { onSaved })} />
+    </Modal>
+  );
+}
+
+/** Name and code; made anew each time the dialog opens. */
+function Fields({ kind, branch, onClose, onSaved }: Omit<BranchFormProps, 'opened'>) {
+  const t = useTranslations('branches.form');
+  const common = useTranslations('common');
+  const refresh = useRefreshBranches();
+  const before = kind === 'edit' ? { name: branch.name, code: branch.code ?? '' } : { name: '', code: '' };
+  const form = useForm({
+    initialValues: before,
+    validate: { name: (name) => (name.trim() === '' ? t('nameMissing') : null) },
+  });
+  const save = useMutation({
+    mutationFn: async ({ name, code }: typeof before) => {
+      const wanted = { name: name.trim(), code: code.trim() === '' ? null : code.trim() };
+      if (kind === 'add') return await api.post<{ id: string }>('/branches', { ...wanted, parentId: branch.id });
+      return await api.patch<{ id: string }>(`/branches/${branch.id}`, {
+        ...(wanted.name === before.name ? {} : { name: wanted.name }),
+        ...(code === before.code ? {} : { code: wanted.code }),
+      });
+    },
+    onSuccess: async ({ id }, { name }) => {
+      notify(t(kind === 'add' ? 'added' : 'saved', { name: name.trim() }));
+      onClose();
+      onSaved?.(id);
+      await refresh();
+    },
+    onError: (error) => {
+      if (error instanceof ProblemError) form.setErrors(error.fields);
+    },
+  });
+  const isNamedByDestination = kind === 'edit' && branch.destinationOf.length > 0;
+  const comesFromSalesforce = kind === 'edit' && branch.salesforceKeys.length > 0 && branch.goneSince === null;
+  return (
+    <form onSubmit={form.onSubmit((values) => save.mutate(values))} noValidate>
+      <Stack>
+        {save.isError ? <ProblemAlert error={save.error} /> : null}
+        {comesFromSalesforce ? (
+          <Alert color="yellow" title={t('overwritten')}>
+            <Text size="sm">{t('overwrittenDetail')}</Text>
+          </Alert>
+        ) : null}
+        <TextInput
+          label={t('name')}
+          required
+          maxLength={255}
+          data-autofocus
+          dir="auto"
+          {...form.getInputProps('name')}
+        />
+        <TextInput
+          label={t('code')}
+          description={
+            isNamedByDestination ? t('codeFixed', { settings: branch.destinationOf.join(', ') }) : t('codeDetail')
+          }
+          disabled={isNamedByDestination}
+          maxLength={255}
+          {...form.getInputProps('code')}
+        />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {common('cancel')}
+          </Button>
+          <Button type="submit" loading={save.isPending}>
+            {kind === 'add' ? common('create') : common('save')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

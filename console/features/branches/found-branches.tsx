@@ -1,0 +1,52 @@
+import { Group, Stack, UnstyledButton } from '@mantine/core';
+import { GitBranch } from 'lucide-react';
+import { useTranslations } from 'use-intl';
+import type { Branch } from '../../api/branch.ts';
+import { BranchLine } from '../../ui/branch-tree.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { MoreButton } from '../../ui/more-button.tsx';
+import { QueryStates } from '../../ui/query-states.tsx';
+import { usePages } from '../../ui/use-pages.ts';
+import classes from './found-branches.module.css';
+
+interface FoundBranchesProps {
+  readonly search: string;
+  readonly selected: string;
+  readonly onSelect: (id: string) => void;
+}
+
+/** Branches anywhere with the text in name or code, each with the way to it. */
+export function FoundBranches({ search, selected, onSelect }: FoundBranchesProps) {
+  const t = useTranslations('branches');
+  const branches = usePages<Branch>('/branches', { search });
+  return (
+    <QueryStates query={branches} height={120}>
+      {() =>
+        branches.items.length === 0 ? (
+          <EmptyState title={t('noneFits')} icon={GitBranch}>
+            {t('noneFitsDetail')}
+          </EmptyState>
+        ) : (
+          <>
+            <Stack component="ul" gap={2} m={0} p={0} className={classes['list'] ?? ''}>
+              {branches.items.map((branch) => (
+                <li key={branch.id}>
+                  <UnstyledButton
+                    className={classes['found'] ?? ''}
+                    aria-pressed={selected === branch.id}
+                    onClick={() => onSelect(branch.id)}
+                  >
+                    <Group gap="xs" wrap="nowrap">
+                      <BranchLine branch={branch} />
+                    </Group>
+                  </UnstyledButton>
+                </li>
+              ))}
+            </Stack>
+            <MoreButton pages={branches} />
+          </>
+        )
+      }
+    </QueryStates>
+  );
+}

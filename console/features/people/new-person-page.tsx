@@ -1,0 +1,76 @@
+import { Checkbox, Modal, Stack, Title } from '@mantine/core';
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { api } from '../../api/client.ts';
+import { notify } from '../../ui/notify.ts';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { ShownOnce } from '../../ui/shown-once.tsx';
+import { fieldsQuery, useRefreshPeople } from './api.ts';
+import { PersonForm } from './person-form.tsx';
+
+interface Made {
+  readonly id: string;
+  readonly username: string;
+  readonly temporaryPassword: string | null;
+}
+
+const EMPTY = { level: 'user' };
+
+/** Creates a person by hand. */
+export function NewPersonPage() {
+  const t = useTranslations('people.new');
+  const { data: fields } = useSuspenseQuery(fieldsQuery);
+  const navigate = useNavigate();
+  const refresh = useRefreshPeople();
+  const [withPassword, setWithPassword] = useState(false);
+  const [made, setMade] = useState<Made | null>(null);
+  const show = async ({ id }: Made) => await navigate({ to: '/users/$id', params: { id }, ignoreBlocker: true });
+  return (
+    <>
+      <PageHeader title={t('title')} description={t('description')} />
+      <PersonForm
+        fields={fields.filter(({ key }) => key !== 'active')}
+        initial={EMPTY}
+        verb={t('create')}
+        unsaved={withPassword}
+        onSave={async (values) => {
+          const created = await api.post<Made>('/people', { values, temporaryPassword: withPassword });
+          notify(t('created', { username: created.username }));
+          await refresh();
+          if (created.temporaryPassword === null) await show(created);
+          else setMade(created);
+        }}
+      >
+        <Panel component="section" aria-label={t('access')}>
+          <Stack>
+            <Title order={2} size="h4">
+              {t('access')}
+            </Title>
+            <Checkbox
+              label={t('password')}
+              description={t('passwordDetail')}
+              checked={withPassword}
+              onChange={({ currentTarget }) => setWithPassword(currentTarget.checked)}
+            />
+          </Stack>
+        </Panel>
+      </PersonForm>
+      <Modal
+        opened={made !== null}
+        onClose={() => made && void show(made)}
+        title={t('shownOnce')}
+        centered
+        closeOnClickOutside={false}
+      >
+        {made?.temporaryPassword == null ? null : (
+          <ShownOnce secret={made.temporaryPassword} onDone={() => void show(made)}>
+            {t('shownOnceDetail', { username: made.username })}
+          </ShownOnce>
+        )}
+      </Modal>
+    </>
+  );
+}

@@ -1,0 +1,117 @@
+import { ActionIcon, Menu, Modal, Stack, Text, Tooltip } from '@mantine/core';
+import { Ellipsis, KeyRound, UserCheck, UserX } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { api } from '../../api/client.ts';
+import { Confirm } from '../../ui/confirm.tsx';
+import { ButtonLink } from '../../ui/links.tsx';
+import { notify } from '../../ui/notify.ts';
+import { ShownOnce } from '../../ui/shown-once.tsx';
+import { giverOf, type PersonDetail, useRefreshPeople } from './api.ts';
+
+type Act = 'reset' | 'deactivate' | 'reactivate';
+
+/** Edit, reset the password, deactivate or reactivate. */
+export function PersonActions({ person }: { readonly person: PersonDetail }) {
+  const t = useTranslations('people.actions');
+  const [act, setAct] = useState<Act | null>(null);
+  const [password, setPassword] = useState<string | null>(null);
+  const refresh = useRefreshPeople();
+  const { id, username, active } = person;
+  const overwrites = giverOf(person, 'active')?.overwrites === true;
+  const close = () => setAct(null);
+  const setStatus = async (to: boolean) => {
+    await api.put(`/people/${id}/status`, { active: to });
+    notify(t(to ? 'reactivated' : 'deactivated', { username }));
+    await refresh();
+  };
+  return (
+    <>
+      <ButtonLink to="/users/$id/edit" params={{ id }}>
+        {t('edit')}
+      </ButtonLink>
+      <Menu position="bottom-end" shadow="md" keepMounted={false}>
+        <Menu.Target>
+          <Tooltip label={t('more')}>
+            <ActionIcon variant="default" size={36} aria-label={t('more')}>
+              <Ellipsis size={18} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<KeyRound size={16} aria-hidden />} onClick={() => setAct('reset')}>
+            {t('reset')}
+          </Menu.Item>
+          {active ? (
+            <Menu.Item leftSection={<UserX size={16} aria-hidden />} color="red" onClick={() => setAct('deactivate')}>
+              {t('deactivate')}
+            </Menu.Item>
+          ) : (
+            <Menu.Item leftSection={<UserCheck size={16} aria-hidden />} onClick={() => setAct('reactivate')}>
+              {t('reactivate')}
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      <Confirm
+        opened={act === 'reset'}
+        onClose={close}
+        title={t('resetTitle', { username })}
+        verb={t('reset')}
+        onConfirm={async () => {
+          const made = await api.post<{ temporaryPassword: string }>(`/people/${id}/password-reset`);
+          await refresh();
+          setPassword(made.temporaryPassword);
+        }}
+      >
+        {t('resetDetail')}
+      </Confirm>
+      <Confirm
+        opened={act === 'deactivate'}
+        onClose={close}
+        title={t('deactivateTitle', { username })}
+        verb={t('deactivate')}
+        dangerous
+        onConfirm={() => setStatus(false)}
+      >
+        <Stack gap="xs">
+          <Text size="sm">{t('deactivateDetail')}</Text>
+          {overwrites ? (
+            <Text size="sm" fw={600}>
+              {t('statusOverwritten')}
+            </Text>
+          ) : null}
+        </Stack>
+      </Confirm>
+      <Confirm
+        opened={act === 'reactivate'}
+        onClose={close}
+        title={t('reactivateTitle', { username })}
+        verb={t('reactivate')}
+        onConfirm={() => setStatus(true)}
+      >
+        <Stack gap="xs">
+          <Text size="sm">{t('reactivateDetail')}</Text>
+          {overwrites ? (
+            <Text size="sm" fw={600}>
+              {t('statusOverwritten')}
+            </Text>
+          ) : null}
+        </Stack>
+      </Confirm>
+      <Modal
+        opened={password !== null}
+        onClose={() => setPassword(null)}
+        title={t('passwordTitle')}
+        centered
+        closeOnClickOutside={false}
+      >
+        {password === null ? null : (
+          <ShownOnce secret={password} onDone={() => setPassword(null)}>
+            {t('passwordDetail', { username })}
+          </ShownOnce>
+        )}
+      </Modal>
+    </>
+  );
+}

@@ -1,0 +1,101 @@
+import { Group, Table, Text, ThemeIcon, Tooltip } from '@mantine/core';
+import { Cloud } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import { useLanguage } from '../../i18n/language-provider.tsx';
+import { Time } from '../../ui/time.tsx';
+import { TitledPanel } from '../../ui/titled-panel.tsx';
+import { giverOf, type PersonDetail } from './api.ts';
+
+interface Row {
+  readonly key: string;
+  readonly title: string;
+  readonly value: ReactNode;
+}
+
+/** What the platform has of everybody. */
+export function PersonValues({ person }: { readonly person: PersonDetail }) {
+  const t = useTranslations('people');
+  const { language } = useLanguage();
+  const level = person.level as 'user' | 'poweruser' | 'superadmin';
+  const rows: readonly Row[] = [
+    { key: 'username', title: t('fields.username'), value: person.username },
+    { key: 'email', title: t('fields.email'), value: person.email },
+    { key: 'level', title: t('fields.level'), value: t(`levels.${level}`) },
+    { key: 'language', title: t('fields.language'), value: named(person.language, language, 'language') },
+    { key: 'timezone', title: t('fields.timezone'), value: person.timezone },
+    { key: 'date_format', title: t('fields.date_format'), value: person.dateFormat },
+    { key: 'expiration', title: t('fields.expiration'), value: person.expiration },
+    { key: 'manager', title: t('fields.manager'), value: person.manager },
+    { key: '', title: t('createdAt'), value: <Time at={person.createdAt} exact /> },
+    { key: '', title: t('updatedAt'), value: <Time at={person.updatedAt} exact /> },
+  ];
+  return (
+    <TitledPanel title={t('values')}>
+      <Facts person={person} rows={rows} />
+    </TitledPanel>
+  );
+}
+
+/** What this platform has added to it. */
+export function PersonFields({ person }: { readonly person: PersonDetail }) {
+  const t = useTranslations('people');
+  const common = useTranslations('common');
+  const { language } = useLanguage();
+  if (person.fields.length === 0) return null;
+  const shown = ({ type, value }: PersonDetail['fields'][number]) => {
+    if (value === null) return null;
+    if (type === 'yesno') return value === 'true' ? common('yes') : common('no');
+    return type === 'country' ? named(value, language, 'region') : value;
+  };
+  return (
+    <TitledPanel title={t('form.additional')}>
+      <Facts person={person} rows={person.fields.map((field) => ({ ...field, value: shown(field) }))} />
+    </TitledPanel>
+  );
+}
+
+function Facts({ person, rows }: { readonly person: PersonDetail; readonly rows: readonly Row[] }) {
+  return (
+    <Table variant="vertical" layout="fixed">
+      <Table.Tbody>
+        {rows.map(({ key, title, value }) => (
+          <Table.Tr key={title}>
+            <Table.Th w={160}>{title}</Table.Th>
+            <Table.Td dir="auto" style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-line' }}>
+              <Group gap="xs" wrap="nowrap" justify="space-between">
+                <Text size="sm" component="span">
+                  {value ?? '–'}
+                </Text>
+                <Given link={giverOf(person, key)} />
+              </Group>
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+/** Marks what Salesforce gives (R13). */
+function Given({ link }: { readonly link: PersonDetail['links'][number] | undefined }) {
+  const t = useTranslations('people');
+  if (link === undefined) return null;
+  const label = t('givenBy', { connection: link.connection });
+  return (
+    <Tooltip label={label} events={{ hover: true, focus: true, touch: true }}>
+      <ThemeIcon variant="light" size="sm" radius="xl" role="img" aria-label={label}>
+        <Cloud size={12} aria-hidden />
+      </ThemeIcon>
+    </Tooltip>
+  );
+}
+
+function named(code: string | null, language: string, type: 'language' | 'region'): string | null {
+  if (code === null) return null;
+  try {
+    return new Intl.DisplayNames([language], { type }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}

@@ -1,0 +1,31 @@
+import { Lock, SearchX } from 'lucide-react';
+import { useTranslations } from 'use-intl';
+import { ProblemError } from '../api/client.ts';
+import { EmptyState } from './empty-state.tsx';
+import { ProblemAlert } from './problem-alert.tsx';
+
+interface ProblemProps {
+  readonly error: unknown;
+  readonly onRetry?: () => void;
+}
+
+/** Why something is not shown: it is not for whoever looks, it is not there, or something went wrong. */
+export function Problem({ error, onRetry }: ProblemProps) {
+  const t = useTranslations('common.states');
+  const code = error instanceof ProblemError ? error.problem.code : null;
+  if (code === 'forbidden') {
+    return (
+      <EmptyState title={t('forbidden')} icon={Lock}>
+        {t('forbiddenDetail')}
+      </EmptyState>
+    );
+  }
+  if (code === 'not_found') {
+    return (
+      <EmptyState title={t('notFound')} icon={SearchX}>
+        {error instanceof ProblemError ? error.message : null}
+      </EmptyState>
+    );
+  }
+  return <ProblemAlert error={error} {...(onRetry === undefined ? {} : { onRetry })} />;
+}
