@@ -25,8 +25,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Every operation of the API says so. */
     readonly access?: Access;
-    /** How the audit log calls it; every operation that changes something has a name there. */
-    readonly audit?: string;
+    /** How the audit log calls it; every operation that changes something has a name there. Null: it only reads, whatever its method. */
+    readonly audit?: string | null;
     /** Errors of its own; those that every operation can have are added. */
     readonly errors?: readonly ErrorCode[];
     /** True where somebody may call it who has to change their password first. */

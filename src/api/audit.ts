@@ -25,7 +25,7 @@ export function describeAct(
 /** Written down before it is done: nothing is done that is not in the log. */
 export async function beginAudit(request: FastifyRequest, { db, now }: Administered): Promise<void> {
   const { audit: action } = request.routeOptions.config;
-  if (action === undefined) return;
+  if (action == null) return;
   const id = await beginAct(db, actorOf(request), action, now());
   request.act = { id, target: null, detail: null, actor: null };
 }

@@ -7,7 +7,6 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { MoreButton } from '../../ui/more-button.tsx';
 import { QueryStates } from '../../ui/query-states.tsx';
 import { usePages } from '../../ui/use-pages.ts';
-import classes from './found-branches.module.css';
 
 interface FoundBranchesProps {
   readonly search: string;
@@ -28,11 +27,13 @@ export function FoundBranches({ search, selected, onSelect }: FoundBranchesProps
           </EmptyState>
         ) : (
           <>
-            <Stack component="ul" gap={2} m={0} p={0} className={classes['list'] ?? ''}>
+            <Stack component="ul" gap={2} m={0} p={0} style={{ listStyle: 'none' }}>
               {branches.items.map((branch) => (
                 <li key={branch.id}>
                   <UnstyledButton
-                    className={classes['found'] ?? ''}
+                    className="branch-choice"
+                    w="100%"
+                    p="xs"
                     aria-pressed={selected === branch.id}
                     onClick={() => onSelect(branch.id)}
                   >

@@ -1,5 +1,5 @@
 import { queryOptions, useQueryClient } from '@tanstack/react-query';
-import type { platformFieldSchema } from '../../../src/api/routes/field-schema.ts';
+import type { platformFieldSchema } from '../../../src/api/routes/field-schemas.ts';
 import type { personDetailSchema, personSchema } from '../../../src/api/routes/person-schemas.ts';
 import { api } from '../../api/client.ts';
 import type { Answer } from '../../api/wire.ts';

@@ -98,15 +98,15 @@ function InBranch({ id, onRemove }: { readonly id: string; readonly onRemove: ()
 function PeopleTable({ people }: { readonly people: readonly Person[] }) {
   const t = useTranslations('people');
   return (
-    <Table.ScrollContainer minWidth={720}>
-      <Table verticalSpacing="sm" highlightOnHover>
+    <Table.ScrollContainer minWidth={800}>
+      <Table verticalSpacing="sm" highlightOnHover layout="fixed">
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>{t('columns.username')}</Table.Th>
-            <Table.Th>{t('columns.name')}</Table.Th>
+            <Table.Th w="28%">{t('columns.username')}</Table.Th>
+            <Table.Th w="20%">{t('columns.name')}</Table.Th>
             <Table.Th>{t('columns.email')}</Table.Th>
             <Table.Th>{t('columns.branches')}</Table.Th>
-            <Table.Th>{t('columns.origin')}</Table.Th>
+            <Table.Th w={110}>{t('columns.origin')}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -114,7 +114,7 @@ function PeopleTable({ people }: { readonly people: readonly Person[] }) {
             <Table.Tr key={id}>
               <Table.Td>
                 <Group gap="xs">
-                  <PageLink to="/users/$id" params={{ id }} style={{ overflowWrap: 'anywhere' }}>
+                  <PageLink to="/users/$id" params={{ id }} size="sm" style={{ overflowWrap: 'anywhere' }}>
                     {username}
                   </PageLink>
                   {active ? null : (
@@ -125,12 +125,14 @@ function PeopleTable({ people }: { readonly people: readonly Person[] }) {
                 </Group>
               </Table.Td>
               <Table.Td>
-                <Text size="sm" dir="auto">
+                <Text size="sm" dir="auto" style={{ overflowWrap: 'anywhere' }} lineClamp={3}>
                   {`${firstname} ${lastname}`.trim()}
                 </Text>
               </Table.Td>
               <Table.Td style={{ overflowWrap: 'anywhere' }}>{email ?? '–'}</Table.Td>
-              <Table.Td dir="auto">{branches ?? '–'}</Table.Td>
+              <Table.Td dir="auto" style={{ overflowWrap: 'anywhere' }}>
+                {branches ?? '–'}
+              </Table.Td>
               <Table.Td>{linked ? t('fromSalesforce') : t('byHand')}</Table.Td>
             </Table.Tr>
           ))}

@@ -45,7 +45,7 @@ export function PersonPage({ id }: { readonly id: string }) {
           </>
         }
       />
-      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg" style={{ alignItems: 'start' }}>
         <PersonValues person={person} />
         <Stack gap="lg">
           <PersonLinks person={person} />

@@ -1,7 +1,7 @@
 import { Group, Table, Text, ThemeIcon, Tooltip } from '@mantine/core';
 import { Cloud } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useTranslations } from 'use-intl';
+import { useFormatter, useTranslations } from 'use-intl';
 import { useLanguage } from '../../i18n/language-provider.tsx';
 import { Time } from '../../ui/time.tsx';
 import { TitledPanel } from '../../ui/titled-panel.tsx';
@@ -17,15 +17,18 @@ interface Row {
 export function PersonValues({ person }: { readonly person: PersonDetail }) {
   const t = useTranslations('people');
   const { language } = useLanguage();
+  const day = useDay();
   const level = person.level as 'user' | 'poweruser' | 'superadmin';
   const rows: readonly Row[] = [
     { key: 'username', title: t('fields.username'), value: person.username },
+    { key: 'firstname', title: t('fields.firstname'), value: person.firstname },
+    { key: 'lastname', title: t('fields.lastname'), value: person.lastname },
     { key: 'email', title: t('fields.email'), value: person.email },
     { key: 'level', title: t('fields.level'), value: t(`levels.${level}`) },
     { key: 'language', title: t('fields.language'), value: named(person.language, language, 'language') },
     { key: 'timezone', title: t('fields.timezone'), value: person.timezone },
     { key: 'date_format', title: t('fields.date_format'), value: person.dateFormat },
-    { key: 'expiration', title: t('fields.expiration'), value: person.expiration },
+    { key: 'expiration', title: t('fields.expiration'), value: day(person.expiration) },
     { key: 'manager', title: t('fields.manager'), value: person.manager },
     { key: '', title: t('createdAt'), value: <Time at={person.createdAt} exact /> },
     { key: '', title: t('updatedAt'), value: <Time at={person.updatedAt} exact /> },
@@ -42,10 +45,12 @@ export function PersonFields({ person }: { readonly person: PersonDetail }) {
   const t = useTranslations('people');
   const common = useTranslations('common');
   const { language } = useLanguage();
+  const day = useDay();
   if (person.fields.length === 0) return null;
   const shown = ({ type, value }: PersonDetail['fields'][number]) => {
     if (value === null) return null;
     if (type === 'yesno') return value === 'true' ? common('yes') : common('no');
+    if (type === 'date') return day(value);
     return type === 'country' ? named(value, language, 'region') : value;
   };
   return (
@@ -65,7 +70,7 @@ function Facts({ person, rows }: { readonly person: PersonDetail; readonly rows:
             <Table.Td dir="auto" style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-line' }}>
               <Group gap="xs" wrap="nowrap" justify="space-between">
                 <Text size="sm" component="span">
-                  {value ?? '–'}
+                  {value === null || value === '' ? '–' : value}
                 </Text>
                 <Given link={giverOf(person, key)} />
               </Group>
@@ -89,6 +94,12 @@ function Given({ link }: { readonly link: PersonDetail['links'][number] | undefi
       </ThemeIcon>
     </Tooltip>
   );
+}
+
+/** A day, `2026-12-31`, as it is written in the language of the page. */
+function useDay(): (day: string | null) => string | null {
+  const format = useFormatter();
+  return (day) => day && format.dateTime(new Date(`${day}T00:00:00Z`), { dateStyle: 'medium', timeZone: 'UTC' });
 }
 
 function named(code: string | null, language: string, type: 'language' | 'region'): string | null {

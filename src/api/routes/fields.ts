@@ -3,7 +3,7 @@ import { mappableFields } from '../../administration/fields.ts';
 import type { Api } from '../api.ts';
 import type { AppOptions } from '../options.ts';
 import { list } from '../schemas.ts';
-import { platformFieldSchema } from './field-schema.ts';
+import { platformFieldSchema } from './field-schemas.ts';
 
 export function fieldRoutes(api: Api, { administered: { db } }: AppOptions): void {
   api.get(

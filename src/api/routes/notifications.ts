@@ -203,7 +203,7 @@ export function notificationRoutes(api: Api, { administered, http }: AppOptions)
   api.post(
     '/notifications/preview',
     {
-      config: { access: 'platform:read', audit: 'notification.preview', errors: ['notification_refused', 'not_found'] },
+      config: { access: 'platform:read', audit: null, errors: ['notification_refused', 'not_found'] },
       schema: {
         operationId: 'previewNotification',
         tags: ['Notifications'],

@@ -13,6 +13,7 @@ import type { Api } from '../api.ts';
 import { describeAct } from '../audit.ts';
 import type { AppOptions } from '../options.ts';
 import { done, line, list } from '../schemas.ts';
+import { fieldUsageSchema } from './field-schemas.ts';
 
 const savedSchema = z.object({
   key: z.string().describe('Key of the field, by which mappings name it.'),
@@ -101,16 +102,7 @@ export function platformFieldRoutes(api: Api, { administered }: AppOptions): voi
         description: 'Who would lose what if it, or one of its options, were deleted; and what stands in the way.',
         params: keyParameter,
         response: {
-          200: z.object({
-            people: z.int().describe('People who have a value in it.'),
-            values: list(
-              z.object({
-                value: z.string().describe('The option.'),
-                people: z.int().describe('People who have it.'),
-              }),
-            ).describe('Of a dropdown: the options that people have, the most frequent first.'),
-            mappedBy: list(z.string()).describe('Settings that fill it: connection and entity.'),
-          }),
+          200: fieldUsageSchema,
         },
       },
     },

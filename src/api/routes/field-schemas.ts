@@ -12,3 +12,14 @@ export const platformFieldSchema = z
     mandatory: z.boolean().describe('True for those that every mapping needs (R24).'),
   })
   .meta({ id: 'PlatformField', description: 'A field that people have on the platform.' });
+
+export const fieldUsageSchema = z.object({
+            people: z.int().describe('People who have a value in it.'),
+            values: list(
+              z.object({
+                value: z.string().describe('The option.'),
+                people: z.int().describe('People who have it.'),
+              }),
+            ).describe('Of a dropdown: the options that people have, the most frequent first.'),
+            mappedBy: list(z.string()).describe('Settings that fill it: connection and entity.'),
+          });

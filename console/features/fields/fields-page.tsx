@@ -1,0 +1,163 @@
+import { ActionIcon, Badge, Button, Group, Table, Text, Tooltip } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { ArrowDown, ArrowUp, ListPlus } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { api } from '../../api/client.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { QueryStates } from '../../ui/query-states.tsx';
+import { type Field, fieldsQuery, isType, useRefreshFields } from './api.ts';
+import { DeleteField } from './delete-field.tsx';
+import { EditField } from './edit-field.tsx';
+import { NewField } from './new-field.tsx';
+
+export interface FieldsState {
+  /** Key of the field that is edited. */
+  readonly field: string;
+  readonly create: boolean;
+}
+
+/** Fields that people have beside those of the platform. */
+export function FieldsPage({ state }: { readonly state: FieldsState }) {
+  const t = useTranslations('fields');
+  const common = useTranslations('common');
+  const navigate = useNavigate();
+  const all = useQuery(fieldsQuery);
+  const [deleting, setDeleting] = useState<Field | null>(null);
+  const show = (next: Partial<FieldsState>) => void navigate({ to: '/fields', search: next });
+  const additional = all.data?.filter((field) => field.additional) ?? [];
+  const order = useOrder(additional);
+  const create = <Button onClick={() => show({ create: true })}>{t('create')}</Button>;
+  return (
+    <>
+      <PageHeader title={t('title')} description={t('description')} actions={create} />
+      <Panel>
+        {order.isError ? <ProblemAlert error={order.error} /> : null}
+        <QueryStates query={all}>
+          {() =>
+            additional.length === 0 ? (
+              <EmptyState title={t('none')} icon={ListPlus}>
+                {t('noneDetail')}
+              </EmptyState>
+            ) : (
+              <Table.ScrollContainer minWidth={640}>
+                <Table verticalSpacing="sm" highlightOnHover>
+                  <Table.Thead>
+                    <Table.Tr>
+                      <Table.Th>{t('columns.title')}</Table.Th>
+                      <Table.Th>{t('columns.key')}</Table.Th>
+                      <Table.Th>{t('columns.type')}</Table.Th>
+                      <Table.Th>{t('columns.options')}</Table.Th>
+                      <Table.Th aria-label={common('whatCanBeDone')} />
+                    </Table.Tr>
+                  </Table.Thead>
+                  <Table.Tbody>
+                    {additional.map((field, index) => (
+                      <Table.Tr key={field.key}>
+                        <Table.Td dir="auto" style={{ overflowWrap: 'anywhere' }}>
+                          {field.title}
+                        </Table.Td>
+                        <Table.Td>
+                          <Text size="sm" ff="monospace">
+                            {field.key}
+                          </Text>
+                        </Table.Td>
+                        <Table.Td>
+                          <Badge variant="default" fw={500}>
+                            {isType(field.type) ? t(`types.${field.type}`) : field.type}
+                          </Badge>
+                        </Table.Td>
+                        <Table.Td dir="auto" maw={280}>
+                          <Text size="sm" lineClamp={2}>
+                            {field.options.length === 0 ? '–' : field.options.slice(0, 12).join(', ')}
+                          </Text>
+                        </Table.Td>
+                        <Table.Td>
+                          <Group gap={4} justify="flex-end" wrap="nowrap">
+                            <Move field={field} by={-1} index={index} order={order} last={additional.length - 1} />
+                            <Move field={field} by={1} index={index} order={order} last={additional.length - 1} />
+                            <Button
+                              size="compact-sm"
+                              variant="default"
+                              aria-label={t('editOf', { title: field.title })}
+                              onClick={() => show({ field: field.key })}
+                            >
+                              {common('edit')}
+                            </Button>
+                            <Button
+                              size="compact-sm"
+                              variant="light"
+                              color="red"
+                              aria-label={t('delete.of', { title: field.title })}
+                              onClick={() => setDeleting(field)}
+                            >
+                              {common('delete')}
+                            </Button>
+                          </Group>
+                        </Table.Td>
+                      </Table.Tr>
+                    ))}
+                  </Table.Tbody>
+                </Table>
+              </Table.ScrollContainer>
+            )
+          }
+        </QueryStates>
+      </Panel>
+      <NewField opened={state.create} onClose={() => show({})} />
+      <EditField field={additional.find(({ key }) => key === state.field) ?? null} onClose={() => show({})} />
+      <DeleteField field={deleting} onClose={() => setDeleting(null)} />
+    </>
+  );
+}
+
+type Order = ReturnType<typeof useOrder>;
+
+/** Pages and mappings list the fields in this order. */
+function useOrder(fields: readonly Field[]) {
+  const refresh = useRefreshFields();
+  return useMutation({
+    mutationFn: async ({ index, by }: { readonly index: number; readonly by: 1 | -1 }) => {
+      const keys = fields.map(({ key }) => key);
+      const [moved] = keys.splice(index, 1);
+      if (moved !== undefined) keys.splice(index + by, 0, moved);
+      await api.put('/fields/order', { keys });
+    },
+    onSettled: refresh,
+  });
+}
+
+interface MoveProps {
+  readonly field: Field;
+  readonly by: 1 | -1;
+  readonly index: number;
+  readonly last: number;
+  readonly order: Order;
+}
+
+function Move({ field: { title }, by, index, last, order }: MoveProps) {
+  const t = useTranslations('fields');
+  const label = t(by === 1 ? 'moveDown' : 'moveUp', { title });
+  const isEnd = by === 1 ? index === last : index === 0;
+  return (
+    <Tooltip label={label} disabled={isEnd}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size={26}
+        aria-label={label}
+        aria-disabled={isEnd}
+        data-disabled={isEnd || undefined}
+        onClick={() => {
+          if (!isEnd && !order.isPending) order.mutate({ index, by });
+        }}
+      >
+        {by === 1 ? <ArrowDown size={16} aria-hidden /> : <ArrowUp size={16} aria-hidden />}
+      </ActionIcon>
+    </Tooltip>
+  );
+}

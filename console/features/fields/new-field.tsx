@@ -1,0 +1,126 @@
+import { Button, Drawer, Group, Select, Stack, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useMutation } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import { api, ProblemError } from '../../api/client.ts';
+import { notify } from '../../ui/notify.ts';
+import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { type FieldType, isType, TYPES, useRefreshFields } from './api.ts';
+import { fresh, type Option, OptionsInput } from './options-input.tsx';
+
+interface NewFieldProps {
+  readonly opened: boolean;
+  readonly onClose: () => void;
+}
+
+export function NewField({ opened, onClose }: NewFieldProps) {
+  const t = useTranslations('fields');
+  return (
+    <Drawer opened={opened} onClose={onClose} title={t('create')} size="lg">
+      <Form onClose={onClose} />
+    </Drawer>
+  );
+}
+
+interface Values {
+  readonly title: string;
+  /** Null: what the title suggests. */
+  readonly key: string | null;
+  readonly type: FieldType;
+  readonly options: readonly Option[];
+}
+
+function Form({ onClose }: { readonly onClose: () => void }) {
+  const t = useTranslations('fields');
+  const common = useTranslations('common');
+  const refresh = useRefreshFields();
+  const form = useForm<Values>({
+    initialValues: { title: '', key: null, type: 'text', options: [fresh()] },
+    validate: {
+      title: (title) => (title.trim() === '' ? t('form.titleMissing') : null),
+      options: (options, { type }) =>
+        type === 'dropdown' && options.every(({ label }) => label.trim() === '') ? t('form.optionsMissing') : null,
+    },
+  });
+  const key = form.values.key ?? suggestedKey(form.values.title);
+  const create = useMutation({
+    mutationFn: async ({ title, type, options }: Values) =>
+      await api.post('/fields', {
+        key,
+        title: title.trim(),
+        type,
+        options: type === 'dropdown' ? options.map(({ label }) => label.trim()).filter(Boolean) : [],
+      }),
+    onSuccess: async (_, { title }) => {
+      notify(t('created', { title: title.trim() }));
+      onClose();
+      await refresh();
+    },
+    onError: (error) => {
+      if (!(error instanceof ProblemError)) return;
+      const { fields } = error;
+      const ofOptions = Object.entries(fields).find(([place]) => place.startsWith('options'))?.[1];
+      form.setErrors({ ...fields, ...(ofOptions === undefined ? {} : { options: ofOptions }) });
+    },
+  });
+  return (
+    <form onSubmit={form.onSubmit((values) => create.mutate(values))} noValidate>
+      <Stack>
+        {create.isError ? <ProblemAlert error={create.error} /> : null}
+        <TextInput
+          label={t('form.title')}
+          description={t('form.titleDetail')}
+          required
+          maxLength={255}
+          data-autofocus
+          dir="auto"
+          {...form.getInputProps('title')}
+        />
+        <TextInput
+          label={t('form.key')}
+          description={t('form.keyDetail')}
+          required
+          maxLength={50}
+          ff="monospace"
+          value={key}
+          onChange={({ currentTarget }) => form.setFieldValue('key', currentTarget.value)}
+          error={form.errors['key']}
+        />
+        <Select
+          label={t('form.type')}
+          description={t('form.typeDetail')}
+          data={TYPES.map((type) => ({ value: type, label: t(`types.${type}`) }))}
+          allowDeselect={false}
+          value={form.values.type}
+          onChange={(type) => {
+            if (type !== null && isType(type)) form.setFieldValue('type', type);
+          }}
+        />
+        {form.values.type === 'dropdown' ? (
+          <OptionsInput
+            options={form.values.options}
+            onChange={(options) => form.setFieldValue('options', options)}
+            error={form.errors['options']}
+          />
+        ) : null}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {common('cancel')}
+          </Button>
+          <Button type="submit" loading={create.isPending}>
+            {common('create')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+/** `Costs paid by (EU)` → `costs_paid_by_eu` */
+function suggestedKey(title: string): string {
+  const plain = title.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  return plain
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^[^a-z]+|_+$/g, '')
+    .slice(0, 50);
+}
