@@ -1,4 +1,14 @@
-import { Cloud, FileClock, GitBranch, KeyRound, type LucideIcon, ShieldUser, UserCog, Users } from 'lucide-react';
+import {
+  Cloud,
+  FileClock,
+  GitBranch,
+  KeyRound,
+  ListPlus,
+  type LucideIcon,
+  ShieldUser,
+  UserCog,
+  Users,
+} from 'lucide-react';
 
 import type { Messages } from '../i18n/language.ts';
 
@@ -18,6 +28,7 @@ export const ADMIN_MENU: readonly { readonly title: Word; readonly entries: read
     entries: [
       { to: '/users', word: 'users', icon: Users },
       { to: '/branches', word: 'branches', icon: GitBranch },
+      { to: '/fields', word: 'fields', icon: ListPlus },
     ],
   },
   {

@@ -50,4 +50,16 @@ const branches = createRoute({
 });
 const BranchesPage = lazyRouteComponent(() => import('../features/branches/branches-page.tsx'), 'BranchesPage');
 
-export const platformRoutes = [people, newPerson, person, editPerson, branches] as const;
+const fields = createRoute({
+  getParentRoute: () => frame,
+  path: '/fields',
+  validateSearch: (search: { field?: string; create?: boolean } & SearchSchemaInput) => ({
+    field: text(search.field),
+    create: search.create === true,
+  }),
+  search: { middlewares: [stripSearchParams({ field: '', create: false })] },
+  component: () => <FieldsPage state={fields.useSearch()} />,
+});
+const FieldsPage = lazyRouteComponent(() => import('../features/fields/fields-page.tsx'), 'FieldsPage');
+
+export const platformRoutes = [people, newPerson, person, editPerson, branches, fields] as const;

@@ -2,6 +2,7 @@ import { Lock, SearchX } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { ProblemError } from '../api/client.ts';
 import { EmptyState } from './empty-state.tsx';
+import { InEnglish } from './in-english.tsx';
 import { ProblemAlert } from './problem-alert.tsx';
 
 interface ProblemProps {
@@ -23,7 +24,7 @@ export function Problem({ error, onRetry }: ProblemProps) {
   if (code === 'not_found') {
     return (
       <EmptyState title={t('notFound')} icon={SearchX}>
-        {error instanceof ProblemError ? error.message : null}
+        <InEnglish>{error instanceof ProblemError ? error.message : ''}</InEnglish>
       </EmptyState>
     );
   }

@@ -25,6 +25,8 @@ export function SearchInput({ value, onSearch, ...rest }: SearchInputProps) {
       leftSection={<Search size={16} aria-hidden />}
       {...rest}
       value={text}
+      // Whoever goes on to a link wants what it leads to, not to come back a moment later.
+      onBlur={() => search.isPending() && search.flush()}
       onChange={({ currentTarget }) => {
         setText(currentTarget.value);
         search(currentTarget.value.trim());

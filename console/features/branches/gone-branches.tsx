@@ -42,7 +42,7 @@ export function GoneBranches({ gone }: GoneBranchesProps) {
                     <Table.Th ta="end">{t('columns.people')}</Table.Th>
                     <Table.Th ta="end">{t('columns.below')}</Table.Th>
                     <Table.Th>{t('columns.since')}</Table.Th>
-                    <Table.Th aria-label={common('whatCanBeDone')} />
+                    <Table.Th aria-label={common('actions')} />
                   </Table.Tr>
                 </Table.Thead>
                 <Table.Tbody>

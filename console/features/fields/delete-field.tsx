@@ -82,8 +82,8 @@ function Consequences({ usage: { people, values, mappedBy } }: { readonly usage:
     <Alert color="red" title={t('losing', { count: people })}>
       <List size="sm">
         {values.slice(0, 10).map(({ value, people: having }) => (
-          <List.Item key={value}>
-            <span dir="auto">{value}</span>: {options('people', { count: having })}
+          <List.Item key={value} dir="auto">
+            {options('having', { value, count: having })}
           </List.Item>
         ))}
       </List>

@@ -32,9 +32,7 @@ export function EditField({ field, onClose }: EditFieldProps) {
 
 function WithUsage({ field, onClose }: { readonly field: Field; readonly onClose: () => void }) {
   const usage = useQuery(usageQuery(field.key));
-  return (
-    <QueryStates query={usage}>{(used) => <Form field={field} usage={used} onClose={onClose} />}</QueryStates>
-  );
+  return <QueryStates query={usage}>{(used) => <Form field={field} usage={used} onClose={onClose} />}</QueryStates>;
 }
 
 interface FormProps {
@@ -138,8 +136,8 @@ function Losing({ values }: { readonly values: FieldUsage['values'] }) {
     <Alert color="red" title={t('losing', { count: values.reduce((sum, { people }) => sum + people, 0) })} role="alert">
       <List size="sm">
         {values.slice(0, 20).map(({ value, people }) => (
-          <List.Item key={value}>
-            <span dir="auto">{value}</span>: {t('options.people', { count: people })}
+          <List.Item key={value} dir="auto">
+            {t('options.having', { value, count: people })}
           </List.Item>
         ))}
       </List>

@@ -52,7 +52,7 @@ export function FieldsPage({ state }: { readonly state: FieldsState }) {
                       <Table.Th>{t('columns.key')}</Table.Th>
                       <Table.Th>{t('columns.type')}</Table.Th>
                       <Table.Th>{t('columns.options')}</Table.Th>
-                      <Table.Th aria-label={common('whatCanBeDone')} />
+                      <Table.Th aria-label={common('actions')} />
                     </Table.Tr>
                   </Table.Thead>
                   <Table.Tbody>

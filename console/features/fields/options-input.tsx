@@ -36,7 +36,10 @@ export function OptionsInput({ options, onChange, error, people }: OptionsInputP
     if (moved !== undefined) onChange(options.toSpliced(index, 1).toSpliced(index + by, 0, moved));
   };
   const paste = (event: ClipboardEvent, index: number, option: Option) => {
-    const lines = event.clipboardData.getData('text').split(/\r?\n/).map((line) => line.trim());
+    const lines = event.clipboardData
+      .getData('text')
+      .split(/\r?\n/)
+      .map((line) => line.trim());
     const [first, ...more] = lines.filter(Boolean);
     if (first === undefined || more.length === 0) return;
     event.preventDefault();
@@ -54,7 +57,7 @@ export function OptionsInput({ options, onChange, error, people }: OptionsInputP
           <Group key={option.id} gap={4} wrap="nowrap">
             <TextInput
               flex={1}
-              aria-label={t('number', { number: index + 1 })}
+              aria-label={t('number', { number: String(index + 1) })}
               maxLength={255}
               dir="auto"
               value={option.label}
@@ -62,18 +65,18 @@ export function OptionsInput({ options, onChange, error, people }: OptionsInputP
               onPaste={(event) => paste(event, index, option)}
             />
             <People count={people?.get(option.was ?? '') ?? 0} />
-            <Act label={t('up', { number: index + 1 })} off={index === 0} onClick={() => move(index, -1)}>
+            <Act label={t('up', { number: String(index + 1) })} off={index === 0} onClick={() => move(index, -1)}>
               <ArrowUp size={16} aria-hidden />
             </Act>
             <Act
-              label={t('down', { number: index + 1 })}
+              label={t('down', { number: String(index + 1) })}
               off={index === options.length - 1}
               onClick={() => move(index, 1)}
             >
               <ArrowDown size={16} aria-hidden />
             </Act>
             <Act
-              label={t('remove', { number: index + 1 })}
+              label={t('remove', { number: String(index + 1) })}
               off={options.length === 1}
               onClick={() => onChange(options.toSpliced(index, 1))}
             >

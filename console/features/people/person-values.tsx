@@ -16,20 +16,21 @@ interface Row {
 /** What the platform has of everybody. */
 export function PersonValues({ person }: { readonly person: PersonDetail }) {
   const t = useTranslations('people');
+  const common = useTranslations('common');
   const { language } = useLanguage();
   const day = useDay();
   const level = person.level as 'user' | 'poweruser' | 'superadmin';
   const rows: readonly Row[] = [
-    { key: 'username', title: t('fields.username'), value: person.username },
-    { key: 'firstname', title: t('fields.firstname'), value: person.firstname },
-    { key: 'lastname', title: t('fields.lastname'), value: person.lastname },
-    { key: 'email', title: t('fields.email'), value: person.email },
-    { key: 'level', title: t('fields.level'), value: t(`levels.${level}`) },
-    { key: 'language', title: t('fields.language'), value: named(person.language, language, 'language') },
-    { key: 'timezone', title: t('fields.timezone'), value: person.timezone },
-    { key: 'date_format', title: t('fields.date_format'), value: person.dateFormat },
-    { key: 'expiration', title: t('fields.expiration'), value: day(person.expiration) },
-    { key: 'manager', title: t('fields.manager'), value: person.manager },
+    { key: 'username', title: common('fields.username'), value: person.username },
+    { key: 'firstname', title: common('fields.firstname'), value: person.firstname },
+    { key: 'lastname', title: common('fields.lastname'), value: person.lastname },
+    { key: 'email', title: common('fields.email'), value: person.email },
+    { key: 'level', title: common('fields.level'), value: t(`levels.${level}`) },
+    { key: 'language', title: common('fields.language'), value: named(person.language, language, 'language') },
+    { key: 'timezone', title: common('fields.timezone'), value: person.timezone },
+    { key: 'date_format', title: common('fields.date_format'), value: person.dateFormat },
+    { key: 'expiration', title: common('fields.expiration'), value: day(person.expiration) },
+    { key: 'manager', title: common('fields.manager'), value: person.manager },
     { key: '', title: t('createdAt'), value: <Time at={person.createdAt} exact /> },
     { key: '', title: t('updatedAt'), value: <Time at={person.updatedAt} exact /> },
   ];

@@ -19,7 +19,8 @@ export const fields = {
   editOf: 'Edit {title}',
   moveUp: 'Move {title} up',
   moveDown: 'Move {title} down',
-  usage: '{count, plural, =0 {Nobody has a value in it.} one {One person has a value in it.} other {# people have a value in it.}}',
+  usage:
+    '{count, plural, =0 {Nobody has a value in it.} one {One person has a value in it.} other {# people have a value in it.}}',
   mappedBy: 'Filled by {settings}.',
   form: {
     title: 'Name',
@@ -39,6 +40,7 @@ export const fields = {
     down: 'Move option {number} down',
     remove: 'Remove option {number}',
     add: 'Add an option',
+    having: '{value}: {count, plural, one {# person} other {# people}}',
     people: '{count, plural, one {# person} other {# people}}',
   },
   losing: '{count, plural, one {One person loses} other {# people lose}} their value',

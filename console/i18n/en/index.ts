@@ -3,6 +3,7 @@ import { administration } from './administration.ts';
 import { branchTree } from './branch-tree.ts';
 import { branches } from './branches.ts';
 import { common } from './common.ts';
+import { fields } from './fields.ts';
 import { logs } from './logs.ts';
 import { people } from './people.ts';
 import { problems } from './problems.ts';
@@ -19,6 +20,7 @@ export const messages = {
   branchTree,
   branches,
   common,
+  fields,
   logs,
   people,
   problems,

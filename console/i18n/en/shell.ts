@@ -10,6 +10,7 @@ export const shell = {
     platform: 'Platform',
     users: 'Users',
     branches: 'Branches',
+    fields: 'Additional fields',
     administration: 'Administration',
     administrators: 'Administrators',
     tokens: 'API tokens',

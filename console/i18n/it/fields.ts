@@ -22,7 +22,8 @@ export const fields: Translated<typeof english> = {
   editOf: 'Modifica {title}',
   moveUp: 'Sposta {title} in su',
   moveDown: 'Sposta {title} in giù',
-  usage: '{count, plural, =0 {Nessuno ha un valore qui.} one {Una persona ha un valore qui.} other {# persone hanno un valore qui.}}',
+  usage:
+    '{count, plural, =0 {Nessuno ha un valore qui.} one {Una persona ha un valore qui.} other {# persone hanno un valore qui.}}',
   mappedBy: 'Lo riempie {settings}.',
   form: {
     title: 'Nome',
@@ -42,6 +43,7 @@ export const fields: Translated<typeof english> = {
     down: 'Sposta l’opzione {number} in giù',
     remove: 'Togli l’opzione {number}',
     add: 'Aggiungi un’opzione',
+    having: '{value}: {count, plural, one {# persona} other {# persone}}',
     people: '{count, plural, one {# persona} other {# persone}}',
   },
   losing: '{count, plural, one {Una persona perde} other {# persone perdono}} il proprio valore',

@@ -12,6 +12,7 @@ export const shell: Translated<typeof english> = {
     platform: 'Piattaforma',
     users: 'Utenti',
     branches: 'Rami',
+    fields: 'Campi aggiuntivi',
     administration: 'Amministrazione',
     administrators: 'Amministratori',
     tokens: 'Token API',

@@ -14,12 +14,12 @@ export const platformFieldSchema = z
   .meta({ id: 'PlatformField', description: 'A field that people have on the platform.' });
 
 export const fieldUsageSchema = z.object({
-            people: z.int().describe('People who have a value in it.'),
-            values: list(
-              z.object({
-                value: z.string().describe('The option.'),
-                people: z.int().describe('People who have it.'),
-              }),
-            ).describe('Of a dropdown: the options that people have, the most frequent first.'),
-            mappedBy: list(z.string()).describe('Settings that fill it: connection and entity.'),
-          });
+  people: z.int().describe('People who have a value in it.'),
+  values: list(
+    z.object({
+      value: z.string().describe('The option.'),
+      people: z.int().describe('People who have it.'),
+    }),
+  ).describe('Of a dropdown: the options that people have, the most frequent first.'),
+  mappedBy: list(z.string()).describe('Settings that fill it: connection and entity.'),
+});
