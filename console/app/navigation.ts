@@ -1,4 +1,5 @@
 import {
+  Bell,
   Cloud,
   FileClock,
   GitBranch,
@@ -29,6 +30,7 @@ export const ADMIN_MENU: readonly { readonly title: Word; readonly entries: read
       { to: '/users', word: 'users', icon: Users },
       { to: '/branches', word: 'branches', icon: GitBranch },
       { to: '/fields', word: 'fields', icon: ListPlus },
+      { to: '/notifications', word: 'notifications', icon: Bell },
     ],
   },
   {

@@ -62,4 +62,48 @@ const fields = createRoute({
 });
 const FieldsPage = lazyRouteComponent(() => import('../features/fields/fields-page.tsx'), 'FieldsPage');
 
-export const platformRoutes = [people, newPerson, person, editPerson, branches, fields] as const;
+const notifications = createRoute({
+  getParentRoute: () => frame,
+  path: '/notifications',
+  validateSearch: (search: { view?: string; run?: string } & SearchSchemaInput) => ({
+    view: oneOf(['outbox'], search.view),
+    run: text(search.run),
+  }),
+  search: { middlewares: [stripSearchParams({ view: '', run: '' })] },
+  component: () => <NotificationsPage state={notifications.useSearch()} />,
+});
+const NotificationsPage = lazyRouteComponent(
+  () => import('../features/notifications/notifications-page.tsx'),
+  'NotificationsPage',
+);
+
+const newNotification = createRoute({
+  getParentRoute: () => frame,
+  path: '/notifications/new',
+  component: lazyRouteComponent(
+    () => import('../features/notifications/new-notification-page.tsx'),
+    'NewNotificationPage',
+  ),
+});
+
+const notification = createRoute({
+  getParentRoute: () => frame,
+  path: '/notifications/$id',
+  component: () => <NotificationPage key={notification.useParams().id} id={notification.useParams().id} />,
+});
+const NotificationPage = lazyRouteComponent(
+  () => import('../features/notifications/notification-page.tsx'),
+  'NotificationPage',
+);
+
+export const platformRoutes = [
+  people,
+  newPerson,
+  person,
+  editPerson,
+  branches,
+  fields,
+  notifications,
+  newNotification,
+  notification,
+] as const;

@@ -11,6 +11,7 @@ export const shell = {
     users: 'Users',
     branches: 'Branches',
     fields: 'Additional fields',
+    notifications: 'Notifications',
     administration: 'Administration',
     administrators: 'Administrators',
     tokens: 'API tokens',

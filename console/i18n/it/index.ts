@@ -7,6 +7,7 @@ import { branches } from './branches.ts';
 import { common } from './common.ts';
 import { fields } from './fields.ts';
 import { logs } from './logs.ts';
+import { notifications } from './notifications.ts';
 import { people } from './people.ts';
 import { problems } from './problems.ts';
 import { reasons } from './reasons.ts';
@@ -23,6 +24,7 @@ export const messages: Translated<typeof english> = {
   common,
   fields,
   logs,
+  notifications,
   people,
   problems,
   reasons,

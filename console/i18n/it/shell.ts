@@ -13,6 +13,7 @@ export const shell: Translated<typeof english> = {
     users: 'Utenti',
     branches: 'Rami',
     fields: 'Campi aggiuntivi',
+    notifications: 'Notifiche',
     administration: 'Amministrazione',
     administrators: 'Amministratori',
     tokens: 'Token API',

@@ -1,0 +1,169 @@
+import { Badge, Group, Stack, Table, Tabs, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { BellPlus } from 'lucide-react';
+import { useTranslations } from 'use-intl';
+import { branchQuery } from '../../api/branch.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ButtonLink, PageLink } from '../../ui/links.tsx';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { QueryStates } from '../../ui/query-states.tsx';
+import { Time } from '../../ui/time.tsx';
+import { TitledPanel } from '../../ui/titled-panel.tsx';
+import { type Notification, notificationsQuery } from './api.ts';
+import { NotificationActs } from './notification-acts.tsx';
+import { Outbox } from './outbox.tsx';
+
+export interface NotificationsState {
+  readonly view: 'outbox' | '';
+  /** Id of the run whose mails are shown. */
+  readonly run: string;
+}
+
+/** What people and administrators are told by mail, and what was sent (R3). */
+export function NotificationsPage({ state }: { readonly state: NotificationsState }) {
+  const t = useTranslations('notifications');
+  const navigate = useNavigate();
+  return (
+    <>
+      <PageHeader
+        title={t('title')}
+        description={t('description')}
+        actions={<ButtonLink to="/notifications/new">{t('create')}</ButtonLink>}
+      />
+      <Tabs
+        value={state.view === 'outbox' ? 'outbox' : 'list'}
+        onChange={(view) =>
+          void navigate({ to: '/notifications', search: view === 'outbox' ? { view: 'outbox' } : {} })
+        }
+        keepMounted={false}
+      >
+        <Tabs.List mb="md">
+          <Tabs.Tab value="list">{t('list')}</Tabs.Tab>
+          <Tabs.Tab value="outbox">{t('outbox')}</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="list">
+          <Notifications />
+        </Tabs.Panel>
+        <Tabs.Panel value="outbox">
+          <Outbox run={state.run} />
+        </Tabs.Panel>
+      </Tabs>
+    </>
+  );
+}
+
+function Notifications() {
+  const t = useTranslations('notifications');
+  const all = useQuery(notificationsQuery);
+  return (
+    <QueryStates query={all}>
+      {(notifications) =>
+        notifications.length === 0 ? (
+          <Panel>
+            <EmptyState title={t('none')} icon={BellPlus}>
+              {t('noneDetail')}
+            </EmptyState>
+          </Panel>
+        ) : (
+          <Stack gap="lg">
+            {(['platform', 'connector'] as const).map((kind) => (
+              <TitledPanel key={kind} title={t(`kinds.${kind}`)}>
+                <Text size="sm" c="dimmed" mb="sm" mt={-8}>
+                  {t(`kindsDetail.${kind}`)}
+                </Text>
+                <NotificationTable notifications={notifications.filter((one) => one.kind === kind)} />
+              </TitledPanel>
+            ))}
+          </Stack>
+        )
+      }
+    </QueryStates>
+  );
+}
+
+function NotificationTable({ notifications }: { readonly notifications: readonly Notification[] }) {
+  const t = useTranslations('notifications');
+  const common = useTranslations('common');
+  if (notifications.length === 0) {
+    return (
+      <Text size="sm" c="dimmed">
+        {t('noneOfKind')}
+      </Text>
+    );
+  }
+  return (
+    <Table.ScrollContainer minWidth={720}>
+      <Table verticalSpacing="sm" highlightOnHover layout="fixed">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th w="28%">{t('columns.title')}</Table.Th>
+            <Table.Th>{t('columns.event')}</Table.Th>
+            <Table.Th>{t('columns.to')}</Table.Th>
+            <Table.Th w={150}>{t('columns.state')}</Table.Th>
+            <Table.Th w={190} aria-label={common('actions')} />
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {notifications.map((notification) => (
+            <Table.Tr key={notification.id}>
+              <Table.Td>
+                <PageLink
+                  to="/notifications/$id"
+                  params={{ id: notification.id }}
+                  size="sm"
+                  dir="auto"
+                  style={{ overflowWrap: 'anywhere' }}
+                >
+                  {notification.title}
+                </PageLink>
+              </Table.Td>
+              <Table.Td>{t(`events.${notification.event}`)}</Table.Td>
+              <Table.Td style={{ overflowWrap: 'anywhere' }}>
+                <Receivers notification={notification} />
+              </Table.Td>
+              <Table.Td>
+                <Published at={notification.publishedAt} />
+              </Table.Td>
+              <Table.Td>
+                <Group gap="xs" justify="flex-end" wrap="nowrap">
+                  <NotificationActs notification={notification} />
+                </Group>
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+function Receivers({ notification: { kind, branchId, recipients } }: { readonly notification: Notification }) {
+  const t = useTranslations('notifications');
+  const { data: branch } = useQuery({ ...branchQuery(branchId ?? ''), enabled: branchId !== null });
+  if (kind === 'connector') return <>{recipients.join(', ')}</>;
+  if (branchId === null) return <>{t('thePerson')}</>;
+  return <>{t('thePersonIn', { branch: branch?.path.join(' › ') ?? '…' })}</>;
+}
+
+function Published({ at }: { readonly at: string | null }) {
+  const t = useTranslations('notifications');
+  if (at === null) {
+    return (
+      <Badge color="gray" variant="light">
+        {t('draft')}
+      </Badge>
+    );
+  }
+  return (
+    <Stack gap={2} align="flex-start">
+      <Badge color="teal" variant="light">
+        {t('published')}
+      </Badge>
+      <Text size="xs" c="dimmed">
+        <Time at={at} />
+      </Text>
+    </Stack>
+  );
+}
