@@ -84,7 +84,11 @@ function Level({ parent, depth }: LevelProps) {
   const common = useTranslations('common');
   const branches = usePages<Branch>('/branches', { parent, limit: 200 });
   if (branches.isPending) {
-    return <Loader size="sm" my={6} ml={depth * INDENT + 28} role="status" aria-label={t('opening')} />;
+    return (
+      <output aria-label={t('opening')}>
+        <Loader component="span" size="sm" my={6} ml={depth * INDENT + 28} />
+      </output>
+    );
   }
   if (branches.isError) return <Problem error={branches.error} onRetry={() => void branches.refetch()} />;
   return (

@@ -24,7 +24,11 @@ export function QueryStates<Data>({ query, height = 200, children }: QueryStates
   return (
     <>
       {isError ? <Problem error={error} onRetry={() => void refetch()} /> : null}
-      {isPending ? <Skeleton h={height} role="status" aria-label={t('loading')} /> : null}
+      {isPending ? (
+        <output aria-label={t('loading')}>
+          <Skeleton h={height} component="span" display="block" />
+        </output>
+      ) : null}
       {data === undefined ? null : children(data)}
     </>
   );

@@ -118,6 +118,8 @@ function Facts({ branch }: { readonly branch: BranchDetail }) {
   );
 }
 
+const since = (at: string) => () => <Time at={at} />;
+
 /** What a run does with it (R13, R18, R22). */
 function FromSalesforce({ branch: { salesforceKeys, goneSince } }: { readonly branch: BranchDetail }) {
   const t = useTranslations('branches');
@@ -125,7 +127,7 @@ function FromSalesforce({ branch: { salesforceKeys, goneSince } }: { readonly br
     return (
       <Alert color="orange" icon={<CloudOff aria-hidden />} title={t('gone')}>
         <Text size="sm">{t('goneDetail')}</Text>
-        <Text size="sm">{t.rich('goneSince', { time: () => <Time at={goneSince} /> })}</Text>
+        <Text size="sm">{t.rich('goneSince', { time: since(goneSince) })}</Text>
       </Alert>
     );
   }

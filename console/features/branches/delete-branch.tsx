@@ -1,5 +1,6 @@
 import { Alert, Badge, Button, Group, List, Modal, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { type BranchDetail, branchQuery } from '../../api/branch.ts';
 import { api } from '../../api/client.ts';
@@ -68,6 +69,12 @@ export function DeleteBranch({ id, onClose, onDeleted }: DeleteBranchProps) {
   );
 }
 
+const toPeopleOf = (branch: string) => (words: ReactNode) => (
+  <PageLink to="/users" search={{ branch }} size="sm">
+    {words}
+  </PageLink>
+);
+
 function Consequences({ branch }: { readonly branch: BranchDetail }) {
   const t = useTranslations('branches.delete');
   const { id, path, people, firstPeople, parent, refusals, salesforceKeys, goneSince } = branch;
@@ -123,11 +130,7 @@ function Consequences({ branch }: { readonly branch: BranchDetail }) {
         <Text size="sm">
           {t.rich('more', {
             count: people - firstPeople.length,
-            all: (words) => (
-              <PageLink to="/users" search={{ branch: id }} size="sm">
-                {words}
-              </PageLink>
-            ),
+            all: toPeopleOf(id),
           })}
         </Text>
       ) : null}

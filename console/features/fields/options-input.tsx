@@ -52,7 +52,7 @@ export function OptionsInput({ options, onChange, error, people }: OptionsInputP
   };
   return (
     <Input.Wrapper label={t('label')} description={t('detail')} error={error} labelElement="div" required>
-      <Stack gap={6} mt="xs" ref={list} role="group" aria-label={t('label')}>
+      <Stack gap={6} mt="xs" ref={list}>
         {options.map((option, index) => (
           <Group key={option.id} gap={4} wrap="nowrap">
             <TextInput

@@ -1,4 +1,4 @@
-import { Group, Table, Text, ThemeIcon, Tooltip } from '@mantine/core';
+import { Group, Table, Text, ThemeIcon, Tooltip, VisuallyHidden } from '@mantine/core';
 import { Cloud } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
@@ -19,13 +19,17 @@ export function PersonValues({ person }: { readonly person: PersonDetail }) {
   const common = useTranslations('common');
   const { language } = useLanguage();
   const day = useDay();
-  const level = person.level as 'user' | 'poweruser' | 'superadmin';
+  const levels: Readonly<Record<string, string>> = {
+    user: t('levels.user'),
+    poweruser: t('levels.poweruser'),
+    superadmin: t('levels.superadmin'),
+  };
   const rows: readonly Row[] = [
     { key: 'username', title: common('fields.username'), value: person.username },
     { key: 'firstname', title: common('fields.firstname'), value: person.firstname },
     { key: 'lastname', title: common('fields.lastname'), value: person.lastname },
     { key: 'email', title: common('fields.email'), value: person.email },
-    { key: 'level', title: common('fields.level'), value: t(`levels.${level}`) },
+    { key: 'level', title: common('fields.level'), value: levels[person.level] ?? person.level },
     { key: 'language', title: common('fields.language'), value: named(person.language, language, 'language') },
     { key: 'timezone', title: common('fields.timezone'), value: person.timezone },
     { key: 'date_format', title: common('fields.date_format'), value: person.dateFormat },
@@ -90,8 +94,9 @@ function Given({ link }: { readonly link: PersonDetail['links'][number] | undefi
   const label = t('givenBy', { connection: link.connection });
   return (
     <Tooltip label={label} events={{ hover: true, focus: true, touch: true }}>
-      <ThemeIcon variant="light" size="sm" radius="xl" role="img" aria-label={label}>
+      <ThemeIcon variant="light" size="sm" radius="xl">
         <Cloud size={12} aria-hidden />
+        <VisuallyHidden>{label}</VisuallyHidden>
       </ThemeIcon>
     </Tooltip>
   );
