@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { holdReasons, type Stakes } from './hold.ts';
-import { STANDARD_THRESHOLDS, type Thresholds } from './thresholds.ts';
+import { enoughLinked, holdReasons, type Stakes } from './hold.ts';
+import { type Limit, STANDARD_THRESHOLDS, type Thresholds } from './thresholds.ts';
 
 const QUIET: Stakes = {
   linked: 100,
@@ -123,5 +124,40 @@ describe('holdReasons', () => {
   it('R35: nobody leaves by a change of view without approval, however few they are', () => {
     expect(codes({ replaced: true, deactivated: 1, leavers: 1 })).toEqual(['view_replaced']);
     expect(codes({ replaced: true })).toEqual([]);
+  });
+});
+
+describe('enoughLinked', () => {
+  const limit: fc.Arbitrary<Limit> = fc.oneof(
+    fc.integer({ min: 0, max: 100 }).map((share): Limit => `${share}%`),
+    fc.nat({ max: 60 }),
+    fc.constant<Limit>('off'),
+  );
+  const some = fc.nat({ max: 60 });
+
+  it('R39: whoever counts no further comes to the same reasons, in the same words', () => {
+    const people = fc.record({ deactivated: some, rejected: some, changed: some, returning: some, leavers: some });
+    const seen = fc.record({
+      linked: fc.nat({ max: 400 }),
+      met: fc.option(fc.nat({ max: 2 })),
+      replaced: fc.boolean(),
+    });
+    const limits = fc.record({ deactivated: limit, rejected: limit, changed: limit, smallest: some });
+    fc.assert(
+      fc.property(people, seen, limits, (counts, { linked, ...rest }, own) => {
+        const thresholds = { ...STANDARD_THRESHOLDS, ...own };
+        const stakes = { ...QUIET, ...counts, ...rest };
+        const counted = Math.min(linked, enoughLinked(stakes, thresholds));
+        expect(holdReasons({ ...stakes, linked: counted }, thresholds)).toEqual(
+          holdReasons({ ...stakes, linked }, thresholds),
+        );
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('R39: is five times those deactivated by the standard, and nobody where nothing is to be judged', () => {
+    expect(enoughLinked({ ...QUIET, deactivated: 1000 }, STANDARD_THRESHOLDS)).toBe(5000);
+    expect(enoughLinked(QUIET, STANDARD_THRESHOLDS)).toBe(0);
   });
 });

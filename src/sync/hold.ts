@@ -1,4 +1,4 @@
-import { exceeds, type Limit, type Thresholds } from './thresholds.ts';
+import { exceeds, type Limit, leastWithin, type Thresholds } from './thresholds.ts';
 
 export const HOLD_CODES = ['empty_read', 'view_replaced', 'deactivated', 'rejected', 'changed'] as const;
 
@@ -26,6 +26,18 @@ export interface Stakes {
   readonly metBefore: number | null;
   /** True when the linked people came from another list view or object, so that nobody of them can have left it. */
   readonly replaced: boolean;
+}
+
+/**
+ * So many linked people that no share of them is exceeded, whatever their number beyond: an incremental run of a large org
+ * need not count everybody. Infinite where the number itself matters.
+ */
+export function enoughLinked(
+  stakes: Omit<Stakes, 'linked' | 'metBefore' | 'replaced'>,
+  thresholds: Thresholds,
+): number {
+  if (stakes.met === 0) return Number.POSITIVE_INFINITY;
+  return Math.max(...LIMITED.map(({ code }) => leastWithin(thresholds[code], stakes[code])));
 }
 
 /** Why a plan has to be approved; none when it may go on. */

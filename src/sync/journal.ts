@@ -342,8 +342,10 @@ export interface LinkJournal<Tx> {
   save(tx: Tx, run: { readonly id: string; readonly settingsId: string }, links: readonly SavedLink[]): Promise<void>;
   /** Links, with people still here, that no page of the whole view or of a sweep has seen; in batches. */
   unseen(tx: Tx, settingsId: string, runId: string): AsyncIterable<readonly Link[]>;
-  /** How many people are linked: those who are there, and those who have left. */
-  count(settingsId: string): Promise<{ present: number; left: number }>;
+  /** Whether anybody is linked, be it somebody who has left. */
+  any(settingsId: string): Promise<boolean>;
+  /** How many people are linked and there, counted no further than `enough`. */
+  countPresent(tx: Tx, settingsId: string, enough: number): Promise<number>;
   /**
    * Links, with people still here, whose record has no change in the run and who may be elsewhere than they should: those
    * under these branch keys (null: the destination), and those whose record was not applied when it was last met.

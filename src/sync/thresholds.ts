@@ -33,3 +33,10 @@ export function exceeds(limit: Limit, people: number, linked: number, smallest: 
   if (typeof limit === 'number') return people > limit;
   return linked >= smallest && people * 100 > linked * Number(limit.slice(0, -1));
 }
+
+/** The least number of linked people of whom so many do not exceed the limit: 0 where that does not depend on it, infinite where there is none. */
+export function leastWithin(limit: Limit, people: number): number {
+  if (limit === 'off' || people === 0) return 0;
+  if (typeof limit === 'number') return people > limit ? Number.POSITIVE_INFINITY : 0;
+  return Math.ceil((people * 100) / Number(limit.slice(0, -1)));
+}

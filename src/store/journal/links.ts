@@ -94,25 +94,29 @@ export function linkJournal(db: Kysely<Database>): LinkJournal<UnitOfWork> {
           and (${keys.includes(DESTINATION_KEY)} or branch_key = any(${list(keys)}))`.execute(tx.db);
     },
 
-    async count(settingsId) {
-      return await db
-        .selectFrom('link')
-        .select([
-          sql<number>`(count(*) filter (where left_at is null))::int`.as('present'),
-          sql<number>`(count(*) filter (where left_at is not null))::int`.as('left'),
-        ])
-        .where('settings_id', '=', settingsId)
-        .executeTakeFirstOrThrow();
+    async any(settingsId) {
+      const { rows } = await sql`select from link where settings_id = ${settingsId} limit 1`.execute(db);
+      return rows.length > 0;
+    },
+
+    async countPresent(tx, settingsId, enough) {
+      const { rows } = await sql<{ count: number }>`
+        select count(*)::int as count from (
+          select from link where settings_id = ${settingsId} and left_at is null
+          limit ${Number.isFinite(enough) ? enough : null}) as present`.execute(tx.db);
+      return rows[0]?.count ?? 0;
     },
 
     async *underKeys(tx, settingsId, runId, keys) {
       const named = keys.filter((key) => key !== null);
-      const orNone = named.length < keys.length;
+      const under = sql`branch_key = any(${list(named)}) or (${named.length < keys.length} and branch_key is null)`;
+      // Without keys the few void links are found by their index, however many others there are.
+      const elsewhere = keys.length === 0 ? sql`hash is null` : sql`(${under} or hash is null)`;
       yield* walk(
         (after) => sql<LinkRow>`
           select ${LINK_COLUMNS} from link
           where settings_id = ${settingsId} and left_at is null and source_id > ${after}
-            and (branch_key = any(${list(named)}) or (${orNone} and branch_key is null) or hash is null)
+            and ${elsewhere}
             and not exists (select from change where change.run_id = ${runId} and change.source_id = link.source_id)
           order by source_id limit ${BATCH}`,
         tx,

@@ -13,6 +13,7 @@ import * as sharedReads from './0011-shared-reads.ts';
 import * as byHand from './0012-by-hand.ts';
 import * as notifications from './0013-notifications.ts';
 import * as authorizations from './0014-authorizations.ts';
+import * as voidLinks from './0015-void-links.ts';
 
 /** Every migration in order. Names are stored in the database: never rename one that has landed. */
 export const migrations: Record<string, Migration> = {
@@ -30,4 +31,5 @@ export const migrations: Record<string, Migration> = {
   '0012-by-hand': byHand,
   '0013-notifications': notifications,
   '0014-authorizations': authorizations,
+  '0015-void-links': voidLinks,
 };

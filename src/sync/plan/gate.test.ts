@@ -57,7 +57,10 @@ async function gated({
       settings: {
         recall: async () => ({ watermark: null, sweptAt: null, retries: 0, missed: 0, fieldTypes: null, ...before }),
       },
-      links: { count: async () => links },
+      links: {
+        any: async () => links.present + links.left > 0,
+        countPresent: async (_, _settingsId, enough) => Math.min(links.present, enough),
+      },
       plans: {
         async stakes() {
           did.judged = true;

@@ -1,5 +1,5 @@
 import { viewReplaced } from '../basis.ts';
-import { holdReasons } from '../hold.ts';
+import { enoughLinked, holdReasons } from '../hold.ts';
 import type { EventJournal, Journal, LinkJournal, PlanJournal, RunJournal, StoredRun } from '../journal.ts';
 import type { SettingsMemory } from '../memory.ts';
 import type { RunContext } from '../run-context.ts';
@@ -12,7 +12,7 @@ export interface GateContext<Tx> extends Observed<Tx>, Pick<RunContext<Tx>, 'thr
   readonly journal: Pick<Journal<Tx>, 'transaction'> &
     Observed<Tx>['journal'] & {
       readonly settings: Pick<SettingsMemory<Tx>, 'recall'>;
-      readonly links: Pick<LinkJournal<Tx>, 'count'>;
+      readonly links: Pick<LinkJournal<Tx>, 'any' | 'countPresent'>;
       readonly plans: Pick<PlanJournal<Tx>, 'stakes'>;
       readonly events: Pick<EventJournal<Tx>, 'add'>;
       readonly runs: Pick<RunJournal<Tx>, 'patch' | 'transition'>;
@@ -29,13 +29,14 @@ export type GatedRun = Pick<StoredRun, 'id' | 'settingsId' | 'basis' | 'met' | '
 export async function gate<Tx>(context: GateContext<Tx>, run: GatedRun): Promise<'open' | 'held'> {
   const { journal, settingsId, thresholds, clock } = context;
   const { basis, met: metBefore } = await journal.settings.recall(settingsId);
-  const links = await journal.links.count(settingsId);
   // A first load: nobody is there who could be changed by accident, and its plan is the longest there is.
-  if (links.present + links.left === 0) return 'open';
+  if (!(await journal.links.any(settingsId))) return 'open';
   return await journal.transaction(async (tx) => {
     const stakes = await journal.plans.stakes(tx, run);
     const replaced = viewReplaced(basis, run.basis);
-    const reasons = holdReasons({ ...stakes, linked: links.present, met: run.met, metBefore, replaced }, thresholds);
+    const enough = enoughLinked({ ...stakes, met: run.met }, thresholds);
+    const linked = await journal.links.countPresent(tx, settingsId, enough);
+    const reasons = holdReasons({ ...stakes, linked, met: run.met, metBefore, replaced }, thresholds);
     if (reasons.length === 0) return 'open';
     const message = reasons.map((reason) => reason.message).join(' ');
     const code = run.dryRun ? 'run_would_be_held' : 'run_held';
