@@ -1,6 +1,7 @@
 import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { api } from '../api/client.ts';
 import { sessionQuery } from '../api/session.ts';
+import { PageError } from '../ui/page-error.tsx';
 import { frame, root } from './frame-route.ts';
 import { platformRoutes } from './platform-routes.tsx';
 import { queries } from './queries.ts';
@@ -147,6 +148,8 @@ const tree = root.addChildren([
 export const router = createRouter({
   routeTree: tree,
   context: { queries },
+  // Where a page fails, the frame around it stays.
+  defaultErrorComponent: PageError,
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,
   scrollRestoration: true,

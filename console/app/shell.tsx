@@ -1,6 +1,7 @@
 import { ActionIcon, Anchor, AppShell, Group, Image, Menu, Text, Tooltip, useMantineColorScheme } from '@mantine/core';
 import { Link, Outlet } from '@tanstack/react-router';
 import { CircleUser, Languages, LogOut, Settings, SunMoon, UserCog } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useSession, useSignOut } from '../api/session.ts';
 import { LANGUAGES } from '../i18n/language.ts';
@@ -39,11 +40,12 @@ export function Shell() {
 }
 
 function AdminMenu() {
+  const [opened, setOpened] = useState(false);
   const t = useTranslations('shell');
   return (
-    <Menu position="bottom-end" width={240} shadow="md" keepMounted={false}>
+    <Menu position="bottom-end" width={240} shadow="md" keepMounted={false} opened={opened} onChange={setOpened}>
       <Menu.Target>
-        <Tooltip label={t('adminMenu')}>
+        <Tooltip label={t('adminMenu')} disabled={opened}>
           <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('adminMenu')}>
             <Settings />
           </ActionIcon>

@@ -32,6 +32,7 @@ export interface Said {
 }
 
 export function themeSaying({ close, showTyped }: Said) {
+  const title = { fontWeight: 650, fontSize: 'var(--mantine-font-size-lg)' };
   const closeButtonProps = { 'aria-label': close };
   return createTheme({
     primaryColor: 'roll',
@@ -45,10 +46,10 @@ export function themeSaying({ close, showTyped }: Said) {
     respectReducedMotion: true,
     components: {
       // Color alone does not tell a link from the text around it.
-      Anchor: Anchor.extend({ defaultProps: { underline: 'always' } }),
-      Badge: Badge.extend({ defaultProps: { tt: 'none', fw: 600 } }),
-      Modal: Modal.extend({ defaultProps: { closeButtonProps } }),
-      Drawer: Drawer.extend({ defaultProps: { position: 'right', closeButtonProps } }),
+      Anchor: Anchor.extend({ defaultProps: { underline: 'always', inherit: true } }),
+      Badge: Badge.extend({ defaultProps: { tt: 'none', fw: 600, miw: 'max-content' } }),
+      Modal: Modal.extend({ defaultProps: { closeButtonProps }, styles: { title } }),
+      Drawer: Drawer.extend({ defaultProps: { position: 'right', closeButtonProps }, styles: { title } }),
       Notification: Notification.extend({ defaultProps: { closeButtonProps } }),
       PasswordInput: PasswordInput.extend({
         // Out of the way of the Tab key by default, and so out of reach without a mouse.
@@ -67,12 +68,14 @@ export const variables: CSSVariablesResolver = ({ colors }) => ({
     ),
     '--mantine-color-dimmed': colors.gray[7],
     '--mantine-color-placeholder': colors.gray[7],
+    '--mantine-color-error': colors.red[9],
     '--rc-ground': colors.gray[0],
     '--rc-line': colors.gray[3],
   },
   dark: {
     '--mantine-color-dimmed': colors.dark[1],
     '--mantine-color-placeholder': colors.dark[1],
+    '--mantine-color-error': colors.red[4],
     '--rc-ground': colors.dark[8],
     '--rc-line': colors.dark[4],
   },

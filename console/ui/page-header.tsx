@@ -19,7 +19,7 @@ export function PageHeader({ title, description, actions }: PageHeaderProps) {
           {title}
         </Title>
         {description === undefined ? null : (
-          <Text c="dimmed" maw={720}>
+          <Text c="dimmed" maw={800} style={{ textWrap: 'pretty' }}>
             {description}
           </Text>
         )}

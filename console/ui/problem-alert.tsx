@@ -14,7 +14,7 @@ export function ProblemAlert({ error, onRetry }: { readonly error: unknown; read
       </Text>
       {onRetry === undefined ? null : (
         <Group mt="sm">
-          <Button size="xs" variant="light" color="red" onClick={onRetry}>
+          <Button size="xs" variant="default" onClick={onRetry}>
             {t('tryAgain')}
           </Button>
         </Group>

@@ -12,18 +12,18 @@ import {
   UnstyledButton,
 } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { ScrollText } from 'lucide-react';
+import { ChevronRight, ScrollText } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { ENTITY_KEYS, type LogEvent } from '../../api/run.ts';
 import { DateTimeField, momentOf } from '../../ui/date-time-field.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { InEnglish } from '../../ui/in-english.tsx';
 import { PageLink } from '../../ui/links.tsx';
 import { MoreButton } from '../../ui/more-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { Time } from '../../ui/time.tsx';
+import { useFieldTitle } from '../../ui/use-codes.ts';
 import { usePages } from '../../ui/use-pages.ts';
 
 const LEVELS = { info: 'gray', warning: 'yellow', error: 'red' } as const;
@@ -117,10 +117,9 @@ export function LogsPage({ connection, run: firstRun, level: firstLevel }: LogsP
                     </Badge>
                   </Table.Td>
                   <Table.Td>
-                    <UnstyledButton onClick={() => setShown(event)} style={{ overflowWrap: 'anywhere' }}>
-                      <Text size="sm" td="underline" component="span" style={{ textUnderlineOffset: 3 }}>
-                        <InEnglish>{event.message}</InEnglish>
-                      </Text>
+                    <UnstyledButton onClick={() => setShown(event)} className="opens" lang="en">
+                      {event.message}
+                      <ChevronRight size={14} aria-hidden />
                     </UnstyledButton>
                   </Table.Td>
                   <Table.Td style={{ overflowWrap: 'anywhere' }}>{event.username ?? '–'}</Table.Td>
@@ -140,7 +139,7 @@ export function LogsPage({ connection, run: firstRun, level: firstLevel }: LogsP
         </Table.ScrollContainer>
       )}
       <MoreButton pages={events} />
-      <Drawer opened={shown !== null} onClose={() => setShown(null)} title={t('open')} size="lg">
+      <Drawer opened={shown !== null} onClose={() => setShown(null)} title={t('details')} size="lg">
         {shown === null ? null : <Details event={shown} />}
       </Drawer>
     </Panel>
@@ -154,7 +153,9 @@ function instant(local: string | null): string | null {
 function Details({ event }: { readonly event: LogEvent }) {
   const t = useTranslations('logs');
   const { at, level, code, message, username, sourceId, run, detail } = event;
-  const more = Object.entries(detail ?? {});
+  const title = useFieldTitle();
+  const { code: _, message: __, field, value, ...others } = detail ?? {};
+  const more = Object.entries(others).filter(([, one]) => one !== null);
   return (
     <Stack>
       <Group>
@@ -195,13 +196,25 @@ function Details({ event }: { readonly event: LogEvent }) {
               </Table.Td>
             </Table.Tr>
           )}
-          {more.map(([key, value]) => (
+          {typeof field !== 'string' ? null : (
+            <Table.Tr>
+              <Table.Th w={140}>{t('field')}</Table.Th>
+              <Table.Td>{title(field)}</Table.Td>
+            </Table.Tr>
+          )}
+          {typeof value !== 'string' ? null : (
+            <Table.Tr>
+              <Table.Th w={140}>{t('value')}</Table.Th>
+              <Table.Td style={{ overflowWrap: 'anywhere' }}>{value}</Table.Td>
+            </Table.Tr>
+          )}
+          {more.map(([key, one]) => (
             <Table.Tr key={key}>
               <Table.Th w={140} lang="en">
                 {key}
               </Table.Th>
               <Table.Td style={{ overflowWrap: 'anywhere' }} lang="en">
-                {typeof value === 'string' ? value : <Code block>{JSON.stringify(value, null, 2)}</Code>}
+                {typeof one === 'string' ? one : <Code block>{JSON.stringify(one, null, 2)}</Code>}
               </Table.Td>
             </Table.Tr>
           ))}

@@ -111,7 +111,6 @@ function Numbers({ run }: { readonly run: RunDetail }) {
   const t = useTranslations('runs.page');
   const count = useTranslations('run.counts');
   const format = useFormatter();
-  const { created, renamed, moved } = run.branches;
   return (
     <Panel>
       <SimpleGrid cols={{ base: 2, xs: 3, sm: 4, lg: 6 }}>
@@ -125,15 +124,17 @@ function Numbers({ run }: { readonly run: RunDetail }) {
             </Text>
           </div>
         ))}
-        {created + renamed + moved === 0 ? null : (
-          <div>
-            <Text size="xl" fw={700}>
-              {format.number(created + renamed + moved)}
-            </Text>
-            <Text size="sm" c="dimmed">
-              {t('branches', { created, renamed, moved })}
-            </Text>
-          </div>
+        {(['created', 'renamed', 'moved'] as const).map((key) =>
+          run.branches[key] === 0 ? null : (
+            <div key={`branches ${key}`}>
+              <Text size="xl" fw={700}>
+                {format.number(run.branches[key])}
+              </Text>
+              <Text size="sm" c="dimmed">
+                {t(`branches.${key}`)}
+              </Text>
+            </div>
+          ),
         )}
       </SimpleGrid>
       <Text size="sm" c="dimmed" mt="md">

@@ -14,5 +14,7 @@ export const logs = {
   sourceId: 'Salesforce Id',
   empty: 'Nothing here',
   emptyDetail: 'Nothing has happened yet, or no event fits the filters.',
-  open: 'Details of the event',
+  details: 'Details of the event',
+  field: 'Field',
+  value: 'Value',
 } as const;

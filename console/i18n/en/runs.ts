@@ -26,12 +26,12 @@ export const runs = {
   },
   page: {
     title: '{plan, select, true {Plan} other {Run}} {id}: {entity}',
-    mode: '{mode, select, full {everything read} other {changes read}}',
+    mode: '{mode, select, full {everything read} other {only changes read}}',
     took: 'took {duration}',
     held: 'Nothing was written: this plan waits for your approval',
     wouldBeHeld: 'A run of this would be held for approval',
     expires: 'It expires <time></time>.',
-    branches: 'Branches: {created, number} created, {renamed, number} renamed, {moved, number} moved',
+    branches: { created: 'Branches created', renamed: 'Branches renamed', moved: 'Branches moved' },
     read: '{records, plural, one {One record} other {# records}} read with {calls, plural, one {one call} other {# calls}} to Salesforce.',
   },
   reasons: {

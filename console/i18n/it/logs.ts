@@ -17,5 +17,7 @@ export const logs: Translated<typeof english> = {
   sourceId: 'ID Salesforce',
   empty: 'Nessun evento',
   emptyDetail: 'Non è ancora accaduto nulla, oppure nessun evento corrisponde ai filtri.',
-  open: 'Dettagli dell’evento',
+  details: 'Dettagli dell’evento',
+  field: 'Campo',
+  value: 'Valore',
 };

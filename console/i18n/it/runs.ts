@@ -32,7 +32,7 @@ export const runs: Translated<typeof english> = {
     held: 'Nessuna modifica è stata scritta: il piano è in attesa di approvazione',
     wouldBeHeld: 'Un’esecuzione con queste modifiche richiederebbe un’approvazione',
     expires: 'Scadenza: <time></time>.',
-    branches: 'Rami: {created, number} creati, {renamed, number} rinominati, {moved, number} spostati',
+    branches: { created: 'Rami creati', renamed: 'Rami rinominati', moved: 'Rami spostati' },
     read: '{records, plural, one {Un record letto} other {# record letti}} con {calls, plural, one {una chiamata} other {# chiamate}} a Salesforce.',
   },
   reasons: {

@@ -27,6 +27,8 @@ export interface VisitOptions {
   readonly dark?: boolean;
   readonly width?: number;
   readonly height?: number;
+  /** What the browser asks for; British English unless it is said. */
+  readonly locale?: string;
 }
 
 export async function serve(environment: Environment): Promise<Served> {
@@ -70,11 +72,14 @@ export async function serve(environment: Environment): Promise<Served> {
   };
 }
 
-async function contextOf(browser: Browser, { dark = false, width = 1280, height = 800 }: VisitOptions) {
+async function contextOf(
+  browser: Browser,
+  { dark = false, width = 1280, height = 800, locale = 'en-GB' }: VisitOptions,
+) {
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: dark ? 'dark' : 'light',
-    locale: 'en-GB',
+    locale,
     reducedMotion: 'reduce',
   });
   context.setDefaultTimeout(30_000);

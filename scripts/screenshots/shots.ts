@@ -1,0 +1,118 @@
+import type { Page } from 'playwright-core';
+import type { Scene } from './scene.ts';
+
+export interface Shot {
+  readonly name: string;
+  readonly path: string;
+  /** Stands on the page once it is complete. */
+  readonly until: string;
+  /** What is done on the page before the picture is taken. */
+  readonly act?: (page: Page) => Promise<void>;
+  /** False: as somebody who is not signed in sees it. */
+  readonly signedIn?: boolean;
+  /** Goes into README or docs, in light and dark. */
+  readonly documented?: boolean;
+}
+
+const click = (role: 'button' | 'link' | 'menuitem', name: string | RegExp) => async (page: Page) => {
+  await page.getByRole(role, { name }).first().click();
+};
+
+/** Every page and the states that matter. */
+export function shotsOf({ plan, run, person }: Scene): readonly Shot[] {
+  const acme = '/salesforce/acme';
+  return [
+    { name: 'sign-in', path: '/sign-in', until: 'For administrators of the platform.', signedIn: false },
+    { name: 'connection', path: `${acme}/connection`, until: 'My Domain' },
+    {
+      name: 'connection-tested',
+      path: `${acme}/connection`,
+      until: 'My Domain',
+      act: async (page) => {
+        await click('button', 'Test the connection')(page);
+        await page.getByText('It works').waitFor();
+      },
+    },
+    { name: 'synchronization', path: `${acme}/synchronization`, until: 'Sync Users', documented: true },
+    { name: 'runs', path: `${acme}/runs`, until: 'What it did' },
+    { name: 'logs', path: `${acme}/logs`, until: 'What happened', documented: true },
+    {
+      name: 'log-event',
+      path: `${acme}/logs?run=${run}&level=error`,
+      until: 'What happened',
+      act: async (page) => {
+        await page.getByRole('row').nth(1).getByRole('button').click();
+        await page.getByRole('dialog').waitFor();
+      },
+    },
+    { name: 'logs-empty', path: `${acme}/logs?run=99999&level=`, until: 'Nothing here' },
+    { name: 'plan', path: `/runs/${plan}`, until: 'Export CSV' },
+    {
+      name: 'plan-changes',
+      path: `/runs/${plan}`,
+      until: 'Export CSV',
+      act: async (page) => {
+        await page.getByRole('combobox', { name: 'Action' }).click();
+        await page.getByRole('option', { name: 'Update' }).click();
+        await page.getByRole('row', { name: /Update/ }).first().waitFor();
+        await page.getByRole('heading', { name: 'Changes' }).scrollIntoViewIfNeeded();
+        await page.mouse.wheel(0, 2000);
+      },
+      documented: true,
+    },
+    {
+      name: 'plan-apply',
+      path: `/runs/${plan}`,
+      until: 'Export CSV',
+      act: async (page) => {
+        await click('button', 'Apply')(page);
+        await page.getByRole('dialog').waitFor();
+      },
+    },
+    { name: 'run', path: `/runs/${run}`, until: 'Who was left out, and why' },
+    { name: 'users', path: '/users', until: 'Users' },
+    { name: 'person', path: `/users/${person}`, until: 'Salesforce' },
+    { name: 'branches', path: '/branches', until: 'Customers', documented: true },
+    { name: 'account', path: '/account', until: 'Where you are signed in' },
+    {
+      name: 'second-factor',
+      path: '/account',
+      until: 'Where you are signed in',
+      act: async (page) => {
+        await click('button', 'Set up')(page);
+        await page.getByLabel('Your password').fill('correct horse battery');
+        await click('button', 'Continue')(page);
+        await page.getByText('Or type it in:').waitFor();
+      },
+    },
+    { name: 'administrators', path: '/administrators', until: 'grace' },
+    {
+      name: 'administrator-new',
+      path: '/administrators',
+      until: 'grace',
+      act: async (page) => {
+        await click('button', 'Add an administrator')(page);
+        await page.getByRole('dialog').getByRole('button', { name: 'Add' }).click();
+      },
+    },
+    { name: 'tokens', path: '/tokens', until: 'Nightly export' },
+    {
+      name: 'token-new',
+      path: '/tokens',
+      until: 'Nightly export',
+      act: async (page) => {
+        await click('button', 'Create a token')(page);
+        await page.getByRole('dialog').waitFor();
+      },
+    },
+    { name: 'audit', path: '/audit', until: 'token.create' },
+    {
+      name: 'admin-menu',
+      path: `${acme}/synchronization`,
+      until: 'Sync Users',
+      act: click('button', 'Admin menu'),
+    },
+    { name: 'lost', path: '/nowhere', until: 'There is no such page' },
+    { name: 'unknown-run', path: '/runs/99999', until: 'There is no run' },
+  ];
+}
