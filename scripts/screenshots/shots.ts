@@ -54,7 +54,10 @@ export function shotsOf({ plan, run, person }: Scene): readonly Shot[] {
       act: async (page) => {
         await page.getByRole('combobox', { name: 'Action' }).click();
         await page.getByRole('option', { name: 'Update' }).click();
-        await page.getByRole('row', { name: /Update/ }).first().waitFor();
+        await page
+          .getByRole('row', { name: /Update/ })
+          .first()
+          .waitFor();
         await page.getByRole('heading', { name: 'Changes' }).scrollIntoViewIfNeeded();
         await page.mouse.wheel(0, 2000);
       },
