@@ -95,6 +95,19 @@ export const REGRESSIONS: Readonly<Record<string, Case>> = {
       step([edit('toggle scope')]),
     ],
   },
+  'R17: the combination of somebody who came back, but is not to be updated, was taken for out of use': {
+    ...BASIC,
+    people: [
+      { ...PERSON, account: 145 },
+      { ...PERSON, login: 1 },
+    ],
+    settings: { ...BASIC.settings, lines: 7, branches: 12 },
+    steps: [
+      step([edit('create a branch by hand', 1)]),
+      step([edit('give a branch a code by hand'), edit('toggle scope')]),
+      step([edit('change an option'), edit('bring back people')]),
+    ],
+  },
   'R18: a branch deleted by hand, of an account that is above itself, was expected before the next full run': {
     ...BASIC,
     people: [PERSON, { ...PERSON, login: 1, account: 121 }],

@@ -59,7 +59,8 @@ export function branchLinkJournal(): BranchLinkJournal {
       const asked = sql`${among === null} or branch_key = any(${list(among ?? [])})`;
       const { rows } = await sql<{ branch_key: string }>`
         select branch_key from change
-        where run_id = ${runId} and kind = 'person' and action not in ('reject', 'skip', 'deactivate')
+        where run_id = ${runId} and kind = 'person' and action not in ('reject', 'deactivate')
+          and (action <> 'skip' or target_id is not null)
           and branch_key is not null and (${asked})
         union
         select branch_key from link

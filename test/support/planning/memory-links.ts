@@ -54,7 +54,11 @@ export function memoryLinks(memory: JournalMemory): PlanningJournal<null>['links
       const changes = memory.changes.filter(({ kind, action }) => kind === 'person' && !NOT_IN_FORCE.has(action));
       const settled = new Set(changes.map(({ sourceId }) => sourceId));
       const links = present().filter(({ sourceId }) => !settled.has(sourceId));
-      const staying = changes.filter(({ action }) => action !== 'deactivate');
+      // Who is skipped is there: also somebody who had left and is back.
+      const skipped = memory.changes.filter(
+        ({ kind, action, targetId }) => kind === 'person' && action === 'skip' && targetId !== null,
+      );
+      const staying = [...changes.filter(({ action }) => action !== 'deactivate'), ...skipped];
       const keys = [...staying, ...links].flatMap(({ branchKey }) => branchKey ?? []);
       return [...new Set(keys)].filter((key) => among?.includes(key) ?? true);
     },
