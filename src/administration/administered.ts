@@ -7,6 +7,7 @@ import type { ConnectionCheck, ConnectionStatus } from '../sync/check-connection
 import type { Schedule } from '../sync/connection.ts';
 import type { DescribedMapping } from '../sync/drift.ts';
 import type { Entity } from '../sync/entity.ts';
+import type { Explanation } from '../sync/explain/explain.ts';
 import type { OfferedFields, OfferedListViews } from '../sync/offer.ts';
 import type { Preview } from '../sync/preview.ts';
 import type { RunResult } from '../sync/result.ts';
@@ -56,6 +57,7 @@ export interface AdministeredConnection extends AsyncDisposable {
   customObjects(options?: Call): Promise<CustomObject[]>;
   listViews(entity: Entity, options: Offer): Promise<OfferedListViews>;
   fields(entity: Entity, options: Offer & { readonly parents: boolean }): Promise<OfferedFields>;
+  explain(entity: Entity, sourceId: string, options?: Call): Promise<Explanation>;
   preview(entity: Entity, options: Call & { readonly limit: number }): Promise<Preview>;
   draw(
     draft: Pick<Draft, 'object' | 'listView'> & { readonly paths: readonly string[] },

@@ -5,6 +5,7 @@ import { backupCommand } from './backup.ts';
 import { branchesCommand } from './branches/command.ts';
 import { configCommand } from './config/command.ts';
 import { connectionsCommand } from './connections/command.ts';
+import { explainCommand } from './explain.ts';
 import { logsCommand } from './logs.ts';
 import { migrateCommand } from './migrate.ts';
 import { previewCommand } from './preview.ts';
@@ -51,6 +52,7 @@ export function createProgram(session: Session, version: string): Command {
     runsCommand,
     logsCommand,
     unresolvedCommand,
+    explainCommand,
     usersCommand,
     branchesCommand,
     (of: Session) => serveCommand(of, version),

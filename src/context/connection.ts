@@ -3,6 +3,7 @@ import type { RunRequest } from '../sync/begin.ts';
 import type { ConnectionCheck, ConnectionStatus } from '../sync/check-connection.ts';
 import type { DescribedMapping } from '../sync/drift.ts';
 import type { Entity } from '../sync/entity.ts';
+import type { Explanation } from '../sync/explain/explain.ts';
 import type { OfferedFields, OfferedListViews } from '../sync/offer.ts';
 import type { Preview } from '../sync/preview.ts';
 import type { Progress, RunResult } from '../sync/result.ts';
@@ -39,6 +40,8 @@ export interface OpenConnection extends AsyncDisposable {
   /** Custom objects that can be synchronized (R6). */
   customObjects(options?: { readonly signal?: AbortSignal }): Promise<CustomObject[]>;
   preview(entity: Entity, options: { readonly limit: number; readonly signal?: AbortSignal }): Promise<Preview>;
+  /** What the next run would do with one record (R41). */
+  explain(entity: Entity, sourceId: string, options?: { readonly signal?: AbortSignal }): Promise<Explanation>;
   /** Records of a list view, to be held against a mapping that is not saved yet (R23, R26). */
   draw(
     draft: Pick<Draft, 'object' | 'listView'> & { readonly paths: readonly string[] },

@@ -4,6 +4,7 @@ import { assist } from '../sync/assist.ts';
 import { checkConnection } from '../sync/check-connection.ts';
 import { describeMapping } from '../sync/drift.ts';
 import type { Entity } from '../sync/entity.ts';
+import { explain } from '../sync/explain/explain.ts';
 import { knownTypes } from '../sync/field-types.ts';
 import { offeredFields, offeredListViews } from '../sync/offer.ts';
 import { preview } from '../sync/preview.ts';
@@ -73,6 +74,10 @@ export function openConnection(adapters: Adapters, connection: StoredConnection)
     customObjects: (options = {}) => ask((source) => source.customObjects(options)),
     preview: (entity, options) =>
       ask((source) => preview({ source, directory, journal }, enabledSettings(connection, entity).settings, options)),
+    explain: async (entity, sourceId, { signal } = {}) =>
+      await undertake(enabledSettings(connection, entity), signal ? { signal } : {}, (context) =>
+        explain(context, sourceId),
+      ),
     draw: (draft, options) => ask((source) => draw(source, draft, options)),
     settings: settingsOf,
     listViews: (entity, { object, ...call }) =>

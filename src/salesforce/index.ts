@@ -148,6 +148,12 @@ export function createSalesforceSource(options: SalesforceOptions): Source & Asy
       const columns = await columnsOf(extract.object, extract.paths, call);
       yield* readByIds(client, { extract, columns, ids }, call);
     },
+    async record({ object, paths }, id, call = {}) {
+      const columns = await columnsOf(object, paths, call);
+      const extract = { soql: `SELECT ${paths.join(', ')} FROM ${object}` };
+      const batches = await Array.fromAsync(readByIds(client, { extract, columns, ids: [id] }, call));
+      return batches.flat()[0] ?? null;
+    },
     accounts(ids, call = {}) {
       const count = async () =>
         (await reader.prefetch(everyAccount, ACCOUNT_COLUMNS, call)) ?? Number.POSITIVE_INFINITY;

@@ -37,6 +37,26 @@ export interface Situation {
   readonly now: Date;
 }
 
+/** Why a run of these settings has to read everything, if there is something to say; null when what changed is enough (R12). */
+export function whyFull(
+  settings: EntitySettings,
+  memory: Memory,
+  basis: Basis,
+): { readonly reason: string | null } | null {
+  if (!settings.options.incremental) return { reason: null };
+  const reasons = differences(memory.basis, basis);
+  if (reasons.length > 0) return { reason: reasons.join(' ') };
+  if (memory.watermark === null) return { reason: null };
+  if (memory.retries > MOST_RETRIES) {
+    const reason = `${memory.retries} people wait to be tried again; reading everything costs less than asking for each.`;
+    return { reason };
+  }
+  if (memory.missed > 0) {
+    return { reason: `The last run could not account for ${memory.missed} records of the list view.` };
+  }
+  return null;
+}
+
 /** Decides what to read (R12): only what changed, unless something else than the records did. */
 export async function planReading(situation: Situation, call: CallOptions): Promise<ReadingPlan> {
   const { source, settings, memory, basis, extract, now } = situation;
@@ -48,18 +68,8 @@ export async function planReading(situation: Situation, call: CallOptions): Prom
     sweep: null,
     total: await source.prefetch(extract, call),
   });
-  if (!settings.options.incremental) return await full(null);
-  const reasons = differences(memory.basis, basis);
-  if (reasons.length > 0 || memory.watermark === null) return await full(reasons.join(' ') || null);
-  if (memory.retries > MOST_RETRIES) {
-    return await full(
-      `${memory.retries} people wait to be tried again; reading everything costs less than asking for each.`,
-    );
-  }
-
-  if (memory.missed > 0) {
-    return await full(`The last run could not account for ${memory.missed} records of the list view.`);
-  }
+  const whole = whyFull(settings, memory, basis);
+  if (whole !== null || memory.watermark === null) return await full(whole?.reason ?? null);
 
   const since = new Date(memory.watermark.getTime() - OVERLAP_MS);
   const request = { object: settings.object, listView: settings.listView };

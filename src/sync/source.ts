@@ -89,6 +89,12 @@ export interface Source {
   readIds(extract: CompiledExtract, ids: readonly string[], options?: CallOptions): AsyncIterable<readonly Row[]>;
 
   /**
+   * The record of this Id in the columns of an extract, whether or not it is among those that the extract reads; null
+   * where it does not exist, was deleted, or may not be seen.
+   */
+  record(extract: CompiledExtract, id: string, options?: CallOptions): Promise<Row | null>;
+
+  /**
    * Yields the accounts of these Ids and all their ancestors that the integration user may see, in batches, in no
    * order. May yield accounts that nobody asked for and may repeat one. An account that is not yielded is not visible.
    */

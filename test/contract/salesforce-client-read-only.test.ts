@@ -98,6 +98,9 @@ const USES: Readonly<Record<keyof Source, (source: Source) => Promise<unknown>>>
     const ids = Array.from({ length: 900 }, (_, n) => `003${String(n).padStart(12, '0')}`);
     await drain(source.readIds(await longExtract(source), ids));
   },
+  record: async (source) => {
+    await source.record(await longExtract(source), '003000000000000AAA');
+  },
   accounts: (source) => drain(source.accounts(['001000000000000AAA'])),
   accountsChanged: (source) => drain(source.accountsChanged(new Date(0))),
 };

@@ -62,6 +62,27 @@ export function mapRow(mapping: CompiledMapping, row: Row): Mapped {
   return { kind: 'person', person };
 }
 
+/** What one line of the mapping makes of a record. */
+export interface ConvertedCell {
+  readonly line: CompiledLine;
+  /** As Salesforce sent it; null where it is blank. */
+  readonly cell: string | null;
+  /** What the platform field gets, or why nobody can be made of it. */
+  readonly value: string | null | Refusal;
+}
+
+/** Every line of a mapping with what it makes of a record, the username first. */
+export function convertedCells(mapping: CompiledMapping, row: Row): ConvertedCell[] {
+  return [mapping.username, ...mapping.lines].map((line) => {
+    const value = convertedValue(line, row);
+    return {
+      line,
+      cell: cell(row, line.column),
+      value: value === null && line.mandatory ? MISSING : value,
+    };
+  });
+}
+
 /** Why a record would be rejected for the cell that this line reads; null when it would not. */
 export function checkCell(line: CompiledLine, row: Row): Refusal | null {
   const value = convertedValue(line, row);
