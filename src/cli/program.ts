@@ -26,6 +26,7 @@ Environment:
   ROLLCALL_DATABASE_URL  PostgreSQL to use; without it an embedded one is started
   ROLLCALL_DATA_DIR      where the embedded database keeps its data (.rollcall)
   ROLLCALL_PUBLIC_URL    the address that browsers use, where a proxy stands in front
+  ROLLCALL_TRUSTED_PROXIES  addresses and networks of that proxy
   ROLLCALL_SECRET_KEY    what secrets in the database are encrypted with; needed with ROLLCALL_DATABASE_URL
   ROLLCALL_LOG_LEVEL     trace, debug, info, warn (default), error, fatal or silent
 
