@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Database } from '../store/schema.ts';
-import { recordsOf } from '../store/views/records-of.ts';
+import { type RecordReference, recordsOf } from '../store/views/records-of.ts';
 import { RollcallError } from '../support/errors.ts';
 import type { Entity } from '../sync/entity.ts';
 import type { Explanation } from '../sync/explain/explain.ts';
@@ -44,9 +44,18 @@ export async function explainPerson(
       `No synchronization knows ${who}: nobody with this username or id is kept in step with Salesforce${connection === undefined ? '' : ` by ${connection}`}. Give the Salesforce Id of the record.`,
     );
   }
+  return await explainRecords(context, records, signal);
+}
+
+/** The same for known records, at most ten of them. */
+export async function explainRecords(
+  { connect }: Pick<Explaining, 'connect'>,
+  records: readonly RecordReference[],
+  signal?: AbortSignal,
+): Promise<ExplainedRecord[]> {
   const explained: ExplainedRecord[] = [];
   for (const { connection: name, entity, sourceId } of records.slice(0, MOST)) {
-    await using open = await context.connect(name);
+    await using open = await connect(name);
     const explanation = await open.explain(entity, sourceId, signal ? { signal } : {});
     explained.push({ connection: name, entity, ...explanation });
   }

@@ -225,6 +225,33 @@ describe('a run', () => {
   });
 });
 
+describe('a person', () => {
+  it('R41: is explained: where the values come from, and what the next run would do', async () => {
+    const found = await admin.call('GET', '/people?search=Leonie');
+    const people = z.object({ items: z.array(z.object({ id: z.string(), username: z.string() })) });
+    const { id, username } = people.parse(found.body).items[0] ?? {};
+    const explanation = await admin.call('GET', `/people/${id}/explanation`);
+    expect(explanation).toMatchObject({
+      status: 200,
+      body: {
+        items: [
+          {
+            connection: 'training',
+            entity: 'contacts',
+            record: 'in_list_view',
+            person: { id, username },
+            outcome: { action: 'none', reason: 'unchanged' },
+            values: expect.arrayContaining([
+              expect.objectContaining({ target: 'firstname', field: 'FirstName', cell: 'Leonie', current: 'Leonie' }),
+            ]),
+          },
+        ],
+      },
+    });
+    expect(await admin.call('GET', '/people/999999/explanation')).toMatchObject({ status: 404 });
+  });
+});
+
 describe('connections', () => {
   it('R5–R7: say what they synchronize, what Salesforce offers, and what is missing', async () => {
     expect(await admin.call('GET', '/connections')).toMatchObject({

@@ -6,6 +6,7 @@ import { authorizationRoutes } from './authorizations.ts';
 import { branchRoutes } from './branches.ts';
 import { configurationRoutes } from './configuration.ts';
 import { connectionRoutes } from './connections.ts';
+import { explanationRoutes } from './explanation.ts';
 import { fieldRoutes } from './fields.ts';
 import { logRoutes } from './logs.ts';
 import { notificationMailRoutes } from './notification-mails.ts';
@@ -39,6 +40,7 @@ export const routes: readonly ((api: Api, options: AppOptions) => void)[] = [
   runEventRoutes,
   logRoutes,
   peopleRoutes,
+  explanationRoutes,
   branchRoutes,
   fieldRoutes,
   setupRoutes,

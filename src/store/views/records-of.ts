@@ -26,6 +26,20 @@ export async function recordsOf(db: Kysely<Database>, who: string): Promise<Reco
   return [...unique.values()].sort((one, other) => ENTITIES.indexOf(one.entity) - ENTITIES.indexOf(other.entity));
 }
 
+/** The records that a person of the platform is linked to. */
+export async function recordsOfPerson(db: Kysely<Database>, personId: string): Promise<RecordReference[]> {
+  return await db
+    .selectFrom('link')
+    .innerJoin('settings', 'settings.id', 'link.settings_id')
+    .innerJoin('connection', 'connection.id', 'settings.connection_id')
+    .select(['connection.name as connection', 'settings.entity', 'link.source_id as sourceId'])
+    .where('link.person_id', '=', personId)
+    .where('settings.enabled', '=', true)
+    .orderBy('connection.name')
+    .orderBy('link.source_id')
+    .execute();
+}
+
 async function linked(db: Kysely<Database>, who: string): Promise<RecordReference[]> {
   const { rows } = await sql<RecordReference>`
     select connection.name as connection, settings.entity, link.source_id as "sourceId"
