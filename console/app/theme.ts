@@ -1,14 +1,15 @@
 import {
-  Anchor,
-  Badge,
+  type AnchorProps,
+  type BadgeProps,
   type CSSVariablesResolver,
   createTheme,
-  Drawer,
+  type DrawerProps,
   darken,
   type MantineColorsTuple,
-  Modal,
-  Notification,
-  PasswordInput,
+  type MenuProps,
+  type ModalProps,
+  type NotificationProps,
+  type PasswordInputProps,
 } from '@mantine/core';
 
 /** Teal from the mark; the sixth shade is dark enough for white text (WCAG AA). */
@@ -44,17 +45,25 @@ export function themeSaying({ close, showTyped }: Said) {
     cursorType: 'pointer',
     autoContrast: true,
     respectReducedMotion: true,
+    // Not by Modal.extend and the like, which say the same: they would all come with the first page.
     components: {
       // Color alone does not tell a link from the text around it.
-      Anchor: Anchor.extend({ defaultProps: { underline: 'always', inherit: true } }),
-      Badge: Badge.extend({ defaultProps: { tt: 'none', fw: 600, miw: 'max-content' } }),
-      Modal: Modal.extend({ defaultProps: { closeButtonProps }, styles: { title } }),
-      Drawer: Drawer.extend({ defaultProps: { position: 'right', closeButtonProps }, styles: { title } }),
-      Notification: Notification.extend({ defaultProps: { closeButtonProps } }),
-      PasswordInput: PasswordInput.extend({
+      Anchor: { defaultProps: { underline: 'always', inherit: true } satisfies AnchorProps },
+      Badge: { defaultProps: { tt: 'none', fw: 600, miw: 'max-content' } satisfies BadgeProps },
+      // A placeholder that takes the focus first is no child that a menu may have.
+      Menu: { defaultProps: { withInitialFocusPlaceholder: false } satisfies Partial<MenuProps> },
+      Modal: { defaultProps: { closeButtonProps } satisfies Partial<ModalProps>, styles: { title } },
+      Drawer: {
+        defaultProps: { position: 'right', closeButtonProps } satisfies Partial<DrawerProps>,
+        styles: { title },
+      },
+      Notification: { defaultProps: { closeButtonProps } satisfies Partial<NotificationProps> },
+      PasswordInput: {
         // Out of the way of the Tab key by default, and so out of reach without a mouse.
-        defaultProps: { visibilityToggleButtonProps: { tabIndex: 0, 'aria-label': showTyped } },
-      }),
+        defaultProps: {
+          visibilityToggleButtonProps: { tabIndex: 0, 'aria-label': showTyped },
+        } satisfies PasswordInputProps,
+      },
     },
   });
 }

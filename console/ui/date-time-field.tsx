@@ -22,6 +22,9 @@ export function DateTimeField({ label, placeholder, value, onChange }: DateTimeF
         label={label}
         placeholder={placeholder}
         clearable
+        // Both are drawn in colors that are hard to read.
+        hideOutsideDates
+        weekendDays={[]}
         w={190}
         value={value}
         onChange={onChange}

@@ -1,0 +1,180 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Installation, install } from '../support/installation.ts';
+import { type SalesforceOrg, startOrg } from '../support/salesforce-org.ts';
+import { account, employee, learner, trainingConfiguration, trainingOrg } from '../support/training-org.ts';
+import { englishOn } from './support/english.ts';
+import { expectAccessible, type Served, serve } from './support/served.ts';
+
+let salesforce: SalesforceOrg;
+let installation: Installation;
+let served: Served;
+
+beforeAll(async () => {
+  salesforce = await startOrg(
+    trainingOrg({
+      accounts: [account(1, 'Acme'), account(2, 'Acme Rome', 1)],
+      contacts: [
+        ...Array.from({ length: 120 }, (_, index) => learner(10 + index, 'Pia', `P${index}`)),
+        learner(3, 'Nameless', 'Nobody', { Email: null }),
+      ],
+      users: [employee(1, 'Uma', 'User')],
+    }),
+  );
+  installation = await install(
+    trainingConfiguration({ contacts: { branches: { mode: 'single', destination: 'CUSTOMERS' } } }),
+    { SF_URL: salesforce },
+  );
+  served = await serve(installation.environment);
+});
+
+afterAll(async () => {
+  await served[Symbol.asyncDispose]();
+  await installation[Symbol.asyncDispose]();
+  await salesforce[Symbol.asyncDispose]();
+});
+
+interface State {
+  readonly name: string;
+  readonly path: string;
+  /** Until it stands there; `act` may lead there from the page. */
+  readonly until: string;
+  readonly act?: (page: Page) => Promise<void>;
+}
+
+const pressing =
+  (...names: readonly string[]) =>
+  async (page: Page) => {
+    for (const name of names) await page.getByRole('button', { name, exact: true }).last().click();
+  };
+
+const SALESFORCE = '/salesforce/training';
+
+/** Before anything was synchronized: what is empty, and forms. */
+const EMPTY: readonly State[] = [
+  { name: 'runs without any', path: `${SALESFORCE}/runs`, until: 'No runs yet' },
+  { name: 'logs without any', path: `${SALESFORCE}/logs?run=77`, until: 'Nothing here' },
+  { name: 'no tokens', path: '/tokens', until: 'No tokens yet' },
+  { name: 'no such page', path: '/nowhere', until: 'There is no such page' },
+  {
+    name: 'a token without a name or scope',
+    path: '/tokens',
+    until: 'Say what it is for.',
+    act: pressing('Create a token', 'Create'),
+  },
+  {
+    name: 'an administrator without a username',
+    path: '/administrators',
+    until: 'Choose a username.',
+    act: pressing('Add an administrator', 'Add'),
+  },
+  { name: 'no password', path: '/account', until: 'Choose a password.', act: pressing('Change password') },
+  { name: 'the audit log', path: '/audit', until: 'setup.complete' },
+  {
+    name: 'the audit log, filtered',
+    path: '/audit',
+    until: 'No act fits; take a filter away.',
+    act: async (page) => await page.getByRole('textbox', { name: 'Action' }).fill('nothing.'),
+  },
+  { name: 'the Admin menu', path: '/audit', until: 'Manage', act: pressing('Admin menu') },
+  { name: 'the menu of the account', path: '/audit', until: 'Sign out', act: pressing('Account of ada') },
+];
+
+/** After a run and with a plan. */
+const FILLED: readonly State[] = [
+  { name: 'the connection', path: `${SALESFORCE}/connection`, until: 'My Domain' },
+  { name: 'what is synchronized', path: `${SALESFORCE}/synchronization`, until: 'Sync Users' },
+  { name: 'runs', path: `${SALESFORCE}/runs`, until: 'Run 1' },
+  { name: 'a run', path: '/runs/2', until: 'Who was left out, and why' },
+  { name: 'more of a list', path: '/runs/2', until: 'Show more' },
+  {
+    name: 'changes that no filter lets through',
+    path: '/runs/2',
+    until: 'No change fits',
+    act: async (page) => await page.getByRole('textbox', { name: 'Search' }).fill('nobody at all'),
+  },
+  { name: 'logs', path: `${SALESFORCE}/logs`, until: 'What happened' },
+  {
+    name: 'a choice of dates',
+    path: `${SALESFORCE}/logs`,
+    until: 'Mo',
+    act: async (page) => await page.getByRole('button', { name: 'From' }).click(),
+  },
+  { name: 'users', path: '/users', until: 'p1@learners.example' },
+  { name: 'branches', path: '/branches', until: 'Customers' },
+];
+
+async function visit({ path, until, act }: State): Promise<void> {
+  const page = await served.enter(path);
+  await act?.(page);
+  await page.getByText(until).first().waitFor();
+  await complete(page);
+  await expectAccessible(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expectAccessible(page);
+  await page.context().close();
+}
+
+const complete = async (page: Page) =>
+  await page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' });
+
+describe('nothing keeps people with disabilities away, in the light or in the dark', () => {
+  it('while nobody is signed in', async () => {
+    await served.enter('/audit');
+    const page = await served.visit('/sign-in');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('Enter your username.').waitFor();
+    await expectAccessible(page);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await expectAccessible(page);
+  });
+
+  it.each(EMPTY)('before the first run: $name', visit);
+
+  it('then people are synchronized', async () => {
+    const page = await served.enter(`${SALESFORCE}/synchronization`);
+    await page.getByRole('button', { name: 'Start' }).click();
+    await expect
+      .poll(async () => (await installation.db.selectFrom('run').select('finished_at').execute()).map(isFinished), {
+        timeout: 120_000,
+      })
+      .toEqual([true, true]);
+  });
+
+  it.each(FILLED)('after the first run: $name', visit);
+});
+
+const isFinished = ({ finished_at: at }: { readonly finished_at: Date | null }) => at !== null;
+
+/** Being rebuilt; this list only gets shorter. */
+const ENGLISH_YET = ['/salesforce/training/connection', '/salesforce/training/synchronization'];
+
+/** A tab of that kind, and a name: the root of the organization chart is called so. */
+const NO_MATTER = ['Runs', 'Platform'];
+
+describe('in Italian', () => {
+  const paths = new Set(
+    [...FILLED, ...EMPTY].map(({ path }) => path).filter((path) => ![...ENGLISH_YET, '/nowhere'].includes(path)),
+  );
+
+  it.each([...paths])('%s has no English but the server’s own sentences, which are marked', async (path) => {
+    const page = await served.enter(path, { locale: 'it-IT' });
+    await page.getByRole('button', { name: 'Menu di amministrazione' }).click();
+    await page.getByRole('menuitem', { name: 'Gestisci' }).waitFor();
+    await complete(page);
+    expect(await page.locator('html').getAttribute('lang')).toBe('it');
+    expect((await englishOn(page)).filter((words) => !NO_MATTER.includes(words))).toEqual([]);
+    await page.context().close();
+  });
+
+  it('signs in, and refuses in words', async () => {
+    const page = await served.visit('/sign-in', { locale: 'it-IT' });
+    await page.getByRole('button', { name: 'Accedi' }).click();
+    await page.getByText('Inserire il nome utente.').waitFor();
+    await page.getByRole('textbox', { name: 'Nome utente' }).fill('ada');
+    await page.locator('input[autocomplete="current-password"]').fill('wrong');
+    await page.keyboard.press('Enter');
+    await page.getByText('Nome utente, password o codice non corretti').waitFor();
+    expect(await englishOn(page)).toEqual([]);
+  });
+});
