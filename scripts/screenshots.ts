@@ -69,6 +69,8 @@ async function take(from: Browser, { address, cookie }: Scene, shot: Shot, color
 /** Nothing is being loaded any more, and nothing moves. */
 async function complete(page: Page, text: string | null): Promise<void> {
   if (text !== null) await page.getByText(text).first().waitFor({ timeout: 15_000 });
+  await page.getByRole('main').first().waitFor();
+  await page.getByRole('heading').or(page.getByRole('alert')).first().waitFor();
   await page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' });
   await page.waitForTimeout(300);
 }

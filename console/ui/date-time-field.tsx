@@ -25,7 +25,7 @@ export function DateTimeField({ label, placeholder, value, onChange }: DateTimeF
         // Both are drawn in colors that are hard to read.
         hideOutsideDates
         weekendDays={[]}
-        w={190}
+        w={150}
         value={value}
         onChange={onChange}
         valueFormat={(local) => format.dateTime(momentOf(local), { dateStyle: 'short', timeStyle: 'short' })}

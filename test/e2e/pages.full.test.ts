@@ -86,7 +86,6 @@ const FILLED: readonly State[] = [
   { name: 'what is synchronized', path: `${SALESFORCE}/synchronization`, until: 'Sync Users' },
   { name: 'runs', path: `${SALESFORCE}/runs`, until: 'Run 1' },
   { name: 'a run', path: '/runs/2', until: 'Who was left out, and why' },
-  { name: 'more of a list', path: '/runs/2', until: 'Show more' },
   {
     name: 'changes that no filter lets through',
     path: '/runs/2',

@@ -51,7 +51,7 @@ export function LogsPage({ connection, run: firstRun, level: firstLevel }: LogsP
   const [shown, setShown] = useState<LogEvent | null>(null);
   return (
     <Panel>
-      <Group mb="md" align="flex-end">
+      <Group mb="md" align="flex-end" gap="sm">
         <TextInput
           label={t('search')}
           placeholder={t('searchHint')}
@@ -62,7 +62,7 @@ export function LogsPage({ connection, run: firstRun, level: firstLevel }: LogsP
           label={t('level')}
           placeholder={common('all')}
           clearable
-          w={130}
+          w={120}
           data={LEVEL_KEYS.map((value) => ({ value, label: t(`levels.${value}`) }))}
           value={level}
           onChange={setLevel}
