@@ -12,6 +12,20 @@ import {
   type PasswordInputProps,
 } from '@mantine/core';
 
+/** Mantine's, with shades that are dark enough for white text where a button is filled with them (WCAG AA). */
+const red: MantineColorsTuple = [
+  '#fff5f5',
+  '#ffe3e3',
+  '#ffc9c9',
+  '#ffa8a8',
+  '#ff8787',
+  '#ff6b6b',
+  '#fa5252',
+  '#c92a2a',
+  '#b52424',
+  '#a51d1d',
+];
+
 /** Teal from the mark; the sixth shade is dark enough for white text (WCAG AA). */
 const roll: MantineColorsTuple = [
   '#e8f7f9',
@@ -38,7 +52,7 @@ export function themeSaying({ close, showTyped }: Said) {
   return createTheme({
     primaryColor: 'roll',
     primaryShade: 7,
-    colors: { roll },
+    colors: { roll, red },
     defaultRadius: 'md',
     fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", sans-serif',
     headings: { fontWeight: '650' },

@@ -28,6 +28,12 @@ interface Tree {
   readonly setStop: (id: string) => void;
 }
 
+/** Why a branch cannot be chosen; null where it can. */
+export function useRefusal({ refusal }: BranchChoice): (branch: Branch) => string | null {
+  const t = useTranslations('branchTree.unusable');
+  return refusal ?? (({ unusable }) => (unusable === null ? null : t(unusable)));
+}
+
 const Tree = createContext<Tree | null>(null);
 
 function useTree(): Tree {
@@ -126,9 +132,8 @@ function Node({ branch, depth }: { readonly branch: Branch; readonly depth: numb
   const { id, name, people, hasChildren } = branch;
   // The root is open unless somebody has closed it.
   const isOpen = hasChildren && (tree.opened.has(id) || (depth === 0 && !tree.isClosed(id)));
-  const { chosen, refusal: refuse } = tree.choice;
-  const noDestination = branch.unusable === null ? null : t(`unusable.${branch.unusable}`);
-  const refusal = refuse === undefined ? noDestination : refuse(branch);
+  const { chosen } = tree.choice;
+  const refusal = useRefusal(tree.choice)(branch);
   const choose = () => {
     if (refusal === null) tree.choice.choose(branch);
   };

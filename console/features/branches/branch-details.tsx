@@ -10,6 +10,7 @@ import { Time } from '../../ui/time.tsx';
 import { TitledPanel } from '../../ui/titled-panel.tsx';
 import { BranchForm } from './branch-form.tsx';
 import { DeleteBranch } from './delete-branch.tsx';
+import { MoveBranch } from './move-branch.tsx';
 
 interface BranchDetailsProps {
   readonly id: string;
@@ -78,6 +79,7 @@ function Details({ branch, onSelect, onShowInChart }: Omit<BranchDetailsProps, '
       </Stack>
       <BranchForm kind="add" branch={branch} opened={act === 'add'} onClose={close} onSaved={onSelect} />
       <BranchForm kind="edit" branch={branch} opened={act === 'edit'} onClose={close} />
+      <MoveBranch branch={branch} opened={act === 'move'} onClose={close} />
       <DeleteBranch
         id={act === 'delete' ? branch.id : null}
         onClose={close}

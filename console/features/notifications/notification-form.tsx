@@ -9,6 +9,7 @@ import { ButtonLink } from '../../ui/links.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { TitledPanel } from '../../ui/titled-panel.tsx';
 import { EVENTS, type Notification, type NotificationEvent } from './api.ts';
+import { OneBranch } from './one-branch.tsx';
 import { Placeholders } from './placeholders.tsx';
 import { Preview } from './preview.tsx';
 
@@ -108,6 +109,13 @@ export function NotificationForm({ id, initial, verb, onSave, onUnsaved }: Notif
                   splitChars={[',', ';', ' ']}
                   {...form.getInputProps('recipients')}
                   value={[...form.values.recipients]}
+                />
+              ) : null}
+              {event === 'branch_added' ? (
+                <OneBranch
+                  id={form.values.branchId}
+                  onChange={(chosen) => form.setFieldValue('branchId', chosen)}
+                  error={form.errors['branchId']}
                 />
               ) : null}
               <TextInput label={t('subject')} required maxLength={255} dir="auto" {...form.getInputProps('subject')} />

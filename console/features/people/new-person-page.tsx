@@ -3,12 +3,14 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import type { Branch } from '../../api/branch.ts';
 import { api } from '../../api/client.ts';
 import { notify } from '../../ui/notify.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { ShownOnce } from '../../ui/shown-once.tsx';
 import { fieldsQuery, useRefreshPeople } from './api.ts';
+import { ChosenBranches } from './chosen-branches.tsx';
 import { PersonForm } from './person-form.tsx';
 
 interface Made {
@@ -26,6 +28,7 @@ export function NewPersonPage() {
   const navigate = useNavigate();
   const refresh = useRefreshPeople();
   const [withPassword, setWithPassword] = useState(false);
+  const [branches, setBranches] = useState<readonly Branch[]>([]);
   const [made, setMade] = useState<Made | null>(null);
   const show = async ({ id }: Made) => await navigate({ to: '/users/$id', params: { id }, ignoreBlocker: true });
   return (
@@ -35,9 +38,13 @@ export function NewPersonPage() {
         fields={fields.filter(({ key }) => key !== 'active')}
         initial={EMPTY}
         verb={t('create')}
-        unsaved={withPassword}
+        unsaved={withPassword || branches.length > 0}
         onSave={async (values) => {
-          const created = await api.post<Made>('/people', { values, temporaryPassword: withPassword });
+          const created = await api.post<Made>('/people', {
+            values,
+            temporaryPassword: withPassword,
+            branchIds: branches.map(({ id }) => id),
+          });
           notify(t('created', { username: created.username }));
           await refresh();
           if (created.temporaryPassword === null) await show(created);
@@ -57,6 +64,7 @@ export function NewPersonPage() {
             />
           </Stack>
         </Panel>
+        <ChosenBranches branches={branches} onChange={setBranches} />
       </PersonForm>
       <Modal
         opened={made !== null}

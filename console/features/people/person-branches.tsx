@@ -1,11 +1,15 @@
-import { ActionIcon, Badge, Group, Stack, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Badge, Button, Group, Stack, Text, Tooltip } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import type { Branch } from '../../api/branch.ts';
 import { api } from '../../api/client.ts';
+import { BranchDialog } from '../../ui/branch-dialog.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
 import { PageLink } from '../../ui/links.tsx';
 import { notify } from '../../ui/notify.ts';
+import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { TitledPanel } from '../../ui/titled-panel.tsx';
 import { type PersonDetail, useRefreshPeople } from './api.ts';
 
@@ -21,9 +25,26 @@ interface PersonBranchesProps {
 export function PersonBranches({ person, isFixed }: PersonBranchesProps) {
   const t = useTranslations('people.branches');
   const [removing, setRemoving] = useState<Membership | null>(null);
+  const [adding, setAdding] = useState(false);
   const refresh = useRefreshPeople();
+  const add = useMutation({
+    mutationFn: async (branch: Branch) => await api.post(`/people/${person.id}/memberships`, { branchId: branch.id }),
+    onSuccess: async (_, branch) => {
+      notify(t('added', { username: person.username, branch: branch.name }));
+      await refresh();
+    },
+  });
   return (
-    <TitledPanel title={t('title')}>
+    <TitledPanel
+      title={t('title')}
+      actions={
+        isFixed ? null : (
+          <Button size="compact-sm" variant="default" onClick={() => setAdding(true)}>
+            {t('add')}
+          </Button>
+        )
+      }
+    >
       {person.branches.length === 0 ? (
         <Text size="sm" c="dimmed">
           {t('none')}
@@ -61,6 +82,18 @@ export function PersonBranches({ person, isFixed }: PersonBranchesProps) {
           ))}
         </Stack>
       )}
+      {add.isError ? <ProblemAlert error={add.error} /> : null}
+      <BranchDialog
+        title={t('addTitle', { username: person.username })}
+        opened={adding}
+        onClose={() => setAdding(false)}
+        onChoose={(branch) => add.mutate(branch)}
+        refusal={({ id }) =>
+          person.branches.some((membership) => membership.id === id && !membership.madeByRun) ? t('already') : null
+        }
+      >
+        {t('addDetail')}
+      </BranchDialog>
       <Confirm
         opened={removing !== null}
         onClose={() => setRemoving(null)}

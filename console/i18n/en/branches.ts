@@ -50,6 +50,7 @@ export const branches = {
     detail: 'Everything below it goes with it. Choose the branch below which it goes.',
     overwritten: 'The next full run moves it back',
     overwrittenDetail: 'This branch comes from Salesforce, which says where it is.',
+    verbBelow: 'Move below {parent}',
     itself: 'is moved',
     here: 'it is there already',
     done: '{name} is below {parent} now.',

@@ -85,6 +85,7 @@ export const people = {
     add: 'Add to a branch',
     addTitle: 'Add {username} to a branch',
     addDetail: 'By hand: no run takes it away again.',
+    already: 'is in it already',
     added: '{username} is in {branch} now.',
     remove: 'Take out of {branch}',
     removeTitle: 'Take out of the branch?',

@@ -53,6 +53,7 @@ export const branches: Translated<typeof english> = {
     detail: 'Con lui si sposta tutto ciò che gli sta sotto. Scegli il ramo sotto cui metterlo.',
     overwritten: 'La prossima esecuzione completa lo rimette dov’era',
     overwrittenDetail: 'Questo ramo viene da Salesforce, che decide dove sta.',
+    verbBelow: 'Sposta sotto {parent}',
     itself: 'è quello da spostare',
     here: 'è già qui',
     done: '{name} ora è sotto {parent}.',

@@ -88,6 +88,7 @@ export const people: Translated<typeof english> = {
     add: 'Aggiungi a un ramo',
     addTitle: 'Aggiungi {username} a un ramo',
     addDetail: 'A mano: nessuna esecuzione lo toglie.',
+    already: 'ne fa già parte',
     added: '{username} ora è in {branch}.',
     remove: 'Togli da {branch}',
     removeTitle: 'Togliere dal ramo?',
