@@ -8,6 +8,7 @@ import { connectionsCommand } from './connections/command.ts';
 import { explainCommand } from './explain.ts';
 import { logsCommand } from './logs.ts';
 import { migrateCommand } from './migrate.ts';
+import { notificationsCommand } from './notifications/command.ts';
 import { previewCommand } from './preview.ts';
 import { restoreCommand } from './restore.ts';
 import { retentionCommand } from './retention.ts';
@@ -61,6 +62,7 @@ export function createProgram(session: Session, version: string): Command {
     adminCommand,
     scheduleCommand,
     alertsCommand,
+    notificationsCommand,
     retentionCommand,
     secretsCommand,
     migrateCommand,

@@ -123,6 +123,22 @@ describe('a notification', () => {
     expect(await admin.call('GET', `/notifications/${id}`)).toMatchObject({ status: 404 });
   });
 
+  it('R3: is listed, published and withdrawn by command, under the name of whoever runs it in the audit log', async () => {
+    const id = await drafted({ event: 'run_held', title: 'Held', recipients: ['ops@acme.example'] });
+    const run = async (...words: string[]) => {
+      const { stdout, exitCode } = await command(['notifications', ...words, '--json'], rollcall.environment);
+      return { exitCode, ...z.looseObject({}).parse(JSON.parse(stdout)) };
+    };
+    expect(await run('publish', id)).toMatchObject({ exitCode: 0, notification: { title: 'Held' }, withdrawn: 0 });
+    const listed = expect.objectContaining({ id, kind: 'connector', publishedAt: expect.any(String) });
+    expect(await run()).toMatchObject({ notifications: expect.arrayContaining([listed]) });
+    expect(await run('unpublish', id)).toMatchObject({ exitCode: 0, notification: { publishedAt: null } });
+    expect(await run('unpublish', '999999')).toMatchObject({ exitCode: 1 });
+    const { body } = await admin.call('GET', '/audit-events?action=notification.publish&limit=2');
+    expect(body).toMatchObject({ items: [{ outcome: 'refused' }, { outcome: 'done', target: id }] });
+    await admin.call('DELETE', `/notifications/${id}`);
+  });
+
   it.each([
     ['an unknown placeholder', 'subject', { event: 'person_created', subject: '{{person.password}}' }],
     [
