@@ -2,7 +2,7 @@ import { Button, Group, Input, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { branchQuery } from '../../api/branch.ts';
+import { type BranchDetail, branchQuery } from '../../api/branch.ts';
 import { BranchDialog } from '../../ui/branch-dialog.tsx';
 
 interface OneBranchProps {
@@ -21,7 +21,7 @@ export function OneBranch({ id, onChange, error }: OneBranchProps) {
     <Input.Wrapper label={t('branch')} description={t('branchDetail')} error={error} labelElement="div">
       <Group gap="xs" mt={6}>
         <Text size="sm" dir="auto">
-          {id === null ? t('everyBranch') : ((branch?.path.join(' › ') || branch?.name) ?? '…')}
+          {id === null ? t('everyBranch') : placeOf(branch)}
         </Text>
         <Button size="compact-sm" variant="default" onClick={() => setChoosing(true)}>
           {t('chooseBranch')}
@@ -41,4 +41,10 @@ export function OneBranch({ id, onChange, error }: OneBranchProps) {
       />
     </Input.Wrapper>
   );
+}
+
+/** The root has no way to it. */
+function placeOf(branch: BranchDetail | undefined): string {
+  if (branch === undefined) return '…';
+  return branch.path.length === 0 ? branch.name : branch.path.join(' › ');
 }
