@@ -70,7 +70,10 @@ const SalesforceLayout = lazyRouteComponent(
 const connection = createRoute({
   getParentRoute: () => salesforce,
   path: '/connection',
-  component: () => <ConnectionPage connection={connection.useParams().connection} />,
+  validateSearch: (search): { edit?: boolean } => (search['edit'] === true ? { edit: true } : {}),
+  component: () => (
+    <ConnectionPage connection={connection.useParams().connection} editing={connection.useSearch().edit === true} />
+  ),
 });
 const ConnectionPage = lazyRouteComponent(() => import('../features/salesforce/connection-page.tsx'), 'ConnectionPage');
 
@@ -109,7 +112,25 @@ const run = createRoute({
 });
 const RunPage = lazyRouteComponent(() => import('../features/runs/run-page.tsx'), 'RunPage');
 
+/** Where Salesforce sends administrators back to; see the API's CALLBACK_PATH. */
+const consent = createRoute({
+  getParentRoute: () => frame,
+  path: '/connect/salesforce',
+  validateSearch: (search) => ({
+    state: text(search['state']),
+    code: text(search['code']),
+    error: text(search['error']),
+    error_description: text(search['error_description']),
+  }),
+  component: () => <ConsentPage returned={consent.useSearch()} />,
+});
+const ConsentPage = lazyRouteComponent(() => import('../features/salesforce/consent-page.tsx'), 'ConsentPage');
+
 const pages = [
+  page(
+    '/connect/new',
+    lazyRouteComponent(() => import('../features/salesforce/new-connection-page.tsx'), 'NewConnectionPage'),
+  ),
   page(
     '/salesforce',
     lazyRouteComponent(() => import('../features/salesforce/salesforce-page.tsx'), 'SalesforcePage'),
@@ -141,6 +162,7 @@ const tree = root.addChildren([
     salesforce.addChildren([connection, synchronization, runs, logs]),
     run,
     ...platformRoutes,
+    consent,
     ...pages,
   ]),
 ]);

@@ -1,25 +1,24 @@
 import { Select, Tabs } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
+import { useTranslations } from 'use-intl';
 import { connectionsQuery } from '../../api/connection.ts';
+import { ButtonLink } from '../../ui/links.tsx';
 import { LostPage } from '../../ui/lost-page.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 
-const TABS = [
-  ['connection', 'Connection'],
-  ['synchronization', 'Synchronization'],
-  ['runs', 'Runs'],
-  ['logs', 'Logs'],
-] as const;
+const TABS = ['connection', 'synchronization', 'runs', 'logs'] as const;
 
-type Tab = (typeof TABS)[number][0];
+type Tab = (typeof TABS)[number];
 
 /** Salesforce → Manage (R4): one connection at a time, and a switch where there are several. */
 export function SalesforceLayout({ connection }: { readonly connection: string }) {
+  const t = useTranslations('connection');
+  const shell = useTranslations('shell.menu');
   const { data: connections } = useSuspenseQuery(connectionsQuery);
   const navigate = useNavigate();
   const { pathname } = useLocation();
-  const tab = TABS.find(([path]) => pathname.endsWith(`/${path}`))?.[0] ?? 'synchronization';
+  const tab = TABS.find((path) => pathname.endsWith(`/${path}`)) ?? 'synchronization';
   const found = connections.find(({ name }) => name === connection);
   if (found === undefined) return <LostPage />;
   const go = (name: string, to: Tab) =>
@@ -27,25 +26,32 @@ export function SalesforceLayout({ connection }: { readonly connection: string }
   return (
     <>
       <PageHeader
-        title="Salesforce"
-        description={`${found.name}: ${found.url}`}
+        title={shell('salesforce')}
+        description={`${found.name}: ${found.address ?? found.url}`}
         actions={
-          connections.length < 2 ? undefined : (
-            <Select
-              aria-label="Connection"
-              data={connections.map(({ name }) => name)}
-              value={connection}
-              allowDeselect={false}
-              onChange={(name) => name !== null && go(name, tab)}
-            />
-          )
+          <>
+            {connections.length < 2 ? null : (
+              <Select
+                aria-label={t('switcher')}
+                data={connections.map(({ name }) => name)}
+                value={connection}
+                allowDeselect={false}
+                onChange={(name) => name !== null && go(name, tab)}
+              />
+            )}
+            {tab === 'connection' ? (
+              <ButtonLink to="/connect/new" variant="default">
+                {t('create')}
+              </ButtonLink>
+            ) : null}
+          </>
         }
       />
-      <Tabs value={tab} onChange={(to) => go(connection, TABS.find(([path]) => path === to)?.[0] ?? tab)} mb="lg">
+      <Tabs value={tab} onChange={(to) => go(connection, TABS.find((path) => path === to) ?? tab)} mb="lg">
         <Tabs.List>
-          {TABS.map(([path, label]) => (
+          {TABS.map((path) => (
             <Tabs.Tab key={path} value={path}>
-              {label}
+              {t(`tabs.${path}`)}
             </Tabs.Tab>
           ))}
         </Tabs.List>

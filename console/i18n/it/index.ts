@@ -5,6 +5,7 @@ import { administration } from './administration.ts';
 import { branchTree } from './branch-tree.ts';
 import { branches } from './branches.ts';
 import { common } from './common.ts';
+import { connection } from './connection.ts';
 import { fields } from './fields.ts';
 import { logs } from './logs.ts';
 import { notifications } from './notifications.ts';
@@ -22,6 +23,7 @@ export const messages: Translated<typeof english> = {
   branchTree,
   branches,
   common,
+  connection,
   fields,
   logs,
   notifications,

@@ -1,0 +1,182 @@
+import {
+  Button,
+  Group,
+  PasswordInput,
+  Radio,
+  SimpleGrid,
+  Stack,
+  Text,
+  Textarea,
+  TextInput,
+  Title,
+} from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import { api, ProblemError } from '../../api/client.ts';
+import { type Connection, connectionsQuery } from '../../api/connection.ts';
+import { notify } from '../../ui/notify.ts';
+import { Panel } from '../../ui/panel.tsx';
+import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { GRANTS, type Grant, requestOf, type SetUp, secretSoFar, setUpOf } from './grants.ts';
+import { SalesforceSteps } from './salesforce-steps.tsx';
+
+interface ConnectionFormProps {
+  /** Undefined: one that is to be made. */
+  readonly connection?: Connection;
+  readonly onSaved: (name: string) => Promise<void>;
+  readonly onCancel: () => void;
+}
+
+const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/;
+const URL_OR_VARIABLE = /^https?:\/\/|^\$\{/;
+
+/** Guided set-up: what to do in Salesforce on one side, what to bring from there on the other. */
+export function ConnectionForm({ connection, onSaved, onCancel }: ConnectionFormProps) {
+  const t = useTranslations('connection');
+  const common = useTranslations('common');
+  const queries = useQueryClient();
+  const form = useForm<SetUp>({
+    initialValues: setUpOf(connection),
+    validate: {
+      name: (value) => (NAME.test(value.trim()) ? null : t('missing.name')),
+      url: (value) => (URL_OR_VARIABLE.test(value.trim()) ? null : t('missing.url')),
+      clientId: (value) => (value.trim() === '' ? t('missing.clientId') : null),
+      username: (value, { grant }) => (grant === 'jwt_bearer' && value.trim() === '' ? t('missing.username') : null),
+      secret: (value, { grant }) => {
+        if (value.trim() !== '' || secretSoFar(connection, grant) !== undefined) return null;
+        if (grant === 'authorization_code') return null;
+        return grant === 'jwt_bearer' ? t('missing.privateKey') : t('missing.clientSecret');
+      },
+    },
+  });
+  const save = useMutation({
+    mutationFn: async (typed: SetUp) => {
+      const name = typed.name.trim();
+      await api.put(`/connections/${encodeURIComponent(name)}`, requestOf(typed, connection));
+      return name;
+    },
+    onSuccess: async (name) => {
+      await queries.invalidateQueries({ queryKey: connectionsQuery.queryKey });
+      notify(t('saved'));
+      await onSaved(name);
+    },
+    onError: (error) => {
+      if (!(error instanceof ProblemError)) return;
+      const fields = Object.entries(error.fields).map(([path, message]) => [path.split('/').at(-1) ?? path, message]);
+      form.setErrors(Object.fromEntries(fields));
+    },
+  });
+  const { grant } = form.values;
+  return (
+    <form onSubmit={form.onSubmit((values) => save.mutate(values))} noValidate>
+      <Stack>
+        <Panel>
+          <Radio.Group label={t('way.label')} {...form.getInputProps('grant')}>
+            <Stack gap="xs" mt="xs">
+              {GRANTS.map((way) => (
+                <Radio key={way} value={way} label={t(`way.${way}`)} description={t(`way.${way}Hint`)} />
+              ))}
+            </Stack>
+          </Radio.Group>
+        </Panel>
+        <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
+          <Panel>
+            <Title order={2} size="h4" mb="md">
+              {t('salesforceSide')}
+            </Title>
+            <SalesforceSteps grant={grant} />
+          </Panel>
+          <Panel>
+            <Stack>
+              <Title order={2} size="h4">
+                {t('rollcallSide')}
+              </Title>
+              {save.isError ? <ProblemAlert error={save.error} /> : null}
+              <TextInput
+                label={t('fields.name')}
+                description={t('fields.nameHint')}
+                disabled={connection !== undefined}
+                required
+                {...form.getInputProps('name')}
+              />
+              <TextInput
+                label={t('fields.url')}
+                description={t('fields.urlHint')}
+                type="url"
+                required
+                {...form.getInputProps('url')}
+              />
+              <TextInput label={t('fields.clientId')} autoComplete="off" required {...form.getInputProps('clientId')} />
+              {grant === 'jwt_bearer' ? (
+                <TextInput
+                  label={t('fields.username')}
+                  description={t('fields.usernameHint')}
+                  autoComplete="off"
+                  required
+                  {...form.getInputProps('username')}
+                />
+              ) : null}
+              <SecretField grant={grant} soFar={secretSoFar(connection, grant)} input={form.getInputProps('secret')} />
+              <TextInput label={t('fields.directory')} value={t('builtin')} readOnly />
+              {connection?.authorization == null ? null : (
+                <Text size="sm" c="dimmed">
+                  {t('otherEnds')}
+                </Text>
+              )}
+              <Group justify="flex-end">
+                <Button variant="default" onClick={onCancel}>
+                  {common('cancel')}
+                </Button>
+                <Button type="submit" loading={save.isPending}>
+                  {common('save')}
+                </Button>
+              </Group>
+            </Stack>
+          </Panel>
+        </SimpleGrid>
+      </Stack>
+    </form>
+  );
+}
+
+function SecretField({
+  grant,
+  soFar,
+  input,
+}: {
+  readonly grant: Grant;
+  readonly soFar: string | undefined;
+  readonly input: object;
+}) {
+  const t = useTranslations('connection.fields');
+  const common = useTranslations('common');
+  const none = grant === 'authorization_code' ? t('optionalSecret') : undefined;
+  const hint = soFar === undefined ? none : soFar === 'stored' ? t('kept') : t('fromEnvironment', { reference: soFar });
+  const required = soFar === undefined && grant !== 'authorization_code';
+  if (grant === 'jwt_bearer') {
+    return (
+      <Textarea
+        label={t('privateKey')}
+        description={hint ?? t('privateKeyHint')}
+        autosize
+        minRows={3}
+        maxRows={8}
+        autoComplete="off"
+        spellCheck={false}
+        required={required}
+        {...input}
+      />
+    );
+  }
+  return (
+    <PasswordInput
+      label={t('clientSecret')}
+      description={hint}
+      autoComplete="new-password"
+      visibilityToggleButtonProps={{ 'aria-label': common('showTyped') }}
+      required={required}
+      {...input}
+    />
+  );
+}

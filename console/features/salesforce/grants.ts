@@ -1,0 +1,67 @@
+import type { salesforceSchema } from '../../../src/config/schema/salesforce.ts';
+import type { Connection } from '../../api/connection.ts';
+import type { Body } from '../../api/wire.ts';
+
+export type Grant = Connection['grant'];
+
+export const GRANTS: readonly Grant[] = ['authorization_code', 'client_credentials', 'jwt_bearer'];
+
+/** The secret that a way of signing in needs; the consent of a person may go without one. */
+export const SECRET_OF = {
+  authorization_code: 'clientSecret',
+  client_credentials: 'clientSecret',
+  jwt_bearer: 'privateKey',
+} as const satisfies Record<Grant, string>;
+
+export interface SetUp {
+  readonly name: string;
+  readonly grant: Grant;
+  readonly url: string;
+  readonly clientId: string;
+  readonly username: string;
+  /** Empty: as it is. */
+  readonly secret: string;
+}
+
+export function setUpOf(connection: Connection | undefined): SetUp {
+  const { name = '', grant = 'authorization_code', url = '', salesforce } = connection ?? {};
+  return {
+    name,
+    grant,
+    url,
+    clientId: salesforce?.clientId ?? '',
+    username: salesforce?.username ?? '',
+    secret: '',
+  };
+}
+
+/** What stands for the secret so far: an environment variable, `stored`, or nothing that fits this way of signing in. */
+export function secretSoFar(connection: Connection | undefined, grant: Grant): string | undefined {
+  if (connection === undefined || SECRET_OF[connection.grant] !== SECRET_OF[grant]) return undefined;
+  const key = SECRET_OF[grant];
+  return connection.missingSecrets.includes(key) ? undefined : connection.salesforce[key];
+}
+
+/** What is saved: the sign-in as it was typed, and the rest of the connection as it is. */
+export function requestOf(typed: SetUp, connection: Connection | undefined) {
+  const { grant } = typed;
+  const key = SECRET_OF[grant];
+  const secret = typed.secret.trim();
+  const named = secret === '' ? secretSoFar(connection, grant) : 'stored';
+  const { apiBudget, audience } = connection?.salesforce ?? {};
+  const salesforce = {
+    url: typed.url.trim().replace(/\/$/, ''),
+    grant,
+    clientId: typed.clientId.trim(),
+    ...(named === undefined ? {} : { [key]: named }),
+    ...(grant === 'jwt_bearer' ? { username: typed.username.trim() } : {}),
+    ...(grant === 'jwt_bearer' && audience !== undefined ? { audience } : {}),
+    ...(apiBudget === undefined ? {} : { apiBudget }),
+  };
+  return {
+    // The server's own schema says whether it fits.
+    salesforce: salesforce as Body<typeof salesforceSchema>,
+    ...(secret === '' ? {} : { secrets: { [key]: secret } }),
+    ...(connection === undefined ? {} : { schedule: connection.schedule, thresholds: connection.thresholds }),
+  };
+}
