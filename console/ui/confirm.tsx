@@ -28,7 +28,7 @@ export function Confirm({ opened, onClose, title, children, verb, dangerous = fa
           <Button variant="default" onClick={onClose}>
             {t('cancel')}
           </Button>
-          <Button color={dangerous ? 'red' : 'roll'} loading={act.isPending} onClick={() => act.mutate()}>
+          <Button color={dangerous ? 'red.9' : 'roll'} loading={act.isPending} onClick={() => act.mutate()}>
             {verb}
           </Button>
         </Group>

@@ -83,7 +83,7 @@ describe('the Salesforce pages', () => {
     await page.getByRole('tab', { name: 'Connection' }).click();
     await page.getByRole('button', { name: 'Test the connection' }).click();
     await page.getByText('It works').waitFor();
-    await page.getByText('API calls of the last 24 hours').first().waitFor();
+    await page.getByText('API calls in the last 24 hours').first().waitFor();
     await expectAccessible(page);
   });
 

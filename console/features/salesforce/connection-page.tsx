@@ -65,8 +65,9 @@ function Org({ connection, onEdit }: { readonly connection: Connection; readonly
   const remove = async () => {
     await api.delete(`/connections/${encodeURIComponent(name)}`);
     notify(t('remove.done'));
+    // The page behind leads to the first connection that it knows: not to this one any more.
+    queries.setQueryData(connectionsQuery.queryKey, (before) => before?.filter((one) => one.name !== name));
     await navigate({ to: '/salesforce' });
-    await queries.invalidateQueries({ queryKey: connectionsQuery.queryKey });
   };
   return (
     <>
@@ -78,7 +79,7 @@ function Org({ connection, onEdit }: { readonly connection: Connection; readonly
           <Button variant="default" size="xs" onClick={onEdit}>
             {t('change')}
           </Button>
-          <Button variant="subtle" color="red" size="xs" onClick={() => setAsking(true)}>
+          <Button variant="default" size="xs" onClick={() => setAsking(true)}>
             {t('remove.verb')}
           </Button>
         </Group>
