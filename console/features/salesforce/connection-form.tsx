@@ -63,8 +63,9 @@ export function ConnectionForm({ connection, onSaved, onCancel }: ConnectionForm
     },
     onError: (error) => {
       if (!(error instanceof ProblemError)) return;
-      const fields = Object.entries(error.fields).map(([path, message]) => [path.split('/').at(-1) ?? path, message]);
-      form.setErrors(Object.fromEntries(fields));
+      const errors: Record<string, string> = {};
+      for (const [path, message] of Object.entries(error.fields)) errors[path.split('/').at(-1) ?? path] = message;
+      form.setErrors(errors);
     },
   });
   const { grant } = form.values;

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
 import { type Connection, connectionsQuery } from '../../api/connection.ts';
+import { placed } from '../../i18n/placed.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { Fact } from '../../ui/facts.tsx';
 import { notify } from '../../ui/notify.ts';
@@ -113,10 +114,10 @@ function Trouble({ connection: { failures, missingSecrets } }: { readonly connec
       {failures === null ? null : (
         <Alert color="red" icon={<TriangleAlert aria-hidden />} title={t('failing', { count: failures.count })}>
           <Text size="sm">
-            {t.rich('failingLast', { time: () => <Time at={failures.lastAt} />, code: failures.code })}
+            {t.rich('failingLast', { time: placed(<Time at={failures.lastAt} />), code: failures.code })}
           </Text>
           {failures.nextTryAt === null ? null : (
-            <Text size="sm">{t.rich('failingNext', { time: () => <Time at={failures.nextTryAt} /> })}</Text>
+            <Text size="sm">{t.rich('failingNext', { time: placed(<Time at={failures.nextTryAt} />) })}</Text>
           )}
         </Alert>
       )}

@@ -63,7 +63,6 @@ function Outcome({ check }: { readonly check: Check }) {
         color={usable ? 'teal' : 'orange'}
         icon={usable ? <CircleCheck aria-hidden /> : <TriangleAlert aria-hidden />}
         title={usable ? t('works') : t('stops')}
-        role="status"
       >
         <Text size="sm">{t('as', { username, organization: organizationName ?? organizationId })}</Text>
       </Alert>

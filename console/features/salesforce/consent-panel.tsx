@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
 import { type Connection, connectionsQuery } from '../../api/connection.ts';
+import { placed } from '../../i18n/placed.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { notify } from '../../ui/notify.ts';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
@@ -72,7 +73,7 @@ function State({ authorization }: Pick<Connection, 'authorization'>) {
   if (endedAt !== null) {
     return (
       <Alert color="red" icon={<Link2Off aria-hidden />} title={t('ended')}>
-        <Text size="sm">{t.rich('endedHint', { time: () => <Time at={endedAt} /> })}</Text>
+        <Text size="sm">{t.rich('endedHint', { time: placed(<Time at={endedAt} />) })}</Text>
       </Alert>
     );
   }
@@ -80,7 +81,7 @@ function State({ authorization }: Pick<Connection, 'authorization'>) {
     <Group gap="xs" wrap="nowrap" align="flex-start">
       <CircleCheck size={18} color="var(--mantine-color-teal-text)" aria-hidden />
       <Text size="sm">
-        {t.rich('since', { time: () => <Time at={authorizedAt} />, username: authorizedBy ?? t('somebody') })}
+        {t.rich('since', { time: placed(<Time at={authorizedAt} />), username: authorizedBy ?? t('somebody') })}
       </Text>
     </Group>
   );

@@ -1,6 +1,4 @@
-import type { salesforceSchema } from '../../../src/config/schema/salesforce.ts';
 import type { Connection } from '../../api/connection.ts';
-import type { Body } from '../../api/wire.ts';
 
 export type Grant = Connection['grant'];
 
@@ -59,8 +57,7 @@ export function requestOf(typed: SetUp, connection: Connection | undefined) {
     ...(apiBudget === undefined ? {} : { apiBudget }),
   };
   return {
-    // The server's own schema says whether it fits.
-    salesforce: salesforce as Body<typeof salesforceSchema>,
+    salesforce,
     ...(secret === '' ? {} : { secrets: { [key]: secret } }),
     ...(connection === undefined ? {} : { schedule: connection.schedule, thresholds: connection.thresholds }),
   };
