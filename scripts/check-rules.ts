@@ -8,7 +8,7 @@ import { testNames } from './documentation/test-names.ts';
 const root = join(import.meta.dirname, '..');
 
 const tests = new Map<string, string[]>();
-for await (const path of glob('{bench,sandbox,scripts,src,test}/**/*.test.ts', { cwd: root })) {
+for await (const path of glob('{bench,console,sandbox,scripts,src,test}/**/*.test.ts', { cwd: root })) {
   tests.set(path.replaceAll('\\', '/'), testNames(path, await readFile(join(root, path), 'utf8')));
 }
 const problems = checkRules(await readFile(join(root, 'docs/rules.md'), 'utf8'), {

@@ -20,12 +20,6 @@ export type Entity = Run['entity'];
 /** In the order in which every page shows them; `common.entities` says them. */
 export const ENTITY_KEYS = ['users', 'contacts', 'custom'] as const satisfies readonly Entity[];
 
-export const ENTITIES: Readonly<Record<Entity, string>> = {
-  users: 'Users',
-  contacts: 'Contacts',
-  custom: 'Custom Objects',
-};
-
 /** True while something happens by itself: there is something to wait for. */
 export function isGoingOn({ state, dryRun }: Pick<Run, 'state' | 'dryRun'>): boolean {
   return state === 'queued' || state === 'extracting' || state === 'applying' || (state === 'planned' && !dryRun);

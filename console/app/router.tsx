@@ -1,6 +1,8 @@
 import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { api } from '../api/client.ts';
+import type { Entity } from '../api/run.ts';
 import { sessionQuery } from '../api/session.ts';
+import { LostPage } from '../ui/lost-page.tsx';
 import { PageError } from '../ui/page-error.tsx';
 import { frame, root } from './frame-route.ts';
 import { platformRoutes } from './platform-routes.tsx';
@@ -77,15 +79,44 @@ const connection = createRoute({
 });
 const ConnectionPage = lazyRouteComponent(() => import('../features/salesforce/connection-page.tsx'), 'ConnectionPage');
 
+const ENTITY_NAMES = ['users', 'contacts', 'custom'] as const;
+const entityIn = (value: unknown) => ENTITY_NAMES.find((entity) => entity === value) ?? null;
+
 const synchronization = createRoute({
   getParentRoute: () => salesforce,
   path: '/synchronization',
-  component: () => <SynchronizationPage connection={synchronization.useParams().connection} />,
+  // The panels that are open (R5, R32).
+  validateSearch: (search): { readonly configure?: Entity; readonly schedule?: true } => {
+    const configure = entityIn(search['configure']);
+    return { ...(configure === null ? {} : { configure }), ...(search['schedule'] === true ? { schedule: true } : {}) };
+  },
+  component: () => {
+    const { configure = null, schedule = false } = synchronization.useSearch();
+    const { connection: name } = synchronization.useParams();
+    return <SynchronizationPage connection={name} configure={configure} schedule={schedule} />;
+  },
 });
 const SynchronizationPage = lazyRouteComponent(
   () => import('../features/synchronization/synchronization-page.tsx'),
   'SynchronizationPage',
 );
+
+const mapping = createRoute({
+  getParentRoute: () => salesforce,
+  path: '/mapping/$entity',
+  validateSearch: (search): { readonly object?: string; readonly listView?: string } => ({
+    ...(text(search['object']) === '' ? {} : { object: text(search['object']) }),
+    ...(text(search['listView']) === '' ? {} : { listView: text(search['listView']) }),
+  }),
+  component: () => {
+    const { connection: name, entity: kind } = mapping.useParams();
+    const entity = entityIn(kind);
+    const { object = '', listView = '' } = mapping.useSearch();
+    if (entity === null) return <LostPage />;
+    return <MappingPage key={entity} connection={name} entity={entity} object={object} listView={listView} />;
+  },
+});
+const MappingPage = lazyRouteComponent(() => import('../features/mapping/mapping-page.tsx'), 'MappingPage');
 
 const runs = createRoute({
   getParentRoute: () => salesforce,
@@ -159,7 +190,7 @@ const tree = root.addChildren([
   changePassword,
   frame.addChildren([
     home,
-    salesforce.addChildren([connection, synchronization, runs, logs]),
+    salesforce.addChildren([connection, synchronization, mapping, runs, logs]),
     run,
     ...platformRoutes,
     consent,

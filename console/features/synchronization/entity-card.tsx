@@ -1,9 +1,13 @@
-import { Badge, Box, Button, Group, Stack, Text } from '@mantine/core';
+import { Box, Button, Group, Stack, Switch, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
 import type { Connection } from '../../api/connection.ts';
-import { ENTITIES, type Entity, isGoingOn, type Run, refreshRuns, runQuery } from '../../api/run.ts';
-import { PageLink } from '../../ui/links.tsx';
+import { type Entity, isGoingOn, type Run, refreshRuns, runQuery } from '../../api/run.ts';
+import { switchEntity } from '../../api/settings.ts';
+import { bold } from '../../i18n/bold.tsx';
+import { InEnglish } from '../../ui/in-english.tsx';
+import { ButtonLink, PageLink } from '../../ui/links.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { RunProgress } from '../../ui/run-progress.tsx';
 import { RunStateBadge } from '../../ui/run-state.tsx';
@@ -11,6 +15,7 @@ import { Time } from '../../ui/time.tsx';
 import { useScheduleText } from '../../ui/use-schedule-text.ts';
 
 interface EntityCardProps {
+  readonly connection: string;
   readonly entity: Entity;
   /** Undefined: nobody has configured it. */
   readonly settings: Connection['entities'][number] | undefined;
@@ -18,43 +23,82 @@ interface EntityCardProps {
   readonly runs: readonly Run[];
 }
 
-const number = new Intl.NumberFormat();
-
-/** One of the three kinds of people: where they come from, and how it is going. */
-export function EntityCard({ entity, settings, runs }: EntityCardProps) {
+/** One of the three kinds of people: its switch, where they come from, and how it is going (R5). */
+export function EntityCard({ connection, entity, settings, runs }: EntityCardProps) {
+  const t = useTranslations('synchronization');
+  const common = useTranslations('common');
   const scheduleText = useScheduleText();
+  const queries = useQueryClient();
   const [latest] = runs;
+  const title = common(`entities.${entity}`);
+  const turn = useMutation({
+    mutationFn: (enabled: boolean) => switchEntity({ connection, entity }, enabled),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['/connections'] }),
+  });
   return (
-    <Box
-      component="section"
-      aria-label={ENTITIES[entity]}
-      p="md"
-      style={{ border: '1px solid var(--rc-line)', borderRadius: 8 }}
-    >
+    <Box component="section" aria-label={title} p="md" style={{ border: '1px solid var(--rc-line)', borderRadius: 8 }}>
       <Stack gap="sm">
         <Group justify="space-between">
-          <Group gap="xs">
-            <Text fw={600}>{ENTITIES[entity]}</Text>
+          <Group gap="sm">
+            <Switch
+              aria-label={t('switchOn', { entity: title })}
+              checked={turn.isPending ? turn.variables : (settings?.enabled ?? false)}
+              disabled={settings === undefined || turn.isPending}
+              onChange={(event) => turn.mutate(event.currentTarget.checked)}
+            />
+            <Text fw={600}>{title}</Text>
             {settings === undefined ? null : (
-              <Badge color={settings.enabled ? 'teal' : 'gray'} variant="light">
-                {settings.enabled ? 'On' : 'Off'}
-              </Badge>
+              <Text size="sm" c="dimmed">
+                {settings.enabled ? t('on') : t('off')}
+              </Text>
             )}
           </Group>
-          {settings === undefined ? null : (
-            <Text size="sm" c="dimmed">
-              {number.format(settings.linked)} {settings.linked === 1 ? 'person' : 'people'} kept in step
-            </Text>
-          )}
+          <Group gap="xs">
+            {settings === undefined ? null : (
+              <ButtonLink
+                to="/salesforce/$connection/mapping/$entity"
+                params={{ connection, entity }}
+                size="xs"
+                variant="default"
+                aria-label={t('mappingOf', { entity: title })}
+              >
+                {t('mapping')}
+              </ButtonLink>
+            )}
+            <ButtonLink
+              to="/salesforce/$connection/synchronization"
+              params={{ connection }}
+              search={{ configure: entity }}
+              size="xs"
+              variant={settings === undefined ? 'filled' : 'default'}
+              aria-label={t('configureWhat', { entity: title })}
+            >
+              {t('configure')}
+            </ButtonLink>
+          </Group>
         </Group>
+        {turn.isError ? <ProblemAlert error={turn.error} /> : null}
         {settings === undefined ? (
           <Text size="sm" c="dimmed">
-            Not configured yet.
+            {t('notConfigured')}
           </Text>
         ) : (
-          <Text size="sm">
-            {settings.object}, list view <b>{settings.listView}</b>
-            {settings.schedule === null ? '' : `; ${scheduleText(settings.schedule)}`}
+          <Group justify="space-between" gap="xs">
+            <Text size="sm">
+              {t.rich('source', {
+                object: settings.object,
+                listView: settings.listView,
+                b: bold,
+              })}
+            </Text>
+            <Text size="sm" c="dimmed">
+              {t('linked', { people: settings.linked })}
+            </Text>
+          </Group>
+        )}
+        {settings === undefined || settings.schedule === null ? null : (
+          <Text size="sm" c="dimmed">
+            {t('ownSchedule', { schedule: scheduleText(settings.schedule) })}
           </Text>
         )}
         {latest === undefined ? null : <Latest id={latest.id} listed={latest} />}
@@ -65,6 +109,7 @@ export function EntityCard({ entity, settings, runs }: EntityCardProps) {
 
 /** The last run or plan, live while it goes on; a held one waits for somebody (R39), a failed one leads to its log (R30). */
 function Latest({ id, listed }: { readonly id: string; readonly listed: Run }) {
+  const t = useTranslations();
   const queries = useQueryClient();
   // The event stream keeps it up to date while it goes on.
   const { data: live } = useQuery({ ...runQuery(id), enabled: isGoingOn(listed) });
@@ -80,7 +125,7 @@ function Latest({ id, listed }: { readonly id: string; readonly listed: Run }) {
         {cancel.isError ? <ProblemAlert error={cancel.error} /> : null}
         <Group justify="space-between">
           <PageLink to="/runs/$id" params={{ id }} size="sm">
-            {run.dryRun ? `Plan ${id}` : `Run ${id}`}
+            {t('run.title', { plan: String(run.dryRun), id })}
           </PageLink>
           <Button
             size="compact-sm"
@@ -89,7 +134,7 @@ function Latest({ id, listed }: { readonly id: string; readonly listed: Run }) {
             loading={cancel.isPending}
             onClick={() => cancel.mutate()}
           >
-            Cancel
+            {t('synchronization.cancel')}
           </Button>
         </Group>
       </Stack>
@@ -100,7 +145,7 @@ function Latest({ id, listed }: { readonly id: string; readonly listed: Run }) {
     <Group gap="sm">
       <RunStateBadge state={run.state} dryRun={run.dryRun} />
       <PageLink to="/runs/$id" params={{ id }} size="sm">
-        {run.dryRun ? `Plan ${id}` : `Run ${id}`}
+        {t('run.title', { plan: String(run.dryRun), id })}
       </PageLink>
       <Text size="sm" c="dimmed">
         <Time at={run.finishedAt ?? run.createdAt} />
@@ -113,12 +158,12 @@ function Latest({ id, listed }: { readonly id: string; readonly listed: Run }) {
           size="sm"
           fw={600}
         >
-          View Logs
+          {t('run.viewLogs')}
         </PageLink>
       ) : null}
       {run.error === null ? null : (
         <Text size="sm" w="100%">
-          {run.error.message}
+          <InEnglish>{run.error.message}</InEnglish>
         </Text>
       )}
     </Group>

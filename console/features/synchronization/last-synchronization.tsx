@@ -1,8 +1,10 @@
 import { ActionIcon, Collapse, Group, Menu, Stack, Text, Title, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { Ellipsis, RefreshCw } from 'lucide-react';
+import { CalendarClock, ChevronDown, ChevronUp, Ellipsis, RefreshCw } from 'lucide-react';
+import { useFormatter, useTranslations } from 'use-intl';
 import type { Connection } from '../../api/connection.ts';
-import { ENTITIES, importedBy, type Run } from '../../api/run.ts';
+import { importedBy, type Run } from '../../api/run.ts';
+import { bold } from '../../i18n/bold.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Time } from '../../ui/time.tsx';
 import { useScheduleText } from '../../ui/use-schedule-text.ts';
@@ -13,12 +15,14 @@ interface LastSynchronizationProps {
   readonly runs: readonly Run[];
   readonly canRepeat: boolean;
   readonly onRepeat: () => void;
+  readonly onSchedule: () => void;
 }
 
-const number = new Intl.NumberFormat();
-
 /** When it last worked, how many people it imported, and how to do it again (R29, R31). */
-export function LastSynchronization({ connection, runs, canRepeat, onRepeat }: LastSynchronizationProps) {
+export function LastSynchronization({ connection, runs, canRepeat, onRepeat, onSchedule }: LastSynchronizationProps) {
+  const t = useTranslations('synchronization.last');
+  const common = useTranslations('common');
+  const format = useFormatter();
   const scheduleText = useScheduleText();
   const [opened, { toggle }] = useDisclosure(false);
   const finished = connection.entities.flatMap(({ entity }) => {
@@ -35,52 +39,62 @@ export function LastSynchronization({ connection, runs, canRepeat, onRepeat }: L
     <Panel>
       <Stack gap="sm">
         <Title order={2} size="h4">
-          Last synchronization
+          {t('title')}
         </Title>
         {latest === null ? (
           <Text c="dimmed" size="sm">
-            Not yet. Look at what it would do with <b>Preview changes</b>, then start it.
+            {t.rich('notYet', { b: bold })}
           </Text>
         ) : (
           <Text>
             <Time at={latest} exact />
           </Text>
         )}
-        <Group justify="space-between" align="flex-start">
-          <UnstyledButton onClick={toggle} aria-expanded={opened} disabled={finished.length === 0}>
-            <Text size="2rem" fw={700} lh={1.1}>
-              {number.format(imported)}
-            </Text>
+        <UnstyledButton onClick={toggle} aria-expanded={opened} disabled={finished.length === 0}>
+          <Text size="2rem" fw={700} lh={1.1}>
+            {format.number(imported)}
+          </Text>
+          <Group gap={4}>
             <Text size="sm" c="dimmed">
-              imported users{finished.length > 0 ? (opened ? ', by kind ▴' : ', by kind ▾') : ''}
+              {finished.length > 0 ? t('byKind') : t('imported')}
             </Text>
-          </UnstyledButton>
-          <Menu position="bottom-end" withinPortal>
-            <Menu.Target>
-              <ActionIcon variant="subtle" color="gray" aria-label="More" disabled={!canRepeat}>
-                <Ellipsis />
-              </ActionIcon>
-            </Menu.Target>
-            <Menu.Dropdown>
-              <Menu.Item leftSection={<RefreshCw size={16} aria-hidden />} onClick={onRepeat}>
-                Resynchronize
-              </Menu.Item>
-            </Menu.Dropdown>
-          </Menu>
-        </Group>
+            {finished.length === 0 ? null : opened ? (
+              <ChevronUp size={14} aria-hidden />
+            ) : (
+              <ChevronDown size={14} aria-hidden />
+            )}
+          </Group>
+        </UnstyledButton>
         <Collapse expanded={opened}>
           <Stack gap={4}>
             {finished.map((run) => (
               <Group key={run.id} justify="space-between">
-                <Text size="sm">{ENTITIES[run.entity]}</Text>
-                <Text size="sm">{number.format(importedBy(run))}</Text>
+                <Text size="sm">{common(`entities.${run.entity}`)}</Text>
+                <Text size="sm">{format.number(importedBy(run))}</Text>
               </Group>
             ))}
           </Stack>
         </Collapse>
-        <Text size="sm" c="dimmed">
-          Schedule: {scheduleText(connection.schedule)}
-        </Text>
+        <Group justify="space-between" wrap="nowrap">
+          <Text size="sm" c="dimmed">
+            {t('scheduled', { schedule: scheduleText(connection.schedule) })}
+          </Text>
+          <Menu position="bottom-end" withinPortal>
+            <Menu.Target>
+              <ActionIcon variant="subtle" color="gray" aria-label={t('more')}>
+                <Ellipsis />
+              </ActionIcon>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <Menu.Item leftSection={<RefreshCw size={16} aria-hidden />} disabled={!canRepeat} onClick={onRepeat}>
+                {t('resynchronize')}
+              </Menu.Item>
+              <Menu.Item leftSection={<CalendarClock size={16} aria-hidden />} onClick={onSchedule}>
+                {t('schedule')}
+              </Menu.Item>
+            </Menu.Dropdown>
+          </Menu>
+        </Group>
       </Stack>
     </Panel>
   );

@@ -1,17 +1,23 @@
 import { Button, Grid, Group, Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
+import { useFormatter, useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
 import { connectionsQuery } from '../../api/connection.ts';
-import { ENTITIES, type Entity, isGoingOn, type Run, refreshRuns, useFollowedRuns } from '../../api/run.ts';
+import { ENTITY_KEYS, type Entity, isGoingOn, type Run, refreshRuns, useFollowedRuns } from '../../api/run.ts';
 import type { Page } from '../../api/wire.ts';
+import { placed } from '../../i18n/placed.ts';
 import { AcknowledgeNotifications } from '../../ui/acknowledge-notifications.tsx';
+import { InEnglish } from '../../ui/in-english.tsx';
 import { PageLink } from '../../ui/links.tsx';
 import { notify as say } from '../../ui/notify.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { ConfigurePanel } from './configure-panel.tsx';
 import { EntityCard } from './entity-card.tsx';
 import { LastSynchronization } from './last-synchronization.tsx';
+import { SchedulePanel } from './schedule-panel.tsx';
 
 interface Asked {
   readonly items: readonly {
@@ -24,8 +30,20 @@ interface Asked {
 /** The published notifications have to be acknowledged first (R3). */
 const UNACKNOWLEDGED = 'notifications_unacknowledged';
 
+interface SynchronizationPageProps {
+  readonly connection: string;
+  /** Whose Configure panel is open. */
+  readonly configure: Entity | null;
+  /** Whether the Schedule panel is open. */
+  readonly schedule: boolean;
+}
+
 /** The *Sync Users* area: what is synchronized, how it is going, and the buttons that start it (R5, R27–R31). */
-export function SynchronizationPage({ connection: name }: { readonly connection: string }) {
+export function SynchronizationPage({ connection: name, configure, schedule }: SynchronizationPageProps) {
+  const t = useTranslations('synchronization');
+  const entityName = useTranslations('common.entities');
+  const format = useFormatter();
+  const navigate = useNavigate();
   const queries = useQueryClient();
   const [unacknowledged, setUnacknowledged] = useState<readonly Entity[]>([]);
   const { data: connections } = useSuspenseQuery(connectionsQuery);
@@ -40,8 +58,8 @@ export function SynchronizationPage({ connection: name }: { readonly connection:
     onSuccess: async ({ items }, what) => {
       setUnacknowledged(items.filter(({ error }) => error?.code === UNACKNOWLEDGED).map(({ entity }) => entity));
       await refreshRuns(queries);
-      const begun = items.filter(({ run }) => run !== null).map(({ entity }) => ENTITIES[entity]);
-      if (begun.length > 0) say(`${what === 'runs' ? 'Started' : 'Planning'}: ${begun.join(', ')}.`);
+      const begun = items.filter(({ run }) => run !== null).map(({ entity }) => entityName(entity));
+      if (begun.length > 0) say(t(what === 'runs' ? 'started' : 'planning', { entities: format.list(begun) }));
     },
   });
   const startUnacknowledged = async (notify: boolean) => {
@@ -51,6 +69,8 @@ export function SynchronizationPage({ connection: name }: { readonly connection:
   const all = runs.data?.items ?? [];
   const goingOn = all.filter(isGoingOn);
   useFollowedRuns(goingOn.map(({ id }) => id));
+  const open = (search: { readonly configure?: Entity; readonly schedule?: true }) =>
+    navigate({ to: '/salesforce/$connection/synchronization', params: { connection: name }, search });
   if (connection === undefined) return null;
   const enabled = connection.entities.filter((entity) => entity.enabled);
   const ranBefore = enabled.some(({ lastRun }) => lastRun !== null);
@@ -62,7 +82,7 @@ export function SynchronizationPage({ connection: name }: { readonly connection:
           <Stack>
             <Group justify="space-between">
               <Title order={2} size="h4">
-                Sync Users
+                {t('title')}
               </Title>
               <Group gap="sm">
                 <Button
@@ -71,7 +91,7 @@ export function SynchronizationPage({ connection: name }: { readonly connection:
                   loading={start.isPending && start.variables === 'plans'}
                   onClick={() => start.mutate('plans')}
                 >
-                  Preview changes
+                  {t('preview')}
                 </Button>
                 {ranBefore ? null : (
                   <Button
@@ -79,7 +99,7 @@ export function SynchronizationPage({ connection: name }: { readonly connection:
                     loading={start.isPending && start.variables === 'runs'}
                     onClick={() => start.mutate('runs')}
                   >
-                    Start
+                    {t('start')}
                   </Button>
                 )}
               </Group>
@@ -87,9 +107,10 @@ export function SynchronizationPage({ connection: name }: { readonly connection:
             {start.isError ? <ProblemAlert error={start.error} /> : null}
             {runs.isError ? <ProblemAlert error={runs.error} onRetry={() => void runs.refetch()} /> : null}
             <Refusals asked={start.data} />
-            {(['users', 'contacts', 'custom'] as const).map((entity) => (
+            {ENTITY_KEYS.map((entity) => (
               <EntityCard
                 key={entity}
+                connection={name}
                 entity={entity}
                 settings={connection.entities.find((one) => one.entity === entity)}
                 runs={all.filter((run) => run.entity === entity)}
@@ -98,6 +119,8 @@ export function SynchronizationPage({ connection: name }: { readonly connection:
           </Stack>
         </Panel>
       </Grid.Col>
+      <ConfigurePanel connection={connection} entity={configure} onClose={() => void open({})} />
+      <SchedulePanel connection={connection} opened={schedule} onClose={() => void open({})} />
       <AcknowledgeNotifications
         connection={name}
         entities={unacknowledged}
@@ -110,13 +133,16 @@ export function SynchronizationPage({ connection: name }: { readonly connection:
           runs={all}
           canRepeat={ranBefore && !busy}
           onRepeat={() => start.mutate('runs')}
+          onSchedule={() => void open({ schedule: true })}
         />
         <Text size="sm" c="dimmed" mt="md">
-          Every run and plan is in{' '}
-          <PageLink to="/salesforce/$connection/runs" params={{ connection: name }} size="sm">
-            Runs
-          </PageLink>
-          .
+          {t.rich('last.runs', {
+            runs: placed(
+              <PageLink to="/salesforce/$connection/runs" params={{ connection: name }} size="sm">
+                {t('last.runsLink')}
+              </PageLink>,
+            ),
+          })}
         </Text>
       </Grid.Col>
     </Grid>
@@ -125,10 +151,11 @@ export function SynchronizationPage({ connection: name }: { readonly connection:
 
 /** One entity that cannot be started does not stop another (R27). */
 function Refusals({ asked }: { readonly asked: Asked | undefined }) {
+  const t = useTranslations();
   return asked?.items.map(({ entity, error }) =>
     error === null || error.code === UNACKNOWLEDGED ? null : (
       <Text key={entity} size="sm" c="red" role="alert">
-        {ENTITIES[entity]}: {error.message}
+        <b>{t(`common.entities.${entity}`)}</b> <InEnglish>{error.message}</InEnglish>
       </Text>
     ),
   );

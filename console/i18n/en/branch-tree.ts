@@ -16,7 +16,6 @@ export const branchTree = {
     gone: 'There is no branch with the code {code} any more',
     search: 'Search by name or code',
     found: '{count, plural, =0 {No branch fits} one {# branch fits} other {# branches fit}}',
-    chosen: 'Chosen',
     hint: 'Arrow keys move through the chart, the right one opens a branch, Enter chooses it.',
   },
 } as const;

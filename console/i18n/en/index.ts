@@ -6,6 +6,7 @@ import { common } from './common.ts';
 import { connection } from './connection.ts';
 import { fields } from './fields.ts';
 import { logs } from './logs.ts';
+import { mapping } from './mapping.ts';
 import { notifications } from './notifications.ts';
 import { people } from './people.ts';
 import { problems } from './problems.ts';
@@ -14,6 +15,7 @@ import { run } from './run.ts';
 import { runs } from './runs.ts';
 import { shell } from './shell.ts';
 import { signIn } from './sign-in.ts';
+import { synchronization } from './synchronization.ts';
 
 /** The catalogue that all others follow: the compiler wants each of its messages in every language. */
 export const messages = {
@@ -27,10 +29,12 @@ export const messages = {
   logs,
   notifications,
   people,
+  mapping,
   problems,
   reasons,
   run,
   runs,
   shell,
   signIn,
+  synchronization,
 } as const;

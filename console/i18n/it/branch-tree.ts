@@ -18,7 +18,6 @@ export const branchTree: Translated<typeof english> = {
     gone: 'Non esiste più un ramo con il codice {code}',
     search: 'Cerca per nome o codice',
     found: '{count, plural, =0 {Nessun ramo corrisponde} one {# ramo corrisponde} other {# rami corrispondono}}',
-    chosen: 'Scelto',
     hint: 'Le frecce scorrono l’organigramma, la freccia destra apre un ramo, Invio lo sceglie.',
   },
 };

@@ -8,6 +8,7 @@ import { common } from './common.ts';
 import { connection } from './connection.ts';
 import { fields } from './fields.ts';
 import { logs } from './logs.ts';
+import { mapping } from './mapping.ts';
 import { notifications } from './notifications.ts';
 import { people } from './people.ts';
 import { problems } from './problems.ts';
@@ -16,6 +17,7 @@ import { run } from './run.ts';
 import { runs } from './runs.ts';
 import { shell } from './shell.ts';
 import { signIn } from './sign-in.ts';
+import { synchronization } from './synchronization.ts';
 
 export const messages: Translated<typeof english> = {
   account,
@@ -28,10 +30,12 @@ export const messages: Translated<typeof english> = {
   logs,
   notifications,
   people,
+  mapping,
   problems,
   reasons,
   run,
   runs,
   shell,
   signIn,
+  synchronization,
 };

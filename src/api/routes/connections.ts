@@ -15,7 +15,7 @@ import type { AppOptions } from '../options.ts';
 import { SALESFORCE_ERRORS } from '../salesforce-errors.ts';
 import { connectionParameter, done, entity, flag, list } from '../schemas.ts';
 import { connectionSchema } from './connection-schema.ts';
-import { listViewSchema } from './offers.ts';
+import { listViewSchema } from './offer-schemas.ts';
 import { changesSchema } from './setting-schemas.ts';
 
 const who = {

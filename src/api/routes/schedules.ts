@@ -1,8 +1,13 @@
 import { z } from 'zod';
+import { editConnection } from '../../administration/configuration/edit.ts';
+import { scheduleSchema } from '../../config/schema/schedule.ts';
+import { storedConnection } from '../../store/configuration.ts';
+import type { EntityDefinition } from '../../sync/connection.ts';
 import type { Api } from '../api.ts';
+import { describeAct } from '../audit.ts';
 import type { AppOptions } from '../options.ts';
-import { entity, list } from '../schemas.ts';
-import { scheduleAnswer } from './setting-schemas.ts';
+import { connectionParameter, entity, list } from '../schemas.ts';
+import { changesSchema, scheduleAnswer } from './setting-schemas.ts';
 
 const itemSchema = z
   .object({
@@ -35,4 +40,31 @@ export function scheduleRoutes(api: Api, { administered }: AppOptions): void {
       return { items: await jobs.schedules() };
     },
   );
+
+  api.put(
+    '/connections/:connection/schedule',
+    {
+      config: { access: 'connections:write', audit: 'connection.schedule', errors: ['not_found', 'config_invalid'] },
+      schema: {
+        operationId: 'saveSchedule',
+        tags: ['Connections'],
+        summary: 'Schedule a connection',
+        description:
+          'When everything is synchronized that is switched on and has no schedule of its own (R32). Runs of one entity never overlap; one that was missed while the server was down is run once.',
+        params: connectionParameter,
+        body: scheduleSchema,
+        response: { 200: changesSchema },
+      },
+    },
+    async (request) => {
+      const { connection: name } = request.params;
+      describeAct(request, { target: name, detail: request.body });
+      const { settings } = await storedConnection(administered.db, name);
+      const edit = { name, settings: { ...settings, schedule: request.body }, entities: sameEntities };
+      const changes = await editConnection(administered.db, edit, { check: false });
+      return { changes, salesforce: [] };
+    },
+  );
 }
+
+const sameEntities = (enabled: readonly EntityDefinition[]) => enabled;

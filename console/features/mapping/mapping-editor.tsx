@@ -1,0 +1,225 @@
+import { Accordion, Alert, Badge, Button, Flex, Group, Stack, Text, Title, VisuallyHidden } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { CircleAlert, CircleCheck } from 'lucide-react';
+import { useMemo, useRef, useState } from 'react';
+import { useFormatter, useTranslations } from 'use-intl';
+import { type PlatformField, type SourceField, type Subject, saveSettings } from '../../api/settings.ts';
+import { bold } from '../../i18n/bold.tsx';
+import { LeaveGuard } from '../../ui/leave-guard.tsx';
+import { ButtonLink } from '../../ui/links.tsx';
+import { notify } from '../../ui/notify.ts';
+import { Panel } from '../../ui/panel.tsx';
+import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { describedColumns, firstColumns } from './columns.ts';
+import { bodyOf, type Draft, gapsOf, isComplete, mapped, unmapped } from './draft.ts';
+import { ImportOptions } from './import-options.tsx';
+import { OrganizationChart } from './organization-chart.tsx';
+import { type MappingActs, PlatformFields } from './platform-fields.tsx';
+import { Preview } from './preview.tsx';
+import { suggestedPairs } from './suggest.ts';
+import { useDraft } from './use-draft.ts';
+
+interface MappingEditorProps {
+  readonly subject: Subject;
+  readonly saved: Draft;
+  /** Where the work begins: what is saved, with the list view that was chosen. */
+  readonly start: Draft;
+  /** Of the object in Salesforce. */
+  readonly fields: readonly SourceField[];
+  readonly platformFields: readonly PlatformField[];
+}
+
+/** Options and platform fields on the left, the records on the right, Confirm above (R23–R26). */
+export function MappingEditor({ subject, saved, start, fields, platformFields }: MappingEditorProps) {
+  const t = useTranslations('mapping');
+  const { connection, entity } = subject;
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const { draft, dirty, restored, change, forget, discard } = useDraft(`${connection} ${entity}`, saved, start);
+  const pairs = useMemo(
+    () => suggestedPairs(platformFields, fields, draft.mapping),
+    [platformFields, fields, draft.mapping],
+  );
+  const [paths, setPaths] = useState(() => firstColumns(fields, platformFields, draft.mapping, pairs));
+  const [parents, setParents] = useState<readonly SourceField[]>([]);
+  const [said, setSaid] = useState('');
+  const leaving = useRef(false);
+  const columns = useMemo(() => describedColumns(paths, [...fields, ...parents]), [paths, fields, parents]);
+  const save = useMutation({
+    mutationFn: () => saveSettings(subject, bodyOf(draft, entity)),
+    onSuccess: async ({ salesforce }) => {
+      leaving.current = true;
+      forget();
+      await queries.invalidateQueries({ queryKey: ['/connections'] });
+      const problems = salesforce.flatMap(({ problems: some, unknown }) => [
+        ...some,
+        ...(unknown ? [unknown.message] : []),
+      ]);
+      notify(problems.length === 0 ? t('saved') : t('savedProblems', { problems: problems.join(' ') }));
+      await navigate({
+        to: '/salesforce/$connection/synchronization',
+        params: { connection },
+      });
+    },
+  });
+  const acts = useMemo<MappingActs>(() => {
+    const titleOf = (key: string) => platformFields.find((field) => field.key === key)?.title ?? key;
+    return {
+      map(key, path) {
+        const target = platformFields.find((field) => field.key === key);
+        if (target === undefined) return;
+        change(mapped(draft, target, path));
+        setSaid(t('preview.dropped', { field: target.title, column: path }));
+      },
+      unmap(key) {
+        change(unmapped(draft, key));
+        setSaid(t('preview.removed', { field: titleOf(key) }));
+      },
+      take(key, picklist) {
+        const line = draft.mapping[key];
+        if (line !== undefined) change({ ...draft, mapping: { ...draft.mapping, [key]: { ...line, picklist } } });
+      },
+    };
+  }, [draft, platformFields, change, t]);
+  const acceptAll = () => change(pairs.reduce((sum, { target, field }) => mapped(sum, target, field.path), draft));
+  const gaps = gapsOf(draft, platformFields);
+  return (
+    <Stack>
+      <LeaveGuard unsaved={() => dirty && !leaving.current} onLeave={forget} />
+      <VisuallyHidden component="output">{said}</VisuallyHidden>
+      <Group justify="space-between" align="flex-start">
+        <div>
+          <Title order={2} size="h3">
+            {t('title', { entity })}
+          </Title>
+          <Text size="sm" c="dimmed">
+            {t.rich('subtitle', { object: draft.object, listView: draft.listView, b: bold })}
+          </Text>
+        </div>
+        <Group gap="sm">
+          <ButtonLink
+            to="/salesforce/$connection/synchronization"
+            params={{ connection }}
+            search={{ configure: entity }}
+            variant="default"
+          >
+            {t('changeListView')}
+          </ButtonLink>
+          <Button
+            disabled={!isComplete(gaps)}
+            loading={save.isPending}
+            onClick={() => save.mutate()}
+            aria-describedby="gaps"
+          >
+            {t('confirm')}
+          </Button>
+        </Group>
+      </Group>
+      <Completeness draft={draft} platformFields={platformFields} />
+      {save.isError ? <ProblemAlert error={save.error} /> : null}
+      {restored ? (
+        <Alert color="blue">
+          <Group justify="space-between">
+            <Text size="sm">{t('restored')}</Text>
+            <Button size="compact-sm" variant="default" onClick={discard}>
+              {t('discardChanges')}
+            </Button>
+          </Group>
+        </Alert>
+      ) : null}
+      <Flex gap="lg" align="flex-start">
+        <Panel p="xs" className="mapping-side">
+          <Accordion defaultValue="fields" order={3}>
+            <Accordion.Item value="options">
+              <Accordion.Control>{t('sections.options')}</Accordion.Control>
+              <Accordion.Panel>
+                <ImportOptions entity={entity} draft={draft} onChange={change} />
+              </Accordion.Panel>
+            </Accordion.Item>
+            <Accordion.Item value="branches">
+              <Accordion.Control>
+                <Group gap="xs">
+                  {t('sections.branches')}
+                  {gaps.destination || gaps.picklists ? <Missing /> : null}
+                </Group>
+              </Accordion.Control>
+              <Accordion.Panel>
+                <OrganizationChart entity={entity} draft={draft} fields={fields} onChange={change} />
+              </Accordion.Panel>
+            </Accordion.Item>
+            <Accordion.Item value="fields">
+              <Accordion.Control>
+                <Group gap="xs">
+                  {t('sections.fields')}
+                  {gaps.mandatory.length > 0 ? <Missing /> : null}
+                </Group>
+              </Accordion.Control>
+              <Accordion.Panel>
+                <PlatformFields fields={platformFields} columns={columns} mapping={draft.mapping} acts={acts} />
+              </Accordion.Panel>
+            </Accordion.Item>
+          </Accordion>
+        </Panel>
+        <Preview
+          subject={subject}
+          draft={draft}
+          columns={columns}
+          platformFields={platformFields}
+          pairs={pairs}
+          acts={acts}
+          onAcceptAll={acceptAll}
+          onAddColumn={(field) => {
+            setParents((before) => [...before, field]);
+            setPaths((before) => [field.path, ...before.filter((path) => path !== field.path)]);
+          }}
+        />
+      </Flex>
+    </Stack>
+  );
+}
+
+function Missing() {
+  const t = useTranslations('mapping');
+  return (
+    <Badge size="sm" color="orange" variant="light">
+      {t('incomplete')}
+    </Badge>
+  );
+}
+
+/** Counts what is mandatory, and says what is missing (R24). */
+function Completeness({
+  draft,
+  platformFields,
+}: {
+  readonly draft: Draft;
+  readonly platformFields: readonly PlatformField[];
+}) {
+  const t = useTranslations('mapping');
+  const format = useFormatter();
+  const gaps = gapsOf(draft, platformFields);
+  const all = platformFields.filter(({ mandatory }) => mandatory).length;
+  const missing = [
+    ...gaps.mandatory.map(({ title }) => title),
+    ...(gaps.destination ? [t('missingDestination')] : []),
+    ...(gaps.picklists ? [t('missingPicklists')] : []),
+  ];
+  const complete = missing.length === 0;
+  const said = [
+    t('mandatory', { mapped: String(all - gaps.mandatory.length), all: String(all) }),
+    complete ? t('complete') : t('missing', { what: format.list(missing) }),
+  ];
+  return (
+    <Group gap="xs" id="gaps" wrap="nowrap">
+      {complete ? (
+        <CircleCheck size={18} color="var(--mantine-color-teal-text)" aria-hidden />
+      ) : (
+        <CircleAlert size={18} aria-hidden />
+      )}
+      <Text size="sm" component="output">
+        {said.join(' ')}
+      </Text>
+    </Group>
+  );
+}

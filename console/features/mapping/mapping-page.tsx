@@ -1,0 +1,100 @@
+import { Skeleton, Stack } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useMessages, useTranslations } from 'use-intl';
+import type { Entity } from '../../api/run.ts';
+import {
+  platformFieldsQuery,
+  type Settings,
+  type Subject,
+  settingsQuery,
+  sourceFieldsQuery,
+} from '../../api/settings.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ButtonLink } from '../../ui/links.tsx';
+import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { draftOf, newDraft, pointedAt } from './draft.ts';
+import { MappingEditor } from './mapping-editor.tsx';
+
+interface MappingPageProps {
+  readonly connection: string;
+  readonly entity: Entity;
+  /** What the Configure panel chose; empty: what is saved. */
+  readonly object: string;
+  readonly listView: string;
+}
+
+/** The mapping page of one entity: what is saved of it, or a beginning (R8, R23–R26). */
+export function MappingPage({ connection, entity, object, listView }: MappingPageProps) {
+  const settings = useQuery({ ...settingsQuery({ connection, entity }), staleTime: 0, gcTime: 0 });
+  if (settings.isError) return <ProblemAlert error={settings.error} onRetry={() => void settings.refetch()} />;
+  if (settings.data === undefined || settings.isFetching) return <Loading />;
+  return (
+    <Prepared connection={connection} entity={entity} settings={settings.data} object={object} listView={listView} />
+  );
+}
+
+function Prepared({
+  connection,
+  entity,
+  settings,
+  object,
+  listView,
+}: MappingPageProps & { readonly settings: Settings | null }) {
+  const t = useTranslations('mapping');
+  const saved = settings === null ? newDraft(entity, object) : draftOf(settings);
+  const start = pointedAt(saved, object, listView);
+  const subject: Subject = { connection, entity, object: start.object };
+  const chosen = start.object !== '' && start.listView !== '';
+  const fields = useQuery({ ...sourceFieldsQuery(subject, false), enabled: chosen });
+  const platformFields = useQuery(platformFieldsQuery);
+  const words: Readonly<Record<string, string>> = useMessages().common.fields;
+  // The platform's own fields are called as everywhere; additional ones as an administrator named them.
+  const titled = useMemo(
+    () => platformFields.data?.map((field) => ({ ...field, title: words[field.key] ?? field.title })),
+    [platformFields.data, words],
+  );
+  if (!chosen) {
+    return (
+      <EmptyState
+        title={t('noListView')}
+        action={
+          <ButtonLink
+            to="/salesforce/$connection/synchronization"
+            params={{ connection }}
+            search={{ configure: entity }}
+            mt="sm"
+          >
+            {t('chooseListView')}
+          </ButtonLink>
+        }
+      >
+        {t('noListViewHint')}
+      </EmptyState>
+    );
+  }
+  if (fields.isError) return <ProblemAlert error={fields.error} onRetry={() => void fields.refetch()} />;
+  if (platformFields.isError) {
+    return <ProblemAlert error={platformFields.error} onRetry={() => void platformFields.refetch()} />;
+  }
+  if (fields.data === undefined || titled === undefined) return <Loading />;
+  return (
+    <MappingEditor
+      key={`${subject.object} ${start.listView}`}
+      subject={subject}
+      saved={saved}
+      start={start}
+      fields={fields.data}
+      platformFields={titled}
+    />
+  );
+}
+
+function Loading() {
+  return (
+    <Stack>
+      <Skeleton h={48} />
+      <Skeleton h={420} />
+    </Stack>
+  );
+}

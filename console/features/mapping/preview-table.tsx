@@ -1,0 +1,154 @@
+import { Tooltip, VisuallyHidden } from '@mantine/core';
+import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
+import { TriangleAlert } from 'lucide-react';
+import { memo, useMemo, useRef } from 'react';
+import { useTranslations } from 'use-intl';
+import type { PlatformField, Sample, Settings } from '../../api/settings.ts';
+import { ColumnHeader } from './column-header.tsx';
+import type { Column } from './columns.ts';
+import type { MappingActs } from './platform-fields.tsx';
+
+const ROW = 36;
+const COLUMN = 208;
+const HEADER = 60;
+const TARGET = 28;
+
+interface PreviewTableProps {
+  readonly columns: readonly Column[];
+  readonly sample: Sample;
+  readonly fields: readonly PlatformField[];
+  readonly mapping: Settings['mapping'];
+  readonly acts: MappingActs;
+}
+
+/** Records as they are, with the cells marked that could not be used (R23, R26); only what is in sight is drawn. */
+export function PreviewTable({ columns, sample, fields, mapping, acts }: PreviewTableProps) {
+  const t = useTranslations('mapping.preview');
+  const scroller = useRef<HTMLDivElement>(null);
+  const rows = useVirtualizer({
+    count: sample.rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    overscan: 8,
+  });
+  const across = useVirtualizer({
+    horizontal: true,
+    count: columns.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => COLUMN,
+    overscan: 2,
+  });
+  /** Where a column of ours stands in the answer. */
+  const positions = useMemo(() => {
+    const index = new Map(sample.columns.map(({ path }, position) => [path.toLowerCase(), position]));
+    return columns.map(({ path }) => index.get(path.toLowerCase()) ?? null);
+  }, [sample, columns]);
+  const targets = useMemo(() => {
+    const byPath = new Map<string, PlatformField[]>();
+    for (const field of fields) {
+      const path = mapping[field.key]?.field;
+      if (path !== undefined) byPath.set(path, [...(byPath.get(path) ?? []), field]);
+    }
+    return byPath;
+  }, [fields, mapping]);
+  const open = fields.filter(({ key }) => !Object.hasOwn(mapping, key));
+  const header = HEADER + TARGET * Math.max(0, ...[...targets.values()].map(({ length }) => length));
+  const inSight = across.getVirtualItems();
+  return (
+    <section ref={scroller} className="preview" aria-label={t('table')}>
+      <table
+        aria-label={t('table')}
+        aria-rowcount={sample.rows.length + 1}
+        aria-colcount={columns.length}
+        style={{ position: 'relative', width: across.getTotalSize(), height: rows.getTotalSize() + header }}
+      >
+        <thead>
+          <tr aria-rowindex={1} className="preview-headers" style={{ height: header }}>
+            {inSight.map(({ index, start }) => {
+              const column = columns[index];
+              return column === undefined ? null : (
+                <ColumnHeader
+                  key={column.path}
+                  column={column}
+                  position={index + 1}
+                  targets={targets.get(column.path) ?? []}
+                  open={open}
+                  acts={acts}
+                  style={{ left: start, width: COLUMN, height: header }}
+                />
+              );
+            })}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.getVirtualItems().map(({ index, start }) => {
+            const row = sample.rows[index];
+            return row === undefined ? null : (
+              <PreviewRow
+                key={index}
+                row={row}
+                index={index}
+                top={start + header}
+                inSight={inSight}
+                positions={positions}
+              />
+            );
+          })}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+interface PreviewRowProps {
+  readonly row: Sample['rows'][number];
+  readonly index: number;
+  readonly top: number;
+  readonly inSight: readonly VirtualItem[];
+  readonly positions: readonly (number | null)[];
+}
+
+const PreviewRow = memo(function PreviewRow({ row, index, top, inSight, positions }: PreviewRowProps) {
+  return (
+    <tr aria-rowindex={index + 2} className="preview-row" style={{ top, height: ROW }}>
+      {inSight.map((column) => {
+        const position = positions[column.index] ?? null;
+        const text = position === null ? null : (row.cells[position] ?? null);
+        const refusals = row.marks.filter((mark) => mark.column === position).map(({ message }) => message);
+        return <PreviewCell key={column.key} column={column} text={text} refusals={refusals} />;
+      })}
+    </tr>
+  );
+});
+
+interface PreviewCellProps {
+  readonly column: VirtualItem;
+  readonly text: string | null;
+  /** Why a record with this value would be rejected. */
+  readonly refusals: readonly string[];
+}
+
+function PreviewCell({ column, text, refusals }: PreviewCellProps) {
+  const t = useTranslations('mapping.preview');
+  const style = { left: column.start, width: COLUMN, height: ROW };
+  const shown = text === null || text === '' ? <span className="preview-empty">{t('emptyCell')}</span> : text;
+  if (refusals.length === 0) {
+    return (
+      <td aria-colindex={column.index + 1} className="preview-cell" style={style} title={text ?? ''} dir="auto">
+        {shown}
+      </td>
+    );
+  }
+  const why = refusals.join('\n');
+  return (
+    <td aria-colindex={column.index + 1} className="preview-cell" data-refused style={style}>
+      <Tooltip label={why} multiline maw={360} events={{ hover: true, focus: true, touch: true }}>
+        <button type="button" className="preview-refused">
+          <TriangleAlert size={14} aria-hidden />
+          <span dir="auto">{shown}</span>
+          <VisuallyHidden>{why}</VisuallyHidden>
+        </button>
+      </Tooltip>
+    </td>
+  );
+}

@@ -1,0 +1,218 @@
+import { Alert, Button, Group, Loader, Select, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { RefreshCw } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import {
+  drawSample,
+  type PlatformField,
+  type Sample,
+  type SourceField,
+  type Subject,
+  sourceFieldsQuery,
+} from '../../api/settings.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { PairButton } from './column-header.tsx';
+import { type Column, MOST_COLUMNS } from './columns.ts';
+import type { Draft } from './draft.ts';
+import type { MappingActs } from './platform-fields.tsx';
+import { PreviewTable } from './preview-table.tsx';
+import type { Pair } from './suggest.ts';
+
+const LIMITS = ['50', '200', '2000'] as const;
+
+interface PreviewProps {
+  readonly subject: Subject;
+  readonly draft: Draft;
+  readonly columns: readonly Column[];
+  readonly platformFields: readonly PlatformField[];
+  readonly pairs: readonly Pair[];
+  readonly acts: MappingActs;
+  readonly onAcceptAll: () => void;
+  readonly onAddColumn: (field: SourceField) => void;
+}
+
+/** The records of the list view, read once, and held anew against the mapping after every change (R23, R26). */
+export function Preview({
+  subject,
+  draft,
+  columns,
+  platformFields,
+  pairs,
+  acts,
+  onAcceptAll,
+  onAddColumn,
+}: PreviewProps) {
+  const t = useTranslations('mapping.preview');
+  const [limit, setLimit] = useState<string>(LIMITS[0]);
+  const [reading, setReading] = useState(1);
+  const read = useRef(0);
+  const paths = columns.map(({ path }) => path);
+  const { listView, mapping } = draft;
+  const sample = useQuery({
+    queryKey: ['salesforce', subject, 'sample', listView, paths, mapping, limit, reading],
+    queryFn: async () => {
+      const fresh = read.current !== reading;
+      const answer = await drawSample(subject, { listView, columns: paths, mapping, limit: Number(limit), fresh });
+      read.current = reading;
+      return answer;
+    },
+    placeholderData: keepPreviousData,
+    retry: false,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
+  const { data } = sample;
+  return (
+    <Panel p="md" style={{ flex: 1, minWidth: 0 }}>
+      <Stack gap="sm">
+        <Group justify="space-between" align="flex-end">
+          <div>
+            <Group gap="xs">
+              <Title order={3} size="h5">
+                {t('title')}
+              </Title>
+              {sample.isFetching ? <Loader size="xs" aria-label={t('reading')} /> : null}
+            </Group>
+            <Text size="sm" c="dimmed">
+              {data === undefined ? t('reading') : t('total', { shown: data.rows.length, total: data.total })}
+            </Text>
+          </div>
+          <Group gap="sm" align="flex-end">
+            <AddColumn subject={subject} shown={paths} onAdd={onAddColumn} />
+            <Select
+              label={t('rows')}
+              size="xs"
+              w={110}
+              data={LIMITS}
+              value={limit}
+              allowDeselect={false}
+              onChange={(value) => setLimit(value ?? LIMITS[0])}
+            />
+            <Button
+              size="xs"
+              variant="default"
+              leftSection={<RefreshCw size={14} aria-hidden />}
+              onClick={() => setReading(reading + 1)}
+            >
+              {t('again')}
+            </Button>
+          </Group>
+        </Group>
+        <Suggestions pairs={pairs} acts={acts} onAcceptAll={onAcceptAll} />
+        {sample.isError ? <ProblemAlert error={sample.error} onRetry={() => void sample.refetch()} /> : null}
+        {data === undefined ? null : <Findings sample={data} />}
+        {sample.isPending ? <Skeleton h={380} /> : null}
+        {data === undefined ? null : (
+          <PreviewTable columns={columns} sample={data} fields={platformFields} mapping={mapping} acts={acts} />
+        )}
+        {data !== undefined && data.rows.length === 0 ? (
+          <EmptyState title={t('empty')}>{t('emptyHint')}</EmptyState>
+        ) : null}
+      </Stack>
+    </Panel>
+  );
+}
+
+/** Fields of parents are read when somebody looks for them. */
+function AddColumn({
+  subject,
+  shown,
+  onAdd,
+}: {
+  readonly subject: Subject;
+  readonly shown: readonly string[];
+  readonly onAdd: (field: SourceField) => void;
+}) {
+  const t = useTranslations('mapping.preview');
+  const [wanted, setWanted] = useState(false);
+  const fields = useQuery({ ...sourceFieldsQuery(subject, true), enabled: wanted });
+  const open = (fields.data ?? []).filter(({ path }) => !shown.includes(path));
+  return (
+    <Select
+      // Anew after each: what was typed is done with.
+      key={shown.length}
+      label={t('addColumn')}
+      placeholder={t('addColumnHint')}
+      size="xs"
+      w={230}
+      searchable
+      limit={100}
+      disabled={shown.length >= MOST_COLUMNS}
+      rightSection={fields.isFetching ? <Loader size="xs" /> : undefined}
+      error={fields.isError ? fields.error.message : null}
+      data={open.map(({ path, label }) => ({ value: path, label: `${path} (${label})` }))}
+      value={null}
+      onFocus={() => setWanted(true)}
+      onChange={(path) => {
+        const field = open.find((one) => one.path === path);
+        if (field !== undefined) onAdd(field);
+      }}
+    />
+  );
+}
+
+interface SuggestionsProps {
+  readonly pairs: readonly Pair[];
+  readonly acts: MappingActs;
+  readonly onAcceptAll: () => void;
+}
+
+/** Pairs that hardly anybody would choose otherwise; nothing is mapped before they are accepted. */
+function Suggestions({ pairs, acts, onAcceptAll }: SuggestionsProps) {
+  const t = useTranslations('mapping.suggestions');
+  const [dismissed, setDismissed] = useState(false);
+  if (dismissed || pairs.length === 0) return null;
+  return (
+    <Alert title={t('title')} color="blue">
+      <Stack gap="xs">
+        <Text size="sm">{t('text')}</Text>
+        <Group gap="xs">
+          {pairs.map(({ target, field }) => (
+            <PairButton key={target.key} onClick={() => acts.map(target.key, field.path)}>
+              {t('pair', { field: target.title, column: field.label })}
+            </PairButton>
+          ))}
+        </Group>
+        <Group gap="xs">
+          <Button size="xs" onClick={onAcceptAll}>
+            {t('accept')}
+          </Button>
+          <Button size="xs" variant="default" onClick={() => setDismissed(true)}>
+            {t('dismiss')}
+          </Button>
+        </Group>
+      </Stack>
+    </Alert>
+  );
+}
+
+/** How many records would be rejected, and why, in words: what the marks say to whoever sees them (R26). */
+function Findings({ sample }: { readonly sample: Sample }) {
+  const t = useTranslations('mapping.preview');
+  const refused = sample.rows.filter(({ marks }) => marks.length > 0).length;
+  const reasons = new Map<string, number>();
+  for (const { marks } of sample.rows) {
+    for (const { message } of marks) reasons.set(message, (reasons.get(message) ?? 0) + 1);
+  }
+  const notes = [...sample.problems, ...sample.warnings];
+  return (
+    <Stack gap={4}>
+      {notes.map((note) => (
+        <Alert key={note} color="orange" p="xs">
+          {note}
+        </Alert>
+      ))}
+      <Text size="sm" component="output" fw={refused === 0 ? 400 : 600}>
+        {t('refused', { rows: refused })}
+      </Text>
+      {[...reasons].slice(0, 5).map(([message, count]) => (
+        <Text key={message} size="sm" c="dimmed">
+          {t('reason', { message, count })}
+        </Text>
+      ))}
+    </Stack>
+  );
+}

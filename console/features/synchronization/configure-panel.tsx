@@ -1,0 +1,129 @@
+import { Button, Drawer, Group, Loader, Select, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Connection } from '../../api/connection.ts';
+import type { Entity } from '../../api/run.ts';
+import { customObjectsQuery, type ListView, listViewsQuery, type Subject } from '../../api/settings.ts';
+import { ProblemAlert } from '../../ui/problem-alert.tsx';
+
+interface ConfigurePanelProps {
+  readonly connection: Connection;
+  /** Null: closed. */
+  readonly entity: Entity | null;
+  readonly onClose: () => void;
+}
+
+/** Which records an entity comes from; it leads to the mapping (R5–R8). */
+export function ConfigurePanel({ connection, entity, onClose }: ConfigurePanelProps) {
+  const t = useTranslations('synchronization.panel');
+  return (
+    <Drawer opened={entity !== null} onClose={onClose} title={entity === null ? '' : t('title', { entity })} size="md">
+      {entity === null ? null : <Choice key={entity} connection={connection} entity={entity} />}
+    </Drawer>
+  );
+}
+
+const FIXED: Readonly<Record<Entity, string>> = { users: 'User', contacts: 'Contact', custom: '' };
+
+function Choice({ connection, entity }: { readonly connection: Connection; readonly entity: Entity }) {
+  const t = useTranslations('synchronization.panel');
+  const navigate = useNavigate();
+  const configured = connection.entities.find((one) => one.entity === entity);
+  const [object, setObject] = useState(FIXED[entity] || (configured?.object ?? ''));
+  const [chosen, setChosen] = useState<string | null>(null);
+  const subject: Subject = { connection: connection.name, entity, object };
+  const views = useQuery({ ...listViewsQuery(subject), enabled: object !== '' });
+  const listView = chosen ?? named(configured?.object === object ? configured.listView : null, views.data);
+  const usable = views.data?.find(({ developerName }) => developerName === listView)?.soqlCompatible ?? false;
+  return (
+    <Stack>
+      {entity === 'custom' ? (
+        <ObjectChoice
+          connection={connection.name}
+          object={object}
+          onChoose={(next) => {
+            setObject(next);
+            setChosen(null);
+          }}
+        />
+      ) : null}
+      {views.isError ? <ProblemAlert error={views.error} onRetry={() => void views.refetch()} /> : null}
+      {views.data?.length === 0 ? (
+        <Text size="sm" component="output">
+          {t('noListViews', { object })}
+        </Text>
+      ) : null}
+      <Select
+        label={t('listView')}
+        description={t('listViewHint')}
+        placeholder={views.isFetching ? t('reading') : t('choose')}
+        rightSection={views.isFetching ? <Loader size="xs" /> : undefined}
+        disabled={object === '' || views.data === undefined || views.data.length === 0}
+        searchable
+        data={(views.data ?? []).map(({ developerName, label, soqlCompatible }) => ({
+          value: developerName,
+          label: soqlCompatible ? label : t('incompatible', { label }),
+          disabled: !soqlCompatible,
+        }))}
+        value={listView}
+        onChange={setChosen}
+      />
+      <Group justify="space-between">
+        <Button
+          variant="default"
+          loading={views.isFetching}
+          onClick={() => void views.refetch()}
+          disabled={object === ''}
+        >
+          {t('again')}
+        </Button>
+        <Button
+          disabled={!usable}
+          onClick={() =>
+            void navigate({
+              to: '/salesforce/$connection/mapping/$entity',
+              params: { connection: connection.name, entity },
+              search: { listView: listView ?? '', ...(entity === 'custom' ? { object } : {}) },
+            })
+          }
+        >
+          {t('next')}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+/** Settings name a list view by developer name or Id; null where it is not offered any more. */
+function named(kept: string | null, views: readonly ListView[] | undefined): string | null {
+  return views?.find(({ id, developerName }) => developerName === kept || id === kept)?.developerName ?? null;
+}
+
+interface ObjectChoiceProps {
+  readonly connection: string;
+  readonly object: string;
+  readonly onChoose: (object: string) => void;
+}
+
+/** One custom object at a time; those without list views are not offered (R6). */
+function ObjectChoice({ connection, object, onChoose }: ObjectChoiceProps) {
+  const t = useTranslations('synchronization.panel');
+  const objects = useQuery(customObjectsQuery(connection));
+  if (objects.isError) return <ProblemAlert error={objects.error} onRetry={() => void objects.refetch()} />;
+  if (objects.data?.length === 0) return <Text size="sm">{t('noObjects')}</Text>;
+  return (
+    <Select
+      label={t('object')}
+      description={t('objectHint')}
+      placeholder={objects.isFetching ? t('reading') : t('choose')}
+      rightSection={objects.isFetching ? <Loader size="xs" /> : undefined}
+      searchable
+      allowDeselect={false}
+      data={(objects.data ?? []).map(({ object: name, label }) => ({ value: name, label: `${label} (${name})` }))}
+      value={object || null}
+      onChange={(next) => next !== null && onChoose(next)}
+    />
+  );
+}

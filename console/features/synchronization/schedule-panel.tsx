@@ -1,0 +1,186 @@
+import { Alert, Button, Drawer, Group, Radio, Select, Stack, Text, TextInput } from '@mantine/core';
+import { TimePicker } from '@mantine/dates';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { api } from '../../api/client.ts';
+import type { Connection, Schedule } from '../../api/connection.ts';
+import type { Entity } from '../../api/run.ts';
+import { ownTimeZone } from '../../i18n/language.ts';
+import { placed } from '../../i18n/placed.ts';
+import { notify } from '../../ui/notify.ts';
+import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { Time } from '../../ui/time.tsx';
+import { useScheduleText } from '../../ui/use-schedule-text.ts';
+
+interface SchedulePanelProps {
+  readonly connection: Connection;
+  readonly opened: boolean;
+  readonly onClose: () => void;
+}
+
+/** When everything that is switched on is synchronized by itself (R32). */
+export function SchedulePanel({ connection, opened, onClose }: SchedulePanelProps) {
+  const t = useTranslations('synchronization.schedule');
+  return (
+    <Drawer opened={opened} onClose={onClose} title={t('title')} size="md">
+      <Form connection={connection} onClose={onClose} />
+    </Drawer>
+  );
+}
+
+const CHOICES = ['manual', 'hour', '6 hours', '12 hours', 'day', 'week', 'cron'] as const;
+const WORDS = {
+  manual: 'manual',
+  hour: 'hour',
+  '6 hours': 'hours6',
+  '12 hours': 'hours12',
+  day: 'day',
+  week: 'week',
+  cron: 'cron',
+} as const;
+const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+
+type Choice = (typeof CHOICES)[number];
+
+/** Every field there is, whatever the choice: changing it back loses nothing. */
+interface Fields {
+  readonly every: Choice;
+  readonly at: string;
+  readonly day: (typeof DAYS)[number];
+  readonly cron: string;
+  readonly timezone: string;
+}
+
+function fieldsOf(schedule: Schedule): Fields {
+  const nothing = { at: '02:00', day: 'monday', cron: '30 6 * * 1-5', timezone: ownTimeZone() } as const;
+  return { ...nothing, ...schedule };
+}
+
+function scheduleOf({ every, at, day, cron, timezone }: Fields): Schedule {
+  if (every === 'manual') return { every };
+  if (every === 'cron') return { every, cron, timezone };
+  if (every === 'week') return { every, day, at, timezone };
+  return { every, at, timezone };
+}
+
+function Form({ connection, onClose }: Omit<SchedulePanelProps, 'opened'>) {
+  const t = useTranslations('synchronization.schedule');
+  const common = useTranslations('common');
+  const scheduleText = useScheduleText();
+  const queries = useQueryClient();
+  const [fields, setFields] = useState(() => fieldsOf(connection.schedule));
+  const set = (changed: Partial<Fields>) => setFields({ ...fields, ...changed });
+  const save = useMutation({
+    mutationFn: () => api.put(`/connections/${encodeURIComponent(connection.name)}/schedule`, scheduleOf(fields)),
+    onSuccess: async () => {
+      await Promise.all(['/connections', '/schedules'].map((path) => queries.invalidateQueries({ queryKey: [path] })));
+      notify(t('saved', { schedule: scheduleText(scheduleOf(fields)) }));
+      onClose();
+    },
+  });
+  const { every, at, day, cron, timezone } = fields;
+  const hourly = every === 'hour' || every === '6 hours' || every === '12 hours';
+  return (
+    <Stack>
+      <Text size="sm" c="dimmed">
+        {t('hint')}
+      </Text>
+      <Radio.Group
+        label={t('every')}
+        value={every}
+        onChange={(value) => set({ every: CHOICES.find((choice) => choice === value) ?? 'manual' })}
+      >
+        <Stack gap="xs" mt={4}>
+          {CHOICES.map((choice) => (
+            <Radio key={choice} value={choice} label={t(`choices.${WORDS[choice]}`)} />
+          ))}
+        </Stack>
+      </Radio.Group>
+      {every === 'week' ? (
+        <Select
+          label={t('day')}
+          data={DAYS.map((value) => ({ value, label: t(`days.${value}`) }))}
+          value={day}
+          allowDeselect={false}
+          onChange={(value) => set({ day: DAYS.find((one) => one === value) ?? day })}
+        />
+      ) : null}
+      {every === 'day' || every === 'week' ? (
+        <TimePicker
+          label={t('at')}
+          value={at}
+          onChange={(value) => set({ at: value })}
+          hoursInputLabel={common('dates.hours')}
+          minutesInputLabel={common('dates.minutes')}
+        />
+      ) : null}
+      {hourly ? (
+        <Select
+          label={t('minute')}
+          data={Array.from({ length: 60 }, (_, minute) => String(minute).padStart(2, '0'))}
+          value={at.slice(3, 5)}
+          allowDeselect={false}
+          onChange={(minute) => set({ at: `${at.slice(0, 2)}:${minute ?? '00'}` })}
+        />
+      ) : null}
+      {every === 'cron' ? (
+        <TextInput
+          label={t('cron')}
+          description={t('cronHint')}
+          value={cron}
+          onChange={(event) => set({ cron: event.currentTarget.value })}
+        />
+      ) : null}
+      {every === 'manual' ? null : (
+        <Select
+          label={t('timezone')}
+          data={timeZones(timezone)}
+          searchable
+          limit={50}
+          value={timezone}
+          allowDeselect={false}
+          onChange={(value) => set({ timezone: value ?? timezone })}
+        />
+      )}
+      <Alert color="gray">{t('missed')}</Alert>
+      <Next connection={connection} />
+      {save.isError ? <ProblemAlert error={save.error} /> : null}
+      <Group justify="flex-end">
+        <Button variant="default" onClick={onClose}>
+          {common('cancel')}
+        </Button>
+        <Button loading={save.isPending} onClick={() => save.mutate()} disabled={at.length !== 5}>
+          {common('save')}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+/** With the one that is chosen, should the browser not know it. */
+const timeZones = (chosen: string) => [...new Set([chosen, 'UTC', ...Intl.supportedValuesOf('timeZone')])].toSorted();
+
+interface Scheduled {
+  readonly connection: string;
+  readonly entity: Entity;
+  readonly next: string | null;
+}
+
+function Next({ connection }: { readonly connection: Connection }) {
+  const t = useTranslations();
+  const schedules = useQuery({
+    queryKey: ['/schedules'],
+    queryFn: async ({ signal }) => (await api.get<{ items: readonly Scheduled[] }>('/schedules', {}, signal)).items,
+  });
+  return schedules.data?.map(({ connection: name, entity, next }) =>
+    name !== connection.name || next === null ? null : (
+      <Text key={entity} size="sm">
+        {t.rich('synchronization.schedule.next', {
+          entity: t(`common.entities.${entity}`),
+          time: placed(<Time at={next} exact />),
+        })}
+      </Text>
+    ),
+  );
+}
