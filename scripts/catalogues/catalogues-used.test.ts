@@ -7,7 +7,6 @@ import { type Said, saidIn } from './said-in.ts';
 
 const CONSOLE = join(import.meta.dirname, '../../console');
 
-/** Being rebuilt, with words of their own; this list only gets shorter. */
 interface Catalogue {
   readonly [key: string]: string | Catalogue;
 }

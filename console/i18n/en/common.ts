@@ -9,7 +9,6 @@ export const common = {
   edit: 'Edit',
   delete: 'Delete',
   create: 'Create',
-  add: 'Add',
   search: 'Search',
   yes: 'Yes',
   no: 'No',

@@ -11,7 +11,6 @@ export const common: Translated<typeof english> = {
   edit: 'Modifica',
   delete: 'Elimina',
   create: 'Crea',
-  add: 'Aggiungi',
   search: 'Cerca',
   yes: 'Sì',
   no: 'No',
