@@ -157,6 +157,20 @@ describe('the Salesforce pages', () => {
     await expectAccessible(page);
   });
 
+  it('R41: says of a person what the next run would do, and where each value comes from', async () => {
+    const explanation = page.getByRole('region', { name: 'What the next run would do' });
+    await explanation.getByRole('button', { name: 'Look at it' }).click();
+    await explanation.getByText('Nothing changes').waitFor();
+    await explanation.getByText(/The record is in the list view/).waitFor();
+    const line = explanation.getByRole('row', { name: /^Last name LastName Lang/ });
+    expect(await line.getByRole('cell').allTextContents()).toEqual(['Last name', 'LastName', 'Lang', 'Lang', 'Lang']);
+    await expectAccessible(page);
+    await salesforce.update('Contact', contactId(1), { LastName: 'Lange' });
+    await explanation.getByRole('button', { name: 'Look again' }).click();
+    await explanation.getByText('Update', { exact: true }).waitFor();
+    await salesforce.update('Contact', contactId(1), { LastName: 'Lang' });
+  });
+
   it('the organization chart opens by keyboard', async () => {
     await page.goto(`${served.address}/branches`);
     await page.getByRole('treeitem', { name: /Customers/ }).waitFor();

@@ -12,6 +12,7 @@ import { TitledPanel } from '../../ui/titled-panel.tsx';
 import { type PersonDetail, personQuery } from './api.ts';
 import { PersonActions } from './person-actions.tsx';
 import { PersonBranches } from './person-branches.tsx';
+import { PersonExplanation } from './person-explanation.tsx';
 import { PersonFields, PersonValues } from './person-values.tsx';
 
 /** Everything that the platform has of a person, and what was logged of them. */
@@ -53,6 +54,7 @@ export function PersonPage({ id }: { readonly id: string }) {
           <PersonFields person={person} />
         </Stack>
       </SimpleGrid>
+      <PersonExplanation key={id} id={id} />
       <Logged username={person.username} />
     </>
   );

@@ -6,6 +6,7 @@ import { branchTree } from './branch-tree.ts';
 import { branches } from './branches.ts';
 import { common } from './common.ts';
 import { connection } from './connection.ts';
+import { explanation } from './explanation.ts';
 import { fields } from './fields.ts';
 import { logs } from './logs.ts';
 import { mapping } from './mapping.ts';
@@ -26,6 +27,7 @@ export const messages: Translated<typeof english> = {
   branches,
   common,
   connection,
+  explanation,
   fields,
   logs,
   notifications,

@@ -1,0 +1,148 @@
+import { Alert, Badge, Button, Group, Stack, Table, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import type { explanationSchema } from '../../../src/api/routes/explanation-schema.ts';
+import { api } from '../../api/client.ts';
+import type { Answer } from '../../api/wire.ts';
+import { InEnglish } from '../../ui/in-english.tsx';
+import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { TitledPanel } from '../../ui/titled-panel.tsx';
+import { useFieldTitle, useReason } from '../../ui/use-codes.ts';
+
+type Explanation = Answer<typeof explanationSchema>;
+
+/** What the next run would do with a person, and why (R41); Salesforce is asked only when somebody wants to know. */
+export function PersonExplanation({ id }: { readonly id: string }) {
+  const t = useTranslations('explanation');
+  const [wanted, setWanted] = useState(false);
+  const answer = useQuery({
+    queryKey: ['/people', 'one', id, 'explanation'],
+    enabled: wanted,
+    retry: false,
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: async ({ signal }) =>
+      (await api.get<{ items: readonly Explanation[] }>(`/people/${id}/explanation`, {}, signal)).items,
+  });
+  return (
+    <TitledPanel title={t('title')} mt="lg">
+      <Stack>
+        <Group justify="space-between">
+          <Text size="sm" c="dimmed">
+            {t('hint')}
+          </Text>
+          <Button
+            variant="default"
+            loading={answer.isFetching}
+            onClick={() => (wanted ? void answer.refetch() : setWanted(true))}
+          >
+            {answer.data === undefined ? t('ask') : t('again')}
+          </Button>
+        </Group>
+        {answer.isError ? <ProblemAlert error={answer.error} /> : null}
+        {answer.data?.length === 0 ? (
+          <Text size="sm" component="output">
+            {t('none')}
+          </Text>
+        ) : null}
+        {answer.data?.map((one) => (
+          <OneRecord key={`${one.connection} ${one.entity} ${one.sourceId}`} explanation={one} />
+        ))}
+      </Stack>
+    </TitledPanel>
+  );
+}
+
+function OneRecord({ explanation }: { readonly explanation: Explanation }) {
+  const t = useTranslations('explanation');
+  const common = useTranslations('common');
+  const { connection, entity, object, sourceId, record, listView, nextRun, branch, warnings, values } = explanation;
+  return (
+    <Stack gap="xs">
+      <Text size="sm" fw={600}>
+        {t('of', { entity: common(`entities.${entity}`), connection, object, id: sourceId })}
+      </Text>
+      <Outcome outcome={explanation.outcome} />
+      <Text size="sm">{t(`records.${record}`, { listView })}</Text>
+      <Text size="sm">{t(nextRun.reads ? 'reads' : 'passes', { mode: nextRun.mode })}</Text>
+      {branch === null ? null : <Place branch={branch} />}
+      {warnings.map((warning) => (
+        <Alert key={warning} color="orange" p="xs">
+          <InEnglish>{warning}</InEnglish>
+        </Alert>
+      ))}
+      {values.length === 0 ? null : <Origins values={values} />}
+    </Stack>
+  );
+}
+
+function Outcome({ outcome }: { readonly outcome: Explanation['outcome'] }) {
+  const t = useTranslations();
+  const reasonOf = useReason();
+  const { action, reason, message } = outcome;
+  return (
+    <Group gap="xs">
+      <Badge variant="light" color={action === 'reject' ? 'red' : action === 'none' ? 'gray' : 'teal'}>
+        {action === 'none' ? t('explanation.nothing') : t(`runs.changes.actions.${action}`)}
+      </Badge>
+      {action === 'none' ? null : <Text size="sm">{reasonOf(reason)}</Text>}
+      {message === null ? null : (
+        <Text size="sm" c="dimmed">
+          <InEnglish>{message}</InEnglish>
+        </Text>
+      )}
+    </Group>
+  );
+}
+
+function Place({ branch }: { readonly branch: NonNullable<Explanation['branch']> }) {
+  const t = useTranslations('explanation');
+  const { place, name, code, follows, problems } = branch;
+  return (
+    <div>
+      <Text size="sm">{t(`branches.${place}`, { name: name ?? code ?? '' })}</Text>
+      {follows ? null : <Text size="sm">{t('stays')}</Text>}
+      {problems.map((problem) => (
+        <Text key={problem} size="sm" c="dimmed">
+          <InEnglish>{problem}</InEnglish>
+        </Text>
+      ))}
+    </div>
+  );
+}
+
+/** Each line of the mapping: where the value comes from, what it is, and what it becomes. */
+function Origins({ values }: { readonly values: Explanation['values'] }) {
+  const t = useTranslations('explanation');
+  const titleOf = useFieldTitle();
+  const reasonOf = useReason();
+  const said = (value: string | null) => value ?? t('empty');
+  return (
+    <Table.ScrollContainer minWidth={640}>
+      <Table verticalSpacing="xs" aria-label={t('values')}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('target')}</Table.Th>
+            <Table.Th>{t('field')}</Table.Th>
+            <Table.Th>{t('cell')}</Table.Th>
+            <Table.Th>{t('current')}</Table.Th>
+            <Table.Th>{t('value')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {values.map(({ target, title, field, cell, current, value, rejection }) => (
+            <Table.Tr key={target}>
+              <Table.Td>{titleOf(target) === target ? title : titleOf(target)}</Table.Td>
+              <Table.Td>{field}</Table.Td>
+              <Table.Td dir="auto">{said(cell)}</Table.Td>
+              <Table.Td dir="auto">{said(current)}</Table.Td>
+              <Table.Td dir="auto" fw={value === current ? 400 : 600}>
+                {rejection === null ? said(value) : reasonOf(rejection.code)}
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}

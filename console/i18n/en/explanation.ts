@@ -1,0 +1,30 @@
+/** What the next run would do with one person (R41). */
+export const explanation = {
+  title: 'What the next run would do',
+  hint: 'Reads the record from Salesforce now, with the code of a run. Nothing is stored.',
+  ask: 'Look at it',
+  again: 'Look again',
+  none: 'No run touches this person: nothing in Salesforce is linked to it.',
+  of: '{entity} of {connection}, {object} {id}',
+  records: {
+    in_list_view: 'The record is in the list view {listView}.',
+    not_in_list_view: 'The record is not in the list view {listView}.',
+    not_found: 'Salesforce has no such record, or the integration user does not see it.',
+  },
+  reads: 'The next run reads it ({mode, select, full {all records} other {what changed}}).',
+  passes: 'The next run does not read it ({mode, select, full {all records} other {only what changed}}).',
+  nothing: 'Nothing changes',
+  values: 'Values and where they come from',
+  target: 'Platform field',
+  field: 'Salesforce field',
+  cell: 'In Salesforce',
+  current: 'Now',
+  value: 'After the run',
+  branches: {
+    existing: 'Goes into the branch {name}.',
+    created: 'Goes into the branch {name}, which the run creates.',
+    destination: 'Goes into the destination branch {name}.',
+  },
+  stays: 'They stay where they are all the same.',
+  empty: 'empty',
+} as const;
