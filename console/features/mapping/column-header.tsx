@@ -1,7 +1,7 @@
 import { dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import { ActionIcon, Badge, Button, CloseButton, Group, Menu, ScrollArea, Text } from '@mantine/core';
 import { Plus } from 'lucide-react';
-import { type CSSProperties, useEffect, useRef, useState } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { PlatformField } from '../../api/settings.ts';
 import type { Column } from './columns.ts';
@@ -17,11 +17,15 @@ interface ColumnHeaderProps {
   /** Platform fields that nothing fills yet. */
   readonly open: readonly PlatformField[];
   readonly acts: MappingActs;
-  readonly style: CSSProperties;
+  /** In pixels, from the beginning of the table. */
+  readonly left: number;
+  readonly width: number;
+  readonly height: number;
 }
 
 /** Name and type of a Salesforce field, and what it fills; platform fields are dropped here, or chosen from a menu. */
-export function ColumnHeader({ column, position, targets, open, acts, style }: ColumnHeaderProps) {
+export const ColumnHeader = memo(function ColumnHeader(props: ColumnHeaderProps) {
+  const { column, position, targets, open, acts, left, width, height } = props;
   const t = useTranslations('mapping.preview');
   const cell = useRef<HTMLTableCellElement>(null);
   const [over, setOver] = useState(false);
@@ -49,7 +53,7 @@ export function ColumnHeader({ column, position, targets, open, acts, style }: C
       className="preview-header"
       data-over={over}
       data-mapped={targets.length > 0}
-      style={style}
+      style={{ left, width, height }}
     >
       <Group justify="space-between" wrap="nowrap" gap={4}>
         <Text size="sm" fw={600} truncate dir="auto" title={label}>
@@ -97,7 +101,7 @@ export function ColumnHeader({ column, position, targets, open, acts, style }: C
       </Group>
     </th>
   );
-}
+});
 
 /** Pairs to accept at once, or one by one. */
 export function PairButton({ children, onClick }: { readonly children: string; readonly onClick: () => void }) {

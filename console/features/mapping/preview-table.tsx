@@ -12,6 +12,7 @@ const ROW = 36;
 const COLUMN = 208;
 const HEADER = 60;
 const TARGET = 28;
+const NOBODY: readonly PlatformField[] = [];
 
 interface PreviewTableProps {
   readonly columns: readonly Column[];
@@ -51,7 +52,7 @@ export function PreviewTable({ columns, sample, fields, mapping, acts }: Preview
     }
     return byPath;
   }, [fields, mapping]);
-  const open = fields.filter(({ key }) => !Object.hasOwn(mapping, key));
+  const open = useMemo(() => fields.filter(({ key }) => !Object.hasOwn(mapping, key)), [fields, mapping]);
   const header = HEADER + TARGET * Math.max(0, ...[...targets.values()].map(({ length }) => length));
   const inSight = across.getVirtualItems();
   return (
@@ -71,10 +72,12 @@ export function PreviewTable({ columns, sample, fields, mapping, acts }: Preview
                   key={column.path}
                   column={column}
                   position={index + 1}
-                  targets={targets.get(column.path) ?? []}
+                  targets={targets.get(column.path) ?? NOBODY}
                   open={open}
                   acts={acts}
-                  style={{ left: start, width: COLUMN, height: header }}
+                  left={start}
+                  width={COLUMN}
+                  height={header}
                 />
               );
             })}
