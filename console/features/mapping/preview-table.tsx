@@ -94,6 +94,7 @@ export function PreviewTable({ columns, sample, fields, mapping, acts }: Preview
                 top={start + header}
                 inSight={inSight}
                 positions={positions}
+                empty={t('emptyCell')}
               />
             );
           })}
@@ -109,32 +110,40 @@ interface PreviewRowProps {
   readonly top: number;
   readonly inSight: readonly VirtualItem[];
   readonly positions: readonly (number | null)[];
+  /** What stands in a cell without a value. */
+  readonly empty: string;
 }
 
-const PreviewRow = memo(function PreviewRow({ row, index, top, inSight, positions }: PreviewRowProps) {
+const PreviewRow = memo(function PreviewRow({ row, index, top, inSight, positions, empty }: PreviewRowProps) {
   return (
     <tr aria-rowindex={index + 2} className="preview-row" style={{ top, height: ROW }}>
       {inSight.map((column) => {
         const position = positions[column.index] ?? null;
         const text = position === null ? null : (row.cells[position] ?? null);
-        const refusals = row.marks.filter((mark) => mark.column === position).map(({ message }) => message);
-        return <PreviewCell key={column.key} column={column} text={text} refusals={refusals} />;
+        const refusals = row.marks.length === 0 ? NO_REFUSALS : refusalsOf(row, position);
+        return <PreviewCell key={column.key} column={column} text={text} refusals={refusals} empty={empty} />;
       })}
     </tr>
   );
 });
+
+const NO_REFUSALS: readonly string[] = [];
+
+function refusalsOf({ marks }: Sample['rows'][number], position: number | null): readonly string[] {
+  return marks.filter(({ column }) => column === position).map(({ message }) => message);
+}
 
 interface PreviewCellProps {
   readonly column: VirtualItem;
   readonly text: string | null;
   /** Why a record with this value would be rejected. */
   readonly refusals: readonly string[];
+  readonly empty: string;
 }
 
-function PreviewCell({ column, text, refusals }: PreviewCellProps) {
-  const t = useTranslations('mapping.preview');
+function PreviewCell({ column, text, refusals, empty }: PreviewCellProps) {
   const style = { left: column.start, width: COLUMN, height: ROW };
-  const shown = text === null || text === '' ? <span className="preview-empty">{t('emptyCell')}</span> : text;
+  const shown = text === null || text === '' ? <span className="preview-empty">{empty}</span> : text;
   if (refusals.length === 0) {
     return (
       <td aria-colindex={column.index + 1} className="preview-cell" style={style} title={text ?? ''} dir="auto">
