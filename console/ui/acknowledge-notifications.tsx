@@ -3,6 +3,8 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { api } from '../api/client.ts';
 import type { Entity } from '../api/run.ts';
+import { placed } from '../i18n/placed.ts';
+import { PageLink } from './links.tsx';
 import { ProblemAlert } from './problem-alert.tsx';
 
 interface Triggered {
@@ -21,6 +23,13 @@ interface AcknowledgeProps {
   /** False where nobody can be left untold any more: a plan that was made to tell. */
   readonly quiet?: boolean;
 }
+
+const linked = (id: string, title: string) =>
+  placed(
+    <PageLink to="/notifications/$id" params={{ id }} size="sm" dir="auto">
+      {title}
+    </PageLink>,
+  );
 
 /** Says whom a run would tell what, before it starts (R3). */
 export function AcknowledgeNotifications({ connection, entities, onClose, onStart, quiet = true }: AcknowledgeProps) {
@@ -67,7 +76,9 @@ export function AcknowledgeNotifications({ connection, entities, onClose, onStar
             <List size="sm">
               {notifications.map(({ id, title, people }) => (
                 <List.Item key={id}>
-                  {people === null ? t('unknown', { title }) : t('about', { title, people })}
+                  {people === null
+                    ? t.rich('unknown', { notification: linked(id, title) })
+                    : t.rich('about', { notification: linked(id, title), people })}
                 </List.Item>
               ))}
             </List>

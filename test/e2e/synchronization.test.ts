@@ -204,6 +204,7 @@ describe('the Salesforce pages', () => {
     await page.getByRole('button', { name: 'Apply it' }).click();
     const told = page.getByRole('dialog', { name: 'People will be told' });
     await told.getByText('Welcome: about one person').waitFor();
+    expect(await told.getByRole('link', { name: 'Welcome' }).getAttribute('href')).toBe(`/notifications/${id}`);
     await expectAccessible(page);
     expect(await newcomers()).toEqual([]);
     await told.getByRole('button', { name: 'Understood, start' }).click();

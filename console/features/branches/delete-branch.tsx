@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { type BranchDetail, branchQuery } from '../../api/branch.ts';
 import { api } from '../../api/client.ts';
+import { InEnglish } from '../../ui/in-english.tsx';
 import { PageLink } from '../../ui/links.tsx';
 import { notify } from '../../ui/notify.ts';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
@@ -83,7 +84,9 @@ function Consequences({ branch }: { readonly branch: BranchDetail }) {
       <Alert color="orange" title={t('refused')}>
         <List size="sm">
           {refusals.map((refusal) => (
-            <List.Item key={refusal}>{refusal}</List.Item>
+            <List.Item key={refusal}>
+              <InEnglish>{refusal}</InEnglish>
+            </List.Item>
           ))}
         </List>
       </Alert>

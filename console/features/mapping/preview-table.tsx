@@ -4,6 +4,7 @@ import { TriangleAlert } from 'lucide-react';
 import { memo, useMemo, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import type { PlatformField, Sample, Settings } from '../../api/settings.ts';
+import { InEnglish } from '../../ui/in-english.tsx';
 import { ColumnHeader } from './column-header.tsx';
 import type { Column } from './columns.ts';
 import type { MappingActs } from './platform-fields.tsx';
@@ -154,11 +155,18 @@ function PreviewCell({ column, text, refusals, empty }: PreviewCellProps) {
   const why = refusals.join('\n');
   return (
     <td aria-colindex={column.index + 1} className="preview-cell" data-refused style={style}>
-      <Tooltip label={why} multiline maw={360} events={{ hover: true, focus: true, touch: true }}>
+      <Tooltip
+        label={<InEnglish>{why}</InEnglish>}
+        multiline
+        maw={360}
+        events={{ hover: true, focus: true, touch: true }}
+      >
         <button type="button" className="preview-refused">
           <TriangleAlert size={14} aria-hidden />
           <span dir="auto">{shown}</span>
-          <VisuallyHidden>{why}</VisuallyHidden>
+          <VisuallyHidden>
+            <InEnglish>{why}</InEnglish>
+          </VisuallyHidden>
         </button>
       </Tooltip>
     </td>

@@ -11,7 +11,9 @@ import {
   type Subject,
   sourceFieldsQuery,
 } from '../../api/settings.ts';
+import { placed } from '../../i18n/placed.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { InEnglish } from '../../ui/in-english.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { PairButton } from './column-header.tsx';
@@ -202,7 +204,7 @@ function Findings({ sample }: { readonly sample: Sample }) {
     <Stack gap={4}>
       {notes.map((note) => (
         <Alert key={note} color="orange" p="xs">
-          {note}
+          <InEnglish>{note}</InEnglish>
         </Alert>
       ))}
       <Text size="sm" component="output" fw={refused === 0 ? 400 : 600}>
@@ -210,7 +212,7 @@ function Findings({ sample }: { readonly sample: Sample }) {
       </Text>
       {[...reasons].slice(0, 5).map(([message, count]) => (
         <Text key={message} size="sm" c="dimmed">
-          {t('reason', { message, count })}
+          {t.rich('reason', { count, why: placed(<InEnglish>{message}</InEnglish>) })}
         </Text>
       ))}
     </Stack>

@@ -4,6 +4,7 @@ import { MailOpen } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { InEnglish } from '../../ui/in-english.tsx';
 import { PageLink } from '../../ui/links.tsx';
 import { MoreButton } from '../../ui/more-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -151,7 +152,9 @@ function Letter({ mail }: { readonly mail: Mail }) {
           {error === null ? null : (
             <Table.Tr>
               <Table.Th>{t('mails.error')}</Table.Th>
-              <Table.Td style={{ overflowWrap: 'anywhere' }}>{error}</Table.Td>
+              <Table.Td style={{ overflowWrap: 'anywhere' }}>
+                <InEnglish>{error}</InEnglish>
+              </Table.Td>
             </Table.Tr>
           )}
         </Table.Tbody>

@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
 import type { LogEvent } from '../../api/run.ts';
 import type { Page } from '../../api/wire.ts';
+import { InEnglish } from '../../ui/in-english.tsx';
 import { ButtonLink } from '../../ui/links.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -109,7 +110,9 @@ function Logged({ username }: { readonly username: string }) {
               <Table.Td w={190}>
                 <Time at={at} exact />
               </Table.Td>
-              <Table.Td style={{ overflowWrap: 'anywhere' }}>{message}</Table.Td>
+              <Table.Td style={{ overflowWrap: 'anywhere' }}>
+                <InEnglish>{message}</InEnglish>
+              </Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>

@@ -43,8 +43,8 @@ export const run = {
     title: 'People will be told',
     detail:
       'Published notifications tell people what this run does to them. You are asked once, and again when they change.',
-    about: '{title}: about {people, plural, one {one person} other {# people}}',
-    unknown: '{title}: nobody knows yet how many people',
+    about: '<notification></notification>: about {people, plural, one {one person} other {# people}}',
+    unknown: '<notification></notification>: nobody knows yet how many people',
     quietly: 'Start, and tell nobody',
     understood: 'Understood, start',
   },

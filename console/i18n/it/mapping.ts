@@ -63,7 +63,7 @@ export const mapping: Translated<typeof english> = {
     emptyCell: 'vuoto',
     refused:
       '{rows, plural, =0 {Nessuno dei record mostrati verrebbe respinto.} one {# dei record mostrati verrebbe respinto.} other {# dei record mostrati verrebbero respinti.}}',
-    reason: '{message} ({count, plural, one {# record} other {# record}})',
+    reason: '<why></why> ({count, plural, one {# record} other {# record}})',
     table: 'Record della visualizzazione elenco',
     dropped: '{field} viene compilato da {column}.',
     removed: '{field} non viene più compilato.',

@@ -45,8 +45,8 @@ export const run: Translated<typeof english> = {
     title: 'Verranno inviate notifiche',
     detail:
       'Le notifiche pubblicate informano gli utenti delle modifiche apportate da questa esecuzione. La conferma viene chiesta una sola volta, e di nuovo quando le notifiche cambiano.',
-    about: '{title}: circa {people, plural, one {una persona} other {# persone}}',
-    unknown: '{title}: il numero di persone non è ancora noto',
+    about: '<notification></notification>: circa {people, plural, one {una persona} other {# persone}}',
+    unknown: '<notification></notification>: il numero di persone non è ancora noto',
     quietly: 'Avvia senza inviare notifiche',
     understood: 'Conferma e avvia',
   },
