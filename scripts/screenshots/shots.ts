@@ -34,6 +34,23 @@ export function shotsOf({ plan, run, person }: Scene): readonly Shot[] {
       },
     },
     { name: 'synchronization', path: `${acme}/synchronization`, until: 'Sync Users', documented: true },
+    { name: 'configure', path: `${acme}/synchronization?configure=contacts`, until: 'Next: the mapping' },
+    { name: 'schedule', path: `${acme}/synchronization?schedule=true`, until: 'By a cron expression' },
+    { name: 'mapping', path: `${acme}/mapping/contacts`, until: 'would be rejected', documented: true },
+    {
+      name: 'mapping-branches',
+      path: `${acme}/mapping/contacts`,
+      until: 'would be rejected',
+      act: click('button', /Organization chart/),
+    },
+    {
+      name: 'mapping-options',
+      path: `${acme}/mapping/contacts`,
+      until: 'would be rejected',
+      act: click('button', 'Import options'),
+    },
+    { name: 'fields', path: '/fields', until: 'Region' },
+    { name: 'notifications', path: '/notifications', until: 'Notifications' },
     { name: 'runs', path: `${acme}/runs`, until: 'What it did' },
     { name: 'logs', path: `${acme}/logs`, until: 'What happened', documented: true },
     {
