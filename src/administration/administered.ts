@@ -50,7 +50,9 @@ interface Offer extends Call {
 
 /** A connection that is open; see context.ts. */
 export interface AdministeredConnection extends AsyncDisposable {
+  readonly id: string;
   readonly name: string;
+  accessKey(): Promise<string>;
   status(options?: Call): Promise<ConnectionStatus>;
   check(options?: Call): Promise<ConnectionCheck>;
   describe(entity: Entity, options?: Call): Promise<DescribedMapping>;

@@ -5,8 +5,9 @@ import type { Database } from '../store/schema.ts';
 import { type Draft, type Drawn, pathsOf, type Sample, tryMapping } from '../sync/sample.ts';
 import type { AdministeredConnection } from './administered.ts';
 
-/** All that is remembered, in cells: some tens of megabytes. */
-const MOST_CELLS = 1_000_000;
+/** All that is remembered, in characters: some tens of megabytes. A cell counts as so many more. */
+const MOST_CHARACTERS = 20_000_000;
+const PER_CELL = 20;
 const MINUTES = 10;
 
 export interface SampleOptions {
@@ -22,22 +23,28 @@ export interface Samples {
 
 /**
  * Whoever maps fields tries again after each of them: the records stay in memory meanwhile, so that Salesforce is asked
- * once and its daily calls are left to runs.
+ * once and its daily calls are left to runs. Who signs in to where is part of the key: another user sees other records.
  */
 export function createSamples(db: Kysely<Database>): Samples {
   const memory = new LRUCache<string, Drawn>({
-    maxSize: MOST_CELLS,
-    sizeCalculation: ({ rows, paths }) => 1 + rows.length * paths.length,
+    maxSize: MOST_CHARACTERS,
+    sizeCalculation: sizeOf,
     ttl: MINUTES * 60_000,
   });
   return {
     async draw(connection, { object, listView, columns, mapping }, { limit, fresh, signal }) {
       const paths = pathsOf({ columns, mapping });
-      const key = JSON.stringify([connection.name, object, listView, limit, paths]);
+      const key = JSON.stringify([connection.id, await connection.accessKey(), object, listView, limit, paths]);
       const remembered = fresh ? undefined : memory.get(key);
       const drawn = remembered ?? (await connection.draw({ object, listView, paths }, { limit, signal }));
       if (remembered === undefined) memory.set(key, drawn);
       return tryMapping(drawn, mapping, await platformFields(db));
     },
   };
+}
+
+function sizeOf({ rows }: Drawn): number {
+  let size = 1;
+  for (const row of rows) for (const cell of row) size += PER_CELL + (cell?.length ?? 0);
+  return size;
 }

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { audited } from './audited.ts';
 import { type JsonOption, jsonOption } from './options.ts';
+import { counted } from './output/format.ts';
 import { type Session, withContext } from './session.ts';
 
 export function secretsCommand(session: Session): Command {
@@ -12,7 +13,7 @@ export function secretsCommand(session: Session): Command {
       const count = await withContext(session, (context) =>
         audited(context, { action: 'secrets.reseal', target: null }, () => resealSecrets(context.db, context.vault)),
       );
-      const text = `${count} secrets are encrypted with the key that holds now. Keys after the first one can be taken out of ROLLCALL_SECRET_KEY.`;
+      const text = `${counted(count, 'secret')} encrypted with the key that holds now. Once every process runs with it, the keys after it can be taken out of ROLLCALL_SECRET_KEY.`;
       session.show({ json: { resealed: count }, text: () => text }, options);
     });
   return new Command('secrets').description('look after the secrets that are kept encrypted').addCommand(reseal);

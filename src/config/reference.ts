@@ -19,11 +19,14 @@ export function hasBrokenReference(text: string): boolean {
   return text.replaceAll(REFERENCE, '').includes('${');
 }
 
-/** Replaces every reference; names without a value (an empty one is none) are returned in `missing`. */
+/** Rollcall's own variables, its key for secrets among them: whoever may change a configuration must not read them through it. */
+const OWN = /^ROLLCALL_/;
+
+/** Replaces every reference; names without a value (an empty one is none, nor is one of ours) are returned in `missing`. */
 export function replaceReferences(text: string, environment: Environment): { text: string; missing: string[] } {
   const missing: string[] = [];
   const replaced = text.replaceAll(REFERENCE, (_, name: string) => {
-    const value = environment[name] ?? '';
+    const value = OWN.test(name) ? '' : (environment[name] ?? '');
     if (value === '') missing.push(name);
     return value;
   });

@@ -25,6 +25,14 @@ describe('resolveSecrets', () => {
     );
   });
 
+  it('does not know the variables of Rollcall itself, its key for secrets among them', () => {
+    const environment = { URL: 'https://acme.my.salesforce.com', ROLLCALL_SECRET_KEY: 'k3y', SECRET: 's3cret' };
+    const salesforce = { ...CONNECTION.salesforce, clientId: 'id-${ROLLCALL_SECRET_KEY}' };
+    expect(() => resolveSecrets({ ...CONNECTION, salesforce }, environment)).toThrow(
+      'ROLLCALL_SECRET_KEY (for clientId)',
+    );
+  });
+
   it('refuses an address that turns out not to be one, without repeating it', () => {
     const environment = { URL: 'https://me:pa55word@acme.my.salesforce.com', STAGE: 'test', SECRET: 's3cret' };
     expect(() => resolveSecrets(CONNECTION, environment)).toThrow('must not contain a user name or password');

@@ -19,6 +19,8 @@ export interface RunOptions {
 export interface OpenConnection extends AsyncDisposable {
   readonly id: string;
   readonly name: string;
+  /** As whom, and where, it signs in: equal as long as nothing of that changes. */
+  accessKey(): Promise<string>;
   /** Signs in, and says who and where we are and what the org has used up. */
   status(options?: { readonly signal?: AbortSignal }): Promise<ConnectionStatus>;
   /** Signs in, says who and where we are, and what stands in the way of a run. */

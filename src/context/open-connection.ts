@@ -33,6 +33,7 @@ export function openConnection(adapters: Adapters, connection: StoredConnection)
   return {
     id: connection.id,
     name,
+    accessKey,
     status: (options = {}) =>
       ask(async (source) => ({ ...(await source.identity(options)), apiUsage: source.apiUsage() })),
     check: (options = {}) =>

@@ -182,6 +182,10 @@ async function forgetUnused(
   { id, settings: { salesforce: before } }: StoredConnection,
   { salesforce }: ConnectionSettings,
 ): Promise<void> {
+  // Nor does a secret follow the connection to another host: whoever points it there need not know the secret.
+  if (before.url !== salesforce.url) {
+    await tx.deleteFrom('connection_secret').where('connection_id', '=', id).execute();
+  }
   const unused = KEPT_SECRETS.filter((key) => Object.entries(salesforce).every(([k, v]) => k !== key || v !== STORED));
   if (unused.length > 0) {
     await tx.deleteFrom('connection_secret').where('connection_id', '=', id).where('key', 'in', unused).execute();

@@ -29,7 +29,11 @@ const SEALED = /^v1\.([\w-]{8})\.([\w-]+)$/;
 export function createVault(keys: () => Promise<readonly VaultKey[]>): Vault {
   let loaded: Promise<readonly VaultKey[]> | undefined;
   const known = () => {
-    loaded ??= keys();
+    // What was wrong may be mended while this process runs.
+    loaded ??= keys().catch((error: unknown) => {
+      loaded = undefined;
+      throw error;
+    });
     return loaded;
   };
   async function first(): Promise<VaultKey> {

@@ -137,6 +137,17 @@ describe('connecting by authorization code', () => {
     });
   });
 
+  it('does not take the secret that is kept along to another host', async () => {
+    await connect();
+    expect(await admin.call('GET', '/connections/training')).toMatchObject({ body: { missingSecrets: [] } });
+    const elsewhere = { ...SIGN_IN, url: 'https://elsewhere.example' };
+    await admin.call('PUT', '/connections/training', { salesforce: elsewhere });
+    expect(await admin.call('GET', '/connections/training')).toMatchObject({
+      body: { missingSecrets: ['clientSecret'], address: 'https://elsewhere.example', authorization: null },
+    });
+    await save({ clientSecret: 'rollcall-secret' });
+  });
+
   it('forgets what was allowed when it becomes a connection to another app', async () => {
     await connect();
     const another = { ...SIGN_IN, clientId: 'another' };

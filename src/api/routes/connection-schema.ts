@@ -30,7 +30,10 @@ export const connectionSchema = z
     id: z.string().describe('Id of the connection.'),
     name: z.string().describe('Its name.'),
     url: z.string().describe('My Domain address of the org, as configured; may refer to an environment variable.'),
-    address: z.string().nullable().describe('What `url` stands for; null where its variable is not set.'),
+    address: z
+      .string()
+      .nullable()
+      .describe('What `url` stands for; null where its variable is not set, or holds no such address.'),
     grant: z.enum(['client_credentials', 'jwt_bearer', 'authorization_code']).describe('How it signs in.'),
     salesforce: z
       .object({
