@@ -65,8 +65,8 @@ function useBranchOf(code: string | null) {
     queryKey: ['/branches', { code }],
     enabled: code !== null,
     queryFn: async ({ signal }) => {
-      const { items } = await api.get<Page<Branch>>('/branches', { search: code, limit: 500 }, signal);
-      return items.find((branch) => branch.code === code) ?? null;
+      const { items } = await api.get<Page<Branch>>('/branches', { code }, signal);
+      return items[0] ?? null;
     },
   });
 }

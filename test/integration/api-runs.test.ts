@@ -354,6 +354,10 @@ describe('the platform', () => {
     expect(await admin.call('GET', '/branches?search=stage')).toMatchObject({
       body: { items: [{ path: ['Backstage'] }, { path: ['Backstage', 'Stage'] }] },
     });
+    expect(await admin.call('GET', '/branches?code=STAGE')).toMatchObject({
+      body: { items: [{ path: ['Backstage', 'Stage'] }], next: null },
+    });
+    expect(await admin.call('GET', '/branches?code=STAG')).toMatchObject({ status: 200, body: { items: [] } });
     expect(await admin.call('GET', '/branches/gone')).toMatchObject({ body: { total: 0, items: [] } });
   });
 

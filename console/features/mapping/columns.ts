@@ -28,11 +28,29 @@ export function firstColumns(
   return [...new Set([...known, ...rest])].slice(0, MOST_COLUMNS);
 }
 
+/** With one more in front. Where there is no room, the last one that no mapping uses gives way. */
+export function withColumn(paths: readonly string[], added: string, mapping: Settings['mapping']): string[] {
+  const all = [added, ...paths.filter((path) => path !== added)];
+  if (all.length <= MOST_COLUMNS) return all;
+  const used = new Set([added, ...Object.values(mapping).map(({ field }) => field)]);
+  return all.toSpliced(
+    all.findLastIndex((path) => !used.has(path)),
+    1,
+  );
+}
+
 /** Columns with their descriptions; one that Salesforce no longer has is called by its path. */
-export function describedColumns(paths: readonly string[], fields: readonly SourceField[]): Column[] {
-  const byPath = new Map(fields.map((field) => [field.path.toLowerCase(), field]));
+export function describedColumns(paths: readonly string[], known: readonly Column[]): Column[] {
+  const byPath = new Map(known.map((column) => [column.path.toLowerCase(), column]));
   return paths.map((path) => {
-    const field = byPath.get(path.toLowerCase());
-    return { path, label: field?.label ?? path, type: field?.type ?? '' };
+    const column = byPath.get(path.toLowerCase());
+    return { path, label: column?.label ?? path, type: column?.type ?? '' };
   });
+}
+
+/** What is known of columns and what somebody else says of others; the very same list where that is nothing new. */
+export function withDescriptions(known: readonly Column[], said: readonly Column[]): readonly Column[] {
+  const paths = new Set(known.map(({ path }) => path.toLowerCase()));
+  const more = said.filter(({ path }) => !paths.has(path.toLowerCase()));
+  return more.length === 0 ? known : [...known, ...more];
 }

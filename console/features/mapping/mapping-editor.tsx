@@ -11,7 +11,7 @@ import { ButtonLink } from '../../ui/links.tsx';
 import { notify } from '../../ui/notify.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
-import { describedColumns, firstColumns } from './columns.ts';
+import { type Column, describedColumns, firstColumns, withColumn, withDescriptions } from './columns.ts';
 import { bodyOf, type Draft, gapsOf, isComplete, mapped, unmapped } from './draft.ts';
 import { ImportOptions } from './import-options.tsx';
 import { OrganizationChart } from './organization-chart.tsx';
@@ -42,10 +42,13 @@ export function MappingEditor({ subject, saved, start, fields, platformFields }:
     [platformFields, fields, draft.mapping],
   );
   const [paths, setPaths] = useState(() => firstColumns(fields, platformFields, draft.mapping, pairs));
-  const [parents, setParents] = useState<readonly SourceField[]>([]);
+  /** Of fields of parents: what the sample or the list of fields has said of them. */
+  const [parents, setParents] = useState<readonly Column[]>([]);
   const [said, setSaid] = useState('');
   const leaving = useRef(false);
   const columns = useMemo(() => describedColumns(paths, [...fields, ...parents]), [paths, fields, parents]);
+  const describe = (said: readonly Column[]) =>
+    setParents((before) => withDescriptions(before, said.filter(isOfParent)));
   const save = useMutation({
     mutationFn: () => saveSettings(subject, bodyOf(draft, entity)),
     onSuccess: async ({ salesforce }) => {
@@ -169,15 +172,18 @@ export function MappingEditor({ subject, saved, start, fields, platformFields }:
           pairs={pairs}
           acts={acts}
           onAcceptAll={acceptAll}
+          onDescribed={describe}
           onAddColumn={(field) => {
-            setParents((before) => [...before, field]);
-            setPaths((before) => [field.path, ...before.filter((path) => path !== field.path)]);
+            describe([field]);
+            setPaths((before) => withColumn(before, field.path, draft.mapping));
           }}
         />
       </Flex>
     </Stack>
   );
 }
+
+const isOfParent = ({ path }: Column) => path.includes('.');
 
 function Missing() {
   const t = useTranslations('mapping');

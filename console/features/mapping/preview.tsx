@@ -16,8 +16,9 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { InEnglish } from '../../ui/in-english.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { useProblem } from '../../ui/use-problem.ts';
 import { PairButton } from './column-header.tsx';
-import { type Column, MOST_COLUMNS } from './columns.ts';
+import type { Column } from './columns.ts';
 import type { Draft } from './draft.ts';
 import type { MappingActs } from './platform-fields.tsx';
 import { PreviewTable } from './preview-table.tsx';
@@ -34,6 +35,8 @@ interface PreviewProps {
   readonly acts: MappingActs;
   readonly onAcceptAll: () => void;
   readonly onAddColumn: (field: SourceField) => void;
+  /** What Salesforce calls the columns that were read. */
+  readonly onDescribed: (columns: readonly Column[]) => void;
 }
 
 /** The records of the list view, read once, and held anew against the mapping after every change (R23, R26). */
@@ -46,6 +49,7 @@ export function Preview({
   acts,
   onAcceptAll,
   onAddColumn,
+  onDescribed,
 }: PreviewProps) {
   const t = useTranslations('mapping.preview');
   const [limit, setLimit] = useState<string>(LIMITS[0]);
@@ -59,6 +63,7 @@ export function Preview({
       const fresh = read.current !== reading;
       const answer = await drawSample(subject, { listView, columns: paths, mapping, limit: Number(limit), fresh });
       read.current = reading;
+      onDescribed(answer.columns);
       return answer;
     },
     placeholderData: keepPreviousData,
@@ -118,7 +123,7 @@ export function Preview({
   );
 }
 
-/** Fields of parents are read when somebody looks for them. */
+/** Fields that are not shown yet, the record's own and those of its parents, which are read when somebody looks. */
 function AddColumn({
   subject,
   shown,
@@ -129,28 +134,34 @@ function AddColumn({
   readonly onAdd: (field: SourceField) => void;
 }) {
   const t = useTranslations('mapping.preview');
+  const problemOf = useProblem();
   const [wanted, setWanted] = useState(false);
+  const [text, setText] = useState('');
   const fields = useQuery({ ...sourceFieldsQuery(subject, true), enabled: wanted });
-  const open = (fields.data ?? []).filter(({ path }) => !shown.includes(path));
+  const own = useQuery(sourceFieldsQuery(subject, false));
+  const { detail, english } = problemOf(fields.error);
+  const open = (fields.data ?? own.data ?? []).filter(({ path }) => !shown.includes(path));
   return (
     <Select
-      // Anew after each: what was typed is done with.
-      key={shown.length}
       label={t('addColumn')}
       placeholder={t('addColumnHint')}
       size="xs"
       w={230}
       searchable
+      searchValue={text}
+      onSearchChange={setText}
       limit={100}
-      disabled={shown.length >= MOST_COLUMNS}
       rightSection={fields.isFetching ? <Loader size="xs" /> : undefined}
-      error={fields.isError ? fields.error.message : null}
+      error={fields.isError ? <span lang={english ? 'en' : undefined}>{detail}</span> : null}
       data={open.map(({ path, label }) => ({ value: path, label: `${path} (${label})` }))}
       value={null}
       onFocus={() => setWanted(true)}
       onChange={(path) => {
         const field = open.find((one) => one.path === path);
-        if (field !== undefined) onAdd(field);
+        if (field === undefined) return;
+        onAdd(field);
+        // What was typed is done with.
+        setText('');
       }}
     />
   );

@@ -21,10 +21,11 @@ export function branchRoutes(api: Api, { administered: { db } }: AppOptions): vo
         tags: ['Platform'],
         summary: 'Open the organization chart',
         description:
-          'The branches directly below `parent`, by name; without it, the root. With `search`, branches anywhere with this text in name or code, each with the way to it.',
+          'The branches directly below `parent`, by name; without it, the root. With `search`, branches anywhere with this text in name or code, each with the way to it; with `code`, the one that has it.',
         querystring: z.strictObject({
           parent: id.optional().describe('Id of the branch to open.'),
           search: z.string().min(1).max(200).optional().describe('Text in name or code, whatever its case.'),
+          code: z.string().min(1).max(255).optional().describe('The very code.'),
           limit: limitParameter(100, 500),
           cursor: cursorParameter,
         }),
@@ -32,10 +33,11 @@ export function branchRoutes(api: Api, { administered: { db } }: AppOptions): vo
       },
     },
     async (request) => {
-      const { parent = null, search, limit, cursor } = request.query;
+      const { parent = null, search, code, limit, cursor } = request.query;
       const key = readCursor(cursor, placeKey);
       const page = { after: key && { name: key[0], id: key[1] }, limit: limit + 1 };
-      const rows = search === undefined ? branchChildren(db, parent, page) : searchBranches(db, search, page);
+      const wish = code !== undefined ? { code } : search !== undefined ? { text: search } : null;
+      const rows = wish === null ? branchChildren(db, parent, page) : searchBranches(db, wish, page);
       return pageFrom(await rows, limit, (branch) => [branch.name, branch.id]);
     },
   );

@@ -41,17 +41,20 @@ export async function branchChildren(
   return rows;
 }
 
-/** Branches with the text in name or code, whatever its case, by name, each with the way to it. */
+/** What branches are looked for by: a text in name or code, whatever its case, or the very code. */
+export type BranchWish = { readonly text: string } | { readonly code: string };
+
+/** Branches that are looked for, by name, each with the way to it. */
 export async function searchBranches(
   db: Kysely<Database>,
-  text: string,
+  wish: BranchWish,
   { after, limit }: { readonly after?: BranchPlace | undefined; readonly limit: number },
 ): Promise<BranchItem[]> {
-  const pattern = containing(text);
+  const wanted = 'code' in wish ? sql`branch.code = ${wish.code}` : containsText(containing(wish.text));
   const { rows } = await sql<BranchItem>`
     with recursive found as (
       select branch.id, branch.name from branch
-      where (branch.name ilike ${pattern} or branch.code ilike ${pattern}) and ${behind(after)}
+      where ${wanted} and ${behind(after)}
       order by branch.name collate "C", branch.id limit ${limit}),
     up as (
       select found.id as leaf, branch.parent_id, branch.name, 0 as height from found join branch on branch.id = found.id
@@ -63,6 +66,8 @@ export async function searchBranches(
     order by branch.name collate "C", branch.id`.execute(db);
   return rows;
 }
+
+const containsText = (pattern: string) => sql`(branch.name ilike ${pattern} or branch.code ilike ${pattern})`;
 
 function behind(after: BranchPlace | undefined): RawBuilder<boolean> {
   return after === undefined
