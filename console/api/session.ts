@@ -1,6 +1,7 @@
 import { type QueryClient, queryOptions, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import type { sessionSchema } from '../../src/api/routes/session-schema.ts';
 import { api, ProblemError, sendCsrfToken } from './client.ts';
+import { forgetDrafts } from './drafts.ts';
 import type { Answer } from './wire.ts';
 
 export type Session = Answer<typeof sessionSchema>;
@@ -27,6 +28,7 @@ export function remember<T extends Session | null>(session: T): T {
 /** Whoever has just signed in sees nothing of whoever was here before. */
 export function begin(queries: QueryClient, session: Session): void {
   queries.clear();
+  forgetDrafts();
   queries.setQueryData(sessionQuery.queryKey, remember(session));
 }
 
@@ -43,6 +45,7 @@ export function useSignOut(): () => Promise<void> {
     await api.delete('/session');
     remember(null);
     queries.clear();
+    forgetDrafts();
     window.location.assign('/sign-in');
   };
 }

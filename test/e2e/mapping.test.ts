@@ -133,6 +133,15 @@ describe('the mapping page', () => {
     expect(await field('Employer').inputValue()).toContain('Account.Name');
   });
 
+  it('stays as it is when somebody comes back to the tab', async () => {
+    const header = await column('Account.Name').elementHandle();
+    await page.evaluate(async () => {
+      window.dispatchEvent(new Event('visibilitychange'));
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    });
+    expect(await header?.evaluate((element) => element.isConnected)).toBe(true);
+  });
+
   it('R15, R20: the branch picker offers branches with a code, and says why others cannot be chosen', async () => {
     await page.getByRole('button', { name: /Organization chart/ }).click();
     await page.getByRole('radio', { name: /Salesforce accounts base/ }).check();
@@ -164,6 +173,11 @@ describe('the mapping page', () => {
     await page.reload();
     await page.getByText('Changes that were not saved are here again.').waitFor();
     await page.getByText('Everything that is mandatory is there.').waitFor();
+    await page.goto(page.url().replace('Learners', 'All_Contacts'));
+    await page.getByText('0 of 3 mandatory fields mapped.').waitFor();
+    expect(await page.getByText('Changes that were not saved are here again.').count()).toBe(0);
+    await page.goBack();
+    await page.getByText('Changes that were not saved are here again.').waitFor();
     await page.getByRole('tab', { name: 'Runs' }).click();
     const question = page.getByRole('dialog', { name: 'Leave without saving?' });
     await question.getByRole('button', { name: 'Stay here' }).click();

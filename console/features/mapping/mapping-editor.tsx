@@ -36,7 +36,7 @@ export function MappingEditor({ subject, saved, start, fields, platformFields }:
   const { connection, entity } = subject;
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const { draft, dirty, restored, change, forget, discard } = useDraft(`${connection} ${entity}`, saved, start);
+  const { draft, dirty, restored, change, forget, discard } = useDraft(subject, saved, start);
   const pairs = useMemo(
     () => suggestedPairs(platformFields, fields, draft.mapping),
     [platformFields, fields, draft.mapping],
@@ -54,7 +54,6 @@ export function MappingEditor({ subject, saved, start, fields, platformFields }:
     onSuccess: async ({ salesforce }) => {
       leaving.current = true;
       forget();
-      await queries.invalidateQueries({ queryKey: ['/connections'] });
       const problems = salesforce.flatMap(({ problems: some, unknown }) => [
         ...some,
         ...(unknown ? [unknown.message] : []),
@@ -64,6 +63,8 @@ export function MappingEditor({ subject, saved, start, fields, platformFields }:
         to: '/salesforce/$connection/synchronization',
         params: { connection },
       });
+      // Not before: this page would begin anew with what was just saved.
+      await queries.invalidateQueries({ queryKey: ['/connections'] });
     },
   });
   const acts = useMemo<MappingActs>(() => {

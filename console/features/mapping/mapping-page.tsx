@@ -24,11 +24,13 @@ interface MappingPageProps {
   readonly listView: string;
 }
 
+/** Whoever comes back to the tab finds the editor as they left it. */
+const ONCE = { refetchOnWindowFocus: false, refetchOnReconnect: false } as const;
+
 /** The mapping page of one entity: what is saved of it, or a beginning (R8, R23–R26). */
 export function MappingPage({ connection, entity, object, listView }: MappingPageProps) {
-  const settings = useQuery({ ...settingsQuery({ connection, entity }), staleTime: 0, gcTime: 0 });
-  if (settings.isError) return <ProblemAlert error={settings.error} onRetry={() => void settings.refetch()} />;
-  if (settings.data === undefined || settings.isFetching) return <Loading />;
+  const settings = useQuery({ ...settingsQuery({ connection, entity }), ...ONCE, staleTime: 0, gcTime: 0 });
+  if (settings.data === undefined) return <Missing query={settings} />;
   return (
     <Prepared connection={connection} entity={entity} settings={settings.data} object={object} listView={listView} />
   );
@@ -46,8 +48,8 @@ function Prepared({
   const start = pointedAt(saved, object, listView);
   const subject: Subject = { connection, entity, object: start.object };
   const chosen = start.object !== '' && start.listView !== '';
-  const fields = useQuery({ ...sourceFieldsQuery(subject, false), enabled: chosen });
-  const platformFields = useQuery(platformFieldsQuery);
+  const fields = useQuery({ ...sourceFieldsQuery(subject, false), ...ONCE, enabled: chosen });
+  const platformFields = useQuery({ ...platformFieldsQuery, ...ONCE });
   const words: Readonly<Record<string, string>> = useMessages().common.fields;
   // The platform's own fields are called as everywhere; additional ones as an administrator named them.
   const titled = useMemo(
@@ -73,11 +75,8 @@ function Prepared({
       </EmptyState>
     );
   }
-  if (fields.isError) return <ProblemAlert error={fields.error} onRetry={() => void fields.refetch()} />;
-  if (platformFields.isError) {
-    return <ProblemAlert error={platformFields.error} onRetry={() => void platformFields.refetch()} />;
-  }
-  if (fields.data === undefined || titled === undefined) return <Loading />;
+  if (fields.data === undefined) return <Missing query={fields} />;
+  if (titled === undefined) return <Missing query={platformFields} />;
   return (
     <MappingEditor
       key={`${subject.object} ${start.listView}`}
@@ -90,7 +89,13 @@ function Prepared({
   );
 }
 
-function Loading() {
+interface MissingProps {
+  readonly query: { readonly isError: boolean; readonly error: unknown; readonly refetch: () => unknown };
+}
+
+/** Only where nothing is there yet: what fails later takes no editor away. */
+function Missing({ query: { isError, error, refetch } }: MissingProps) {
+  if (isError) return <ProblemAlert error={error} onRetry={() => void refetch()} />;
   return (
     <Stack>
       <Skeleton h={48} />

@@ -1,4 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
+import { draftKey } from '../../api/drafts.ts';
+import { useSession } from '../../api/session.ts';
+import type { Subject } from '../../api/settings.ts';
 import type { Draft } from './draft.ts';
 
 interface Kept {
@@ -8,9 +11,13 @@ interface Kept {
   readonly restored: boolean;
 }
 
-/** A draft that a reload of the page does not lose: the browser's tab keeps it until it is saved or discarded. */
-export function useDraft(name: string, saved: Draft, start: Draft) {
-  const key = `rollcall-draft ${name}`;
+/**
+ * A draft that a reload of the page does not lose: the browser's tab keeps it until it is saved or discarded.
+ * It is its administrator's alone, and is only found again from the list view with which it was begun.
+ */
+export function useDraft({ connection, entity }: Subject, saved: Draft, start: Draft) {
+  const { id } = useSession().administrator;
+  const key = draftKey(id, connection, entity, start.object, start.listView);
   const [kept, setKept] = useState<Kept>(() => {
     const before = read(key, saved);
     return before === null ? { draft: start, saved, restored: false } : { draft: before, saved, restored: true };
