@@ -7,6 +7,7 @@ import type {
   runWithReasonsSchema,
 } from '../../src/api/routes/run-schemas.ts';
 import { api } from './client.ts';
+import { refresh } from './refresh.ts';
 import type { Answer } from './wire.ts';
 
 /** A run as every list and page shows it. */
@@ -54,9 +55,7 @@ export const runQuery = (id: string) =>
 
 /** Everything that shows runs looks again. */
 export async function refreshRuns(queries: QueryClient): Promise<void> {
-  await Promise.all(
-    ['/runs', '/connections', '/logs', '/schedules'].map((path) => queries.invalidateQueries({ queryKey: [path] })),
-  );
+  await refresh(queries, '/runs', '/connections', '/logs', '/schedules');
 }
 
 /** Follows runs as they happen, for as long as they do. */

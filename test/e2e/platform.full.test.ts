@@ -172,6 +172,15 @@ describe('the branches', () => {
     await page.getByRole('heading', { level: 2, name: 'Southwind' }).waitFor();
     expect((await personOf(ADA)).branches.map(({ path }) => path.at(-1))).toEqual(['Southwind']);
   });
+
+  it('R18: whose account has disappeared leave the list as soon as they are deleted', async () => {
+    await installation.db.updateTable('branch_link').set({ gone_at: new Date() }).execute();
+    await go('/branches?view=gone');
+    await button('Delete Southwind').click();
+    await button('Delete, and move one person').click();
+    await page.getByText('Every branch is still in Salesforce').waitFor();
+    expect((await personOf(ADA)).branches.map(({ path }) => path.at(-1))).toEqual(['Customers']);
+  });
 });
 
 describe('the additional fields', () => {

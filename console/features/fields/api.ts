@@ -1,6 +1,7 @@
 import { queryOptions, useQueryClient } from '@tanstack/react-query';
 import type { fieldUsageSchema, platformFieldSchema } from '../../../src/api/routes/field-schemas.ts';
 import { api } from '../../api/client.ts';
+import { refresh } from '../../api/refresh.ts';
 import type { Answer } from '../../api/wire.ts';
 
 export type Field = Answer<typeof platformFieldSchema>;
@@ -28,6 +29,6 @@ export const usageQuery = (key: string) =>
 export function useRefreshFields(): () => Promise<void> {
   const queries = useQueryClient();
   return async () => {
-    await Promise.all(['/fields', '/people'].map((path) => queries.invalidateQueries({ queryKey: [path] })));
+    await refresh(queries, '/fields', '/people');
   };
 }

@@ -5,6 +5,7 @@ import type {
   notificationSchema,
 } from '../../../src/api/routes/notification-schemas.ts';
 import { api } from '../../api/client.ts';
+import { refresh } from '../../api/refresh.ts';
 import type { Answer } from '../../api/wire.ts';
 
 export type Notification = Answer<typeof notificationSchema>;
@@ -45,10 +46,6 @@ export function useRefreshNotifications(): (deleted?: string) => Promise<void> {
   const queries = useQueryClient();
   return async (deleted) => {
     if (deleted !== undefined) queries.removeQueries({ queryKey: notificationQuery(deleted).queryKey, exact: true });
-    await Promise.all(
-      ['/notifications', '/notifications/triggered', '/notifications/mails'].map((path) =>
-        queries.invalidateQueries({ queryKey: [path] }),
-      ),
-    );
+    await refresh(queries, '/notifications');
   };
 }

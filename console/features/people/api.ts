@@ -2,6 +2,7 @@ import { queryOptions, useQueryClient } from '@tanstack/react-query';
 import type { platformFieldSchema } from '../../../src/api/routes/field-schemas.ts';
 import type { personDetailSchema, personSchema } from '../../../src/api/routes/person-schemas.ts';
 import { api } from '../../api/client.ts';
+import { refresh } from '../../api/refresh.ts';
 import type { Answer } from '../../api/wire.ts';
 
 export type Person = Answer<typeof personSchema>;
@@ -26,7 +27,7 @@ export const fieldsQuery = queryOptions({
 export function useRefreshPeople(): () => Promise<void> {
   const queries = useQueryClient();
   return async () => {
-    await Promise.all(['/people', '/branches', '/logs'].map((path) => queries.invalidateQueries({ queryKey: [path] })));
+    await refresh(queries, '/people', '/branches', '/logs');
   };
 }
 

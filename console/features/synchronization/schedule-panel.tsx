@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
 import type { Connection, Schedule } from '../../api/connection.ts';
+import { refresh } from '../../api/refresh.ts';
 import type { Entity } from '../../api/run.ts';
 import { ownTimeZone } from '../../i18n/language.ts';
 import { placed } from '../../i18n/placed.ts';
@@ -74,7 +75,7 @@ function Form({ connection, onClose }: Omit<SchedulePanelProps, 'opened'>) {
   const save = useMutation({
     mutationFn: () => api.put(`/connections/${encodeURIComponent(connection.name)}/schedule`, scheduleOf(fields)),
     onSuccess: async () => {
-      await Promise.all(['/connections', '/schedules'].map((path) => queries.invalidateQueries({ queryKey: [path] })));
+      await refresh(queries, '/connections', '/schedules');
       notify(t('saved', { schedule: scheduleText(scheduleOf(fields)) }));
       onClose();
     },
