@@ -47,10 +47,12 @@ interface Values {
 }
 
 /** Options that go and somebody has: what would be lost is shown before it is saved. */
-function Form({ field, usage, onClose }: FormProps) {
+function Form({ field: opened, usage, onClose }: FormProps) {
   const t = useTranslations('fields');
   const common = useTranslations('common');
   const refresh = useRefreshFields();
+  // As it was when the form was opened: only what was changed here since is saved, whatever others change meanwhile.
+  const [field] = useState(opened);
   const [losing, setLosing] = useState<FieldUsage['values']>([]);
   const form = useForm<Values>({
     initialValues: { title: field.title, options: field.options.map((option) => fresh(option, option)) },

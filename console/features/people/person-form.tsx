@@ -2,7 +2,7 @@ import { Alert, Badge, Button, Group, SimpleGrid, Stack, Title } from '@mantine/
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import { Cloud } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { ProblemError } from '../../api/client.ts';
 import { LeaveGuard } from '../../ui/leave-guard.tsx';
@@ -15,6 +15,7 @@ import { ValueInput } from './values/value-input.tsx';
 
 interface PersonFormProps {
   readonly fields: readonly PlatformField[];
+  /** Taken once, when the form is opened. */
   readonly initial: Values;
   /** Through what Salesforce gives a value, where it does. */
   readonly giver?: (key: string) => PersonDetail['links'][number] | undefined;
@@ -37,10 +38,12 @@ const SECTIONS = [
 export function PersonForm({ fields, initial, giver, onSave, verb, unsaved = false, of, children }: PersonFormProps) {
   const t = useTranslations('people.form');
   const common = useTranslations('common');
-  const form = useForm<Record<string, string>>({ initialValues: { ...initial } });
+  // What stood there when the form was opened: only what was changed here since is saved, whatever others change meanwhile.
+  const [had] = useState(initial);
+  const form = useForm<Record<string, string>>({ initialValues: { ...had } });
   const save = useMutation({
     mutationFn: async (values: Values) => {
-      const changed = Object.entries(values).filter(([key, value]) => value !== (initial[key] ?? ''));
+      const changed = Object.entries(values).filter(([key, value]) => value !== (had[key] ?? ''));
       await onSave(Object.fromEntries(changed.map(([key, value]) => [key, value.trim() === '' ? null : value])));
     },
     onError: (error) => {
@@ -54,7 +57,7 @@ export function PersonForm({ fields, initial, giver, onSave, verb, unsaved = fal
       field={field}
       label={titled(field)}
       description={<Origin link={giver?.(field.key)} />}
-      had={initial[field.key] ?? ''}
+      had={had[field.key] ?? ''}
       value={form.values[field.key] ?? ''}
       error={form.errors[field.key]}
       onChange={(value) => {
