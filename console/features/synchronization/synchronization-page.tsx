@@ -27,8 +27,14 @@ interface Asked {
   }[];
 }
 
+interface Start {
+  readonly what: 'runs' | 'plans';
+  /** Everything that is switched on where nothing is said. */
+  readonly body?: { readonly entities: readonly Entity[]; readonly notify: boolean };
+}
+
 /** The published notifications have to be acknowledged first (R3). */
-const UNACKNOWLEDGED = 'notifications_unacknowledged';
+const isUnacknowledged = ({ error }: Asked['items'][number]) => error?.code === 'notifications_unacknowledged';
 
 interface SynchronizationPageProps {
   readonly connection: string;
@@ -54,18 +60,14 @@ export function SynchronizationPage({ connection: name, configure, schedule }: S
     queryFn: ({ signal }) => api.get<Page<Run>>('/runs', { connection: name, limit: 100 }, signal),
   });
   const start = useMutation({
-    mutationFn: (what: 'runs' | 'plans') => api.post<Asked>(`${path}/${what}`),
-    onSuccess: async ({ items }, what) => {
-      setUnacknowledged(items.filter(({ error }) => error?.code === UNACKNOWLEDGED).map(({ entity }) => entity));
+    mutationFn: ({ what, body }: Start) => api.post<Asked>(`${path}/${what}`, body),
+    onSuccess: async ({ items }, { what, body }) => {
+      if (body === undefined) setUnacknowledged(items.filter(isUnacknowledged).map(({ entity }) => entity));
       await refreshRuns(queries);
       const begun = items.filter(({ run }) => run !== null).map(({ entity }) => entityName(entity));
       if (begun.length > 0) say(t(what === 'runs' ? 'started' : 'planning', { entities: format.list(begun) }));
     },
   });
-  const startUnacknowledged = async (notify: boolean) => {
-    await api.post<Asked>(`${path}/runs`, { entities: unacknowledged, notify });
-    await refreshRuns(queries);
-  };
   const all = runs.data?.items ?? [];
   const goingOn = all.filter(isGoingOn);
   useFollowedRuns(goingOn.map(({ id }) => id));
@@ -88,16 +90,16 @@ export function SynchronizationPage({ connection: name, configure, schedule }: S
                 <Button
                   variant="default"
                   disabled={enabled.length === 0 || busy}
-                  loading={start.isPending && start.variables === 'plans'}
-                  onClick={() => start.mutate('plans')}
+                  loading={start.isPending && start.variables.what === 'plans'}
+                  onClick={() => start.mutate({ what: 'plans' })}
                 >
                   {t('preview')}
                 </Button>
                 {ranBefore ? null : (
                   <Button
                     disabled={enabled.length === 0 || busy}
-                    loading={start.isPending && start.variables === 'runs'}
-                    onClick={() => start.mutate('runs')}
+                    loading={start.isPending && start.variables.what === 'runs'}
+                    onClick={() => start.mutate({ what: 'runs' })}
                   >
                     {t('start')}
                   </Button>
@@ -106,7 +108,9 @@ export function SynchronizationPage({ connection: name, configure, schedule }: S
             </Group>
             {start.isError ? <ProblemAlert error={start.error} /> : null}
             {runs.isError ? <ProblemAlert error={runs.error} onRetry={() => void runs.refetch()} /> : null}
-            <Refusals asked={start.data} />
+            <Refusals
+              asked={start.data?.items.filter((one) => start.variables?.body !== undefined || !isUnacknowledged(one))}
+            />
             {ENTITY_KEYS.map((entity) => (
               <EntityCard
                 key={entity}
@@ -125,14 +129,14 @@ export function SynchronizationPage({ connection: name, configure, schedule }: S
         connection={name}
         entities={unacknowledged}
         onClose={() => setUnacknowledged([])}
-        onStart={startUnacknowledged}
+        onStart={(notify) => start.mutateAsync({ what: 'runs', body: { entities: unacknowledged, notify } })}
       />
       <Grid.Col span={{ base: 12, md: 4 }}>
         <LastSynchronization
           connection={connection}
           runs={all}
           canRepeat={ranBefore && !busy}
-          onRepeat={() => start.mutate('runs')}
+          onRepeat={() => start.mutate({ what: 'runs' })}
           onSchedule={() => void open({ schedule: true })}
         />
         <Text size="sm" c="dimmed" mt="md">
@@ -150,10 +154,10 @@ export function SynchronizationPage({ connection: name, configure, schedule }: S
 }
 
 /** One entity that cannot be started does not stop another (R27). */
-function Refusals({ asked }: { readonly asked: Asked | undefined }) {
+function Refusals({ asked = [] }: { readonly asked: Asked['items'] | undefined }) {
   const t = useTranslations();
-  return asked?.items.map(({ entity, error }) =>
-    error === null || error.code === UNACKNOWLEDGED ? null : (
+  return asked.map(({ entity, error }) =>
+    error === null ? null : (
       <Text key={entity} size="sm" c="red" role="alert">
         <b>{t(`common.entities.${entity}`)}</b> <InEnglish>{error.message}</InEnglish>
       </Text>
