@@ -62,7 +62,15 @@ function scheduleOf({ every, at, day, cron, timezone }: Fields): Schedule {
   if (every === 'manual') return { every };
   if (every === 'cron') return { every, cron, timezone };
   if (every === 'week') return { every, day, at, timezone };
-  return { every, at, timezone };
+  if (every === 'day') return { every, at, timezone };
+  const { hour, minute } = partsOf(at);
+  return { every, at: `${hour}:${minute}`, timezone };
+}
+
+/** Where the time was cleared, of an hourly schedule: on the hour. */
+function partsOf(at: string): { readonly hour: string; readonly minute: string } {
+  const [, hour = '00', minute = '00'] = /^(\d\d):(\d\d)$/.exec(at) ?? [];
+  return { hour, minute };
 }
 
 function Form({ connection, onClose }: Omit<SchedulePanelProps, 'opened'>) {
@@ -82,6 +90,8 @@ function Form({ connection, onClose }: Omit<SchedulePanelProps, 'opened'>) {
   });
   const { every, at, day, cron, timezone } = fields;
   const hourly = every === 'hour' || every === '6 hours' || every === '12 hours';
+  const timed = every === 'day' || every === 'week';
+  const { hour, minute } = partsOf(at);
   return (
     <Stack>
       <Text size="sm" c="dimmed">
@@ -107,7 +117,7 @@ function Form({ connection, onClose }: Omit<SchedulePanelProps, 'opened'>) {
           onChange={(value) => set({ day: DAYS.find((one) => one === value) ?? day })}
         />
       ) : null}
-      {every === 'day' || every === 'week' ? (
+      {timed ? (
         <TimePicker
           label={t('at')}
           value={at}
@@ -119,10 +129,10 @@ function Form({ connection, onClose }: Omit<SchedulePanelProps, 'opened'>) {
       {hourly ? (
         <Select
           label={t('minute')}
-          data={Array.from({ length: 60 }, (_, minute) => String(minute).padStart(2, '0'))}
-          value={at.slice(3, 5)}
+          data={Array.from({ length: 60 }, (_, each) => String(each).padStart(2, '0'))}
+          value={minute}
           allowDeselect={false}
-          onChange={(minute) => set({ at: `${at.slice(0, 2)}:${minute ?? '00'}` })}
+          onChange={(next) => set({ at: `${hour}:${next ?? minute}` })}
         />
       ) : null}
       {every === 'cron' ? (
@@ -151,7 +161,7 @@ function Form({ connection, onClose }: Omit<SchedulePanelProps, 'opened'>) {
         <Button variant="default" onClick={onClose}>
           {common('cancel')}
         </Button>
-        <Button loading={save.isPending} onClick={() => save.mutate()} disabled={at.length !== 5}>
+        <Button loading={save.isPending} onClick={() => save.mutate()} disabled={timed && at.length !== 5}>
           {common('save')}
         </Button>
       </Group>
