@@ -1,7 +1,10 @@
-import { queryOptions } from '@tanstack/react-query';
+import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import type { connectionSchema } from '../../src/api/routes/connection-schema.ts';
 import { api } from './client.ts';
 import type { Answer } from './wire.ts';
+
+/** Begins the key of whatever Salesforce itself was asked for. */
+export const FROM_SALESFORCE = 'salesforce';
 
 /** A Salesforce org joined to the platform, with what it synchronizes. */
 export type Connection = Answer<typeof connectionSchema>;
@@ -11,3 +14,8 @@ export const connectionsQuery = queryOptions({
   queryKey: ['/connections'],
   queryFn: async ({ signal }) => (await api.get<{ items: readonly Connection[] }>('/connections', {}, signal)).items,
 });
+
+/** Once a connection may reach another org, or reach it as another user, nothing that was read through it holds. */
+export function forgetSalesforce(queries: QueryClient): void {
+  queries.removeQueries({ queryKey: [FROM_SALESFORCE] });
+}

@@ -8,6 +8,7 @@ import type {
 } from '../../src/api/routes/offer-schemas.ts';
 import type { changesSchema, settingsAnswer } from '../../src/api/routes/setting-schemas.ts';
 import { api, ProblemError } from './client.ts';
+import { FROM_SALESFORCE } from './connection.ts';
 import type { Entity } from './run.ts';
 import type { Answer } from './wire.ts';
 
@@ -62,7 +63,7 @@ const READ_FROM_SALESFORCE = { staleTime: 5 * 60_000, retry: false } as const;
 export const sourceFieldsQuery = (subject: Subject, parents: boolean) =>
   queryOptions({
     ...READ_FROM_SALESFORCE,
-    queryKey: ['salesforce', subject, 'fields', parents],
+    queryKey: [FROM_SALESFORCE, subject, 'fields', parents],
     queryFn: async ({ signal }) => {
       const query = { object: subject.object, parents };
       return (await api.get<{ fields: readonly SourceField[] }>(`${pathOf(subject)}/fields`, query, signal)).fields;
@@ -73,7 +74,7 @@ export const listViewsQuery = (subject: Subject) =>
   queryOptions({
     ...READ_FROM_SALESFORCE,
     staleTime: 0,
-    queryKey: ['salesforce', subject, 'list-views'],
+    queryKey: [FROM_SALESFORCE, subject, 'list-views'],
     queryFn: async ({ signal }) => {
       const query = { object: subject.object };
       return (await api.get<{ listViews: readonly ListView[] }>(`${pathOf(subject)}/list-views`, query, signal))
@@ -84,7 +85,7 @@ export const listViewsQuery = (subject: Subject) =>
 export const customObjectsQuery = (connection: string) =>
   queryOptions({
     ...READ_FROM_SALESFORCE,
-    queryKey: ['salesforce', connection, 'custom-objects'],
+    queryKey: [FROM_SALESFORCE, connection, 'custom-objects'],
     queryFn: async ({ signal }) => {
       const path = `/connections/${encodeURIComponent(connection)}/custom-objects`;
       return (await api.get<{ items: readonly CustomObject[] }>(path, {}, signal)).items;

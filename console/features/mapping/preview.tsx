@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { RefreshCw } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { FROM_SALESFORCE } from '../../api/connection.ts';
 import {
   drawSample,
   type PlatformField,
@@ -58,7 +59,7 @@ export function Preview({
   const paths = columns.map(({ path }) => path);
   const { listView, mapping } = draft;
   const sample = useQuery({
-    queryKey: ['salesforce', subject, 'sample', listView, paths, mapping, limit, reading],
+    queryKey: [FROM_SALESFORCE, subject, 'sample', listView, paths, mapping, limit, reading],
     queryFn: async () => {
       const fresh = read.current !== reading;
       const answer = await drawSample(subject, { listView, columns: paths, mapping, limit: Number(limit), fresh });

@@ -21,6 +21,7 @@ export function PersonExplanation({ id }: { readonly id: string }) {
     enabled: wanted,
     retry: false,
     staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
     queryFn: async ({ signal }) =>
       (await api.get<{ items: readonly Explanation[] }>(`/people/${id}/explanation`, {}, signal)).items,
   });

@@ -14,7 +14,7 @@ import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { api, ProblemError } from '../../api/client.ts';
-import { type Connection, connectionsQuery } from '../../api/connection.ts';
+import { type Connection, connectionsQuery, forgetSalesforce } from '../../api/connection.ts';
 import { notify } from '../../ui/notify.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
@@ -57,6 +57,7 @@ export function ConnectionForm({ connection, onSaved, onCancel }: ConnectionForm
       return name;
     },
     onSuccess: async (name) => {
+      forgetSalesforce(queries);
       await queries.invalidateQueries({ queryKey: connectionsQuery.queryKey });
       notify(t('saved'));
       await onSaved(name);

@@ -4,7 +4,7 @@ import { Navigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
-import { connectionsQuery } from '../../api/connection.ts';
+import { connectionsQuery, forgetSalesforce } from '../../api/connection.ts';
 import { ButtonLink } from '../../ui/links.tsx';
 import { notify } from '../../ui/notify.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
@@ -28,6 +28,7 @@ export function ConsentPage({ returned }: { readonly returned: Returned }) {
     queryKey: ['/authorizations', returned.state],
     queryFn: async () => {
       const { connection } = await api.post<{ connection: string }>('/authorizations', said);
+      forgetSalesforce(queries);
       await queries.invalidateQueries({ queryKey: connectionsQuery.queryKey });
       return connection;
     },

@@ -4,7 +4,7 @@ import { CircleCheck, Link2Off, PlugZap } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
-import { type Connection, connectionsQuery } from '../../api/connection.ts';
+import { type Connection, connectionsQuery, forgetSalesforce } from '../../api/connection.ts';
 import { placed } from '../../i18n/placed.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { notify } from '../../ui/notify.ts';
@@ -25,6 +25,7 @@ export function ConsentPanel({ connection }: { readonly connection: Connection }
   const disconnect = async () => {
     const { revoked } = await api.delete<{ revoked: boolean }>(path);
     notify(revoked ? t('disconnected') : t('notRevoked'));
+    forgetSalesforce(queries);
     queries.removeQueries({ queryKey: ['/connections', name, 'status'] });
     await queries.invalidateQueries({ queryKey: connectionsQuery.queryKey });
   };
