@@ -154,9 +154,9 @@ export function SynchronizationPage({ connection: name, configure, schedule }: S
 }
 
 /** One entity that cannot be started does not stop another (R27). */
-function Refusals({ asked = [] }: { readonly asked: Asked['items'] | undefined }) {
+function Refusals({ asked }: { readonly asked: Asked['items'] | undefined }) {
   const t = useTranslations();
-  return asked.map(({ entity, error }) =>
+  return asked?.map(({ entity, error }) =>
     error === null ? null : (
       <Text key={entity} size="sm" c="red" role="alert">
         <b>{t(`common.entities.${entity}`)}</b> <InEnglish>{error.message}</InEnglish>
