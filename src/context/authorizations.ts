@@ -9,6 +9,7 @@ import { keptSecrets } from '../store/connections/kept-secrets.ts';
 import { tryAgainSoon } from '../store/connections/try-again.ts';
 import { RollcallError } from '../support/errors.ts';
 import type { Adapters } from './adapters.ts';
+import { revokeQuietly } from './revoke.ts';
 
 /** What people do in a browser so that a connection may use Salesforce in their name. */
 export interface Authorizations {
@@ -49,15 +50,6 @@ export function createAuthorizations({ config, db, vault, clock, logger }: Omit<
     return { url, clientId: credentials.clientId, clientSecret: credentials.clientSecret };
   }
 
-  async function revokeQuietly(connection: string, url: string, refreshToken: string): Promise<boolean> {
-    const { revoke } = await import('../salesforce/auth/authorize.ts');
-    return await revoke(url, refreshToken).catch((error: unknown) => {
-      if (!(error instanceof RollcallError)) throw error;
-      logger.warn({ connection, code: error.code }, 'authorization_not_revoked');
-      return false;
-    });
-  }
-
   async function remember(name: string) {
     const connection = await storedConnection(db, name);
     const refreshToken = await keptRefreshToken(db, vault, connection.id);
@@ -67,7 +59,7 @@ export function createAuthorizations({ config, db, vault, clock, logger }: Omit<
       if (error instanceof RollcallError) return null;
       throw error;
     });
-    return app && { revoke: () => revokeQuietly(name, app.url, refreshToken) };
+    return app && { revoke: () => revokeQuietly(logger, { connection: name, url: app.url, refreshToken }) };
   }
 
   return {
@@ -120,7 +112,9 @@ export function createAuthorizations({ config, db, vault, clock, logger }: Omit<
         await tryAgainSoon(tx, connection.id, clock());
         return former;
       });
-      if (before !== null) await revokeQuietly(connection.name, app.url, before);
+      if (before !== null) {
+        await revokeQuietly(logger, { connection: connection.name, url: app.url, refreshToken: before });
+      }
       return connection.name;
     },
 

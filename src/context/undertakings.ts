@@ -11,6 +11,7 @@ import type { RunContext } from '../sync/run-context.ts';
 import type { Source } from '../sync/source.ts';
 import type { Adapters } from './adapters.ts';
 import type { RunOptions } from './connection.ts';
+import { revokeQuietly } from './revoke.ts';
 
 /** How the things that are done over a connection get at Salesforce, and how their calls are counted. */
 export interface Undertakings {
@@ -44,9 +45,10 @@ export function createUndertakings(adapters: Adapters, connection: StoredConnect
   };
   const accessKey = async () => keyOf(await access(), connection.authorization?.userId ?? null);
 
-  function withTokens(credentials: ResolvedSalesforce['credentials']): Credentials {
+  function withTokens({ url, credentials }: ResolvedSalesforce): Credentials {
     if (credentials.grant !== 'authorization_code') return credentials;
-    const keeper = { db, vault, now: clock };
+    const revoke = (refreshToken: string) => revokeQuietly(logger, { connection: name, url, refreshToken });
+    const keeper = { db, vault, now: clock, revoke };
     return {
       ...credentials,
       tokens: {
@@ -57,13 +59,13 @@ export function createUndertakings(adapters: Adapters, connection: StoredConnect
   }
 
   async function openSource(patience: Pick<SalesforceOptions, 'retry'> = {}) {
-    const { url, credentials } = await access();
+    const signIn = await access();
     const { createSalesforceSource } = await import('../salesforce/index.ts');
     return createSalesforceSource({
       ...patience,
       ...adapters.salesforce,
-      url,
-      credentials: withTokens(credentials),
+      url: signIn.url,
+      credentials: withTokens(signIn),
       apiBudget: configured.salesforce.apiBudget,
       onEvent: (event) => {
         logger.info({ connection: name, ...event }, 'salesforce');

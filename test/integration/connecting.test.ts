@@ -65,11 +65,15 @@ const control = (method: string, path: string, body: object = {}) =>
 
 const Stats = z.object({ requests: z.record(z.string(), z.unknown()) });
 
-/** How often Salesforce was asked for a token so far. */
-async function tokenRequests(): Promise<number> {
-  const { requests } = Stats.parse(await (await fetch(`${salesforce.url}/__sandbox/stats`)).json());
-  return Number(requests['POST /services/oauth2/token'] ?? 0);
+/** How often Salesforce was asked so far. */
+async function requests(what: string): Promise<number> {
+  const stats = Stats.parse(await (await fetch(`${salesforce.url}/__sandbox/stats`)).json());
+  return Number(stats.requests[what] ?? 0);
 }
+
+const tokenRequests = () => requests('POST /services/oauth2/token');
+const authorization = () =>
+  installation.db.selectFrom('connection_authorization').selectAll().executeTakeFirstOrThrow();
 
 describe('connecting by authorization code', () => {
   it('sends the administrator to Salesforce with PKCE, and takes what comes back once, from nobody else', async () => {
@@ -210,5 +214,52 @@ describe('refresh tokens that rotate', () => {
       status: 422,
       body: { code: 'salesforce_authorization', detail: expect.stringContaining('could not keep the answer') },
     });
+  });
+
+  it.each([
+    ['brings tokens', 1],
+    ['is refused', 0],
+  ])('do not come in the place of a new authorization when an exchange %s late', async (how, unkept) => {
+    await connect();
+    await control('DELETE', '/sessions');
+    const before = await authorization();
+    const late = {
+      access_token: 'late',
+      refresh_token: 'late',
+      instance_url: before.instance_url,
+      id: `${salesforce.url}/id/${before.organization_id}/${before.user_id}`,
+    };
+    const refusal = { error: 'invalid_grant', error_description: 'expired access/refresh token' };
+    const answer =
+      how === 'is refused'
+        ? { status: 400, body: JSON.stringify(refusal) }
+        : { status: 200, body: JSON.stringify(late) };
+    await control('POST', '/faults', { path: '/services/oauth2/token', delay: 1000, ...answer });
+    const back = await allow(await begin());
+    const asking = status();
+    await expect.poll(async () => (await authorization()).exchanging_since).not.toBeNull();
+    const revocations = await requests('POST /services/oauth2/revoke');
+    expect(await complete(back)).toMatchObject({ status: 200 });
+    const renewed = await authorization();
+    expect(renewed.authorized_at).not.toEqual(before.authorized_at);
+    expect(await asking).toMatchObject({ status: 200 });
+    expect(await authorization()).toEqual(renewed);
+    // What was there before, and what came when nobody could keep it any more.
+    expect((await requests('POST /services/oauth2/revoke')) - revocations).toBe(1 + unkept);
+    expect(await status()).toMatchObject({ status: 200 });
+  });
+
+  it('do not bring a connection back that was disconnected during the exchange', async () => {
+    await connect();
+    await control('DELETE', '/sessions');
+    await control('POST', '/faults', { path: '/services/oauth2/token', delay: 500 });
+    const asking = status();
+    await expect.poll(async () => (await authorization()).exchanging_since).not.toBeNull();
+    await admin.call('DELETE', '/connections/training/authorization');
+    expect(await asking).toMatchObject({
+      status: 422,
+      body: { code: 'salesforce_authorization', detail: expect.stringContaining('choose Connect') },
+    });
+    expect(await admin.call('GET', '/connections/training')).toMatchObject({ body: { authorization: null } });
   });
 });

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, sql, type Updateable } from 'kysely';
 import { RollcallError } from '../../support/errors.ts';
 import type { Vault } from '../../support/vault.ts';
 import type { Database } from '../schema.ts';
@@ -74,50 +74,79 @@ export async function keptRefreshToken(
   });
 }
 
+export interface TokenKeeper {
+  readonly db: Kysely<Database>;
+  readonly vault: Vault;
+  readonly now: () => Date;
+  /** Ends at Salesforce what nobody has kept; answers whatever comes of it. */
+  readonly revoke: (refreshToken: string) => Promise<unknown>;
+}
+
 /**
  * The token in force of a connection. Where that is the one that was `refused`, the refresh token is exchanged, by one
  * process at a time: an advisory lock on a connection of its own lasts as long as its holder lives, and whoever had to
- * wait finds what the holder got. The answer is committed before anybody gets it.
+ * wait finds what the holder got. The answer is committed before anybody gets it. Where somebody has reconnected or
+ * disconnected meanwhile, what they did holds, and the answer is revoked.
  *
  * @throws RollcallError `salesforce_authorization` where nobody has allowed it, or not any more; `secret_key`; and what
  *   `exchange` throws, after which the same refresh token can be tried again.
  */
 export async function currentToken(
-  { db, vault, now }: { readonly db: Kysely<Database>; readonly vault: Vault; readonly now: () => Date },
+  keeper: TokenKeeper,
   connection: { readonly id: string; readonly name: string },
   refused: string | null,
   exchange: (refreshToken: string) => Promise<Exchanged>,
 ): Promise<KeptToken> {
+  const { db, vault, now, revoke } = keeper;
   const found = await kept(db, vault, connection);
   if (found.token.accessToken !== refused) return found.token;
   return await db.connection().execute(async (own) => {
     const key = sql`${sql.lit(AUTHORIZATION_LOCK)}, ${sql.lit(Number(connection.id))}`;
     await sql`select pg_advisory_lock(${key})`.execute(own);
     try {
-      const held = await kept(own, vault, connection);
-      return held.token.accessToken === refused ? await renew(own, held) : held.token;
+      // A second time only where another authorization has come in the place of the one that was held.
+      for (;;) {
+        const held = await kept(own, vault, connection);
+        if (held.token.accessToken !== refused) return held.token;
+        const token = await renew(own, held);
+        if (token !== null) return token;
+      }
     } finally {
       await sql`select pg_advisory_unlock(${key})`.execute(own);
     }
   });
 
-  async function renew(own: Kysely<Database>, { refreshToken, exchangingSince }: Kept): Promise<KeptToken> {
-    const update = own.updateTable('connection_authorization').where('connection_id', '=', connection.id);
-    await update.set({ exchanging_since: exchangingSince ?? now() }).execute();
+  /** Null where the authorization is not in force any more: somebody has reconnected or disconnected, who takes no lock. */
+  async function renew(own: Kysely<Database>, held: Kept): Promise<KeptToken | null> {
+    const { authorizedAt, refreshToken, exchangingSince } = held;
+    const update = async (values: Updateable<Database['connection_authorization']>) => {
+      const { numUpdatedRows } = await own
+        .updateTable('connection_authorization')
+        .where('connection_id', '=', connection.id)
+        .where('authorized_at', '=', authorizedAt)
+        .set(values)
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    };
+    if (!(await update({ exchanging_since: exchangingSince ?? now() }))) return null;
     const answer = await exchange(refreshToken);
     if (answer.ended) {
-      await update.set({ ended_at: now(), ended_why: answer.why, exchanging_since: exchangingSince }).execute();
-      throw ended(connection.name, answer.why, exchangingSince);
+      const { why } = answer;
+      if (!(await update({ ended_at: now(), ended_why: why, exchanging_since: exchangingSince }))) return null;
+      throw ended(connection.name, why, exchangingSince);
     }
     const { token, refreshToken: next } = answer;
     const sealed = await sealedTokens(vault, connection.id, { token, refreshToken: next ?? refreshToken });
-    await update.set({ ...sealed, exchanged_at: now(), exchanging_since: null }).execute();
-    return token;
+    if (await update({ ...sealed, exchanged_at: now(), exchanging_since: null })) return token;
+    await revoke(next ?? refreshToken);
+    return null;
   }
 }
 
 interface Kept {
   readonly token: KeptToken;
+  /** Tells this authorization from another one of the same connection. */
+  readonly authorizedAt: Date;
   readonly refreshToken: string;
   /** Since when an exchange has not come to its end. */
   readonly exchangingSince: Date | null;
@@ -147,6 +176,7 @@ async function kept(
       organizationId: row.organization_id,
       userId: row.user_id,
     },
+    authorizedAt: row.authorized_at,
     refreshToken: await vault.open(purposeOfToken(id, 'refresh_token'), row.refresh_token),
     exchangingSince: row.exchanging_since,
   };
