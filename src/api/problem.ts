@@ -26,6 +26,7 @@ const STATUS = {
   notifications_unacknowledged: 409,
   field_refused: 409,
   database_not_empty: 409,
+  salesforce_identity: 409,
   config_invalid: 422,
   config_secret_missing: 422,
   secret_key: 422,

@@ -7,6 +7,7 @@ export const SALESFORCE_ERRORS: readonly ErrorCode[] = [
   'secret_key',
   'salesforce_credentials',
   'salesforce_authorization',
+  'salesforce_identity',
   'salesforce_unreachable',
   'salesforce_quota',
   'salesforce_budget',

@@ -52,6 +52,7 @@ export function createUndertakings(adapters: Adapters, connection: StoredConnect
     return {
       ...credentials,
       tokens: {
+        authorizedAs: connection.authorization,
         current: async (refused, exchange) =>
           await currentToken(keeper, connection, refused?.accessToken ?? null, exchange),
       },

@@ -54,6 +54,7 @@ export const ERROR_CODES = {
   salesforce_credentials: 'Salesforce refuses the credentials of the connection.',
   salesforce_authorization:
     'Nobody has allowed the connection to use Salesforce, or that has ended: it has to be connected again.',
+  salesforce_identity: 'Salesforce let the connection in as another user, or into another org, than at the beginning.',
   authorization_refused:
     'Connecting to Salesforce did not come to its end: it was denied, took too long, or is not yours.',
   salesforce_unreachable: 'Salesforce does not answer, or not with anything that can be understood.',

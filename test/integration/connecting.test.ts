@@ -5,7 +5,7 @@ import { allow } from '../support/consent.ts';
 import { type Installation, install } from '../support/installation.ts';
 import { rollcall } from '../support/rollcall.ts';
 import { type SalesforceOrg, startOrg } from '../support/salesforce-org.ts';
-import { learner, trainingConfiguration, trainingOrg } from '../support/training-org.ts';
+import { employee, learner, trainingConfiguration, trainingOrg } from '../support/training-org.ts';
 
 let salesforce: SalesforceOrg;
 let installation: Installation;
@@ -13,7 +13,12 @@ let api: RunningApi;
 let admin: Caller;
 
 beforeAll(async () => {
-  salesforce = await startOrg(trainingOrg({ contacts: [learner(1, 'Lea', 'Lang'), learner(2, 'Max', 'Muster')] }));
+  salesforce = await startOrg(
+    trainingOrg({
+      contacts: [learner(1, 'Lea', 'Lang'), learner(2, 'Max', 'Muster')],
+      users: [employee(1, 'Olga', 'Other')],
+    }),
+  );
   installation = await install(
     trainingConfiguration({ contacts: { branches: { mode: 'single', destination: 'CUSTOMERS' } } }),
     { SF_URL: salesforce },
@@ -51,8 +56,11 @@ async function begin(): Promise<string> {
 
 const complete = (back: URL, who = admin) => who.call('POST', '/authorizations', Object.fromEntries(back.searchParams));
 
-async function connect(): Promise<void> {
-  expect(await complete(await allow(await begin()))).toMatchObject({ status: 200, body: { connection: 'training' } });
+async function connect(who: { readonly username?: string } = {}): Promise<void> {
+  expect(await complete(await allow(await begin(), who))).toMatchObject({
+    status: 200,
+    body: { connection: 'training' },
+  });
 }
 
 const status = () => admin.call('GET', '/connections/training/status');
@@ -127,6 +135,15 @@ describe('connecting by authorization code', () => {
     expect(shown).not.toMatch(/v1\.|5Aep861|rollcall-secret/);
     const { body } = await admin.call('GET', '/configuration');
     expect(textIn(body, 'yaml')).toContain('clientSecret: stored');
+  });
+
+  it('does not go on as somebody else with what has begun as one user', async () => {
+    await connect();
+    await using begun = await installation.context.connect('training');
+    expect(await begun.status()).toMatchObject({ username: 'integration@acme.example' });
+    await connect({ username: 'other@staff.example' });
+    await expect(begun.status()).rejects.toMatchObject({ code: 'salesforce_identity' });
+    expect(await status()).toMatchObject({ status: 200, body: { username: 'other@staff.example' } });
   });
 
   it('disconnects here and at Salesforce', async () => {

@@ -13,6 +13,7 @@ export const problems = {
     config_invalid: 'A setting cannot be used as it stands',
     secret_key: 'The key for secrets is missing',
     salesforce_authorization: 'Salesforce does not let the connection in any more',
+    salesforce_identity: 'The connection has become that of another Salesforce user',
     authorization_refused: 'Connecting to Salesforce did not work',
     config_secret_missing: 'A secret is missing on the server',
     not_found: 'It does not exist, or does not exist any more',

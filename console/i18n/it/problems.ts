@@ -11,6 +11,7 @@ export const problems: Translated<typeof english> = {
     config_invalid: 'Un’impostazione non è utilizzabile così com’è',
     secret_key: 'Manca la chiave dei segreti',
     salesforce_authorization: 'Salesforce non autorizza più la connessione',
+    salesforce_identity: 'La connessione ora usa un altro utente Salesforce',
     authorization_refused: 'Il collegamento a Salesforce non è riuscito',
     config_secret_missing: 'Sul server manca un segreto',
     not_found: 'L’elemento non esiste o non esiste più',

@@ -1,4 +1,4 @@
-import type { Token } from './token.ts';
+import type { Identity, Token } from './token.ts';
 
 /**
  * Tokens that a person has let us have, kept where every process finds them. Refresh tokens rotate: each can be used
@@ -6,6 +6,8 @@ import type { Token } from './token.ts';
  * before anybody uses it.
  */
 export interface KeptTokens {
+  /** Who had let us in when the connection was looked up; null where nobody had. */
+  readonly authorizedAs: Identity | null;
   /**
    * The token in force. Where it is the one that Salesforce has just `refused`, it is exchanged, unless another process
    * has done so meanwhile. Throws `salesforce_authorization` when there is none, or none any more.

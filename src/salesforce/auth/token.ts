@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RollcallError } from '../../support/errors.ts';
 import { jsonOf, wrongShape } from '../http/body.ts';
 import type { Failure } from '../http/failure.ts';
 import type { Answer } from '../http/transport.ts';
@@ -14,8 +15,11 @@ export interface Token {
   readonly userId: string;
 }
 
+/** Whose token it is. */
+export type Identity = Pick<Token, 'organizationId' | 'userId'>;
+
 export interface TokenProvider {
-  /** The current token; one request whoever asks. */
+  /** The current token; one request whoever asks. Throws `salesforce_identity` where it is not of whom it has to be. */
   get(signal: AbortSignal | undefined): Promise<Token>;
   /** Forgets this token because Salesforce refused it; a newer one stays. */
   discard(token: Token): void;
@@ -30,15 +34,25 @@ const tokenResponse = z.object({
   refresh_token: z.string().min(1).optional(),
 });
 
-/** @param request answers another token than the one that was refused last */
+/**
+ * What one user sees is not what another one sees, so that nothing may begin as one and go on as another.
+ *
+ * @param request answers another token than the one that was refused last
+ * @param expected of whom all tokens have to be; where it is null, of whom the first one is
+ */
 export function createTokenProvider(
   request: (signal: AbortSignal, refused: Token | null) => Promise<Token>,
+  expected: Identity | null,
 ): TokenProvider {
+  let identity = expected;
   let current: Token | null = null;
   let refused: Token | null = null;
   const renew = createSingleFlight(async (signal) => {
-    current = await request(signal, refused);
-    return current;
+    const token = await request(signal, refused);
+    identity ??= token;
+    assertSame(identity, token);
+    current = token;
+    return token;
   });
   return {
     async get(signal) {
@@ -51,6 +65,15 @@ export function createTokenProvider(
       current = null;
     },
   };
+}
+
+function assertSame(before: Identity, now: Identity): void {
+  if (before.organizationId === now.organizationId && before.userId === now.userId) return;
+  const named = ({ organizationId, userId }: Identity) => `user ${userId} of org ${organizationId}`;
+  throw new RollcallError(
+    'salesforce_identity',
+    `The connection was connected as ${named(before)} when this began, and is as ${named(now)} meanwhile. Nothing was read as somebody else. See that this is the right one, then run again.`,
+  );
 }
 
 /** Reads the answer of the token endpoint. */

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { CallOptions } from '../../sync/source.ts';
 import { type AuthorizationCode, type Credentials, refreshForm, tokenForm } from '../auth/grants.ts';
 import type { Exchange } from '../auth/kept-tokens.ts';
-import { createTokenProvider, type Token, tokenOf, tokensOf } from '../auth/token.ts';
+import { createTokenProvider, type Identity, type Token, tokenOf, tokensOf } from '../auth/token.ts';
 import type { EventListener } from '../events.ts';
 import { jsonOf, textOf } from './body.ts';
 import { type ApiUsage, assertBudget } from './budget.ts';
@@ -28,7 +28,7 @@ export interface Client {
   /** GET of a path below /services/data/vXX.X. */
   get<T>(path: string, schema: z.ZodType<T>, options: ClientCallOptions): Promise<T>;
   /** Signs in where that has not happened; whose token it is. */
-  signedInAs(options: CallOptions): Promise<Pick<Token, 'organizationId' | 'userId'>>;
+  signedInAs(options: CallOptions): Promise<Identity>;
   calls(): number;
   apiUsage(): ApiUsage | null;
   /** Date of the last answer to an authenticated request. */
@@ -71,7 +71,9 @@ export function createClient(options: ClientOptions): Client {
     onRetry: (failure, attempt, waitMs) =>
       onEvent({ kind: 'retry', endpoint: failure.endpoint, reason: reasonOf(failure), attempt, waitMs }),
   });
-  const tokens = createTokenProvider(requestToken);
+  const { credentials } = options;
+  const authorizedAs = credentials.grant === 'authorization_code' ? credentials.tokens.authorizedAs : null;
+  const tokens = createTokenProvider(requestToken, authorizedAs);
 
   const tokenEndpoint = endpointOf(
     options.loginUrl,
@@ -80,7 +82,6 @@ export function createClient(options: ClientOptions): Client {
   let exchanging: Promise<unknown> = Promise.resolve();
 
   async function requestToken(signal: AbortSignal, refused: Token | null): Promise<Token> {
-    const { credentials } = options;
     const endpoint = tokenEndpoint;
     const token = await retrier.run({
       stage: 'token',
