@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type Answered, type Caller, type RunningApi, startApi, textIn } from '../support/api.ts';
@@ -263,6 +264,23 @@ describe('refresh tokens that rotate', () => {
     expect(await authorization()).toEqual(renewed);
     // What was there before, and what came when nobody could keep it any more.
     expect((await requests('POST /services/oauth2/revoke')) - revocations).toBe(1 + unkept);
+    expect(await status()).toMatchObject({ status: 200 });
+  });
+
+  it('are kept when the database connection that holds the lock is lost during the exchange', async () => {
+    await connect();
+    await control('DELETE', '/sessions');
+    await control('POST', '/faults', { path: '/services/oauth2/token', delay: 500 });
+    const asking = status();
+    await expect.poll(async () => (await authorization()).exchanging_since).not.toBeNull();
+    const ended = await sql`
+      select pg_terminate_backend(pid) from pg_locks
+      where locktype = 'advisory' and classid = 7255002 and granted
+        and database = (select oid from pg_database where datname = current_database())`.execute(installation.db);
+    expect(ended.rows).toHaveLength(1);
+    expect(await asking).toMatchObject({ status: 200 });
+    expect(await authorization()).toMatchObject({ exchanging_since: null, ended_at: null });
+    await control('DELETE', '/sessions');
     expect(await status()).toMatchObject({ status: 200 });
   });
 

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Kysely, sql, type Updateable } from 'kysely';
 import { RollcallError } from '../../support/errors.ts';
 import type { Vault } from '../../support/vault.ts';
@@ -112,15 +113,16 @@ export async function currentToken(
         if (token !== null) return token;
       }
     } finally {
-      await sql`select pg_advisory_unlock(${key})`.execute(own);
+      // Where the connection was lost, the lock went with it.
+      await unlessLost(sql`select pg_advisory_unlock(${key})`.execute(own));
     }
   });
 
   /** Null where the authorization is not in force any more: somebody has reconnected or disconnected, who takes no lock. */
   async function renew(own: Kysely<Database>, held: Kept): Promise<KeptToken | null> {
     const { authorizedAt, refreshToken, exchangingSince } = held;
-    const update = async (values: Updateable<Database['connection_authorization']>) => {
-      const { numUpdatedRows } = await own
+    const update = async (values: Updateable<Database['connection_authorization']>, by = own) => {
+      const { numUpdatedRows } = await by
         .updateTable('connection_authorization')
         .where('connection_id', '=', connection.id)
         .where('authorized_at', '=', authorizedAt)
@@ -137,10 +139,32 @@ export async function currentToken(
     }
     const { token, refreshToken: next } = answer;
     const sealed = await sealedTokens(vault, connection.id, { token, refreshToken: next ?? refreshToken });
-    if (await update({ ...sealed, exchanged_at: now(), exchanging_since: null })) return token;
+    const values = { ...sealed, exchanged_at: now(), exchanging_since: null };
+    if ((await unlessLost(update(values))) ?? (await again(() => update(values, db)))) return token;
     await revoke(next ?? refreshToken);
     return null;
   }
+}
+
+/** Milliseconds before each further try to keep an answer; a database that is started anew comes back in them. */
+const PATIENCE_MS = [100, 500, 1000, 2000, 4000, 8000] as const;
+
+/** Over other connections, while the database cannot be used: an answer that is not kept costs the authorization. */
+async function again<T>(write: () => Promise<T>): Promise<T> {
+  for (const wait of PATIENCE_MS) {
+    await delay(wait);
+    const written = await unlessLost(write());
+    if (written !== null) return written;
+  }
+  return await write();
+}
+
+/** Null where the database cannot be used at the moment. */
+async function unlessLost<T>(answer: Promise<T>): Promise<T | null> {
+  return await answer.catch((error: unknown) => {
+    if (error instanceof RollcallError && error.code === 'database_unavailable') return null;
+    throw error;
+  });
 }
 
 interface Kept {
