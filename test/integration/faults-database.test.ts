@@ -14,6 +14,30 @@ const endSessions = ({ db }: Installation) =>
   sql`select pg_terminate_backend(pid) from pg_stat_activity
     where datname = current_database() and pid <> pg_backend_pid()`.execute(db);
 
+/**
+ * A Rollcall whose run has met the end of all sessions. On a machine that is busy, the run may be over by then: it did
+ * not meet it, and another one is tried.
+ */
+async function interrupted(
+  salesforce: SalesforceOrg,
+  reached: (progress: Progress) => boolean,
+  tries = 5,
+): Promise<Installation> {
+  const rollcall = await installFor(reader, salesforce);
+  let ending: Promise<unknown> | undefined;
+  const onProgress = (progress: Progress) => {
+    if (reached(progress)) ending ??= endSessions(rollcall);
+  };
+  const outcome = await rollcall.sync('contacts', { onProgress }).catch((error: unknown) => error);
+  await ending;
+  if (outcome instanceof Error || tries === 1) {
+    expect(outcome).toMatchObject({ code: 'database_unavailable' });
+    return rollcall;
+  }
+  await rollcall[Symbol.asyncDispose]();
+  return await interrupted(salesforce, reached, tries - 1);
+}
+
 describe('a database that ends all sessions under a run', () => {
   let salesforce: SalesforceOrg;
   let expected: Awaited<ReturnType<typeof outcomeOf>>;
@@ -36,13 +60,7 @@ describe('a database that ends all sessions under a run', () => {
     ['begins to apply', ({ phase, done }) => phase === 'applying' && done === 0],
     ['applies', ({ phase, done }) => phase === 'applying' && done > 100],
   ])('that %s is told so; the next one goes on and ends it', async (_name, reached) => {
-    await using rollcall = await installFor(reader, salesforce);
-    let ending: Promise<unknown> | undefined;
-    const onProgress = (progress: Progress) => {
-      if (reached(progress)) ending ??= endSessions(rollcall);
-    };
-    await expect(rollcall.sync('contacts', { onProgress })).rejects.toMatchObject({ code: 'database_unavailable' });
-    await ending;
+    await using rollcall = await interrupted(salesforce, reached);
     const result = await rollcall.sync('contacts');
     expect(result.id).toBe('1');
     expect(await outcomeOf(rollcall, result.id)).toEqual(expected);
