@@ -8,7 +8,7 @@ import type {
 } from '../../src/api/routes/run-schemas.ts';
 import { api } from './client.ts';
 import { refresh } from './refresh.ts';
-import type { Answer } from './wire.ts';
+import type { Answer, Page } from './wire.ts';
 
 /** A run as every list and page shows it. */
 export type Run = Answer<typeof runSchema>;
@@ -51,6 +51,31 @@ export const runQuery = (id: string) =>
   queryOptions({
     queryKey: ['/runs', id],
     queryFn: ({ signal }) => api.get<RunDetail>(`/runs/${id}`, {}, signal),
+  });
+
+/** How one entity is going. */
+export interface EntityRuns {
+  /** Runs and plans, newest first: as many as can be going on at a time, and more. */
+  readonly newest: readonly Run[];
+  /** The last run that imported; null before the first. */
+  readonly lastDone: Run | null;
+}
+
+const DONE = ['succeeded', 'completed_with_errors'] as const satisfies readonly RunState[];
+
+/** Asked of each entity by itself: however much another one runs, or this one fails, its last run is found (R29). */
+export const entityRunsQuery = (connection: string, entity: Entity) =>
+  queryOptions({
+    queryKey: ['/runs', 'of', connection, entity],
+    queryFn: async ({ signal }): Promise<EntityRuns> => {
+      const ask = async (query: object) =>
+        (await api.get<Page<Run>>('/runs', { connection, entity, ...query }, signal)).items;
+      const [newest, ...done] = await Promise.all([
+        ask({ limit: 10 }),
+        ...DONE.map((state) => ask({ state, dryRun: false, limit: 1 })),
+      ]);
+      return { newest, lastDone: done.flat().toSorted((one, other) => Number(other.id) - Number(one.id))[0] ?? null };
+    },
   });
 
 /** Everything that shows runs looks again. */

@@ -19,17 +19,16 @@ interface EntityCardProps {
   readonly entity: Entity;
   /** Undefined: nobody has configured it. */
   readonly settings: Connection['entities'][number] | undefined;
-  /** Newest first. */
-  readonly runs: readonly Run[];
+  /** The newest run or plan, where there is one. */
+  readonly latest: Run | undefined;
 }
 
 /** One of the three kinds of people: its switch, where they come from, and how it is going (R5). */
-export function EntityCard({ connection, entity, settings, runs }: EntityCardProps) {
+export function EntityCard({ connection, entity, settings, latest }: EntityCardProps) {
   const t = useTranslations('synchronization');
   const common = useTranslations('common');
   const scheduleText = useScheduleText();
   const queries = useQueryClient();
-  const [latest] = runs;
   const title = common(`entities.${entity}`);
   const turn = useMutation({
     mutationFn: (enabled: boolean) => switchEntity({ connection, entity }, enabled),

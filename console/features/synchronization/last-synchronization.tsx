@@ -11,24 +11,26 @@ import { useScheduleText } from '../../ui/use-schedule-text.ts';
 
 interface LastSynchronizationProps {
   readonly connection: Connection;
-  /** Newest first. */
-  readonly runs: readonly Run[];
+  /** Of each entity the last run that imported, where there is one. */
+  readonly finished: readonly Run[];
   readonly canRepeat: boolean;
   readonly onRepeat: () => void;
   readonly onSchedule: () => void;
 }
 
 /** When it last worked, how many people it imported, and how to do it again (R29, R31). */
-export function LastSynchronization({ connection, runs, canRepeat, onRepeat, onSchedule }: LastSynchronizationProps) {
+export function LastSynchronization({
+  connection,
+  finished,
+  canRepeat,
+  onRepeat,
+  onSchedule,
+}: LastSynchronizationProps) {
   const t = useTranslations('synchronization.last');
   const common = useTranslations('common');
   const format = useFormatter();
   const scheduleText = useScheduleText();
   const [opened, { toggle }] = useDisclosure(false);
-  const finished = connection.entities.flatMap(({ entity }) => {
-    const last = runs.find((run) => run.entity === entity && !run.dryRun && run.finishedAt !== null && isDone(run));
-    return last === undefined ? [] : [last];
-  });
   const latest =
     finished
       .map(({ finishedAt }) => finishedAt ?? '')
@@ -99,5 +101,3 @@ export function LastSynchronization({ connection, runs, canRepeat, onRepeat, onS
     </Panel>
   );
 }
-
-const isDone = ({ state }: Run) => state === 'succeeded' || state === 'completed_with_errors';

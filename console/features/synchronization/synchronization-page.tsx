@@ -1,12 +1,11 @@
 import { Button, Grid, Group, Stack, Text, Title } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useMutation, useQueries, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
 import { connectionsQuery } from '../../api/connection.ts';
-import { ENTITY_KEYS, type Entity, isGoingOn, type Run, refreshRuns, useFollowedRuns } from '../../api/run.ts';
-import type { Page } from '../../api/wire.ts';
+import { ENTITY_KEYS, type Entity, entityRunsQuery, isGoingOn, refreshRuns, useFollowedRuns } from '../../api/run.ts';
 import { placed } from '../../i18n/placed.ts';
 import { AcknowledgeNotifications } from '../../ui/acknowledge-notifications.tsx';
 import { InEnglish } from '../../ui/in-english.tsx';
@@ -55,10 +54,10 @@ export function SynchronizationPage({ connection: name, configure, schedule }: S
   const { data: connections } = useSuspenseQuery(connectionsQuery);
   const connection = connections.find((one) => one.name === name);
   const path = `/connections/${encodeURIComponent(name)}`;
-  const runs = useQuery({
-    queryKey: ['/runs', { connection: name, limit: 100 }],
-    queryFn: ({ signal }) => api.get<Page<Run>>('/runs', { connection: name, limit: 100 }, signal),
+  const asked = useQueries({
+    queries: (connection?.entities ?? []).map(({ entity }) => entityRunsQuery(name, entity)),
   });
+  const failed = asked.find(({ isError }) => isError);
   const start = useMutation({
     mutationFn: ({ what, body }: Start) => api.post<Asked>(`${path}/${what}`, body),
     onSuccess: async ({ items }, { what, body }) => {
@@ -68,8 +67,9 @@ export function SynchronizationPage({ connection: name, configure, schedule }: S
       if (begun.length > 0) say(t(what === 'runs' ? 'started' : 'planning', { entities: format.list(begun) }));
     },
   });
-  const all = runs.data?.items ?? [];
-  const goingOn = all.filter(isGoingOn);
+  const runs = asked.flatMap(({ data }) => data ?? []);
+  const newest = runs.flatMap((of) => of.newest);
+  const goingOn = newest.filter(isGoingOn);
   useFollowedRuns(goingOn.map(({ id }) => id));
   const open = (search: { readonly configure?: Entity; readonly schedule?: true }) =>
     navigate({ to: '/salesforce/$connection/synchronization', params: { connection: name }, search });
@@ -107,7 +107,7 @@ export function SynchronizationPage({ connection: name, configure, schedule }: S
               </Group>
             </Group>
             {start.isError ? <ProblemAlert error={start.error} /> : null}
-            {runs.isError ? <ProblemAlert error={runs.error} onRetry={() => void runs.refetch()} /> : null}
+            {failed ? <ProblemAlert error={failed.error} onRetry={() => void failed.refetch()} /> : null}
             <Refusals
               asked={start.data?.items.filter((one) => start.variables?.body !== undefined || !isUnacknowledged(one))}
             />
@@ -117,7 +117,7 @@ export function SynchronizationPage({ connection: name, configure, schedule }: S
                 connection={name}
                 entity={entity}
                 settings={connection.entities.find((one) => one.entity === entity)}
-                runs={all.filter((run) => run.entity === entity)}
+                latest={newest.find((run) => run.entity === entity)}
               />
             ))}
           </Stack>
@@ -134,7 +134,7 @@ export function SynchronizationPage({ connection: name, configure, schedule }: S
       <Grid.Col span={{ base: 12, md: 4 }}>
         <LastSynchronization
           connection={connection}
-          runs={all}
+          finished={runs.flatMap(({ lastDone }) => lastDone ?? [])}
           canRepeat={ranBefore && !busy}
           onRepeat={() => start.mutate({ what: 'runs' })}
           onSchedule={() => void open({ schedule: true })}
