@@ -1,6 +1,6 @@
 import { ActionIcon, Badge, Box, Group, Loader, Text } from '@mantine/core';
 import { ChevronDown, ChevronRight } from 'lucide-react';
-import { createContext, type KeyboardEvent, useContext, useMemo, useState } from 'react';
+import { createContext, type KeyboardEvent, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Branch } from '../api/branch.ts';
 import classes from './branch-tree.module.css';
@@ -26,6 +26,8 @@ interface Tree {
   /** The only node that the Tab key stops at; null: the root. */
   readonly stop: string | null;
   readonly setStop: (id: string) => void;
+  /** A node is no longer there: if it was the stop, the root is again. */
+  readonly leave: (id: string) => void;
 }
 
 /** Why a branch cannot be chosen; null where it can. */
@@ -57,6 +59,7 @@ export function BranchTree({ choice, above = NOTHING }: BranchTreeProps) {
   const t = useTranslations('branchTree');
   const [toggled, setToggled] = useState<ReadonlyMap<string, boolean>>(new Map());
   const [stop, setStop] = useState<string | null>(null);
+  const leave = useCallback((id: string) => setStop((now) => (now === id ? null : now)), []);
   const tree = useMemo<Tree>(
     () => ({
       opened: new Set([
@@ -68,8 +71,9 @@ export function BranchTree({ choice, above = NOTHING }: BranchTreeProps) {
       choice,
       stop,
       setStop,
+      leave,
     }),
-    [toggled, above, choice, stop],
+    [toggled, above, choice, stop, leave],
   );
   return (
     <Tree value={tree}>
@@ -138,6 +142,8 @@ function Node({ branch, depth }: { readonly branch: Branch; readonly depth: numb
     if (refusal === null) tree.choice.choose(branch);
   };
   const toggle = (open: boolean) => tree.toggle(id, open);
+  const { leave } = tree;
+  useEffect(() => () => leave(id), [leave, id]);
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (event.target !== event.currentTarget) return;
     if (event.key === 'Enter' || event.key === ' ') choose();

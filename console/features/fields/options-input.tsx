@@ -45,6 +45,9 @@ export function OptionsInput({ options, onChange, error, people }: OptionsInputP
     event.preventDefault();
     change(index, { ...option, label: option.label === '' ? first : option.label }, ...more.map((line) => fresh(line)));
   };
+  /** The neighbour of an option that goes away is the next to be looked at. */
+  const focusRemove = (index: number) =>
+    list.current?.children[index]?.querySelector<HTMLButtonElement>('button:last-of-type')?.focus();
   const add = () => {
     onChange([...options, fresh()]);
     // Not there before it is drawn.
@@ -78,7 +81,10 @@ export function OptionsInput({ options, onChange, error, people }: OptionsInputP
             <Act
               label={t('remove', { number: String(index + 1) })}
               off={options.length === 1}
-              onClick={() => onChange(options.toSpliced(index, 1))}
+              onClick={() => {
+                focusRemove(index === options.length - 1 ? index - 1 : index + 1);
+                onChange(options.toSpliced(index, 1));
+              }}
             >
               <X size={16} aria-hidden />
             </Act>
@@ -104,6 +110,7 @@ function People({ count }: { readonly count: number }) {
 
 interface ActProps {
   readonly label: string;
+  /** Stays where it is for the keyboard, and does nothing. */
   readonly off: boolean;
   readonly onClick: () => void;
   readonly children: ReactNode;
@@ -112,7 +119,17 @@ interface ActProps {
 function Act({ label, off, onClick, children }: ActProps) {
   return (
     <Tooltip label={label} disabled={off}>
-      <ActionIcon variant="subtle" color="gray" size={28} aria-label={label} disabled={off} onClick={onClick}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size={28}
+        aria-label={label}
+        aria-disabled={off}
+        data-disabled={off || undefined}
+        onClick={() => {
+          if (!off) onClick();
+        }}
+      >
         {children}
       </ActionIcon>
     </Tooltip>

@@ -1,7 +1,7 @@
 import { dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import { ActionIcon, Badge, Button, CloseButton, Group, Menu, ScrollArea, Text } from '@mantine/core';
 import { Plus } from 'lucide-react';
-import { memo, useEffect, useRef, useState } from 'react';
+import { type MouseEventHandler, memo, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { PlatformField } from '../../api/settings.ts';
 import type { Column } from './columns.ts';
@@ -91,7 +91,11 @@ export const ColumnHeader = memo(function ColumnHeader(props: ColumnHeaderProps)
                 size={16}
                 iconSize={12}
                 aria-label={t('unmap', { field: title, column: label })}
-                onClick={() => acts.unmap(key)}
+                onClick={() => {
+                  // It goes away; what fills the column from now on is chosen there.
+                  cell.current?.querySelector('button')?.focus();
+                  acts.unmap(key);
+                }}
               />
             }
           >
@@ -104,7 +108,13 @@ export const ColumnHeader = memo(function ColumnHeader(props: ColumnHeaderProps)
 });
 
 /** Pairs to accept at once, or one by one. */
-export function PairButton({ children, onClick }: { readonly children: string; readonly onClick: () => void }) {
+export function PairButton({
+  children,
+  onClick,
+}: {
+  readonly children: string;
+  readonly onClick: MouseEventHandler<HTMLButtonElement>;
+}) {
   return (
     <Button size="compact-xs" variant="default" leftSection={<Plus size={12} aria-hidden />} onClick={onClick}>
       {children}

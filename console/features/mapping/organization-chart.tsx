@@ -60,12 +60,13 @@ function Picklists({ fields, chosen, onChange }: PicklistsProps) {
   const t = useTranslations('mapping.branches');
   if (fields.length === 0) return <Text size="sm">{t('noPicklists')}</Text>;
   const labelOf = (path: string) => fields.find((field) => field.path === path)?.label ?? path;
-  const levels = Math.min(chosen.length + 1, MOST_PICKLISTS);
+  const levels = Array.from({ length: Math.min(chosen.length + 1, MOST_PICKLISTS) }, (_, level) => level);
   return (
     <Stack gap="xs">
-      {Array.from({ length: levels }, (_, level) => (
+      {levels.map((level) => (
         <Select
-          key={chosen[level] ?? `level ${level}`}
+          // By its level: the choice of one level does not take the focus away.
+          key={level}
           label={t('picklist', { level: String(level + 1) })}
           data={fields
             .filter(({ path }) => !chosen.includes(path) || chosen[level] === path)

@@ -56,6 +56,7 @@ export function Preview({
   const [limit, setLimit] = useState<string>(LIMITS[0]);
   const [reading, setReading] = useState(1);
   const read = useRef(0);
+  const heading = useRef<HTMLHeadingElement>(null);
   const paths = columns.map(({ path }) => path);
   const { listView, mapping } = draft;
   const sample = useQuery({
@@ -79,7 +80,7 @@ export function Preview({
         <Group justify="space-between" align="flex-end">
           <div>
             <Group gap="xs">
-              <Title order={3} size="h5">
+              <Title order={3} size="h5" ref={heading} tabIndex={-1}>
                 {t('title')}
               </Title>
               {sample.isFetching ? <Loader size="xs" aria-label={t('reading')} /> : null}
@@ -109,7 +110,7 @@ export function Preview({
             </Button>
           </Group>
         </Group>
-        <Suggestions pairs={pairs} acts={acts} onAcceptAll={onAcceptAll} />
+        <Suggestions pairs={pairs} acts={acts} onAcceptAll={onAcceptAll} onGone={() => heading.current?.focus()} />
         {sample.isError ? <ProblemAlert error={sample.error} onRetry={() => void sample.refetch()} /> : null}
         {data === undefined ? null : <Findings sample={data} />}
         {sample.isPending ? <Skeleton h={380} /> : null}
@@ -172,10 +173,12 @@ interface SuggestionsProps {
   readonly pairs: readonly Pair[];
   readonly acts: MappingActs;
   readonly onAcceptAll: () => void;
+  /** Before the whole of it goes away: the focus has to go somewhere. */
+  readonly onGone: () => void;
 }
 
 /** Pairs that hardly anybody would choose otherwise; nothing is mapped before they are accepted. */
-function Suggestions({ pairs, acts, onAcceptAll }: SuggestionsProps) {
+function Suggestions({ pairs, acts, onAcceptAll, onGone }: SuggestionsProps) {
   const t = useTranslations('mapping.suggestions');
   const [dismissed, setDismissed] = useState(false);
   if (dismissed || pairs.length === 0) return null;
@@ -185,16 +188,37 @@ function Suggestions({ pairs, acts, onAcceptAll }: SuggestionsProps) {
         <Text size="sm">{t('text')}</Text>
         <Group gap="xs">
           {pairs.map(({ target, field }) => (
-            <PairButton key={target.key} onClick={() => acts.map(target.key, field.path)}>
+            <PairButton
+              key={target.key}
+              onClick={({ currentTarget }) => {
+                const neighbour = currentTarget.nextElementSibling ?? currentTarget.previousElementSibling;
+                if (neighbour instanceof HTMLElement) neighbour.focus();
+                else onGone();
+                acts.map(target.key, field.path);
+              }}
+            >
               {t('pair', { field: target.title, column: field.label })}
             </PairButton>
           ))}
         </Group>
         <Group gap="xs">
-          <Button size="xs" onClick={onAcceptAll}>
+          <Button
+            size="xs"
+            onClick={() => {
+              onGone();
+              onAcceptAll();
+            }}
+          >
             {t('accept')}
           </Button>
-          <Button size="xs" variant="default" onClick={() => setDismissed(true)}>
+          <Button
+            size="xs"
+            variant="default"
+            onClick={() => {
+              onGone();
+              setDismissed(true);
+            }}
+          >
             {t('dismiss')}
           </Button>
         </Group>

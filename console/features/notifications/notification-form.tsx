@@ -31,6 +31,7 @@ export function NotificationForm({ id, initial, verb, onSave, onUnsaved }: Notif
   const t = useTranslations('notifications.form');
   const events = useTranslations('notifications.events');
   const body = useRef<HTMLTextAreaElement>(null);
+  const submit = useRef<HTMLButtonElement>(null);
   const { event: firstEvent, title, subject, body: text, branchId, recipients } = initial;
   const form = useForm<Content>({
     initialValues: { event: firstEvent, title, subject, body: text, branchId, recipients },
@@ -43,19 +44,25 @@ export function NotificationForm({ id, initial, verb, onSave, onUnsaved }: Notif
   });
   const { event } = form.values;
   const save = useMutation({
-    mutationFn: async (content: Content) =>
-      await onSave({
-        ...content,
-        title: content.title.trim(),
-        subject: content.subject.trim(),
-        branchId: content.event === 'branch_added' ? content.branchId : null,
-        recipients: ofConnector(content.event) ? content.recipients : [],
-      }),
+    mutationFn: async (typed: Content) => {
+      const content = tidied(typed);
+      await onSave(content);
+      return content;
+    },
+    onSuccess: (saved, typed) => {
+      // What was typed meanwhile stays, and is not saved yet.
+      if (form.getValues() === typed) form.setValues(saved);
+      form.resetDirty(saved);
+      // The button could not keep the focus while it was saved.
+      requestAnimationFrame(() => submit.current?.focus());
+    },
     onError: (error) => {
       if (error instanceof ProblemError) form.setErrors(byField(error.fields));
     },
   });
-  const unsaved = !save.isSuccess && form.isDirty();
+  const unsaved = form.isDirty();
+  /** There is nothing to save; the button stays there for the keyboard. */
+  const nothing = id !== undefined && !unsaved;
   useEffect(() => onUnsaved?.(unsaved), [onUnsaved, unsaved]);
   const insert = (name: string) => {
     const area = body.current;
@@ -70,7 +77,12 @@ export function NotificationForm({ id, initial, verb, onSave, onUnsaved }: Notif
     });
   };
   return (
-    <form onSubmit={form.onSubmit((values) => save.mutate(values))} noValidate>
+    <form
+      onSubmit={form.onSubmit((values) => {
+        if (!nothing) save.mutate(values);
+      })}
+      noValidate
+    >
       <LeaveGuard unsaved={unsaved} />
       {save.isError ? <ProblemAlert error={save.error} /> : null}
       <Grid gap="lg">
@@ -135,7 +147,13 @@ export function NotificationForm({ id, initial, verb, onSave, onUnsaved }: Notif
                 <ButtonLink to="/notifications" variant="default">
                   {t('back')}
                 </ButtonLink>
-                <Button type="submit" loading={save.isPending} disabled={id !== undefined && !unsaved}>
+                <Button
+                  type="submit"
+                  loading={save.isPending}
+                  ref={submit}
+                  aria-disabled={nothing}
+                  data-disabled={nothing || undefined}
+                >
                   {verb}
                 </Button>
               </Group>
@@ -155,6 +173,16 @@ export function NotificationForm({ id, initial, verb, onSave, onUnsaved }: Notif
   function optionsOf(connector: boolean) {
     return EVENTS.filter((one) => ofConnector(one) === connector).map((one) => ({ value: one, label: events(one) }));
   }
+}
+
+function tidied(content: Content): Content {
+  return {
+    ...content,
+    title: content.title.trim(),
+    subject: content.subject.trim(),
+    branchId: content.event === 'branch_added' ? content.branchId : null,
+    recipients: ofConnector(content.event) ? content.recipients : [],
+  };
 }
 
 /** Of a list, the first member that is wrong speaks for all. */

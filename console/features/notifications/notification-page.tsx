@@ -39,7 +39,7 @@ export function NotificationPage({ id }: { readonly id: string }) {
         }
       />
       <NotificationForm
-        key={notification.updatedAt}
+        key={id}
         id={id}
         initial={notification}
         verb={t('form.save')}
