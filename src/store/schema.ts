@@ -171,6 +171,7 @@ export interface LinkTable {
   left_at: NullableTimestamp;
   stamp: string | null;
   by_hand: Generated<boolean>;
+  misplaced: Generated<boolean>;
   voided_at: NullableTimestamp;
 }
 

@@ -348,7 +348,7 @@ export interface LinkJournal<Tx> {
   countPresent(tx: Tx, settingsId: string, enough: number): Promise<number>;
   /**
    * Links, with people still here, whose record has no change in the run and who may be elsewhere than they should: those
-   * under these branch keys (null: the destination), and those whose record was not applied when it was last met.
+   * under these branch keys (null: the destination), and the misplaced.
    */
   underKeys(
     tx: Tx,
@@ -357,7 +357,10 @@ export interface LinkJournal<Tx> {
     keys: readonly (string | null)[],
   ): AsyncIterable<readonly Link[]>;
 
-  /** Voids the hashes of links under these branch keys, all of them where the destination's is among the keys. */
+  /**
+   * Voids the hashes of links under these branch keys, all of them where the destination's is among the keys, and marks
+   * them as misplaced.
+   */
   voidUnder(tx: Tx, settingsId: string, keys: readonly string[]): Promise<void>;
 
   /** Where branch keys are, all or these. */
@@ -388,6 +391,8 @@ export interface Link {
   readonly left: boolean;
   /** True when a superadmin made the link (R34). */
   readonly byHand: boolean;
+  /** True when the person may be elsewhere than their branch: it was settled while nothing of their record was applied. */
+  readonly misplaced: boolean;
   readonly stamp: string | null;
 }
 

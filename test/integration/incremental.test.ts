@@ -1,5 +1,11 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
+import { removeMembership } from '../../src/directory/builtin/edit-memberships.ts';
+import { storedConnection } from '../../src/store/configuration.ts';
+import { linkByHand } from '../../src/store/link-by-hand.ts';
+import { insertNotification, setPublished } from '../../src/store/notifications/notifications.ts';
+import { branchIdOf } from '../../src/store/views/branch.ts';
+import { findPerson } from '../../src/store/views/person.ts';
 import { type Installation, install } from '../support/installation.ts';
 import { done, rejections } from '../support/outcome.ts';
 import { branches, people, person } from '../support/platform-state.ts';
@@ -302,6 +308,46 @@ describe('a list view', () => {
     expect(await incremental(org.rollcall)).toEqual(KAREN_REJECTED);
   });
 });
+
+describe('what somebody has done by hand', () => {
+  it('R12, R13: moves nobody, and makes no mail, until a run has read their record', async () => {
+    await using org = await settled({ leavers: 'keep', options: { sweepUpTo: 2 } });
+    const { rollcall } = org;
+    const { db } = rollcall;
+    await publishedNotification(rollcall);
+    const made = {
+      username: 'emmy',
+      username_key: 'emmy',
+      firstname: 'Emmy',
+      lastname: 'Noether',
+      email: 'e@x.example',
+    };
+    await db.insertInto('person').values(made).execute();
+    const link = { connection: await storedConnection(db), entity: 'contacts', username: 'emmy' } as const;
+    await db.transaction().execute((tx) => linkByHand(tx, { ...link, sourceId: contactId(9) }));
+    const ada = await findPerson(db, 'lovelace@learners.example');
+    const milano = await branchIdOf(db, accountId(2));
+    await db.transaction().execute((tx) => removeMembership(tx, ada.id, milano));
+
+    expect(await incremental(rollcall)).toEqual(KAREN_REJECTED);
+    expect(await person(db, 'emmy')).toMatchObject({ branches: [] });
+    expect(await person(db, 'lovelace@learners.example')).toMatchObject({ branches: [] });
+    expect(await db.selectFrom('notification_mail').selectAll().execute()).toEqual([]);
+
+    await rollcall.configure(configuration({ leavers: 'keep', options: { incremental: false } }));
+    expect(done(await rollcall.sync('contacts'))).toEqual({ moved: 1, rejected: 1 });
+    const { branches: back } = await person(db, 'lovelace@learners.example');
+    expect(back).toEqual(['Customers › Northwind › Northwind Milano']);
+    expect(await db.selectFrom('notification_mail').selectAll().execute()).toHaveLength(1);
+  });
+});
+
+/** Tells people into which branch they have come. */
+async function publishedNotification({ db }: Installation): Promise<void> {
+  const text = { title: 'Welcome', subject: 'Welcome', body: 'You are in {{branch}} now.' };
+  const { id } = await insertNotification(db, { ...text, event: 'branch_added', branchId: null, recipients: [] });
+  await setPublished(db, id, new Date());
+}
 
 describe('whoever could not be imported', () => {
   it('R43: is tried again in every run with first and last time and attempts, until it works', async () => {

@@ -35,6 +35,7 @@ const link: fc.Arbitrary<Link> = fc.record({
   branchKey: pick(...KEYS),
   left: fc.boolean(),
   byHand: fc.boolean(),
+  misplaced: fc.boolean(),
   stamp: pick(...STAMPS, null),
 });
 
@@ -186,7 +187,7 @@ async function stored({ links, branchLinks, accounts: remembered }: Situation) {
     .values({ connection_id: connection, entity: 'contacts', owner: 'shared', config: '{}' })
     .returning('id')
     .executeTakeFirstOrThrow();
-  const rows = links.map(({ sourceId, personId, hash, branchKey, left, byHand, stamp }) => ({
+  const rows = links.map(({ sourceId, personId, hash, branchKey, left, byHand, misplaced, stamp }) => ({
     settings_id: settingsId,
     source_id: sourceId,
     person_id: personId,
@@ -194,6 +195,7 @@ async function stored({ links, branchLinks, accounts: remembered }: Situation) {
     branch_key: branchKey,
     left_at: left ? new Date() : null,
     by_hand: byHand,
+    misplaced,
     stamp,
   }));
   if (rows.length > 0) await db.insertInto('link').values(rows).execute();

@@ -72,7 +72,7 @@ export function linkJournal(db: Kysely<Database>): LinkJournal<UnitOfWork> {
           hash = case when link.voided_at is null or link.voided_at < (select created_at from run where id = ${run.id})
             then excluded.hash end,
           stamp = excluded.stamp,
-          branch_key = excluded.branch_key, left_at = excluded.left_at`.execute(tx.db);
+          branch_key = excluded.branch_key, left_at = excluded.left_at, misplaced = false`.execute(tx.db);
     },
 
     async *unseen(tx, settingsId, runId) {
@@ -89,8 +89,8 @@ export function linkJournal(db: Kysely<Database>): LinkJournal<UnitOfWork> {
 
     async voidUnder(tx, settingsId, keys) {
       await sql`
-        update link set hash = null
-        where settings_id = ${settingsId} and hash is not null
+        update link set hash = null, misplaced = true
+        where settings_id = ${settingsId} and not misplaced
           and (${keys.includes(DESTINATION_KEY)} or branch_key = any(${list(keys)}))`.execute(tx.db);
     },
 
@@ -110,8 +110,8 @@ export function linkJournal(db: Kysely<Database>): LinkJournal<UnitOfWork> {
     async *underKeys(tx, settingsId, runId, keys) {
       const named = keys.filter((key) => key !== null);
       const under = sql`branch_key = any(${list(named)}) or (${named.length < keys.length} and branch_key is null)`;
-      // Without keys the few void links are found by their index, however many others there are.
-      const elsewhere = keys.length === 0 ? sql`hash is null` : sql`(${under} or hash is null)`;
+      // Without keys the few that are misplaced are found by their index, however many others there are.
+      const elsewhere = keys.length === 0 ? sql`misplaced` : sql`(${under} or misplaced)`;
       yield* walk(
         (after) => sql<LinkRow>`
           select ${LINK_COLUMNS} from link
@@ -126,7 +126,7 @@ export function linkJournal(db: Kysely<Database>): LinkJournal<UnitOfWork> {
 }
 
 const LINK_COLUMNS = sql`link.source_id, link.person_id, link.hash, link.stamp, link.branch_key, link.by_hand,
-  link.left_at is not null as left`;
+  link.misplaced, link.left_at is not null as left`;
 
 interface LinkRow {
   source_id: string;
@@ -135,6 +135,7 @@ interface LinkRow {
   stamp: string | null;
   branch_key: string | null;
   by_hand: boolean;
+  misplaced: boolean;
   left: boolean;
 }
 
@@ -169,6 +170,7 @@ function asLink(row: LinkRow): Link {
     branchKey: row.branch_key,
     left: row.left,
     byHand: row.by_hand,
+    misplaced: row.misplaced,
     stamp: row.stamp,
   };
 }

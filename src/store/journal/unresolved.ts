@@ -31,11 +31,13 @@ export function unresolvedJournal(db: Kysely<Database>): UnresolvedJournal<UnitO
           kind = excluded.kind, code = excluded.code, field = excluded.field, value = excluded.value,
           message = excluded.message, username = excluded.username, stamp = excluded.stamp, run_id = excluded.run_id,
           last_at = now(), attempts = known.attempts + 1`.execute(tx.db);
-      // Once repaired they are compared, although they may be as they were: their branch can have gone elsewhere.
+      // Once repaired they are compared, although they may be as they were: their branch can have gone elsewhere. Not so
+      // of whom somebody has linked by hand and no run has read yet.
       await sql`
-        update link set hash = null from change
+        update link set hash = null, misplaced = true from change
         where run_id = ${id} and kind = 'person' and action = 'reject' and link.settings_id = ${settingsId}
-          and link.source_id = change.source_id and link.hash is not null`.execute(tx.db);
+          and link.source_id = change.source_id and not link.misplaced
+          and (link.hash is not null or link.branch_key is not null or not link.by_hand)`.execute(tx.db);
       // What was to be tried again and has not failed again is settled, or no longer in the list view. What was skipped
       // is only looked at again when it changes.
       await sql`

@@ -99,7 +99,7 @@ export function oneRecordJournal<Tx>(
       },
       async *underKeys(_tx, _settingsId, _runId, keys) {
         if (record.change !== null) return;
-        yield present.filter(({ branchKey, hash }) => hash === null || keys.includes(branchKey));
+        yield present.filter(({ branchKey, misplaced }) => misplaced || keys.includes(branchKey));
       },
       async keysInUse(tx, ...asked) {
         const among = asked[2];

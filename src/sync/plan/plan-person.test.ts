@@ -43,6 +43,7 @@ const LINK: Link = {
   branchKey: '001A',
   left: false,
   byHand: false,
+  misplaced: false,
   stamp: '1',
 };
 

@@ -251,9 +251,9 @@ describe('people whose branch went elsewhere', () => {
     expect(page(BRANCH_PAGE)).toMatchObject([{ action: 'link', branchKey: '', targetId: '2' }]);
   });
 
-  it('R19: move also where their record was not applied when it was last met', async () => {
+  it('R13, R19: move also where they are misplaced, and not where their hash alone was voided by hand', async () => {
     const people = ['11', '12', '13'].map((id) => person(id, `user${id}`));
-    const links = people.map(({ id }) => link(`S${id}`, id, { hash: id === '13' ? 'h' : null }));
+    const links = people.map(({ id }) => link(`S${id}`, id, { hash: null, misplaced: id !== '13' }));
     const memberships = [{ personId: '11', branchId: '2', madeBy: '5' }];
     const { page, memory } = await settled({ people, links, memberships });
     expect(page(1).map(({ sourceId, action }) => [sourceId, action])).toEqual([['S12', 'move']]);

@@ -39,9 +39,7 @@ export function memoryLinks(memory: JournalMemory): PlanningJournal<null>['links
     async *underKeys(_, _settingsId, _runId, keys) {
       const changed = new Set(memory.changes.map(({ sourceId }) => sourceId));
       yield* batches(
-        present().filter(
-          (link) => (keys.includes(link.branchKey) || link.hash === null) && !changed.has(link.sourceId),
-        ),
+        present().filter((link) => (keys.includes(link.branchKey) || link.misplaced) && !changed.has(link.sourceId)),
       );
     },
     async branchLinks(_, _settingsId, keys) {

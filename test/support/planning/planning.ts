@@ -130,7 +130,17 @@ export function person(id: string, username: string, more: Partial<Person> = {})
 }
 
 export function link(sourceId: string, personId: string, more: Partial<Link> = {}): Link {
-  return { sourceId, personId, hash: null, branchKey: null, left: false, byHand: false, stamp: null, ...more };
+  return {
+    sourceId,
+    personId,
+    hash: null,
+    branchKey: null,
+    left: false,
+    byHand: false,
+    misplaced: false,
+    stamp: null,
+    ...more,
+  };
 }
 
 /** A change of a person as a page of the extraction has it. */
