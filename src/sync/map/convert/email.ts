@@ -8,9 +8,12 @@ const LONGEST = 254;
 
 /**
  * One @, something before it without any of the characters that only quoting or lists of addresses use, nothing
- * invisible, and a domain with a dot after it. Deliberately no more: letters of every script are allowed on both sides.
+ * invisible, and a domain with a dot after it. Deliberately no more: letters of every script are allowed on both sides,
+ * within a label also the underscore that some mail servers have, and the middle dots of Catalan (U+00B7) and Japanese
+ * (U+30FB), as RFC 5892 (A.3, A.7) has them.
  */
-const ADDRESS = /^[^\s@<>()[\]\\,;:"\p{C}]+@(?:[\p{L}\p{N}][\p{L}\p{M}\p{N}-]*\.)+[\p{L}\p{N}][\p{L}\p{M}\p{N}-]*$/u;
+const ADDRESS =
+  /^[^\s@<>()[\]\\,;:"\p{C}]+@(?:[\p{L}\p{N}][\p{L}\p{M}\p{N}_\u00b7\u30fb-]*\.)+[\p{L}\p{N}][\p{L}\p{M}\p{N}_\u00b7\u30fb-]*$/u;
 
 /** An e-mail address, trimmed, in its own case. */
 export function emailConverter(field: PlatformField): Converter {
