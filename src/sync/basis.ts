@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { RollcallError } from '../support/errors.ts';
 import type { EntitySettings } from './settings.ts';
 import type { CompiledExtract, SourceField } from './source.ts';
 
@@ -56,6 +57,18 @@ export function differences(before: Basis | null, now: Basis): string[] {
 /** True when the records come from another list view or object than before, so that nobody can be said to have left. */
 export function viewReplaced(before: Basis | null, now: Basis): boolean {
   return before !== null && (before.settings.object !== now.settings.object || before.view.id !== now.view.id);
+}
+
+/**
+ * A view that had a filter and has none now would bring in everybody; Salesforce shows views so whose field was hidden.
+ * Throws `salesforce_list_view`.
+ */
+export function refuseLostFilter(before: Basis | null, now: Basis): void {
+  if (before === null || before.view.id !== now.view.id || !before.view.filtered || now.view.filtered) return;
+  throw new RollcallError(
+    'salesforce_list_view',
+    `The list view ${now.view.label} had a filter at the last run and has none now: every record would be synchronized. Restore its filter in Salesforce, or check that the integration user may see the fields it filters by. If it is meant to be so, run once with --accept-unfiltered.`,
+  );
 }
 
 const PARTS = {

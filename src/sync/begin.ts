@@ -1,6 +1,6 @@
 import { RollcallError } from '../support/errors.ts';
 import { applyPlan } from './apply/apply-plan.ts';
-import { type Basis, basisOf } from './basis.ts';
+import { basisOf, refuseLostFilter } from './basis.ts';
 import { knownTypes } from './field-types.ts';
 import { fingerprint } from './fingerprint.ts';
 import { finish } from './finish.ts';
@@ -93,15 +93,6 @@ function startSentence({ mode, modeReason, extract, since, sweep }: StoredRun): 
 /** `2026-03-04 14:05:00 UTC` */
 function utc(at: Date): string {
   return `${at.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
-}
-
-/** A view that had a filter and has none now would bring in everybody; Salesforce shows views so whose field was hidden. */
-function refuseLostFilter(before: Basis | null, now: Basis): void {
-  if (before === null || before.view.id !== now.view.id || !before.view.filtered || now.view.filtered) return;
-  throw new RollcallError(
-    'salesforce_list_view',
-    `The list view ${now.view.label} had a filter at the last run and has none now: every record would be synchronized. Restore its filter in Salesforce, or check that the integration user may see the fields it filters by. If it is meant to be so, run once with --accept-unfiltered.`,
-  );
 }
 
 /** Null when the interrupted run cannot be gone on with under the present settings; it has been brought to its end then. */

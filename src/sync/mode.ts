@@ -71,12 +71,10 @@ export async function planReading(situation: Situation, call: CallOptions): Prom
   const whole = whyFull(settings, memory, basis);
   if (whole !== null || memory.watermark === null) return await full(whole?.reason ?? null);
 
-  const since = new Date(memory.watermark.getTime() - OVERLAP_MS);
-  const request = { object: settings.object, listView: settings.listView };
-  const { paths } = extract;
-  const delta = await source.compile({ ...request, paths, since: { at: since, parents: parentsOf(paths) } }, call);
+  const { since, delta } = await changedSince(situation, memory.watermark, call);
   const changed = await source.prefetch(delta, call);
-  const sweep = await source.compile({ ...request, paths: ['Id', ...stampPaths(paths)] }, call);
+  const { object, listView } = settings;
+  const sweep = await source.compile({ object, listView, paths: ['Id', ...stampPaths(extract.paths)] }, call);
   const size = mayBeSwept(situation) ? await source.prefetch(sweep, call) : null;
   const sweeps = size !== null && (size <= settings.options.sweepUpTo || isDue(memory.sweptAt, now));
   if (sweeps && changed > MOST_CHANGED) {
@@ -88,8 +86,22 @@ export async function planReading(situation: Situation, call: CallOptions): Prom
   return { mode: 'incremental', reason: null, delta, since, sweep: sweeps ? sweep : null, total };
 }
 
+/** The query for what changed since the watermark, and since when that is. */
+export async function changedSince(
+  { source, settings: { object, listView }, extract: { paths } }: Pick<Situation, 'source' | 'settings' | 'extract'>,
+  watermark: Date,
+  call: CallOptions,
+): Promise<{ readonly since: Date; readonly delta: CompiledExtract }> {
+  const since = new Date(watermark.getTime() - OVERLAP_MS);
+  const delta = await source.compile(
+    { object, listView, paths, since: { at: since, parents: parentsOf(paths) } },
+    call,
+  );
+  return { since, delta };
+}
+
 /** A view that was too large at its last sweep is not asked for its size before the next one is due. */
-function mayBeSwept({ memory, settings, now }: Situation): boolean {
+export function mayBeSwept({ memory, settings, now }: Pick<Situation, 'memory' | 'settings' | 'now'>): boolean {
   return memory.met === null || memory.met <= settings.options.sweepUpTo || isDue(memory.sweptAt, now);
 }
 

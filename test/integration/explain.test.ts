@@ -201,4 +201,30 @@ describe('explaining a person', () => {
       outcome: { action: 'deactivate', reason: 'left_list_view', after: { active: 'false' } },
     });
   });
+
+  it('R12, R41: knows that a view too large to be swept is only asked for what changed', async () => {
+    await rollcall.configure(configuration({ options: { incremental: true, sweepUpTo: 1 } }));
+    await rollcall.sync('contacts');
+    await salesforce.control('POST', '/clock', { advance: 3600 });
+    await rollcall.sync('contacts');
+    expect(await explained(contactId(1))).toMatchObject({ nextRun: { mode: 'incremental', reads: false } });
+    await salesforce.update('Contact', contactId(1), { LastName: 'King' });
+    expect(await explained(contactId(1))).toMatchObject({ nextRun: { reads: true } });
+    await salesforce.control('POST', '/clock', { advance: 3600 });
+    await rollcall.sync('contacts');
+    // Committed late, beyond the overlap: another stamp, which only a sweep sees.
+    await salesforce.control('PATCH', `/records/Contact/${contactId(1)}`, {
+      values: { LastName: 'Noel' },
+      secondsBack: 7200,
+    });
+    expect(await explained(contactId(1))).toMatchObject({ nextRun: { mode: 'incremental', reads: false } });
+    expect(await explained('antonelli@learners.example')).toMatchObject({ nextRun: { reads: true } });
+    await salesforce.control('POST', '/clock', { advance: 24 * 3600 });
+    expect(await explained(contactId(1))).toMatchObject({ nextRun: { mode: 'incremental', reads: true } });
+  });
+
+  it('R35, R41: promises nothing of a run that will not begin, because the list view has lost its filter', async () => {
+    await salesforce.control('PATCH', '/list-views/Contact.Learners', { where: null });
+    await expect(explained(contactId(1))).rejects.toMatchObject({ code: 'salesforce_list_view' });
+  });
 });

@@ -1,4 +1,4 @@
-import { basisOf } from '../basis.ts';
+import { basisOf, refuseLostFilter } from '../basis.ts';
 import { DESTINATION_KEY } from '../branches/destination-key.ts';
 import { type Action, COMPARED } from '../change.ts';
 import type { Person, PersonValues } from '../directory.ts';
@@ -6,14 +6,15 @@ import { stamper } from '../extract/stamp.ts';
 import { knownTypes } from '../field-types.ts';
 import type { Link, PlannedChange } from '../journal.ts';
 import { convertedCells } from '../map/map-row.ts';
-import { whyFull } from '../mode.ts';
+import type { Memory } from '../memory.ts';
+import { changedSince, mayBeSwept, whyFull } from '../mode.ts';
 import { hashPrefix } from '../plan/content-hash.ts';
 import type { PlanContext } from '../plan/plan-context.ts';
 import { planPage } from '../plan/plan-page.ts';
 import { settle } from '../plan/settle.ts';
 import { type Prepared, prepare, settingsRead } from '../prepare.ts';
 import type { RunContext } from '../run-context.ts';
-import type { Row } from '../source.ts';
+import type { CallOptions, Row } from '../source.ts';
 import { type ExplainedBranch, explainBranch } from './explain-branch.ts';
 import { NO_RUN, type OneRecord, oneRecordJournal } from './one-record-journal.ts';
 
@@ -83,12 +84,6 @@ export async function explain<Tx>(context: RunContext<Tx>, id: string): Promise<
   const memory = await journal.settings.recall(settingsId);
   const prepared = await prepare(context, context.settings, knownTypes(memory, context.access), signal);
   const { extract } = prepared;
-  const [inView = null] = (await Array.fromAsync(source.readIds(extract, [id], call))).flat();
-  const row = inView ?? (await source.record(extract, id, call));
-  const sourceId = row?.[0] ?? id;
-  const facts = await journal.transaction((tx) => factsOf(context, tx, prepared, { sourceId, row: inView }));
-  const record = await planOne(context, prepared, { row: inView, ...facts });
-
   const basis = basisOf({
     settings: context.settings,
     access: context.access,
@@ -96,7 +91,16 @@ export async function explain<Tx>(context: RunContext<Tx>, id: string): Promise<
     destination: prepared.destination.id,
     fields: prepared.fields,
   });
+  refuseLostFilter(memory.basis, basis);
+  const [inView = null] = (await Array.fromAsync(source.readIds(extract, [id], call))).flat();
+  const row = inView ?? (await source.record(extract, id, call));
+  const sourceId = row?.[0] ?? id;
+  const facts = await journal.transaction((tx) => factsOf(context, tx, prepared, { sourceId, row: inView }));
+  const record = await planOne(context, prepared, { row: inView, ...facts });
+
   const whole = whyFull(context.settings, memory, basis);
+  const isRead =
+    inView !== null && (whole !== null || (await readsChanged(context, prepared, { sourceId, memory, facts })));
   const personId = record.change?.targetId ?? facts.link?.personId ?? null;
   return await journal.transaction(async (tx) => {
     const [person = null] = personId === null ? [] : await context.directory.peopleById(tx, [personId]);
@@ -108,7 +112,7 @@ export async function explain<Tx>(context: RunContext<Tx>, id: string): Promise<
       nextRun: {
         mode: whole === null ? 'incremental' : 'full',
         reason: whole?.reason ?? null,
-        reads: inView !== null && (whole !== null || facts.isOutdated),
+        reads: isRead,
       },
       record: isThere,
       values: row === null ? [] : valuesOf(prepared, row, person),
@@ -125,8 +129,10 @@ interface Facts {
   readonly link: Link | null;
   /** True when the destination is another branch than the last run used. */
   readonly destinationMoved: boolean;
-  /** An incremental run reads the record: it changed, or is tried again. */
+  /** A sweep would read the record: it is new, or looks different. */
   readonly isOutdated: boolean;
+  /** Every run tries it again (R43). */
+  readonly isRetried: boolean;
 }
 
 /** A hash that no content has: compared with it, every link is different. */
@@ -147,8 +153,26 @@ async function factsOf<Tx>(
   return {
     link: found?.link ?? null,
     destinationMoved: before !== undefined && before.branchId !== destination.id,
-    isOutdated: outdated.length > 0 || retried === sourceId,
+    isOutdated: outdated.length > 0,
+    isRetried: retried === sourceId,
   };
+}
+
+/**
+ * Whether an incremental run reads this record of the list view. A view that has grown too large for being swept since
+ * the last sweep is taken for one that is swept: its size is not asked for.
+ */
+async function readsChanged<Tx>(
+  { source, settings, signal }: RunContext<Tx>,
+  { extract }: Prepared,
+  { sourceId, memory, facts }: { readonly sourceId: string; readonly memory: Memory; readonly facts: Facts },
+): Promise<boolean> {
+  const call: CallOptions = signal ? { signal } : {};
+  if (facts.isRetried) return true;
+  if (mayBeSwept({ memory, settings, now: await source.serverTime(call) })) return facts.isOutdated;
+  if (memory.watermark === null) return true;
+  const { delta } = await changedSince({ source, settings, extract }, memory.watermark, call);
+  return (await Array.fromAsync(source.readIds(delta, [sourceId], call))).flat().length > 0;
 }
 
 /** The plan of a run that reads this record, or does not find it where it looks. */
