@@ -78,6 +78,14 @@ export const entityRunsQuery = (connection: string, entity: Entity) =>
     },
   });
 
+/** The last errors that a run has logged, newest first: of a failed one, the first says why it failed (R30). */
+export const lastErrorsQuery = (run: string) =>
+  queryOptions({
+    queryKey: ['/logs', 'last errors', run],
+    queryFn: async ({ signal }) =>
+      (await api.get<Page<LogEvent>>('/logs', { run, level: 'error', limit: 2 }, signal)).items,
+  });
+
 /** Everything that shows runs looks again. */
 export async function refreshRuns(queries: QueryClient): Promise<void> {
   await refresh(queries, '/runs', '/connections', '/logs', '/schedules');

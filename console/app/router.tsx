@@ -2,6 +2,7 @@ import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tansta
 import { api } from '../api/client.ts';
 import type { Entity } from '../api/run.ts';
 import { sessionQuery } from '../api/session.ts';
+import type { LogsState } from '../features/logs/logs-page.tsx';
 import { LostPage } from '../ui/lost-page.tsx';
 import { PageError } from '../ui/page-error.tsx';
 import { frame, root } from './frame-route.ts';
@@ -128,10 +129,15 @@ const RunsPage = lazyRouteComponent(() => import('../features/runs/runs-page.tsx
 const logs = createRoute({
   getParentRoute: () => salesforce,
   path: '/logs',
-  validateSearch: (search) => ({ run: text(search['run']), level: text(search['level']) }),
+  validateSearch: (search): LogsState => ({
+    run: text(search['run']),
+    level: text(search['level']),
+    ...(text(search['event']) === '' ? {} : { event: text(search['event']) }),
+  }),
   component: () => {
-    const { run, level } = logs.useSearch();
-    return <LogsPage key={`${run} ${level}`} connection={logs.useParams().connection} run={run} level={level} />;
+    const state = logs.useSearch();
+    const { run, level, event = '' } = state;
+    return <LogsPage key={`${run} ${level} ${event}`} connection={logs.useParams().connection} state={state} />;
   },
 });
 const LogsPage = lazyRouteComponent(() => import('../features/logs/logs-page.tsx'), 'LogsPage');

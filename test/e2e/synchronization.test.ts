@@ -136,8 +136,16 @@ describe('the Salesforce pages', () => {
     await page.getByText('0', { exact: true }).first().waitFor({ timeout: 120_000 });
   });
 
-  it('R30, R33: View Logs leads to who was rejected and why', async () => {
-    await card('Contacts').getByRole('link', { name: 'View Logs' }).click();
+  it('R30: View Logs of a run with a single error leads to this very event', async () => {
+    await card('Contacts').locator('a[href*="event="]').click();
+    const details = page.getByRole('dialog', { name: 'Details of the event' });
+    await details.getByText(contactId(3)).first().waitFor();
+    await expectAccessible(page);
+    await page.keyboard.press('Escape');
+    await details.waitFor({ state: 'detached' });
+  });
+
+  it('R33: the log says who was rejected and why', async () => {
     await page.getByRole('tab', { name: 'Logs', selected: true }).waitFor();
     await page.getByRole('textbox', { name: 'Search' }).fill(contactId(3));
     await page.getByRole('row', { name: /error/ }).getByRole('button').first().click();

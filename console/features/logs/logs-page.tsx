@@ -29,26 +29,33 @@ import { usePages } from '../../ui/use-pages.ts';
 const LEVELS = { info: 'gray', warning: 'yellow', error: 'red' } as const;
 const LEVEL_KEYS = ['info', 'warning', 'error'] as const;
 
-interface LogsPageProps {
-  readonly connection: string;
+export interface LogsState {
   readonly run: string;
   readonly level: string;
+  /** Id of the event whose details are open from the beginning (R30). */
+  readonly event?: string;
 }
 
-/** What happened, to whom, and what to do about it (R33). */
-export function LogsPage({ connection, run: firstRun, level: firstLevel }: LogsPageProps) {
+interface LogsPageProps {
+  readonly connection: string;
+  readonly state: LogsState;
+}
+
+/** What happened, to whom, and what to do about it (R33); beside the event that a link leads to, its details (R30). */
+export function LogsPage({ connection, state }: LogsPageProps) {
   const t = useTranslations('logs');
   const common = useTranslations('common');
-  const [level, setLevel] = useState<string | null>(firstLevel === '' ? null : firstLevel);
+  const [level, setLevel] = useState<string | null>(state.level === '' ? null : state.level);
   const [entity, setEntity] = useState<string | null>(null);
-  const [run, setRun] = useState(firstRun);
+  const [run, setRun] = useState(state.run);
   const [text, setText] = useState('');
   const [from, setFrom] = useState<string | null>(null);
   const [to, setTo] = useState<string | null>(null);
   const [typed] = useDebouncedValue({ search: text.trim(), run: run.trim() }, 300);
   const query = { connection, level, entity, ...typed, from: instant(from), to: instant(to) };
   const events = usePages<LogEvent>('/logs', query);
-  const [shown, setShown] = useState<LogEvent | null>(null);
+  const [open, setOpen] = useState<string | null>(state.event ?? null);
+  const shown = events.items.find(({ id }) => id === open) ?? null;
   return (
     <Panel>
       <Group mb="md" align="flex-end" gap="sm">
@@ -117,7 +124,7 @@ export function LogsPage({ connection, run: firstRun, level: firstLevel }: LogsP
                     </Badge>
                   </Table.Td>
                   <Table.Td>
-                    <UnstyledButton onClick={() => setShown(event)} className="opens" lang="en">
+                    <UnstyledButton onClick={() => setOpen(event.id)} className="opens" lang="en">
                       {event.message}
                       <ChevronRight size={14} aria-hidden />
                     </UnstyledButton>
@@ -139,7 +146,7 @@ export function LogsPage({ connection, run: firstRun, level: firstLevel }: LogsP
         </Table.ScrollContainer>
       )}
       <MoreButton pages={events} />
-      <Drawer opened={shown !== null} onClose={() => setShown(null)} title={t('details')} size="lg">
+      <Drawer opened={shown !== null} onClose={() => setOpen(null)} title={t('details')} size="lg">
         {shown === null ? null : <Details event={shown} />}
       </Drawer>
     </Panel>

@@ -13,6 +13,7 @@ import { RunStateBadge } from '../../ui/run-state.tsx';
 import { Time } from '../../ui/time.tsx';
 import { useReason } from '../../ui/use-codes.ts';
 import { useDuration } from '../../ui/use-duration.ts';
+import { useLogOf } from '../../ui/use-log-of.ts';
 import { useProblemTitle } from '../../ui/use-problem.ts';
 import { ChangesTable } from './changes-table.tsx';
 import { Decisions } from './decisions.tsx';
@@ -24,6 +25,7 @@ export function RunPage({ id }: { readonly id: string }) {
   const entity = useTranslations('common.entities');
   const problemTitle = useProblemTitle();
   const { data: run } = useSuspenseQuery(runQuery(id));
+  const log = useLogOf(run);
   useFollowedRuns(isGoingOn(run) ? [id] : []);
   return (
     <>
@@ -46,7 +48,7 @@ export function RunPage({ id }: { readonly id: string }) {
             <ButtonLink
               to="/salesforce/$connection/logs"
               params={{ connection: run.connection }}
-              search={{ run: id, level: '' }}
+              search={log}
               variant="default"
             >
               {word('viewLogs')}

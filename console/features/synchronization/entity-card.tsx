@@ -12,6 +12,7 @@ import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { RunProgress } from '../../ui/run-progress.tsx';
 import { RunStateBadge } from '../../ui/run-state.tsx';
 import { Time } from '../../ui/time.tsx';
+import { useLogOf } from '../../ui/use-log-of.ts';
 import { useScheduleText } from '../../ui/use-schedule-text.ts';
 
 interface EntityCardProps {
@@ -113,6 +114,7 @@ function Latest({ id, listed }: { readonly id: string; readonly listed: Run }) {
   // The event stream keeps it up to date while it goes on.
   const { data: live } = useQuery({ ...runQuery(id), enabled: isGoingOn(listed) });
   const run = live ?? listed;
+  const log = useLogOf(run);
   const cancel = useMutation({
     mutationFn: () => api.post(`/runs/${id}/cancel`),
     onSuccess: () => refreshRuns(queries),
@@ -153,7 +155,7 @@ function Latest({ id, listed }: { readonly id: string; readonly listed: Run }) {
         <PageLink
           to="/salesforce/$connection/logs"
           params={{ connection: run.connection }}
-          search={{ run: id, level: run.state === 'failed' ? 'error' : '' }}
+          search={log}
           size="sm"
           fw={600}
         >
