@@ -10,6 +10,9 @@ import { liveAccounts, livePeople, type Perform, type Stage } from './stage.ts';
 import type { Branch, Person, World } from './world.ts';
 import { isInView, isVisible } from './world.ts';
 
+/** Levels of branches below the destination. */
+const DEEPEST = 50;
+
 /** What administrators do on the built-in platform by hand, as its tables see it. */
 export const HAND_EDITS = {
   async 'edit by hand'(stage, a, b) {
@@ -118,9 +121,10 @@ export const HAND_EDITS = {
     const keys = new Set([...branchLinks].flatMap(([key, linked]) => (linked === branch ? [key] : [])));
     const under = [...links.values()].filter(({ key }) => key !== null && keys.has(key));
     for (const link of under) link.key = keyAbove;
-    // Of a hierarchy deeper than branches go, and of a loop, an account can be above others without its branch being so:
-    // it gets another branch, but only people who are read can tell an incremental run.
-    if (!settings.updateExisting || under.every(({ left }) => left)) stage.onlyFullSees = true;
+    // An account can be above others without its branch being so: it gets another branch, but only people who are read
+    // can tell an incremental run.
+    const isRead = settings.updateExisting && under.some(({ left }) => !left);
+    if (!isRead && [...keys].some((key) => isLoopOrTooDeep(stage.world, key))) stage.onlyFullSees = true;
     for (const key of keys) branchLinks.delete(key);
     for (const person of people) {
       const moved = person.memberships.filter((at) => at.branch === branch || at.branch === above);
@@ -195,6 +199,16 @@ function accountsToCome(world: World): Place[] {
   }
   const likely = all.filter(({ id }) => needed.has(id));
   return likely.length > 0 ? likely : all;
+}
+
+/** True for an account of a loop, and for one as far down as branches go: branches of those below are not below its own. */
+function isLoopOrTooDeep({ records }: World, key: string): boolean {
+  const above = new Set<string>();
+  for (let at = records.get(key); isVisible(at); at = records.get(String(at.values['ParentId']))) {
+    if (above.has(at.id)) return at.id === key || above.size >= DEEPEST;
+    above.add(at.id);
+  }
+  return above.size >= DEEPEST;
 }
 
 function branchesOfKeys({ branchLinks }: World): Branch[] {
