@@ -1,7 +1,9 @@
 import { startSalesforceSandbox } from '../../sandbox/salesforce/http/server.ts';
-import { CHECKS } from './checks.ts';
+import { CHECKS as SANDBOX_CHECKS } from './checks.ts';
+import { PACKAGE_CHECK } from './package-check.ts';
 import { createSfCli } from './sf-cli.ts';
 
+const CHECKS = [...SANDBOX_CHECKS, PACKAGE_CHECK];
 /** Small, so that an export needs several. */
 const BULK_PAGE_SIZE = 2_500;
 

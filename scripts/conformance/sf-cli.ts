@@ -22,8 +22,12 @@ export interface SfResult {
 export interface SfCli extends AsyncDisposable {
   /** Where it runs and keeps its state. */
   readonly folder: string;
-  /** Runs `sf` with arguments; any exit code is an answer. */
-  sf(parameters: readonly string[], environment?: Readonly<Record<string, string>>): Promise<SfResult>;
+  /** Runs `sf` with arguments, in its folder or in `directory`; any exit code is an answer. */
+  sf(
+    parameters: readonly string[],
+    environment?: Readonly<Record<string, string>>,
+    directory?: string,
+  ): Promise<SfResult>;
 }
 
 export async function createSfCli(): Promise<SfCli> {
@@ -47,9 +51,9 @@ export async function createSfCli(): Promise<SfCli> {
   };
   return {
     folder,
-    async sf(parameters, environment = {}) {
+    async sf(parameters, environment = {}, directory = folder) {
       const options = {
-        cwd: folder,
+        cwd: directory,
         env: { ...process.env, ...own, ...environment },
         timeout: PATIENCE,
         maxBuffer: LARGEST_OUTPUT,
