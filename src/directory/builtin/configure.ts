@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { Database, FieldTable } from '../../store/schema.ts';
+import type { FieldTable } from '../../store/schema/platform.ts';
+import type { Database } from '../../store/schema.ts';
 import { list } from '../../store/text-list.ts';
 
 /** What the built-in platform should have, apart from people. */

@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction, type Updateable } from 'kysely';
 import { queueForPeople } from '../../store/notifications/queue.ts';
-import type { Database, PersonTable } from '../../store/schema.ts';
+import type { PersonTable } from '../../store/schema/platform.ts';
+import type { Database } from '../../store/schema.ts';
 import { list } from '../../store/text-list.ts';
 import { RollcallError } from '../../support/errors.ts';
 import { OWN_FIELDS, type PersonValues } from '../../sync/directory.ts';

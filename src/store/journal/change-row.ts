@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { PlannedChange, StoredChange } from '../../sync/journal.ts';
 import type { CopyValue } from '../copy.ts';
-import type { ChangeTable } from '../schema.ts';
+import type { ChangeTable } from '../schema/runs.ts';
 
 /** Changes as rows for COPY, in the column order of plans.ts. */
 export function* changeRows(runId: string, page: number, changes: readonly PlannedChange[]): Generator<CopyValue[]> {

@@ -6,7 +6,7 @@ import type { NewRun, RunOutline, RunPatch, StoredRun } from '../../sync/journal
 import { noCounts } from '../../sync/progress.ts';
 import { type BranchCounts, type Counts, RUN_STATES } from '../../sync/result.ts';
 import type { CompiledExtract } from '../../sync/source.ts';
-import type { RunTable } from '../schema.ts';
+import type { RunTable } from '../schema/runs.ts';
 
 export function newRow(run: NewRun) {
   return {

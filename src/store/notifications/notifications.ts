@@ -1,5 +1,6 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
-import type { Database, NotificationTable } from '../schema.ts';
+import type { NotificationTable } from '../schema/notifications.ts';
+import type { Database } from '../schema.ts';
 import type { NotificationEvent } from './events.ts';
 
 /** A message that the platform, or the connector, sends by mail when something happens. */

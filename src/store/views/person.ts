@@ -2,7 +2,8 @@ import { type Kysely, type Selectable, sql } from 'kysely';
 import { RollcallError } from '../../support/errors.ts';
 import type { Entity } from '../../sync/entity.ts';
 import { usernameKey } from '../../sync/username.ts';
-import type { Database, PersonTable } from '../schema.ts';
+import type { PersonTable } from '../schema/platform.ts';
+import type { Database } from '../schema.ts';
 
 export interface PersonDetail {
   readonly id: string;

@@ -1,0 +1,71 @@
+import type { ColumnType } from 'kysely';
+import type { Id, Key, NullableJson, NullableTimestamp, Timestamp } from './columns.ts';
+
+/** Who may administer, and what they did. */
+
+export interface CredentialTable {
+  person_id: Key;
+  password_hash: string;
+  password_changed_at: Timestamp;
+  totp_secret: string | null;
+  totp_confirmed_at: NullableTimestamp;
+  totp_step: ColumnType<string | null, number | null | undefined, number | null>;
+}
+
+export interface RecoveryCodeTable {
+  person_id: Key;
+  hash: Buffer;
+  used_at: NullableTimestamp;
+}
+
+export interface SessionTable {
+  id: Id;
+  token_hash: Buffer;
+  person_id: Key;
+  created_at: Timestamp;
+  seen_at: Timestamp;
+  expires_at: Timestamp;
+  address: string | null;
+  user_agent: string | null;
+}
+
+export interface ApiTokenTable {
+  id: Id;
+  token_hash: Buffer;
+  prefix: string;
+  name: string;
+  scopes: string[];
+  person_id: Key;
+  created_at: Timestamp;
+  expires_at: NullableTimestamp;
+  last_used_at: NullableTimestamp;
+  revoked_at: NullableTimestamp;
+}
+
+export interface AttemptTable {
+  key: string;
+  failures: number;
+  last_at: Timestamp;
+  blocked_until: Timestamp;
+}
+
+export interface SetupCodeTable {
+  hash: Buffer;
+  expires_at: Timestamp;
+}
+
+export interface AuditEventTable {
+  id: Id;
+  at: Timestamp;
+  actor_id: Key | null;
+  actor: string | null;
+  via: 'session' | 'token' | 'command' | 'none';
+  token_id: Key | null;
+  address: string | null;
+  action: string;
+  target: string | null;
+  /** Null until the act has ended. */
+  outcome: 'done' | 'refused' | 'failed' | null;
+  code: string | null;
+  detail: NullableJson<Record<string, unknown>>;
+}

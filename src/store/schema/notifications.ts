@@ -1,0 +1,44 @@
+import type { Generated } from 'kysely';
+import type { NotificationEvent } from '../notifications/events.ts';
+import type { Id, Key, NullableTimestamp, Timestamp } from './columns.ts';
+
+/** Messages that go out by mail. */
+
+export interface NotificationTable {
+  id: Id;
+  event: NotificationEvent;
+  title: string;
+  subject: string;
+  body: string;
+  branch_id: Key | null;
+  recipients: string[];
+  published_at: NullableTimestamp;
+  revision: Generated<number>;
+  created_at: Timestamp;
+  updated_at: Timestamp;
+}
+
+export interface NotificationMailTable {
+  id: Id;
+  at: Timestamp;
+  notification_id: Key | null;
+  event: NotificationEvent;
+  person_id: Key | null;
+  branch_id: Key | null;
+  run_id: Key | null;
+  recipient: string | null;
+  attempts: Generated<number>;
+  next_at: NullableTimestamp;
+  sent_at: NullableTimestamp;
+  outcome: 'sent' | 'kept' | 'failed' | 'withdrawn' | null;
+  error: string | null;
+  subject: string | null;
+  text: string | null;
+}
+
+export interface NotificationAcknowledgementTable {
+  settings_id: Key;
+  person_id: Key;
+  list: string;
+  at: Timestamp;
+}
