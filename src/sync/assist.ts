@@ -2,7 +2,7 @@ import { applyParts } from './apply/apply-together.ts';
 import { pagePlanner } from './extract/page-planner.ts';
 import { readParts } from './extract/read-parts.ts';
 import { fingerprint } from './fingerprint.ts';
-import type { StoredRun } from './journal.ts';
+import type { StoredRun } from './journal/runs.ts';
 import type { RunContext } from './run-context.ts';
 import type { Reader } from './sharing.ts';
 import { withSignalOf } from './with-signal.ts';

@@ -5,7 +5,7 @@ import { knownTypes } from './field-types.ts';
 import { fingerprint } from './fingerprint.ts';
 import { finish } from './finish.ts';
 import { expirePlan, hasExpired } from './held.ts';
-import type { StoredRun } from './journal.ts';
+import type { StoredRun } from './journal/runs.ts';
 import { planReading } from './mode.ts';
 import { prepare } from './prepare.ts';
 import type { RunContext } from './run-context.ts';

@@ -1,5 +1,5 @@
 import { RollcallError } from '../support/errors.ts';
-import type { RunOutline, RunPatch, StoredRun } from './journal.ts';
+import type { RunOutline, RunPatch, StoredRun } from './journal/runs.ts';
 import { isWhole } from './mode.ts';
 import { noCounts } from './progress.ts';
 import type { RunResult } from './result.ts';

@@ -1,6 +1,7 @@
 import { RollcallError } from '../support/errors.ts';
 import { fingerprint } from './fingerprint.ts';
-import type { Journal, RunOutline, StoredRun } from './journal.ts';
+import type { RunOutline, StoredRun } from './journal/runs.ts';
+import type { Journal } from './journal.ts';
 import type { RunState } from './result.ts';
 import type { RunContext } from './run-context.ts';
 import { noteReleased } from './watch/note.ts';

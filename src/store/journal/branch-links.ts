@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { DESTINATION_KEY } from '../../sync/branches/destination-key.ts';
-import type { LinkJournal, OtherBranchLink } from '../../sync/journal.ts';
+import type { LinkJournal, OtherBranchLink } from '../../sync/journal/links.ts';
 import { list } from '../text-list.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
 

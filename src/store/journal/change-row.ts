@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import type { PlannedChange, StoredChange } from '../../sync/journal.ts';
+import type { PlannedChange, StoredChange } from '../../sync/journal/changes.ts';
 import type { CopyValue } from '../copy.ts';
 import type { ChangeTable } from '../schema/runs.ts';
 

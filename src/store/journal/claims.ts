@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Action } from '../../sync/change.ts';
-import type { PlanJournal, StoredClaim } from '../../sync/journal.ts';
+import type { PlanJournal, StoredClaim } from '../../sync/journal/plans.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
 
 type ClaimJournal = Pick<PlanJournal<UnitOfWork>, 'contestedClaims' | 'settleClaims'>;

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { EventJournal } from '../../sync/journal.ts';
+import type { EventJournal } from '../../sync/journal/events.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
 
 export function eventJournal(): EventJournal<UnitOfWork> {

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { DESTINATION_KEY } from '../../sync/branches/destination-key.ts';
-import type { Link, LinkJournal } from '../../sync/journal.ts';
+import type { Link, LinkJournal } from '../../sync/journal/links.ts';
 import type { Database } from '../schema.ts';
 import { list, texts } from '../text-list.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { COMPARED } from '../../sync/change.ts';
-import type { ChangeDetail, PendingPage, PlacedPerson, PlanJournal } from '../../sync/journal.ts';
+import type { ChangeDetail } from '../../sync/journal/changes.ts';
+import type { PendingPage, PlacedPerson, PlanJournal } from '../../sync/journal/plans.ts';
 import { copyRows } from '../copy.ts';
 import type { Database } from '../schema.ts';
 import { list } from '../text-list.ts';

@@ -2,7 +2,7 @@ import { type Selectable, sql } from 'kysely';
 import { z } from 'zod';
 import { RollcallError } from '../../support/errors.ts';
 import type { Basis } from '../../sync/basis.ts';
-import type { NewRun, RunOutline, RunPatch, StoredRun } from '../../sync/journal.ts';
+import type { NewRun, RunOutline, RunPatch, StoredRun } from '../../sync/journal/runs.ts';
 import { noCounts } from '../../sync/progress.ts';
 import { type BranchCounts, type Counts, RUN_STATES } from '../../sync/result.ts';
 import type { CompiledExtract } from '../../sync/source.ts';

@@ -1,6 +1,6 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import { RollcallError } from '../../support/errors.ts';
-import type { RunJournal } from '../../sync/journal.ts';
+import type { RunJournal } from '../../sync/journal/runs.ts';
 import { countOf, noCounts } from '../../sync/progress.ts';
 import { type BranchCounts, type Counts, RUN_STATES } from '../../sync/result.ts';
 import { assertTransition, isFinal } from '../../sync/states.ts';

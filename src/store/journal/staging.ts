@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { PlanJournal } from '../../sync/journal.ts';
+import type { PlanJournal } from '../../sync/journal/plans.ts';
 import { list } from '../text-list.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
 

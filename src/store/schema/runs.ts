@@ -3,7 +3,8 @@ import type { Basis } from '../../sync/basis.ts';
 import type { Action } from '../../sync/change.ts';
 import type { PersonValues } from '../../sync/directory.ts';
 import type { HoldReason } from '../../sync/hold.ts';
-import type { ChangeDetail, Phase } from '../../sync/journal.ts';
+import type { ChangeDetail } from '../../sync/journal/changes.ts';
+import type { Phase } from '../../sync/journal/plans.ts';
 import type { Progress } from '../../sync/result.ts';
 import type { Id, Json, Key, NullableJson, NullableTimestamp, Timestamp } from './columns.ts';
 

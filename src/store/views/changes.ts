@@ -1,7 +1,7 @@
 import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
 import { type Action, UNCHANGED_REASONS } from '../../sync/change.ts';
 import type { PersonValues } from '../../sync/directory.ts';
-import type { ChangeDetail } from '../../sync/journal.ts';
+import type { ChangeDetail } from '../../sync/journal/changes.ts';
 import type { Database } from '../schema.ts';
 import { containing } from './log-events.ts';
 import type { Page, PageRequest } from './page.ts';

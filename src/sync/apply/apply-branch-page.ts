@@ -1,6 +1,8 @@
 import { RollcallError } from '../../support/errors.ts';
 import type { BranchChange } from '../change.ts';
-import type { BranchLink, StoredChange, StoredRun } from '../journal.ts';
+import type { StoredChange } from '../journal/changes.ts';
+import type { BranchLink } from '../journal/links.ts';
+import type { StoredRun } from '../journal/runs.ts';
 import { GONE } from '../plan/branch-changes.ts';
 import type { RunContext } from '../run-context.ts';
 import { exceptions } from './exceptions.ts';

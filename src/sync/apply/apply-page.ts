@@ -1,5 +1,6 @@
 import type { Announcement } from '../directory.ts';
-import type { StoredChange, StoredRun } from '../journal.ts';
+import type { StoredChange } from '../journal/changes.ts';
+import type { StoredRun } from '../journal/runs.ts';
 import { BRANCH_PAGE } from '../plan/settle.ts';
 import { destinationOf } from '../prepare.ts';
 import type { RunContext } from '../run-context.ts';

@@ -1,4 +1,5 @@
-import type { PendingPage, StoredRun } from '../journal.ts';
+import type { PendingPage } from '../journal/plans.ts';
+import type { StoredRun } from '../journal/runs.ts';
 import { BRANCH_PAGE } from '../plan/settle.ts';
 import { noCounts } from '../progress.ts';
 import type { RunContext } from '../run-context.ts';

@@ -1,4 +1,5 @@
-import type { PendingPage, StoredRun } from '../journal.ts';
+import type { PendingPage } from '../journal/plans.ts';
+import type { StoredRun } from '../journal/runs.ts';
 import { tally } from '../progress.ts';
 import type { Counts } from '../result.ts';
 import type { RunContext } from '../run-context.ts';

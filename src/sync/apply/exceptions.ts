@@ -1,5 +1,6 @@
 import type { Outcome } from '../directory.ts';
-import type { ChangeException, StoredChange } from '../journal.ts';
+import type { StoredChange } from '../journal/changes.ts';
+import type { ChangeException } from '../journal/plans.ts';
 
 /** The changes that did not turn out as planned; all others count as applied with their page. */
 export function exceptions(changes: readonly StoredChange[], outcomes: readonly Outcome[]): ChangeException[] {

@@ -1,4 +1,4 @@
-import type { BranchLink } from '../journal.ts';
+import type { BranchLink } from '../journal/links.ts';
 
 /** Why a branch that stays linked has no people for now: they wait for it in the destination branch (R21). */
 const WAITING: ReadonlySet<string | null> = new Set(['parent_unresolved', 'above_destination']);

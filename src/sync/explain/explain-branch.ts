@@ -1,7 +1,8 @@
 import { placeOf } from '../branches/place-of.ts';
 import { FOLLOWED } from '../change.ts';
 import type { Branch } from '../directory.ts';
-import type { BranchLink, Link, PlannedChange } from '../journal.ts';
+import type { PlannedChange } from '../journal/changes.ts';
+import type { BranchLink, Link } from '../journal/links.ts';
 import type { Prepared } from '../prepare.ts';
 import type { RunContext } from '../run-context.ts';
 import type { EntitySettings } from '../settings.ts';

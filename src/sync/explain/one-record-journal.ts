@@ -1,5 +1,9 @@
 import { COMPARED } from '../change.ts';
-import type { Journal, Link, PlannedChange, RunEvent, StoredClaim, Verdict } from '../journal.ts';
+import type { PlannedChange } from '../journal/changes.ts';
+import type { RunEvent } from '../journal/events.ts';
+import type { Link } from '../journal/links.ts';
+import type { StoredClaim, Verdict } from '../journal/plans.ts';
+import type { Journal } from '../journal.ts';
 import type { PlanningJournal } from '../plan/plan-context.ts';
 import { noCounts } from '../progress.ts';
 import type { Account } from '../source.ts';

@@ -1,5 +1,6 @@
 import { type ErrorCode, RollcallError } from '../../support/errors.ts';
-import type { LastPage, Phase, StoredRun } from '../journal.ts';
+import type { LastPage, Phase } from '../journal/plans.ts';
+import type { StoredRun } from '../journal/runs.ts';
 import { tally } from '../progress.ts';
 import type { RunContext } from '../run-context.ts';
 import { endedEarly } from './ended-early.ts';

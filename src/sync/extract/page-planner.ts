@@ -1,7 +1,7 @@
 import { DESTINATION_KEY } from '../branches/destination-key.ts';
 import { refuseRetyped } from '../drift.ts';
 import { typesOf } from '../field-types.ts';
-import type { StoredRun } from '../journal.ts';
+import type { StoredRun } from '../journal/runs.ts';
 import { hashPrefix } from '../plan/content-hash.ts';
 import type { PagePlanner } from '../plan/plan-page.ts';
 import { destinationOf, mappingFor, settingsRead } from '../prepare.ts';

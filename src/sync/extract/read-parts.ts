@@ -1,4 +1,4 @@
-import type { StoredRun } from '../journal.ts';
+import type { StoredRun } from '../journal/runs.ts';
 import { tally } from '../progress.ts';
 import type { Counts } from '../result.ts';
 import type { RunContext } from '../run-context.ts';

@@ -1,4 +1,5 @@
-import type { Phase, StoredRun } from '../journal.ts';
+import type { Phase } from '../journal/plans.ts';
+import type { StoredRun } from '../journal/runs.ts';
 import type { RunContext } from '../run-context.ts';
 import type { Row } from '../source.ts';
 import { stamper } from './stamp.ts';

@@ -1,5 +1,6 @@
 import { RollcallError } from '../../support/errors.ts';
-import type { LastPage, StoredRun } from '../journal.ts';
+import type { LastPage } from '../journal/plans.ts';
+import type { StoredRun } from '../journal/runs.ts';
 import type { RunContext } from '../run-context.ts';
 import { withSignalOf } from '../with-signal.ts';
 import { pagePlanner } from './page-planner.ts';

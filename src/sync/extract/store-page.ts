@@ -1,4 +1,4 @@
-import type { StoredRun } from '../journal.ts';
+import type { StoredRun } from '../journal/runs.ts';
 import { type PagePlan, planPage } from '../plan/plan-page.ts';
 import type { RunContext } from '../run-context.ts';
 import type { PagePlanning } from './page-planner.ts';

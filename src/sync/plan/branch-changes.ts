@@ -1,5 +1,5 @@
 import type { BranchChange } from '../change.ts';
-import type { PlannedChange } from '../journal.ts';
+import type { PlannedChange } from '../journal/changes.ts';
 
 /** Reason of the change that notes a key as no longer in Salesforce (R18). */
 export const GONE = 'gone';

@@ -1,6 +1,10 @@
 import { viewReplaced } from '../basis.ts';
 import { enoughLinked, holdReasons } from '../hold.ts';
-import type { EventJournal, Journal, LinkJournal, PlanJournal, RunJournal, StoredRun } from '../journal.ts';
+import type { EventJournal } from '../journal/events.ts';
+import type { LinkJournal } from '../journal/links.ts';
+import type { PlanJournal } from '../journal/plans.ts';
+import type { RunJournal, StoredRun } from '../journal/runs.ts';
+import type { Journal } from '../journal.ts';
 import type { SettingsMemory } from '../memory.ts';
 import type { RunContext } from '../run-context.ts';
 import { noteHeld, type Observed } from '../watch/note.ts';

@@ -3,7 +3,7 @@ import { memoryPlatform } from '../../../test/support/planning/memory-platform.t
 import { DESTINATION, ROOT } from '../../../test/support/planning/planning.ts';
 import type { WantedBranch } from '../branches/wanted-tree.ts';
 import type { Branch } from '../directory.ts';
-import type { BranchLink, OtherBranchLink } from '../journal.ts';
+import type { BranchLink, OtherBranchLink } from '../journal/links.ts';
 import { knownBranches, linkedBranches } from './known-branches.ts';
 
 const branch = (id: string, code: string | null, parentId = '2'): Branch => ({

@@ -1,6 +1,6 @@
 import type { WantedBranch } from '../branches/wanted-tree.ts';
 import type { Branch } from '../directory.ts';
-import type { BranchLink, OtherBranchLink } from '../journal.ts';
+import type { BranchLink, OtherBranchLink } from '../journal/links.ts';
 import type { PlatformReader } from './plan-context.ts';
 
 export interface KnownBranches {

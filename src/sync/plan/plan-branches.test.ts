@@ -9,7 +9,7 @@ import {
   type Situation,
 } from '../../../test/support/planning/planning.ts';
 import type { Branch } from '../directory.ts';
-import type { BranchLink } from '../journal.ts';
+import type { BranchLink } from '../journal/links.ts';
 import type { Account, SourceField } from '../source.ts';
 import { planAccountBranches, planPicklistBranches } from './plan-branches.ts';
 

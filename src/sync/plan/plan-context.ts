@@ -1,5 +1,9 @@
 import type { Directory } from '../directory.ts';
-import type { EventJournal, Journal, LinkJournal, PlanJournal, RunJournal, StoredRun } from '../journal.ts';
+import type { EventJournal } from '../journal/events.ts';
+import type { LinkJournal } from '../journal/links.ts';
+import type { PlanJournal } from '../journal/plans.ts';
+import type { RunJournal, StoredRun } from '../journal/runs.ts';
+import type { Journal } from '../journal.ts';
 import type { AccountMemory } from '../memory.ts';
 import type { RunContext } from '../run-context.ts';
 import type { Source } from '../source.ts';

@@ -1,4 +1,5 @@
-import type { Link, PlannedChange } from '../journal.ts';
+import type { PlannedChange } from '../journal/changes.ts';
+import type { Link } from '../journal/links.ts';
 import { isWhole } from '../mode.ts';
 import type { PlanContext, PlannedRun } from './plan-context.ts';
 

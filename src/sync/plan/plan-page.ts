@@ -1,5 +1,6 @@
 import type { Person } from '../directory.ts';
-import type { Link, LinkJournal, PersonLink, PlannedChange } from '../journal.ts';
+import type { PlannedChange } from '../journal/changes.ts';
+import type { Link, LinkJournal, PersonLink } from '../journal/links.ts';
 import type { CompiledMapping } from '../map/compile-mapping.ts';
 import { mapRow, type WantedPerson } from '../map/map-row.ts';
 import type { EntitySettings } from '../settings.ts';

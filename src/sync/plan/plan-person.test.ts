@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Person } from '../directory.ts';
-import type { Link } from '../journal.ts';
+import type { Link } from '../journal/links.ts';
 import type { WantedPerson } from '../map/map-row.ts';
 import { type EntitySettings, STANDARD_OPTIONS, STANDARD_PROVISIONING } from '../settings.ts';
 import { type Candidate, planPerson, planRejection } from './plan-person.ts';

@@ -1,6 +1,7 @@
 import { type Action, COMPARED, FOLLOWED } from '../change.ts';
 import type { Person, PersonValues } from '../directory.ts';
-import type { ChangeDetail, Link, PlannedChange } from '../journal.ts';
+import type { ChangeDetail, PlannedChange } from '../journal/changes.ts';
+import type { Link } from '../journal/links.ts';
 import type { Mapped, WantedPerson } from '../map/map-row.ts';
 import type { EntitySettings } from '../settings.ts';
 import { usernameKey } from '../username.ts';

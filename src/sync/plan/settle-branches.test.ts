@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sourceField } from '../../../test/support/mapping.ts';
 import { AT_DESTINATION, pageOf, planned, planning, type Situation } from '../../../test/support/planning/planning.ts';
 import { DESTINATION_KEY } from '../branches/destination-key.ts';
-import type { BranchLink } from '../journal.ts';
+import type { BranchLink } from '../journal/links.ts';
 import type { Account, SourceField } from '../source.ts';
 import { readBranchFields, settleBranches } from './settle-branches.ts';
 

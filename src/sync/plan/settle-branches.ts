@@ -1,6 +1,6 @@
 import { DESTINATION_KEY } from '../branches/destination-key.ts';
 import { placeOf } from '../branches/place-of.ts';
-import type { BranchLink } from '../journal.ts';
+import type { BranchLink } from '../journal/links.ts';
 import { destinationOf } from '../prepare.ts';
 import type { SourceField } from '../source.ts';
 import { linkedBranch } from './branch-changes.ts';

@@ -1,5 +1,6 @@
 import type { Placement } from '../directory.ts';
-import type { Link, PlannedChange } from '../journal.ts';
+import type { PlannedChange } from '../journal/changes.ts';
+import type { Link } from '../journal/links.ts';
 import type { PlanContext, PlannedRun } from './plan-context.ts';
 import type { SettledBranches } from './settle-branches.ts';
 

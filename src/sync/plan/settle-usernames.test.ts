@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { StoredClaim } from '../journal.ts';
+import type { StoredClaim } from '../journal/plans.ts';
 import { settleUsernames } from './settle-usernames.ts';
 
 /** Records a… wanting usernames; `has` is the username that a linked record's person has now. */

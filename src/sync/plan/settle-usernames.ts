@@ -1,4 +1,4 @@
-import type { StoredClaim, Verdict } from '../journal.ts';
+import type { StoredClaim, Verdict } from '../journal/plans.ts';
 import { usernameTaken } from './username-taken.ts';
 
 /**

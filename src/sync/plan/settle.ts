@@ -1,4 +1,5 @@
-import type { PlannedChange, RunEvent } from '../journal.ts';
+import type { PlannedChange } from '../journal/changes.ts';
+import type { RunEvent } from '../journal/events.ts';
 import { isWhole } from '../mode.ts';
 import { noCounts } from '../progress.ts';
 import type { PlanContext, PlannedRun } from './plan-context.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pageOf, planned, planning, type Situation } from '../../../test/support/planning/planning.ts';
-import type { BranchLink } from '../journal.ts';
+import type { BranchLink } from '../journal/links.ts';
 import type { Account } from '../source.ts';
 import { stageAccounts } from './stage-accounts.ts';
 

@@ -1,4 +1,4 @@
-import type { ChangeDetail } from '../journal.ts';
+import type { ChangeDetail } from '../journal/changes.ts';
 
 /** What an administrator reads when a username is taken. `by` is the Salesforce Id that keeps it, null if it is not known. */
 export function usernameTaken(username: string, by: string | null): ChangeDetail {

@@ -1,4 +1,4 @@
-import type { Link, PersonLink } from '../../../src/sync/journal.ts';
+import type { Link, PersonLink } from '../../../src/sync/journal/links.ts';
 import type { PlanningJournal } from '../../../src/sync/plan/plan-context.ts';
 import { copy, type JournalMemory } from './memory.ts';
 

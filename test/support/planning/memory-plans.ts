@@ -1,4 +1,4 @@
-import type { StoredClaim } from '../../../src/sync/journal.ts';
+import type { StoredClaim } from '../../../src/sync/journal/plans.ts';
 import type { PlanningJournal } from '../../../src/sync/plan/plan-context.ts';
 import type { Account } from '../../../src/sync/source.ts';
 import { copy, type JournalMemory, type PlacedChange } from './memory.ts';

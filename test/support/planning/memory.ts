@@ -1,13 +1,8 @@
-import type {
-  BranchLink,
-  Link,
-  OtherBranchLink,
-  PersonLink,
-  PlannedChange,
-  PlannedPage,
-  RunEvent,
-  RunPatch,
-} from '../../../src/sync/journal.ts';
+import type { PlannedChange } from '../../../src/sync/journal/changes.ts';
+import type { RunEvent } from '../../../src/sync/journal/events.ts';
+import type { BranchLink, Link, OtherBranchLink, PersonLink } from '../../../src/sync/journal/links.ts';
+import type { PlannedPage } from '../../../src/sync/journal/plans.ts';
+import type { RunPatch } from '../../../src/sync/journal/runs.ts';
 import type { PlannedRun } from '../../../src/sync/plan/plan-context.ts';
 import type { RunState } from '../../../src/sync/result.ts';
 import type { Account } from '../../../src/sync/source.ts';

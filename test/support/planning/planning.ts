@@ -1,6 +1,8 @@
 import { DESTINATION_KEY } from '../../../src/sync/branches/destination-key.ts';
 import type { Branch, Person, Placement } from '../../../src/sync/directory.ts';
-import type { BranchLink, Link, PlannedChange, PlannedPage } from '../../../src/sync/journal.ts';
+import type { PlannedChange } from '../../../src/sync/journal/changes.ts';
+import type { BranchLink, Link } from '../../../src/sync/journal/links.ts';
+import type { PlannedPage } from '../../../src/sync/journal/plans.ts';
 import type { PlanContext, PlannedRun } from '../../../src/sync/plan/plan-context.ts';
 import type { Progress } from '../../../src/sync/result.ts';
 import type { EntitySettings } from '../../../src/sync/settings.ts';

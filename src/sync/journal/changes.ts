@@ -1,0 +1,40 @@
+import type { Action } from '../change.ts';
+import type { PersonValues } from '../directory.ts';
+
+export interface PlannedChange {
+  readonly kind: 'person' | 'branch';
+  readonly action: Action;
+  readonly reason: string;
+  readonly sourceId: string | null;
+  /** The person or branch concerned; null for one that does not exist yet. */
+  readonly targetId: string | null;
+  readonly username: string | null;
+  /** Set only where the change claims a username that the person does not have yet (create, adopt, rename). */
+  readonly usernameKey: string | null;
+  /** Where the run's membership goes; null is the destination. For branches, the key that they stand for. */
+  readonly branchKey: string | null;
+  /** Content hash that the link has once this is applied. */
+  readonly hash: string | null;
+  /** See extract/stamp.ts; null where the settings are not incremental. */
+  readonly stamp: string | null;
+  readonly before: PersonValues | null;
+  readonly after: PersonValues | null;
+  readonly detail: ChangeDetail | null;
+}
+
+export interface ChangeDetail {
+  /** For rejections and skips: what to show. */
+  readonly code?: string;
+  readonly field?: string | null;
+  readonly value?: string | null;
+  readonly message?: string;
+  /** Contested claims: who has the username now, and what the change is if they let it go. */
+  readonly holder?: string;
+  readonly intended?: { readonly action: Action; readonly reason: string };
+  /** Branches: where a new or moved one goes. */
+  readonly parent?: { readonly id: string } | { readonly key: string };
+}
+
+export interface StoredChange extends PlannedChange {
+  readonly seq: number;
+}

@@ -1,0 +1,103 @@
+export interface LinkJournal<Tx> {
+  /**
+   * Compares content hashes with those of the links. Answers, in no order, only the records that need a closer look: not
+   * linked (`link` null), another hash, or a link whose person had left. `index` points into the arguments. Links with
+   * the right hash get the stamps given.
+   */
+  compare(tx: Tx, settingsId: string, records: ComparedRecords): Promise<{ index: number; link: Link | null }[]>;
+  /** The positions of the records that a sweep has to read: unknown ones, and those with another stamp. */
+  outdated(tx: Tx, settingsId: string, sourceIds: readonly string[], stamps: readonly string[]): Promise<number[]>;
+  /** Every link of these people, of whatever settings; by person, settings and source Id. */
+  ofPeople(tx: Tx, personIds: readonly string[]): Promise<PersonLink[]>;
+  /** A link that somebody has voided by hand since the run was asked for gets no hash: the next run compares again (R13). */
+  save(tx: Tx, run: { readonly id: string; readonly settingsId: string }, links: readonly SavedLink[]): Promise<void>;
+  /** Links, with people still here, that no page of the whole view or of a sweep has seen; in batches. */
+  unseen(tx: Tx, settingsId: string, runId: string): AsyncIterable<readonly Link[]>;
+  /** Whether anybody is linked, be it somebody who has left. */
+  any(settingsId: string): Promise<boolean>;
+  /** How many people are linked and there, counted no further than `enough`. */
+  countPresent(tx: Tx, settingsId: string, enough: number): Promise<number>;
+  /**
+   * Links, with people still here, whose record has no change in the run and who may be elsewhere than they should: those
+   * under these branch keys (null: the destination), and the misplaced.
+   */
+  underKeys(
+    tx: Tx,
+    settingsId: string,
+    runId: string,
+    keys: readonly (string | null)[],
+  ): AsyncIterable<readonly Link[]>;
+
+  /**
+   * Voids the hashes of links under these branch keys, all of them where the destination's is among the keys, and marks
+   * them as misplaced.
+   */
+  voidUnder(tx: Tx, settingsId: string, keys: readonly string[]): Promise<void>;
+
+  /** Where branch keys are, all or these. */
+  branchLinks(tx: Tx, settingsId: string, keys?: readonly string[]): Promise<Map<string, BranchLink>>;
+  saveBranchLinks(tx: Tx, settingsId: string, links: readonly (BranchLink & { key: string })[]): Promise<void>;
+  /** Which branches the settings of others have linked to which keys. */
+  branchesOfOthers(tx: Tx, settingsId: string): Promise<OtherBranchLink[]>;
+  /**
+   * Branch keys that people will be under once the run is applied, all or those among the ones given. Who has left the
+   * list view does not count.
+   */
+  keysInUse(tx: Tx, settingsId: string, runId: string, among: readonly string[] | null): Promise<string[]>;
+}
+
+export interface ComparedRecords {
+  readonly sourceIds: readonly string[];
+  readonly hashes: readonly string[];
+  /** Null where the settings are not incremental. */
+  readonly stamps: readonly string[] | null;
+}
+
+export interface Link {
+  readonly sourceId: string;
+  readonly personId: string;
+  readonly hash: string | null;
+  readonly branchKey: string | null;
+  /** True when a run has deactivated the person because the record left. */
+  readonly left: boolean;
+  /** True when a superadmin made the link (R34). */
+  readonly byHand: boolean;
+  /** True when the person may be elsewhere than their branch: it was settled while nothing of their record was applied. */
+  readonly misplaced: boolean;
+  readonly stamp: string | null;
+}
+
+export interface PersonLink {
+  readonly personId: string;
+  readonly settingsId: string;
+  readonly sourceId: string;
+}
+
+export interface SavedLink {
+  readonly sourceId: string;
+  readonly personId: string;
+  readonly hash: string | null;
+  readonly branchKey: string | null;
+  readonly left: boolean;
+  readonly stamp: string | null;
+}
+
+/**
+ * Where a branch key is on the platform; branchId null: its people go to the destination, for `reason`. See also
+ * branches/place-of.ts.
+ */
+export interface BranchLink {
+  readonly branchId: string | null;
+  readonly reason: string | null;
+  /** True while the account or option is no longer in Salesforce (R18). */
+  readonly gone: boolean;
+}
+
+export interface OtherBranchLink {
+  readonly key: string;
+  readonly branchId: string;
+  /** True when their tree hangs where ours does, below the same destination branch, so that branches can be shared. */
+  readonly alike: boolean;
+  /** True when they keep a shared branch in step, being the older settings, so that we do not. */
+  readonly leads: boolean;
+}
