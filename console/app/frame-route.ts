@@ -11,14 +11,25 @@ export const root = createRootRouteWithContext<{ queries: QueryClient }>()({
   errorComponent: PageError,
 });
 
-/** Everything below is for administrators who are signed in, with a password of their own. */
-export const frame = createRoute({
+/** Everything below is for people who are signed in, with a password of their own (R9). */
+export const personal = createRoute({
   getParentRoute: () => root,
-  id: 'frame',
+  id: 'personal',
   beforeLoad: async ({ context, location }) => {
     const session = await context.queries.query({ ...sessionQuery, staleTime: 'static' });
     if (session === null) redirect({ to: '/sign-in', search: { from: location.href }, throw: true });
-    if (session?.administrator.mustChangePassword) redirect({ to: '/change-password', throw: true });
+    if (session?.person.mustChangePassword) redirect({ to: '/change-password', throw: true });
   },
   component: Shell,
+});
+
+/** What is behind the gear: for superadmins. Others come to their own pages instead. */
+export const frame = createRoute({
+  getParentRoute: () => personal,
+  id: 'frame',
+  beforeLoad: async ({ context }) => {
+    const session = await context.queries.query({ ...sessionQuery, staleTime: 'static' });
+    if (session?.person.level !== 'superadmin') redirect({ to: '/account', throw: true });
+  },
+  component: Outlet,
 });

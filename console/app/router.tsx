@@ -5,7 +5,7 @@ import { sessionQuery } from '../api/session.ts';
 import type { LogsState } from '../features/logs/logs-page.tsx';
 import { LostPage } from '../ui/lost-page.tsx';
 import { PageError } from '../ui/page-error.tsx';
-import { frame, root } from './frame-route.ts';
+import { frame, personal, root } from './frame-route.ts';
 import { platformRoutes } from './platform-routes.tsx';
 import { queries } from './queries.ts';
 import { text } from './search-text.ts';
@@ -163,6 +163,12 @@ const consent = createRoute({
 });
 const ConsentPage = lazyRouteComponent(() => import('../features/salesforce/consent-page.tsx'), 'ConsentPage');
 
+const account = createRoute({
+  getParentRoute: () => personal,
+  path: '/account',
+  component: lazyRouteComponent(() => import('../features/account/account-page.tsx'), 'AccountPage'),
+});
+
 const pages = [
   page(
     '/connect/new',
@@ -171,10 +177,6 @@ const pages = [
   page(
     '/salesforce',
     lazyRouteComponent(() => import('../features/salesforce/salesforce-page.tsx'), 'SalesforcePage'),
-  ),
-  page(
-    '/account',
-    lazyRouteComponent(() => import('../features/account/account-page.tsx'), 'AccountPage'),
   ),
   page(
     '/administrators',
@@ -194,13 +196,16 @@ const tree = root.addChildren([
   setup,
   signIn,
   changePassword,
-  frame.addChildren([
-    home,
-    salesforce.addChildren([connection, synchronization, mapping, runs, logs]),
-    run,
-    ...platformRoutes,
-    consent,
-    ...pages,
+  personal.addChildren([
+    account,
+    frame.addChildren([
+      home,
+      salesforce.addChildren([connection, synchronization, mapping, runs, logs]),
+      run,
+      ...platformRoutes,
+      consent,
+      ...pages,
+    ]),
   ]),
 ]);
 

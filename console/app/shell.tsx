@@ -11,6 +11,7 @@ import { ADMIN_MENU } from './navigation.ts';
 /** The frame around every page of somebody who is signed in. */
 export function Shell() {
   const t = useTranslations('shell');
+  const { level } = useSession().person;
   return (
     <AppShell header={{ height: 56 }} padding="lg">
       <Anchor href="#main" className="skip-link">
@@ -27,7 +28,7 @@ export function Shell() {
             </Group>
           </Anchor>
           <Group gap="xs" component="nav" aria-label={t('nav')}>
-            <AdminMenu />
+            {level === 'superadmin' ? <AdminMenu /> : null}
             <AccountMenu />
           </Group>
         </Group>
@@ -71,24 +72,19 @@ const NEXT_SCHEME = { auto: 'light', light: 'dark', dark: 'auto' } as const;
 
 function AccountMenu() {
   const t = useTranslations('shell');
-  const { administrator } = useSession();
+  const { person } = useSession();
   const { language, choose } = useLanguage();
   const signOut = useSignOut();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
     <Menu position="bottom-end" width={240} shadow="md" keepMounted={false}>
       <Menu.Target>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size="lg"
-          aria-label={t('accountOf', { username: administrator.username })}
-        >
+        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('accountOf', { username: person.username })}>
           <CircleUser />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>{administrator.username}</Menu.Label>
+        <Menu.Label>{person.username}</Menu.Label>
         <Menu.Item component={Link} to="/account" leftSection={<UserCog size={16} aria-hidden />}>
           {t('menu.account')}
         </Menu.Item>

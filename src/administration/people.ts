@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { addMembership } from '../directory/builtin/edit-memberships.ts';
 import { createPersonByHand, editablePerson, editPerson } from '../directory/builtin/edit-people.ts';
 import type { TypedValues } from '../directory/builtin/typed-values.ts';
-import { savePassword } from '../store/access/administrators.ts';
+import { savePassword } from '../store/access/accounts.ts';
 import { deleteSessionsOf } from '../store/access/sessions.ts';
 import type { Database } from '../store/schema.ts';
 import { inTransaction } from '../store/unit-of-work.ts';
@@ -44,8 +44,5 @@ export async function resetPasswordOfPerson(db: Kysely<Database>, personId: stri
 
 /** Deactivates or reactivates a person. Throws `not_found`, `person_protected`. */
 export async function setActive(db: Kysely<Database>, personId: string, active: boolean): Promise<void> {
-  await inTransaction(db, async (tx) => {
-    await editPerson(tx, personId, { active: String(active) });
-    if (!active) await deleteSessionsOf(tx, personId, null);
-  });
+  await inTransaction(db, (tx) => editPerson(tx, personId, { active: String(active) }));
 }

@@ -16,10 +16,10 @@ export type Api = FastifyInstance<
 >;
 
 /**
- * Who may call an operation: everybody; whoever is signed in with a password, but no token; or a session, and tokens with
- * the scope.
+ * Who may call an operation: everybody; whoever is signed in, about themselves, but no token; a superadmin who is signed
+ * in, but no token; or such a superadmin, and tokens with the scope. Nobody else, whatever their level.
  */
-export type Access = 'public' | 'session' | Scope;
+export type Access = 'public' | 'self' | 'session' | Scope;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -29,7 +29,7 @@ declare module 'fastify' {
     readonly audit?: string | null;
     /** Errors of its own; those that every operation can have are added. */
     readonly errors?: readonly ErrorCode[];
-    /** True where somebody may call it who has to change their password first. */
+    /** True where somebody may call it who has to change their password first (R9). */
     readonly beforePasswordChange?: boolean;
   }
 

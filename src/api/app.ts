@@ -8,7 +8,7 @@ import { isSafe, refuseForged } from './csrf.ts';
 import { documentedErrors, problemResponses } from './documented-errors.ts';
 import { answerError } from './errors.ts';
 import { healthRoutes } from './health.ts';
-import { describeApi, referencePage } from './openapi.ts';
+import { describeApi, referencePage, securityOf } from './openapi.ts';
 import type { AppOptions } from './options.ts';
 import { authorize, principalOf } from './principal.ts';
 import { routes } from './routes/index.ts';
@@ -72,8 +72,7 @@ async function apiRoutes(scope: FastifyInstance, options: AppOptions): Promise<v
     route.schema ??= {};
     const own = typeof route.schema.response === 'object' ? route.schema.response : {};
     route.schema.response = { ...own, ...problemResponses(documentedErrors(route.method, route.config ?? {})) };
-    route.schema.security =
-      access === 'public' ? [] : access === 'session' ? [{ session: [] }] : [{ session: [] }, { token: [access] }];
+    route.schema.security = securityOf(access);
   });
   scope.addHook('onRequest', async (request) => {
     const { access, beforePasswordChange = false } = request.routeOptions.config;

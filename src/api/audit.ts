@@ -40,7 +40,7 @@ export async function endAudit(request: FastifyRequest, reply: FastifyReply, { d
 
 function actorOf({ principal, ip }: FastifyRequest): Actor {
   if (principal === null) return { id: null, name: null, via: 'none', tokenId: null, address: ip };
-  const { id, username } = principal.administrator;
+  const { id, username } = principal.person;
   const tokenId = principal.kind === 'token' ? principal.tokenId : null;
   return { id, name: username, via: principal.kind, tokenId, address: ip };
 }

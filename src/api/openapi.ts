@@ -3,6 +3,7 @@ import fastifySwaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import { SCOPES } from '../administration/access/scopes.ts';
+import type { Access } from './api.ts';
 import { tidyOpenApi } from './tidy-openapi.ts';
 
 const scopes = Object.entries(SCOPES).map(([scope, meaning]) => `- \`${scope}\`: ${meaning}`);
@@ -17,7 +18,8 @@ Programs send an API token: \`Authorization: Bearer rollcall_…\`. It acts for 
 ${scopes.join('\n')}
 
 Browsers have a session, begun with \`POST /api/v1/session\`: a cookie that scripts cannot read. With it, requests that
-change something carry the session's \`csrfToken\` in the header \`X-CSRF-Token\`.
+change something carry the session's \`csrfToken\` in the header \`X-CSRF-Token\`. Everybody on the platform can have one;
+operations that name \`superadmin\` answer \`forbidden\` to others.
 `.trim();
 
 const TAGS = {
@@ -29,6 +31,14 @@ const TAGS = {
   'Sign-in': 'Sessions, the own password and second factor, and the first administrator.',
   Administration: 'Administrators, API tokens and the audit log.',
 } as const satisfies Record<string, string>;
+
+/** Who may call an operation, as OpenAPI 3.1 says it: the roles that a session has to have, and the scope of a token. */
+export function securityOf(access: Access) {
+  if (access === 'public') return [];
+  if (access === 'self') return [{ session: [] }];
+  const superadmin = { session: ['superadmin'] };
+  return access === 'session' ? [superadmin] : [superadmin, { token: [access] }];
+}
 
 /** Collects the description of every operation that is added after it. */
 export async function describeApi(app: FastifyInstance, version: string): Promise<void> {

@@ -4,7 +4,7 @@ import { allows } from '../administration/access/scopes.ts';
 import { csrfTokenOf } from '../administration/access/secrets.ts';
 import { resumeSession } from '../administration/access/sessions.ts';
 import type { Administered } from '../administration/administered.ts';
-import type { Administrator } from '../store/access/administrators.ts';
+import type { Account } from '../store/access/accounts.ts';
 import { RollcallError } from '../support/errors.ts';
 import type { Access } from './api.ts';
 import { sessionTokenOf } from './cookies.ts';
@@ -13,14 +13,14 @@ import { sessionTokenOf } from './cookies.ts';
 export type Principal =
   | {
       readonly kind: 'session';
-      readonly administrator: Administrator;
+      readonly person: Account;
       readonly sessionId: string;
       readonly csrfToken: string;
       readonly expiresAt: Date;
     }
   | {
       readonly kind: 'token';
-      readonly administrator: Administrator;
+      readonly person: Account;
       readonly tokenId: string;
       readonly scopes: readonly string[];
     };
@@ -34,14 +34,14 @@ export async function principalOf(request: FastifyRequest, { db, now }: Administ
     if (!bearer.startsWith(TOKEN_MARK)) return null;
     const token = await resumeApiToken(db, bearer, now());
     if (token === null) return null;
-    return { kind: 'token', administrator: token.administrator, tokenId: token.id, scopes: token.scopes };
+    return { kind: 'token', person: token.person, tokenId: token.id, scopes: token.scopes };
   }
   const cookie = sessionTokenOf(request);
   if (cookie === null) return null;
   const session = await resumeSession(db, cookie, now());
   if (session === null) return null;
-  const { administrator, id: sessionId, expiresAt } = session;
-  return { kind: 'session', administrator, sessionId, csrfToken: csrfTokenOf(cookie), expiresAt };
+  const { person, id: sessionId, expiresAt } = session;
+  return { kind: 'session', person, sessionId, csrfToken: csrfTokenOf(cookie), expiresAt };
 }
 
 /** Throws `sign_in_required`, `forbidden` or `password_change_required` unless the principal may do it. */
@@ -57,7 +57,7 @@ export function authorize(
     );
   }
   if (principal.kind === 'token') {
-    if (access === 'session') {
+    if (access === 'session' || access === 'self') {
       throw new RollcallError(
         'forbidden',
         'This can be done by somebody who has signed in, but not with an API token.',
@@ -68,11 +68,15 @@ export function authorize(
     }
     return;
   }
-  if (principal.administrator.mustChangePassword && !beforePasswordChange) {
+  const { mustChangePassword, level } = principal.person;
+  if (mustChangePassword && !beforePasswordChange) {
     throw new RollcallError(
       'password_change_required',
-      'Somebody else has chosen your password. Replace it first; then everything can be done.',
+      'Your password has to be replaced first; then everything can be done.',
     );
+  }
+  if (access !== 'self' && level !== 'superadmin') {
+    throw new RollcallError('forbidden', 'This is for superadmins of the platform.');
   }
 }
 
@@ -82,7 +86,7 @@ export function signedIn(request: FastifyRequest): Principal {
   return request.principal;
 }
 
-/** For handlers of operations with the access `session`. */
+/** For handlers of operations with the access `self` or `session`. */
 export function sessionOf(request: FastifyRequest): Principal & { readonly kind: 'session' } {
   const principal = signedIn(request);
   if (principal.kind !== 'session') throw new Error('Only operations for sessions know theirs.');

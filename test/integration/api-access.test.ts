@@ -274,7 +274,7 @@ describe('rollcall admin', () => {
     });
     expect(await api.nobody.call('POST', '/session', credentials(made.stdout))).toMatchObject({
       status: 201,
-      body: { administrator: { username: 'Hopper', email: 'h@acme.example', mustChangePassword: true } },
+      body: { person: { username: 'Hopper', email: 'h@acme.example', mustChangePassword: true } },
     });
     const reset = await rollcall(['admin', 'reset-password', 'hopper', '--json'], environment);
     expect(await api.nobody.call('POST', '/session', credentials(made.stdout))).toMatchObject({ status: 401 });

@@ -25,36 +25,104 @@ afterAll(async () => {
   expect(api.complaints).toEqual([]);
 });
 
-const PLACEHOLDERS: Readonly<Record<string, string>> = { id: '1', connection: 'acme', entity: 'contacts' };
+const PLACEHOLDERS: Readonly<Record<string, string>> = { id: '999999', connection: 'acme', entity: 'contacts' };
 
-/** Every operation with what lets somebody in: `session`, a scope, or nothing. */
-function operations(): { name: string; method: string; path: string; needs: 'nothing' | 'session' | Scope }[] {
+/** Everybody who might call, but for programs. `temporary`: has to change their password first. */
+const CALLERS = ['nobody', 'user', 'poweruser', 'superadmin', 'temporary'] as const;
+type CallerKind = (typeof CALLERS)[number];
+
+interface Operation {
+  readonly name: string;
+  readonly method: string;
+  readonly path: string;
+  readonly needs: 'nothing' | 'session' | 'superadmin' | Scope;
+  readonly beforePasswordChange: boolean;
+}
+
+/** Every operation with what lets somebody in: the description is made from the configuration of the routes. */
+function operations(): Operation[] {
   return Object.entries(document.paths).flatMap(([pattern, methods]) =>
-    Object.entries(methods).map(([method, { security = [] }]) => {
+    Object.entries(methods).map(([method, { security = [], responses = {} }]) => {
       const scope = security.flatMap(({ token = [] }) => token).find(isScope);
+      const roles = security.flatMap(({ session = [] }) => session);
       const path = pattern
         .replace('/api/v1', '')
         .replaceAll(/\{(\w+)\}/g, (_, key: string) => PLACEHOLDERS[key] ?? '1');
-      const needs = security.length === 0 ? 'nothing' : (scope ?? 'session');
-      return { name: `${method} ${pattern}`, method: method.toUpperCase(), path, needs };
+      const session = roles.includes('superadmin') ? 'superadmin' : 'session';
+      const needs = security.length === 0 ? 'nothing' : (scope ?? session);
+      const beforePasswordChange = !JSON.stringify(responses['403'] ?? '').includes('`password_change_required`');
+      return { name: `${method} ${pattern}`, method: method.toUpperCase(), path, needs, beforePasswordChange };
     }),
   );
 }
 
+/** The code by which somebody is kept out of an operation; null: they may call it, whatever comes of it. */
+function expectedRefusal({ needs, beforePasswordChange }: Operation, caller: CallerKind): string | null {
+  if (needs === 'nothing') return null;
+  if (caller === 'nobody') return 'sign_in_required';
+  if (caller === 'temporary' && !beforePasswordChange) return 'password_change_required';
+  if (needs === 'session' || caller === 'superadmin' || caller === 'temporary') return null;
+  return 'forbidden';
+}
+
+const REFUSALS = ['sign_in_required', 'password_change_required', 'forbidden'];
+
+async function enter(kind: CallerKind): Promise<Caller> {
+  if (kind === 'nobody') return api.nobody;
+  if (kind === 'superadmin') return await api.signedIn();
+  return kind === 'temporary'
+    ? await api.signedInAs('superadmin', { username: 'temporary', mustChange: true })
+    : await api.signedInAs(kind);
+}
+
+const send = (caller: Caller, { method, path }: Operation) =>
+  caller.call(method, path, method === 'GET' || method === 'DELETE' ? undefined : {});
+
 /** Names of the operations that do not refuse the caller with this code. */
-async function notRefusing(caller: Caller, wanted: ReturnType<typeof operations>, code: string): Promise<string[]> {
+async function notRefusing(caller: Caller, wanted: readonly Operation[], code: string): Promise<string[]> {
   const open: string[] = [];
-  for (const { name, method, path } of wanted) {
-    const { body } = await caller.call(method, path, method === 'GET' || method === 'DELETE' ? undefined : {});
-    if (!JSON.stringify(body).includes(`"code":"${code}"`)) open.push(name);
+  for (const operation of wanted) {
+    const { body } = await send(caller, operation);
+    if (!JSON.stringify(body).includes(`"code":"${code}"`)) open.push(operation.name);
   }
   return open;
 }
 
 describe('every operation', () => {
-  it('is closed to whoever has not signed in, but for those by which one does', async () => {
-    const open = await notRefusing(api.nobody, operations(), 'sign_in_required');
-    expect(open).toEqual(['get /api/v1/setup', 'post /api/v1/setup', 'post /api/v1/session']);
+  it.each(CALLERS)('lets in whom its route says, and nobody else: %s', async (kind) => {
+    const table: Record<string, string | null> = {};
+    const answers: Record<string, string | null> = {};
+    let caller = await enter(kind);
+    for (const operation of operations()) {
+      const { body } = await send(caller, operation);
+      if (operation.name === 'delete /api/v1/session') caller = await enter(kind);
+      const code = JSON.stringify(body).match(/"code":"(\w+)"/)?.[1] ?? '';
+      table[operation.name] = expectedRefusal(operation, kind);
+      answers[operation.name] = REFUSALS.includes(code) ? code : null;
+    }
+    expect(answers).toEqual(table);
+  });
+
+  it('is open to everybody, to whoever is signed in, or before a new password is chosen, only where it is listed here', () => {
+    const named = (which: (operation: Operation) => boolean) =>
+      operations()
+        .filter(which)
+        .map(({ name }) => name.replace('/api/v1', ''));
+    expect(named(({ needs }) => needs === 'nothing')).toEqual(['get /setup', 'post /setup', 'post /session']);
+    expect(named(({ needs }) => needs === 'session')).toEqual([
+      'get /session',
+      'delete /session',
+      'get /sessions',
+      'delete /sessions/{id}',
+      'put /profile/password',
+      'get /profile/second-factor',
+      'post /profile/second-factor',
+      'put /profile/second-factor',
+      'post /profile/second-factor/recovery-codes',
+      'post /profile/second-factor/removal',
+    ]);
+    const before = named(({ needs, beforePasswordChange }) => needs !== 'nothing' && beforePasswordChange);
+    expect(before).toEqual(['get /session', 'delete /session', 'put /profile/password']);
   });
 
   it('is closed to a token that has every scope but the one it needs', async () => {
@@ -69,7 +137,7 @@ describe('every operation', () => {
   });
 
   it('that is about somebody themselves is closed to tokens with all scopes', async () => {
-    const own = operations().filter(({ needs }) => needs === 'session');
+    const own = operations().filter(({ needs }) => needs === 'session' || needs === 'superadmin');
     expect(own.length).toBeGreaterThan(5);
     expect(await notRefusing(await api.token(...SCOPE_NAMES), own, 'forbidden')).toEqual([]);
   });

@@ -1,8 +1,13 @@
+import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { countAttempt } from '../../src/administration/access/limits.ts';
 import { newSetupCode } from '../../src/administration/access/setup.ts';
 import { readEnvironment } from '../../src/config/environment.ts';
 import { type Context, createContext } from '../../src/context.ts';
+import { modifyPeople } from '../../src/directory/builtin/modify-people.ts';
+import { unitOfWork } from '../../src/store/unit-of-work.ts';
+import { findPerson } from '../../src/store/views/person.ts';
+import type { ModifyPerson } from '../../src/sync/change.ts';
 import { PASSWORD, type RunningApi, sessionHeaders, startApi, textIn } from '../support/api.ts';
 import { type BorrowedDatabase, borrowDatabase } from '../support/database.ts';
 
@@ -35,6 +40,22 @@ beforeEach(async () => {
   }
 });
 
+const ownPool = () => {
+  const pool = new pg.Pool({ connectionString: database.url });
+  return Object.assign(pool, { [Symbol.asyncDispose]: () => pool.end() });
+};
+
+/** As a run plans it. */
+const deactivation = (personId: string): ModifyPerson => ({
+  action: 'deactivate',
+  personId,
+  before: { active: 'true' },
+  after: { active: 'false' },
+  usernameKey: null,
+  sfdc: { id: '003000000000001AAA', userType: 'contact' },
+  membership: null,
+});
+
 const session = (caller = api.nobody) => caller.call('GET', '/session');
 const signIn = (password: string, more: object = {}) =>
   api.nobody.call('POST', '/session', { username: 'admin', password, ...more });
@@ -45,14 +66,14 @@ describe('signing in', () => {
     const answer = await signIn(PASSWORD, { username: 'ADMIN' });
     expect(answer).toMatchObject({
       status: 201,
-      body: { administrator: { username: 'admin', mustChangePassword: false, secondFactor: false } },
+      body: { person: { username: 'admin', mustChangePassword: false, secondFactor: false } },
     });
     const [cookie] = answer.headers.getSetCookie();
     expect(cookie).toMatch(/^rollcall_session=[\w-]{43}; Path=\/; Expires=.*; HttpOnly; SameSite=Strict$/);
     expect(answer.headers.get('cache-control')).toBe('no-store');
     expect(await session(api.with(sessionHeaders(answer)))).toMatchObject({
       status: 200,
-      body: { administrator: { username: 'admin' }, expiresAt: new Date(START + 12 * HOUR).toISOString() },
+      body: { person: { username: 'admin' }, expiresAt: new Date(START + 12 * HOUR).toISOString() },
     });
   });
 
@@ -82,19 +103,61 @@ describe('signing in', () => {
     expect(answer.headers.get('content-type')).toContain('application/problem+json');
   });
 
-  it('is refused to people of the platform who are no superadmins, or not active', async () => {
+  it.each(['user', 'poweruser'] as const)('R2: is for everybody with a password: a %s', async (level) => {
     await api.signedIn();
-    await context.db.updateTable('person').set({ level: 'poweruser' }).execute();
-    expect(await signIn(PASSWORD)).toMatchObject({ status: 401 });
-    await context.db.updateTable('person').set({ level: 'superadmin', active: false }).execute();
-    expect(await signIn(PASSWORD)).toMatchObject({ status: 401 });
+    await context.db.updateTable('person').set({ level }).execute();
+    const answer = await signIn(PASSWORD);
+    expect(answer).toMatchObject({ status: 201, body: { person: { username: 'admin', level } } });
+    const learner = api.with(sessionHeaders(answer));
+    expect(await session(learner)).toMatchObject({ status: 200, body: { person: { level } } });
+    expect(await learner.call('GET', '/people')).toMatchObject({ status: 403, body: { code: 'forbidden' } });
   });
 
-  it('ends at once for somebody who is made a superadmin no more', async () => {
+  it('is refused to people who are not active, and to whom no password was given', async () => {
+    await api.signedIn();
+    await context.db.updateTable('person').set({ active: false }).execute();
+    expect(await signIn(PASSWORD)).toMatchObject({ status: 401, body: { code: 'sign_in_refused' } });
+    await context.db.updateTable('person').set({ active: true }).execute();
+    await context.db.deleteFrom('credential').execute();
+    expect(await signIn(PASSWORD)).toMatchObject({ status: 401, body: { code: 'sign_in_refused' } });
+  });
+
+  it('is refused, and a session ends, once the last day of access is over everywhere', async () => {
+    const learner = await api.signedInAs('user', { username: 'admin' });
+    await context.db.updateTable('person').set({ expiration: '2026-03-01' }).execute();
+    now = Date.parse('2026-03-02T11:59:59Z');
+    const late = api.with(sessionHeaders(await signIn(PASSWORD)));
+    expect(await session(late)).toMatchObject({ status: 200 });
+    now += 1000;
+    expect(await session(late)).toMatchObject({ status: 401, body: { code: 'sign_in_required' } });
+    expect(await signIn(PASSWORD)).toMatchObject({ status: 401, body: { code: 'sign_in_refused' } });
+    expect(await session(learner)).toMatchObject({ status: 401 });
+  });
+
+  it('ends for good when somebody is deactivated, by hand or by a run', async () => {
     const admin = await api.signedIn();
-    expect(await session(admin)).toMatchObject({ status: 200 });
+    await using pool = ownPool();
+    for (const deactivate of [
+      (id: string) => admin.call('PUT', `/people/${id}/status`, { active: false }),
+      (id: string) => admin.call('PATCH', `/people/${id}`, { values: { active: 'false' } }),
+      (id: string) => unitOfWork(pool, (tx) => modifyPeople(tx, [deactivation(id)])),
+    ]) {
+      const learner = await api.signedInAs('user', { username: 'pat' });
+      const { id } = await findPerson(context.db, 'pat');
+      expect(await session(learner)).toMatchObject({ status: 200 });
+      await deactivate(id);
+      expect(await session(learner)).toMatchObject({ status: 401 });
+      await context.db.updateTable('person').set({ active: true }).execute();
+      expect(await session(learner)).toMatchObject({ status: 401 });
+    }
+  });
+
+  it('lets somebody who is made a superadmin no more do nothing of that any more', async () => {
+    const admin = await api.signedIn();
+    expect(await admin.call('GET', '/administrators')).toMatchObject({ status: 200 });
     await context.db.updateTable('person').set({ level: 'user' }).execute();
-    expect(await session(admin)).toMatchObject({ status: 401, body: { code: 'sign_in_required' } });
+    expect(await admin.call('GET', '/administrators')).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+    expect(await session(admin)).toMatchObject({ status: 200 });
   });
 
   it('ends after two hours without use, and after twelve hours however much it is used', async () => {
@@ -236,7 +299,7 @@ describe('a password', () => {
     expect(made).toMatchObject({ status: 201, body: { username: 'grace' } });
     const current = textIn(made.body, 'temporaryPassword');
     const answer = await api.nobody.call('POST', '/session', { username: 'grace', password: current });
-    expect(answer).toMatchObject({ status: 201, body: { administrator: { mustChangePassword: true } } });
+    expect(answer).toMatchObject({ status: 201, body: { person: { mustChangePassword: true } } });
     const grace = api.with(sessionHeaders(answer));
     expect(await grace.call('GET', '/administrators')).toMatchObject({
       status: 403,
@@ -284,7 +347,7 @@ describe('the first administrator', () => {
     expect(weak).toMatchObject({ status: 422, body: { code: 'password_refused' } });
     const typed = code?.toLowerCase().replaceAll('-', ' ');
     const made = await api.nobody.call('POST', '/setup', { ...wanted, code: typed });
-    expect(made).toMatchObject({ status: 201, body: { administrator: { username: 'admin', firstname: 'Ada' } } });
+    expect(made).toMatchObject({ status: 201, body: { person: { username: 'admin', firstname: 'Ada' } } });
     expect(await session(api.with(sessionHeaders(made)))).toMatchObject({ status: 200 });
     expect(await api.nobody.call('GET', '/setup')).toMatchObject({ body: { required: false } });
     const again = await api.nobody.call('POST', '/setup', { ...wanted, username: 'mallory', code });

@@ -7,8 +7,10 @@ import { beginSession } from '../../src/administration/access/sessions.ts';
 import { startServer } from '../../src/api/server.ts';
 import type { HttpSettings } from '../../src/config/environment.ts';
 import type { Context } from '../../src/context.ts';
-import { credentialByUsername, insertAdministrator } from '../../src/store/access/administrators.ts';
+import { credentialByUsername, type Level, savePassword } from '../../src/store/access/accounts.ts';
+import { insertAdministrator } from '../../src/store/access/administrators.ts';
 import { createMetrics } from '../../src/support/metrics.ts';
+import { usernameKey } from '../../src/sync/username.ts';
 
 export const PASSWORD = 'correct horse battery';
 /** Made once: it takes its time on purpose. */
@@ -34,6 +36,8 @@ export interface RunningApi extends AsyncDisposable {
   with(headers: Readonly<Record<string, string>>): Caller;
   /** A browser in which somebody has signed in; they are made an administrator where there is none of that name. */
   signedIn(username?: string): Promise<Caller>;
+  /** The same for somebody of this level; they are made where nobody has that name. */
+  signedInAs(level: Level, person?: { readonly username?: string; readonly mustChange?: boolean }): Promise<Caller>;
   /** A program with a token that has these scopes. */
   token(...scopes: readonly Scope[]): Promise<Caller>;
   /** What is logged as an error, and errors that the description of an operation does not list. */
@@ -73,9 +77,14 @@ export async function startApi(context: Context, http: Partial<HttpSettings> = {
     const passwordHash = await HASH;
     const wanted = { username, firstname: 'Ada', lastname: 'Admin', email: null, passwordHash };
     await insertAdministrator(context.db, { ...wanted, mustChangePassword: false });
-    const found = await credentialByUsername(context.db, username);
+    const found = await credentialByUsername(context.db, username, context.now());
     if (found === null) throw new Error(`${username} is no administrator.`);
     return found;
+  };
+  const browser = async (personId: string) => {
+    const client = { address: '127.0.0.1', userAgent: null };
+    const { token } = await beginSession(context.db, personId, client, context.now());
+    return caller({ cookie: `rollcall_session=${token}`, 'x-csrf-token': csrfTokenOf(token) });
   };
   return {
     address,
@@ -83,9 +92,18 @@ export async function startApi(context: Context, http: Partial<HttpSettings> = {
     nobody: caller({}),
     with: caller,
     async signedIn(username = 'admin') {
-      const { id } = await administrator(username);
-      const { token } = await beginSession(context.db, id, { address: '127.0.0.1', userAgent: null }, context.now());
-      return caller({ cookie: `rollcall_session=${token}`, 'x-csrf-token': csrfTokenOf(token) });
+      return await browser((await administrator(username)).id);
+    },
+    async signedInAs(level, { username = `a ${level}`, mustChange = false } = {}) {
+      const names = { username, username_key: usernameKey(username), firstname: 'Pat', lastname: 'Person' };
+      const { id } = await context.db
+        .insertInto('person')
+        .values({ ...names, level })
+        .onConflict((conflict) => conflict.column('username_key').doUpdateSet({ level }))
+        .returning('id')
+        .executeTakeFirstOrThrow();
+      await savePassword(context.db, id, { hash: await HASH, mustChange, now: context.now() });
+      return await browser(id);
     },
     async token(...scopes) {
       const request = { name: 'test', scopes, expiresAt: null };

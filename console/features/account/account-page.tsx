@@ -10,14 +10,11 @@ import { SecondFactor } from './second-factor.tsx';
 
 export function AccountPage() {
   const t = useTranslations('account');
-  const { administrator } = useSession();
-  const name = `${administrator.firstname} ${administrator.lastname}`.trim();
+  const { person } = useSession();
+  const name = `${person.firstname} ${person.lastname}`.trim();
   return (
     <>
-      <PageHeader
-        title={t('title')}
-        description={name === '' ? administrator.username : `${name}, ${administrator.username}`}
-      />
+      <PageHeader title={t('title')} description={name === '' ? person.username : `${name}, ${person.username}`} />
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
         <Panel>
           <Stack>

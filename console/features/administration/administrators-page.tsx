@@ -10,7 +10,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { ShownOnce } from '../../ui/shown-once.tsx';
 
-type Administrator = Session['administrator'];
+type Administrator = Omit<Session['person'], 'level'>;
 
 interface PasswordSet {
   readonly username: string;
@@ -21,7 +21,7 @@ interface PasswordSet {
 export function AdministratorsPage() {
   const t = useTranslations('administration.administrators');
   const common = useTranslations('common');
-  const me = useSession().administrator.id;
+  const me = useSession().person.id;
   const queries = useQueryClient();
   const administrators = useQuery({
     queryKey: ['administrators'],

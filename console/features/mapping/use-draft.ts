@@ -16,7 +16,7 @@ interface Kept {
  * It is its administrator's alone, and is only found again from the list view with which it was begun.
  */
 export function useDraft({ connection, entity }: Subject, saved: Draft, start: Draft) {
-  const { id } = useSession().administrator;
+  const { id } = useSession().person;
   const key = draftKey(id, connection, entity, start.object, start.listView);
   const [kept, setKept] = useState<Kept>(() => {
     const before = read(key, saved);

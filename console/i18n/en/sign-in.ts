@@ -1,7 +1,7 @@
 /** The pages of somebody who is not in yet. */
 export const signIn = {
   title: 'Sign in',
-  hint: 'For administrators of the platform.',
+  hint: 'With your username on the platform.',
   password: 'Password',
   code: 'Code',
   codeHint: 'Of your authenticator, or one of your recovery codes.',

@@ -3,7 +3,7 @@ import type { Translated } from '../translated.ts';
 
 export const signIn: Translated<typeof english> = {
   title: 'Accedi',
-  hint: 'Area riservata agli amministratori della piattaforma.',
+  hint: 'Con le credenziali della piattaforma.',
   password: 'Password',
   code: 'Codice',
   codeHint: 'Quello dell’app di autenticazione, oppure un codice di recupero.',

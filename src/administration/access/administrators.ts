@@ -1,9 +1,9 @@
 import type { Kysely, Transaction } from 'kysely';
+import { savePassword } from '../../store/access/accounts.ts';
 import {
-  credentialById,
+  administratorById,
   insertAdministrator,
   type NewAdministrator,
-  savePassword,
   superadminByUsername,
 } from '../../store/access/administrators.ts';
 import { forgetAttempts } from '../../store/access/attempts.ts';
@@ -104,7 +104,7 @@ export interface ResetRequest {
 
 /** The same for an administrator whose id is known. Throws `not_found`. */
 export async function usernameOfAdministrator(db: Kysely<Database>, id: string): Promise<string> {
-  const found = await credentialById(db, id);
+  const found = await administratorById(db, id);
   if (found === null) throw new RollcallError('not_found', `There is no administrator with the id ${id}.`);
   return found.username;
 }

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Administrator } from '../../store/access/administrators.ts';
+import type { Account } from '../../store/access/accounts.ts';
 import { type ApiToken, findApiToken, insertApiToken, touchApiToken } from '../../store/access/api-tokens.ts';
 import type { Database } from '../../store/schema.ts';
 import type { Scope } from './scopes.ts';
@@ -19,7 +19,7 @@ export interface TokenRequest {
 /** A token that acts for its maker, within its scopes; it is known to nobody else, and shown this once. */
 export async function createApiToken(
   db: Kysely<Database>,
-  owner: Administrator,
+  owner: Account,
   { name, scopes, expiresAt }: TokenRequest,
   now: Date,
 ): Promise<ApiToken & { readonly token: string }> {

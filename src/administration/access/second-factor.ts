@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Administrator } from '../../store/access/administrators.ts';
+import type { Account } from '../../store/access/accounts.ts';
 import {
   confirmTotp,
   offeredTotp,
@@ -22,7 +22,7 @@ const RECOVERY_CODES = 10;
 export async function offerSecondFactor(
   db: Kysely<Database>,
   vault: Vault,
-  { id, username }: Administrator,
+  { id, username }: Account,
 ): Promise<{ readonly secret: string; readonly uri: string }> {
   const secret = newTotpSecret();
   if (!(await offerTotp(db, id, await sealTotp(vault, id, secret)))) {
@@ -38,7 +38,7 @@ export async function offerSecondFactor(
 export async function confirmSecondFactor(
   db: Kysely<Database>,
   vault: Vault,
-  { id }: Administrator,
+  { id }: Account,
   code: string,
   now: Date,
 ): Promise<string[]> {
@@ -61,17 +61,17 @@ export async function confirmSecondFactor(
 }
 
 /** Makes the recovery codes of before worthless. Throws `second_factor_refused` where there is no second factor. */
-export async function newRecoveryCodes(db: Kysely<Database>, { id, secondFactor }: Administrator): Promise<string[]> {
+export async function newRecoveryCodes(db: Kysely<Database>, { id, secondFactor }: Account): Promise<string[]> {
   if (!secondFactor) throw new RollcallError('second_factor_refused', 'Without a second factor there are no codes.');
   return await db.transaction().execute((tx) => newCodes(tx, id));
 }
 
-export async function removeSecondFactor(db: Kysely<Database>, { id }: Administrator): Promise<void> {
+export async function removeSecondFactor(db: Kysely<Database>, { id }: Account): Promise<void> {
   await db.transaction().execute((tx) => removeTotp(tx, id));
 }
 
 /** How many recovery codes are left. */
-export async function recoveryCodesLeft(db: Kysely<Database>, { id }: Administrator): Promise<number> {
+export async function recoveryCodesLeft(db: Kysely<Database>, { id }: Account): Promise<number> {
   return await unusedRecoveryCodes(db, id);
 }
 

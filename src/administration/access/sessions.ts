@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Administrator } from '../../store/access/administrators.ts';
+import type { Account } from '../../store/access/accounts.ts';
 import { findSession, insertSession, type SessionRow, sessionsOf, touchSession } from '../../store/access/sessions.ts';
 import type { Database } from '../../store/schema.ts';
 import { hashSecret, newSecret } from './secrets.ts';
@@ -48,7 +48,7 @@ export async function resumeSession(
   db: Kysely<Database>,
   token: string,
   now: Date,
-): Promise<(SessionRow & { readonly administrator: Administrator }) | null> {
+): Promise<(SessionRow & { readonly person: Account }) | null> {
   const session = await findSession(db, hashSecret(token), { now, idleSince: idleSince(now) });
   if (session === null) return null;
   if (now.getTime() - session.seenAt.getTime() >= MINUTE_MS) await touchSession(db, session.id, now);

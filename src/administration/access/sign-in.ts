@@ -1,11 +1,11 @@
 import type { Kysely } from 'kysely';
 import {
-  type Administrator,
+  type Account,
   type Credential,
   credentialById,
   credentialByUsername,
   savePassword,
-} from '../../store/access/administrators.ts';
+} from '../../store/access/accounts.ts';
 import { forgetAttempts, takeBackAttempt } from '../../store/access/attempts.ts';
 import { replaceTotp, useRecoveryCode, useTotpStep } from '../../store/access/second-factor.ts';
 import { deleteSessionsOf } from '../../store/access/sessions.ts';
@@ -36,9 +36,9 @@ export async function signIn(
   { username, password, code }: SignIn,
   client: Client,
   now: Date,
-): Promise<{ readonly administrator: Administrator; readonly session: BegunSession }> {
+): Promise<{ readonly person: Account; readonly session: BegunSession }> {
   await countAttempt(db, { username, address: client.address }, now);
-  const credential = await credentialByUsername(db, username);
+  const credential = await credentialByUsername(db, username, now);
   if (!(await verifyPassword(password, credential?.passwordHash ?? null)) || credential === null) throw refused();
   await checkSecondFactor(db, vault, credential, { code, address: client.address }, now);
   await forgetAttempts(db, [accountKey(username)]);
@@ -48,8 +48,8 @@ export async function signIn(
     await savePassword(db, credential.id, { hash, mustChange: credential.mustChangePassword, now });
   }
   const session = await beginSession(db, credential.id, client, now);
-  const { passwordHash: _hash, totpSecret: _secret, ...administrator } = credential;
-  return { administrator, session };
+  const { passwordHash: _hash, totpSecret: _secret, ...person } = credential;
+  return { person, session };
 }
 
 /** Nothing to check where there is no second factor. Throws `second_factor_required` or `sign_in_refused`. */
@@ -95,13 +95,13 @@ async function usesUp(
  */
 export async function confirmPassword(
   db: Kysely<Database>,
-  { id, username }: Administrator,
+  { id, username }: Account,
   password: string,
   address: string,
   now: Date,
 ): Promise<Credential> {
   await countAttempt(db, { username, address }, now);
-  const credential = await credentialById(db, id);
+  const credential = await credentialById(db, id, now);
   if (!(await verifyPassword(password, credential?.passwordHash ?? null)) || credential === null) throw refused();
   await forgetAttempts(db, [accountKey(username)]);
   await takeBackAttempt(db, addressKey(address), now);
@@ -111,20 +111,20 @@ export async function confirmPassword(
 /** Replaces the password of whoever is signed in, and ends their other sessions. Throws as confirmPassword does. */
 export async function changePassword(
   db: Kysely<Database>,
-  administrator: Administrator,
+  person: Account,
   { current, next, session }: { readonly current: string; readonly next: string; readonly session: string },
   address: string,
   now: Date,
 ): Promise<void> {
-  const { passwordHash } = await confirmPassword(db, administrator, current, address, now);
-  checkPassword(next, administrator.username);
+  const { passwordHash } = await confirmPassword(db, person, current, address, now);
+  checkPassword(next, person.username);
   if (await verifyPassword(next, passwordHash)) {
     throw new RollcallError('password_refused', 'The new password is the old one. Choose another one.');
   }
   const hash = await hashPassword(next);
   await db.transaction().execute(async (tx) => {
-    await savePassword(tx, administrator.id, { hash, mustChange: false, now });
-    await deleteSessionsOf(tx, administrator.id, session);
+    await savePassword(tx, person.id, { hash, mustChange: false, now });
+    await deleteSessionsOf(tx, person.id, session);
   });
 }
 

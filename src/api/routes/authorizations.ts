@@ -42,7 +42,7 @@ export function authorizationRoutes(api: Api, { administered, http }: AppOptions
       const { connection } = request.params;
       describeAct(request, { target: connection });
       const callbackUrl = callbackOf(request, http);
-      const personId = sessionOf(request).administrator.id;
+      const personId = sessionOf(request).person.id;
       const begun = await authorizations.begin(connection, { personId, callbackUrl });
       return await reply.code(201).send({ ...begun, callbackUrl });
     },
@@ -71,7 +71,7 @@ export function authorizationRoutes(api: Api, { administered, http }: AppOptions
     },
     async (request) => {
       const { state, code, error = '', error_description: sentence } = request.body;
-      const personId = sessionOf(request).administrator.id;
+      const personId = sessionOf(request).person.id;
       const answer = code === undefined ? { error: sentence ?? error } : { code };
       const connection = await authorizations.complete({ personId, state, answer });
       describeAct(request, { target: connection });

@@ -258,7 +258,7 @@ export function notificationRoutes(api: Api, { administered, http }: AppOptions)
     },
     async (request) => {
       const settingsId = await settingsOf(db, request.query);
-      return await triggeredNotifications(db, { settingsId, personId: signedIn(request).administrator.id });
+      return await triggeredNotifications(db, { settingsId, personId: signedIn(request).person.id });
     },
   );
 
@@ -286,7 +286,7 @@ export function notificationRoutes(api: Api, { administered, http }: AppOptions)
       const { connection, entity, list: seen } = request.body;
       describeAct(request, { target: `${connection} ${entity}` });
       const settingsId = await settingsOf(db, { connection, entity });
-      const personId = signedIn(request).administrator.id;
+      const personId = signedIn(request).person.id;
       await acknowledge(db, { settingsId, personId, list: seen, now: administered.now() });
       return await reply.code(204).send();
     },

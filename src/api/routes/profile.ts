@@ -14,13 +14,13 @@ const passwordSchema = z.strictObject({
     .describe(`The new one: at least ${SHORTEST_PASSWORD} characters, without the username in it.`),
 });
 
-/** What administrators change of themselves. */
+/** What people change of themselves. */
 export function profileRoutes(api: Api, { administered }: AppOptions): void {
   api.put(
     '/profile/password',
     {
       config: {
-        access: 'session',
+        access: 'self',
         audit: 'password.change',
         beforePasswordChange: true,
         errors: ['sign_in_refused', 'password_refused', 'too_many_attempts'],
@@ -35,10 +35,10 @@ export function profileRoutes(api: Api, { administered }: AppOptions): void {
       },
     },
     async (request, reply) => {
-      const { administrator, sessionId } = sessionOf(request);
+      const { person, sessionId } = sessionOf(request);
       const { current, next } = request.body;
       const change = { current, next, session: sessionId };
-      await changePassword(administered.db, administrator, change, request.ip, administered.now());
+      await changePassword(administered.db, person, change, request.ip, administered.now());
       return await reply.code(204).send();
     },
   );

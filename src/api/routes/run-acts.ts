@@ -77,7 +77,7 @@ export function runActRoutes(api: Api, { administered }: AppOptions): void {
       const { entities: wanted, ...wishes } = request.body;
       const { connection } = request.params;
       describeAct(request, { target: connection, detail: { ...request.body } });
-      const personId = signedIn(request).administrator.id;
+      const personId = signedIn(request).person.id;
       const asked = await askForRuns(administered, connection, wanted, wishes, async (settingsId) => {
         if (wishes.notify) await requireAcknowledgement(db, { settingsId, personId });
       });
@@ -155,7 +155,7 @@ export function runActRoutes(api: Api, { administered }: AppOptions): void {
       describeAct(request, { target: `run ${run.id}` });
       const notified = run.dryRun ? await settingsNotifiedBy(db, run.id) : null;
       if (notified !== null) {
-        await requireAcknowledgement(db, { settingsId: notified, personId: signedIn(request).administrator.id });
+        await requireAcknowledgement(db, { settingsId: notified, personId: signedIn(request).person.id });
       }
       await using connection = await administered.connect(run.connection);
       await connection.approveInBackground(run.id);

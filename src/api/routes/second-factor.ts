@@ -30,7 +30,7 @@ export function secondFactorRoutes(api: Api, { administered }: AppOptions): void
   api.get(
     '/profile/second-factor',
     {
-      config: { access: 'session' },
+      config: { access: 'self' },
       schema: {
         operationId: 'getSecondFactor',
         tags: ['Sign-in'],
@@ -45,15 +45,15 @@ export function secondFactorRoutes(api: Api, { administered }: AppOptions): void
       },
     },
     async (request) => {
-      const { administrator } = sessionOf(request);
-      return { enabled: administrator.secondFactor, recoveryCodesLeft: await recoveryCodesLeft(db, administrator) };
+      const { person } = sessionOf(request);
+      return { enabled: person.secondFactor, recoveryCodesLeft: await recoveryCodesLeft(db, person) };
     },
   );
 
   api.post(
     '/profile/second-factor',
     {
-      config: { access: 'session', audit: 'second_factor.offer', errors: [...errors, 'secret_key'] },
+      config: { access: 'self', audit: 'second_factor.offer', errors: [...errors, 'secret_key'] },
       schema: {
         operationId: 'offerSecondFactor',
         tags: ['Sign-in'],
@@ -70,16 +70,16 @@ export function secondFactorRoutes(api: Api, { administered }: AppOptions): void
       },
     },
     async (request) => {
-      const { administrator } = sessionOf(request);
-      await confirmPassword(db, administrator, request.body.password, request.ip, administered.now());
-      return await offerSecondFactor(db, administered.vault, administrator);
+      const { person } = sessionOf(request);
+      await confirmPassword(db, person, request.body.password, request.ip, administered.now());
+      return await offerSecondFactor(db, administered.vault, person);
     },
   );
 
   api.put(
     '/profile/second-factor',
     {
-      config: { access: 'session', audit: 'second_factor.confirm', errors: ['second_factor_refused', 'secret_key'] },
+      config: { access: 'self', audit: 'second_factor.confirm', errors: ['second_factor_refused', 'secret_key'] },
       schema: {
         operationId: 'confirmSecondFactor',
         tags: ['Sign-in'],
@@ -90,15 +90,9 @@ export function secondFactorRoutes(api: Api, { administered }: AppOptions): void
       },
     },
     async (request) => {
-      const { administrator } = sessionOf(request);
+      const { person } = sessionOf(request);
       return {
-        recoveryCodes: await confirmSecondFactor(
-          db,
-          administered.vault,
-          administrator,
-          request.body.code,
-          administered.now(),
-        ),
+        recoveryCodes: await confirmSecondFactor(db, administered.vault, person, request.body.code, administered.now()),
       };
     },
   );
@@ -106,7 +100,7 @@ export function secondFactorRoutes(api: Api, { administered }: AppOptions): void
   api.post(
     '/profile/second-factor/recovery-codes',
     {
-      config: { access: 'session', audit: 'second_factor.renew_codes', errors },
+      config: { access: 'self', audit: 'second_factor.renew_codes', errors },
       schema: {
         operationId: 'renewRecoveryCodes',
         tags: ['Sign-in'],
@@ -117,16 +111,16 @@ export function secondFactorRoutes(api: Api, { administered }: AppOptions): void
       },
     },
     async (request) => {
-      const { administrator } = sessionOf(request);
-      await confirmPassword(db, administrator, request.body.password, request.ip, administered.now());
-      return { recoveryCodes: await newRecoveryCodes(db, administrator) };
+      const { person } = sessionOf(request);
+      await confirmPassword(db, person, request.body.password, request.ip, administered.now());
+      return { recoveryCodes: await newRecoveryCodes(db, person) };
     },
   );
 
   api.post(
     '/profile/second-factor/removal',
     {
-      config: { access: 'session', audit: 'second_factor.remove', errors },
+      config: { access: 'self', audit: 'second_factor.remove', errors },
       schema: {
         operationId: 'removeSecondFactor',
         tags: ['Sign-in'],
@@ -137,9 +131,9 @@ export function secondFactorRoutes(api: Api, { administered }: AppOptions): void
       },
     },
     async (request, reply) => {
-      const { administrator } = sessionOf(request);
-      await confirmPassword(db, administrator, request.body.password, request.ip, administered.now());
-      await removeSecondFactor(db, administrator);
+      const { person } = sessionOf(request);
+      await confirmPassword(db, person, request.body.password, request.ip, administered.now());
+      await removeSecondFactor(db, person);
       return await reply.code(204).send();
     },
   );

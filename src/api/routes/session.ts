@@ -15,7 +15,7 @@ import { done, idParameter, list } from '../schemas.ts';
 import { sessionSchema } from './session-schema.ts';
 
 const signInSchema = z.strictObject({
-  username: z.string().min(1).max(200).describe('The username of a superadmin, whatever its case.'),
+  username: z.string().min(1).max(200).describe('The username, whatever its case.'),
   password: z.string().min(1).max(LONGEST_PASSWORD).describe('The password.'),
   code: z
     .string()
@@ -60,24 +60,24 @@ export function sessionRoutes(api: Api, { administered, http }: AppOptions): voi
       },
     },
     async (request, reply) => {
-      const { administrator, session } = await signIn(
+      const { person, session } = await signIn(
         db,
         administered.vault,
         request.body,
         clientOf(request),
         administered.now(),
       );
-      describeAct(request, { actor: { id: administrator.id, name: administrator.username } });
+      describeAct(request, { actor: { id: person.id, name: person.username } });
       setSessionCookie(request, reply, http, session);
       const { token, expiresAt } = session;
-      return await reply.code(201).send({ administrator, csrfToken: csrfTokenOf(token), expiresAt });
+      return await reply.code(201).send({ person, csrfToken: csrfTokenOf(token), expiresAt });
     },
   );
 
   api.get(
     '/session',
     {
-      config: { access: 'session', beforePasswordChange: true },
+      config: { access: 'self', beforePasswordChange: true },
       schema: {
         operationId: 'getSession',
         tags: ['Sign-in'],
@@ -87,15 +87,15 @@ export function sessionRoutes(api: Api, { administered, http }: AppOptions): voi
       },
     },
     (request) => {
-      const { administrator, csrfToken, expiresAt } = sessionOf(request);
-      return { administrator, csrfToken, expiresAt };
+      const { person, csrfToken, expiresAt } = sessionOf(request);
+      return { person, csrfToken, expiresAt };
     },
   );
 
   api.delete(
     '/session',
     {
-      config: { access: 'session', audit: 'session.end', beforePasswordChange: true },
+      config: { access: 'self', audit: 'session.end', beforePasswordChange: true },
       schema: {
         operationId: 'signOut',
         tags: ['Sign-in'],
@@ -105,8 +105,8 @@ export function sessionRoutes(api: Api, { administered, http }: AppOptions): voi
       },
     },
     async (request, reply) => {
-      const { administrator, sessionId } = sessionOf(request);
-      await deleteSession(db, administrator.id, sessionId);
+      const { person, sessionId } = sessionOf(request);
+      await deleteSession(db, person.id, sessionId);
       clearSessionCookie(request, reply, http);
       return await reply.code(204).send();
     },
@@ -115,7 +115,7 @@ export function sessionRoutes(api: Api, { administered, http }: AppOptions): voi
   api.get(
     '/sessions',
     {
-      config: { access: 'session' },
+      config: { access: 'self' },
       schema: {
         operationId: 'listSessions',
         tags: ['Sign-in'],
@@ -125,8 +125,8 @@ export function sessionRoutes(api: Api, { administered, http }: AppOptions): voi
       },
     },
     async (request) => {
-      const { administrator, sessionId } = sessionOf(request);
-      const sessions = await openSessions(db, administrator.id, administered.now());
+      const { person, sessionId } = sessionOf(request);
+      const sessions = await openSessions(db, person.id, administered.now());
       return { items: sessions.map((session) => ({ ...session, current: session.id === sessionId })) };
     },
   );
@@ -134,7 +134,7 @@ export function sessionRoutes(api: Api, { administered, http }: AppOptions): voi
   api.delete(
     '/sessions/:id',
     {
-      config: { access: 'session', audit: 'session.revoke', errors: ['not_found'] },
+      config: { access: 'self', audit: 'session.revoke', errors: ['not_found'] },
       schema: {
         operationId: 'revokeSession',
         tags: ['Sign-in'],
@@ -147,7 +147,7 @@ export function sessionRoutes(api: Api, { administered, http }: AppOptions): voi
     async (request, reply) => {
       const { id } = request.params;
       describeAct(request, { target: id });
-      if (!(await deleteSession(db, sessionOf(request).administrator.id, id))) {
+      if (!(await deleteSession(db, sessionOf(request).person.id, id))) {
         throw new RollcallError('not_found', `You have no session ${id}; it may have ended.`);
       }
       return await reply.code(204).send();

@@ -65,17 +65,18 @@ export function setupRoutes(api: Api, { administered, http }: AppOptions): void 
       const { username, firstname, lastname, email } = request.body;
       describeAct(request, { target: username, actor: { id, name: username } });
       setSessionCookie(request, reply, http, session);
-      const administrator = {
+      const person = {
         id,
         username,
         firstname,
         lastname,
         email,
+        level: 'superadmin' as const,
         mustChangePassword: false,
         secondFactor: false,
       };
       const { token, expiresAt } = session;
-      return await reply.code(201).send({ administrator, csrfToken: csrfTokenOf(token), expiresAt });
+      return await reply.code(201).send({ person, csrfToken: csrfTokenOf(token), expiresAt });
     },
   );
 }

@@ -74,7 +74,7 @@ export function tokenRoutes(api: Api, { administered }: AppOptions): void {
       const now = administered.now();
       const expiresAt = expiresInDays === null ? null : new Date(now.getTime() + expiresInDays * DAY_MS);
       const wanted = { name, scopes: [...new Set(scopes)], expiresAt };
-      const token = await createApiToken(db, sessionOf(request).administrator, wanted, now);
+      const token = await createApiToken(db, sessionOf(request).person, wanted, now);
       describeAct(request, { target: token.prefix, detail: { name, scopes: token.scopes } });
       return await reply.code(201).send(token);
     },

@@ -1,9 +1,10 @@
 import type { Context } from '../../context.ts';
-import { type Administrator, listAdministrators } from '../../store/access/administrators.ts';
+import type { Account } from '../../store/access/accounts.ts';
+import { listAdministrators } from '../../store/access/administrators.ts';
 import { type Column, table } from '../output/table.ts';
 import type { Answer } from '../session.ts';
 
-const COLUMNS: readonly Column<Administrator>[] = [
+const COLUMNS: readonly Column<Account>[] = [
   { title: 'Username', value: ({ username }) => username },
   { title: 'Name', value: ({ firstname, lastname }) => `${firstname} ${lastname}`.trim() },
   { title: 'E-mail', value: ({ email }) => email },

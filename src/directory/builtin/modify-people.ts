@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { endSessionsOfInactive } from '../../store/access/sessions.ts';
 import { list } from '../../store/text-list.ts';
 import type { UnitOfWork } from '../../store/unit-of-work.ts';
 import type { ModifyPerson } from '../../sync/change.ts';
@@ -49,6 +50,8 @@ export async function modifyPeople(tx: UnitOfWork, changes: readonly ModifyPerso
         select from person other where other.username_key = change.username_key and other.id <> person.id)
     returning person.id`.execute(tx.db);
   const done = new Set(result.rows.map(({ id }) => id));
+  const deactivated = changes.filter(({ after }) => after['active'] === 'false').map(({ personId }) => personId);
+  if (deactivated.length > 0) await endSessionsOfInactive(tx.db, deactivated);
   await unparkUsernames(
     tx,
     changes.filter(({ personId }) => !done.has(personId)),

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Database } from '../schema.ts';
-import { type Administrator, toAdministrator } from './administrators.ts';
+import { ACCOUNT_COLUMNS, type Account, isAdmitted, toAccount } from './accounts.ts';
 
 /** A token as it can be shown: without itself. */
 export interface ApiToken {
@@ -76,7 +76,7 @@ export async function findApiToken(
   readonly id: string;
   readonly scopes: readonly string[];
   readonly lastUsedAt: Date | null;
-  readonly administrator: Administrator;
+  readonly person: Account;
 } | null> {
   const row = await db
     .selectFrom('api_token')
@@ -86,22 +86,16 @@ export async function findApiToken(
     .where('api_token.revoked_at', 'is', null)
     .where((eb) => eb.or([eb('api_token.expires_at', 'is', null), eb('api_token.expires_at', '>', now)]))
     .where('person.level', '=', 'superadmin')
-    .where('person.active', '=', true)
+    .where(isAdmitted(now))
     .select([
       'api_token.id as token_id',
       'api_token.scopes',
       'api_token.last_used_at as lastUsedAt',
-      'person.id',
-      'person.username',
-      'person.firstname',
-      'person.lastname',
-      'person.email',
-      'person.must_change_password',
-      'credential.totp_confirmed_at',
+      ...ACCOUNT_COLUMNS,
     ])
     .executeTakeFirst();
   if (row === undefined) return null;
-  return { id: row.token_id, scopes: row.scopes, lastUsedAt: row.lastUsedAt, administrator: toAdministrator(row) };
+  return { id: row.token_id, scopes: row.scopes, lastUsedAt: row.lastUsedAt, person: toAccount(row) };
 }
 
 export async function touchApiToken(db: Kysely<Database>, id: string, now: Date): Promise<void> {

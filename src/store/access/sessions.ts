@@ -1,6 +1,7 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Database } from '../schema.ts';
-import { type Administrator, toAdministrator } from './administrators.ts';
+import { list } from '../text-list.ts';
+import { ACCOUNT_COLUMNS, type Account, isAdmitted, toAccount } from './accounts.ts';
 
 export interface SessionRow {
   readonly id: string;
@@ -37,12 +38,12 @@ export async function insertSession(db: Kysely<Database>, session: NewSession): 
   return id;
 }
 
-/** A session that has not expired and was used since `idleSince`, with its administrator as they are now. */
+/** A session that has not expired and was used since `idleSince`, with its person as they are now. */
 export async function findSession(
   db: Kysely<Database>,
   tokenHash: Buffer,
   { now, idleSince }: { readonly now: Date; readonly idleSince: Date },
-): Promise<(SessionRow & { readonly administrator: Administrator }) | null> {
+): Promise<(SessionRow & { readonly person: Account }) | null> {
   const row = await db
     .selectFrom('session')
     .innerJoin('person', 'person.id', 'session.person_id')
@@ -50,8 +51,7 @@ export async function findSession(
     .where('session.token_hash', '=', tokenHash)
     .where('session.expires_at', '>', now)
     .where('session.seen_at', '>', idleSince)
-    .where('person.level', '=', 'superadmin')
-    .where('person.active', '=', true)
+    .where(isAdmitted(now))
     .select([
       'session.id as session_id',
       'session.created_at as createdAt',
@@ -59,18 +59,12 @@ export async function findSession(
       'session.expires_at as expiresAt',
       'session.address',
       'session.user_agent as userAgent',
-      'person.id',
-      'person.username',
-      'person.firstname',
-      'person.lastname',
-      'person.email',
-      'person.must_change_password',
-      'credential.totp_confirmed_at',
+      ...ACCOUNT_COLUMNS,
     ])
     .executeTakeFirst();
   if (row === undefined) return null;
   const { session_id: id, createdAt, seenAt, expiresAt, address, userAgent } = row;
-  return { id, createdAt, seenAt, expiresAt, address, userAgent, administrator: toAdministrator(row) };
+  return { id, createdAt, seenAt, expiresAt, address, userAgent, person: toAccount(row) };
 }
 
 export async function touchSession(db: Kysely<Database>, id: string, now: Date): Promise<void> {
@@ -118,4 +112,13 @@ export async function deleteSessionsOf(db: Kysely<Database>, personId: string, e
     .where('person_id', '=', personId)
     .$if(except !== null, (query) => query.where('id', '<>', except ?? ''))
     .execute();
+}
+
+/** Signs those of these people out who are not active any more: whoever is reactivated signs in anew. */
+export async function endSessionsOfInactive(db: Kysely<Database>, personIds: readonly string[]): Promise<void> {
+  await sql`
+    delete from session using person
+    where person.id = session.person_id and not person.active and person.id = any(${list(personIds)}::bigint[])`.execute(
+    db,
+  );
 }

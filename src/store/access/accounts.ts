@@ -1,0 +1,131 @@
+import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
+import { usernameKey } from '../../sync/username.ts';
+import { queueForPeople } from '../notifications/queue.ts';
+import type { Database } from '../schema.ts';
+
+/** What somebody may do on the platform: a superadmin everything, others what concerns themselves. */
+export type Level = 'user' | 'poweruser' | 'superadmin';
+
+/** Somebody who can sign in: an active person whose access has not expired, with a password. */
+export interface Account {
+  readonly id: string;
+  readonly username: string;
+  readonly firstname: string;
+  readonly lastname: string;
+  readonly email: string | null;
+  readonly level: Level;
+  /** True until a password that somebody else chose has been replaced. */
+  readonly mustChangePassword: boolean;
+  /** Whether a code of an authenticator is asked for at sign-in. */
+  readonly secondFactor: boolean;
+}
+
+/** What a sign-in is held against; never leaves this process. */
+export interface Credential extends Account {
+  readonly passwordHash: string;
+  /** Of a confirmed second factor; encrypted. */
+  readonly totpSecret: string | null;
+}
+
+/** The columns of an account, of a query that joins `person` and `credential`. */
+export const ACCOUNT_COLUMNS = [
+  'person.id',
+  'person.username',
+  'person.firstname',
+  'person.lastname',
+  'person.email',
+  'person.level',
+  'person.must_change_password',
+  'credential.totp_confirmed_at',
+] as const;
+
+interface AccountRow {
+  readonly id: string;
+  readonly username: string;
+  readonly firstname: string;
+  readonly lastname: string;
+  readonly email: string | null;
+  readonly level: Level;
+  readonly must_change_password: boolean;
+  readonly totp_confirmed_at: Date | null;
+}
+
+export function toAccount(row: AccountRow): Account {
+  const { id, username, firstname, lastname, email, level } = row;
+  return {
+    id,
+    username,
+    firstname,
+    lastname,
+    email,
+    level,
+    mustChangePassword: row.must_change_password,
+    secondFactor: row.totp_confirmed_at !== null,
+  };
+}
+
+/** Behind every place on earth: there a day ends last. */
+const LAST_ZONE_MS = 12 * 3_600_000;
+
+/** The last day that is not over yet somewhere, YYYY-MM-DD: whose access ends then may still come in. */
+export function lastDayAt(now: Date): string {
+  return new Date(now.getTime() - LAST_ZONE_MS).toISOString().slice(0, 10);
+}
+
+/** Who is let in: nobody who was deactivated, or whose last day is over. */
+export function isAdmitted(now: Date) {
+  return (eb: ExpressionBuilder<Database, 'person'>) =>
+    eb.and([
+      eb('person.active', '=', true),
+      eb.or([eb('person.expiration', 'is', null), eb('person.expiration', '>=', lastDayAt(now))]),
+    ]);
+}
+
+function credentials(db: Kysely<Database>, now: Date) {
+  return db
+    .selectFrom('person')
+    .innerJoin('credential', 'credential.person_id', 'person.id')
+    .where(isAdmitted(now))
+    .select([...ACCOUNT_COLUMNS, 'credential.password_hash', 'credential.totp_secret']);
+}
+
+export async function credentialByUsername(
+  db: Kysely<Database>,
+  username: string,
+  now: Date,
+): Promise<Credential | null> {
+  const row = await credentials(db, now).where('person.username_key', '=', usernameKey(username)).executeTakeFirst();
+  return row === undefined ? null : toCredential(row);
+}
+
+export async function credentialById(db: Kysely<Database>, id: string, now: Date): Promise<Credential | null> {
+  const row = await credentials(db, now).where('person.id', '=', id).executeTakeFirst();
+  return row === undefined ? null : toCredential(row);
+}
+
+function toCredential(
+  row: AccountRow & { readonly password_hash: string; readonly totp_secret: string | null },
+): Credential {
+  return {
+    ...toAccount(row),
+    passwordHash: row.password_hash,
+    totpSecret: row.totp_confirmed_at === null ? null : row.totp_secret,
+  };
+}
+
+/** Gives a person a password, the first one too. */
+export async function savePassword(
+  db: Kysely<Database>,
+  personId: string,
+  { hash, mustChange, now }: { readonly hash: string; readonly mustChange: boolean; readonly now: Date },
+): Promise<void> {
+  const values = { password_hash: hash, password_changed_at: now };
+  const { isFirst } = await db
+    .insertInto('credential')
+    .values({ person_id: personId, ...values })
+    .onConflict((conflict) => conflict.column('person_id').doUpdateSet(values))
+    .returning(sql<boolean>`xmax = 0`.as('isFirst'))
+    .executeTakeFirstOrThrow();
+  if (!isFirst) await queueForPeople(db, 'password_changed', [personId]);
+  await db.updateTable('person').set({ must_change_password: mustChange }).where('id', '=', personId).execute();
+}
