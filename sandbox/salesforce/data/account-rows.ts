@@ -1,9 +1,9 @@
+import { mix, pick } from '../../shared/random.ts';
 import type { GeneratedRows } from '../org/generated-rows.ts';
 import { idSequence } from '../org/ids.ts';
 import type { FieldReader } from '../org/org.ts';
 import { COMPANY_KINDS, COMPANY_WORDS, UNIT_NAMES } from './names.ts';
 import { PLACES } from './picklists.ts';
-import { mix, pick } from './random.ts';
 import { CREATION_DAYS, momentOn } from './times.ts';
 
 /** The share of all accounts on each level of the hierarchy, from the roots down, in hundredths. */

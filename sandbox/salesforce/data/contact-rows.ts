@@ -1,9 +1,9 @@
+import { mix, pick } from '../../shared/random.ts';
 import type { GeneratedRows } from '../org/generated-rows.ts';
 import { idSequence } from '../org/ids.ts';
 import type { FieldReader } from '../org/org.ts';
 import { FIRST_NAMES, JOB_TITLES, LAST_NAMES } from './names.ts';
 import { DEPARTMENT_VALUES, PLACES } from './picklists.ts';
-import { mix, pick } from './random.ts';
 import { fullTitle } from './schema.ts';
 import { CREATION_DAYS, dayAfter, momentOn } from './times.ts';
 

@@ -1,9 +1,9 @@
+import { mix, pick } from '../../shared/random.ts';
 import { PROFILE_IDS } from '../org/create-org.ts';
 import { idSequence } from '../org/ids.ts';
 import type { SandboxRecord, SignInUser } from '../org/org.ts';
 import { FIRST_NAMES, JOB_TITLES, LAST_NAMES } from './names.ts';
 import { DEPARTMENT_VALUES, PLACES } from './picklists.ts';
-import { mix, pick } from './random.ts';
 import { CREATION_DAYS, FOUNDED, momentOn } from './times.ts';
 
 const PASSWORD = 'Rollcall-1';

@@ -1,10 +1,11 @@
+import type { Faults } from '../../shared/faults/faults.ts';
+import type { JwtKey } from '../../shared/jwt-key.ts';
 import type { Org, OrgAdmin } from '../org/org.ts';
 import type { BulkJobs } from './bulk/jobs.ts';
-import type { Faults } from './faults/faults.ts';
+import type { Fault } from './faults/fault.ts';
 import type { LateCommits } from './late-commits.ts';
 import type { Authorizations } from './oauth/authorizations.ts';
 import type { OAuthClients } from './oauth/clients.ts';
-import type { JwtKey } from './oauth/jwt-key.ts';
 import type { Tokens } from './oauth/tokens.ts';
 import type { Cursors } from './query/cursors.ts';
 import type { Statistics } from './statistics.ts';
@@ -22,7 +23,7 @@ export interface SandboxContext {
   readonly statistics: Statistics;
   readonly cursors: Cursors;
   readonly jobs: BulkJobs;
-  readonly faults: Faults;
+  readonly faults: Faults<Fault>;
   readonly lateCommits: LateCommits;
   /** Where the server listens, without a trailing slash. */
   url(): string;

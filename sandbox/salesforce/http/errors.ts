@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { ControlError } from '../../shared/control.ts';
 import { SalesforceError } from '../soql/soql.ts';
 
 /** A refusal of the OAuth endpoints: a JSON object, unlike the data API's array. */
@@ -19,11 +20,6 @@ export class PlainError extends Error {
     super(body);
     this.status = status;
   }
-}
-
-/** A refusal of the sandbox's own calls below `/__sandbox`. */
-export class ControlError extends Error {
-  readonly status = 400;
 }
 
 export function notFound(): SalesforceError {

@@ -1,12 +1,14 @@
+import { createFaults } from '../../shared/faults/faults.ts';
+import { createJwtKey } from '../../shared/jwt-key.ts';
 import type { Org, OrgAdmin } from '../org/org.ts';
 import { createApp } from './app.ts';
 import { createBulkJobs } from './bulk/jobs.ts';
 import type { SandboxContext } from './context.ts';
-import { createFaults } from './faults/faults.ts';
+import type { Fault } from './faults/fault.ts';
+import { isKind } from './faults/kinds.ts';
 import { createLateCommits } from './late-commits.ts';
 import { createAuthorizations } from './oauth/authorizations.ts';
 import { createOAuthClients } from './oauth/clients.ts';
-import { createJwtKey } from './oauth/jwt-key.ts';
 import { createTokens } from './oauth/tokens.ts';
 import { DEFAULTS, type ServerOptions } from './options.ts';
 import { createCursors } from './query/cursors.ts';
@@ -45,7 +47,7 @@ export async function serveOrg(org: Org & OrgAdmin, options: ServerOptions): Pro
       { queued: settings.bulkQueued, running: settings.bulkRunning, pageSize: settings.bulkPageSize },
       now,
     ),
-    faults: createFaults(),
+    faults: createFaults<Fault>(({ kind }, { method, url: path }) => isKind(kind, method, path)),
     lateCommits: createLateCommits(org.setup),
     url: () => url,
   };

@@ -1,9 +1,9 @@
+import { pick } from '../../../shared/random.ts';
 import { idSequence } from '../../org/ids.ts';
 import type { ObjectSchema, SandboxRecord } from '../../org/org.ts';
 import { accountRows } from '../account-rows.ts';
 import { materialise } from '../materialise.ts';
 import { FIRST_NAMES, LAST_NAMES } from '../names.ts';
-import { pick } from '../random.ts';
 import { FIRST_PERSON_ACCOUNT, FIRST_PERSON_CONTACT, SIZES } from './sizes.ts';
 
 const ids = idSequence('001');

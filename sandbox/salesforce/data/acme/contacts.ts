@@ -1,8 +1,8 @@
+import { mix } from '../../../shared/random.ts';
 import { idSequence } from '../../org/ids.ts';
 import type { FieldValue, ObjectSchema, SandboxRecord } from '../../org/org.ts';
 import { contactRows } from '../contact-rows.ts';
 import { materialise } from '../materialise.ts';
-import { mix } from '../random.ts';
 import { spread } from '../spread.ts';
 import { INTEGRATION_USER } from '../user-rows.ts';
 import { BELOW_HIDDEN_PARENT, LOOP, NAMESAKES } from './accounts.ts';

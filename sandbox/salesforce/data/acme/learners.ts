@@ -1,8 +1,8 @@
+import { mix, pick } from '../../../shared/random.ts';
 import { idSequence } from '../../org/ids.ts';
 import type { SandboxRecord } from '../../org/org.ts';
 import { FIRST_NAMES, LAST_NAMES } from '../names.ts';
 import { DEPARTMENT_VALUES, PLACES } from '../picklists.ts';
-import { mix, pick } from '../random.ts';
 import { spread } from '../spread.ts';
 import { CREATION_DAYS, dayAfter, momentOn } from '../times.ts';
 import { INTEGRATION_USER } from '../user-rows.ts';

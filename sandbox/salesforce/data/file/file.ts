@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { collectProblems, DataFileError, type Problems, readDataFile } from '../../../shared/data-file.ts';
 import { createOrg, PROFILE_IDS } from '../../org/create-org.ts';
 import { idSequence } from '../../org/ids.ts';
 import type { FieldValue, ObjectSchema, Org, OrgAdmin, SandboxRecord, SignInUser } from '../../org/org.ts';
@@ -7,8 +7,9 @@ import { INTEGRATION_USER } from '../user-rows.ts';
 import { type DataFile, dataFile } from './format.ts';
 import { checkListViews, fileListViews } from './list-views.ts';
 import { fileObjects } from './objects.ts';
-import { collectProblems, DataFileError, type Problems, placeOf } from './problem.ts';
 import { fileRecords } from './records.ts';
+
+const THING = 'an org';
 
 export interface FileOrgOptions {
   readonly clock: () => Date;
@@ -22,7 +23,7 @@ export interface FileOrgOptions {
  * @throws DataFileError naming every place that is wrong
  */
 export function fileOrg(path: string, options: FileOrgOptions): Org & OrgAdmin {
-  const file = parseFile(path, readFileSync(path, 'utf8'));
+  const file = readDataFile(path, dataFile, THING);
   const problems = collectProblems();
   const withUser = withIntegrationUser(file);
   const objects = fileObjects(withUser, problems);
@@ -49,23 +50,8 @@ export function fileOrg(path: string, options: FileOrgOptions): Org & OrgAdmin {
   return org;
 }
 
-function parseFile(path: string, text: string): DataFile {
-  const parsed = dataFile.safeParse(parseJson(path, text));
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map((issue) => `${placeOf(issue.path) || 'the file'}: ${issue.message}`);
-  throw new DataFileError(path, problems);
-}
-
-function parseJson(path: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new DataFileError(path, [`it is not JSON: ${error instanceof Error ? error.message : String(error)}`]);
-  }
-}
-
 function refuse(path: string, problems: Problems): void {
-  if (problems.found.length > 0) throw new DataFileError(path, problems.found);
+  if (problems.found.length > 0) throw new DataFileError(path, THING, problems.found);
 }
 
 function withIntegrationUser(file: DataFile): DataFile {

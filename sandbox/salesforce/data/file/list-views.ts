@@ -1,9 +1,9 @@
+import type { Problems } from '../../../shared/data-file.ts';
 import type { ListViewDefinition, ObjectSchema, Org, Session } from '../../org/org.ts';
 import { runSoql } from '../../soql/run-soql.ts';
 import { SalesforceError } from '../../soql/soql.ts';
 import { type ListViewDraft, listViewsOf } from '../list-views.ts';
 import type { DataFile } from './format.ts';
-import type { Problems } from './problem.ts';
 
 /** The list views of the file, and one of all records for each object that has none in it. */
 export function fileListViews(

@@ -1,10 +1,10 @@
+import type { Problems } from '../../../shared/data-file.ts';
 import { defineObject, field, picklistValue, withFields } from '../../org/fields.ts';
 import type { FieldSchema, ObjectSchema, PicklistValue } from '../../org/org.ts';
 import { accountObject } from '../../org/standard/account.ts';
 import { contactObject } from '../../org/standard/contact.ts';
 import { userObject } from '../../org/standard/user.ts';
 import type { DataFile, FieldDefinition } from './format.ts';
-import type { Problems } from './problem.ts';
 
 /** The objects of the file: the standard ones with the fields added to them, then its own. */
 export function fileObjects(file: DataFile, problems: Problems): readonly ObjectSchema[] {

@@ -1,8 +1,8 @@
+import type { Problems } from '../../../shared/data-file.ts';
 import { parseDate, parseDatetime } from '../../org/datetime.ts';
 import { idSequence, isId, toId15, toId18 } from '../../org/ids.ts';
 import type { FieldSchema, FieldValue, ObjectSchema, SandboxRecord } from '../../org/org.ts';
 import type { DataFile, RecordDefinition } from './format.ts';
-import type { Problems } from './problem.ts';
 
 /** Names in a record that are not fields. */
 const OWN_KEYS = ['ref', 'hidden'];

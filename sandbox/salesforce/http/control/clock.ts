@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { controlBody } from '../../../shared/control.ts';
 import type { SandboxContext } from '../context.ts';
 import { resource } from '../resource.ts';
-import { controlBody } from './body.ts';
 
 const Move = z.strictObject({ advance: z.int() });
 const LateCommit = z.strictObject({ secondsBack: z.int().min(0), times: z.int().min(1).default(1) });

@@ -1,14 +1,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { ControlError, controlBody } from '../../../shared/control.ts';
 import { FIELD_TYPES, fieldDefinition } from '../../data/file/format.ts';
 import { fieldSchema } from '../../data/file/objects.ts';
 import { field as defaultField, withFields } from '../../org/fields.ts';
 import type { FieldSchema, ObjectSchema } from '../../org/org.ts';
 import type { SandboxContext } from '../context.ts';
-import { ControlError } from '../errors.ts';
 import { fieldNamed, objectNamed } from '../objects.ts';
 import { pathParameter, resource } from '../resource.ts';
-import { controlBody } from './body.ts';
 
 const Edit = z.strictObject({
   label: z.string().min(1).optional(),

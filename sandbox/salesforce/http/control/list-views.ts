@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { ControlError, controlBody } from '../../../shared/control.ts';
 import { listViewsOf } from '../../data/list-views.ts';
 import { listViewRow } from '../../org/create-org.ts';
 import { idSequence, toId15 } from '../../org/ids.ts';
@@ -7,10 +8,8 @@ import type { ListViewDefinition, Org } from '../../org/org.ts';
 import { checkSoql } from '../../soql/check-soql.ts';
 import { SalesforceError } from '../../soql/soql.ts';
 import type { SandboxContext } from '../context.ts';
-import { ControlError } from '../errors.ts';
 import { hasListViews, objectNamed } from '../objects.ts';
 import { pathParameter, resource } from '../resource.ts';
-import { controlBody } from './body.ts';
 
 const parts = {
   developerName: z.string().regex(/^[A-Za-z]\w*$/, 'letters, digits and underscores'),

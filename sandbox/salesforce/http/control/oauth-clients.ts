@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { controlBody } from '../../../shared/control.ts';
 import type { SandboxContext } from '../context.ts';
 import { STRICT } from '../oauth/clients.ts';
 import { CLIENT } from '../options.ts';
 import { resource } from '../resource.ts';
-import { controlBody } from './body.ts';
 import { namedUser } from './visibility.ts';
 
 const Client = z.strictObject({

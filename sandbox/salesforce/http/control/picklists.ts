@@ -1,12 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { ControlError, controlBody, oneOrMany } from '../../../shared/control.ts';
 import { editPicklist, type PicklistEdit } from '../../org/edit-picklist.ts';
 import type { FieldSchema, ObjectSchema } from '../../org/org.ts';
 import type { SandboxContext } from '../context.ts';
-import { ControlError } from '../errors.ts';
 import { fieldNamed, objectNamed } from '../objects.ts';
 import { pathParameter, resource } from '../resource.ts';
-import { controlBody, oneOrMany } from './body.ts';
 
 const value = z.string().min(1);
 const traits = {

@@ -1,14 +1,13 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { ControlError, controlBody } from '../../../shared/control.ts';
 import { checkedValue } from '../../data/file/records.ts';
 import { mergeRecords } from '../../org/merge.ts';
 import type { FieldValue, ObjectSchema, Table } from '../../org/org.ts';
 import type { SandboxContext } from '../context.ts';
-import { ControlError } from '../errors.ts';
 import { fieldNamed, objectNamed } from '../objects.ts';
 import { pathParameter, queryParameters, resource } from '../resource.ts';
-import { controlBody } from './body.ts';
 
 /** Characters of an export that are sent at once. */
 const CHUNK = 64 * 1024;

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { controlBody } from '../../../shared/control.ts';
 import type { SandboxContext } from '../context.ts';
 import { notFound } from '../errors.ts';
 import { faultResource } from '../faults/resource.ts';
 import { resource } from '../resource.ts';
-import { controlBody } from './body.ts';
 import { clockResource } from './clock.ts';
 import { fieldControl } from './fields.ts';
 import { listViewControl } from './list-views.ts';

@@ -1,14 +1,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { ControlError, controlBody } from '../../../shared/control.ts';
 import type { Hidden } from '../../org/access.ts';
 import { isId, toId15, toId18 } from '../../org/ids.ts';
 import type { Org } from '../../org/org.ts';
 import type { SandboxContext } from '../context.ts';
-import { ControlError } from '../errors.ts';
 import { fieldNamed, objectNamed } from '../objects.ts';
 import { resource } from '../resource.ts';
 import { textOf, userById, userByUsername } from '../users.ts';
-import { controlBody } from './body.ts';
 import { namedListView } from './list-views.ts';
 
 const Things = z.strictObject({

@@ -1,9 +1,4 @@
-/** An answer that a client gets instead of the right one. */
-export interface Answer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
+import type { Answer } from '../../../shared/faults/answer.ts';
 
 const JSON_TYPE = { 'Content-Type': 'application/json;charset=UTF-8' };
 const HTML_TYPE = { 'Content-Type': 'text/html; charset=UTF-8' };

@@ -1,9 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { type Answer, sendAnswer } from '../../../shared/faults/answer.ts';
+import { cutBody } from '../../../shared/faults/cut.ts';
 import { carrierOf } from '../composite/subrequest.ts';
 import type { SandboxContext } from '../context.ts';
 import { answerNamed } from './answers.ts';
-import { cutBody } from './cut.ts';
 import type { Fault } from './fault.ts';
 import { isKind } from './kinds.ts';
 
@@ -25,7 +26,7 @@ export function nextPageStart(request: FastifyRequest, { from, to }: { from: num
 export function faultHooks(app: FastifyInstance, context: SandboxContext): void {
   app.addHook('onRequest', async (request, reply) => {
     if (request.url.startsWith('/__sandbox/') || carrierOf(request) !== null) return;
-    const fault = context.faults.take(request.method, request.url);
+    const fault = context.faults.take(request);
     if (fault === undefined) return;
     // Nobody waits for the delay of a server that ends.
     if (fault.delay > 0) await wait(fault.delay, undefined, { ref: false });
@@ -35,7 +36,9 @@ export function faultHooks(app: FastifyInstance, context: SandboxContext): void 
       request.raw.socket.resetAndDestroy();
       return;
     }
-    if (fault.answer !== undefined || fault.status !== undefined) return sendAnswer(reply, fault);
+    if (fault.answer !== undefined || fault.status !== undefined) {
+      return sendAnswer(reply, answerOf(fault), fault.retryAfter);
+    }
     hit.set(request, fault);
   });
 
@@ -55,13 +58,6 @@ function changeOrg({ org, cursors, jobs, tokens }: SandboxContext, fault: Fault,
   if (isKind('bulk_job', request.method, request.url)) jobs.failNext(fault.failJobs);
 }
 
-function sendAnswer(
-  reply: FastifyReply,
-  { answer, status = 500, headers, body = '', retryAfter }: Fault,
-): FastifyReply {
-  const sent = answer === undefined ? { status, headers, body } : answerNamed(answer);
-  if (retryAfter !== undefined) reply.header('Retry-After', String(retryAfter));
-  reply.code(sent.status).headers(sent.headers);
-  // Of a text, even an empty one, the type would be told.
-  return sent.body === '' ? reply.send() : reply.send(sent.body);
+function answerOf({ answer, status = 500, headers, body = '' }: Fault): Answer {
+  return answer === undefined ? { status, headers, body } : answerNamed(answer);
 }

@@ -1,38 +1,51 @@
-import { mix } from '../../data/random.ts';
-import type { Fault } from './fault.ts';
-import { isKind } from './kinds.ts';
+import { mix } from '../random.ts';
+import type { Selection } from './selection.ts';
 
 /** Tells the lots of faults from whatever else is drawn from a seed. */
 const FAULTS = 77;
 
 /** A fault, and what has become of it. */
-export interface FaultReport extends Fault {
+type FaultReport<F> = F & {
   /** Requests that it has hit. */
   readonly hits: number;
   /** Whether it can hit no more. */
   readonly spent: boolean;
+};
+
+/** What a fault is chosen by. */
+export interface Asked {
+  readonly method: string;
+  /** With the query string. */
+  readonly url: string;
 }
 
-export interface Faults {
-  add(faults: readonly Fault[]): void;
+/** Things that go wrong on purpose, of one kind of server. */
+export interface Faults<F, R extends Asked = Asked> {
+  add(faults: readonly F[]): void;
   clear(): void;
   /** All that were added since the last clear, in their order. */
-  report(): FaultReport[];
+  report(): FaultReport<F>[];
   /** The fault that hits this request, if any; it counts as used. The first that fits has the say, unless the lot spares the request. */
-  take(method: string, url: string): Fault | undefined;
+  take(request: R): F | undefined;
 }
 
-interface Waiting {
-  readonly fault: Fault;
-  readonly fits: (method: string, url: string) => boolean;
+interface Waiting<F> {
+  readonly fault: F;
+  readonly pattern: RegExp;
   skip: number;
   /** Requests that it could have hit. */
   drawn: number;
   hits: number;
 }
 
-export function createFaults(): Faults {
-  let known: Waiting[] = [];
+/** @param isMeant whether a fault is for such requests, besides their method and URL */
+export function createFaults<F extends Selection, R extends Asked = Asked>(
+  isMeant: (fault: F, request: R) => boolean,
+): Faults<F, R> {
+  let known: Waiting<F>[] = [];
+  const fits = ({ fault, pattern }: Waiting<F>, request: R): boolean =>
+    (fault.method ?? request.method) === request.method && pattern.test(request.url) && isMeant(fault, request);
+
   return {
     add(faults) {
       known.push(...faults.map(waiting));
@@ -41,9 +54,9 @@ export function createFaults(): Faults {
       known = [];
     },
     report: () => known.map((one) => ({ ...one.fault, hits: one.hits, spent: isSpent(one) })),
-    take(method, url) {
+    take(request) {
       for (const one of known) {
-        if (isSpent(one) || !one.fits(method, url)) continue;
+        if (isSpent(one) || !fits(one, request)) continue;
         if (one.skip > 0) {
           one.skip -= 1;
           return undefined;
@@ -61,23 +74,17 @@ function literally(text: string): string {
   return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }
 
-function isSpent({ fault, hits }: Waiting): boolean {
+function isSpent({ fault, hits }: Waiting<Selection>): boolean {
   return fault.times !== 'always' && hits >= fault.times;
 }
 
 /** The same seed draws the same lots, however the others fall. */
-function draw(one: Waiting): boolean {
+function draw(one: Waiting<Selection>): boolean {
   one.drawn += 1;
   return mix(one.fault.seed, FAULTS, one.drawn) / 2 ** 32 < one.fault.probability;
 }
 
-function waiting(fault: Fault): Waiting {
+function waiting<F extends Selection>(fault: F): Waiting<F> {
   const pattern = new RegExp(fault.path.split('*').map(literally).join('.*'));
-  return {
-    fault,
-    fits: (method, url) => (fault.method ?? method) === method && isKind(fault.kind, method, url) && pattern.test(url),
-    skip: fault.skip,
-    drawn: 0,
-    hits: 0,
-  };
+  return { fault, pattern, skip: fault.skip, drawn: 0, hits: 0 };
 }

@@ -1,9 +1,15 @@
 import { Readable, Transform } from 'node:stream';
 import type { FastifyReply } from 'fastify';
-import type { Fault } from './fault.ts';
+
+/** Bytes of the right answer after which it breaks off. */
+interface Cut {
+  readonly breakAfter?: number | undefined;
+  readonly endAfter?: number | undefined;
+  readonly stallAfter?: number | undefined;
+}
 
 /** Puts the body of an answer through what breaks, ends or stalls it. Other faults leave it as it is. */
-export function cutBody(fault: Fault, reply: FastifyReply, payload: unknown): unknown {
+export function cutBody(fault: Cut, reply: FastifyReply, payload: unknown): unknown {
   const limit = fault.breakAfter ?? fault.endAfter ?? fault.stallAfter;
   if (limit === undefined) return payload;
   reply.removeHeader('content-length');

@@ -1,6 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { ControlError } from '../errors.ts';
+
+/** A refusal of the sandbox's own calls below `/__sandbox`. */
+export class ControlError extends Error {
+  readonly status = 400;
+}
 
 /** The body of one of the sandbox's own calls. Throws ControlError with what is wrong with it. */
 export function controlBody<T>(schema: z.ZodType<T>, request: FastifyRequest): T {
