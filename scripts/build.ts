@@ -19,6 +19,7 @@ const COPIED = [
   'CHANGELOG.md',
   'LICENSE',
   'sandbox/salesforce/data.schema.json',
+  'sandbox/docebo/data.schema.json',
 ];
 
 const OF_THE_CHECKOUT = ['scripts', 'devDependencies', 'allowScripts'];

@@ -94,6 +94,10 @@ const FORBIDDEN: readonly Case[] = [
   ['src/store/runs.ts', '../../test/support/database.ts'],
   ['sandbox/salesforce/http/server.ts', '../../../src/support/errors.ts'],
   ['sandbox/salesforce/main.ts', '../../src/sync/entity.ts'],
+  ['sandbox/docebo/http/app.ts', '../../../src/support/errors.ts'],
+  ['sandbox/docebo/http/app.ts', '../../salesforce/http/options.ts'],
+  ['sandbox/salesforce/http/app.ts', '../../docebo/http/options.ts'],
+  ['sandbox/shared/control.ts', '../docebo/http/options.ts'],
 
   // The console: features do not know each other.
   ['console/features/a/x.tsx', '../b/y.tsx'],
@@ -134,6 +138,7 @@ const ALLOWED: readonly Case[] = [
   ['src/cli/runs.ts', '../administration/x.ts'],
   ['sandbox/salesforce/http/server.ts', '../org/org.ts'],
   ['sandbox/salesforce/http/server.ts', 'fastify'],
+  ['sandbox/docebo/http/server.ts', '../../shared/control.ts'],
   ['console/features/a/x.tsx', './y.tsx'],
   ['console/features/a/x.tsx', '../../ui/x.tsx'],
   ['console/app/router.tsx', '../features/a/x.tsx'],

@@ -34,8 +34,8 @@ describe('docs/cli.md', () => {
     const without = answering(program)
       .filter((command) => !command.options.some(({ long }) => long === '--json'))
       .map((command) => command.name());
-    // The program itself answers with its help, and the sandbox is another program.
-    expect(without).toEqual(['rollcall', 'salesforce']);
+    // The program itself answers with its help, and the sandboxes are other programs.
+    expect(without).toEqual(['rollcall', 'salesforce', 'docebo']);
   });
 });
 

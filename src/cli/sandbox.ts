@@ -5,7 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import type { Session } from './session.ts';
 
-const SERVERS = { salesforce: 'a server that behaves like Salesforce, with a sample org' } as const;
+const SERVERS = {
+  salesforce: 'a server that behaves like Salesforce, with a sample org',
+  docebo: 'a server that behaves like Docebo, with a sample platform',
+} as const;
 
 /** Servers for trying things out. They are processes of their own: everything behind their name is theirs. */
 export function sandboxCommand(session: Session): Command {
