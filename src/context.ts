@@ -14,7 +14,7 @@ import type { Jobs } from './jobs/jobs.ts';
 import type { BackupSummary } from './store/backup/format.ts';
 import { restoreBackup } from './store/backup/restore-backup.ts';
 import { writeBackup } from './store/backup/write-backup.ts';
-import { storedConnection } from './store/configuration.ts';
+import { connectionOfRun, storedConnection } from './store/configuration.ts';
 import { openDatabase } from './store/database.ts';
 import { createJournal } from './store/journal/index.ts';
 import { migrateToLatest } from './store/migrate.ts';
@@ -41,8 +41,13 @@ export interface Context extends Deliveries, AsyncDisposable {
   now(): Date;
   /** How connections come to be allowed by a person. */
   readonly authorizations: Authorizations;
-  /** The name may be omitted when there is exactly one connection; throws `not_found`, naming those that exist. */
-  connect(name?: string): Promise<OpenConnection>;
+  /**
+   * A connection with the settings of one owner, the shared ones unless it is said. The name may be omitted when there is
+   * exactly one connection; throws `not_found`, naming those that exist.
+   */
+  connect(name?: string, owner?: string): Promise<OpenConnection>;
+  /** The connection of a run, with the settings of their owner. Throws `not_found`. */
+  connectFor(runId: string): Promise<OpenConnection>;
   /**
    * Whether a run may start by itself: not over a connection that is quarantined and not due for its daily try (R44).
    * Whoever asks for a run by hand need not ask here.
@@ -130,7 +135,8 @@ export async function createContext(config: Config, options: ContextOptions = {}
     mayStart: async (connectionId, now) => mayTry(await failuresOf(db, connectionId), now),
     sweepRetention: (now, sweepOptions) => sweepRetention(db, now, sweepOptions),
     expirePlans: (now) => expirePlans(journal, now),
-    connect: async (name) => openConnection(adapters, await storedConnection(db, name)),
+    connect: async (name, owner) => openConnection(adapters, await storedConnection(db, name, owner)),
+    connectFor: async (runId) => openConnection(adapters, await connectionOfRun(db, runId)),
     jobs: openedJobs,
     backup: (out, backupOptions) => writeBackup(pool, out, backupOptions),
     restore: (input, restoreOptions) => restoreBackup(db, pool, input, restoreOptions),

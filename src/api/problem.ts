@@ -14,6 +14,7 @@ const STATUS = {
   setup_refused: 403,
   not_found: 404,
   run_in_progress: 409,
+  owner_gone: 409,
   run_taken_over: 409,
   run_given_up: 409,
   run_cancelled: 409,

@@ -1,4 +1,5 @@
 import type { StoredConnection, StoredSettings } from '../store/configuration.ts';
+import { ownerGone } from '../store/owner.ts';
 import { RollcallError } from '../support/errors.ts';
 import { assist } from '../sync/assist.ts';
 import { checkConnection } from '../sync/check-connection.ts';
@@ -50,6 +51,7 @@ export function openConnection(adapters: Adapters, connection: StoredConnection)
       ask((source) => describeMapping({ source, directory }, enabledSettings(connection, entity).settings, options)),
     async synchronize(entity, options) {
       const settings = enabledSettings(connection, entity);
+      if (!settings.inForce) throw ownerGone(settings.username);
       try {
         await access();
       } catch (error) {

@@ -87,6 +87,7 @@ export function createUndertakings(adapters: Adapters, connection: StoredConnect
       connection: name,
       settingsId: settings.id,
       settings: settings.settings,
+      others: await journal.settings.others(settings.id),
       thresholds: { ...configured.thresholds, ...settings.thresholds },
       access: key,
       source,

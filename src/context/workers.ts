@@ -1,9 +1,7 @@
-import type { Kysely } from 'kysely';
 import type { Helper } from '../jobs/help.ts';
 import type { RunExecutor } from '../jobs/worker.ts';
-import { type StoredConnection, storedConnections } from '../store/configuration.ts';
+import { connectionWithSettings } from '../store/configuration.ts';
 import { helpableRuns } from '../store/journal/seats.ts';
-import type { Database } from '../store/schema.ts';
 import { failuresOf } from '../store/views/watches.ts';
 import { RollcallError } from '../support/errors.ts';
 import { abandon, giveUp } from '../sync/run.ts';
@@ -14,7 +12,7 @@ import { openConnection } from './open-connection.ts';
 /** Carries out the runs of background jobs: each with its connection as it is stored at that moment. */
 export function executor(adapters: Adapters): RunExecutor {
   const { db, journal, clock } = adapters;
-  const connectionOf = (settingsId: string) => connectionWith(db, settingsId);
+  const connectionOf = (settingsId: string) => connectionWithSettings(db, settingsId);
   return {
     now: clock,
     transaction: (work) => journal.transaction(work),
@@ -49,15 +47,11 @@ export function helper(adapters: Adapters): Helper {
   return {
     helpableRuns: () => helpableRuns(db),
     async assist({ id, settingsId }, signal) {
-      const connection = await connectionWith(db, settingsId);
+      const connection = await connectionWithSettings(db, settingsId);
       const settings = connection?.entities.find((entity) => entity.id === settingsId);
       if (!connection || !settings) return null;
       await using open = openConnection(adapters, connection);
       return await open.assist(settings.entity, id, signal);
     },
   };
-}
-
-async function connectionWith(db: Kysely<Database>, settingsId: string): Promise<StoredConnection | undefined> {
-  return (await storedConnections(db)).find(({ entities }) => entities.some(({ id }) => id === settingsId));
 }

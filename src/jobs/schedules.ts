@@ -1,3 +1,4 @@
+import { SHARED } from '../store/owner.ts';
 import { scheduledSettings } from '../store/queued-runs.ts';
 import { connectionSettings } from '../store/stored-config.ts';
 import type { UnitOfWork } from '../store/unit-of-work.ts';
@@ -8,6 +9,10 @@ import { type Recurrence, recurrenceOf } from './cron.ts';
 export interface SettingsSchedule {
   readonly settingsId: string;
   readonly connection: string;
+  /** Whose settings: `shared`, or an administrator's id. */
+  readonly owner: string;
+  /** Username of the owner; null for shared ones. */
+  readonly username: string | null;
   readonly entity: Entity;
   readonly schedule: Schedule;
   /** True where the entity has no schedule of its own and follows its connection's. */
@@ -18,19 +23,27 @@ export interface SettingsSchedule {
   readonly next: Date | null;
 }
 
-/** The schedule of everything that is switched on: the entity's own, else its connection's (R32). */
+/**
+ * The schedule of everything that is switched on and in force: the entity's own, else its connection's (R32). That of a
+ * connection is for shared settings; those of an administrator are started by hand until they say otherwise (R25).
+ */
 export async function currentSchedules(tx: UnitOfWork): Promise<SettingsSchedule[]> {
   const rows = await scheduledSettings(tx);
-  return rows.map(({ id, entity, schedule: own, name, config }) => {
-    const schedule = own ?? connectionSettings(config).schedule;
+  return rows.map(({ id, entity, schedule: own, owner, username, name, config }) => {
+    const inherited = owner === SHARED ? connectionSettings(config).schedule : BY_HAND;
+    const schedule = own ?? inherited;
     return {
       settingsId: id,
       connection: name,
+      owner,
+      username,
       entity,
       schedule,
-      inherited: own === null,
+      inherited: own === null && owner === SHARED,
       recurrence: recurrenceOf(schedule),
       next: null,
     };
   });
 }
+
+const BY_HAND: Schedule = { every: 'manual' };

@@ -1,4 +1,4 @@
-import { awaitsDecision, insertQueuedRun, unendedRun } from '../store/queued-runs.ts';
+import { awaitsDecision, insertQueuedRun, isInForce, unendedRun } from '../store/queued-runs.ts';
 import type { UnitOfWork } from '../store/unit-of-work.ts';
 import { RollcallError } from '../support/errors.ts';
 import type { RunState } from '../sync/result.ts';
@@ -70,6 +70,8 @@ async function scheduled(
     const unended = await unendedRun(tx, settingsId);
     if (unended && (await awaitsDecision(tx, settingsId, unended, executor.now())))
       return skip(`run ${unended.id} waits for approval`);
+    // The schedule of an administrator who was one a moment ago; it is gone with the next look at all schedules.
+    if (!(await isInForce(tx, settingsId))) return skip('its owner is not an administrator any more');
     return await insertQueuedRun(tx, { settingsId, jobId });
   });
 }

@@ -14,17 +14,17 @@ import type { Entity } from '../sync/entity.ts';
 import type { FieldTypes } from '../sync/field-types.ts';
 import type { EntitySettings } from '../sync/settings.ts';
 import type { Thresholds } from '../sync/thresholds.ts';
+import { IS_IN_FORCE, OWNER_NAME, SHARED } from './owner.ts';
 import type { Database } from './schema.ts';
 import { connectionSettings, entitySettings } from './stored-config.ts';
-
-/** Settings kept as code belong to nobody in particular. */
-export const SHARED = 'shared';
 
 export interface StoredConnection {
   readonly id: string;
   readonly name: string;
   readonly settings: ConnectionSettings;
-  /** Shared settings in the order of ENTITIES, disabled ones too. */
+  /** Whose settings these are: `shared`, or an administrator's id. */
+  readonly owner: string;
+  /** The owner's settings in the order of ENTITIES, disabled ones too. */
   readonly entities: readonly StoredSettings[];
   /** What somebody has allowed, where the connection needs that. */
   readonly authorization: StoredAuthorization | null;
@@ -43,10 +43,16 @@ export interface StoredAuthorization {
 
 export interface StoredSettings {
   readonly id: string;
+  /** What their owner calls them. */
+  readonly name: string | null;
   readonly entity: Entity;
   readonly enabled: boolean;
+  /** False where their owner is not an administrator any more: nothing is run with them. */
+  readonly inForce: boolean;
+  /** Username of the owner; null for shared ones. */
+  readonly username: string | null;
   readonly settings: EntitySettings;
-  /** Null: the connection's schedule holds. */
+  /** Null: the connection's schedule holds; of settings that are not shared, they are started by hand. */
   readonly schedule: Schedule | null;
   /** What the entity wants otherwise than the connection. */
   readonly thresholds: Partial<Thresholds>;
@@ -59,16 +65,20 @@ export interface StoredSettings {
 /** The id of the settings of an entity. Throws `not_found`. */
 export async function settingsOf(
   db: Kysely<Database>,
-  { connection: name, entity }: { readonly connection: string; readonly entity: Entity },
+  {
+    connection: name,
+    entity,
+    owner = SHARED,
+  }: { readonly connection: string; readonly entity: Entity; readonly owner?: string | undefined },
 ): Promise<string> {
-  const { name: found, entities } = await storedConnection(db, name);
+  const { name: found, entities } = await storedConnection(db, name, owner);
   const settings = entities.find((candidate) => candidate.entity === entity);
   if (settings !== undefined) return settings.id;
   throw new RollcallError('not_found', `The connection ${found} does not synchronize ${entity}.`);
 }
 
-/** Every connection with its shared settings, by name. */
-export async function storedConnections(db: Kysely<Database>): Promise<StoredConnection[]> {
+/** Every connection with the settings of one owner, by name. */
+export async function storedConnections(db: Kysely<Database>, owner: string = SHARED): Promise<StoredConnection[]> {
   const connections = await db.selectFrom('connection').selectAll().orderBy('name').execute();
   const authorizations = await db
     .selectFrom('connection_authorization as authorization')
@@ -85,7 +95,8 @@ export async function storedConnections(db: Kysely<Database>): Promise<StoredCon
   const rows = await db
     .selectFrom('settings')
     .selectAll()
-    .where('owner', '=', SHARED)
+    .select([IS_IN_FORCE.as('in_force'), OWNER_NAME.as('username')])
+    .where('owner', '=', owner)
     .orderBy((eb) => eb.fn('array_position', [eb.val(['users', 'contacts', 'custom']), 'entity']))
     .execute();
   return connections.map(({ id, name, config }) => ({
@@ -93,12 +104,16 @@ export async function storedConnections(db: Kysely<Database>): Promise<StoredCon
     name,
     settings: connectionSettings(config),
     authorization: authorizationOf(authorizations, id),
+    owner,
     entities: rows
       .filter((row) => row.connection_id === id)
       .map((row) => ({
         id: row.id,
+        name: row.name,
         entity: row.entity,
         enabled: row.enabled,
+        inForce: row.in_force,
+        username: row.username,
         settings: entitySettings(row.config),
         schedule: row.schedule,
         thresholds: row.thresholds ?? {},
@@ -119,9 +134,32 @@ function authorizationOf(
   return authorization;
 }
 
+/** The connection with these settings, with all those of their owner; undefined where they are gone. */
+export async function connectionWithSettings(
+  db: Kysely<Database>,
+  settingsId: string,
+): Promise<StoredConnection | undefined> {
+  const row = await db.selectFrom('settings').select('owner').where('id', '=', settingsId).executeTakeFirst();
+  if (row === undefined) return undefined;
+  const connections = await storedConnections(db, row.owner);
+  return connections.find(({ entities }) => entities.some(({ id }) => id === settingsId));
+}
+
+/** The connection of a run, with the settings of their owner. Throws `not_found`. */
+export async function connectionOfRun(db: Kysely<Database>, runId: string): Promise<StoredConnection> {
+  const run = await db.selectFrom('run').select('settings_id').where('id', '=', runId).executeTakeFirst();
+  const connection = run && (await connectionWithSettings(db, run.settings_id));
+  if (connection !== undefined) return connection;
+  throw new RollcallError('not_found', `There is no run ${runId}. \`rollcall runs\` lists those that exist.`);
+}
+
 /** The connection of this name, or the only one. Throws `not_found`, naming those that exist. */
-export async function storedConnection(db: Kysely<Database>, name?: string): Promise<StoredConnection> {
-  const connections = await storedConnections(db);
+export async function storedConnection(
+  db: Kysely<Database>,
+  name?: string,
+  owner: string = SHARED,
+): Promise<StoredConnection> {
+  const connections = await storedConnections(db, owner);
   const [only] = connections;
   if (only === undefined) {
     throw new RollcallError('not_found', 'There is no connection yet. Add one with `rollcall config apply FILE`.');
@@ -139,17 +177,21 @@ export async function storedConnection(db: Kysely<Database>, name?: string): Pro
 }
 
 /**
- * Makes the stored connection what the definition says. An entity that the definition leaves out is disabled; its
- * settings, links and watermark stay, so that it can come back.
+ * Makes the stored connection, with the settings of one owner, what the definition says. An entity that the definition
+ * leaves out is disabled; its settings, links and watermark stay, so that it can come back.
  */
-export async function saveConnection(tx: Transaction<Database>, definition: ConnectionDefinition): Promise<void> {
+export async function saveConnection(
+  tx: Transaction<Database>,
+  definition: ConnectionDefinition,
+  owner: string = SHARED,
+): Promise<void> {
   const { name, settings } = definition;
-  const stored = (await storedConnections(tx)).find((connection) => connection.name === name);
+  const stored = (await storedConnections(tx, owner)).find((connection) => connection.name === name);
   const id = await saveConnectionRow(tx, stored, name, settings);
   const sameOrg = stored !== undefined && isSame(stored.settings.salesforce, settings.salesforce);
   for (const entity of definition.entities) {
     const before = stored?.entities.find((candidate) => candidate.entity === entity.settings.entity);
-    await saveEntity(tx, { id, sameOrg }, before, entity);
+    await saveEntity(tx, { id, sameOrg, owner }, before, entity);
   }
   const wanted = new Set(definition.entities.map((entity) => entity.settings.entity));
   const gone = (stored?.entities ?? []).filter(({ entity, enabled }) => enabled && !wanted.has(entity));
@@ -196,7 +238,7 @@ async function forgetUnused(
 
 async function saveEntity(
   tx: Transaction<Database>,
-  connection: { readonly id: string; readonly sameOrg: boolean },
+  connection: { readonly id: string; readonly sameOrg: boolean; readonly owner: string },
   before: StoredSettings | undefined,
   { settings, schedule, thresholds }: EntityDefinition,
 ): Promise<void> {
@@ -207,7 +249,7 @@ async function saveEntity(
     enabled: true,
   };
   if (before === undefined) {
-    const row = { ...values, connection_id: connection.id, entity: settings.entity, owner: SHARED };
+    const row = { ...values, connection_id: connection.id, entity: settings.entity, owner: connection.owner };
     await tx.insertInto('settings').values(row).execute();
     return;
   }

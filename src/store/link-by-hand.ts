@@ -82,8 +82,17 @@ export async function unlinkByHand(
     .whereRef('link.person_id', '=', 'person.id')
     .where('person.username_key', '=', usernameKey(username))
     .where('link.settings_id', 'in', ids.length > 0 ? ids : ['0'])
-    .returning(['link.settings_id', 'link.source_id', 'person.username'])
+    .returning(['link.settings_id', 'link.source_id', 'link.person_id', 'person.username'])
     .execute();
+  for (const { settings_id: settingsId, person_id: personId } of removed) {
+    // Whoever else holds the person may decide on their values from now on.
+    await tx
+      .updateTable('link')
+      .set({ hash: null, stamp: null })
+      .where('person_id', '=', personId)
+      .where('settings_id', '<>', settingsId)
+      .execute();
+  }
   if (removed.length === 0) {
     throw new RollcallError('not_found', `${username} is not linked with a record of ${connection.name}.`);
   }

@@ -4,6 +4,7 @@ import type { Entity } from '../sync/entity.ts';
 import { fingerprint } from '../sync/fingerprint.ts';
 import { hasExpired } from '../sync/held.ts';
 import { isHeld } from './journal/lease.ts';
+import { IS_IN_FORCE, OWNER_NAME, ownerGone } from './owner.ts';
 import { entitySettings } from './stored-config.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
@@ -70,11 +71,21 @@ export async function awaitsDecision(
   return run.fingerprint === fingerprint(entitySettings(config));
 }
 
+/** False where the settings belong to somebody who is not an administrator any more (R25). */
+export async function isInForce({ db }: UnitOfWork, settingsId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('settings')
+    .select(IS_IN_FORCE.as('is'))
+    .where('id', '=', settingsId)
+    .executeTakeFirst();
+  return row?.is ?? true;
+}
+
 /** Adds a run that waits for a worker and answers its id. */
 export async function insertQueuedRun({ db }: UnitOfWork, run: QueuedRun): Promise<string> {
   const settings = await db
     .selectFrom('settings')
-    .select(['entity', 'enabled'])
+    .select(['entity', 'enabled', IS_IN_FORCE.as('isInForce'), OWNER_NAME.as('owner')])
     .where('id', '=', run.settingsId)
     .executeTakeFirst();
   if (!settings?.enabled) {
@@ -82,6 +93,9 @@ export async function insertQueuedRun({ db }: UnitOfWork, run: QueuedRun): Promi
       'not_found',
       'These settings are switched off or deleted; there is nothing to synchronize.',
     );
+  }
+  if (!settings.isInForce) {
+    throw ownerGone(settings.owner);
   }
   const entity: Entity = settings.entity;
   const { id } = await db
@@ -148,8 +162,17 @@ export async function scheduledSettings({ db }: UnitOfWork) {
   return await db
     .selectFrom('settings')
     .innerJoin('connection', 'connection.id', 'settings.connection_id')
-    .select(['settings.id', 'settings.entity', 'settings.schedule', 'connection.name', 'connection.config'])
+    .select([
+      'settings.id',
+      'settings.entity',
+      'settings.schedule',
+      'settings.owner',
+      OWNER_NAME.as('username'),
+      'connection.name',
+      'connection.config',
+    ])
     .where('settings.enabled', '=', true)
+    .where(IS_IN_FORCE)
     .orderBy('settings.id')
     .execute();
 }

@@ -33,6 +33,7 @@ export const ERROR_CODES = {
   not_found: 'A connection, run, person or branch that was asked for does not exist.',
   run_in_progress: 'Another process is synchronizing the same settings at this moment.',
   link_taken: 'The person or the Salesforce record is linked with another one already.',
+  owner_gone: 'The settings belong to somebody who is not an administrator any more.',
   run_taken_over: 'Another process has gone on with the run, because this one gave no sign of life.',
   run_given_up: 'The run has lost its worker again and again, and nobody goes on with it any more.',
   run_cancelled: 'Somebody cancelled the run.',

@@ -43,7 +43,15 @@ function field(path: string, type: string, labels: readonly string[] = []): Sour
 const FIELDS = [field('Email', 'email'), field('Region__c', 'picklist', ['North', 'South'])];
 
 function basis(overrides: Partial<Parameters<typeof basisOf>[0]> = {}): Basis {
-  return basisOf({ settings: SETTINGS, access: 'a', extract: EXTRACT, destination: '2', fields: FIELDS, ...overrides });
+  return basisOf({
+    settings: SETTINGS,
+    access: 'a',
+    extract: EXTRACT,
+    destination: '2',
+    fields: FIELDS,
+    leaders: [],
+    ...overrides,
+  });
 }
 
 function stored(value: Basis): Basis {
@@ -52,6 +60,13 @@ function stored(value: Basis): Basis {
 }
 
 describe('differences', () => {
+  it('R12, R25: finds that older settings of somebody else have come or gone', () => {
+    const reason = 'Older settings of somebody else that people follow have come or gone.';
+    expect(differences(stored(basis()), basis({ leaders: ['1'] }))).toEqual([reason]);
+    expect(differences(stored(basis({ leaders: ['1'] })), basis())).toEqual([reason]);
+    expect(differences(stored(basis({ leaders: ['1'] })), basis({ leaders: ['1'] }))).toEqual([]);
+  });
+
   it('R12: finds none where nothing was changed, in whatever order the settings come back', () => {
     const { leavers, listView, ...others } = SETTINGS;
     const mapping = Object.fromEntries(Object.entries(SETTINGS.mapping).reverse());

@@ -15,6 +15,8 @@ export interface Basis {
   /** Id of the destination branch. */
   readonly destination: string;
   readonly fields: readonly BasisField[];
+  /** Ids of the settings that lead the people whom they hold: see others.ts. Left out where there are none. */
+  readonly leaders?: readonly string[];
 }
 
 export interface BasisField {
@@ -31,9 +33,10 @@ export interface BasisInput {
   readonly extract: CompiledExtract;
   readonly destination: string;
   readonly fields: readonly SourceField[];
+  readonly leaders: readonly string[];
 }
 
-export function basisOf({ settings, access, extract, destination, fields }: BasisInput): Basis {
+export function basisOf({ settings, access, extract, destination, fields, leaders }: BasisInput): Basis {
   const { id, label } = extract.listView;
   return {
     settings,
@@ -45,6 +48,7 @@ export function basisOf({ settings, access, extract, destination, fields }: Basi
       type,
       options: options.length === 0 ? null : digest(options.map(({ value, label: text }) => [value, text])),
     })),
+    ...(leaders.length > 0 ? { leaders } : {}),
   };
 }
 
@@ -89,6 +93,9 @@ function settingsDifferences(before: Basis, now: Basis): string[] {
   else if (before.destination !== now.destination) reasons.push('The destination branch is another one.');
   if (!same(before.settings.leavers, now.settings.leavers)) reasons.push(PARTS.leavers);
   if (before.access !== now.access) reasons.push('The connection signs in differently.');
+  if (!same(before.leaders ?? [], now.leaders ?? [])) {
+    reasons.push('Older settings of somebody else that people follow have come or gone.');
+  }
   return reasons;
 }
 

@@ -7,6 +7,7 @@ import { finish } from './finish.ts';
 import { expirePlan, hasExpired } from './held.ts';
 import type { StoredRun } from './journal/runs.ts';
 import { planReading } from './mode.ts';
+import { leadersAmong } from './others.ts';
 import { prepare } from './prepare.ts';
 import type { RunContext } from './run-context.ts';
 import { noteReleased } from './watch/note.ts';
@@ -37,7 +38,8 @@ export async function begin<Tx>(context: RunContext<Tx>, request: RunRequest): P
   const known = request.acceptTypes ? {} : knownTypes(memory, context.access);
   const prepared = await prepare(context, settings, known, signal);
   const { extract, destination, fields } = prepared;
-  const basis = basisOf({ settings, access: context.access, extract, destination: destination.id, fields });
+  const leaders = leadersAmong(context.others);
+  const basis = basisOf({ settings, access: context.access, extract, destination: destination.id, fields, leaders });
   // As the answers so far have told it, and before the first record.
   const now = await source.serverTime(call);
   if (!request.acceptUnfiltered) refuseLostFilter(memory.basis, basis);

@@ -1,9 +1,12 @@
 import type { Basis } from './basis.ts';
 import type { FieldTypes } from './field-types.ts';
+import type { OtherSettings } from './others.ts';
 
 /** What settings remember from run to run. */
 export interface SettingsMemory<Tx> {
   recall(settingsId: string): Promise<Memory>;
+  /** Who else synchronizes this entity of this connection, the oldest settings first. */
+  others(settingsId: string): Promise<OtherSettings[]>;
   /** Moves the watermark, and takes the mapped fields for what they are now. */
   remember(tx: Tx, settingsId: string, memory: Remembered): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import type { Directory } from './directory.ts';
 import type { Journal } from './journal.ts';
+import type { OtherSettings } from './others.ts';
 import type { Progress } from './result.ts';
 import type { EntitySettings } from './settings.ts';
 import type { Source } from './source.ts';
@@ -11,6 +12,8 @@ export interface RunContext<Tx> {
   readonly settingsId: string;
   readonly settings: EntitySettings;
   readonly thresholds: Thresholds;
+  /** Who else synchronizes the same records: see others.ts. */
+  readonly others: readonly OtherSettings[];
   /** Digest of how the org is signed in to: see basis.ts. */
   readonly access: string;
   readonly source: Source;

@@ -49,6 +49,8 @@ const claim = pick<Pick<PlannedChange, 'action' | 'reason' | 'detail'>>(
   { action: 'move', reason: 'branch_changed', detail: null },
   { action: 'deactivate', reason: 'inactive', detail: null },
   { action: 'skip', reason: 'exists', detail: { code: 'exists', message: 'x' } },
+  { action: 'skip', reason: 'held', detail: { code: 'held', message: 'x' } },
+  { action: 'link', reason: 'compared', detail: { code: 'led', message: 'x' } },
   { action: 'reject', reason: 'missing_value', detail: { code: 'missing_value', field: 'f', value: null } },
   ...PEOPLE.map((holder) => ({
     action: 'reject' as const,
@@ -145,6 +147,8 @@ async function ask<Tx>(journal: PlanningJournal<Tx>, run: { id: string; settings
     await plans.discountUnchanged(tx, run.id);
     const underKeys = (await Array.fromAsync(links.underKeys(tx, run.settingsId, run.id, keys))).flat();
     const met = await plans.recordsMet(tx, run.id);
+    const shared = await plans.countShared(tx, run.id);
+    const elsewhere = await links.ofRecords(tx, ['999999'], SOURCES);
     const staged = await plans.stagedAccounts(tx, run, ['a', 'b', 'c'], given.remembered);
     const count = await plans.countStaged(tx, run.id);
     const branchLinks = await links.branchLinks(tx, run.settingsId);
@@ -163,6 +167,8 @@ async function ask<Tx>(journal: PlanningJournal<Tx>, run: { id: string; settings
       inUseAmong: inUseAmong.toSorted(),
       underKeys,
       met,
+      shared,
+      elsewhere,
       staged,
       count,
       branchLinks,

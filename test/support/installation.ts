@@ -25,6 +25,8 @@ export const SECRET_KEY = Buffer.alloc(32, 'test key').toString('base64');
 interface SyncOptions extends RunOptions {
   /** May be left out when there is only one. */
   readonly connection?: string;
+  /** Whose settings; the shared ones unless it is said. */
+  readonly owner?: string;
   readonly acceptUnfiltered?: boolean;
   readonly acceptTypes?: boolean;
 }
@@ -36,7 +38,7 @@ export interface Installation extends AsyncDisposable {
   /** For processes that shall work on the same database and orgs. */
   readonly environment: Environment;
   /** Offline: nobody asks Salesforce whether it has the mapped fields. */
-  configure(yaml: string): Promise<ConfigurationChange[]>;
+  configure(yaml: string, owner?: string): Promise<ConfigurationChange[]>;
   /** What follows in `config apply`, where Salesforce can be asked. */
   holdAgainstSalesforce(changes?: readonly ConfigurationChange[]): Promise<HeldAgainst[]>;
   sync(entity: Entity, options?: SyncOptions): Promise<RunResult>;
@@ -72,9 +74,10 @@ export async function install(
     ...Object.fromEntries(Object.entries(orgs).map(([name, { url }]) => [name, url])),
   };
   const context = await createContext(readEnvironment(environment), options);
-  const configure = (yaml: string) => applyFile(context.db, parseConfiguration(yaml, 'rollcall.yaml'));
-  const run = async (entity: Entity, dryRun: boolean, { connection: name, ...watch }: SyncOptions = {}) => {
-    await using connection = await context.connect(name);
+  const configure = (yaml: string, owner?: string) =>
+    applyFile(context.db, parseConfiguration(yaml, 'rollcall.yaml'), undefined, owner);
+  const run = async (entity: Entity, dryRun: boolean, { connection: name, owner, ...watch }: SyncOptions = {}) => {
+    await using connection = await context.connect(name, owner);
     return await connection.synchronize(entity, { ...watch, dryRun });
   };
   await configure(configuration);
@@ -87,12 +90,12 @@ export async function install(
       holdAgainstSalesforce(context, ['training'], new AbortController().signal, changes),
     sync: (entity, watch) => run(entity, false, watch),
     plan: (entity, watch) => run(entity, true, watch),
-    async approve(runId, { connection: name, ...watch } = {}) {
-      await using connection = await context.connect(name);
+    async approve(runId, watch = {}) {
+      await using connection = await context.connectFor(runId);
       return await connection.approve(runId, watch);
     },
     async discard(runId) {
-      await using connection = await context.connect();
+      await using connection = await context.connectFor(runId);
       return await connection.discard(runId);
     },
     expirePlans: context.expirePlans,

@@ -11,6 +11,7 @@ export const reasons = {
   administrator_followed: 'Administrator linked by hand',
   inactive: 'Inactive in Salesforce',
   returned: 'Back in the list view',
+  held: 'Held by other settings',
   left_list_view: 'Left the list view',
   branch_changed: 'Belongs to another branch',
   branch_resettled: 'The branch has another place',

@@ -11,6 +11,7 @@ export const reasons: Translated<typeof english> = {
   administrator_followed: 'Amministratore collegato a mano',
   inactive: 'Non attivo in Salesforce',
   returned: 'Di nuovo nella visualizzazione elenco',
+  held: 'Mantenuto da altre impostazioni',
   left_list_view: 'Uscito dalla visualizzazione elenco',
   branch_changed: 'Appartiene a un altro ramo',
   branch_resettled: 'Il ramo ha un’altra posizione',

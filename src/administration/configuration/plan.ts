@@ -12,6 +12,7 @@ import {
 } from '../../directory/builtin/configure.ts';
 import { storedConnections } from '../../store/configuration.ts';
 import { alertSettings, retentionSettings } from '../../store/installation.ts';
+import { SHARED } from '../../store/owner.ts';
 import type { Database } from '../../store/schema.ts';
 import { type ErrorCode, RollcallError } from '../../support/errors.ts';
 import { OWN_FIELDS } from '../../sync/directory.ts';
@@ -21,7 +22,11 @@ import { type PlatformOutline, settingsProblems } from '../../sync/settings-prob
  * What applying the file would change, and nothing else. Throws `mapping_invalid`, `branch_destination` or
  * `config_invalid` with every problem and its place when the file does not fit the platform.
  */
-export async function planFile(db: Kysely<Database>, file: ConfigurationFile): Promise<ConfigurationChange[]> {
+export async function planFile(
+  db: Kysely<Database>,
+  file: ConfigurationFile,
+  owner: string = SHARED,
+): Promise<ConfigurationChange[]> {
   const { platform, connections } = file.config;
   const destinations = connections.flatMap(({ entities }) =>
     entities.map(({ settings }) => settings.branches.destination),
@@ -39,7 +44,7 @@ export async function planFile(db: Kysely<Database>, file: ConfigurationFile): P
       ]),
     }),
   ]);
-  const stored = withoutSecrets(await storedConnections(db)).connections;
+  const stored = withoutSecrets(await storedConnections(db, owner)).connections;
   const installation = { alerts: await alertSettings(db), retention: await retentionSettings(db) };
   return configurationChanges({ platform: { branches, fields }, connections: stored, ...installation }, file.config);
 }

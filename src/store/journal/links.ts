@@ -5,6 +5,7 @@ import type { Database } from '../schema.ts';
 import { list, texts } from '../text-list.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
 import { branchLinkJournal } from './branch-links.ts';
+import { sharedLinkJournal } from './shared-links.ts';
 
 /** Links handed on at a time where all of some settings are walked. */
 const BATCH = 5_000;
@@ -12,6 +13,7 @@ const BATCH = 5_000;
 export function linkJournal(db: Kysely<Database>): LinkJournal<UnitOfWork> {
   return {
     ...branchLinkJournal(),
+    ...sharedLinkJournal(),
 
     async compare(tx, settingsId, { sourceIds, hashes, stamps }) {
       if (sourceIds.length === 0) return [];
@@ -43,18 +45,6 @@ export function linkJournal(db: Kysely<Database>): LinkJournal<UnitOfWork> {
         left join unresolved on unresolved.settings_id = ${settingsId} and unresolved.source_id = wanted.source_id
         where coalesce(link.stamp, unresolved.stamp) is distinct from wanted.stamp`.execute(tx.db);
       return rows.map(({ index }) => index);
-    },
-
-    async ofPeople(tx, personIds) {
-      if (personIds.length === 0) return [];
-      return await tx.db
-        .selectFrom('link')
-        .select(['person_id as personId', 'settings_id as settingsId', 'source_id as sourceId'])
-        .where('person_id', '=', sql<string>`any(${list(personIds)}::bigint[])`)
-        .orderBy('person_id')
-        .orderBy('settings_id')
-        .orderBy('source_id')
-        .execute();
     },
 
     async save(tx, run, links) {

@@ -3,6 +3,9 @@ import { sql } from 'kysely';
 import { RollcallError } from '../../support/errors.ts';
 import { typesOf } from '../../sync/field-types.ts';
 import type { SettingsMemory } from '../../sync/memory.ts';
+import type { OtherSettings } from '../../sync/others.ts';
+import { STANDARD_OPTIONS } from '../../sync/settings.ts';
+import { IS_IN_FORCE, WHOSE } from '../owner.ts';
 import type { Database } from '../schema.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
 
@@ -38,6 +41,20 @@ export function settingsMemory(db: Kysely<Database>): SettingsMemory<UnitOfWork>
       if (!row) throw new RollcallError('not_found', 'The settings of this run have been deleted.');
       const { watermark, basis, swept_at: sweptAt, missed, met, retries, field_types: fieldTypes } = row;
       return { watermark, basis, sweptAt, met, retries: retries ?? 0, missed, fieldTypes };
+    },
+
+    async others(settingsId) {
+      const { rows } = await sql<OtherSettings>`
+        select settings.id, ${WHOSE} as whose, settings.config ->> 'leavers' as leavers,
+          settings.id < mine.id and settings.enabled and ${IS_IN_FORCE}
+            and coalesce((settings.config -> 'options' ->> 'updateExisting')::boolean,
+              ${STANDARD_OPTIONS.updateExisting}) as leads
+        from settings mine
+        join settings on settings.connection_id = mine.connection_id and settings.entity = mine.entity
+          and settings.id <> mine.id
+        where mine.id = ${settingsId}
+        order by settings.id`.execute(db);
+      return rows;
     },
 
     async remember(tx, settingsId, { watermark, basis, swept, missed }) {

@@ -1,11 +1,19 @@
 import { sql } from 'kysely';
 import type { PlanJournal } from '../../sync/journal/plans.ts';
+import { HELD, LED } from '../../sync/others.ts';
 import { list } from '../text-list.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
 
 type StagingJournal = Pick<
   PlanJournal<UnitOfWork>,
-  'stageAccounts' | 'stageGoneAccounts' | 'countStaged' | 'stagedAccounts' | 'recordsMet' | 'stakes' | 'dropStaging'
+  | 'stageAccounts'
+  | 'stageGoneAccounts'
+  | 'countStaged'
+  | 'stagedAccounts'
+  | 'recordsMet'
+  | 'countShared'
+  | 'stakes'
+  | 'dropStaging'
 >;
 
 /** What a run keeps beside its plan until it has ended: accounts for its branch tree, and the Ids that it has met. */
@@ -58,6 +66,14 @@ export function stagingJournal(): StagingJournal {
         from run_page where run_id = ${runId}`.execute(tx.db);
       const [row] = rows;
       return row?.swept ?? row?.read ?? 0;
+    },
+
+    async countShared(tx, runId) {
+      const { rows } = await sql<{ led: number; held: number }>`
+        select (count(*) filter (where detail ->> 'code' = ${LED}))::int as led,
+          (count(*) filter (where reason = ${HELD}))::int as held
+        from change where run_id = ${runId} and kind = 'person' and detail is not null`.execute(tx.db);
+      return rows[0] ?? { led: 0, held: 0 };
     },
 
     async stakes(tx, { id, settingsId }) {

@@ -3,6 +3,7 @@ import { RollcallError } from '../../support/errors.ts';
 import { CHANNELS, watchRules } from '../../sync/alert-settings.ts';
 import type { Watch } from '../../sync/watch/watch.ts';
 import { alertSettings } from '../installation.ts';
+import { IS_IN_FORCE } from '../owner.ts';
 import type { Database } from '../schema.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
 
@@ -88,7 +89,12 @@ export function watchJournal(db: Kysely<Database>): Watch<UnitOfWork> {
         .innerJoin('connection', 'connection.id', 'settings.connection_id')
         .select(['settings.id as settingsId', 'settings.entity', last.as('since')])
         .where('settings.enabled', '=', true)
-        .where(sql<string>`coalesce(settings.schedule, connection.config -> 'schedule') ->> 'every'`, '<>', 'manual')
+        .where(IS_IN_FORCE)
+        .where(
+          sql<string>`coalesce(settings.schedule, case when settings.owner = 'shared' then connection.config -> 'schedule' end) ->> 'every'`,
+          '<>',
+          'manual',
+        )
         .where(last, '<', sql<Date>`${now}::timestamptz - make_interval(secs => ${overdueAfter * 86_400})`)
         .orderBy('settings.id')
         .execute();

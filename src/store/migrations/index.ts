@@ -15,6 +15,7 @@ import * as notifications from './0013-notifications.ts';
 import * as authorizations from './0014-authorizations.ts';
 import * as voidLinks from './0015-void-links.ts';
 import * as misplacedLinks from './0016-misplaced-links.ts';
+import * as owners from './0017-owners.ts';
 
 /** Every migration in order. Names are stored in the database: never rename one that has landed. */
 export const migrations: Record<string, Migration> = {
@@ -34,4 +35,5 @@ export const migrations: Record<string, Migration> = {
   '0014-authorizations': authorizations,
   '0015-void-links': voidLinks,
   '0016-misplaced-links': misplacedLinks,
+  '0017-owners': owners,
 };

@@ -51,6 +51,7 @@ export interface SettingsTable {
   connection_id: Key;
   entity: 'users' | 'contacts' | 'custom';
   owner: Generated<string>;
+  name: string | null;
   enabled: Generated<boolean>;
   config: Json<StoredEntityConfig>;
   schedule: NullableJson<Schedule>;

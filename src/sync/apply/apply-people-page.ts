@@ -1,11 +1,12 @@
 import { RollcallError } from '../../support/errors.ts';
 import { placeOf } from '../branches/place-of.ts';
 import { FOLLOWED, type PersonChange, type RunMembership, type SfdcMark } from '../change.ts';
-import type { Announcement } from '../directory.ts';
+import type { Announcement, Outcome } from '../directory.ts';
 import { SFDC_USER_TYPE } from '../entity.ts';
 import type { StoredChange } from '../journal/changes.ts';
 import type { SavedLink } from '../journal/links.ts';
 import type { StoredRun } from '../journal/runs.ts';
+import { HELD } from '../others.ts';
 import type { RunContext } from '../run-context.ts';
 import type { EntitySettings } from '../settings.ts';
 import { usernameKey as keyOf } from '../username.ts';
@@ -30,10 +31,12 @@ export async function applyPeoplePage<Tx>(
   const branches = await branchIds(context, tx, stored);
   const skipped = stored.filter(isOnlyNoted);
   const writes = stored.filter((change) => !isOnlyNoted(change));
-  const outcomes = await directory.applyPeople(
-    tx,
-    writes.map((change) => personChange(context.settingsId, run.basis.settings, change, branches, destinationId)),
-    announcement,
+  const outcomes = await applyUnclaimed(context, tx, writes, async (unclaimed) =>
+    directory.applyPeople(
+      tx,
+      unclaimed.map((change) => personChange(settingsId, run.basis.settings, change, branches, destinationId)),
+      announcement,
+    ),
   );
   const links: SavedLink[] = skipped.flatMap((change) => (change.targetId ? [saved(change, change.targetId)] : []));
   for (const [index, change] of writes.entries()) {
@@ -41,8 +44,33 @@ export async function applyPeoplePage<Tx>(
     if (outcome?.kind === 'applied') links.push(saved(change, outcome.id));
   }
   await journal.links.save(tx, { id: run.id, settingsId }, links);
+  const gone = links.flatMap(({ personId, left }) => (left ? [personId] : []));
+  const memberships = run.basis.settings.leavers === 'deactivate';
+  if (gone.length > 0) await journal.links.letGo(tx, settingsId, gone, { memberships });
   await journal.plans.markApplied(tx, run.id, page, exceptions(writes, outcomes));
 }
+
+/** Whom the settings of somebody else have linked since the plan was made is not created a second time (R25). */
+async function applyUnclaimed<Tx>(
+  { journal, settingsId, others }: RunContext<Tx>,
+  tx: Tx,
+  changes: readonly StoredChange[],
+  apply: (unclaimed: readonly StoredChange[]) => Promise<Outcome[]>,
+): Promise<Outcome[]> {
+  const created = changes.flatMap(({ action, sourceId }) =>
+    action === 'create' && sourceId !== null ? [sourceId] : [],
+  );
+  if (others.length === 0 || created.length === 0) return await apply(changes);
+  const claimed = new Set(await journal.links.claimRecords(tx, settingsId, created));
+  const isClaimed = ({ action, sourceId }: StoredChange) => action === 'create' && claimed.has(sourceId ?? '');
+  const outcomes = (await apply(changes.filter((change) => !isClaimed(change)))).values();
+  return changes.map((change): Outcome => {
+    if (isClaimed(change)) return { kind: 'stale', message: CLAIMED };
+    return outcomes.next().value ?? { kind: 'failed', code: 'internal', message: 'The change got no outcome.' };
+  });
+}
+
+const CLAIMED = 'Other settings have linked this record since the plan was made. The next run takes their person over.';
 
 /** Who is skipped stays as they are; only somebody linked just now is marked with where they come from (R36). */
 function isOnlyNoted({ action, usernameKey }: StoredChange): boolean {
@@ -108,6 +136,13 @@ function personChange(
   );
 }
 
-function saved({ sourceId, hash, stamp, branchKey, action }: StoredChange, personId: string): SavedLink {
-  return { sourceId: sourceId ?? '', personId, hash, stamp, branchKey, left: action === 'deactivate' };
+function saved({ sourceId, hash, stamp, branchKey, action, reason }: StoredChange, personId: string): SavedLink {
+  return {
+    sourceId: sourceId ?? '',
+    personId,
+    hash,
+    stamp,
+    branchKey,
+    left: action === 'deactivate' || reason === HELD,
+  };
 }

@@ -9,6 +9,7 @@ import type { Link } from '../journal/links.ts';
 import { convertedCells } from '../map/map-row.ts';
 import type { Memory } from '../memory.ts';
 import { changedSince, mayBeSwept, whyFull } from '../mode.ts';
+import { leadersAmong } from '../others.ts';
 import { hashPrefix } from '../plan/content-hash.ts';
 import type { PlanContext } from '../plan/plan-context.ts';
 import { planPage } from '../plan/plan-page.ts';
@@ -91,6 +92,7 @@ export async function explain<Tx>(context: RunContext<Tx>, id: string): Promise<
     extract,
     destination: prepared.destination.id,
     fields: prepared.fields,
+    leaders: leadersAmong(context.others),
   });
   refuseLostFilter(memory.basis, basis);
   const [inView = null] = (await Array.fromAsync(source.readIds(extract, [id], call))).flat();
@@ -188,7 +190,8 @@ async function planOne<Tx>(
     settingsId,
     settings,
     mapping,
-    hashPrefix: hashPrefix(settings),
+    hashPrefix: hashPrefix(settings, leadersAmong(context.others)),
+    others: context.others,
     stampOf: null,
     destinationMoved,
     journal: context.journal,
@@ -201,6 +204,7 @@ async function planOne<Tx>(
   const planning: PlanContext<Tx> = {
     settingsId,
     settings,
+    others: context.others,
     directory,
     source: {
       fields: source.fields,

@@ -33,7 +33,7 @@ export function oneRecordJournal<Tx>(
 ): PlanningJournal<Tx> {
   const staged = new Map<string, Account | null>();
   const present = link !== null && !link.left ? [link] : [];
-  const { compare, ofPeople, branchLinks, branchesOfOthers } = real.links;
+  const { compare, ofPeople, ofRecords, branchLinks, branchesOfOthers } = real.links;
   return {
     transaction: (work) => real.transaction(work),
     runs: {
@@ -91,11 +91,13 @@ export function oneRecordJournal<Tx>(
         return needed;
       },
       recordsMet: async () => 0,
+      countShared: async () => ({ led: 0, held: 0 }),
       dropStaging: async () => undefined,
     },
     links: {
       compare,
       ofPeople,
+      ofRecords,
       branchLinks,
       branchesOfOthers,
       async *unseen() {

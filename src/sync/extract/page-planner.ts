@@ -2,6 +2,7 @@ import { DESTINATION_KEY } from '../branches/destination-key.ts';
 import { refuseRetyped } from '../drift.ts';
 import { typesOf } from '../field-types.ts';
 import type { StoredRun } from '../journal/runs.ts';
+import { leadersAmong } from '../others.ts';
 import { hashPrefix } from '../plan/content-hash.ts';
 import type { PagePlanner } from '../plan/plan-page.ts';
 import { destinationOf, mappingFor, settingsRead } from '../prepare.ts';
@@ -25,7 +26,8 @@ export async function pagePlanner<Tx>(context: RunContext<Tx>, run: StoredRun): 
     settingsId,
     settings,
     mapping,
-    hashPrefix: hashPrefix(settings),
+    hashPrefix: hashPrefix(settings, leadersAmong(context.others)),
+    others: context.others,
     stampOf: settings.options.incremental ? stamper(run.extract.paths) : null,
     destinationMoved: before === 'another',
     keepsSeen: asksForSeen(context, run, before),
@@ -51,8 +53,12 @@ async function destinationBefore<Tx>(context: RunContext<Tx>, run: StoredRun): P
  * Whether somebody will ask which records were read: a later phase or page of an incremental run, whoever looks for
  * leavers, or whoever counts those who move because of their branch alone. The first load stores no Ids for that.
  */
-function asksForSeen<Tx>({ settings }: RunContext<Tx>, { mode }: StoredRun, before: DestinationBefore): boolean {
-  if (mode === 'incremental' || settings.leavers === 'deactivate') return true;
+function asksForSeen<Tx>(
+  { settings, others }: RunContext<Tx>,
+  { mode }: StoredRun,
+  before: DestinationBefore,
+): boolean {
+  if (mode === 'incremental' || settings.leavers === 'deactivate' || others.length > 0) return true;
   const followsTree = settings.branches.mode !== 'single' && before !== 'none';
   return settings.options.updateExisting && (followsTree || before === 'another');
 }

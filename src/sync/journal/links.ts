@@ -9,6 +9,23 @@ export interface LinkJournal<Tx> {
   outdated(tx: Tx, settingsId: string, sourceIds: readonly string[], stamps: readonly string[]): Promise<number[]>;
   /** Every link of these people, of whatever settings; by person, settings and source Id. */
   ofPeople(tx: Tx, personIds: readonly string[]): Promise<PersonLink[]>;
+  /** The links of these records under these settings; by source Id and settings. */
+  ofRecords(tx: Tx, settingsIds: readonly string[], sourceIds: readonly string[]): Promise<PersonLink[]>;
+  /**
+   * Those of these records that are linked by others.ts' settings, which do not apply anything before the end of `tx`:
+   * whoever creates people asks, so that two settings do not make two of one.
+   */
+  claimRecords(tx: Tx, settingsId: string, sourceIds: readonly string[]): Promise<string[]>;
+  /**
+   * Says to everybody else who holds these people that we do no more: their next run compares them again. With
+   * `memberships`, ours become those of the oldest of them.
+   */
+  letGo(
+    tx: Tx,
+    settingsId: string,
+    personIds: readonly string[],
+    options: { readonly memberships: boolean },
+  ): Promise<void>;
   /** A link that somebody has voided by hand since the run was asked for gets no hash: the next run compares again (R13). */
   save(tx: Tx, run: { readonly id: string; readonly settingsId: string }, links: readonly SavedLink[]): Promise<void>;
   /** Links, with people still here, that no page of the whole view or of a sweep has seen; in batches. */
@@ -58,7 +75,7 @@ export interface Link {
   readonly personId: string;
   readonly hash: string | null;
   readonly branchKey: string | null;
-  /** True when a run has deactivated the person because the record left. */
+  /** True when the record left: a run has deactivated the person, or let go of them because others hold them. */
   readonly left: boolean;
   /** True when a superadmin made the link (R34). */
   readonly byHand: boolean;
@@ -71,6 +88,13 @@ export interface PersonLink {
   readonly personId: string;
   readonly settingsId: string;
   readonly sourceId: string;
+  /** See Link. */
+  readonly left: boolean;
+  /**
+   * False where these settings do not mind what becomes of the person: they are switched off, or the record has left them
+   * and they do not keep those who left.
+   */
+  readonly holds: boolean;
 }
 
 export interface SavedLink {

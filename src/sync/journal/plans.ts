@@ -51,6 +51,8 @@ export interface PlanJournal<Tx> {
   ): Promise<Map<string, Account>>;
   /** How many records the run has met in the list view: those read in full, or those of its sweep. */
   recordsMet(tx: Tx, runId: string): Promise<number>;
+  /** Of how many people other settings decide on the values, and how many are let go of because others hold them. */
+  countShared(tx: Tx, runId: string): Promise<{ readonly led: number; readonly held: number }>;
   /** What the plan would do to people who are linked. */
   stakes(
     tx: Tx,

@@ -13,7 +13,7 @@ const anna: WantedPerson = {
   active: true,
 };
 
-const prefix = (more: Partial<EntitySettings> = {}) => hashPrefix(contactSettings(NAMES, more));
+const prefix = (more: Partial<EntitySettings> = {}) => hashPrefix(contactSettings(NAMES, more), []);
 
 describe('the hash of a record', () => {
   it('is a UUID, the same for the same person', () => {
@@ -50,6 +50,12 @@ describe('what stands in front of every hash', () => {
       prefix({ leavers: 'deactivate' }),
       prefix({ options: { ...STANDARD_OPTIONS, updateExisting: false } }),
     ];
+    expect(new Set(prefixes).size).toBe(prefixes.length);
+  });
+
+  it('R25: changes with the settings that people follow', () => {
+    const settings = contactSettings(NAMES);
+    const prefixes = [[], ['1'], ['1', '2']].map((leaders) => hashPrefix(settings, leaders));
     expect(new Set(prefixes).size).toBe(prefixes.length);
   });
 

@@ -4,15 +4,22 @@ import type { EntitySettings } from '../settings.ts';
 
 /**
  * What decides how a record becomes a person. Stands in front of every content hash, so that under another mapping,
- * branch rule or leavers policy every person is compared again.
+ * branch rule or leavers policy every person is compared again, and so when other settings come or go that people follow.
+ *
+ * @param leaders see others.ts.
  */
-export function hashPrefix(settings: EntitySettings): string {
+export function hashPrefix(settings: EntitySettings, leaders: readonly string[]): string {
   const mapping = Object.entries(settings.mapping)
     .map(([target, line]) => [target, line.field, line.picklist])
     .sort((one, other) => (one.join() < other.join() ? -1 : 1));
   const { object, branches, leavers, options } = settings;
   // A digest, because it is hashed again with every record.
-  return hash('sha256', JSON.stringify([object, mapping, branches, leavers, options.updateExisting]), 'base64');
+  const followed = leaders.length > 0 ? [leaders] : [];
+  return hash(
+    'sha256',
+    JSON.stringify([object, mapping, branches, leavers, options.updateExisting, ...followed]),
+    'base64',
+  );
 }
 
 /** 128 bits of SHA-256 in the form of a UUID (16 bytes in PostgreSQL). Equal hashes mean that nothing needs to be done. */

@@ -9,7 +9,8 @@ import type { RunContext } from '../run-context.ts';
 import type { Source } from '../source.ts';
 
 /** The part of a run's context that planning works with: it reads the platform and writes nothing but the plan. */
-export interface PlanContext<Tx> extends Pick<RunContext<Tx>, 'settingsId' | 'settings' | 'signal' | 'onProgress'> {
+export interface PlanContext<Tx>
+  extends Pick<RunContext<Tx>, 'settingsId' | 'settings' | 'others' | 'signal' | 'onProgress'> {
   readonly source: Pick<Source, 'fields' | 'accounts' | 'accountsChanged'>;
   readonly directory: PlatformReader<Tx>;
   readonly journal: PlanningJournal<Tx>;
@@ -48,11 +49,12 @@ export interface PlanningJournal<Tx> extends Pick<Journal<Tx>, 'transaction'> {
     | 'countStaged'
     | 'stagedAccounts'
     | 'recordsMet'
+    | 'countShared'
     | 'dropStaging'
   >;
   readonly links: Pick<
     LinkJournal<Tx>,
-    'compare' | 'ofPeople' | 'unseen' | 'underKeys' | 'branchLinks' | 'branchesOfOthers' | 'keysInUse'
+    'compare' | 'ofPeople' | 'ofRecords' | 'unseen' | 'underKeys' | 'branchLinks' | 'branchesOfOthers' | 'keysInUse'
   >;
   readonly events: Pick<EventJournal<Tx>, 'add'>;
   readonly accounts: Pick<AccountMemory<Tx>, 'known'>;

@@ -68,4 +68,33 @@ describe('leavers', () => {
     const people = [person('11', 'anna', { superadmin: true }), person('12', 'bruno', { values: { active: 'false' } })];
     expect(await leavers({ ...three, people, settings: DEACTIVATE })).toEqual([]);
   });
+
+  describe('R25: whom another holds', () => {
+    const of = (personId: string, more: { left?: boolean; holds?: boolean } = {}) => {
+      return { personId, settingsId: '6', sourceId: 'X', left: false, holds: true, ...more };
+    };
+
+    async function reasons(situation: Situation): Promise<string[]> {
+      const { context, run } = planning({ ...three, ...situation });
+      return (await Array.fromAsync(planLeavers(context, null, run))).flat().map(({ action, reason }) => {
+        return `${action} ${reason}`;
+      });
+    }
+
+    it('is let go of and stays as they are; whom nobody holds is deactivated', async () => {
+      // B's have let go of Carla and do not mind what becomes of her.
+      const otherLinks = [of('11'), of('12', { left: true }), of('13', { left: true, holds: false })];
+      expect(await reasons({ settings: DEACTIVATE, otherLinks })).toEqual([
+        'skip held',
+        'skip held',
+        'deactivate left_list_view',
+      ]);
+    });
+
+    it('is let go of too where we keep those who leave, unless the other has let go as well', async () => {
+      const others = [{ id: '6', whose: 'the settings of bea', leads: false, leavers: 'keep' }] as const;
+      const otherLinks = [of('11'), of('12', { left: true })];
+      expect(await reasons({ settings: { leavers: 'keep' }, others, otherLinks })).toEqual(['skip held']);
+    });
+  });
 });

@@ -39,7 +39,8 @@ function planner({ incremental = false, destinationMoved = false, ...situation }
         settingsId: context.settingsId,
         settings,
         mapping,
-        hashPrefix: hashPrefix(settings),
+        hashPrefix: hashPrefix(settings, []),
+        others: context.others,
         stampOf: incremental ? () => STAMP : null,
         destinationMoved,
         journal: context.journal,
@@ -51,6 +52,13 @@ function planner({ incremental = false, destinationMoved = false, ...situation }
   return { plan, memory };
 }
 
+const elsewhere = (sourceId: string, left = false) => ({
+  personId: '11',
+  settingsId: '6',
+  sourceId,
+  left,
+  holds: !left,
+});
 const anna: Person = person('11', RECORD.Email, { values: { active: 'true', firstname: 'Anna', lastname: 'Rossi' } });
 
 /** The hash that a link has once the record is settled. */
@@ -115,18 +123,18 @@ describe('a page of records', () => {
     const taken = { action: 'reject', reason: 'username_taken', detail: { holder: '11' } };
     const own = planner({ people: [anna], links: [link('003000000000009AAA', '11')] });
     expect((await own.plan(row())).changes).toMatchObject([taken]);
-    const otherLinks = [{ personId: '11', settingsId: '6', sourceId: '003000000000009AAA' }];
+    const otherLinks = [elsewhere('003000000000009AAA')];
     expect((await planner({ people: [anna], otherLinks }).plan(row())).changes).toMatchObject([taken]);
     const several = planner({ people: [anna], links: [link(ID, '99')], otherLinks });
     expect((await several.plan(row())).changes).toMatchObject([taken]);
-    const both = [{ personId: '11', settingsId: '6', sourceId: ID }, ...otherLinks];
+    const both = [elsewhere(ID), ...otherLinks];
     for (const owners of [both, both.toReversed()]) {
       expect((await planner({ people: [anna], otherLinks: owners }).plan(row())).changes).toMatchObject([taken]);
     }
   });
 
   it('R34: adopts a person whom other settings have linked to the same record', async () => {
-    const otherLinks = [{ personId: '11', settingsId: '6', sourceId: ID }];
+    const otherLinks = [elsewhere(ID)];
     const { plan } = planner({ people: [anna], otherLinks });
     expect((await plan(row())).changes).toMatchObject([{ action: 'link', reason: 'adopted', targetId: '11' }]);
   });
@@ -145,6 +153,69 @@ describe('a page of records', () => {
     const inactive = { ...anna, values: { ...anna.values, active: 'false' } };
     const { plan } = planner({ settings, people: [inactive], links: [link(ID, '11', { left: true })] });
     expect(await plan(userRow)).toEqual({ unchanged: 1, sourceIds: [ID], changes: [] });
+  });
+
+  describe('R25: of a record that settings of somebody else have linked', () => {
+    const others = [{ id: '6', whose: 'the settings of bea', leads: true, leavers: 'deactivate' }] as const;
+    const younger = [{ ...others[0], leads: false }];
+    const changed = row({ LastName: 'Bianchi', Email: 'other@example.com' });
+
+    it('finds the person by the record, whatever their username, and leaves them to the older settings', async () => {
+      const { plan } = planner({ people: [anna], others, otherLinks: [elsewhere(ID)] });
+      expect((await plan(changed)).changes).toMatchObject([
+        { action: 'link', reason: 'adopted', targetId: '11', after: {}, detail: { code: 'led' } },
+      ]);
+      const again = planner({ people: [anna], others, otherLinks: [elsewhere(ID)], links: [link(ID, '11')] });
+      expect((await again.plan(changed)).changes).toMatchObject([{ reason: 'compared', detail: { code: 'led' } }]);
+    });
+
+    it('takes the person over from younger settings, and from those that the record has left', async () => {
+      for (const given of [
+        { others: younger, otherLinks: [elsewhere(ID)] },
+        { others, otherLinks: [elsewhere(ID, true)] },
+      ]) {
+        const { plan } = planner({ people: [anna], ...given });
+        expect((await plan(changed)).changes).toMatchObject([
+          { action: 'update', targetId: '11', after: { username: 'other@example.com', lastname: 'Bianchi' } },
+        ]);
+      }
+    });
+
+    it('brings back whom those have deactivated', async () => {
+      const inactive = { ...anna, values: { ...anna.values, active: 'false' } };
+      const { plan } = planner({ people: [inactive], others, otherLinks: [elsewhere(ID, true)] });
+      expect((await plan(row())).changes).toMatchObject([{ action: 'reactivate', reason: 'returned', targetId: '11' }]);
+    });
+
+    it('prefers who is held to who has been let go of', async () => {
+      const bea = person('12', 'bea');
+      const otherLinks = [elsewhere(ID, true), { ...elsewhere(ID), settingsId: '7', personId: '12' }];
+      const both = [...others, { ...others[0], id: '7' }];
+      const { plan } = planner({ people: [anna, bea], others: both, otherLinks });
+      expect((await plan(row())).changes).toMatchObject([{ targetId: '12', detail: { code: 'led' } }]);
+    });
+
+    it('never touches superadmins, and links nobody who is inactive in Salesforce', async () => {
+      const admin = { ...anna, superadmin: true };
+      const { plan } = planner({ people: [admin], others, otherLinks: [elsewhere(ID)] });
+      expect((await plan(row())).changes).toMatchObject([{ action: 'skip', reason: 'administrator', targetId: null }]);
+      const users = planner({ settings: USERS, people: [anna], others, otherLinks: [elsewhere(ID)] });
+      expect((await users.plan(userRow)).changes).toMatchObject([
+        { action: 'skip', reason: 'inactive', targetId: null },
+      ]);
+    });
+
+    it('deactivates nobody whom another keeps, and leaves status to the older settings', async () => {
+      const settings = { ...USERS, leavers: 'deactivate' } as const;
+      const links = [link(ID, '11')];
+      const keeping = [{ ...others[0], leads: false, leavers: 'keep' }] as const;
+      const kept = planner({ settings, people: [anna], others: keeping, otherLinks: [elsewhere(ID)], links });
+      expect((await kept.plan(userRow)).changes).toMatchObject([{ action: 'skip', reason: 'held', targetId: '11' }]);
+      const led = planner({ settings, people: [anna], others, otherLinks: [elsewhere(ID)], links });
+      expect((await led.plan(userRow)).changes).toMatchObject([{ action: 'link', detail: { code: 'led' } }]);
+      const alike = planner({ settings, people: [anna], others: younger, otherLinks: [elsewhere(ID)], links });
+      expect((await alike.plan(userRow)).changes).toMatchObject([{ action: 'deactivate', reason: 'inactive' }]);
+    });
   });
 
   it('may be empty', async () => {

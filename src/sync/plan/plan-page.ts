@@ -3,12 +3,13 @@ import type { PlannedChange } from '../journal/changes.ts';
 import type { Link, LinkJournal, PersonLink } from '../journal/links.ts';
 import type { CompiledMapping } from '../map/compile-mapping.ts';
 import { mapRow, type WantedPerson } from '../map/map-row.ts';
+import type { OtherSettings } from '../others.ts';
 import type { EntitySettings } from '../settings.ts';
 import type { Row } from '../source.ts';
 import { usernameKey } from '../username.ts';
 import { contentHash } from './content-hash.ts';
 import type { PlatformReader } from './plan-context.ts';
-import { planPerson, planRejection } from './plan-person.ts';
+import { type Candidate, planPerson, planRejection } from './plan-person.ts';
 
 export interface PagePlanner<Tx> {
   readonly settingsId: string;
@@ -19,7 +20,8 @@ export interface PagePlanner<Tx> {
   readonly stampOf: ((row: Row) => string) | null;
   /** True when the destination is another branch than the last run used. */
   readonly destinationMoved: boolean;
-  readonly journal: { readonly links: Pick<LinkJournal<Tx>, 'compare' | 'ofPeople'> };
+  readonly others: readonly OtherSettings[];
+  readonly journal: { readonly links: Pick<LinkJournal<Tx>, 'compare' | 'ofPeople' | 'ofRecords'> };
   readonly directory: Pick<PlatformReader<Tx>, 'peopleById' | 'peopleByUsername'>;
 }
 
@@ -31,7 +33,7 @@ export interface PagePlan {
 
 /**
  * Plans one page of records. Records whose content hash is that of their link are counted and forgotten; only for the
- * others is the platform asked, in at most three queries for the whole page.
+ * others is the platform asked, in at most four queries for the whole page.
  */
 export async function planPage<Tx>(planner: PagePlanner<Tx>, tx: Tx, rows: readonly Row[]): Promise<PagePlan> {
   const { settings, journal } = planner;
@@ -66,24 +68,35 @@ export async function planPage<Tx>(planner: PagePlanner<Tx>, tx: Tx, rows: reado
   });
   const current = await lookUp(planner, tx, different);
   let unchanged = wanted.length - different.length;
-  for (const { wanted, hash, stamp, link } of different) {
-    const linked = (link && current.byId.get(link.personId)) ?? null;
-    const holder = current.byKey.get(wanted.usernameKey) ?? null;
-    const owners = holder ? (current.links.get(holder.id) ?? []) : [];
-    const change = planPerson(settings, {
-      wanted,
-      hash,
-      stamp,
-      link,
-      linked,
-      holder,
-      holderTaken: owners.some((owner) => owner.sourceId !== wanted.sourceId),
-      destinationMoved: planner.destinationMoved,
-    });
+  for (const one of different) {
+    const change = planPerson(settings, candidateOf(planner, current, one));
     if (change) changes.push(change);
     else unchanged += 1;
   }
   return { unchanged, sourceIds, changes };
+}
+
+function candidateOf<Tx>(
+  { others, destinationMoved }: PagePlanner<Tx>,
+  current: LookedUp,
+  different: Different,
+): Candidate {
+  const { wanted, link } = different;
+  const elsewhere = current.elsewhere.get(wanted.sourceId) ?? null;
+  const linked = current.byId.get((link ?? elsewhere)?.personId ?? '') ?? null;
+  const holder = current.byKey.get(wanted.usernameKey) ?? null;
+  const linksOf = (person: Person | null) => current.links.get(person?.id ?? '') ?? [];
+  const held = new Map(linksOf(linked).map((one) => [one.settingsId, one]));
+  return {
+    ...different,
+    linked,
+    holder,
+    holderTaken: linksOf(holder).some(({ sourceId }) => sourceId !== wanted.sourceId),
+    ledBy: others.find(({ id, leads }) => leads && held.get(id)?.left === false) ?? null,
+    keptBy: others.find(({ id, leavers }) => leavers === 'keep' && held.get(id)?.holds) ?? null,
+    released: link === null && elsewhere !== null && elsewhere.left,
+    destinationMoved,
+  };
 }
 
 interface Different {
@@ -93,10 +106,20 @@ interface Different {
   readonly link: Link | null;
 }
 
+interface LookedUp {
+  readonly byId: ReadonlyMap<string, Person>;
+  readonly byKey: ReadonlyMap<string, Person>;
+  /** By person. */
+  readonly links: ReadonlyMap<string, readonly PersonLink[]>;
+  /** By record. */
+  readonly elsewhere: ReadonlyMap<string, PersonLink>;
+}
+
 /** Everything on the platform that matters to these records: their linked people, and whoever has their usernames. */
-async function lookUp<Tx>(planner: PagePlanner<Tx>, tx: Tx, different: readonly Different[]) {
+async function lookUp<Tx>(planner: PagePlanner<Tx>, tx: Tx, different: readonly Different[]): Promise<LookedUp> {
   const { directory, journal } = planner;
-  const ids = different.flatMap(({ link }) => (link ? [link.personId] : []));
+  const elsewhere = await linkedElsewhere(planner, tx, different);
+  const ids = [...different.flatMap(({ link }) => link ?? []), ...elsewhere.values()].map(({ personId }) => personId);
   const byId = new Map<string, Person>();
   if (ids.length > 0) for (const person of await directory.peopleById(tx, ids)) byId.set(person.id, person);
   const byKey = new Map<string, Person>();
@@ -105,12 +128,30 @@ async function lookUp<Tx>(planner: PagePlanner<Tx>, tx: Tx, different: readonly 
     const keys = new Set(different.map(({ wanted }) => wanted.usernameKey));
     const holders = await directory.peopleByUsername(tx, [...keys]);
     for (const person of holders) byKey.set(usernameKey(person.username), person);
-    const holderIds = holders.map((person) => person.id);
-    for (const link of holderIds.length > 0 ? await journal.links.ofPeople(tx, holderIds) : []) {
+    // Who else holds the linked people matters where there is anybody else.
+    const held = [...holders.map((person) => person.id), ...(planner.others.length > 0 ? byId.keys() : [])];
+    for (const link of held.length > 0 ? await journal.links.ofPeople(tx, [...new Set(held)]) : []) {
       const known = links.get(link.personId);
       if (known) known.push(link);
       else links.set(link.personId, [link]);
     }
   }
-  return { byId, byKey, links };
+  return { byId, byKey, links, elsewhere };
+}
+
+/** Records that are new to these settings, but that those of others have linked: with the person whom somebody holds. */
+async function linkedElsewhere<Tx>(
+  { others, journal }: PagePlanner<Tx>,
+  tx: Tx,
+  different: readonly Different[],
+): Promise<Map<string, PersonLink>> {
+  const unlinked = different.flatMap(({ link, wanted }) => (link === null ? [wanted.sourceId] : []));
+  const found = new Map<string, PersonLink>();
+  if (others.length === 0 || unlinked.length === 0) return found;
+  const settingsIds = others.map(({ id }) => id);
+  for (const link of await journal.links.ofRecords(tx, settingsIds, unlinked)) {
+    const known = found.get(link.sourceId);
+    if (known === undefined || (known.left && !link.left)) found.set(link.sourceId, link);
+  }
+  return found;
 }

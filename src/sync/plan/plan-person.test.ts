@@ -57,6 +57,9 @@ function candidate(overrides: Partial<Candidate>): Candidate {
     holder: null,
     holderTaken: false,
     destinationMoved: false,
+    ledBy: null,
+    keptBy: null,
+    released: false,
     ...overrides,
   };
 }

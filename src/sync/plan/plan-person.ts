@@ -3,6 +3,7 @@ import type { Person, PersonValues } from '../directory.ts';
 import type { ChangeDetail, PlannedChange } from '../journal/changes.ts';
 import type { Link } from '../journal/links.ts';
 import type { Mapped, WantedPerson } from '../map/map-row.ts';
+import { HELD, LED, type OtherSettings } from '../others.ts';
 import type { EntitySettings } from '../settings.ts';
 import { usernameKey } from '../username.ts';
 import { usernameTaken } from './username-taken.ts';
@@ -13,12 +14,18 @@ export interface Candidate {
   readonly hash: string;
   readonly stamp: string | null;
   readonly link: Link | null;
-  /** The linked person; null when there is no link or the person is gone. */
+  /** The person whom we, or else the settings of others, have linked; null when there is no link or the person is gone. */
   readonly linked: Person | null;
   /** Whoever has the wanted username now; may be the linked person. */
   readonly holder: Person | null;
   /** True when the holder is linked to another record, of these or other settings. */
   readonly holderTaken: boolean;
+  /** Whose settings the linked person follows, where those are not ours. */
+  readonly ledBy: OtherSettings | null;
+  /** Whose settings keep the linked person, whatever becomes of the record. */
+  readonly keptBy: OtherSettings | null;
+  /** True when nobody but settings that the record has left have linked it. */
+  readonly released: boolean;
   /** True when the destination is another branch than the last run used. */
   readonly destinationMoved: boolean;
 }
@@ -29,24 +36,40 @@ export function planPerson(settings: EntitySettings, candidate: Candidate): Plan
 }
 
 function planLinked(settings: EntitySettings, candidate: Candidate, person: Person): PlannedChange | null {
-  const { wanted } = candidate;
-  if (person.superadmin) {
-    if (candidate.link?.byHand) return followed(settings, candidate, person);
-    return skip(candidate, person, 'administrator', 'Administrators are never changed by a run.');
-  }
-  const left = candidate.link?.left ?? false;
-  // A mapped `active` decides the status itself; otherwise the record's being there and active does.
-  if (!('active' in settings.mapping)) {
-    if (!wanted.active && settings.leavers === 'deactivate') {
-      // Whom an administrator has deactivated already is not said to be deactivated by a run.
-      return left || person.values['active'] === 'false' ? null : inactive(candidate, person);
-    }
-    if (left && person.values['active'] !== 'true') return returned(settings, candidate, person);
-  }
+  if (person.superadmin) return ofAdministrator(settings, candidate, person);
+  const status = planStatus(settings, candidate, person);
+  if (status !== undefined) return status;
   if (!settings.options.updateExisting) {
     return skip(candidate, person, 'exists', 'Existing people are not updated (updateExisting is off).');
   }
-  return updated(candidate, person);
+  return candidate.ledBy ? led(candidate, person, candidate.ledBy) : updated(candidate, person);
+}
+
+/** What the record's being there and active decides, where no mapped `active` does; undefined where that is nothing. */
+function planStatus(settings: EntitySettings, candidate: Candidate, person: Person): PlannedChange | null | undefined {
+  const { wanted, link } = candidate;
+  if ('active' in settings.mapping) return undefined;
+  if (!wanted.active && !link) {
+    return skip(
+      candidate,
+      null,
+      'inactive',
+      'Inactive in Salesforce and not held by these settings yet: nothing to do.',
+    );
+  }
+  if (candidate.ledBy) return undefined;
+  const left = link?.left ?? candidate.released;
+  if (!wanted.active && settings.leavers === 'deactivate') {
+    // Whom an administrator has deactivated already is not said to be deactivated by a run.
+    return left || person.values['active'] === 'false' ? null : inactive(candidate, person);
+  }
+  return left && person.values['active'] !== 'true' ? returned(settings, candidate, person) : undefined;
+}
+
+function ofAdministrator(settings: EntitySettings, candidate: Candidate, person: Person): PlannedChange {
+  if (candidate.link?.byHand) return followed(settings, candidate, person);
+  const linked = candidate.link ? person : null;
+  return skip(candidate, linked, 'administrator', 'Administrators are never changed by a run.');
 }
 
 /** What never follows Salesforce of an administrator whose account was linked by hand (R34). */
@@ -64,7 +87,19 @@ function followed(settings: EntitySettings, candidate: Candidate, person: Person
   return { ...planned, branchKey: candidate.link?.branchKey ?? null };
 }
 
+/** R25: values and status follow the older settings; the record is linked, and its branch is ours to decide. */
+function led(candidate: Candidate, person: Person, by: OtherSettings): PlannedChange {
+  const planned = change(candidate, person, 'link', candidate.link ? COMPARED : 'adopted', {}, {});
+  const message = `The values of this person follow ${by.whose}, which are older; only the branch follows these.`;
+  return { ...planned, detail: { code: LED, message } };
+}
+
 function inactive(candidate: Candidate, person: Person): PlannedChange {
+  const { keptBy } = candidate;
+  if (keptBy) {
+    const message = `Inactive in Salesforce, but ${keptBy.whose} keep this person: nothing changes.`;
+    return skip(candidate, person, HELD, message);
+  }
   const before = { active: person.values['active'] ?? null };
   return change(candidate, person, 'deactivate', 'inactive', before, { active: 'false' });
 }
@@ -87,7 +122,7 @@ function updated(candidate: Candidate, person: Person): PlannedChange {
   if (wanted.branchKey === null && candidate.destinationMoved) {
     return change(candidate, person, 'move', 'destination_changed', {}, {});
   }
-  return change(candidate, person, 'link', COMPARED, {}, {});
+  return change(candidate, person, 'link', link ? COMPARED : 'adopted', {}, {});
 }
 
 function planUnlinked(settings: EntitySettings, candidate: Candidate): PlannedChange {

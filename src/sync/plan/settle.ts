@@ -34,6 +34,7 @@ export async function settle<Tx>(context: PlanContext<Tx>, run: PlannedRun): Pro
       );
     await settleClaims(context, tx, run, pages.next);
     for await (const leavers of planLeavers(context, tx, run)) await pages.write(leavers);
+    if (context.others.length > 0) events.push(...sharedPeople(run, await journal.plans.countShared(tx, run.id)));
     const { changes, problems, resettled, placeOf } = await settleBranches(context, tx, run, fields);
     await pages.writeBranches(changes);
     events.push(...problems.map(({ code, message }) => warning(run, code, message)));
@@ -91,6 +92,15 @@ function pageWriter<Tx>(context: PlanContext<Tx>, tx: Tx, run: PlannedRun, first
     },
     writeBranches: (changes: readonly PlannedChange[]) => save(BRANCH_PAGE, changes),
   };
+}
+
+/** Nobody is left as they are because of others without its being said. */
+function sharedPeople(run: PlannedRun, { led, held }: { readonly led: number; readonly held: number }): RunEvent[] {
+  const said = (code: string, message: string): RunEvent => ({ runId: run.id, level: 'info', code, message });
+  return [
+    ...(led > 0 ? [said('people_led', `People whose values follow older settings of somebody else: ${led}.`)] : []),
+    ...(held > 0 ? [said('people_let_go', `People who are let go of because other settings hold them: ${held}.`)] : []),
+  ];
 }
 
 function warning(run: PlannedRun, code: string, message: string): RunEvent {

@@ -20,16 +20,26 @@ export function memoryLinks(memory: JournalMemory): PlanningJournal<null>['links
       });
     },
     async ofPeople(_, personIds) {
-      const own = memory.links.map(({ personId, sourceId }) => ({
+      const own = memory.links.map(({ personId, sourceId, left }) => ({
         personId,
         sourceId,
         settingsId: memory.run.settingsId,
+        left,
+        // Other than those of others, which say it themselves, ours keep nobody who has left.
+        holds: !left,
       }));
       const order = ({ personId, settingsId, sourceId }: PersonLink) =>
         `${personId.padStart(9)} ${settingsId.padStart(9)} ${sourceId}`;
       return [...own, ...memory.otherLinks]
         .filter(({ personId }) => personIds.includes(personId))
         .toSorted((one, other) => (order(one) < order(other) ? -1 : 1));
+    },
+    async ofRecords(_, settingsIds, sourceIds) {
+      return memory.otherLinks
+        .filter(({ settingsId, sourceId }) => settingsIds.includes(settingsId) && sourceIds.includes(sourceId))
+        .toSorted(
+          (one, other) => (one.sourceId < other.sourceId ? -1 : 1) || Number(one.settingsId) - Number(other.settingsId),
+        );
     },
     async *unseen() {
       const pages = memory.pages.filter(({ phase }) => phase === 'whole' || phase === 'sweep');

@@ -120,6 +120,10 @@ export function memoryPlans(memory: JournalMemory): PlanningJournal<null>['plans
       if (swept.length > 0) return swept.reduce((sum, { seen }) => sum + (seen?.length ?? 0), 0);
       return memory.pages.reduce((sum, { rows }) => sum + rows, 0);
     },
+    async countShared() {
+      const led = people().filter(({ detail }) => detail?.code === 'led').length;
+      return { led, held: people().filter(({ reason }) => reason === 'held').length };
+    },
     async dropStaging() {
       memory.staged.clear();
       memory.pages = memory.pages.map((page) => ({ ...page, seen: null }));

@@ -3,6 +3,7 @@ import type { Branch, Person, Placement } from '../../../src/sync/directory.ts';
 import type { PlannedChange } from '../../../src/sync/journal/changes.ts';
 import type { BranchLink, Link } from '../../../src/sync/journal/links.ts';
 import type { PlannedPage } from '../../../src/sync/journal/plans.ts';
+import type { OtherSettings } from '../../../src/sync/others.ts';
 import type { PlanContext, PlannedRun } from '../../../src/sync/plan/plan-context.ts';
 import type { Progress } from '../../../src/sync/result.ts';
 import type { EntitySettings } from '../../../src/sync/settings.ts';
@@ -22,6 +23,7 @@ export interface Situation {
   readonly memberships?: readonly Placement[];
   readonly links?: readonly Link[];
   readonly otherLinks?: JournalMemory['otherLinks'];
+  readonly others?: readonly OtherSettings[];
   /** Where keys are; that of the destination is there unless it is given. */
   readonly branchLinks?: Readonly<Record<string, BranchLink>>;
   readonly branchesOfOthers?: JournalMemory['branchesOfOthers'];
@@ -91,6 +93,7 @@ export function planning(situation: Situation = {}): Planning {
   const context: PlanContext<null> = {
     settingsId: run.settingsId,
     settings: contactSettings(NAMES, situation.settings),
+    others: situation.others ?? [],
     source: source(situation.salesforce ?? {}, asked),
     directory: memoryPlatform({
       people: situation.people ?? [],
