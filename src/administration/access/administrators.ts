@@ -13,7 +13,8 @@ import { deleteSetupCodes } from '../../store/access/setup-codes.ts';
 import type { Database } from '../../store/schema.ts';
 import { RollcallError } from '../../support/errors.ts';
 import { accountKey } from './limits.ts';
-import { checkPassword, hashPassword, temporaryPassword } from './password.ts';
+import { hashPassword, temporaryPassword } from './password.ts';
+import { checkPassword } from './password-policy.ts';
 
 export interface AdministratorRequest {
   readonly username: string;
@@ -48,7 +49,7 @@ export async function createAdministrator(
       'A username is one line of text and not empty. Nothing was changed.',
     );
   }
-  if (password !== null) checkPassword(password, username);
+  if (password !== null) await checkPassword(password, { ...request, username });
   const chosen = password ?? temporaryPassword();
   const wanted: NewAdministrator = {
     ...request,
@@ -83,7 +84,7 @@ export async function resetPassword(
       `There is no superadmin with the username ${username}. \`rollcall admin list\` lists those who can sign in.`,
     );
   }
-  if (password !== null) checkPassword(password, person.username);
+  if (password !== null) await checkPassword(password, person);
   const chosen = password ?? temporaryPassword();
   const hash = await hashPassword(chosen);
   await db.transaction().execute(async (tx) => {

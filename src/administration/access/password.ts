@@ -1,7 +1,5 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
-import { RollcallError } from '../../support/errors.ts';
-import { usernameKey } from '../../sync/username.ts';
 
 const derive = promisify(argon2);
 
@@ -46,17 +44,6 @@ export function isOutdated(hash: string): boolean {
 /** A password for somebody who is to choose another one: 120 random bits. */
 export function temporaryPassword(): string {
   return randomBytes(15).toString('base64url');
-}
-
-/** Length counts (NIST SP 800-63B), and that it is not what an attacker tries first. Throws `password_refused`. */
-export function checkPassword(password: string, username: string): void {
-  const refuse = (why: string) => {
-    throw new RollcallError('password_refused', `The password ${why}. Nothing was changed; choose another one.`);
-  };
-  if ([...password].length < SHORTEST_PASSWORD) refuse(`is shorter than ${SHORTEST_PASSWORD} characters`);
-  if (password.length > LONGEST_PASSWORD) refuse(`is longer than ${LONGEST_PASSWORD} characters`);
-  if (usernameKey(password).includes(usernameKey(username))) refuse('contains the username');
-  if (new Set(password).size < 5) refuse('consists of very few different characters');
 }
 
 async function argon2id(

@@ -4,7 +4,7 @@ import type { Database } from '../../store/schema.ts';
 import { RollcallError } from '../../support/errors.ts';
 import { type AdministratorRequest, createAdministrator } from './administrators.ts';
 import { countAttempt } from './limits.ts';
-import { checkPassword } from './password.ts';
+import { checkPassword } from './password-policy.ts';
 import { hashReadableCode, readableCode } from './secrets.ts';
 import { type BegunSession, beginSession, type Client } from './sessions.ts';
 
@@ -32,7 +32,7 @@ export async function setUp(
   if (await hasAdministrator(db)) {
     throw new RollcallError('setup_refused', 'There is an administrator already. Sign in instead.');
   }
-  checkPassword(request.password, request.username);
+  await checkPassword(request.password, request);
   const { id } = await db.transaction().execute(async (tx) => {
     // Whoever sets up at the same time with another code waits here, and then finds no code any more.
     await lockSetup(tx);

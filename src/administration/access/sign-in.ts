@@ -13,7 +13,8 @@ import type { Database } from '../../store/schema.ts';
 import { RollcallError } from '../../support/errors.ts';
 import type { Vault } from '../../support/vault.ts';
 import { accountKey, addressKey, countAttempt } from './limits.ts';
-import { checkPassword, hashPassword, isOutdated, verifyPassword } from './password.ts';
+import { hashPassword, isOutdated, verifyPassword } from './password.ts';
+import { checkPassword } from './password-policy.ts';
 import { openTotp, resealTotp } from './sealed-totp.ts';
 import { hashReadableCode } from './secrets.ts';
 import { type BegunSession, beginSession, type Client } from './sessions.ts';
@@ -117,7 +118,7 @@ export async function changePassword(
   now: Date,
 ): Promise<void> {
   const { passwordHash } = await confirmPassword(db, person, current, address, now);
-  checkPassword(next, person.username);
+  await checkPassword(next, person);
   if (await verifyPassword(next, passwordHash)) {
     throw new RollcallError('password_refused', 'The new password is the old one. Choose another one.');
   }

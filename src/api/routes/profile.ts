@@ -11,7 +11,9 @@ const passwordSchema = z.strictObject({
   next: z
     .string()
     .max(LONGEST_PASSWORD)
-    .describe(`The new one: at least ${SHORTEST_PASSWORD} characters, without the username in it.`),
+    .describe(
+      `The new one: at least ${SHORTEST_PASSWORD} characters, without the username in it, and none that attackers try first.`,
+    ),
 });
 
 /** What people change of themselves. */

@@ -20,7 +20,9 @@ const setupSchema = z.strictObject({
   password: z
     .string()
     .max(LONGEST_PASSWORD)
-    .describe(`At least ${SHORTEST_PASSWORD} characters, without the username in it.`),
+    .describe(
+      `At least ${SHORTEST_PASSWORD} characters, without the username in it, and none that attackers try first.`,
+    ),
 });
 
 /** The first administrator. */
