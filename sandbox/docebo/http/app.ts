@@ -3,7 +3,7 @@ import { type FastifyInstance, fastify } from 'fastify';
 import type { SandboxContext } from './context.ts';
 import { controlResources } from './control/resources.ts';
 import { byHandManager } from './endpoint.ts';
-import { notFound, sendError } from './errors.ts';
+import { JSON_TYPE, notFound, sendError } from './errors.ts';
 import { faultHooks } from './faults/hooks.ts';
 import { gateHooks } from './gate.ts';
 import { manageEndpoints } from './manage.ts';
@@ -35,7 +35,7 @@ export function createApp(context: SandboxContext): FastifyInstance {
     reply.headers({
       Date: context.tenant.clock.now().toUTCString(),
       Server: 'openresty',
-      'Content-Type': 'application/json; charset=UTF-8',
+      'Content-Type': JSON_TYPE,
       'Access-Control-Expose-Headers': 'X-Docebo-Api-Version',
       'X-Docebo-Api-Version': '1.0.0',
       'X-Docebo-Backyard': 'manage',

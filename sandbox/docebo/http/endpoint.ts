@@ -60,7 +60,7 @@ export function endpoint<T>(app: FastifyInstance, manager: Manager, definition: 
   app.route({
     method,
     url: path,
-    schema: { summary, ...documentation(method, path, parameters, data) },
+    schema: { summary, ...names(method, path), ...documentation(method, path, parameters, data) },
     async handler(request: FastifyRequest, reply: FastifyReply) {
       const user = manager.caller(request);
       if (!everybody) onlySuperadmins(user);
@@ -70,6 +70,12 @@ export function endpoint<T>(app: FastifyInstance, manager: Manager, definition: 
       return reply.send(serial && watched ? await context.serial.run(`${method} ${route}`, work) : work(live));
     },
   });
+}
+
+/** `GET /user/:user_id` is the operation `get_user_user_id`, among those of `user`. */
+function names(method: string, path: string): { operationId: string; tags: string[] } {
+  const words = path.split(/\W+/).filter((word) => word !== '');
+  return { operationId: [method.toLowerCase(), ...words].join('_'), tags: words.slice(0, 1) };
 }
 
 /** The parts of an operation that fastify knows apart. GET takes its parameters from the query string, others from the body. */

@@ -15,6 +15,8 @@ const NAMES: Readonly<Record<number, string>> = {
   503: 'Service Unavailable',
 };
 
+export const JSON_TYPE = 'application/json; charset=UTF-8';
+
 /** The code of a batch option that is missing; no other code is known. */
 export const MISSING_OPTION = 1006;
 
@@ -61,6 +63,7 @@ export function sendError(error: FastifyError | Error, _request: FastifyRequest,
   }
   if (error instanceof ControlError) return reply.code(error.status).send({ error: error.message });
   const refusal = error instanceof DoceboError ? error : translate(error);
+  reply.header('Content-Type', JSON_TYPE);
   return reply.code(refusal.status).send(errorBody(refusal));
 }
 

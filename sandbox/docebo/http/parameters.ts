@@ -102,10 +102,10 @@ export const text = z
   .transform(String)
   .meta(documented({ type: 'string' }));
 
-/** A list, of which a single one may stand alone. */
-export function list<T extends z.ZodType>(of: T, swagger: Readonly<Record<string, unknown>>) {
+/** A list; also one with commas between, or a single one that stands alone. */
+function list<T extends z.ZodType>(of: T, swagger: Readonly<Record<string, unknown>>) {
   return z
-    .preprocess((value): unknown[] => (Array.isArray(value) ? value : [value]), z.array(of))
+    .preprocess((value): unknown[] => (typeof value === 'string' ? value.split(',') : [value].flat()), z.array(of))
     .meta(documented({ type: 'array', items: swagger }));
 }
 

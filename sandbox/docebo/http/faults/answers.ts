@@ -1,7 +1,7 @@
 import type { Answer } from '../../../shared/faults/answer.ts';
-import { errorBody } from '../errors.ts';
+import { errorBody, JSON_TYPE } from '../errors.ts';
 
-const JSON_TYPE = { 'Content-Type': 'application/json; charset=UTF-8' };
+const JSON_HEADERS = { 'Content-Type': JSON_TYPE };
 const HTML_TYPE = { 'Content-Type': 'text/html; charset=UTF-8' };
 const MAINTENANCE =
   '<!DOCTYPE html>\n<html><head><title>Maintenance</title></head><body>We will be back soon</body></html>\n';
@@ -21,11 +21,11 @@ const ANSWERS = {
   maintenance: { status: 503, headers: HTML_TYPE, body: MAINTENANCE },
   /** The same page, which says that all is well. */
   html: { status: 200, headers: HTML_TYPE, body: MAINTENANCE },
-  empty: { status: 200, headers: JSON_TYPE, body: '' },
+  empty: { status: 200, headers: JSON_HEADERS, body: '' },
   /** A refusal that says that all is well. */
   soft_failure: {
     status: 200,
-    headers: JSON_TYPE,
+    headers: JSON_HEADERS,
     body: JSON.stringify({ data: { success: false, message: [{ id: 'userid', message: 'Something went wrong' }] } }),
   },
   invalid_client: oauthRefusal('invalid_client', 'The client credentials are invalid'),
@@ -45,9 +45,9 @@ export function answerNamed(name: AnswerName): Answer {
 }
 
 function refusal(status: number, sentences: string | readonly string[]): Answer {
-  return { status, headers: JSON_TYPE, body: JSON.stringify(errorBody({ status, sentences, code: 0 })) };
+  return { status, headers: JSON_HEADERS, body: JSON.stringify(errorBody({ status, sentences, code: 0 })) };
 }
 
 function oauthRefusal(error: string, description: string): Answer {
-  return { status: 400, headers: JSON_TYPE, body: JSON.stringify({ error, error_description: description }) };
+  return { status: 400, headers: JSON_HEADERS, body: JSON.stringify({ error, error_description: description }) };
 }
