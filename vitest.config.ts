@@ -30,7 +30,7 @@ export default defineConfig(({ mode }) => ({
           ...patience,
           name: 'unit',
           ...sharing,
-          include: ['src/**/*.test.ts', 'sandbox/**/*.test.ts', 'scripts/**/*.test.ts', 'console/**/*.test.ts'],
+          include: ['src/**/*.test.ts', 'sandbox/**/*.test.ts', 'scripts/**/*.test.ts', 'console/**/*.test.{ts,tsx}'],
           exclude: exclude(mode),
           environment: 'node',
         },

@@ -20,6 +20,9 @@ export class ProblemError extends Error {
   }
 }
 
+/** It is not for whoever asks. */
+export const isForbidden = (error: unknown) => error instanceof ProblemError && error.problem.code === 'forbidden';
+
 let csrfToken: string | null = null;
 
 /** The token that requests which change something carry; the session tells it. */

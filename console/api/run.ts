@@ -21,6 +21,18 @@ export type Entity = Run['entity'];
 /** In the order in which every page shows them; `common.entities` says them. */
 export const ENTITY_KEYS = ['users', 'contacts', 'custom'] as const satisfies readonly Entity[];
 
+/** What is done to people and branches, as filters offer it; `runs.changes.actions` says it. */
+export const ACTION_KEYS = [
+  'create',
+  'update',
+  'move',
+  'deactivate',
+  'reactivate',
+  'link',
+  'skip',
+  'reject',
+] as const satisfies readonly Change['action'][];
+
 /** True while something happens by itself: there is something to wait for. */
 export function isGoingOn({ state, dryRun }: Pick<Run, 'state' | 'dryRun'>): boolean {
   return state === 'queued' || state === 'extracting' || state === 'applying' || (state === 'planned' && !dryRun);

@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent, type SearchSchemaInput, stripSearchParams } from '@tanstack/react-router';
 import { frame } from './frame-route.ts';
-import { oneOf, text } from './search-text.ts';
+import { oneOf, rowId, searched, text } from './search-text.ts';
 
 /** Pages of the built-in platform: users, branches, additional fields, notifications. */
 
@@ -8,9 +8,9 @@ const people = createRoute({
   getParentRoute: () => frame,
   path: '/users',
   validateSearch: (search: { search?: string; state?: string; branch?: string } & SearchSchemaInput) => ({
-    search: text(search.search),
+    search: searched(search.search),
     state: oneOf(['active', 'inactive'], search.state),
-    branch: text(search.branch),
+    branch: rowId(search.branch),
   }),
   search: { middlewares: [stripSearchParams({ search: '', state: '', branch: '' })] },
   component: () => <PeoplePage filter={people.useSearch()} />,
@@ -41,8 +41,8 @@ const branches = createRoute({
   getParentRoute: () => frame,
   path: '/branches',
   validateSearch: (search: { search?: string; branch?: string; view?: string } & SearchSchemaInput) => ({
-    search: text(search.search),
-    branch: text(search.branch),
+    search: searched(search.search),
+    branch: rowId(search.branch),
     view: oneOf(['gone'], search.view),
   }),
   search: { middlewares: [stripSearchParams({ search: '', branch: '', view: '' })] },
@@ -65,11 +65,12 @@ const FieldsPage = lazyRouteComponent(() => import('../features/fields/fields-pa
 const notifications = createRoute({
   getParentRoute: () => frame,
   path: '/notifications',
-  validateSearch: (search: { view?: string; run?: string } & SearchSchemaInput) => ({
+  validateSearch: (search: { view?: string; run?: string; mail?: string } & SearchSchemaInput) => ({
     view: oneOf(['outbox'], search.view),
-    run: text(search.run),
+    run: rowId(search.run),
+    mail: rowId(search.mail),
   }),
-  search: { middlewares: [stripSearchParams({ view: '', run: '' })] },
+  search: { middlewares: [stripSearchParams({ view: '', run: '', mail: '' })] },
   component: () => <NotificationsPage state={notifications.useSearch()} />,
 });
 const NotificationsPage = lazyRouteComponent(

@@ -1,14 +1,21 @@
-import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import {
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+  type SearchSchemaInput,
+  stripSearchParams,
+} from '@tanstack/react-router';
 import { api } from '../api/client.ts';
-import type { Entity } from '../api/run.ts';
+import { ACTION_KEYS, ENTITY_KEYS, type Entity } from '../api/run.ts';
 import { sessionQuery } from '../api/session.ts';
-import type { LogsState } from '../features/logs/logs-page.tsx';
 import { LostPage } from '../ui/lost-page.tsx';
 import { PageError } from '../ui/page-error.tsx';
+import { PagePending } from '../ui/page-pending.tsx';
 import { frame, personal, root } from './frame-route.ts';
 import { platformRoutes } from './platform-routes.tsx';
 import { queries } from './queries.ts';
-import { text } from './search-text.ts';
+import { moment, oneOf, rowId, searched, text } from './search-text.ts';
 
 /** Only pages of our own; an address elsewhere is no place to go after signing in. */
 const ownPath = (value: unknown) => (/^\/(?![/\\])/.test(text(value)) ? text(value) : '/');
@@ -80,8 +87,7 @@ const connection = createRoute({
 });
 const ConnectionPage = lazyRouteComponent(() => import('../features/salesforce/connection-page.tsx'), 'ConnectionPage');
 
-const ENTITY_NAMES = ['users', 'contacts', 'custom'] as const;
-const entityIn = (value: unknown) => ENTITY_NAMES.find((entity) => entity === value) ?? null;
+const entityIn = (value: unknown) => ENTITY_KEYS.find((entity) => entity === value) ?? null;
 
 const synchronization = createRoute({
   getParentRoute: () => salesforce,
@@ -119,35 +125,63 @@ const mapping = createRoute({
 });
 const MappingPage = lazyRouteComponent(() => import('../features/mapping/mapping-page.tsx'), 'MappingPage');
 
+const NO_RUNS_FILTER = { entity: '', kind: '', history: '' } as const;
 const runs = createRoute({
   getParentRoute: () => salesforce,
   path: '/runs',
-  component: () => <RunsPage connection={runs.useParams().connection} />,
+  validateSearch: (search: { entity?: string; kind?: string; history?: string } & SearchSchemaInput) => ({
+    entity: oneOf(ENTITY_KEYS, search.entity),
+    kind: oneOf(['runs', 'plans'], search.kind),
+    history: oneOf(['table'], search.history),
+  }),
+  search: { middlewares: [stripSearchParams(NO_RUNS_FILTER)] },
+  component: () => <RunsPage connection={runs.useParams().connection} state={runs.useSearch()} />,
 });
 const RunsPage = lazyRouteComponent(() => import('../features/runs/runs-page.tsx'), 'RunsPage');
 
+const NO_LOGS_FILTER = { search: '', level: '', entity: '', run: '', from: '', to: '', event: '' } as const;
 const logs = createRoute({
   getParentRoute: () => salesforce,
   path: '/logs',
-  validateSearch: (search): LogsState => ({
-    run: text(search['run']),
-    level: text(search['level']),
-    ...(text(search['event']) === '' ? {} : { event: text(search['event']) }),
+  validateSearch: (search: Partial<Record<keyof typeof NO_LOGS_FILTER, string>> & SearchSchemaInput) => ({
+    search: searched(search.search),
+    level: oneOf(['info', 'warning', 'error'], search.level),
+    entity: oneOf(ENTITY_KEYS, search.entity),
+    run: rowId(search.run),
+    from: moment(search.from),
+    to: moment(search.to),
+    event: rowId(search.event),
   }),
-  component: () => {
-    const state = logs.useSearch();
-    const { run, level, event = '' } = state;
-    return <LogsPage key={`${run} ${level} ${event}`} connection={logs.useParams().connection} state={state} />;
-  },
+  search: { middlewares: [stripSearchParams(NO_LOGS_FILTER)] },
+  component: () => <LogsPage connection={logs.useParams().connection} state={logs.useSearch()} />,
 });
 const LogsPage = lazyRouteComponent(() => import('../features/logs/logs-page.tsx'), 'LogsPage');
 
+const NO_CHANGES_FILTER = { action: '', kind: '', search: '' } as const;
 const run = createRoute({
   getParentRoute: () => frame,
   path: '/runs/$id',
-  component: () => <RunPage key={run.useParams().id} id={run.useParams().id} />,
+  validateSearch: (search: Partial<Record<keyof typeof NO_CHANGES_FILTER, string>> & SearchSchemaInput) => ({
+    action: oneOf(ACTION_KEYS, search.action),
+    kind: oneOf(['person', 'branch'], search.kind),
+    search: searched(search.search),
+  }),
+  search: { middlewares: [stripSearchParams(NO_CHANGES_FILTER)] },
+  component: () => <RunPage key={run.useParams().id} id={run.useParams().id} filter={run.useSearch()} />,
 });
 const RunPage = lazyRouteComponent(() => import('../features/runs/run-page.tsx'), 'RunPage');
+
+const audit = createRoute({
+  getParentRoute: () => frame,
+  path: '/audit',
+  validateSearch: (search: { action?: string; actor?: string } & SearchSchemaInput) => ({
+    action: searched(search.action),
+    actor: searched(search.actor),
+  }),
+  search: { middlewares: [stripSearchParams({ action: '', actor: '' })] },
+  component: () => <AuditPage filter={audit.useSearch()} />,
+});
+const AuditPage = lazyRouteComponent(() => import('../features/administration/audit-page.tsx'), 'AuditPage');
 
 /** Where Salesforce sends administrators back to; see the API's CALLBACK_PATH. */
 const consent = createRoute({
@@ -186,10 +220,6 @@ const pages = [
     '/tokens',
     lazyRouteComponent(() => import('../features/administration/tokens-page.tsx'), 'TokensPage'),
   ),
-  page(
-    '/audit',
-    lazyRouteComponent(() => import('../features/administration/audit-page.tsx'), 'AuditPage'),
-  ),
 ];
 
 const tree = root.addChildren([
@@ -203,6 +233,7 @@ const tree = root.addChildren([
       salesforce.addChildren([connection, synchronization, mapping, runs, logs]),
       run,
       ...platformRoutes,
+      audit,
       consent,
       ...pages,
     ]),
@@ -214,6 +245,7 @@ export const router = createRouter({
   context: { queries },
   // Where a page fails, the frame around it stays.
   defaultErrorComponent: PageError,
+  defaultPendingComponent: PagePending,
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,
   scrollRestoration: true,

@@ -6,3 +6,18 @@ export const text = (value: unknown) =>
 export function oneOf<Word extends string>(words: readonly Word[], value: unknown): Word | '' {
   return words.find((word) => word === value) ?? '';
 }
+
+/** What is looked for: as much of it as the server takes. */
+export const searched = (value: unknown) => text(value).trim().slice(0, 200);
+
+/** The id of a row, else nothing: what the server would refuse is never asked. */
+export function rowId(value: unknown): string {
+  const said = text(value).trim();
+  return /^[1-9]\d{0,17}$/.test(said) ? said : '';
+}
+
+/** A moment, as ISO 8601 in UTC; nothing where it is none. */
+export function moment(value: unknown): string {
+  const at = new Date(text(value));
+  return text(value) === '' || Number.isNaN(at.getTime()) ? '' : at.toISOString();
+}

@@ -1,4 +1,5 @@
 import { DatesProvider, DateTimePicker } from '@mantine/dates';
+import dayjs from 'dayjs';
 import { useFormatter, useTranslations } from 'use-intl';
 import 'dayjs/locale/it';
 import { useLanguage } from '../i18n/language-provider.tsx';
@@ -6,9 +7,9 @@ import { useLanguage } from '../i18n/language-provider.tsx';
 interface DateTimeFieldProps {
   readonly label: string;
   readonly placeholder: string;
-  /** Local time without a zone, as the picker has it. */
-  readonly value: string | null;
-  readonly onChange: (value: string | null) => void;
+  /** ISO 8601; empty where it is left open. */
+  readonly value: string;
+  readonly onChange: (value: string) => void;
 }
 
 /** A moment that may be left open, chosen and shown as the language has it. */
@@ -26,8 +27,8 @@ export function DateTimeField({ label, placeholder, value, onChange }: DateTimeF
         hideOutsideDates
         weekendDays={[]}
         w={150}
-        value={value}
-        onChange={onChange}
+        value={value === '' ? null : dayjs(value).format(LOCAL)}
+        onChange={(local) => onChange(local === null ? '' : momentOf(local).toISOString())}
         valueFormat={(local) => format.dateTime(momentOf(local), { dateStyle: 'short', timeStyle: 'short' })}
         ariaLabels={{
           nextMonth: t('nextMonth'),
@@ -47,7 +48,9 @@ export function DateTimeField({ label, placeholder, value, onChange }: DateTimeF
   );
 }
 
-/** The picker answers local times without a zone. */
-export function momentOf(local: string): Date {
+/** As the picker says a moment: local time, without a zone. */
+const LOCAL = 'YYYY-MM-DD HH:mm:ss';
+
+function momentOf(local: string): Date {
   return new Date(local.replace(' ', 'T'));
 }

@@ -1,6 +1,6 @@
 import { Lock, SearchX } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import { ProblemError } from '../api/client.ts';
+import { isForbidden, ProblemError } from '../api/client.ts';
 import { EmptyState } from './empty-state.tsx';
 import { InEnglish } from './in-english.tsx';
 import { ProblemAlert } from './problem-alert.tsx';
@@ -14,7 +14,7 @@ interface ProblemProps {
 export function Problem({ error, onRetry }: ProblemProps) {
   const t = useTranslations('common.states');
   const code = error instanceof ProblemError ? error.problem.code : null;
-  if (code === 'forbidden') {
+  if (isForbidden(error)) {
     return (
       <EmptyState title={t('forbidden')} icon={Lock}>
         {t('forbiddenDetail')}

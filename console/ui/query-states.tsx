@@ -1,7 +1,23 @@
-import { Skeleton } from '@mantine/core';
+import { Button, Skeleton } from '@mantine/core';
+import { FilterX, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import { isForbidden } from '../api/client.ts';
+import { EmptyState } from './empty-state.tsx';
 import { Problem } from './problem.tsx';
+
+/** What stands where there is nothing. */
+interface Emptiness<Data> {
+  /** True for an answer with nothing in it. */
+  readonly when: (data: Data) => boolean;
+  readonly title: string;
+  /** What to do about it. */
+  readonly detail: ReactNode;
+  readonly icon?: LucideIcon;
+  readonly action?: ReactNode;
+  /** Where the list is filtered: takes every filter away. */
+  readonly onClear?: (() => void) | null;
+}
 
 interface QueryStatesProps<Data> {
   /** What was asked of the server, and how far that is. */
@@ -14,22 +30,58 @@ interface QueryStatesProps<Data> {
   };
   /** Height of what is expected, in pixels. */
   readonly height?: number;
+  /** Every list has it; one thing that is there or not has none. */
+  readonly empty?: Emptiness<Data>;
   readonly children: (data: Data) => ReactNode;
 }
 
-/** What stands where something comes from the server: that it is coming, why it does not, or what came. */
-export function QueryStates<Data>({ query, height = 200, children }: QueryStatesProps<Data>) {
-  const t = useTranslations('common.states');
+/**
+ * What stands where something comes from the server: that it is coming, that it is not for whoever looks, why it does not
+ * come, that there is nothing, or what came. An answer of before stays while another attempt fails, unless it was for
+ * others.
+ */
+export function QueryStates<Data>({ query, height = 200, empty, children }: QueryStatesProps<Data>) {
   const { data, isPending, isError, error, refetch } = query;
+  if (isError && isForbidden(error)) return <Problem error={error} />;
   return (
     <>
       {isError ? <Problem error={error} onRetry={() => void refetch()} /> : null}
-      {isPending ? (
-        <output aria-label={t('loading')}>
-          <Skeleton h={height} component="span" display="block" />
-        </output>
-      ) : null}
-      {data === undefined ? null : children(data)}
+      {isPending ? <Loading height={height} /> : null}
+      {data === undefined ? null : empty?.when(data) ? isError ? null : <Nothing {...empty} /> : children(data)}
     </>
+  );
+}
+
+/** In the place of what is coming. */
+export function Loading({ height }: { readonly height: number }) {
+  const t = useTranslations('common.states');
+  return (
+    <output aria-label={t('loading')} style={{ display: 'block' }}>
+      <Skeleton h={height} component="span" display="block" />
+    </output>
+  );
+}
+
+function Nothing({ title, detail, icon, action, onClear = null }: Omit<Emptiness<never>, 'when'>) {
+  const t = useTranslations('common.states');
+  if (onClear !== null) {
+    return (
+      <EmptyState
+        title={t('noneFits')}
+        icon={FilterX}
+        action={
+          <Button variant="default" mt="sm" onClick={onClear}>
+            {t('clearFilters')}
+          </Button>
+        }
+      >
+        {t('noneFitsDetail')}
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState title={title} {...(icon === undefined ? {} : { icon })} action={action}>
+      {detail}
+    </EmptyState>
   );
 }

@@ -62,7 +62,7 @@ export function shotsOf({ plan, run, person }: Scene): readonly Shot[] {
         await page.getByRole('dialog').waitFor();
       },
     },
-    { name: 'logs-empty', path: `${acme}/logs?run=99999&level=`, until: 'Nothing here' },
+    { name: 'logs-empty', path: `${acme}/logs?run=99999`, until: 'Nothing fits the filters' },
     { name: 'plan', path: `/runs/${plan}`, until: 'Export CSV' },
     {
       name: 'plan-changes',

@@ -53,7 +53,8 @@ const SALESFORCE = '/salesforce/training';
 /** Before anything was synchronized: what is empty, and forms. */
 const EMPTY: readonly State[] = [
   { name: 'runs without any', path: `${SALESFORCE}/runs`, until: 'No runs yet' },
-  { name: 'logs without any', path: `${SALESFORCE}/logs?run=77`, until: 'Nothing here' },
+  { name: 'logs without any', path: `${SALESFORCE}/logs`, until: 'No events yet' },
+  { name: 'logs that no filter lets through', path: `${SALESFORCE}/logs?run=77`, until: 'Nothing fits the filters' },
   { name: 'no tokens', path: '/tokens', until: 'No tokens yet' },
   { name: 'no such page', path: '/nowhere', until: 'There is no such page' },
   {
@@ -73,7 +74,7 @@ const EMPTY: readonly State[] = [
   {
     name: 'the audit log, filtered',
     path: '/audit',
-    until: 'No act fits; take a filter away.',
+    until: 'Nothing fits the filters',
     act: async (page) => await page.getByRole('textbox', { name: 'Action' }).fill('nothing.'),
   },
   { name: 'the Admin menu', path: '/audit', until: 'Manage', act: pressing('Admin menu') },
@@ -127,7 +128,7 @@ const FILLED: readonly State[] = [
   {
     name: 'changes that no filter lets through',
     path: '/runs/2',
-    until: 'No change fits',
+    until: 'Nothing fits the filters',
     act: async (page) => await page.getByRole('textbox', { name: 'Search' }).fill('nobody at all'),
   },
   { name: 'logs', path: `${SALESFORCE}/logs`, until: 'What happened' },
@@ -179,6 +180,61 @@ describe('nothing keeps people with disabilities away, in the light or in the da
   });
 
   it.each(FILLED)('after the first run: $name', visit);
+});
+
+/** Each list, and what it asks the server for. */
+const LISTS = [
+  { path: `${SALESFORCE}/runs`, asks: '/runs' },
+  { path: '/runs/1', asks: '/runs/1/changes' },
+  { path: `${SALESFORCE}/logs`, asks: '/logs' },
+  { path: '/users', asks: '/people' },
+  { path: '/branches', asks: '/branches' },
+  { path: '/branches?view=gone', asks: '/branches/gone' },
+  { path: '/fields', asks: '/fields' },
+  { path: '/notifications', asks: '/notifications' },
+  { path: '/notifications?view=outbox', asks: '/notifications/mails' },
+  { path: '/administrators', asks: '/administrators' },
+  { path: '/tokens', asks: '/tokens' },
+  { path: '/audit', asks: '/audit-events' },
+  { path: '/account', asks: '/sessions' },
+] as const;
+
+describe('a list that cannot be shown says why', () => {
+  /** A page for which the server answers one question so. */
+  async function refused({ path, asks }: (typeof LISTS)[number], status: number, code: string): Promise<Page> {
+    const page = await served.enter('/connect/new');
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.route(
+      (url) => url.pathname === `/api/v1${asks}`,
+      (route) =>
+        route.fulfill({
+          status,
+          contentType: 'application/problem+json',
+          body: JSON.stringify({ type: 'about:blank', status, code, title: code, detail: 'Wait a minute.' }),
+        }),
+    );
+    await page.goto(served.address + path);
+    return page;
+  }
+
+  it.each(LISTS)('$path, to whom it is not for', async (list) => {
+    const page = await refused(list, 403, 'forbidden');
+    await page.getByText('This is not for you to see').waitFor();
+    await page.getByText('Another superadmin can give it to you').waitFor();
+    await expectAccessible(page);
+    await page.context().close();
+  });
+
+  it.each(LISTS)('$path, where something went wrong, and comes with the next try', async (list) => {
+    const page = await refused(list, 429, 'rate_limited');
+    const alert = page.getByRole('alert').filter({ hasText: 'Wait a minute.' });
+    await alert.waitFor();
+    await expectAccessible(page);
+    await page.unrouteAll();
+    await alert.getByRole('button', { name: 'Try again' }).click();
+    await alert.waitFor({ state: 'detached' });
+    await page.context().close();
+  });
 });
 
 const isFinished = ({ finished_at: at }: { readonly finished_at: Date | null }) => at !== null;

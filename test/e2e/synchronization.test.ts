@@ -155,6 +155,29 @@ describe('the Salesforce pages', () => {
     await page.keyboard.press('Escape');
   });
 
+  it('R33: filters stand in the address: a reload keeps them, Back undoes them', async () => {
+    const filtered = () => new URL(page.url()).searchParams;
+    await page.goto(`${served.address}/salesforce/training/logs`);
+    await page.getByRole('textbox', { name: 'Level' }).click();
+    await page.getByRole('option', { name: 'error' }).click();
+    await page.getByRole('textbox', { name: 'Search' }).fill('nobody at all');
+    await page.getByText('Nothing fits the filters').waitFor();
+    expect(Object.fromEntries(filtered())).toEqual({ level: 'error', search: 'nobody at all' });
+    await page.reload();
+    await page.getByText('Nothing fits the filters').waitFor();
+    expect(await page.getByRole('textbox', { name: 'Search' }).inputValue()).toBe('nobody at all');
+    expect(await page.getByRole('textbox', { name: 'Level' }).inputValue()).toBe('error');
+    await page.goBack();
+    await page.getByRole('row').nth(1).waitFor();
+    expect(await page.getByRole('textbox', { name: 'Search' }).inputValue()).toBe('');
+    await page.goForward();
+    await page.getByRole('button', { name: 'Remove the filters' }).click();
+    await page.getByRole('row').nth(1).waitFor();
+    expect([...filtered()]).toEqual([]);
+    await page.goto(`${served.address}/salesforce/training/logs?level=none&run=x&from=never&entity=people`);
+    await page.getByRole('row').nth(1).waitFor();
+  });
+
   it('R34, R36: users are found, with what keeps them in step', async () => {
     await page.goto(`${served.address}/users`);
     await page.getByRole('textbox', { name: 'Search' }).fill('lang@');

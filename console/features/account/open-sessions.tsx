@@ -1,10 +1,11 @@
-import { Badge, Button, Group, Skeleton, Stack, Table, Text, Title } from '@mantine/core';
+import { Badge, Button, Group, Stack, Table, Text, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
 import { notify } from '../../ui/notify.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { QueryStates } from '../../ui/query-states.tsx';
 import { Time } from '../../ui/time.tsx';
 
 interface OpenSession {
@@ -38,59 +39,59 @@ export function OpenSessions() {
         <Title order={2} size="h4">
           {t('title')}
         </Title>
-        {sessions.isError ? <ProblemAlert error={sessions.error} onRetry={() => void sessions.refetch()} /> : null}
         {end.isError ? <ProblemAlert error={end.error} /> : null}
-        {sessions.isPending ? <Skeleton h={80} /> : null}
-        {sessions.data === undefined ? null : (
-          <Table.ScrollContainer minWidth={560}>
-            <Table verticalSpacing="sm">
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>{t('browser')}</Table.Th>
-                  <Table.Th>{t('address')}</Table.Th>
-                  <Table.Th>{t('since')}</Table.Th>
-                  <Table.Th>{t('lastUsed')}</Table.Th>
-                  <Table.Th aria-label={common('actions')} />
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {sessions.data.items.map(({ id, userAgent, address, createdAt, seenAt, current }) => (
-                  <Table.Tr key={id}>
-                    <Table.Td maw={360}>
-                      <Text size="sm" truncate title={userAgent ?? ''}>
-                        {userAgent ?? t('unknown')}
-                      </Text>
-                    </Table.Td>
-                    <Table.Td>{address ?? t('unknown')}</Table.Td>
-                    <Table.Td>
-                      <Time at={createdAt} />
-                    </Table.Td>
-                    <Table.Td>
-                      <Time at={seenAt} />
-                    </Table.Td>
-                    <Table.Td>
-                      <Group justify="flex-end">
-                        {current ? (
-                          <Badge variant="light">{t('current')}</Badge>
-                        ) : (
-                          <Button
-                            size="compact-sm"
-                            variant="light"
-                            color="red"
-                            loading={end.isPending && end.variables === id}
-                            onClick={() => end.mutate(id)}
-                          >
-                            {t('end')}
-                          </Button>
-                        )}
-                      </Group>
-                    </Table.Td>
+        <QueryStates query={sessions} height={80}>
+          {({ items }) => (
+            <Table.ScrollContainer minWidth={560}>
+              <Table verticalSpacing="sm">
+                <Table.Thead>
+                  <Table.Tr>
+                    <Table.Th>{t('browser')}</Table.Th>
+                    <Table.Th>{t('address')}</Table.Th>
+                    <Table.Th>{t('since')}</Table.Th>
+                    <Table.Th>{t('lastUsed')}</Table.Th>
+                    <Table.Th aria-label={common('actions')} />
                   </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
-          </Table.ScrollContainer>
-        )}
+                </Table.Thead>
+                <Table.Tbody>
+                  {items.map(({ id, userAgent, address, createdAt, seenAt, current }) => (
+                    <Table.Tr key={id}>
+                      <Table.Td maw={360}>
+                        <Text size="sm" truncate title={userAgent ?? ''}>
+                          {userAgent ?? t('unknown')}
+                        </Text>
+                      </Table.Td>
+                      <Table.Td>{address ?? t('unknown')}</Table.Td>
+                      <Table.Td>
+                        <Time at={createdAt} />
+                      </Table.Td>
+                      <Table.Td>
+                        <Time at={seenAt} />
+                      </Table.Td>
+                      <Table.Td>
+                        <Group justify="flex-end">
+                          {current ? (
+                            <Badge variant="light">{t('current')}</Badge>
+                          ) : (
+                            <Button
+                              size="compact-sm"
+                              variant="light"
+                              color="red"
+                              loading={end.isPending && end.variables === id}
+                              onClick={() => end.mutate(id)}
+                            >
+                              {t('end')}
+                            </Button>
+                          )}
+                        </Group>
+                      </Table.Td>
+                    </Table.Tr>
+                  ))}
+                </Table.Tbody>
+              </Table>
+            </Table.ScrollContainer>
+          )}
+        </QueryStates>
       </Stack>
     </Panel>
   );

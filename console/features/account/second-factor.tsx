@@ -6,7 +6,6 @@ import {
   Group,
   Modal,
   PasswordInput,
-  Skeleton,
   Stack,
   Text,
   TextInput,
@@ -21,6 +20,7 @@ import { sessionQuery } from '../../api/session.ts';
 import { notify } from '../../ui/notify.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { QueryStates } from '../../ui/query-states.tsx';
 import { RecoveryCodes } from './recovery-codes.tsx';
 
 interface State {
@@ -73,26 +73,27 @@ export function SecondFactor() {
         <Text size="sm" c="dimmed">
           {t('detail')}
         </Text>
-        {state.isError ? <ProblemAlert error={state.error} onRetry={() => void state.refetch()} /> : null}
-        {state.isPending ? <Skeleton h={36} w={180} /> : null}
-        {state.data?.enabled === false ? (
-          <Group>
-            <Button onClick={() => setStep({ kind: 'password', for: 'setUp' })}>{t('setUp.verb')}</Button>
-          </Group>
-        ) : null}
-        {state.data?.enabled === true ? (
-          <>
-            <Text size="sm">{t('codesLeft', { count: state.data.recoveryCodesLeft })}</Text>
-            <Group>
-              <Button variant="default" onClick={() => setStep({ kind: 'password', for: 'renew' })}>
-                {t('renew.verb')}
-              </Button>
-              <Button variant="light" color="red" onClick={() => setStep({ kind: 'password', for: 'remove' })}>
-                {t('remove.verb')}
-              </Button>
-            </Group>
-          </>
-        ) : null}
+        <QueryStates query={state} height={36}>
+          {({ enabled, recoveryCodesLeft }) =>
+            enabled ? (
+              <>
+                <Text size="sm">{t('codesLeft', { count: recoveryCodesLeft })}</Text>
+                <Group>
+                  <Button variant="default" onClick={() => setStep({ kind: 'password', for: 'renew' })}>
+                    {t('renew.verb')}
+                  </Button>
+                  <Button variant="light" color="red" onClick={() => setStep({ kind: 'password', for: 'remove' })}>
+                    {t('remove.verb')}
+                  </Button>
+                </Group>
+              </>
+            ) : (
+              <Group>
+                <Button onClick={() => setStep({ kind: 'password', for: 'setUp' })}>{t('setUp.verb')}</Button>
+              </Group>
+            )
+          }
+        </QueryStates>
       </Stack>
       <Modal
         opened={step?.kind === 'password'}

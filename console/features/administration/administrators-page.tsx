@@ -1,4 +1,4 @@
-import { Badge, Button, Checkbox, Group, Modal, Skeleton, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Badge, Button, Checkbox, Group, Modal, Stack, Table, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -8,6 +8,7 @@ import { type Session, useSession } from '../../api/session.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { QueryStates } from '../../ui/query-states.tsx';
 import { ShownOnce } from '../../ui/shown-once.tsx';
 
 type Administrator = Omit<Session['person'], 'level'>;
@@ -44,52 +45,50 @@ export function AdministratorsPage() {
         actions={<Button onClick={() => setAdding(true)}>{t('add')}</Button>}
       />
       <Panel>
-        {administrators.isError ? (
-          <ProblemAlert error={administrators.error} onRetry={() => void administrators.refetch()} />
-        ) : null}
-        {administrators.isPending ? <Skeleton h={120} /> : null}
-        {administrators.data === undefined ? null : (
-          <Table.ScrollContainer minWidth={560}>
-            <Table verticalSpacing="sm">
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>{common('fields.username')}</Table.Th>
-                  <Table.Th>{common('name')}</Table.Th>
-                  <Table.Th>{common('fields.email')}</Table.Th>
-                  <Table.Th>{t('secondFactor')}</Table.Th>
-                  <Table.Th aria-label={common('actions')} />
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {administrators.data.items.map((one) => (
-                  <Table.Tr key={one.id}>
-                    <Table.Td>
-                      <Group gap="xs">
-                        {one.username}
-                        {one.id === me ? <Badge variant="light">{t('you')}</Badge> : null}
-                        {one.mustChangePassword ? (
-                          <Badge variant="light" color="yellow">
-                            {t('temporary')}
-                          </Badge>
-                        ) : null}
-                      </Group>
-                    </Table.Td>
-                    <Table.Td>{`${one.firstname} ${one.lastname}`.trim() || '–'}</Table.Td>
-                    <Table.Td>{one.email ?? '–'}</Table.Td>
-                    <Table.Td>{t('state', { enabled: String(one.secondFactor) })}</Table.Td>
-                    <Table.Td>
-                      <Group justify="flex-end">
-                        <Button size="compact-sm" variant="default" onClick={() => setResetting(one)}>
-                          {t('reset')}
-                        </Button>
-                      </Group>
-                    </Table.Td>
+        <QueryStates query={administrators} height={120}>
+          {({ items }) => (
+            <Table.ScrollContainer minWidth={560}>
+              <Table verticalSpacing="sm">
+                <Table.Thead>
+                  <Table.Tr>
+                    <Table.Th>{common('fields.username')}</Table.Th>
+                    <Table.Th>{common('name')}</Table.Th>
+                    <Table.Th>{common('fields.email')}</Table.Th>
+                    <Table.Th>{t('secondFactor')}</Table.Th>
+                    <Table.Th aria-label={common('actions')} />
                   </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
-          </Table.ScrollContainer>
-        )}
+                </Table.Thead>
+                <Table.Tbody>
+                  {items.map((one) => (
+                    <Table.Tr key={one.id}>
+                      <Table.Td>
+                        <Group gap="xs">
+                          {one.username}
+                          {one.id === me ? <Badge variant="light">{t('you')}</Badge> : null}
+                          {one.mustChangePassword ? (
+                            <Badge variant="light" color="yellow">
+                              {t('temporary')}
+                            </Badge>
+                          ) : null}
+                        </Group>
+                      </Table.Td>
+                      <Table.Td>{`${one.firstname} ${one.lastname}`.trim() || '–'}</Table.Td>
+                      <Table.Td>{one.email ?? '–'}</Table.Td>
+                      <Table.Td>{t('state', { enabled: String(one.secondFactor) })}</Table.Td>
+                      <Table.Td>
+                        <Group justify="flex-end">
+                          <Button size="compact-sm" variant="default" onClick={() => setResetting(one)}>
+                            {t('reset')}
+                          </Button>
+                        </Group>
+                      </Table.Td>
+                    </Table.Tr>
+                  ))}
+                </Table.Tbody>
+              </Table>
+            </Table.ScrollContainer>
+          )}
+        </QueryStates>
       </Panel>
       <Modal opened={adding} onClose={() => setAdding(false)} title={t('add')} centered>
         <NewAdministrator onDone={done} />

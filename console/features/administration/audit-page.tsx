@@ -1,13 +1,12 @@
-import { Badge, Group, Skeleton, Table, Text, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
+import { Badge, Group, Table, Text } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
 import { FileClock } from 'lucide-react';
-import { useState } from 'react';
 import { useMessages, useTranslations } from 'use-intl';
-import { EmptyState } from '../../ui/empty-state.tsx';
 import { MoreButton } from '../../ui/more-button.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { QueryStates } from '../../ui/query-states.tsx';
+import { SearchInput } from '../../ui/search-input.tsx';
 import { Time } from '../../ui/time.tsx';
 import { usePages } from '../../ui/use-pages.ts';
 
@@ -23,85 +22,100 @@ interface AuditEvent {
 
 const COLORS = { done: 'teal', refused: 'yellow', failed: 'red' } as const;
 
+export interface AuditFilter {
+  readonly action: string;
+  readonly actor: string;
+}
+
 /** What was done here, and by whom (R46). */
-export function AuditPage() {
+export function AuditPage({ filter }: { readonly filter: AuditFilter }) {
   const t = useTranslations('administration.audit');
   const common = useTranslations('common');
-  const via = useVia();
-  const [action, setAction] = useState('');
-  const [actor, setActor] = useState('');
-  const [query] = useDebouncedValue({ action: action.trim(), actor: actor.trim() }, 300);
-  const events = usePages<AuditEvent>('/audit-events', query);
+  const navigate = useNavigate();
+  const events = usePages<AuditEvent>('/audit-events', { ...filter });
+  const look = (search: Partial<AuditFilter>) => void navigate({ to: '/audit', search, replace: true });
   return (
     <>
       <PageHeader title={t('title')} description={t('description')} />
       <Panel>
         <Group mb="md">
-          <TextInput
+          <SearchInput
             label={t('action')}
             placeholder="run."
-            value={action}
-            onChange={(event) => setAction(event.currentTarget.value)}
+            w={220}
+            value={filter.action}
+            onSearch={(action) => look({ ...filter, action })}
           />
-          <TextInput
+          <SearchInput
             label={t('administrator')}
             placeholder={common('fields.username')}
-            value={actor}
-            onChange={(event) => setActor(event.currentTarget.value)}
+            w={220}
+            value={filter.actor}
+            onSearch={(actor) => look({ ...filter, actor })}
           />
         </Group>
-        {events.isError ? <ProblemAlert error={events.error} onRetry={() => void events.refetch()} /> : null}
-        {events.isPending ? <Skeleton h={200} /> : null}
-        {events.isSuccess && events.items.length === 0 ? (
-          <EmptyState title={t('empty')} icon={FileClock}>
-            {t(query.action === '' && query.actor === '' ? 'nothing' : 'nothingFits')}
-          </EmptyState>
-        ) : null}
-        {events.items.length === 0 ? null : (
-          <Table.ScrollContainer minWidth={720}>
-            <Table verticalSpacing="sm">
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>{t('when')}</Table.Th>
-                  <Table.Th>{t('who')}</Table.Th>
-                  <Table.Th>{t('action')}</Table.Th>
-                  <Table.Th>{t('on')}</Table.Th>
-                  <Table.Th>{t('outcome')}</Table.Th>
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {events.items.map(({ id, at, action: act, actor: who, target, outcome, code }) => (
-                  <Table.Tr key={id}>
-                    <Table.Td>
-                      <Time at={at} />
-                    </Table.Td>
-                    <Table.Td>
-                      <Text size="sm">{who.name ?? t('nobody')}</Text>
-                      <Text size="xs" c="dimmed">
-                        {[via(who.via), who.address].filter(Boolean).join(', ')}
-                      </Text>
-                    </Table.Td>
-                    <Table.Td>{act}</Table.Td>
-                    <Table.Td style={{ overflowWrap: 'anywhere' }}>{target ?? '–'}</Table.Td>
-                    <Table.Td>
-                      <Badge variant="light" color={outcome === null ? 'gray' : COLORS[outcome]}>
-                        {t(`outcomes.${outcome ?? 'open'}`)}
-                      </Badge>
-                      {code === null ? null : (
-                        <Text size="xs" c="dimmed">
-                          {code}
-                        </Text>
-                      )}
-                    </Table.Td>
-                  </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
-          </Table.ScrollContainer>
-        )}
+        <QueryStates
+          query={events}
+          empty={{
+            when: () => events.items.length === 0,
+            title: t('empty'),
+            detail: t('nothing'),
+            icon: FileClock,
+            onClear: filter.action === '' && filter.actor === '' ? null : () => look({}),
+          }}
+        >
+          {() => <AuditTable events={events.items} />}
+        </QueryStates>
         <MoreButton pages={events} />
       </Panel>
     </>
+  );
+}
+
+function AuditTable({ events }: { readonly events: readonly AuditEvent[] }) {
+  const t = useTranslations('administration.audit');
+  const via = useVia();
+  return (
+    <Table.ScrollContainer minWidth={720}>
+      <Table verticalSpacing="sm">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('when')}</Table.Th>
+            <Table.Th>{t('who')}</Table.Th>
+            <Table.Th>{t('action')}</Table.Th>
+            <Table.Th>{t('on')}</Table.Th>
+            <Table.Th>{t('outcome')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {events.map(({ id, at, action: act, actor: who, target, outcome, code }) => (
+            <Table.Tr key={id}>
+              <Table.Td>
+                <Time at={at} />
+              </Table.Td>
+              <Table.Td>
+                <Text size="sm">{who.name ?? t('nobody')}</Text>
+                <Text size="xs" c="dimmed">
+                  {[via(who.via), who.address].filter(Boolean).join(', ')}
+                </Text>
+              </Table.Td>
+              <Table.Td>{act}</Table.Td>
+              <Table.Td style={{ overflowWrap: 'anywhere' }}>{target ?? '–'}</Table.Td>
+              <Table.Td>
+                <Badge variant="light" color={outcome === null ? 'gray' : COLORS[outcome]}>
+                  {t(`outcomes.${outcome ?? 'open'}`)}
+                </Badge>
+                {code === null ? null : (
+                  <Text size="xs" c="dimmed">
+                    {code}
+                  </Text>
+                )}
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
   );
 }
 

@@ -1,15 +1,14 @@
-import { Anchor, Badge, Button, Code, Group, Modal, Skeleton, Table, Text } from '@mantine/core';
+import { Anchor, Badge, Button, Code, Group, Modal, Table, Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { KeyRound } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
 import { Confirm } from '../../ui/confirm.tsx';
-import { EmptyState } from '../../ui/empty-state.tsx';
 import { notify } from '../../ui/notify.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { QueryStates } from '../../ui/query-states.tsx';
 import { ShownOnce } from '../../ui/shown-once.tsx';
 import { Time } from '../../ui/time.tsx';
 import { type ApiToken, NewToken } from './new-token.tsx';
@@ -41,73 +40,82 @@ export function TokensPage() {
         actions={<Button onClick={() => setAdding(true)}>{t('create')}</Button>}
       />
       <Panel>
-        {tokens.isError ? <ProblemAlert error={tokens.error} onRetry={() => void tokens.refetch()} /> : null}
-        {tokens.isPending ? <Skeleton h={120} /> : null}
-        {tokens.data?.items.length === 0 ? (
-          <EmptyState title={t('empty')} icon={KeyRound}>
-            {t('emptyDetail')}
-          </EmptyState>
-        ) : null}
-        {tokens.data === undefined || tokens.data.items.length === 0 ? null : (
-          <Table.ScrollContainer minWidth={720}>
-            <Table verticalSpacing="sm">
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>{t('name')}</Table.Th>
-                  <Table.Th>{t('prefix')}</Table.Th>
-                  <Table.Th>{t('owner')}</Table.Th>
-                  <Table.Th>{t('scopes')}</Table.Th>
-                  <Table.Th>{t('lastUsed')}</Table.Th>
-                  <Table.Th>{t('ends')}</Table.Th>
-                  <Table.Th aria-label={common('actions')} />
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {tokens.data.items.map((token) => (
-                  <Table.Tr key={token.id}>
-                    <Table.Td>
-                      <Text size="sm" c={stateOf(token) === null ? undefined : 'dimmed'}>
-                        {token.name}
-                      </Text>
-                    </Table.Td>
-                    <Table.Td>
-                      <Code>{token.prefix}</Code>
-                    </Table.Td>
-                    <Table.Td>{token.owner}</Table.Td>
-                    <Table.Td>
-                      <Group gap={4}>
-                        {token.scopes.map((scope) => (
-                          <Badge key={scope} variant="default" tt="none" fw={500}>
-                            {scope}
-                          </Badge>
-                        ))}
-                      </Group>
-                    </Table.Td>
-                    <Table.Td>
-                      <Time at={token.lastUsedAt} />
-                    </Table.Td>
-                    <Table.Td>
-                      <Time at={token.expiresAt} />
-                    </Table.Td>
-                    <Table.Td>
-                      <Group justify="flex-end">
-                        {stateOf(token) === null ? (
-                          <Button size="compact-sm" variant="light" color="red" onClick={() => setRevoking(token)}>
-                            {t('revoke')}
-                          </Button>
-                        ) : (
-                          <Badge color="gray" variant="light">
-                            {t(stateOf(token) ?? 'revoked')}
-                          </Badge>
-                        )}
-                      </Group>
-                    </Table.Td>
+        <QueryStates
+          query={tokens}
+          height={120}
+          empty={{
+            when: ({ items }) => items.length === 0,
+            title: t('empty'),
+            detail: t('emptyDetail'),
+            icon: KeyRound,
+            action: (
+              <Button mt="sm" onClick={() => setAdding(true)}>
+                {t('create')}
+              </Button>
+            ),
+          }}
+        >
+          {({ items }) => (
+            <Table.ScrollContainer minWidth={720}>
+              <Table verticalSpacing="sm">
+                <Table.Thead>
+                  <Table.Tr>
+                    <Table.Th>{t('name')}</Table.Th>
+                    <Table.Th>{t('prefix')}</Table.Th>
+                    <Table.Th>{t('owner')}</Table.Th>
+                    <Table.Th>{t('scopes')}</Table.Th>
+                    <Table.Th>{t('lastUsed')}</Table.Th>
+                    <Table.Th>{t('ends')}</Table.Th>
+                    <Table.Th aria-label={common('actions')} />
                   </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
-          </Table.ScrollContainer>
-        )}
+                </Table.Thead>
+                <Table.Tbody>
+                  {items.map((token) => (
+                    <Table.Tr key={token.id}>
+                      <Table.Td>
+                        <Text size="sm" c={stateOf(token) === null ? undefined : 'dimmed'}>
+                          {token.name}
+                        </Text>
+                      </Table.Td>
+                      <Table.Td>
+                        <Code>{token.prefix}</Code>
+                      </Table.Td>
+                      <Table.Td>{token.owner}</Table.Td>
+                      <Table.Td>
+                        <Group gap={4}>
+                          {token.scopes.map((scope) => (
+                            <Badge key={scope} variant="default" tt="none" fw={500}>
+                              {scope}
+                            </Badge>
+                          ))}
+                        </Group>
+                      </Table.Td>
+                      <Table.Td>
+                        <Time at={token.lastUsedAt} />
+                      </Table.Td>
+                      <Table.Td>
+                        <Time at={token.expiresAt} />
+                      </Table.Td>
+                      <Table.Td>
+                        <Group justify="flex-end">
+                          {stateOf(token) === null ? (
+                            <Button size="compact-sm" variant="light" color="red" onClick={() => setRevoking(token)}>
+                              {t('revoke')}
+                            </Button>
+                          ) : (
+                            <Badge color="gray" variant="light">
+                              {t(stateOf(token) ?? 'revoked')}
+                            </Badge>
+                          )}
+                        </Group>
+                      </Table.Td>
+                    </Table.Tr>
+                  ))}
+                </Table.Tbody>
+              </Table>
+            </Table.ScrollContainer>
+          )}
+        </QueryStates>
       </Panel>
       <Modal opened={adding} onClose={() => setAdding(false)} title={t('createTitle')} centered size="lg">
         <NewToken

@@ -84,7 +84,7 @@ function Chart({ state: { search, branch }, look }: ChartProps) {
           {search === '' ? (
             <BranchTree choice={choice} {...(shown === undefined ? {} : { above: shown.above })} />
           ) : (
-            <FoundBranches search={search} selected={branch} onSelect={select} />
+            <FoundBranches search={search} selected={branch} onSelect={select} onClear={() => look({ search: '' })} />
           )}
         </Panel>
       </Grid.Col>

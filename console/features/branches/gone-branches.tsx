@@ -3,7 +3,6 @@ import { CloudCheck } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { GoneBranch } from '../../api/branch.ts';
-import { EmptyState } from '../../ui/empty-state.tsx';
 import { PageLink } from '../../ui/links.tsx';
 import { MoreButton } from '../../ui/more-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -26,59 +25,61 @@ export function GoneBranches({ gone }: GoneBranchesProps) {
       <Text size="sm" c="dimmed" mb="md" maw={720}>
         {t('goneDetail')}
       </Text>
-      <QueryStates query={gone}>
-        {() =>
-          gone.items.length === 0 ? (
-            <EmptyState title={t('noneGone')} icon={CloudCheck}>
-              {t('noneGoneDetail')}
-            </EmptyState>
-          ) : (
-            <Table.ScrollContainer minWidth={640}>
-              <Table verticalSpacing="sm" highlightOnHover>
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>{t('columns.branch')}</Table.Th>
-                    <Table.Th>{t('columns.code')}</Table.Th>
-                    <Table.Th ta="end">{t('columns.people')}</Table.Th>
-                    <Table.Th ta="end">{t('columns.below')}</Table.Th>
-                    <Table.Th>{t('columns.since')}</Table.Th>
-                    <Table.Th aria-label={common('actions')} />
+      <QueryStates
+        query={gone}
+        empty={{
+          when: () => gone.items.length === 0,
+          title: t('noneGone'),
+          detail: t('noneGoneDetail'),
+          icon: CloudCheck,
+        }}
+      >
+        {() => (
+          <Table.ScrollContainer minWidth={640}>
+            <Table verticalSpacing="sm" highlightOnHover>
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th>{t('columns.branch')}</Table.Th>
+                  <Table.Th>{t('columns.code')}</Table.Th>
+                  <Table.Th ta="end">{t('columns.people')}</Table.Th>
+                  <Table.Th ta="end">{t('columns.below')}</Table.Th>
+                  <Table.Th>{t('columns.since')}</Table.Th>
+                  <Table.Th aria-label={common('actions')} />
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody>
+                {gone.items.map(({ id, name, path, code, people, branchesBelow, goneSince }) => (
+                  <Table.Tr key={id}>
+                    <Table.Td dir="auto">
+                      <PageLink to="/branches" search={{ branch: id }}>
+                        {path.join(' › ')}
+                      </PageLink>
+                    </Table.Td>
+                    <Table.Td style={{ overflowWrap: 'anywhere' }}>{code ?? '–'}</Table.Td>
+                    <Table.Td ta="end">{people}</Table.Td>
+                    <Table.Td ta="end">{branchesBelow}</Table.Td>
+                    <Table.Td>
+                      <Time at={goneSince} />
+                    </Table.Td>
+                    <Table.Td>
+                      <Group justify="flex-end">
+                        <Button
+                          size="compact-sm"
+                          variant="light"
+                          color="red"
+                          aria-label={t('delete.of', { name })}
+                          onClick={() => setDeleting(id)}
+                        >
+                          {common('delete')}
+                        </Button>
+                      </Group>
+                    </Table.Td>
                   </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {gone.items.map(({ id, name, path, code, people, branchesBelow, goneSince }) => (
-                    <Table.Tr key={id}>
-                      <Table.Td dir="auto">
-                        <PageLink to="/branches" search={{ branch: id }}>
-                          {path.join(' › ')}
-                        </PageLink>
-                      </Table.Td>
-                      <Table.Td style={{ overflowWrap: 'anywhere' }}>{code ?? '–'}</Table.Td>
-                      <Table.Td ta="end">{people}</Table.Td>
-                      <Table.Td ta="end">{branchesBelow}</Table.Td>
-                      <Table.Td>
-                        <Time at={goneSince} />
-                      </Table.Td>
-                      <Table.Td>
-                        <Group justify="flex-end">
-                          <Button
-                            size="compact-sm"
-                            variant="light"
-                            color="red"
-                            aria-label={t('delete.of', { name })}
-                            onClick={() => setDeleting(id)}
-                          >
-                            {common('delete')}
-                          </Button>
-                        </Group>
-                      </Table.Td>
-                    </Table.Tr>
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </Table.ScrollContainer>
-          )
-        }
+                ))}
+              </Table.Tbody>
+            </Table>
+          </Table.ScrollContainer>
+        )}
       </QueryStates>
       <MoreButton pages={gone} />
       <DeleteBranch id={deleting} onClose={() => setDeleting(null)} />

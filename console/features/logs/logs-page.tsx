@@ -1,39 +1,30 @@
-import {
-  Badge,
-  Code,
-  Drawer,
-  Group,
-  Select,
-  Skeleton,
-  Stack,
-  Table,
-  Text,
-  TextInput,
-  UnstyledButton,
-} from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
+import { Badge, Code, Drawer, Group, Stack, Table, Text, UnstyledButton } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
 import { ChevronRight, ScrollText } from 'lucide-react';
-import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { ENTITY_KEYS, type LogEvent } from '../../api/run.ts';
-import { DateTimeField, momentOf } from '../../ui/date-time-field.tsx';
-import { EmptyState } from '../../ui/empty-state.tsx';
+import type { Entity, LogEvent } from '../../api/run.ts';
 import { PageLink } from '../../ui/links.tsx';
 import { MoreButton } from '../../ui/more-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { QueryStates } from '../../ui/query-states.tsx';
 import { Time } from '../../ui/time.tsx';
 import { useFieldTitle } from '../../ui/use-codes.ts';
 import { usePages } from '../../ui/use-pages.ts';
+import { LogFilters } from './log-filters.tsx';
 
 const LEVELS = { info: 'gray', warning: 'yellow', error: 'red' } as const;
-const LEVEL_KEYS = ['info', 'warning', 'error'] as const;
 
 export interface LogsState {
+  readonly search: string;
+  readonly level: LogEvent['level'] | '';
+  readonly entity: Entity | '';
+  /** Id of a run. */
   readonly run: string;
-  readonly level: string;
-  /** Id of the event whose details are open from the beginning (R30). */
-  readonly event?: string;
+  /** ISO 8601. */
+  readonly from: string;
+  readonly to: string;
+  /** Id of the event whose details are open (R30). */
+  readonly event: string;
 }
 
 interface LogsPageProps {
@@ -44,117 +35,78 @@ interface LogsPageProps {
 /** What happened, to whom, and what to do about it (R33); beside the event that a link leads to, its details (R30). */
 export function LogsPage({ connection, state }: LogsPageProps) {
   const t = useTranslations('logs');
-  const common = useTranslations('common');
-  const [level, setLevel] = useState<string | null>(state.level === '' ? null : state.level);
-  const [entity, setEntity] = useState<string | null>(null);
-  const [run, setRun] = useState(state.run);
-  const [text, setText] = useState('');
-  const [from, setFrom] = useState<string | null>(null);
-  const [to, setTo] = useState<string | null>(null);
-  const [typed] = useDebouncedValue({ search: text.trim(), run: run.trim() }, 300);
-  const query = { connection, level, entity, ...typed, from: instant(from), to: instant(to) };
-  const events = usePages<LogEvent>('/logs', query);
-  const [open, setOpen] = useState<string | null>(state.event ?? null);
+  const navigate = useNavigate();
+  const { event: open, ...filter } = state;
+  const events = usePages<LogEvent>('/logs', { connection, ...filter });
   const shown = events.items.find(({ id }) => id === open) ?? null;
+  const go = (search: Partial<LogsState>, replace = false) =>
+    void navigate({ to: '/salesforce/$connection/logs', params: { connection }, search, replace });
+  const look = (change: Partial<LogsState>, replace?: boolean) => go({ ...filter, ...change }, replace);
   return (
     <Panel>
-      <Group mb="md" align="flex-end" gap="sm">
-        <TextInput
-          label={t('search')}
-          placeholder={t('searchHint')}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-        />
-        <Select
-          label={t('level')}
-          placeholder={common('all')}
-          clearable
-          w={120}
-          data={LEVEL_KEYS.map((value) => ({ value, label: t(`levels.${value}`) }))}
-          value={level}
-          onChange={setLevel}
-        />
-        <Select
-          label={t('entity')}
-          placeholder={common('all')}
-          clearable
-          w={150}
-          data={ENTITY_KEYS.map((value) => ({ value, label: common(`entities.${value}`) }))}
-          value={entity}
-          onChange={setEntity}
-        />
-        <TextInput
-          label={t('run')}
-          placeholder={common('all')}
-          w={90}
-          value={run}
-          onChange={(event) => setRun(event.currentTarget.value)}
-        />
-        <DateTimeField label={t('from')} placeholder={t('anyTime')} value={from} onChange={setFrom} />
-        <DateTimeField label={t('to')} placeholder={t('anyTime')} value={to} onChange={setTo} />
-      </Group>
-      {events.isError ? <ProblemAlert error={events.error} onRetry={() => void events.refetch()} /> : null}
-      {events.isPending ? <Skeleton h={200} /> : null}
-      {events.isSuccess && events.items.length === 0 ? (
-        <EmptyState title={t('empty')} icon={ScrollText}>
-          {t('emptyDetail')}
-        </EmptyState>
-      ) : null}
-      {events.items.length === 0 ? null : (
-        <Table.ScrollContainer minWidth={820}>
-          <Table verticalSpacing="sm" highlightOnHover>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th w={170}>{t('date')}</Table.Th>
-                <Table.Th w={110}>{t('level')}</Table.Th>
-                <Table.Th>{t('what')}</Table.Th>
-                <Table.Th>{t('user')}</Table.Th>
-                <Table.Th w={110}>{t('run')}</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {events.items.map((event) => (
-                <Table.Tr key={event.id}>
-                  <Table.Td>
-                    <Time at={event.at} exact />
-                  </Table.Td>
-                  <Table.Td>
-                    <Badge color={LEVELS[event.level]} variant="light">
-                      {t(`levels.${event.level}`)}
-                    </Badge>
-                  </Table.Td>
-                  <Table.Td>
-                    <UnstyledButton onClick={() => setOpen(event.id)} className="opens" lang="en">
-                      {event.message}
-                      <ChevronRight size={14} aria-hidden />
-                    </UnstyledButton>
-                  </Table.Td>
-                  <Table.Td style={{ overflowWrap: 'anywhere' }}>{event.username ?? '–'}</Table.Td>
-                  <Table.Td>
-                    {event.run === null ? (
-                      '–'
-                    ) : (
-                      <PageLink to="/runs/$id" params={{ id: event.run }}>
-                        {event.run}
-                      </PageLink>
-                    )}
-                  </Table.Td>
+      <LogFilters state={state} look={look} />
+      <QueryStates
+        query={events}
+        empty={{
+          when: () => events.items.length === 0,
+          title: t('empty'),
+          detail: t('emptyDetail'),
+          icon: ScrollText,
+          onClear: Object.values(filter).some((one) => one !== '') ? () => go({}) : null,
+        }}
+      >
+        {() => (
+          <Table.ScrollContainer minWidth={820}>
+            <Table verticalSpacing="sm" highlightOnHover>
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th w={170}>{t('date')}</Table.Th>
+                  <Table.Th w={110}>{t('level')}</Table.Th>
+                  <Table.Th>{t('what')}</Table.Th>
+                  <Table.Th>{t('user')}</Table.Th>
+                  <Table.Th w={110}>{t('run')}</Table.Th>
                 </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
-      )}
+              </Table.Thead>
+              <Table.Tbody>
+                {events.items.map((event) => (
+                  <Table.Tr key={event.id}>
+                    <Table.Td>
+                      <Time at={event.at} exact />
+                    </Table.Td>
+                    <Table.Td>
+                      <Badge color={LEVELS[event.level]} variant="light">
+                        {t(`levels.${event.level}`)}
+                      </Badge>
+                    </Table.Td>
+                    <Table.Td>
+                      <UnstyledButton onClick={() => look({ event: event.id })} className="opens" lang="en">
+                        {event.message}
+                        <ChevronRight size={14} aria-hidden />
+                      </UnstyledButton>
+                    </Table.Td>
+                    <Table.Td style={{ overflowWrap: 'anywhere' }}>{event.username ?? '–'}</Table.Td>
+                    <Table.Td>
+                      {event.run === null ? (
+                        '–'
+                      ) : (
+                        <PageLink to="/runs/$id" params={{ id: event.run }}>
+                          {event.run}
+                        </PageLink>
+                      )}
+                    </Table.Td>
+                  </Table.Tr>
+                ))}
+              </Table.Tbody>
+            </Table>
+          </Table.ScrollContainer>
+        )}
+      </QueryStates>
       <MoreButton pages={events} />
-      <Drawer opened={shown !== null} onClose={() => setOpen(null)} title={t('details')} size="lg">
+      <Drawer opened={shown !== null} onClose={() => look({})} title={t('details')} size="lg">
         {shown === null ? null : <Details event={shown} />}
       </Drawer>
     </Panel>
   );
-}
-
-function instant(local: string | null): string | null {
-  return local === null ? null : momentOf(local).toISOString();
 }
 
 function Details({ event }: { readonly event: LogEvent }) {

@@ -4,10 +4,8 @@ import { useNavigate } from '@tanstack/react-router';
 import { BellPlus } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { branchQuery } from '../../api/branch.ts';
-import { EmptyState } from '../../ui/empty-state.tsx';
 import { ButtonLink, PageLink } from '../../ui/links.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
-import { Panel } from '../../ui/panel.tsx';
 import { QueryStates } from '../../ui/query-states.tsx';
 import { Time } from '../../ui/time.tsx';
 import { TitledPanel } from '../../ui/titled-panel.tsx';
@@ -19,6 +17,8 @@ export interface NotificationsState {
   readonly view: 'outbox' | '';
   /** Id of the run whose mails are shown. */
   readonly run: string;
+  /** Id of the mail that is shown. */
+  readonly mail: string;
 }
 
 /** What people and administrators are told by mail, and what was sent (R3). */
@@ -47,7 +47,7 @@ export function NotificationsPage({ state }: { readonly state: NotificationsStat
           <Notifications />
         </Tabs.Panel>
         <Tabs.Panel value="outbox">
-          <Outbox run={state.run} />
+          <Outbox run={state.run} mail={state.mail} />
         </Tabs.Panel>
       </Tabs>
     </>
@@ -58,27 +58,32 @@ function Notifications() {
   const t = useTranslations('notifications');
   const all = useQuery(notificationsQuery);
   return (
-    <QueryStates query={all}>
-      {(notifications) =>
-        notifications.length === 0 ? (
-          <Panel>
-            <EmptyState title={t('none')} icon={BellPlus}>
-              {t('noneDetail')}
-            </EmptyState>
-          </Panel>
-        ) : (
-          <Stack gap="lg">
-            {(['platform', 'connector'] as const).map((kind) => (
-              <TitledPanel key={kind} title={t(`kinds.${kind}`)}>
-                <Text size="sm" c="dimmed" mb="sm" mt={-8}>
-                  {t(`kindsDetail.${kind}`)}
-                </Text>
-                <NotificationTable notifications={notifications.filter((one) => one.kind === kind)} />
-              </TitledPanel>
-            ))}
-          </Stack>
-        )
-      }
+    <QueryStates
+      query={all}
+      empty={{
+        when: (notifications) => notifications.length === 0,
+        title: t('none'),
+        detail: t('noneDetail'),
+        icon: BellPlus,
+        action: (
+          <ButtonLink to="/notifications/new" mt="sm">
+            {t('create')}
+          </ButtonLink>
+        ),
+      }}
+    >
+      {(notifications) => (
+        <Stack gap="lg">
+          {(['platform', 'connector'] as const).map((kind) => (
+            <TitledPanel key={kind} title={t(`kinds.${kind}`)}>
+              <Text size="sm" c="dimmed" mb="sm" mt={-8}>
+                {t(`kindsDetail.${kind}`)}
+              </Text>
+              <NotificationTable notifications={notifications.filter((one) => one.kind === kind)} />
+            </TitledPanel>
+          ))}
+        </Stack>
+      )}
     </QueryStates>
   );
 }

@@ -1,9 +1,7 @@
 import { Badge, Drawer, Group, Pill, Stack, Table, Text, UnstyledButton } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { MailOpen } from 'lucide-react';
-import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { EmptyState } from '../../ui/empty-state.tsx';
 import { InEnglish } from '../../ui/in-english.tsx';
 import { PageLink } from '../../ui/links.tsx';
 import { MoreButton } from '../../ui/more-button.tsx';
@@ -16,11 +14,13 @@ import type { Mail } from './api.ts';
 const COLORS = { sent: 'teal', kept: 'blue', failed: 'red', withdrawn: 'gray', waiting: 'yellow' } as const;
 
 /** What was sent, what waits, and, without a mail server, what would have been sent. */
-export function Outbox({ run }: { readonly run: string }) {
+export function Outbox({ run, mail: open }: { readonly run: string; readonly mail: string }) {
   const t = useTranslations('notifications');
   const navigate = useNavigate();
   const mails = usePages<Mail>('/notifications/mails', { runId: run }, { refetchInterval: 10_000 });
-  const [shown, setShown] = useState<Mail | null>(null);
+  const shown = mails.items.find(({ id }) => id === open) ?? null;
+  const look = (search: { readonly run?: string; readonly mail?: string }) =>
+    void navigate({ to: '/notifications', search: { view: 'outbox', ...search } });
   return (
     <Panel component="section" aria-label={t('outbox')}>
       {run === '' ? null : (
@@ -28,75 +28,88 @@ export function Outbox({ run }: { readonly run: string }) {
           <Pill
             size="lg"
             withRemoveButton
-            onRemove={() => void navigate({ to: '/notifications', search: { view: 'outbox' } })}
+            onRemove={() => look({})}
             removeButtonProps={{ 'aria-label': t('mails.everyRun'), 'aria-hidden': false, tabIndex: 0 }}
           >
             {t('mails.ofRun', { run })}
           </Pill>
         </Group>
       )}
-      <QueryStates query={mails}>
-        {() =>
-          mails.items.length === 0 ? (
-            <EmptyState title={t('mails.none')} icon={MailOpen}>
-              {t('mails.noneDetail')}
-            </EmptyState>
-          ) : (
-            <Table.ScrollContainer minWidth={760}>
-              <Table verticalSpacing="sm" highlightOnHover layout="fixed">
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>{t('mails.to')}</Table.Th>
-                    <Table.Th>{t('mails.notification')}</Table.Th>
-                    <Table.Th w={130}>{t('mails.at')}</Table.Th>
-                    <Table.Th w={90}>{t('mails.run')}</Table.Th>
-                    <Table.Th w={160}>{t('columns.state')}</Table.Th>
-                  </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {mails.items.map((mail) => (
-                    <Table.Tr key={mail.id}>
-                      <Table.Td style={{ overflowWrap: 'anywhere' }}>
-                        <UnstyledButton
-                          className="link-button"
-                          fz="sm"
-                          aria-label={t('mails.open', { to: receiver(mail) ?? t('mails.nobody') })}
-                          onClick={() => setShown(mail)}
-                        >
-                          {receiver(mail) ?? t('mails.nobody')}
-                        </UnstyledButton>
-                      </Table.Td>
-                      <Table.Td dir="auto" style={{ overflowWrap: 'anywhere' }}>
-                        {mail.notification ?? t('mails.deleted')}
-                      </Table.Td>
-                      <Table.Td>
-                        <Time at={mail.at} />
-                      </Table.Td>
-                      <Table.Td>
-                        {mail.runId === null ? (
-                          '–'
-                        ) : (
-                          <PageLink to="/runs/$id" params={{ id: mail.runId }} size="sm">
-                            {mail.runId}
-                          </PageLink>
-                        )}
-                      </Table.Td>
-                      <Table.Td>
-                        <Outcome mail={mail} />
-                      </Table.Td>
-                    </Table.Tr>
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </Table.ScrollContainer>
-          )
-        }
+      <QueryStates
+        query={mails}
+        empty={{
+          when: () => mails.items.length === 0,
+          title: t('mails.none'),
+          detail: t('mails.noneDetail'),
+          icon: MailOpen,
+          onClear: run === '' ? null : () => look({}),
+        }}
+      >
+        {() => <Mails mails={mails.items} onOpen={(mail) => look({ run, mail })} />}
       </QueryStates>
       <MoreButton pages={mails} />
-      <Drawer opened={shown !== null} onClose={() => setShown(null)} title={t('mails.title')} size="lg">
+      <Drawer opened={shown !== null} onClose={() => look({ run })} title={t('mails.title')} size="lg">
         {shown === null ? null : <Letter mail={shown} />}
       </Drawer>
     </Panel>
+  );
+}
+
+interface MailsProps {
+  readonly mails: readonly Mail[];
+  readonly onOpen: (id: string) => void;
+}
+
+function Mails({ mails, onOpen }: MailsProps) {
+  const t = useTranslations('notifications');
+  return (
+    <Table.ScrollContainer minWidth={760}>
+      <Table verticalSpacing="sm" highlightOnHover layout="fixed">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('mails.to')}</Table.Th>
+            <Table.Th>{t('mails.notification')}</Table.Th>
+            <Table.Th w={130}>{t('mails.at')}</Table.Th>
+            <Table.Th w={90}>{t('mails.run')}</Table.Th>
+            <Table.Th w={160}>{t('columns.state')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {mails.map((mail) => (
+            <Table.Tr key={mail.id}>
+              <Table.Td style={{ overflowWrap: 'anywhere' }}>
+                <UnstyledButton
+                  className="link-button"
+                  fz="sm"
+                  aria-label={t('mails.open', { to: receiver(mail) ?? t('mails.nobody') })}
+                  onClick={() => onOpen(mail.id)}
+                >
+                  {receiver(mail) ?? t('mails.nobody')}
+                </UnstyledButton>
+              </Table.Td>
+              <Table.Td dir="auto" style={{ overflowWrap: 'anywhere' }}>
+                {mail.notification ?? t('mails.deleted')}
+              </Table.Td>
+              <Table.Td>
+                <Time at={mail.at} />
+              </Table.Td>
+              <Table.Td>
+                {mail.runId === null ? (
+                  '–'
+                ) : (
+                  <PageLink to="/runs/$id" params={{ id: mail.runId }} size="sm">
+                    {mail.runId}
+                  </PageLink>
+                )}
+              </Table.Td>
+              <Table.Td>
+                <Outcome mail={mail} />
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
   );
 }
 

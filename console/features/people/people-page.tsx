@@ -4,7 +4,6 @@ import { useNavigate } from '@tanstack/react-router';
 import { Users } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { branchQuery } from '../../api/branch.ts';
-import { EmptyState } from '../../ui/empty-state.tsx';
 import { ButtonLink, PageLink } from '../../ui/links.tsx';
 import { MoreButton } from '../../ui/more-button.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
@@ -29,8 +28,8 @@ export function PeoplePage({ filter }: { readonly filter: PeopleFilter }) {
   const { search, state, branch } = filter;
   const people = usePages<Person>('/people', { search, branch, active: state === '' ? null : state === 'active' });
   const total = people.data?.pages[0]?.total;
-  const look = (change: Partial<PeopleFilter>) =>
-    void navigate({ to: '/users', search: { ...filter, ...change }, replace: true });
+  const look = (change: Partial<PeopleFilter>, replace = false) =>
+    void navigate({ to: '/users', search: { ...filter, ...change }, replace });
   return (
     <>
       <PageHeader
@@ -44,7 +43,7 @@ export function PeoplePage({ filter }: { readonly filter: PeopleFilter }) {
             label={common('search')}
             placeholder={t('searchHint')}
             value={search}
-            onSearch={(text) => look({ search: text })}
+            onSearch={(text) => look({ search: text }, true)}
           />
           <Select
             label={t('state')}
@@ -55,24 +54,22 @@ export function PeoplePage({ filter }: { readonly filter: PeopleFilter }) {
               { value: 'inactive', label: t('states.inactive') },
             ]}
             value={state === '' ? null : state}
-            onChange={(value) => look({ state: value === 'active' || value === 'inactive' ? value : '' })}
+            onChange={(value) => look({ state: value ?? '' })}
           />
           {branch === '' ? null : <InBranch id={branch} onRemove={() => look({ branch: '' })} />}
         </Group>
-        <QueryStates query={people}>
-          {() =>
-            people.items.length > 0 ? (
-              <PeopleTable people={people.items} />
-            ) : search === '' && state === '' && branch === '' ? (
-              <EmptyState title={t('none')} icon={Users}>
-                {t('noneDetail')}
-              </EmptyState>
-            ) : (
-              <EmptyState title={t('noneFits')} icon={Users}>
-                {t('noneFitsDetail')}
-              </EmptyState>
-            )
-          }
+        <QueryStates
+          query={people}
+          empty={{
+            when: () => people.items.length === 0,
+            title: t('none'),
+            detail: t('noneDetail'),
+            icon: Users,
+            onClear:
+              search === '' && state === '' && branch === '' ? null : () => look({ search: '', state: '', branch: '' }),
+          }}
+        >
+          {() => <PeopleTable people={people.items} />}
         </QueryStates>
         <MoreButton pages={people} />
       </Panel>

@@ -1,16 +1,15 @@
-import { Badge, Button, Group, Select, Skeleton, Table, Text, TextInput, Title } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { Download } from 'lucide-react';
-import { useState } from 'react';
+import { Badge, Button, Group, Select, Table, Text, Title } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { CircleCheck, Download } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { queryString } from '../../api/client.ts';
-import type { Change, RunDetail } from '../../api/run.ts';
-import { EmptyState } from '../../ui/empty-state.tsx';
+import { ACTION_KEYS, type Change, type RunDetail } from '../../api/run.ts';
 import { InEnglish } from '../../ui/in-english.tsx';
 import { PageLink } from '../../ui/links.tsx';
 import { MoreButton } from '../../ui/more-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { QueryStates } from '../../ui/query-states.tsx';
+import { SearchInput } from '../../ui/search-input.tsx';
 import { useFieldTitle, useReason } from '../../ui/use-codes.ts';
 import { usePages } from '../../ui/use-pages.ts';
 
@@ -25,20 +24,34 @@ const COLORS = {
   reject: 'orange',
 } as const satisfies Record<Change['action'], string>;
 
-const ACTIONS = ['create', 'update', 'move', 'deactivate', 'reactivate', 'link', 'skip', 'reject'] as const;
 const KINDS = ['person', 'branch'] as const;
 
+export interface ChangesFilter {
+  readonly action: Change['action'] | '';
+  readonly kind: Change['kind'] | '';
+  readonly search: string;
+}
+
+interface ChangesTableProps {
+  readonly run: RunDetail;
+  readonly filter: ChangesFilter;
+}
+
 /** Every change, value by value, before and after; filtered, and exported as it is filtered (R38). */
-export function ChangesTable({ run }: { readonly run: RunDetail }) {
+export function ChangesTable({ run, filter }: ChangesTableProps) {
   const t = useTranslations('runs.changes');
   const common = useTranslations('common');
-  const [action, setAction] = useState<string | null>(null);
-  const [kind, setKind] = useState<string | null>(null);
-  const [text, setText] = useState('');
-  const [search] = useDebouncedValue(text.trim(), 300);
-  const filter = { action, kind, search };
-  const changes = usePages<Change>(`/runs/${run.id}/changes`, filter);
-  const filtered = action !== null || kind !== null || search !== '';
+  const navigate = useNavigate();
+  const { action, kind, search } = filter;
+  const changes = usePages<Change>(`/runs/${run.id}/changes`, { ...filter });
+  const look = (change: Partial<ChangesFilter>, replace = false) =>
+    void navigate({
+      to: '/runs/$id',
+      params: { id: run.id },
+      search: { ...filter, ...change },
+      replace,
+      resetScroll: false,
+    });
   return (
     <Panel>
       <Group justify="space-between" mb="md" align="flex-end">
@@ -46,20 +59,21 @@ export function ChangesTable({ run }: { readonly run: RunDetail }) {
           {t('title')}
         </Title>
         <Group align="flex-end">
-          <TextInput
-            label={t('search')}
+          <SearchInput
+            label={common('search')}
             placeholder={t('searchHint')}
-            value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
+            w={240}
+            value={search}
+            onSearch={(text) => look({ search: text }, true)}
           />
           <Select
             label={t('action')}
             placeholder={common('all')}
             clearable
             w={140}
-            data={ACTIONS.map((value) => ({ value, label: t(`actions.${value}`) }))}
-            value={action}
-            onChange={setAction}
+            data={ACTION_KEYS.map((value) => ({ value, label: t(`actions.${value}`) }))}
+            value={action === '' ? null : action}
+            onChange={(value) => look({ action: value ?? '' })}
           />
           <Select
             label={t('what')}
@@ -67,12 +81,12 @@ export function ChangesTable({ run }: { readonly run: RunDetail }) {
             clearable
             w={140}
             data={KINDS.map((value) => ({ value, label: t(`kinds.${value}`) }))}
-            value={kind}
-            onChange={setKind}
+            value={kind === '' ? null : kind}
+            onChange={(value) => look({ kind: value ?? '' })}
           />
           <Button
             component="a"
-            href={`/api/v1/runs/${run.id}/changes.csv${queryString(filter)}`}
+            href={`/api/v1/runs/${run.id}/changes.csv${queryString({ ...filter })}`}
             download
             variant="default"
             leftSection={<Download size={16} aria-hidden />}
@@ -81,34 +95,39 @@ export function ChangesTable({ run }: { readonly run: RunDetail }) {
           </Button>
         </Group>
       </Group>
-      {changes.isError ? <ProblemAlert error={changes.error} onRetry={() => void changes.refetch()} /> : null}
-      {changes.isPending ? <Skeleton h={200} /> : null}
-      {changes.isSuccess && changes.items.length === 0 ? (
-        <EmptyState title={t(filtered ? 'noneFits' : 'none')}>
-          {filtered ? common('nothingFits') : t('noneDetail')}
-        </EmptyState>
-      ) : null}
-      {changes.items.length === 0 ? null : (
-        <Table.ScrollContainer minWidth={760}>
-          <Table verticalSpacing="sm" layout="fixed">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th w={120}>{t('action')}</Table.Th>
-                <Table.Th w="34%">{t('who')}</Table.Th>
-                <Table.Th>{t('what')}</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {changes.items.map((change) => (
-                <Row
-                  key={`${change.kind} ${change.action} ${change.sourceId ?? change.branchKey ?? change.targetId}`}
-                  change={change}
-                />
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
-      )}
+      <QueryStates
+        query={changes}
+        empty={{
+          when: () => changes.items.length === 0,
+          title: t('none'),
+          detail: t('noneDetail'),
+          icon: CircleCheck,
+          onClear:
+            action === '' && kind === '' && search === '' ? null : () => look({ action: '', kind: '', search: '' }),
+        }}
+      >
+        {() => (
+          <Table.ScrollContainer minWidth={760}>
+            <Table verticalSpacing="sm" layout="fixed">
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th w={120}>{t('action')}</Table.Th>
+                  <Table.Th w="34%">{t('who')}</Table.Th>
+                  <Table.Th>{t('what')}</Table.Th>
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody>
+                {changes.items.map((change) => (
+                  <Row
+                    key={`${change.kind} ${change.action} ${change.sourceId ?? change.branchKey ?? change.targetId}`}
+                    change={change}
+                  />
+                ))}
+              </Table.Tbody>
+            </Table>
+          </Table.ScrollContainer>
+        )}
+      </QueryStates>
       <MoreButton pages={changes} />
     </Panel>
   );

@@ -15,11 +15,11 @@ import { useReason } from '../../ui/use-codes.ts';
 import { useDuration } from '../../ui/use-duration.ts';
 import { useLogOf } from '../../ui/use-log-of.ts';
 import { useProblemTitle } from '../../ui/use-problem.ts';
-import { ChangesTable } from './changes-table.tsx';
+import { type ChangesFilter, ChangesTable } from './changes-table.tsx';
 import { Decisions } from './decisions.tsx';
 
 /** A run or plan: how far it is, what it does to whom, and what has to be decided about it (R28, R38, R39). */
-export function RunPage({ id }: { readonly id: string }) {
+export function RunPage({ id, filter }: { readonly id: string; readonly filter: ChangesFilter }) {
   const t = useTranslations('runs.page');
   const word = useTranslations('run');
   const entity = useTranslations('common.entities');
@@ -76,7 +76,7 @@ export function RunPage({ id }: { readonly id: string }) {
         ) : null}
         <Numbers run={run} />
         {run.reasons.length === 0 ? null : <Reasons run={run} />}
-        <ChangesTable run={run} />
+        <ChangesTable run={run} filter={filter} />
       </Stack>
     </>
   );

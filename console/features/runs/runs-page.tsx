@@ -1,27 +1,32 @@
-import { Group, SegmentedControl, Select, Skeleton, Table, Text } from '@mantine/core';
+import { Group, SegmentedControl, Select, Table, Text } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
 import { History } from 'lucide-react';
-import { useState } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
-import { COUNTS, countOf, ENTITY_KEYS, type Run } from '../../api/run.ts';
-import { EmptyState } from '../../ui/empty-state.tsx';
+import { COUNTS, countOf, ENTITY_KEYS, type Entity, type Run } from '../../api/run.ts';
 import { InEnglish } from '../../ui/in-english.tsx';
 import { PageLink } from '../../ui/links.tsx';
 import { MoreButton } from '../../ui/more-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { QueryStates } from '../../ui/query-states.tsx';
 import { RunStateBadge } from '../../ui/run-state.tsx';
 import { Time } from '../../ui/time.tsx';
 import { usePages } from '../../ui/use-pages.ts';
 
+export interface RunsState {
+  readonly entity: Entity | '';
+  readonly kind: 'runs' | 'plans' | '';
+  readonly history: 'table' | '';
+}
+
 /** What was synchronized or planned, newest first. */
-export function RunsPage({ connection }: { readonly connection: string }) {
+export function RunsPage({ connection, state }: { readonly connection: string; readonly state: RunsState }) {
   const t = useTranslations('runs');
-  const word = useTranslations('run');
   const common = useTranslations('common');
-  const [entity, setEntity] = useState<string | null>(null);
-  const [kind, setKind] = useState('all');
-  const filtered = entity !== null || kind !== 'all';
-  const runs = usePages<Run>('/runs', { connection, entity, dryRun: kind === 'all' ? null : kind });
+  const navigate = useNavigate();
+  const { entity, kind } = state;
+  const runs = usePages<Run>('/runs', { connection, entity, dryRun: kind === '' ? null : kind === 'plans' });
+  const look = (change: Partial<RunsState>) =>
+    void navigate({ to: '/salesforce/$connection/runs', params: { connection }, search: { ...state, ...change } });
   return (
     <Panel>
       <Group mb="md" align="flex-end">
@@ -30,67 +35,78 @@ export function RunsPage({ connection }: { readonly connection: string }) {
           placeholder={common('all')}
           clearable
           data={ENTITY_KEYS.map((value) => ({ value, label: common(`entities.${value}`) }))}
-          value={entity}
-          onChange={setEntity}
+          value={entity === '' ? null : entity}
+          onChange={(value) => look({ entity: value ?? '' })}
         />
         <SegmentedControl
           data={[
-            { value: 'all', label: t('kinds.all') },
-            { value: 'false', label: t('kinds.runs') },
-            { value: 'true', label: t('kinds.plans') },
+            { value: '', label: t('kinds.all') },
+            { value: 'runs', label: t('kinds.runs') },
+            { value: 'plans', label: t('kinds.plans') },
           ]}
           value={kind}
-          onChange={setKind}
+          onChange={(value) => look({ kind: value })}
           aria-label={t('kind')}
         />
       </Group>
-      {runs.isError ? <ProblemAlert error={runs.error} onRetry={() => void runs.refetch()} /> : null}
-      {runs.isPending ? <Skeleton h={200} /> : null}
-      {runs.isSuccess && runs.items.length === 0 ? (
-        <EmptyState title={t(filtered ? 'nothingFits' : 'empty')} icon={History}>
-          {filtered ? common('nothingFits') : t('emptyDetail')}
-        </EmptyState>
-      ) : null}
-      {runs.items.length === 0 ? null : (
-        <Table.ScrollContainer minWidth={720}>
-          <Table verticalSpacing="sm" highlightOnHover>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{t('run')}</Table.Th>
-                <Table.Th>{t('entity')}</Table.Th>
-                <Table.Th>{t('state')}</Table.Th>
-                <Table.Th>{t('when')}</Table.Th>
-                <Table.Th>{t('did')}</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {runs.items.map((run) => (
-                <Table.Tr key={run.id}>
-                  <Table.Td>
-                    <PageLink to="/runs/$id" params={{ id: run.id }}>
-                      {word('title', { plan: String(run.dryRun), id: run.id })}
-                    </PageLink>
-                  </Table.Td>
-                  <Table.Td>{common(`entities.${run.entity}`)}</Table.Td>
-                  <Table.Td>
-                    <RunStateBadge state={run.state} dryRun={run.dryRun} />
-                  </Table.Td>
-                  <Table.Td>
-                    <Time at={run.startedAt ?? run.createdAt} />
-                  </Table.Td>
-                  <Table.Td>
-                    <Text size="sm">
-                      <Did run={run} />
-                    </Text>
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
-      )}
+      <QueryStates
+        query={runs}
+        empty={{
+          when: () => runs.items.length === 0,
+          title: t('empty'),
+          detail: t('emptyDetail'),
+          icon: History,
+          onClear: entity === '' && kind === '' ? null : () => look({ entity: '', kind: '' }),
+        }}
+      >
+        {() => <RunsTable runs={runs.items} />}
+      </QueryStates>
       <MoreButton pages={runs} />
     </Panel>
+  );
+}
+
+function RunsTable({ runs }: { readonly runs: readonly Run[] }) {
+  const t = useTranslations('runs');
+  const word = useTranslations('run');
+  const common = useTranslations('common');
+  return (
+    <Table.ScrollContainer minWidth={720}>
+      <Table verticalSpacing="sm" highlightOnHover>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('run')}</Table.Th>
+            <Table.Th>{t('entity')}</Table.Th>
+            <Table.Th>{t('state')}</Table.Th>
+            <Table.Th>{t('when')}</Table.Th>
+            <Table.Th>{t('did')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {runs.map((run) => (
+            <Table.Tr key={run.id}>
+              <Table.Td>
+                <PageLink to="/runs/$id" params={{ id: run.id }}>
+                  {word('title', { plan: String(run.dryRun), id: run.id })}
+                </PageLink>
+              </Table.Td>
+              <Table.Td>{common(`entities.${run.entity}`)}</Table.Td>
+              <Table.Td>
+                <RunStateBadge state={run.state} dryRun={run.dryRun} />
+              </Table.Td>
+              <Table.Td>
+                <Time at={run.startedAt ?? run.createdAt} />
+              </Table.Td>
+              <Table.Td>
+                <Text size="sm">
+                  <Did run={run} />
+                </Text>
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
   );
 }
 

@@ -1,10 +1,10 @@
-import { Progress, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Progress, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
 import type { Connection } from '../../api/connection.ts';
 import { Fact } from '../../ui/facts.tsx';
-import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { QueryStates } from '../../ui/query-states.tsx';
 
 interface Status {
   readonly organizationId: string;
@@ -28,15 +28,15 @@ export function ConnectionStatus({ connection }: { readonly connection: Connecti
       <Title order={2} size="h4">
         {t('title')}
       </Title>
-      {status.isPending ? <Skeleton height={72} /> : null}
-      {status.isError ? <ProblemAlert error={status.error} onRetry={() => void status.refetch()} /> : null}
-      {status.isSuccess ? (
-        <>
-          <Fact label={t('user')}>{status.data.username}</Fact>
-          <Fact label={t('organization')}>{status.data.organizationName ?? status.data.organizationId}</Fact>
-          <Usage usage={status.data.apiUsage} budget={salesforce.apiBudget} />
-        </>
-      ) : null}
+      <QueryStates query={status} height={72}>
+        {({ username, organizationName, organizationId, apiUsage }) => (
+          <>
+            <Fact label={t('user')}>{username}</Fact>
+            <Fact label={t('organization')}>{organizationName ?? organizationId}</Fact>
+            <Usage usage={apiUsage} budget={salesforce.apiBudget} />
+          </>
+        )}
+      </QueryStates>
     </Stack>
   );
 }

@@ -70,8 +70,7 @@ export const administration = {
     outcomes: { done: 'done', refused: 'refused', failed: 'failed', open: 'open' },
     via: { session: 'the console', token: 'an API token', command: 'a command' },
     nobody: 'somebody not signed in',
-    empty: 'Nothing here',
-    nothing: 'Nothing was done yet.',
-    nothingFits: 'No act fits; take a filter away.',
+    empty: 'Nothing was done yet',
+    nothing: 'What administrators do and change is written down here.',
   },
 } as const;

@@ -7,6 +7,7 @@ export const branches = {
   people: '{count, plural, =0 {nobody} one {# person} other {# people}}',
   noneFits: 'No branch fits',
   noneFitsDetail: 'Names and codes were looked through.',
+  wholeChart: 'Show the whole chart',
   noneChosen: 'No branch is chosen',
   noneChosenDetail: 'Choose one to see who is in it, and to change it.',
   showInChart: 'Show it in the chart',

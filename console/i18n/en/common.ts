@@ -14,6 +14,9 @@ export const common = {
   no: 'No',
   states: {
     loading: 'Loading',
+    noneFits: 'Nothing fits the filters',
+    noneFitsDetail: 'Change a filter, or remove them all.',
+    clearFilters: 'Remove the filters',
     forbidden: 'This is not for you to see',
     forbiddenDetail:
       'Your account lacks the permission. Another superadmin can give it to you; sign in again after that.',
@@ -37,7 +40,6 @@ export const common = {
   done: 'Done',
   copyAll: 'Copy all',
   showTyped: 'Show what is typed',
-  nothingFits: 'Take a filter away.',
   newPassword: {
     label: 'New password',
     hint: 'At least 12 characters; a sentence is a good one.',

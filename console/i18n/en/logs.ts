@@ -1,5 +1,4 @@
 export const logs = {
-  search: 'Search',
   searchHint: 'text, username, Salesforce Id',
   level: 'Level',
   levels: { info: 'info', warning: 'warning', error: 'error' },
@@ -12,8 +11,8 @@ export const logs = {
   what: 'What happened',
   user: 'User',
   sourceId: 'Salesforce Id',
-  empty: 'Nothing here',
-  emptyDetail: 'Nothing has happened yet, or no event fits the filters.',
+  empty: 'No events yet',
+  emptyDetail: 'Each run leaves its events here. Start one on the Synchronization tab.',
   details: 'Details of the event',
   field: 'Field',
   value: 'Value',

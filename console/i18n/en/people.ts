@@ -11,8 +11,6 @@ export const people = {
   everyBranch: 'In every branch again',
   none: 'Nobody is here yet',
   noneDetail: 'People come with the first synchronization, or are created by hand.',
-  noneFits: 'Nobody fits',
-  noneFitsDetail: 'Look for a part of the name, or take the filter away.',
   columns: { username: 'Username', name: 'Name', email: 'E-mail', branches: 'Branches', origin: 'Origin' },
   fromSalesforce: 'Salesforce',
   byHand: 'By hand',

@@ -5,7 +5,6 @@ export const runs = {
   kinds: { all: 'All', runs: 'Runs', plans: 'Plans' },
   empty: 'No runs yet',
   emptyDetail: 'Start one on the Synchronization tab; plans are listed here too.',
-  nothingFits: 'No run fits',
   run: 'Run',
   state: 'State',
   when: 'When',
@@ -42,7 +41,6 @@ export const runs = {
   },
   changes: {
     title: 'Changes',
-    search: 'Search',
     searchHint: 'username, Salesforce Id',
     action: 'Action',
     what: 'What',
@@ -51,7 +49,6 @@ export const runs = {
     export: 'Export CSV',
     none: 'No changes',
     noneDetail: 'The platform is as Salesforce says.',
-    noneFits: 'No change fits',
     actions: {
       create: 'Create',
       update: 'Update',

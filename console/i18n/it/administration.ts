@@ -76,8 +76,7 @@ export const administration: Translated<typeof english> = {
     outcomes: { done: 'eseguita', refused: 'rifiutata', failed: 'non riuscita', open: 'in corso' },
     via: { session: 'dalla console', token: 'con un token API', command: 'da riga di comando' },
     nobody: 'utente non autenticato',
-    empty: 'Nessuna attività',
-    nothing: 'Non è ancora stata eseguita alcuna operazione.',
-    nothingFits: 'Nessuna operazione corrisponde ai filtri. Provare a rimuoverne uno.',
+    empty: 'Ancora nessuna operazione',
+    nothing: 'Qui si annota ciò che gli amministratori fanno e modificano.',
   },
 };

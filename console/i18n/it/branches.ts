@@ -9,6 +9,7 @@ export const branches: Translated<typeof english> = {
   people: '{count, plural, =0 {nessuno} one {# persona} other {# persone}}',
   noneFits: 'Nessun ramo corrisponde',
   noneFitsDetail: 'La ricerca guarda nomi e codici.',
+  wholeChart: 'Mostra l’intero organigramma',
   noneChosen: 'Nessun ramo selezionato',
   noneChosenDetail: 'Selezionane uno per vedere chi ne fa parte e per modificarlo.',
   showInChart: 'Mostralo nell’organigramma',

@@ -16,6 +16,9 @@ export const common: Translated<typeof english> = {
   no: 'No',
   states: {
     loading: 'Caricamento',
+    noneFits: 'Nessun risultato con questi filtri',
+    noneFitsDetail: 'Modificare un filtro oppure rimuoverli tutti.',
+    clearFilters: 'Rimuovi i filtri',
     forbidden: 'Non hai accesso a questa pagina',
     forbiddenDetail: 'Al tuo account manca il permesso. Può concederlo un altro superadmin; poi accedi di nuovo.',
     notFound: 'Questo elemento non c’è più',
@@ -38,7 +41,6 @@ export const common: Translated<typeof english> = {
   done: 'Fatto',
   copyAll: 'Copia tutti',
   showTyped: 'Mostra il testo digitato',
-  nothingFits: 'Provare a rimuovere un filtro.',
   newPassword: {
     label: 'Nuova password',
     hint: 'Almeno 12 caratteri; una frase va benissimo.',

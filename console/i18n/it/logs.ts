@@ -2,7 +2,6 @@ import type { logs as english } from '../en/logs.ts';
 import type { Translated } from '../translated.ts';
 
 export const logs: Translated<typeof english> = {
-  search: 'Cerca',
   searchHint: 'testo, nome utente, ID Salesforce',
   level: 'Livello',
   levels: { info: 'informazione', warning: 'avviso', error: 'errore' },
@@ -15,8 +14,8 @@ export const logs: Translated<typeof english> = {
   what: 'Evento',
   user: 'Utente',
   sourceId: 'ID Salesforce',
-  empty: 'Nessun evento',
-  emptyDetail: 'Non è ancora accaduto nulla, oppure nessun evento corrisponde ai filtri.',
+  empty: 'Ancora nessun evento',
+  emptyDetail: 'Ogni esecuzione lascia qui i suoi eventi. Avviarne una dalla scheda Sincronizzazione.',
   details: 'Dettagli dell’evento',
   field: 'Campo',
   value: 'Valore',

@@ -13,8 +13,6 @@ export const people: Translated<typeof english> = {
   everyBranch: 'Di nuovo in tutti i rami',
   none: 'Non c’è ancora nessuno',
   noneDetail: 'Le persone arrivano con la prima sincronizzazione, oppure si creano a mano.',
-  noneFits: 'Nessuno corrisponde',
-  noneFitsDetail: 'Cerca una parte del nome, oppure togli il filtro.',
   columns: { username: 'Nome utente', name: 'Nome', email: 'E-mail', branches: 'Rami', origin: 'Origine' },
   fromSalesforce: 'Salesforce',
   byHand: 'A mano',

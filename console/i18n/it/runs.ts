@@ -7,7 +7,6 @@ export const runs: Translated<typeof english> = {
   kinds: { all: 'Tutti', runs: 'Esecuzioni', plans: 'Piani' },
   empty: 'Ancora nessuna esecuzione',
   emptyDetail: 'Avviarne una dalla scheda Sincronizzazione; qui compaiono anche i piani.',
-  nothingFits: 'Nessuna esecuzione corrisponde ai filtri',
   run: 'Esecuzione',
   state: 'Stato',
   when: 'Quando',
@@ -43,7 +42,6 @@ export const runs: Translated<typeof english> = {
   },
   changes: {
     title: 'Modifiche',
-    search: 'Cerca',
     searchHint: 'nome utente, ID Salesforce',
     action: 'Azione',
     what: 'Oggetto',
@@ -52,7 +50,6 @@ export const runs: Translated<typeof english> = {
     export: 'Esporta CSV',
     none: 'Nessuna modifica',
     noneDetail: 'La piattaforma corrisponde già a Salesforce.',
-    noneFits: 'Nessuna modifica corrisponde ai filtri',
     actions: {
       create: 'Creazione',
       update: 'Aggiornamento',

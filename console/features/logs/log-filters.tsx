@@ -1,0 +1,65 @@
+import { Group, Select } from '@mantine/core';
+import { useTranslations } from 'use-intl';
+import { ENTITY_KEYS } from '../../api/run.ts';
+import { DateTimeField } from '../../ui/date-time-field.tsx';
+import { SearchInput } from '../../ui/search-input.tsx';
+import type { LogsState } from './logs-page.tsx';
+
+export const LEVEL_KEYS = ['info', 'warning', 'error'] as const;
+
+interface LogFiltersProps {
+  readonly state: LogsState;
+  /** With `replace`, Back does not undo it: what is typed changes letter by letter. */
+  readonly look: (change: Partial<LogsState>, replace?: boolean) => void;
+}
+
+/** By text, level, entity, run and date (R33). */
+export function LogFilters({ state, look }: LogFiltersProps) {
+  const t = useTranslations('logs');
+  const common = useTranslations('common');
+  return (
+    <Group mb="md" align="flex-end" gap="sm">
+      <SearchInput
+        label={common('search')}
+        placeholder={t('searchHint')}
+        w={260}
+        value={state.search}
+        onSearch={(search) => look({ search }, true)}
+      />
+      <Select
+        label={t('level')}
+        placeholder={common('all')}
+        clearable
+        w={130}
+        data={LEVEL_KEYS.map((value) => ({ value, label: t(`levels.${value}`) }))}
+        value={state.level === '' ? null : state.level}
+        onChange={(level) => look({ level: level ?? '' })}
+      />
+      <Select
+        label={t('entity')}
+        placeholder={common('all')}
+        clearable
+        w={160}
+        data={ENTITY_KEYS.map((value) => ({ value, label: common(`entities.${value}`) }))}
+        value={state.entity === '' ? null : state.entity}
+        onChange={(entity) => look({ entity: entity ?? '' })}
+      />
+      <SearchInput
+        label={t('run')}
+        placeholder={common('all')}
+        leftSection={null}
+        inputMode="numeric"
+        w={90}
+        value={state.run}
+        onSearch={(run) => look({ run }, true)}
+      />
+      <DateTimeField
+        label={t('from')}
+        placeholder={t('anyTime')}
+        value={state.from}
+        onChange={(from) => look({ from })}
+      />
+      <DateTimeField label={t('to')} placeholder={t('anyTime')} value={state.to} onChange={(to) => look({ to })} />
+    </Group>
+  );
+}
