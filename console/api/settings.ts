@@ -21,6 +21,9 @@ export type ListView = Answer<typeof listViewSchema>;
 export type CustomObject = Answer<typeof customObjectSchema>;
 export type Sample = Answer<typeof sampleSchema>;
 
+/** The object of each entity; custom objects are chosen. */
+export const STANDARD_OBJECTS: Readonly<Record<Entity, string>> = { users: 'User', contacts: 'Contact', custom: '' };
+
 /** One entity of one connection. */
 export interface Subject {
   readonly connection: string;

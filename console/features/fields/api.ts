@@ -1,10 +1,9 @@
 import { queryOptions, useQueryClient } from '@tanstack/react-query';
-import type { fieldUsageSchema, platformFieldSchema } from '../../../src/api/routes/field-schemas.ts';
+import type { fieldUsageSchema } from '../../../src/api/routes/field-schemas.ts';
 import { api } from '../../api/client.ts';
 import { refresh } from '../../api/refresh.ts';
 import type { Answer } from '../../api/wire.ts';
 
-export type Field = Answer<typeof platformFieldSchema>;
 export type FieldUsage = Answer<typeof fieldUsageSchema>;
 
 /** What an additional field can hold. */
@@ -12,11 +11,6 @@ export const TYPES = ['text', 'textarea', 'dropdown', 'date', 'yesno', 'country'
 export type FieldType = (typeof TYPES)[number];
 
 export const isType = (type: string): type is FieldType => TYPES.some((known) => known === type);
-
-export const fieldsQuery = queryOptions({
-  queryKey: ['/fields'],
-  queryFn: async ({ signal }) => (await api.get<{ items: readonly Field[] }>('/fields', {}, signal)).items,
-});
 
 export const usageQuery = (key: string) =>
   queryOptions({

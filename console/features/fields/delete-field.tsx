@@ -2,14 +2,15 @@ import { Alert, Button, Group, List, Modal, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
+import type { PlatformField } from '../../api/settings.ts';
 import { notify } from '../../ui/notify.ts';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { QueryStates } from '../../ui/query-states.tsx';
-import { type Field, type FieldUsage, usageQuery, useRefreshFields } from './api.ts';
+import { type FieldUsage, usageQuery, useRefreshFields } from './api.ts';
 
 interface DeleteFieldProps {
   /** Null: closed. */
-  readonly field: Field | null;
+  readonly field: PlatformField | null;
   readonly onClose: () => void;
 }
 
@@ -28,7 +29,7 @@ export function DeleteField({ field, onClose }: DeleteFieldProps) {
   );
 }
 
-function Question({ field, onClose }: { readonly field: Field; readonly onClose: () => void }) {
+function Question({ field, onClose }: { readonly field: PlatformField; readonly onClose: () => void }) {
   const t = useTranslations('fields.delete');
   const common = useTranslations('common');
   const refresh = useRefreshFields();

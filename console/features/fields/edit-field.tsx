@@ -4,15 +4,16 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ProblemError } from '../../api/client.ts';
+import type { PlatformField } from '../../api/settings.ts';
 import { notify } from '../../ui/notify.ts';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { QueryStates } from '../../ui/query-states.tsx';
-import { type Field, type FieldUsage, isType, usageQuery, useRefreshFields } from './api.ts';
+import { type FieldUsage, isType, usageQuery, useRefreshFields } from './api.ts';
 import { fresh, type Option, OptionsInput } from './options-input.tsx';
 
 interface EditFieldProps {
   /** Null: closed. */
-  readonly field: Field | null;
+  readonly field: PlatformField | null;
   readonly onClose: () => void;
 }
 
@@ -30,13 +31,13 @@ export function EditField({ field, onClose }: EditFieldProps) {
   );
 }
 
-function WithUsage({ field, onClose }: { readonly field: Field; readonly onClose: () => void }) {
+function WithUsage({ field, onClose }: { readonly field: PlatformField; readonly onClose: () => void }) {
   const usage = useQuery(usageQuery(field.key));
   return <QueryStates query={usage}>{(used) => <Form field={field} usage={used} onClose={onClose} />}</QueryStates>;
 }
 
 interface FormProps {
-  readonly field: Field;
+  readonly field: PlatformField;
   readonly usage: FieldUsage;
   readonly onClose: () => void;
 }
@@ -150,6 +151,6 @@ function Losing({ values }: { readonly values: FieldUsage['values'] }) {
   );
 }
 
-function isSame({ options }: Field, wanted: readonly Option[]): boolean {
+function isSame({ options }: PlatformField, wanted: readonly Option[]): boolean {
   return wanted.length === options.length && wanted.every(({ label }, index) => label.trim() === options[index]);
 }

@@ -5,11 +5,12 @@ import { ArrowDown, ArrowUp, ListPlus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
+import { type PlatformField, platformFieldsQuery } from '../../api/settings.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { QueryStates } from '../../ui/query-states.tsx';
-import { type Field, fieldsQuery, isType, useRefreshFields } from './api.ts';
+import { isType, useRefreshFields } from './api.ts';
 import { DeleteField } from './delete-field.tsx';
 import { EditField } from './edit-field.tsx';
 import { NewField } from './new-field.tsx';
@@ -25,8 +26,8 @@ export function FieldsPage({ state }: { readonly state: FieldsState }) {
   const t = useTranslations('fields');
   const common = useTranslations('common');
   const navigate = useNavigate();
-  const all = useQuery(fieldsQuery);
-  const [deleting, setDeleting] = useState<Field | null>(null);
+  const all = useQuery(platformFieldsQuery);
+  const [deleting, setDeleting] = useState<PlatformField | null>(null);
   const show = (next: Partial<FieldsState>) => void navigate({ to: '/fields', search: next });
   const additional = all.data?.filter((field) => field.additional) ?? [];
   const order = useOrder(additional);
@@ -119,7 +120,7 @@ export function FieldsPage({ state }: { readonly state: FieldsState }) {
 type Order = ReturnType<typeof useOrder>;
 
 /** Pages and mappings list the fields in this order. */
-function useOrder(fields: readonly Field[]) {
+function useOrder(fields: readonly PlatformField[]) {
   const refresh = useRefreshFields();
   return useMutation({
     mutationFn: async ({ index, by }: { readonly index: number; readonly by: 1 | -1 }) => {
@@ -133,7 +134,7 @@ function useOrder(fields: readonly Field[]) {
 }
 
 interface MoveProps {
-  readonly field: Field;
+  readonly field: PlatformField;
   readonly by: 1 | -1;
   readonly index: number;
   readonly last: number;

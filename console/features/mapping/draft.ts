@@ -1,5 +1,5 @@
 import type { Entity } from '../../api/run.ts';
-import type { PlatformField, Settings, SourceField } from '../../api/settings.ts';
+import { type PlatformField, type Settings, type SourceField, STANDARD_OBJECTS } from '../../api/settings.ts';
 
 /** What the mapping page edits: settings that need not be complete. */
 export interface Draft {
@@ -20,13 +20,11 @@ export interface Draft {
 
 export const MOST_PICKLISTS = 3;
 
-const OBJECTS: Readonly<Record<Entity, string>> = { users: 'User', contacts: 'Contact', custom: '' };
-
 /** What nobody has decided yet is as in rollcall.yaml. */
 export function newDraft(entity: Entity, object = '', listView = ''): Draft {
   const provisioning = { saml: false, oidc: false, auth0: false };
   return {
-    object: OBJECTS[entity] || object,
+    object: STANDARD_OBJECTS[entity] || object,
     listView,
     mapping: {},
     options: {

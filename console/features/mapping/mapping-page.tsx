@@ -1,7 +1,7 @@
 import { Skeleton, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { useMessages, useTranslations } from 'use-intl';
+import { useTranslations } from 'use-intl';
 import type { Entity } from '../../api/run.ts';
 import {
   platformFieldsQuery,
@@ -13,6 +13,7 @@ import {
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ButtonLink } from '../../ui/links.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { useFieldTitle } from '../../ui/use-codes.ts';
 import { draftOf, newDraft, pointedAt } from './draft.ts';
 import { MappingEditor } from './mapping-editor.tsx';
 
@@ -50,11 +51,10 @@ function Prepared({
   const chosen = start.object !== '' && start.listView !== '';
   const fields = useQuery({ ...sourceFieldsQuery(subject, false), ...ONCE, enabled: chosen });
   const platformFields = useQuery({ ...platformFieldsQuery, ...ONCE });
-  const words: Readonly<Record<string, string>> = useMessages().common.fields;
-  // The platform's own fields are called as everywhere; additional ones as an administrator named them.
+  const titleOf = useFieldTitle();
   const titled = useMemo(
-    () => platformFields.data?.map((field) => ({ ...field, title: words[field.key] ?? field.title })),
-    [platformFields.data, words],
+    () => platformFields.data?.map((field) => ({ ...field, title: titleOf(field.key) })),
+    [platformFields.data, titleOf],
   );
   if (!chosen) {
     return (

@@ -1,5 +1,4 @@
 import { queryOptions, useQueryClient } from '@tanstack/react-query';
-import type { platformFieldSchema } from '../../../src/api/routes/field-schemas.ts';
 import type { personDetailSchema, personSchema } from '../../../src/api/routes/person-schemas.ts';
 import { api } from '../../api/client.ts';
 import { refresh } from '../../api/refresh.ts';
@@ -7,7 +6,6 @@ import type { Answer } from '../../api/wire.ts';
 
 export type Person = Answer<typeof personSchema>;
 export type PersonDetail = Answer<typeof personDetailSchema>;
-export type PlatformField = Answer<typeof platformFieldSchema>;
 
 /** What is typed into a form, by key of the field; empty where there is nothing. */
 export type Values = Readonly<Record<string, string>>;
@@ -17,11 +15,6 @@ export const personQuery = (id: string) =>
     queryKey: ['/people', 'one', id],
     queryFn: ({ signal }) => api.get<PersonDetail>(`/people/${id}`, {}, signal),
   });
-
-export const fieldsQuery = queryOptions({
-  queryKey: ['/fields'],
-  queryFn: async ({ signal }) => (await api.get<{ items: readonly PlatformField[] }>('/fields', {}, signal)).items,
-});
 
 /** Everything that shows people, or counts them, looks again. */
 export function useRefreshPeople(): () => Promise<void> {

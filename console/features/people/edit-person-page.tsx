@@ -2,16 +2,17 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
+import { platformFieldsQuery } from '../../api/settings.ts';
 import { notify } from '../../ui/notify.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
-import { fieldsQuery, giverOf, personQuery, useRefreshPeople, valuesOf } from './api.ts';
+import { giverOf, personQuery, useRefreshPeople, valuesOf } from './api.ts';
 import { PersonForm } from './person-form.tsx';
 
 /** Changes values of a person by hand (R13). */
 export function EditPersonPage({ id }: { readonly id: string }) {
   const t = useTranslations('people');
   const { data: person } = useSuspenseQuery({ ...personQuery(id), refetchOnWindowFocus: false });
-  const { data: fields } = useSuspenseQuery(fieldsQuery);
+  const { data: fields } = useSuspenseQuery(platformFieldsQuery);
   const navigate = useNavigate();
   const refresh = useRefreshPeople();
   return (

@@ -5,11 +5,12 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Branch } from '../../api/branch.ts';
 import { api } from '../../api/client.ts';
+import { platformFieldsQuery } from '../../api/settings.ts';
 import { notify } from '../../ui/notify.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { ShownOnce } from '../../ui/shown-once.tsx';
-import { fieldsQuery, useRefreshPeople } from './api.ts';
+import { useRefreshPeople } from './api.ts';
 import { ChosenBranches } from './chosen-branches.tsx';
 import { PersonForm } from './person-form.tsx';
 
@@ -24,7 +25,7 @@ const EMPTY = { level: 'user' };
 /** Creates a person by hand. */
 export function NewPersonPage() {
   const t = useTranslations('people.new');
-  const { data: fields } = useSuspenseQuery(fieldsQuery);
+  const { data: fields } = useSuspenseQuery(platformFieldsQuery);
   const navigate = useNavigate();
   const refresh = useRefreshPeople();
   const [withPassword, setWithPassword] = useState(false);

@@ -131,9 +131,9 @@ function Origins({ values }: { readonly values: Explanation['values'] }) {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {values.map(({ target, title, field, cell, current, value, rejection }) => (
+          {values.map(({ target, field, cell, current, value, rejection }) => (
             <Table.Tr key={target}>
-              <Table.Td>{titleOf(target) === target ? title : titleOf(target)}</Table.Td>
+              <Table.Td>{titleOf(target)}</Table.Td>
               <Table.Td>{field}</Table.Td>
               <Table.Td dir="auto">{said(cell)}</Table.Td>
               <Table.Td dir="auto">{said(current)}</Table.Td>

@@ -5,12 +5,13 @@ import { Cloud } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { ProblemError } from '../../api/client.ts';
+import type { PlatformField } from '../../api/settings.ts';
 import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { ButtonLink } from '../../ui/links.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
-import type { PersonDetail, PlatformField, Values } from './api.ts';
-import { useFieldTitle } from './values/field-titles.ts';
+import { useFieldTitle } from '../../ui/use-codes.ts';
+import type { PersonDetail, Values } from './api.ts';
 import { ValueInput } from './values/value-input.tsx';
 
 interface PersonFormProps {
@@ -50,12 +51,12 @@ export function PersonForm({ fields, initial, giver, onSave, verb, unsaved = fal
       if (error instanceof ProblemError) form.setErrors(byKey(error.fields));
     },
   });
-  const titled = useFieldTitle();
+  const titleOf = useFieldTitle();
   const input = (field: PlatformField) => (
     <ValueInput
       key={field.key}
       field={field}
-      label={titled(field)}
+      label={titleOf(field.key)}
       description={<Origin link={giver?.(field.key)} />}
       had={had[field.key] ?? ''}
       value={form.values[field.key] ?? ''}

@@ -5,7 +5,13 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Connection } from '../../api/connection.ts';
 import type { Entity } from '../../api/run.ts';
-import { customObjectsQuery, type ListView, listViewsQuery, type Subject } from '../../api/settings.ts';
+import {
+  customObjectsQuery,
+  type ListView,
+  listViewsQuery,
+  STANDARD_OBJECTS,
+  type Subject,
+} from '../../api/settings.ts';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 
 interface ConfigurePanelProps {
@@ -25,13 +31,11 @@ export function ConfigurePanel({ connection, entity, onClose }: ConfigurePanelPr
   );
 }
 
-const FIXED: Readonly<Record<Entity, string>> = { users: 'User', contacts: 'Contact', custom: '' };
-
 function Choice({ connection, entity }: { readonly connection: Connection; readonly entity: Entity }) {
   const t = useTranslations('synchronization.panel');
   const navigate = useNavigate();
   const configured = connection.entities.find((one) => one.entity === entity);
-  const [object, setObject] = useState(FIXED[entity] || (configured?.object ?? ''));
+  const [object, setObject] = useState(STANDARD_OBJECTS[entity] || (configured?.object ?? ''));
   const [chosen, setChosen] = useState<string | null>(null);
   const subject: Subject = { connection: connection.name, entity, object };
   const views = useQuery({ ...listViewsQuery(subject), enabled: object !== '' });

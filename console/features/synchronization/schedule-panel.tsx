@@ -12,6 +12,7 @@ import { placed } from '../../i18n/placed.ts';
 import { notify } from '../../ui/notify.ts';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { Time } from '../../ui/time.tsx';
+import { timeZones } from '../../ui/time-zones.ts';
 import { useScheduleText } from '../../ui/use-schedule-text.ts';
 
 interface SchedulePanelProps {
@@ -168,9 +169,6 @@ function Form({ connection, onClose }: Omit<SchedulePanelProps, 'opened'>) {
     </Stack>
   );
 }
-
-/** With the one that is chosen, should the browser not know it. */
-const timeZones = (chosen: string) => [...new Set([chosen, 'UTC', ...Intl.supportedValuesOf('timeZone')])].toSorted();
 
 interface Scheduled {
   readonly connection: string;

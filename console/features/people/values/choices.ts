@@ -22,10 +22,6 @@ export const countries = (language: string) => named(language, 'region', COUNTRI
 /** Languages by name, with the one that somebody has already. */
 export const languages = (language: string, had: string) => named(language, 'language', withHad(LANGUAGES, had));
 
-/** Time zones by their IANA names. */
-export const timezones = (had: string): readonly Choice[] =>
-  withHad(Intl.supportedValuesOf('timeZone'), had).map((value) => ({ value, label: value.replaceAll('_', ' ') }));
-
 /** Locales, each with the last day of the year as it is written there. */
 export function dateFormats(had: string): readonly Choice[] {
   const day = new Date(2026, 11, 31);

@@ -1,9 +1,10 @@
 import { Select, Textarea, TextInput } from '@mantine/core';
 import { type ReactNode, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
+import type { PlatformField } from '../../../api/settings.ts';
 import { useLanguage } from '../../../i18n/language-provider.tsx';
-import type { PlatformField } from '../api.ts';
-import { type Choice, countries, dateFormats, languages, timezones } from './choices.ts';
+import { timeZones } from '../../../ui/time-zones.ts';
+import { type Choice, countries, dateFormats, languages } from './choices.ts';
 
 interface ValueInputProps {
   readonly field: PlatformField;
@@ -74,7 +75,7 @@ function useChoices({ type, options }: PlatformField, had: string): readonly Cho
       case 'language':
         return languages(language, had);
       case 'timezone':
-        return timezones(had);
+        return timeZones(had);
       case 'dateformat':
         return dateFormats(had);
       default:
