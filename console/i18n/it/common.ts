@@ -19,8 +19,9 @@ export const common: Translated<typeof english> = {
     noneFits: 'Nessun risultato con questi filtri',
     noneFitsDetail: 'Modificare un filtro oppure rimuoverli tutti.',
     clearFilters: 'Rimuovi i filtri',
-    forbidden: 'Non hai accesso a questa pagina',
-    forbiddenDetail: 'Al tuo account manca il permesso. Può concederlo un altro superadmin; poi accedi di nuovo.',
+    forbidden: 'Accesso a questi dati non consentito',
+    forbiddenDetail:
+      'All’account manca il permesso. Può concederlo un altro superadmin; poi occorre accedere di nuovo.',
     notFound: 'Questo elemento non c’è più',
   },
   leave: {
@@ -75,8 +76,8 @@ export const common: Translated<typeof english> = {
     previousYear: 'Anno precedente',
     nextDecade: 'Decennio successivo',
     previousDecade: 'Decennio precedente',
-    chooseMonth: 'Scegli il mese',
-    chooseYear: 'Scegli l’anno',
+    chooseMonth: 'Scegliere il mese',
+    chooseYear: 'Scegliere l’anno',
     hours: 'Ore',
     minutes: 'Minuti',
     take: 'Conferma data e ora',

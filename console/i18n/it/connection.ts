@@ -10,34 +10,34 @@ export const connection: Translated<typeof english> = {
   createHint:
     'Unisce una org Salesforce alla piattaforma. Nulla viene letto prima della prova o di una sincronizzazione.',
   switcher: 'Connessione',
-  tabs: { connection: 'Connessione', synchronization: 'Sincronizzazione', runs: 'Esecuzioni', logs: 'Registri' },
+  tabs: { connection: 'Connessione', synchronization: 'Sincronizzazione', runs: 'Esecuzioni', logs: 'Log' },
   way: {
     label: 'Come Rollcall accede',
     authorization_code: 'Con il consenso, nel browser',
     authorization_codeHint:
       'OAuth 2.0 authorization code con PKCE. Si accede a Salesforce come utente di integrazione e si consente.',
     client_credentials: 'Con un segreto',
-    client_credentialsHint: "OAuth 2.0 client credentials. L'app in Salesforce indica l'utente; nessuno deve accedere.",
+    client_credentialsHint: 'OAuth 2.0 client credentials. L’app in Salesforce indica l’utente; nessuno deve accedere.',
     jwt_bearer: 'Con un certificato',
     jwt_bearerHint: 'OAuth 2.0 JWT bearer. Nessun segreto lascia questo server.',
   },
   salesforceSide: 'In Salesforce',
   rollcallSide: 'Qui',
   steps: {
-    app: "In Setup, aprire External Client App Manager e scegliere New External Client App. Dare un nome all'app e lasciarne locale la distribuzione:",
+    app: 'In Setup, aprire External Client App Manager e scegliere New External Client App. Dare un nome all’app e lasciarne locale la distribuzione:',
     oauth: 'Sotto API, abilitare OAuth e inserire questo URL di callback:',
     scopes: 'Selezionare questi ambiti OAuth:',
     codeFlow:
       'Sotto Flow Enablement, abilitare il flusso authorization code. Sotto Security, richiedere Proof Key for Code Exchange (PKCE); la rotazione dei refresh token può essere attiva.',
     credentialsFlow:
-      "Sotto Flow Enablement, abilitare il flusso client credentials. Dopo aver salvato l'app, modificarne le policy, abilitare il flusso anche lì e indicare l'utente di integrazione come Run As.",
+      'Sotto Flow Enablement, abilitare il flusso client credentials. Dopo aver salvato l’app, modificarne le policy, abilitare il flusso anche lì e indicare l’utente di integrazione come Run As.',
     makeKey: 'Sul proprio computer, creare una chiave e un certificato:',
     jwtFlow: 'Sotto Flow Enablement, abilitare il flusso JWT bearer e caricare rollcall.crt.',
     preauthorize:
-      "Dopo aver salvato l'app, modificarne le policy: gli utenti approvati dall'amministratore sono preautorizzati. Aggiungere un profilo o un insieme di autorizzazioni dell'utente di integrazione.",
-    keys: "Aprire le impostazioni dell'app, mostrare consumer key e consumer secret e copiarli qui.",
-    key: "Aprire le impostazioni dell'app, mostrare la consumer key e copiarla qui.",
-    user: "All'utente di integrazione servono l'autorizzazione API Enabled, l'accesso in lettura a ciò che si sincronizza e la visibilità delle sue visualizzazioni elenco.",
+      'Dopo aver salvato l’app, modificarne le policy: gli utenti approvati dall’amministratore sono preautorizzati. Aggiungere un profilo o un insieme di autorizzazioni dell’utente di integrazione.',
+    keys: 'Aprire le impostazioni dell’app, mostrare consumer key e consumer secret e copiarli qui.',
+    key: 'Aprire le impostazioni dell’app, mostrare la consumer key e copiarla qui.',
+    user: 'All’utente di integrazione servono l’autorizzazione API Enabled, l’accesso in lettura a ciò che si sincronizza e la visibilità delle sue visualizzazioni elenco.',
   },
   httpsOnly:
     'Salesforce accetta URL di callback che iniziano con https, e http solo per localhost. Per collegarsi così, aprire Rollcall a un indirizzo di questo tipo.',
@@ -48,18 +48,18 @@ export const connection: Translated<typeof english> = {
     urlHint: 'In Setup, My Domain: https://NOME.my.salesforce.com.',
     clientId: 'Consumer key',
     clientSecret: 'Consumer secret',
-    optionalSecret: "Lasciare vuoto se l'app non lo richiede.",
+    optionalSecret: 'Lasciare vuoto se l’app non lo richiede.',
     kept: 'Uno è conservato. Lasciare vuoto per mantenerlo.',
     fromEnvironment: 'Viene da {reference} del server. Lasciare vuoto per mantenerlo.',
     username: 'Utente di integrazione',
     usernameHint: 'Il nome utente Salesforce con cui agisce Rollcall.',
     privateKey: 'Chiave privata',
-    privateKeyHint: "Il contenuto di rollcall.key, dalla prima all'ultima riga.",
+    privateKeyHint: 'Il contenuto di rollcall.key, dalla prima all’ultima riga.',
     directory: 'Piattaforma',
   },
   missing: {
     name: 'Dare un nome di lettere, cifre, - e _.',
-    url: "Inserire l'indirizzo della org, che inizia con https.",
+    url: 'Inserire l’indirizzo della org, che inizia con https.',
     clientId: 'Inserire la consumer key.',
     clientSecret: 'Inserire il consumer secret.',
     username: 'Inserire il nome utente.',
@@ -76,7 +76,7 @@ export const connection: Translated<typeof english> = {
   remove: {
     verb: 'Elimina',
     title: 'Eliminare la connessione {name}?',
-    hint: 'Con essa si eliminano impostazioni, collegamenti, esecuzioni e registri. Persone e rami restano come sono, e nessuno li aggiorna più.',
+    hint: 'Con essa si eliminano impostazioni, collegamenti, esecuzioni e log. Persone e rami restano come sono, e nessuno li aggiorna più.',
     done: 'La connessione è eliminata.',
   },
   consent: {
@@ -102,8 +102,8 @@ export const connection: Translated<typeof english> = {
   missingSecret: 'Un segreto non è ancora stato inserito',
   missingSecretHint:
     'La connessione dice che il suo segreto è conservato qui, ma non c’è. Scegliere Modifica e inserirlo.',
-  failing: 'È fallita {count, plural, one {una volta} other {# volte di seguito}}',
-  failingLast: "L'ultima <time></time>, con {code}.",
+  failing: 'Non è riuscita {count, plural, one {una volta} other {# volte di seguito}}',
+  failingLast: 'L’ultima <time></time>, con {code}.',
   failingNext: 'Ora si riprova una volta al giorno, la prossima <time></time>; si riprende da sola.',
   status: {
     title: 'Oggi',
@@ -120,7 +120,7 @@ export const connection: Translated<typeof english> = {
     again: 'Prova di nuovo',
     hint: 'Accede e verifica che tutto ciò che è mappato si possa leggere. Nulla viene modificato.',
     works: 'Funziona',
-    stops: "Accede, ma un'esecuzione si fermerebbe",
+    stops: 'Accede, ma un’esecuzione si fermerebbe',
     nothing: 'Non si sincronizza ancora nulla con essa.',
     as: '{username} in {organization}',
     view: '{object}, visualizzazione elenco {view}',

@@ -34,7 +34,7 @@ export const mapping: Translated<typeof english> = {
     column: 'Colonna per {field}',
     chooseColumn: 'Scegli una colonna',
     noColumn: 'Nessuna colonna corrisponde',
-    take: 'Dell’elenco di selezione, prendi',
+    take: 'Dell’elenco di selezione si prende',
     label: 'Etichetta',
     value: 'Valore memorizzato',
   },
@@ -62,7 +62,7 @@ export const mapping: Translated<typeof english> = {
     unmap: 'Non compilare {field} da {column}',
     emptyCell: 'vuoto',
     refused:
-      '{rows, plural, =0 {Nessuno dei record mostrati verrebbe respinto.} one {# dei record mostrati verrebbe respinto.} other {# dei record mostrati verrebbero respinti.}}',
+      '{rows, plural, =0 {Nessuno dei record mostrati verrebbe rifiutato.} one {# dei record mostrati verrebbe rifiutato.} other {# dei record mostrati verrebbero rifiutati.}}',
     reason: '<why></why> ({count, plural, one {# record} other {# record}})',
     table: 'Record della visualizzazione elenco',
     dropped: '{field} viene compilato da {column}.',
@@ -82,15 +82,15 @@ export const mapping: Translated<typeof english> = {
     updateExistingHint:
       'Sovrascrive ciò che è diverso. Disattivata: chi esiste già conserva ogni valore e viene solo collegato.',
     leavers: 'Persone uscite dalla visualizzazione elenco',
-    keep: 'Lasciale come sono',
-    deactivate: 'Disattivale',
+    keep: 'Restano come sono',
+    deactivate: 'Vengono disattivate',
     more: 'Altre opzioni',
-    sweepUpTo: 'Leggi tutti gli Id delle visualizzazioni fino a',
+    sweepUpTo: 'Leggi tutti gli ID delle visualizzazioni fino a',
     sweepUpToHint:
       'record a ogni esecuzione incrementale, di quelle più grandi una volta al giorno: così si trova chi entra ed esce senza essere modificato.',
     fieldDrift: 'Quando un campo mappato sparisce o cambia tipo',
-    stop: 'Ferma l’esecuzione',
-    keepValues: 'Conserva i valori di quel campo',
+    stop: 'L’esecuzione si ferma',
+    keepValues: 'I valori di quel campo si conservano',
   },
   branches: {
     mode: 'Come le persone vengono assegnate ai rami',

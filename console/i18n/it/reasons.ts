@@ -6,7 +6,7 @@ export const reasons: Translated<typeof english> = {
   changed: 'Modificato in Salesforce',
   adopted: 'Già presente',
   compared: 'Uguale a Salesforce',
-  exists: 'Gli utenti esistenti non vengono aggiornati',
+  exists: 'Le persone esistenti non vengono aggiornate',
   administrator: 'È un amministratore',
   administrator_followed: 'Amministratore collegato a mano',
   inactive: 'Non attivo in Salesforce',
@@ -41,6 +41,6 @@ export const reasons: Translated<typeof english> = {
   unknown_date_format: 'Formato data sconosciuto',
   unknown_level: 'Livello sconosciuto',
   superadmin_refused: 'I superadmin non vengono sincronizzati',
-  person_account: 'Account personale',
+  person_account: 'Account persona',
   value_invalid: 'Rifiutato dalla piattaforma',
 };

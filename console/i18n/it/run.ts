@@ -14,7 +14,7 @@ export const run: Translated<typeof english> = {
     succeeded: 'Riuscita',
     completed_with_errors: 'Terminata con errori',
     failed: 'Non riuscita',
-    cancelled: 'Annullata',
+    cancelled: 'Interrotta',
   },
   counts: {
     created: 'Creati',
@@ -25,7 +25,7 @@ export const run: Translated<typeof english> = {
     linked: 'Collegati',
     unchanged: 'Invariati',
     skipped: 'Ignorati',
-    rejected: 'Scartati',
+    rejected: 'Rifiutati',
     stale: 'Modificati nel frattempo',
     failed: 'Non riusciti',
   },
@@ -44,7 +44,7 @@ export const run: Translated<typeof english> = {
   told: {
     title: 'Verranno inviate notifiche',
     detail:
-      'Le notifiche pubblicate informano gli utenti delle modifiche apportate da questa esecuzione. La conferma viene chiesta una sola volta, e di nuovo quando le notifiche cambiano.',
+      'Le notifiche pubblicate informano le persone delle modifiche apportate da questa esecuzione. La conferma viene chiesta una sola volta, e di nuovo quando le notifiche cambiano.',
     about: '<notification></notification>: circa {people, plural, one {una persona} other {# persone}}',
     unknown: '<notification></notification>: il numero di persone non è ancora noto',
     quietly: 'Avvia senza inviare notifiche',

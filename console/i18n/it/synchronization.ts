@@ -18,7 +18,7 @@ export const synchronization: Translated<typeof english> = {
   notConfigured: 'Non ancora configurata.',
   source: '{object}, visualizzazione elenco <b>{listView}</b>',
   ownSchedule: 'Pianificazione propria: {schedule}',
-  cancel: 'Annulla',
+  cancel: 'Interrompi',
   last: {
     title: 'Ultima sincronizzazione',
     notYet: 'Non ancora. Con <b>Anteprima delle modifiche</b> si vede che cosa farebbe; poi si può avviare.',
