@@ -23,8 +23,8 @@ export async function audited<T>(
   }
 }
 
-/** Null where the system has no name for it, as in some containers. */
-function accountName(): string | null {
+/** The account that the command runs as; null where the system has no name for it, as in some containers. */
+export function accountName(): string | null {
   try {
     return userInfo().username;
   } catch {

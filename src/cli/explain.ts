@@ -1,15 +1,19 @@
 import { Command } from 'commander';
 import { type ExplainedRecord, explainPerson } from '../administration/explain.ts';
 import type { Context } from '../context.ts';
+import { type HistoryEntry, historyOf } from '../store/views/history.ts';
 import { type ConnectionOption, connectionFilter, jsonOption } from './options.ts';
-import { ENTITY_TITLE } from './output/format.ts';
+import { ENTITY_TITLE, moment } from './output/format.ts';
 import { sanitize } from './output/sanitize.ts';
 import { truncate, wrapIndented } from './output/text.ts';
 import { type Answer, type Session, withContext } from './session.ts';
 
+/** Runs that are listed; the console and the API have all of them. */
+const MOST_RUNS = 10;
+
 export function explainCommand(session: Session): Command {
   return new Command('explain')
-    .description('say what the next run would do with one person, and why')
+    .description('say what runs did to one person, what the next one would do, and why')
     .argument('<person>', 'username, id on the platform, or Salesforce Id')
     .addOption(connectionFilter())
     .addOption(jsonOption())
@@ -28,7 +32,13 @@ async function showExplanation(
   signal: AbortSignal,
 ): Promise<Answer> {
   const records = await explainPerson(context, who, { connection, signal });
-  return { json: { records }, text: (width) => records.map((record) => describe(record, width)).join('\n\n') };
+  const sourceIds = records.map(({ sourceId }) => sourceId);
+  const history = await historyOf(context.db, sourceIds, { connection, limit: MOST_RUNS + 1 });
+  return {
+    json: { records, history: history.slice(0, MOST_RUNS) },
+    text: (width) =>
+      [...records.map((record) => describe(record, width)), historyLines(history, width).join('\n')].join('\n\n'),
+  };
 }
 
 function describe(record: ExplainedRecord, width: number): string {
@@ -104,4 +114,20 @@ function valueLines(values: ExplainedRecord['values'], width: number): string[] 
 
 function shown(value: string | null): string {
   return value ?? '(empty)';
+}
+
+/** Every run that touched them, the newest first (R41). */
+function historyLines(history: readonly HistoryEntry[], width: number): string[] {
+  if (history.length === 0) return ['No run whose plan is kept has touched them.'];
+  const lines = history.slice(0, MOST_RUNS).map((entry) => {
+    const { run, at, action, reason, outcome, before, after, detail } = entry;
+    const values = Object.keys(after ?? {}).map(
+      (key) => `${key}: ${shown(before?.[key] ?? null)} → ${shown(after?.[key] ?? null)}`,
+    );
+    const said = action === 'create' || values.length === 0 ? (detail?.message ?? '') : values.join(', ');
+    const became = outcome === 'applied' || action === 'reject' || action === 'skip' ? '' : `, ${outcome}`;
+    return truncate(sanitize(`  ${moment(at)}  run ${run}  ${action} (${reason}${became})  ${said}`.trimEnd()), width);
+  });
+  const more = history.length > MOST_RUNS ? ['  … and runs before.'] : [];
+  return ['Runs that touched them, the newest first:', ...lines, ...more];
 }

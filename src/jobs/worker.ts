@@ -2,6 +2,7 @@ import { awaitsDecision, insertQueuedRun, isInForce, unendedRun } from '../store
 import type { UnitOfWork } from '../store/unit-of-work.ts';
 import { RollcallError } from '../support/errors.ts';
 import type { RunState } from '../sync/result.ts';
+import { BY_SCHEDULE } from '../sync/starter.ts';
 import { isFinal } from '../sync/states.ts';
 import type { RunJob } from './job-queue.ts';
 
@@ -72,6 +73,6 @@ async function scheduled(
       return skip(`run ${unended.id} waits for approval`);
     // The schedule of an administrator who was one a moment ago; it is gone with the next look at all schedules.
     if (!(await isInForce(tx, settingsId))) return skip('its owner is not an administrator any more');
-    return await insertQueuedRun(tx, { settingsId, jobId });
+    return await insertQueuedRun(tx, { settingsId, jobId, startedBy: BY_SCHEDULE });
   });
 }

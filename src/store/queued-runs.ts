@@ -3,6 +3,7 @@ import { RollcallError } from '../support/errors.ts';
 import type { Entity } from '../sync/entity.ts';
 import { fingerprint } from '../sync/fingerprint.ts';
 import { hasExpired } from '../sync/held.ts';
+import type { Starter } from '../sync/starter.ts';
 import { isHeld } from './journal/lease.ts';
 import { IS_IN_FORCE, OWNER_NAME, ownerGone } from './owner.ts';
 import { entitySettings } from './stored-config.ts';
@@ -21,6 +22,7 @@ export interface Acceptances {
 export interface RunWishes extends Acceptances {
   /** Stop behind the plan. */
   readonly dryRun?: boolean;
+  readonly startedBy?: Starter;
 }
 
 export interface QueuedRun extends RunWishes {
@@ -113,6 +115,8 @@ export async function insertQueuedRun({ db }: UnitOfWork, run: QueuedRun): Promi
       accept_unfiltered: run.acceptUnfiltered ?? false,
       accept_types: run.acceptTypes ?? false,
       notify: run.notify ?? true,
+      started_by: run.startedBy?.name ?? null,
+      started_via: run.startedBy?.via ?? null,
     })
     .returning('id')
     .executeTakeFirstOrThrow();

@@ -10,6 +10,7 @@ import { planReading } from './mode.ts';
 import { leadersAmong } from './others.ts';
 import { prepare } from './prepare.ts';
 import type { RunContext } from './run-context.ts';
+import type { Starter } from './starter.ts';
 import { noteReleased } from './watch/note.ts';
 
 export interface RunRequest {
@@ -21,6 +22,8 @@ export interface RunRequest {
   readonly acceptTypes?: boolean;
   /** False: the people whom it creates and moves are told nothing (R3). */
   readonly notify?: boolean;
+  /** Who asks for it; a run that waits in the queue knows by itself. */
+  readonly startedBy?: Starter;
   /** Id of a run that waits in the queue and begins now, unless an interrupted one has to be finished first. */
   readonly queued?: string;
 }
@@ -51,6 +54,7 @@ export async function begin<Tx>(context: RunContext<Tx>, request: RunRequest): P
     modeReason: reading.reason,
     dryRun: request.dryRun,
     notify: request.notify ?? true,
+    ...(request.startedBy === undefined ? {} : { startedBy: request.startedBy }),
     fingerprint: fingerprint(settings),
     extract,
     delta: reading.delta,

@@ -4,6 +4,7 @@ import { isWhole } from './mode.ts';
 import { noCounts } from './progress.ts';
 import type { RunResult } from './result.ts';
 import type { RunContext } from './run-context.ts';
+import type { Starter } from './starter.ts';
 import { type Noting, noteFailed, noteReleased, noteSucceeded } from './watch/note.ts';
 
 /** Errors that a run result carries; the log has all of them. */
@@ -77,10 +78,11 @@ export async function failUnbegun<Tx>(
   context: Noting<Tx>,
   error: unknown,
   calls: Pick<RunPatch, 'salesforceCalls' | 'directoryCalls'>,
+  startedBy?: Starter,
 ): Promise<void> {
   const { journal, settingsId } = context;
   await journal.transaction(async (tx) => {
-    const id = await journal.runs.add(tx, settingsId);
+    const id = await journal.runs.add(tx, settingsId, startedBy);
     await failIn(context, tx, { id, state: 'queued', dryRun: false }, error, calls);
   });
 }

@@ -53,7 +53,7 @@ export async function neverBegun<Tx>(
   error: unknown,
   calls: Pick<RunPatch, 'salesforceCalls' | 'directoryCalls'> = {},
 ): Promise<void> {
-  if (!request.dryRun && isFailure(error)) await failUnbegun(noting, error, calls);
+  if (!request.dryRun && isFailure(error)) await failUnbegun(noting, error, calls, request.startedBy);
 }
 
 /**

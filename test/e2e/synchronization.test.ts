@@ -158,7 +158,7 @@ describe('the Salesforce pages', () => {
   it('R33: filters stand in the address: a reload keeps them, Back undoes them', async () => {
     const filtered = () => new URL(page.url()).searchParams;
     await page.goto(`${served.address}/salesforce/training/logs`);
-    await page.getByRole('textbox', { name: 'Level' }).click();
+    await page.getByRole('combobox', { name: 'Level' }).click();
     await page.getByRole('option', { name: 'error' }).click();
     await page.getByRole('textbox', { name: 'Search' }).fill('nobody at all');
     await page.getByText('Nothing fits the filters').waitFor();
@@ -166,7 +166,7 @@ describe('the Salesforce pages', () => {
     await page.reload();
     await page.getByText('Nothing fits the filters').waitFor();
     expect(await page.getByRole('textbox', { name: 'Search' }).inputValue()).toBe('nobody at all');
-    expect(await page.getByRole('textbox', { name: 'Level' }).inputValue()).toBe('error');
+    expect(await page.getByRole('combobox', { name: 'Level' }).inputValue()).toBe('error');
     await page.goBack();
     await page.getByRole('row').nth(1).waitFor();
     expect(await page.getByRole('textbox', { name: 'Search' }).inputValue()).toBe('');

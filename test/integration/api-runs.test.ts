@@ -141,6 +141,17 @@ describe('a run', () => {
       items: [{ run: '2', connection: 'training', entity: 'contacts', code: 'missing_value', sourceId: contactId(91) }],
       next: null,
     });
+    const { id = '' } = z.object({ items: z.array(z.object({ id: z.string() })) }).parse(errors.body).items[0] ?? {};
+    expect(await admin.call('GET', `/logs/${id}`)).toMatchObject({
+      body: {
+        id,
+        detail: { field: 'username', value: null },
+        startedBy: { name: 'admin', via: 'session' },
+        // It could not become anybody.
+        personId: null,
+      },
+    });
+    expect(await admin.call('GET', '/logs/999999')).toMatchObject({ status: 404, body: { code: 'not_found' } });
     const first = await admin.call('GET', '/logs?limit=1');
     const second = await admin.call('GET', `/logs?limit=1&cursor=${textIn(first.body, 'next')}`);
     expect(second.body).not.toEqual(first.body);
@@ -249,6 +260,35 @@ describe('a person', () => {
       },
     });
     expect(await admin.call('GET', '/people/999999/explanation')).toMatchObject({ status: 404 });
+  });
+
+  it('R41: has every run that touched them, the newest first, and no plan that was only asked for', async () => {
+    const found = await admin.call('GET', '/people?search=Leonie');
+    const { id } = z.object({ items: z.array(z.object({ id: z.string() })) }).parse(found.body).items[0] ?? {};
+    const newest = await admin.call('GET', `/people/${id}/history?limit=1`);
+    expect(newest.body).toMatchObject({
+      items: [
+        {
+          action: 'update',
+          outcome: 'applied',
+          before: { firstname: 'Lea' },
+          after: { firstname: 'Leonie' },
+          connection: 'training',
+          entity: 'contacts',
+          startedBy: { name: 'admin', via: 'session' },
+        },
+      ],
+    });
+    const older = await admin.call('GET', `/people/${id}/history?cursor=${textIn(newest.body, 'next')}`);
+    expect(older.body).toMatchObject({
+      items: [{ run: '2', action: 'create', outcome: 'applied', reason: 'new', after: { firstname: 'Lea' } }],
+      next: null,
+    });
+    expect(await admin.call('GET', '/people/999999/history')).toMatchObject({ status: 404 });
+    expect(await admin.call('GET', `/people/${id}/history?cursor=bm9uZQ`)).toMatchObject({
+      status: 400,
+      body: { code: 'request_invalid' },
+    });
   });
 });
 

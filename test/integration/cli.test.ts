@@ -194,6 +194,19 @@ describe('rollcall', () => {
     expect(JSON.parse(missing.stdout)).toMatchObject({ error: { code: 'not_found' } });
   });
 
+  it('R41: explains a person, with every run that touched them', async () => {
+    const [told, data] = await Promise.all([
+      run('explain', 'jean@north.example'),
+      run('explain', 'jean@north.example', '--json'),
+    ]);
+    expect(told.stdout).toMatch(/Runs that touched them, the newest first:\n {2}\S+ \S+ {2}run 2 {2}create \(new\)/);
+    expect(JSON.parse(data.stdout)).toMatchObject({
+      records: [{ sourceId: contactId('jean@north.example'), outcome: { action: 'update' } }],
+      // A plan that was only asked for has touched nobody.
+      history: [{ run: '2', action: 'create', outcome: 'applied', startedBy: { via: 'command' } }],
+    });
+  });
+
   it('says why a run cannot be approved or thrown away', async () => {
     // One after the other: each takes the settings' lease to look, and the other would be told that somebody has it.
     const approve = await run('runs', 'approve', '2');

@@ -1,14 +1,20 @@
 import { z } from 'zod';
 import { explainRecords } from '../../administration/explain.ts';
-import { personById } from '../../store/views/person.ts';
+import { historyOf, sourceIdsOf } from '../../store/views/history.ts';
+import { personById, usernameOf } from '../../store/views/person.ts';
 import { recordsOfPerson } from '../../store/views/records-of.ts';
 import type { Api } from '../api.ts';
+import { pageFrom, readCursor } from '../cursor.ts';
 import type { AppOptions } from '../options.ts';
 import { SALESFORCE_ERRORS } from '../salesforce-errors.ts';
-import { idParameter, list } from '../schemas.ts';
+import { cursorParameter, idParameter, limitParameter, list, pageOf, id as rowId } from '../schemas.ts';
 import { explanationSchema } from './explanation-schema.ts';
+import { changeItem } from './run-items.ts';
+import { historySchema } from './run-schemas.ts';
 
-/** What the next runs would do with one person. */
+const historyPlace = z.tuple([rowId, z.int(), z.int()]);
+
+/** What runs did to one person, and what the next ones would do. */
 export function explanationRoutes(api: Api, { administered }: AppOptions): void {
   const { db } = administered;
 
@@ -37,6 +43,32 @@ export function explanationRoutes(api: Api, { administered }: AppOptions): void 
       const { id } = await personById(db, request.params.id);
       const connect = (name: string) => administered.connect(name);
       return { items: await explainRecords({ connect }, await recordsOfPerson(db, id), request.signal) };
+    },
+  );
+
+  api.get(
+    '/people/:id/history',
+    {
+      config: { access: 'platform:read', errors: ['not_found'] },
+      schema: {
+        operationId: 'listPersonHistory',
+        tags: ['Platform'],
+        summary: 'List the runs that touched a person',
+        description:
+          'The newest first, each with what it did or had decided to do (R41). As far back as plans are kept (R47); plans that were only asked for touched nobody.',
+        params: idParameter('person'),
+        querystring: z.strictObject({ limit: limitParameter(20, 200), cursor: cursorParameter }),
+        response: { 200: pageOf(historySchema) },
+      },
+    },
+    async (request) => {
+      const { limit, cursor } = request.query;
+      const personId = request.params.id;
+      await usernameOf(db, personId);
+      const before = readCursor(cursor, historyPlace);
+      const entries = await historyOf(db, await sourceIdsOf(db, personId), { before, limit: limit + 1 });
+      const page = pageFrom(entries, limit, ({ run, page, seq }) => [run, page, seq]);
+      return { ...page, items: page.items.map(({ page: _, seq: __, ...entry }) => changeItem(entry)) };
     },
   );
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { listAlerts } from '../../store/views/alerts.ts';
 import { listLogLines } from '../../store/views/log-events.ts';
 import { listUnresolved } from '../../store/views/unresolved.ts';
+import { RollcallError } from '../../support/errors.ts';
 import { CONDITIONS } from '../../sync/watch/watch.ts';
 import type { Api } from '../api.ts';
 import { pageFrom, readCursor } from '../cursor.ts';
@@ -13,6 +14,7 @@ import {
   entity,
   flag,
   id,
+  idParameter,
   instant,
   limitParameter,
   pageOf,
@@ -88,6 +90,26 @@ export function logRoutes(api: Api, { administered: { db } }: AppOptions): void 
       const { limit, cursor, ...filter } = request.query;
       const [before] = readCursor(cursor, z.tuple([id])) ?? [];
       return pageFrom(await listLogLines(db, { ...filter, before }, limit + 1), limit, (line) => [line.id]);
+    },
+  );
+
+  api.get(
+    '/logs/:id',
+    {
+      config: { access: 'runs:read', errors: ['not_found'] },
+      schema: {
+        operationId: 'getLogEvent',
+        tags: ['Logs'],
+        summary: 'Get an event of the log',
+        description: 'With what is known of the run and the person (R33).',
+        params: idParameter('event'),
+        response: { 200: logEventSchema },
+      },
+    },
+    async (request) => {
+      const [line] = await listLogLines(db, { id: request.params.id }, 1);
+      if (line !== undefined) return line;
+      throw new RollcallError('not_found', `There is no event ${request.params.id}; its time may be over (R47).`);
     },
   );
 

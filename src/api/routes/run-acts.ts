@@ -1,8 +1,10 @@
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type Asked, askForRuns } from '../../administration/runs.ts';
 import { requireAcknowledgement } from '../../platform/notifications/acknowledge.ts';
 import { settingsNotifiedBy } from '../../store/notifications/triggered.ts';
 import { findRun } from '../../store/views/run.ts';
+import type { Starter } from '../../sync/starter.ts';
 import type { Api } from '../api.ts';
 import { describeAct } from '../audit.ts';
 import type { AppOptions } from '../options.ts';
@@ -74,9 +76,10 @@ export function runActRoutes(api: Api, { administered }: AppOptions): void {
       },
     },
     async (request, reply) => {
-      const { entities: wanted, ...wishes } = request.body;
+      const { entities: wanted, ...accepted } = request.body;
       const { connection } = request.params;
       describeAct(request, { target: connection, detail: { ...request.body } });
+      const wishes = { ...accepted, startedBy: starterOf(request) };
       const personId = signedIn(request).person.id;
       const asked = await askForRuns(administered, connection, wanted, wishes, async (settingsId) => {
         if (wishes.notify) await requireAcknowledgement(db, { settingsId, personId });
@@ -101,10 +104,11 @@ export function runActRoutes(api: Api, { administered }: AppOptions): void {
       },
     },
     async (request, reply) => {
-      const { entities: wanted, ...wishes } = request.body;
+      const { entities: wanted, ...accepted } = request.body;
       const { connection } = request.params;
       describeAct(request, { target: connection, detail: { ...request.body } });
-      const asked = await askForRuns(administered, connection, wanted, { ...wishes, dryRun: true });
+      const wishes = { ...accepted, startedBy: starterOf(request), dryRun: true };
+      const asked = await askForRuns(administered, connection, wanted, wishes);
       return await reply.code(202).send({ items: asked.map(askedItem) });
     },
   );
@@ -190,4 +194,9 @@ function askedItem(asked: Asked) {
   if ('run' in asked) return { entity: asked.entity, run: asked.run, error: null };
   const { code, message } = asked.error;
   return { entity: asked.entity, run: null, error: { code, message } };
+}
+
+function starterOf(request: FastifyRequest): Starter {
+  const { person, kind } = signedIn(request);
+  return { name: person.username, via: kind };
 }

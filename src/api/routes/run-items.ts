@@ -10,7 +10,7 @@ export function runItem({ state, ...run }: RunSummary) {
 const OUTCOMES = ['pending', 'applied', 'stale', 'failed'] as const;
 
 /** A change as the API answers it. */
-export function changeItem({ detail, outcome, ...change }: ChangeRow) {
+export function changeItem<Row extends ChangeRow>({ detail, outcome, ...change }: Row) {
   return {
     ...change,
     outcome: OUTCOMES.find((known) => known === outcome) ?? 'pending',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ACTIONS } from '../../sync/change.ts';
 import { HOLD_CODES } from '../../sync/hold.ts';
 import { COUNT_KEYS, type Counts, RUN_STATES } from '../../sync/result.ts';
+import { STARTED_VIA } from '../../sync/starter.ts';
 import { entity, list } from '../schemas.ts';
 
 const COUNTS: Readonly<Record<keyof Counts, string>> = {
@@ -23,6 +24,16 @@ const counts = z
   .object(Object.fromEntries(COUNT_KEYS.map((key) => [key, z.int().describe(COUNTS[key])] as const)))
   .meta({ id: 'Counts', description: 'What a run did, or would do, in numbers.' });
 
+const starter = z
+  .object({
+    name: z
+      .string()
+      .nullable()
+      .describe('Username of the administrator, or the account that a command ran as; null for a schedule.'),
+    via: z.enum(STARTED_VIA).describe('In the console, by an API token, by a command, or at its time.'),
+  })
+  .nullable();
+
 const progress = z
   .object({
     phase: z.enum(['extracting', 'branches', 'planning', 'applying']).describe('What it is at.'),
@@ -41,6 +52,7 @@ export const runSchema = z
     modeReason: z.string().nullable().describe('A sentence on why, where there is something to say.'),
     state: z.enum(RUN_STATES).describe('Where it stands.'),
     dryRun: z.boolean().describe('True for a plan that was asked for without being applied.'),
+    startedBy: starter.describe('Who or what asked for it; null where that is not known.'),
     createdAt: z.date().describe('When it was asked for.'),
     startedAt: z.date().nullable().describe('When it began.'),
     finishedAt: z.date().nullable().describe('When it ended; null for one that has not, and for plans.'),
@@ -116,6 +128,16 @@ export const changeSchema = z
   })
   .meta({ id: 'Change', description: 'One change of a plan, and what became of it.' });
 
+export const historySchema = changeSchema
+  .extend({
+    run: z.string().describe('Number of the run.'),
+    connection: z.string().describe('Name of its connection.'),
+    entity: entity.describe('As what they were synchronized.'),
+    at: z.date().describe('When the run began.'),
+    startedBy: starter.describe('Who asked for the run; null where that is not known.'),
+  })
+  .meta({ id: 'HistoryEntry', description: 'What one run did to a person, or had decided to do (R41).' });
+
 export const logEventSchema = z
   .object({
     id: z.string().describe('Id of the event.'),
@@ -129,5 +151,10 @@ export const logEventSchema = z
     run: z.string().nullable().describe('Number of the run.'),
     connection: z.string().nullable().describe('Name of the connection.'),
     entity: entity.nullable().describe('What was synchronized.'),
+    startedBy: starter.describe('Who asked for the run; null where that is not known.'),
+    personId: z
+      .string()
+      .nullable()
+      .describe('Id of the person on the platform that the record is linked to; null where there is none.'),
   })
   .meta({ id: 'LogEvent', description: 'Something that an administrator should know of (R33).' });

@@ -3,6 +3,8 @@ import type { Context } from '../../context.ts';
 import { storedConnection } from '../../store/configuration.ts';
 import { RollcallError } from '../../support/errors.ts';
 import type { Entity } from '../../sync/entity.ts';
+import type { Starter } from '../../sync/starter.ts';
+import { accountName } from '../audited.ts';
 import {
   type ConnectionOption,
   connectionOption,
@@ -57,7 +59,8 @@ async function run(session: Session, wanted: EntityOrAll, options: SyncOptions, 
   const work = async (context: Context) => {
     const entities = await entitiesToRun(context, wanted, options.connection);
     const { acceptUnfiltered = false, acceptTypes = false, notify = true } = options;
-    const accept = { acceptUnfiltered, acceptTypes, notify };
+    const startedBy: Starter = { name: accountName(), via: 'command' };
+    const accept = { acceptUnfiltered, acceptTypes, notify, startedBy };
     if (options.background) {
       const added = await inBackground(context, entities, { connection: options.connection, accept });
       return wanted === 'all' ? added : { ...added, json: added.json[0] };

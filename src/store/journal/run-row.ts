@@ -17,6 +17,7 @@ export function newRow(run: NewRun) {
     state: 'extracting',
     dry_run: run.dryRun,
     notify: run.notify,
+    ...(run.startedBy === undefined ? {} : { started_by: run.startedBy.name, started_via: run.startedBy.via }),
     fingerprint: run.fingerprint,
     extract: JSON.stringify(run.extract),
     delta: run.delta && JSON.stringify(run.delta),

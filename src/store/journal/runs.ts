@@ -20,7 +20,8 @@ export function runJournal(db: Kysely<Database>): RunJournal<UnitOfWork> {
       return storedRun(row);
     },
 
-    add: (tx, settingsId) => insertQueuedRun(tx, { settingsId, jobId: null }),
+    add: (tx, settingsId, startedBy) =>
+      insertQueuedRun(tx, { settingsId, jobId: null, ...(startedBy === undefined ? {} : { startedBy }) }),
 
     async start({ db: inside }, runId, run) {
       const row = await inside

@@ -6,6 +6,7 @@ import type { HoldReason } from '../../sync/hold.ts';
 import type { ChangeDetail } from '../../sync/journal/changes.ts';
 import type { Phase } from '../../sync/journal/plans.ts';
 import type { Progress } from '../../sync/result.ts';
+import type { Starter } from '../../sync/starter.ts';
 import type { Id, Json, Key, NullableJson, NullableTimestamp, Timestamp } from './columns.ts';
 
 /** Runs, their pages and stored plans, and what an administrator should know of them. */
@@ -43,6 +44,8 @@ export interface RunTable {
   accept_unfiltered: Generated<boolean>;
   accept_types: Generated<boolean>;
   notify: Generated<boolean>;
+  started_by: string | null;
+  started_via: Starter['via'] | null;
   resume_at: NullableTimestamp;
   resumed: Generated<number>;
   progress: NullableJson<Progress>;

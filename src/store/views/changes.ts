@@ -37,7 +37,7 @@ export interface ChangeFilter {
 }
 
 /** People for whom only the link is brought up to date are not among what a run changes: see countOf. */
-function isUnchanged(eb: ExpressionBuilder<Database, 'change'>) {
+export function isUnchanged(eb: ExpressionBuilder<Database, 'change'>) {
   return eb.and([
     eb('change.kind', '=', 'person'),
     eb('change.action', '=', 'link'),
@@ -45,6 +45,28 @@ function isUnchanged(eb: ExpressionBuilder<Database, 'change'>) {
     eb('change.outcome', 'is', null),
   ]);
 }
+
+/** What is said of a change, where `run_page` is joined. */
+export const changeColumns = [
+  'change.kind',
+  'change.action',
+  'change.reason',
+  'change.source_id as sourceId',
+  'change.target_id as targetId',
+  'change.username',
+  'change.branch_key as branchKey',
+  'change.before',
+  'change.after',
+  'change.detail',
+  sql<string | null>`(select name from branch where change.kind = 'branch' and id = change.target_id)`.as('branchName'),
+  sql<string | null>`(select name from branch where id = (change.before ->> 'parentId')::bigint)`.as('parentBefore'),
+  sql<string | null>`coalesce(
+    (select name from branch where id = (change.detail #>> '{parent,id}')::bigint),
+    change.detail #>> '{parent,key}')`.as('parentAfter'),
+  sql<string>`coalesce(change.outcome, case when run_page.applied_at is null then 'pending' else 'applied' end)`.as(
+    'outcome',
+  ),
+] as const;
 
 /** The stored plan of a run in the order in which it is applied. */
 export async function changesOfRun(
@@ -74,30 +96,7 @@ export async function changesOfRun(
     .leftJoin('run_page', (join) =>
       join.onRef('run_page.run_id', '=', 'change.run_id').onRef('run_page.page', '=', 'change.page'),
     )
-    .select([
-      'change.kind',
-      'change.action',
-      'change.reason',
-      'change.source_id as sourceId',
-      'change.target_id as targetId',
-      'change.username',
-      'change.branch_key as branchKey',
-      'change.before',
-      'change.after',
-      'change.detail',
-      sql<string | null>`(select name from branch where change.kind = 'branch' and id = change.target_id)`.as(
-        'branchName',
-      ),
-      sql<string | null>`(select name from branch where id = (change.before ->> 'parentId')::bigint)`.as(
-        'parentBefore',
-      ),
-      sql<string | null>`coalesce(
-        (select name from branch where id = (change.detail #>> '{parent,id}')::bigint),
-        change.detail #>> '{parent,key}')`.as('parentAfter'),
-      sql<string>`coalesce(change.outcome, case when run_page.applied_at is null then 'pending' else 'applied' end)`.as(
-        'outcome',
-      ),
-    ])
+    .select(changeColumns)
     .orderBy('change.page')
     .orderBy('change.seq')
     .limit(limit)

@@ -1,7 +1,9 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Entity } from '../../sync/entity.ts';
+import type { Starter } from '../../sync/starter.ts';
 import type { Database } from '../schema.ts';
 import type { Page, PageRequest } from './page.ts';
+import { starterOf } from './runs.ts';
 
 export type LogLevel = 'info' | 'warning' | 'error';
 
@@ -55,6 +57,9 @@ export interface LogLine extends LogEvent {
   readonly run: string | null;
   readonly connection: string | null;
   readonly entity: Entity | null;
+  readonly startedBy: Starter | null;
+  /** Id of the person on the built-in platform that the record is linked to by the settings of the run. */
+  readonly personId: string | null;
 }
 
 export interface LogLineFilter extends LogFilter {
@@ -66,11 +71,12 @@ export interface LogLineFilter extends LogFilter {
   readonly to?: Date | undefined;
   /** Only events before the one with this id. */
   readonly before?: string | undefined;
+  readonly id?: string | undefined;
 }
 
 /** Events of every run, newest first (R33). */
 export async function listLogLines(db: Kysely<Database>, filter: LogLineFilter, limit: number): Promise<LogLine[]> {
-  const { connection, entity, run, code, level, search, from, to, before } = filter;
+  const { connection, entity, run, code, level, search, from, to, before, id } = filter;
   let matching = db
     .selectFrom('log_event')
     .leftJoin('run', 'run.id', 'log_event.run_id')
@@ -83,6 +89,7 @@ export async function listLogLines(db: Kysely<Database>, filter: LogLineFilter, 
   if (level !== undefined) matching = matching.where('log_event.level', '=', level);
   if (from !== undefined) matching = matching.where('log_event.at', '>=', from);
   if (to !== undefined) matching = matching.where('log_event.at', '<', to);
+  if (id !== undefined) matching = matching.where('log_event.id', '=', id);
   if (before !== undefined) matching = matching.where('log_event.id', '<', before);
   if (search !== undefined) {
     const pattern = containing(search);
@@ -94,8 +101,8 @@ export async function listLogLines(db: Kysely<Database>, filter: LogLineFilter, 
       ]),
     );
   }
-  return await matching
-    .select([
+  const rows = await matching
+    .select((eb) => [
       'log_event.id',
       'log_event.at',
       'log_event.level',
@@ -107,10 +114,24 @@ export async function listLogLines(db: Kysely<Database>, filter: LogLineFilter, 
       'log_event.run_id as run',
       'connection.name as connection',
       'run.entity',
+      'run.started_by',
+      'run.started_via',
+      eb
+        .selectFrom('link')
+        .innerJoin('person', 'person.id', 'link.person_id')
+        .whereRef('link.settings_id', '=', 'run.settings_id')
+        .whereRef('link.source_id', '=', 'log_event.source_id')
+        .where(sql`${eb.ref('connection.config')} #>> '{directory,kind}'`, '=', 'builtin')
+        .select('person.id')
+        .as('personId'),
     ])
     .orderBy('log_event.id', 'desc')
     .limit(limit)
     .execute();
+  return rows.map(({ started_by, started_via, ...row }) => ({
+    ...row,
+    startedBy: starterOf({ started_by, started_via }),
+  }));
 }
 
 const WILDCARD = /[\\%_]/g;

@@ -3,6 +3,7 @@ import type { Entity } from '../../sync/entity.ts';
 import type { HoldReason } from '../../sync/hold.ts';
 import { noCounts } from '../../sync/progress.ts';
 import { type BranchCounts, COUNT_KEYS, type Counts, type Progress, type RunState } from '../../sync/result.ts';
+import type { Starter } from '../../sync/starter.ts';
 import type { Database } from '../schema.ts';
 import type { Page, PageRequest } from './page.ts';
 
@@ -17,6 +18,8 @@ export interface RunSummary {
   readonly state: string;
   /** True for a stored plan that was asked for without being applied. */
   readonly dryRun: boolean;
+  /** Who asked for it; null for runs of before that was kept. */
+  readonly startedBy: Starter | null;
   readonly createdAt: Date;
   readonly startedAt: Date | null;
   readonly finishedAt: Date | null;
@@ -87,6 +90,8 @@ export function summaries(db: Kysely<Database>) {
       'run.mode_reason',
       'run.state',
       'run.dry_run',
+      'run.started_by',
+      'run.started_via',
       'run.created_at',
       'run.started_at',
       'run.finished_at',
@@ -114,6 +119,7 @@ export function toSummary(row: SummaryRow): RunSummary {
     modeReason: row.mode_reason,
     state: row.state,
     dryRun: row.dry_run,
+    startedBy: starterOf(row),
     createdAt: row.created_at,
     startedAt: row.started_at,
     finishedAt: row.finished_at,
@@ -126,6 +132,10 @@ export function toSummary(row: SummaryRow): RunSummary {
     expiresAt: row.expires_at,
     progress: row.progress,
   };
+}
+
+export function starterOf(row: Pick<SummaryRow, 'started_by' | 'started_via'>): Starter | null {
+  return row.started_via === null ? null : { name: row.started_by, via: row.started_via };
 }
 
 function countsOf(stored: Readonly<Record<string, number>>): Counts {

@@ -3,11 +3,12 @@ import type { Entity } from '../entity.ts';
 import type { HoldReason } from '../hold.ts';
 import type { BranchCounts, Counts, Progress, RunState } from '../result.ts';
 import type { CompiledExtract } from '../source.ts';
+import type { Starter } from '../starter.ts';
 
 export interface RunJournal<Tx> {
   create(tx: Tx, run: NewRun): Promise<StoredRun>;
   /** Adds a run that has not begun, and that no job is for; answers its id. Throws `not_found` when nothing is to be run. */
-  add(tx: Tx, settingsId: string): Promise<string>;
+  add(tx: Tx, settingsId: string, startedBy?: Starter): Promise<string>;
   /** Begins a run that waits in the queue. Throws `run_state` when it waits no longer. */
   start(tx: Tx, runId: string, run: NewRun): Promise<StoredRun>;
   /** A run that has begun. Throws `not_found`, and `run_state` for one that still waits in the queue. */
@@ -41,6 +42,8 @@ export interface NewRun {
   readonly dryRun: boolean;
   /** False: the people whom it creates and moves are told nothing (R3). */
   readonly notify: boolean;
+  /** Where it is not known already, from the queue. */
+  readonly startedBy?: Starter;
   /** Of the settings, so that an interrupted run is only resumed under the same ones. */
   readonly fingerprint: string;
   /** The whole list view. */

@@ -1,0 +1,11 @@
+/** Who or what asked for a run. */
+export interface Starter {
+  /** Username of an administrator, or the name of the account that a command ran as; null where there is none. */
+  readonly name: string | null;
+  readonly via: (typeof STARTED_VIA)[number];
+}
+
+/** In the console, by an API token, by a command, or at its time. */
+export const STARTED_VIA = ['session', 'token', 'command', 'schedule'] as const;
+
+export const BY_SCHEDULE: Starter = { name: null, via: 'schedule' };
