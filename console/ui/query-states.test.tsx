@@ -1,12 +1,13 @@
 import { MantineProvider } from '@mantine/core';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { IntlProvider } from 'use-intl';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ProblemError } from '../api/client.ts';
 import { messages } from '../i18n/en/index.ts';
 import { QueryStates } from './query-states.tsx';
 
-const BEFORE = { data: undefined, isPending: true, isError: false, error: null, refetch: vi.fn() };
+const nothing = () => undefined;
+const BEFORE = { data: undefined, isPending: true, isError: false, error: null, refetch: nothing };
 const problem = (code: string, status: number) =>
   new ProblemError({ type: 'about:blank', status, code, title: code, detail: `The server says ${code}.` });
 
@@ -24,7 +25,7 @@ function pageOf(
             when: (names: string[]) => names.length === 0,
             title: 'none',
             detail: 'how-to-begin',
-            onClear: filtered ? vi.fn() : null,
+            onClear: filtered ? nothing : null,
           }}
         >
           {(names) => names.join()}

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { explainRecords } from '../../administration/explain.ts';
-import { historyOf, sourceIdsOf } from '../../store/views/history.ts';
+import { type HistoryEntry, historyOf, sourceIdsOf } from '../../store/views/history.ts';
 import { personById, usernameOf } from '../../store/views/person.ts';
 import { recordsOfPerson } from '../../store/views/records-of.ts';
 import type { Api } from '../api.ts';
@@ -68,7 +68,12 @@ export function explanationRoutes(api: Api, { administered }: AppOptions): void 
       const before = readCursor(cursor, historyPlace);
       const entries = await historyOf(db, await sourceIdsOf(db, personId), { before, limit: limit + 1 });
       const page = pageFrom(entries, limit, ({ run, page, seq }) => [run, page, seq]);
-      return { ...page, items: page.items.map(({ page: _, seq: __, ...entry }) => changeItem(entry)) };
+      return { ...page, items: page.items.map(historyItem) };
     },
   );
+}
+
+function historyItem(row: HistoryEntry) {
+  const { page: _, seq: __, ...entry } = row;
+  return changeItem(entry);
 }
