@@ -23,6 +23,11 @@ export class ProblemError extends Error {
 /** It is not for whoever asks. */
 export const isForbidden = (error: unknown) => error instanceof ProblemError && error.problem.code === 'forbidden';
 
+/** Something that an answer says was refused for a part of what was asked. */
+export function refusal(code: string, message: string): ProblemError {
+  return new ProblemError({ type: 'about:blank', status: 200, code, title: code, detail: message });
+}
+
 let csrfToken: string | null = null;
 
 /** The token that requests which change something carry; the session tells it. */

@@ -15,6 +15,11 @@ export const connectionsQuery = queryOptions({
   queryFn: async ({ signal }) => (await api.get<{ items: readonly Connection[] }>('/connections', {}, signal)).items,
 });
 
+/** What came of ending an authorization; null where there was nothing to end. */
+export interface Revoked {
+  readonly revoked: boolean | null;
+}
+
 /** Once a connection may reach another org, or reach it as another user, nothing that was read through it holds. */
 export function forgetSalesforce(queries: QueryClient): void {
   queries.removeQueries({ queryKey: [FROM_SALESFORCE] });

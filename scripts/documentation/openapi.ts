@@ -15,7 +15,7 @@ export async function openApiDocument(): Promise<OpenApi> {
       db: new Kysely<Database>({ dialect: new PostgresDialect({ pool: unused }) }),
       config: { environment: {} },
       vault: createVault(unused),
-      authorizations: { begin: unused, complete: unused, end: unused, remember: unused },
+      authorizations: { begin: unused, complete: unused, end: unused, revoke: unused },
       now: () => new Date(),
       connect: unused,
       jobs: unused,

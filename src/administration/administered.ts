@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Environment } from '../config/environment.ts';
+import type { ForgottenAuthorization } from '../store/connections/authorization.ts';
 import type { RunWishes } from '../store/queued-runs.ts';
 import type { Database } from '../store/schema.ts';
 import type { Vault } from '../support/vault.ts';
@@ -31,13 +32,16 @@ export interface AdministeredAuthorizations {
     connection: string,
     by: { readonly personId: string; readonly callbackUrl: string },
   ): Promise<{ readonly url: string; readonly expiresAt: Date }>;
-  complete(returned: {
-    readonly personId: string;
-    readonly state: string;
-    readonly answer: { readonly code: string } | { readonly error: string };
-  }): Promise<string>;
-  end(connection: string): Promise<{ readonly revoked: boolean }>;
-  remember(connection: string): Promise<{ revoke(): Promise<boolean> } | null>;
+  complete(
+    returned: {
+      readonly personId: string;
+      readonly state: string;
+      readonly answer: { readonly code: string } | { readonly error: string };
+    },
+    found: (connection: string) => void,
+  ): Promise<string>;
+  end(connection: string): Promise<{ readonly revoked: boolean | null }>;
+  revoke(forgotten: ForgottenAuthorization): Promise<boolean | null>;
 }
 
 interface Call {

@@ -20,6 +20,16 @@ export interface ExplainedRecord extends Explanation {
   readonly entity: Entity;
 }
 
+/** A record that nothing can be said of now, as its connection does not work. */
+export interface UnexplainedRecord extends RecordReference {
+  readonly error: RollcallError;
+}
+
+export interface Explained {
+  readonly records: readonly ExplainedRecord[];
+  readonly failed: readonly UnexplainedRecord[];
+}
+
 /** More than that are not one person. */
 const MOST = 10;
 
@@ -28,13 +38,14 @@ const MOST = 10;
  * and stores nothing.
  *
  * @param who username, id on the platform, or Salesforce Id.
- * @throws RollcallError `not_found` when nothing is known of them; what keeps a run from beginning.
+ * @throws RollcallError `not_found` when nothing is known of them; what keeps a run from beginning, where that is so for
+ *   each record.
  */
 export async function explainPerson(
   context: Explaining,
   who: string,
   { connection, signal }: { readonly connection?: string | undefined; readonly signal?: AbortSignal } = {},
-): Promise<ExplainedRecord[]> {
+): Promise<Explained> {
   const records = (await recordsOf(context.db, who)).filter(
     (record) => record.connection === (connection ?? record.connection),
   );
@@ -47,17 +58,25 @@ export async function explainPerson(
   return await explainRecords(context, records, signal);
 }
 
-/** The same for known records, at most ten of them. */
+/** The same for known records, at most ten of them; one that cannot be read does not stop another. */
 export async function explainRecords(
   { connect }: Pick<Explaining, 'connect'>,
   records: readonly RecordReference[],
   signal?: AbortSignal,
-): Promise<ExplainedRecord[]> {
+): Promise<Explained> {
   const explained: ExplainedRecord[] = [];
-  for (const { connection: name, entity, sourceId } of records.slice(0, MOST)) {
-    await using open = await connect(name);
-    const explanation = await open.explain(entity, sourceId, signal ? { signal } : {});
-    explained.push({ connection: name, entity, ...explanation });
+  const failed: UnexplainedRecord[] = [];
+  for (const { connection, entity, sourceId } of records.slice(0, MOST)) {
+    try {
+      await using open = await connect(connection);
+      const explanation = await open.explain(entity, sourceId, signal ? { signal } : {});
+      explained.push({ connection, entity, ...explanation });
+    } catch (error) {
+      if (!(error instanceof RollcallError)) throw error;
+      failed.push({ connection, entity, sourceId, error });
+    }
   }
-  return explained;
+  const [first] = failed;
+  if (explained.length === 0 && first !== undefined) throw first.error;
+  return { records: explained, failed };
 }

@@ -56,3 +56,11 @@ export const cursorParameter = z
   .max(2000)
   .optional()
   .describe('The `next` of the page before; without it the list begins.');
+
+/** What came of having Salesforce end an authorization. */
+export const revoked = z
+  .boolean()
+  .nullable()
+  .describe(
+    'Whether Salesforce has ended it; null where there was nothing to end. False where that is not known: revoke it there, in Setup, Connected Apps OAuth Usage.',
+  );

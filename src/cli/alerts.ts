@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { type AlertRow, listAlerts } from '../store/views/alerts.ts';
+import { audited } from './audited.ts';
 import { type JsonOption, jsonOption, limitOption, offsetOption, type PageOptions } from './options.ts';
 import { count, moment } from './output/format.ts';
 import { pageNote } from './output/paging.ts';
@@ -34,7 +35,8 @@ export function alertsCommand(session: Session): Command {
 }
 
 async function deliverNow(context: Context): Promise<Answer> {
-  const delivery = await context.deliverAlerts(new Date());
+  const act = { action: 'alerts.deliver', target: null };
+  const delivery = await audited(context, act, () => context.deliverAlerts(new Date()));
   const { delivered, postponed, givenUp } = delivery;
   return {
     json: delivery,
@@ -46,7 +48,8 @@ async function deliverNow(context: Context): Promise<Answer> {
 const CHANNEL_NAME = { email: 'E-mail', webhook: 'Webhook' } as const;
 
 async function testNow(context: Context): Promise<Answer> {
-  const trials = await context.tryAlerts(new Date());
+  const act = { action: 'alerts.test', target: null };
+  const trials = await audited(context, act, () => context.tryAlerts(new Date()));
   return {
     json: { trials },
     text: (width) =>

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import type { Context } from '../context.ts';
 import type { BackupSummary } from '../store/backup/format.ts';
 import { RollcallError } from '../support/errors.ts';
+import { audited } from './audited.ts';
 import { type JsonOption, jsonOption } from './options.ts';
 import { counted } from './output/format.ts';
 import { type Answer, type Session, withContext } from './session.ts';
@@ -14,7 +15,10 @@ export function backupCommand(session: Session, version: string): Command {
     .addOption(jsonOption())
     .action(async (file: string, options: JsonOption) => {
       // Interrupted, it has to clear away what it has written.
-      const work = (context: Context) => backup(context, file, { version, signal: session.signal });
+      const work = (context: Context) =>
+        audited(context, { action: 'backup.write', target: file }, () =>
+          backup(context, file, { version, signal: session.signal }),
+        );
       session.show(await withContext(session, work, { finishes: true }), options);
     });
 }

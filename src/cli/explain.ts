@@ -3,10 +3,11 @@ import { type ExplainedRecord, explainPerson } from '../administration/explain.t
 import type { Context } from '../context.ts';
 import { type HistoryEntry, historyOf } from '../store/views/history.ts';
 import { type ConnectionOption, connectionFilter, jsonOption } from './options.ts';
+import { errorDocument, errorText } from './output/error-text.ts';
 import { ENTITY_TITLE, moment } from './output/format.ts';
 import { sanitize } from './output/sanitize.ts';
 import { truncate, wrapIndented } from './output/text.ts';
-import { type Answer, type Session, withContext } from './session.ts';
+import { type Answer, EXIT, type Session, withContext } from './session.ts';
 
 /** Runs that are listed; the console and the API have all of them. */
 const MOST_RUNS = 10;
@@ -31,25 +32,42 @@ async function showExplanation(
   { connection }: ConnectionOption,
   signal: AbortSignal,
 ): Promise<Answer> {
-  const records = await explainPerson(context, who, { connection, signal });
-  const sourceIds = records.map(({ sourceId }) => sourceId);
+  const { records, failed } = await explainPerson(context, who, { connection, signal });
+  const sourceIds = [...records, ...failed].map(({ sourceId }) => sourceId);
   const history = await historyOf(context.db, sourceIds, { connection, limit: MOST_RUNS + 1 });
   return {
-    json: { records, history: history.slice(0, MOST_RUNS) },
+    json: {
+      records,
+      failed: failed.map(({ error, ...record }) => ({ ...record, ...errorDocument(error) })),
+      history: history.slice(0, MOST_RUNS),
+    },
     text: (width) =>
-      [...records.map((record) => describe(record, width)), historyLines(history, width).join('\n')].join('\n\n'),
+      [
+        ...records.map((record) => describe(record, width)),
+        ...failed.map(({ error, ...record }) => `${titleOf(record)}\n${wrapIndented(errorText(error), width, '  ')}`),
+        historyLines(history, width).join('\n'),
+      ].join('\n\n'),
+    exitCode: failed.length > 0 ? EXIT.failure : EXIT.ok,
   };
 }
 
 function describe(record: ExplainedRecord, width: number): string {
-  const { connection, entity, sourceId, values, warnings } = record;
+  const { values, warnings } = record;
   const steps = [readSentence(record), ...linkSentences(record), outcomeSentence(record), ...branchSentences(record)];
   return [
-    `${connection}, ${ENTITY_TITLE[entity]}: ${sourceId}`,
+    titleOf(record),
     ...steps.map((sentence) => wrapIndented(sanitize(sentence), width, '  ')),
     ...(values.length === 0 ? [] : ['', ...valueLines(values, width)]),
     ...warnings.map((warning) => wrapIndented(sanitize(`Note: ${warning}`), width, '    ', '  ')),
   ].join('\n');
+}
+
+function titleOf({
+  connection,
+  entity,
+  sourceId,
+}: Pick<ExplainedRecord, 'connection' | 'entity' | 'sourceId'>): string {
+  return sanitize(`${connection}, ${ENTITY_TITLE[entity]}: ${sourceId}`);
 }
 
 function readSentence({ record, listView, nextRun: { mode, reason, reads }, object }: ExplainedRecord): string {

@@ -19,6 +19,7 @@ import { secretsCommand } from './secrets.ts';
 import { serveCommand, workCommand } from './server/command.ts';
 import type { Session } from './session.ts';
 import { planCommand, syncCommand } from './sync/command.ts';
+import { tokensCommand } from './tokens/command.ts';
 import { unresolvedCommand } from './unresolved.ts';
 import { usersCommand } from './users/command.ts';
 
@@ -60,6 +61,7 @@ export function createProgram(session: Session, version: string): Command {
     (of: Session) => serveCommand(of, version),
     (of: Session) => workCommand(of, version),
     adminCommand,
+    tokensCommand,
     scheduleCommand,
     alertsCommand,
     notificationsCommand,

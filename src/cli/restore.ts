@@ -3,6 +3,7 @@ import { access } from 'node:fs/promises';
 import { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { RollcallError } from '../support/errors.ts';
+import { audited } from './audited.ts';
 import { type JsonOption, jsonOption } from './options.ts';
 import { counted, moment } from './output/format.ts';
 import { type Answer, type Session, withContext } from './session.ts';
@@ -27,6 +28,8 @@ async function restore(context: Context, file: string, signal: AbortSignal): Pro
     signal.throwIfAborted();
     throw error;
   });
+  // Not before: the log is among what is restored, and a backup goes into a database that is not used yet.
+  await audited(context, { action: 'backup.restore', target: file }, () => Promise.resolve());
   return {
     json: { file, at: header.at, version: header.version, rows },
     text: () =>

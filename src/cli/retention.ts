@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { retentionSettings } from '../store/installation.ts';
+import { audited } from './audited.ts';
 import { type JsonOption, jsonOption } from './options.ts';
 import { counted } from './output/format.ts';
 import { wrapIndented } from './output/text.ts';
@@ -41,8 +42,12 @@ async function showPeriods({ db }: Pick<Context, 'db'>): Promise<Answer> {
 async function sweepNow(context: Context, signal: AbortSignal): Promise<Answer> {
   const { db } = context;
   const periods = await retentionSettings(db);
-  const removed = await context.sweepRetention(new Date(), { signal });
-  signal.throwIfAborted();
+  const act = { action: 'retention.sweep', target: null, detail: (swept: object) => ({ ...swept }) };
+  const removed = await audited(context, act, async () => {
+    const swept = await context.sweepRetention(new Date(), { signal });
+    signal.throwIfAborted();
+    return swept;
+  });
   const { plans, events, alerts, mails, runs } = removed;
   return {
     json: { removed, periods },

@@ -9,7 +9,7 @@ export function secretsCommand(session: Session): Command {
     .description('encrypt every secret in the database anew, with the first key of ROLLCALL_SECRET_KEY')
     .addOption(jsonOption())
     .action(async (options: JsonOption) => {
-      const { resealSecrets } = await import('../store/connections/reseal.ts');
+      const { resealSecrets } = await import('../store/reseal.ts');
       const count = await withContext(session, (context) =>
         audited(context, { action: 'secrets.reseal', target: null }, () => resealSecrets(context.db, context.vault)),
       );

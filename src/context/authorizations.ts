@@ -1,9 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { hashSecret } from '../administration/access/secrets.ts';
+import { addressOf } from '../administration/configuration/shown-connection.ts';
 import { resolveSecrets } from '../config/secrets.ts';
 import type { AuthorizedApp } from '../salesforce/auth/authorize.ts';
 import { type StoredConnection, storedConnection, storedConnections } from '../store/configuration.ts';
-import { deleteAuthorization, keptRefreshToken, saveAuthorization } from '../store/connections/authorization.ts';
+import {
+  type ForgottenAuthorization,
+  forgetAuthorization,
+  purposeOfToken,
+  saveAuthorization,
+} from '../store/connections/authorization.ts';
 import { insertAuthorizationRequest, takeAuthorizationRequest } from '../store/connections/authorization-requests.ts';
 import { keptSecrets } from '../store/connections/kept-secrets.ts';
 import { tryAgainSoon } from '../store/connections/try-again.ts';
@@ -18,12 +24,18 @@ export interface Authorizations {
     connection: string,
     by: { readonly personId: string; readonly callbackUrl: string },
   ): Promise<{ readonly url: string; readonly expiresAt: Date }>;
-  /** What the browser has brought back. Answers the name of the connection, which can be used now. */
-  complete(returned: Returned): Promise<string>;
-  /** Forgets what was allowed, and has Salesforce forget it; false where Salesforce did not answer, or knew nothing of it. */
-  end(connection: string): Promise<{ readonly revoked: boolean }>;
-  /** What there is to revoke once the connection is gone; null where there is nothing. Throws `not_found`. */
-  remember(connection: string): Promise<{ revoke(): Promise<boolean> } | null>;
+  /**
+   * What the browser has brought back. Answers the name of the connection, which can be used now; `found` is told it as
+   * soon as it is known, whatever comes of it.
+   */
+  complete(returned: Returned, found: (connection: string) => void): Promise<string>;
+  /** Forgets what was allowed, and has Salesforce forget it, as `revoke` does. Throws `not_found`. */
+  end(connection: string): Promise<{ readonly revoked: boolean | null }>;
+  /**
+   * Has Salesforce end what is not kept any more. Null where it knows nothing of it; false where it did not answer, or
+   * cannot be asked, because the address or the key is gone: somebody has to end it there.
+   */
+  revoke(forgotten: ForgottenAuthorization): Promise<boolean | null>;
 }
 
 export interface Returned {
@@ -50,16 +62,18 @@ export function createAuthorizations({ config, db, vault, clock, logger }: Omit<
     return { url, clientId: credentials.clientId, clientSecret: credentials.clientSecret };
   }
 
-  async function remember(name: string) {
-    const connection = await storedConnection(db, name);
-    const refreshToken = await keptRefreshToken(db, vault, connection.id);
-    if (refreshToken === null) return null;
+  async function revoke({ connection, connectionId, salesforce, refreshToken }: ForgottenAuthorization) {
+    const url = addressOf(salesforce, config.environment);
     // Whatever is wrong with the connection must not keep anybody from ending it.
-    const app = await appOf(connection).catch((error: unknown) => {
-      if (error instanceof RollcallError) return null;
-      throw error;
-    });
-    return app && { revoke: () => revokeQuietly(logger, { connection: name, url: app.url, refreshToken }) };
+    const token = await vault
+      .open(purposeOfToken(connectionId, 'refresh_token'), refreshToken)
+      .catch((error: unknown) => {
+        if (error instanceof RollcallError) return null;
+        throw error;
+      });
+    if (url !== null && token !== null) return await revokeQuietly(logger, { connection, url, refreshToken: token });
+    logger.warn({ connection, code: url === null ? 'config_invalid' : 'secret_key' }, 'authorization_not_revoked');
+    return false;
   }
 
   return {
@@ -82,13 +96,14 @@ export function createAuthorizations({ config, db, vault, clock, logger }: Omit<
       return { url, expiresAt };
     },
 
-    async complete({ personId, state, answer }) {
+    async complete({ personId, state, answer }, found) {
       const stateHash = hashSecret(state);
       const request = await takeAuthorizationRequest(db, { stateHash, personId, now: clock() });
       if (request === null)
         throw refused('It was begun more than ten minutes ago, or by somebody else, or is done already.');
       const connection = (await storedConnections(db)).find(({ id }) => id === request.connectionId);
       if (connection === undefined) throw refused('The connection was deleted meanwhile.');
+      found(connection.name);
       if ('error' in answer) throw refused(`Salesforce answered: ${answer.error}.`);
       const app = await appOf(connection);
       const { exchangeCode } = await import('../salesforce/auth/authorize.ts');
@@ -100,32 +115,23 @@ export function createAuthorizations({ config, db, vault, clock, logger }: Omit<
           'Salesforce gave no refresh token, so that it would end within hours. Add the scope refresh_token to the external client app.',
         );
       }
-      const before = await db.transaction().execute(async (tx) => {
-        const former = await keptRefreshToken(tx, vault, connection.id);
-        await saveAuthorization(tx, vault, {
-          connectionId: connection.id,
-          token,
-          refreshToken,
-          personId,
-          now: clock(),
-        });
-        await tryAgainSoon(tx, connection.id, clock());
-        return former;
+      const former = await db.transaction().execute(async (tx) => {
+        const forgotten = await forgetAuthorization(tx, connection);
+        const now = clock();
+        await saveAuthorization(tx, vault, { connectionId: connection.id, token, refreshToken, personId, now });
+        await tryAgainSoon(tx, connection.id, now);
+        return forgotten;
       });
-      if (before !== null) {
-        await revokeQuietly(logger, { connection: connection.name, url: app.url, refreshToken: before });
-      }
+      if (former !== null) await revoke(former);
       return connection.name;
     },
 
     async end(name) {
-      const { id } = await storedConnection(db, name);
-      const token = await remember(name);
-      await deleteAuthorization(db, id);
-      return { revoked: (await token?.revoke()) ?? false };
+      const forgotten = await forgetAuthorization(db, await storedConnection(db, name));
+      return { revoked: forgotten && (await revoke(forgotten)) };
     },
 
-    remember,
+    revoke,
   };
 }
 

@@ -1,7 +1,7 @@
 import { RollcallError } from '../support/errors.ts';
 import type { Logger } from '../support/logger.ts';
 
-/** Ends an authorization at Salesforce; false where Salesforce did not answer, which is logged, or does not know it. */
+/** Ends an authorization at Salesforce; null where Salesforce does not know it, false where it did not answer, which is logged. */
 export async function revokeQuietly(
   logger: Logger,
   {
@@ -9,7 +9,7 @@ export async function revokeQuietly(
     url,
     refreshToken,
   }: { readonly connection: string; readonly url: string; readonly refreshToken: string },
-): Promise<boolean> {
+): Promise<boolean | null> {
   const { revoke } = await import('../salesforce/auth/authorize.ts');
   return await revoke(url, refreshToken).catch((error: unknown) => {
     if (!(error instanceof RollcallError)) throw error;

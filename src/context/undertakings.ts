@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { type ResolvedSalesforce, resolveSecrets } from '../config/secrets.ts';
 import type { Credentials, SalesforceOptions } from '../salesforce/index.ts';
 import type { StoredConnection, StoredSettings } from '../store/configuration.ts';
-import { currentToken } from '../store/connections/authorization.ts';
+import { currentToken } from '../store/connections/current-token.ts';
 import { keptSecrets } from '../store/connections/kept-secrets.ts';
 import type { UnitOfWork } from '../store/unit-of-work.ts';
 import { RollcallError } from '../support/errors.ts';

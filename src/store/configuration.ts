@@ -14,6 +14,7 @@ import type { Entity } from '../sync/entity.ts';
 import type { FieldTypes } from '../sync/field-types.ts';
 import type { EntitySettings } from '../sync/settings.ts';
 import type { Thresholds } from '../sync/thresholds.ts';
+import { type ForgottenAuthorization, forgetAuthorization } from './connections/authorization.ts';
 import { IS_IN_FORCE, OWNER_NAME, SHARED } from './owner.ts';
 import type { Database } from './schema.ts';
 import { connectionSettings, entitySettings } from './stored-config.ts';
@@ -178,16 +179,17 @@ export async function storedConnection(
 
 /**
  * Makes the stored connection, with the settings of one owner, what the definition says. An entity that the definition
- * leaves out is disabled; its settings, links and watermark stay, so that it can come back.
+ * leaves out is disabled; its settings, links and watermark stay, so that it can come back. Answers what was allowed to
+ * the connection, where that is forgotten because it is one to another org or app now.
  */
 export async function saveConnection(
   tx: Transaction<Database>,
   definition: ConnectionDefinition,
   owner: string = SHARED,
-): Promise<void> {
+): Promise<ForgottenAuthorization | null> {
   const { name, settings } = definition;
   const stored = (await storedConnections(tx, owner)).find((connection) => connection.name === name);
-  const id = await saveConnectionRow(tx, stored, name, settings);
+  const { id, forgotten } = await saveConnectionRow(tx, stored, name, settings);
   const sameOrg = stored !== undefined && isSame(stored.settings.salesforce, settings.salesforce);
   for (const entity of definition.entities) {
     const before = stored?.entities.find((candidate) => candidate.entity === entity.settings.entity);
@@ -198,6 +200,7 @@ export async function saveConnection(
   for (const { id: settingsId } of gone) {
     await tx.updateTable('settings').set({ enabled: false }).where('id', '=', settingsId).execute();
   }
+  return forgotten;
 }
 
 async function saveConnectionRow(
@@ -205,8 +208,8 @@ async function saveConnectionRow(
   stored: StoredConnection | undefined,
   name: string,
   settings: ConnectionSettings,
-): Promise<string> {
-  if (stored && isSame(stored.settings, settings)) return stored.id;
+): Promise<{ readonly id: string; readonly forgotten: ForgottenAuthorization | null }> {
+  if (stored && isSame(stored.settings, settings)) return { id: stored.id, forgotten: null };
   const config = JSON.stringify(settings);
   const { id } = await tx
     .insertInto('connection')
@@ -214,16 +217,17 @@ async function saveConnectionRow(
     .onConflict((conflict) => conflict.column('name').doUpdateSet({ config, updated_at: new Date() }))
     .returning('id')
     .executeTakeFirstOrThrow();
-  if (stored !== undefined) await forgetUnused(tx, stored, settings);
-  return id;
+  return { id, forgotten: stored === undefined ? null : await forgetUnused(tx, stored, settings) };
 }
 
 /** Secrets that the connection does not refer to any more, and what was allowed to another app, or in another org. */
 async function forgetUnused(
   tx: Transaction<Database>,
-  { id, settings: { salesforce: before } }: StoredConnection,
+  connection: StoredConnection,
   { salesforce }: ConnectionSettings,
-): Promise<void> {
+): Promise<ForgottenAuthorization | null> {
+  const { id, settings } = connection;
+  const { salesforce: before } = settings;
   // Nor does a secret follow the connection to another host: whoever points it there need not know the secret.
   if (before.url !== salesforce.url) {
     await tx.deleteFrom('connection_secret').where('connection_id', '=', id).execute();
@@ -233,7 +237,7 @@ async function forgetUnused(
     await tx.deleteFrom('connection_secret').where('connection_id', '=', id).where('key', 'in', unused).execute();
   }
   const same = (['grant', 'url', 'clientId'] as const).every((key) => before[key] === salesforce[key]);
-  if (!same) await tx.deleteFrom('connection_authorization').where('connection_id', '=', id).execute();
+  return same ? null : await forgetAuthorization(tx, connection);
 }
 
 async function saveEntity(

@@ -1,6 +1,9 @@
 import { TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { createToken } from '../../src/cli/tokens/create.ts';
+import { listTokens } from '../../src/cli/tokens/list.ts';
+import { revokeToken } from '../../src/cli/tokens/revoke.ts';
 import { readEnvironment } from '../../src/config/environment.ts';
 import { type Context, createContext } from '../../src/context.ts';
 import { type Caller, PASSWORD, type RunningApi, startApi, textIn } from '../support/api.ts';
@@ -281,6 +284,60 @@ describe('rollcall admin', () => {
     expect(await api.nobody.call('POST', '/session', credentials(reset.stdout))).toMatchObject({ status: 201 });
     const { body } = await admin.call('GET', '/audit-events?action=administrator.reset_password');
     expect(body).toMatchObject({ items: [{ actor: { via: 'command' }, target: 'hopper', outcome: 'done' }] });
+  });
+});
+
+describe('rollcall tokens', () => {
+  it('R46: makes a token that is printed once, acts within its scopes, and is refused once revoked', async () => {
+    const options = { scope: ['administration:read'], owner: 'ADMIN', days: 7 } as const;
+    const made = await createToken(context, 'nightly', options);
+    const token = textIn(made.json, 'token');
+    const prefix = token.slice(0, 15);
+    expect(made.json).toMatchObject({ owner: 'admin', expiresAt: new Date(now + 7 * DAY) });
+    expect(made.text(200)).toContain(`kept like a password: ${token}`);
+    const program = api.with({ authorization: `Bearer ${token}` });
+    expect(await program.call('GET', '/tokens')).toMatchObject({ status: 200 });
+    expect(await program.call('POST', '/administrators', { username: 'x' })).toMatchObject({ status: 403 });
+    const listed = await listTokens(context);
+    expect(listed.json).toMatchObject({ tokens: expect.arrayContaining([expect.objectContaining({ prefix })]) });
+    expect(`${JSON.stringify(listed.json)}${listed.text(200)}`).not.toContain(token);
+    await revokeToken(context, prefix);
+    expect(await program.call('GET', '/tokens')).toMatchObject({ status: 401 });
+    await expect(revokeToken(context, token)).rejects.toMatchObject({ code: 'not_found' });
+    const { body } = await admin.call('GET', '/audit-events?action=token.&limit=3');
+    expect(body).toMatchObject({
+      items: [
+        { action: 'token.revoke', target: prefix, outcome: 'refused', code: 'not_found' },
+        { action: 'token.revoke', target: prefix, outcome: 'done', actor: { via: 'command' } },
+        {
+          action: 'token.create',
+          target: 'nightly',
+          actor: { via: 'command' },
+          detail: { prefix, owner: 'admin', scopes: ['administration:read'] },
+        },
+      ],
+    });
+    expect(JSON.stringify(body)).not.toContain(token);
+  });
+
+  it('ends by itself after 90 days unless told otherwise, and needs to be told whom it acts for', async () => {
+    const environment = { ROLLCALL_DATABASE_URL: database.url };
+    const words = ['tokens', 'create', 'CI', '--scope', 'runs:read', 'runs:write', '--json'];
+    const several = await rollcall(words, environment);
+    expect([several.exitCode, JSON.parse(several.stdout)]).toEqual([
+      1,
+      { error: { code: 'not_found', message: expect.stringContaining('Choose one with --owner USERNAME.') } },
+    ]);
+    const made = await rollcall([...words, '--owner', 'admin'], environment);
+    expect(JSON.parse(made.stdout)).toMatchObject({ scopes: ['runs:read', 'runs:write'], owner: 'admin' });
+    const { createdAt, expiresAt } = z
+      .object({ createdAt: z.coerce.date(), expiresAt: z.coerce.date() })
+      .parse(JSON.parse(made.stdout));
+    expect(expiresAt.getTime() - createdAt.getTime()).toBe(90 * DAY);
+    const unknown = await rollcall([...words, '--scope', 'everything'], environment);
+    expect([unknown.exitCode, unknown.stdout]).toEqual([2, expect.stringContaining('administration:read')]);
+    const options = { scope: ['runs:read'], owner: 'admin', days: 90, everlasting: true } as const;
+    expect(await createToken(context, 'for ever', options)).toMatchObject({ json: { expiresAt: null } });
   });
 });
 

@@ -17,7 +17,7 @@ const byRegion = picklistConfiguration({ fields: ['Region__c'] });
 
 /** What `rollcall branches …` prints as JSON; its errors as they are thrown. */
 const listed = async ({ db }: Installation) => (await listGone({ db }, { limit: 50, offset: 0 })).json;
-const deleted = async ({ db }: Installation, branch: string) => (await removeBranch({ db }, branch, true)).json;
+const deleted = async ({ context }: Installation, branch: string) => (await removeBranch(context, branch, true)).json;
 
 /** Codes of the branches that the console would list as no longer in Salesforce. */
 async function gone(rollcall: Installation): Promise<readonly unknown[]> {
@@ -206,7 +206,7 @@ describe('rollcall branches delete', () => {
         code: 'branch_refused',
         message: expect.stringContaining(reason),
       });
-      const asked = await removeBranch({ db: rollcall.db }, branch, false);
+      const asked = await removeBranch(rollcall.context, branch, false);
       expect([asked.exitCode, asked.text(200)]).toEqual([1, expect.stringContaining(reason)]);
     }
     expect(await chart(rollcall.db, 'CUSTOMERS')).toHaveLength(3);
@@ -255,12 +255,12 @@ describe('rollcall branches create and edit', () => {
   it('refuse a code that another branch has, and to take that of a destination away', async () => {
     await using salesforce = await startOrg(twoAccounts);
     await using rollcall = await install(byAccounts, { SF_URL: salesforce });
-    const { db } = rollcall;
+    const { context } = rollcall;
     for (const edit of [
-      () => addBranch({ db }, 'Other', { code: 'CUSTOMERS' }),
-      () => addBranch({ db }, 'Other', { code: '#1' }),
-      () => changeBranch({ db }, 'CUSTOMERS', { code: 'CLIENTS' }),
-      () => changeBranch({ db }, 'STAFF', { name: ' ' }),
+      () => addBranch(context, 'Other', { code: 'CUSTOMERS' }),
+      () => addBranch(context, 'Other', { code: '#1' }),
+      () => changeBranch(context, 'CUSTOMERS', { code: 'CLIENTS' }),
+      () => changeBranch(context, 'STAFF', { name: ' ' }),
     ]) {
       await expect(edit()).rejects.toMatchObject({ code: 'branch_refused' });
     }

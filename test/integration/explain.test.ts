@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { explainPerson } from '../../src/administration/explain.ts';
+import { explainPerson, explainRecords } from '../../src/administration/explain.ts';
 import { type Installation, install } from '../support/installation.ts';
 import { type SalesforceOrg, startOrg } from '../support/salesforce-org.ts';
 import { account, accountId, contactId, learner, trainingConfiguration, trainingOrg } from '../support/training-org.ts';
@@ -42,7 +42,7 @@ afterAll(async () => {
 });
 
 async function explained(who: string) {
-  const records = await explainPerson(rollcall.context, who);
+  const { records } = await explainPerson(rollcall.context, who);
   expect(records).toHaveLength(1);
   return records[0];
 }
@@ -124,6 +124,18 @@ describe('explaining a person', () => {
     await expect(explainPerson(rollcall.context, contactId(1), { connection: 'other' })).rejects.toMatchObject({
       code: 'not_found',
     });
+  });
+
+  it('R41: says of each record why nothing can be said of it, and what the others become', async () => {
+    const { context } = rollcall;
+    const connect = (name: string) => context.connect(name);
+    const known = { connection: 'training', entity: 'contacts', sourceId: contactId(1) } as const;
+    const unknown = { ...known, connection: 'other' };
+    expect(await explainRecords({ connect }, [unknown, known])).toMatchObject({
+      records: [known],
+      failed: [{ ...unknown, error: { code: 'not_found' } }],
+    });
+    await expect(explainRecords({ connect }, [unknown])).rejects.toMatchObject({ code: 'not_found' });
   });
 
   it('R41: says why somebody is rejected, who is on the platform by no name yet', async () => {

@@ -106,7 +106,7 @@ export async function startApi(context: Context, http: Partial<HttpSettings> = {
       return await browser(id);
     },
     async token(...scopes) {
-      const request = { name: 'test', scopes, expiresAt: null };
+      const request = { name: 'test', scopes, expiresInDays: null };
       const { token } = await createApiToken(context.db, await administrator('owner'), request, context.now());
       return caller({ authorization: `Bearer ${token}` });
     },

@@ -2,8 +2,8 @@ import { Alert, Badge, Button, Group, Stack, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import type { explanationSchema } from '../../../src/api/routes/explanation-schema.ts';
-import { api } from '../../api/client.ts';
+import type { explanationSchema, unexplainedSchema } from '../../../src/api/routes/explanation-schema.ts';
+import { api, refusal } from '../../api/client.ts';
 import type { Answer } from '../../api/wire.ts';
 import { InEnglish } from '../../ui/in-english.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
@@ -12,9 +12,15 @@ import { useFieldTitle, useReason } from '../../ui/use-codes.ts';
 
 type Explanation = Answer<typeof explanationSchema>;
 
+interface Explained {
+  readonly items: readonly Explanation[];
+  readonly failed: readonly Answer<typeof unexplainedSchema>[];
+}
+
 /** What the next run would do with a person, and why (R41); Salesforce is asked only when somebody wants to know. */
 export function PersonExplanation({ id }: { readonly id: string }) {
   const t = useTranslations('explanation');
+  const common = useTranslations('common');
   const [wanted, setWanted] = useState(false);
   const answer = useQuery({
     queryKey: ['/people', 'one', id, 'explanation'],
@@ -22,8 +28,7 @@ export function PersonExplanation({ id }: { readonly id: string }) {
     retry: false,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
-    queryFn: async ({ signal }) =>
-      (await api.get<{ items: readonly Explanation[] }>(`/people/${id}/explanation`, {}, signal)).items,
+    queryFn: ({ signal }) => api.get<Explained>(`/people/${id}/explanation`, {}, signal),
   });
   return (
     <TitledPanel title={t('title')} mt="lg">
@@ -41,13 +46,21 @@ export function PersonExplanation({ id }: { readonly id: string }) {
           </Button>
         </Group>
         {answer.isError ? <ProblemAlert error={answer.error} /> : null}
-        {answer.data?.length === 0 ? (
+        {answer.data?.items.length === 0 && answer.data.failed.length === 0 ? (
           <Text size="sm" component="output">
             {t('none')}
           </Text>
         ) : null}
-        {answer.data?.map((one) => (
+        {answer.data?.items.map((one) => (
           <OneRecord key={`${one.connection} ${one.entity} ${one.sourceId}`} explanation={one} />
+        ))}
+        {answer.data?.failed.map(({ connection, entity, sourceId, code, message }) => (
+          <Stack key={`${connection} ${entity} ${sourceId}`} gap="xs">
+            <Text size="sm" fw={600}>
+              {t('unknownOf', { entity: common(`entities.${entity}`), connection, id: sourceId })}
+            </Text>
+            <ProblemAlert error={refusal(code, message)} />
+          </Stack>
         ))}
       </Stack>
     </TitledPanel>

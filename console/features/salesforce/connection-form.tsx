@@ -14,7 +14,7 @@ import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { api, ProblemError } from '../../api/client.ts';
-import { type Connection, connectionsQuery, forgetSalesforce } from '../../api/connection.ts';
+import { type Connection, connectionsQuery, forgetSalesforce, type Revoked } from '../../api/connection.ts';
 import { notify } from '../../ui/notify.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
@@ -53,13 +53,14 @@ export function ConnectionForm({ connection, onSaved, onCancel }: ConnectionForm
   const save = useMutation({
     mutationFn: async (typed: SetUp) => {
       const name = typed.name.trim();
-      await api.put(`/connections/${encodeURIComponent(name)}`, requestOf(typed, connection));
-      return name;
+      const path = `/connections/${encodeURIComponent(name)}`;
+      const { ended } = await api.put<{ ended: Revoked[] }>(path, requestOf(typed, connection));
+      return { name, revoked: ended.every(({ revoked }) => revoked !== false) };
     },
-    onSuccess: async (name) => {
+    onSuccess: async ({ name, revoked }) => {
       forgetSalesforce(queries);
       await queries.invalidateQueries({ queryKey: connectionsQuery.queryKey });
-      notify(t('saved'));
+      notify(revoked ? t('saved') : t('savedNotRevoked'));
       await onSaved(name);
     },
     onError: (error) => {

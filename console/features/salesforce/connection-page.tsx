@@ -5,7 +5,7 @@ import { KeyRound, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
-import { type Connection, connectionsQuery, forgetSalesforce } from '../../api/connection.ts';
+import { type Connection, connectionsQuery, forgetSalesforce, type Revoked } from '../../api/connection.ts';
 import { placed } from '../../i18n/placed.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { Fact } from '../../ui/facts.tsx';
@@ -64,9 +64,9 @@ function Org({ connection, onEdit }: { readonly connection: Connection; readonly
   const [asking, setAsking] = useState(false);
   const { name, address, url, grant } = connection;
   const remove = async () => {
-    await api.delete(`/connections/${encodeURIComponent(name)}`);
+    const { revoked } = await api.delete<Revoked>(`/connections/${encodeURIComponent(name)}`);
     forgetSalesforce(queries);
-    notify(t('remove.done'));
+    notify(revoked === false ? t('remove.notRevoked') : t('remove.done'));
     // The page behind leads to the first connection that it knows: not to this one any more.
     queries.setQueryData(connectionsQuery.queryKey, (before) => before?.filter((one) => one.name !== name));
     await navigate({ to: '/salesforce' });

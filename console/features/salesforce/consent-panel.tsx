@@ -4,7 +4,7 @@ import { CircleCheck, Link2Off, PlugZap } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
-import { type Connection, connectionsQuery, forgetSalesforce } from '../../api/connection.ts';
+import { type Connection, connectionsQuery, forgetSalesforce, type Revoked } from '../../api/connection.ts';
 import { placed } from '../../i18n/placed.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { notify } from '../../ui/notify.ts';
@@ -23,8 +23,8 @@ export function ConsentPanel({ connection }: { readonly connection: Connection }
     onSuccess: ({ url }) => window.location.assign(url),
   });
   const disconnect = async () => {
-    const { revoked } = await api.delete<{ revoked: boolean }>(path);
-    notify(revoked ? t('disconnected') : t('notRevoked'));
+    const { revoked } = await api.delete<Revoked>(path);
+    notify(revoked === false ? t('notRevoked') : t('disconnected'));
     forgetSalesforce(queries);
     queries.removeQueries({ queryKey: ['/connections', name, 'status'] });
     await queries.invalidateQueries({ queryKey: connectionsQuery.queryKey });

@@ -66,6 +66,8 @@ export const connection = {
   builtin: 'The built-in platform',
   otherEnds: 'Another org, app or way of signing in ends what was allowed before.',
   saved: 'The connection is saved.',
+  savedNotRevoked:
+    'The connection is saved. Salesforce did not confirm that what was allowed before has ended: revoke it there, in Setup, Connected Apps OAuth Usage.',
   org: 'Salesforce org',
   address: 'My Domain',
   unset: '{reference} (not set on the server)',
@@ -76,6 +78,8 @@ export const connection = {
     title: 'Delete the connection {name}?',
     hint: 'Its settings, links, runs and logs are deleted with it. People and branches stay as they are, and nobody keeps them in step any more.',
     done: 'The connection is deleted.',
+    notRevoked:
+      'The connection is deleted. Salesforce did not confirm that what was allowed to it has ended: revoke it there, in Setup, Connected Apps OAuth Usage.',
   },
   consent: {
     none: 'Not connected yet',

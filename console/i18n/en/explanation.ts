@@ -6,6 +6,7 @@ export const explanation = {
   again: 'Look again',
   none: 'No run touches this person: nothing in Salesforce is linked to it.',
   of: '{entity} of {connection}, {object} {id}',
+  unknownOf: '{entity} of {connection}, {id}',
   records: {
     in_list_view: 'The record is in the list view {listView}.',
     not_in_list_view: 'The record is not in the list view {listView}.',

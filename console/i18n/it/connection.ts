@@ -68,6 +68,8 @@ export const connection: Translated<typeof english> = {
   builtin: 'La piattaforma integrata',
   otherEnds: 'Cambiare org, app o modo di accesso annulla il consenso dato in precedenza.',
   saved: 'La connessione è salvata.',
+  savedNotRevoked:
+    'La connessione è salvata. Salesforce non ha confermato la fine di ciò che era consentito prima: revocare anche lì, in Setup, Connected Apps OAuth Usage.',
   org: 'Org Salesforce',
   address: 'My Domain',
   unset: '{reference} (non impostata sul server)',
@@ -78,6 +80,8 @@ export const connection: Translated<typeof english> = {
     title: 'Eliminare la connessione {name}?',
     hint: 'Con essa si eliminano impostazioni, collegamenti, esecuzioni e log. Persone e rami restano come sono, e nessuno li aggiorna più.',
     done: 'La connessione è eliminata.',
+    notRevoked:
+      'La connessione è eliminata. Salesforce non ha confermato la fine di ciò che le era consentito: revocare anche lì, in Setup, Connected Apps OAuth Usage.',
   },
   consent: {
     none: 'Non ancora collegata',

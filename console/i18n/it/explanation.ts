@@ -8,6 +8,7 @@ export const explanation: Translated<typeof english> = {
   again: 'Aggiorna',
   none: 'Nessuna esecuzione tocca questa persona: in Salesforce non c’è nulla di collegato.',
   of: '{entity} di {connection}, {object} {id}',
+  unknownOf: '{entity} di {connection}, {id}',
   records: {
     in_list_view: 'Il record è nella visualizzazione elenco {listView}.',
     not_in_list_view: 'Il record non è nella visualizzazione elenco {listView}.',

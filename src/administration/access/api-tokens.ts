@@ -9,18 +9,25 @@ import { hashSecret, newSecret } from './secrets.ts';
 export const TOKEN_MARK = 'rollcall_';
 const SHOWN = TOKEN_MARK.length + 6;
 const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 3_600_000;
+
+export const LONGEST_TOKEN_NAME = 100;
+
+/** After how many days a token ends. */
+export const TOKEN_DAYS = { standard: 90, most: 3650 } as const;
 
 export interface TokenRequest {
   readonly name: string;
   readonly scopes: readonly Scope[];
-  readonly expiresAt: Date | null;
+  /** Null: it never ends by itself. */
+  readonly expiresInDays: number | null;
 }
 
 /** A token that acts for its maker, within its scopes; it is known to nobody else, and shown this once. */
 export async function createApiToken(
   db: Kysely<Database>,
   owner: Account,
-  { name, scopes, expiresAt }: TokenRequest,
+  { name, scopes, expiresInDays }: TokenRequest,
   now: Date,
 ): Promise<ApiToken & { readonly token: string }> {
   const token = `${TOKEN_MARK}${newSecret()}`;
@@ -28,10 +35,10 @@ export async function createApiToken(
     tokenHash: hashSecret(token),
     prefix: token.slice(0, SHOWN),
     name,
-    scopes,
+    scopes: [...new Set(scopes)],
     personId: owner.id,
     now,
-    expiresAt,
+    expiresAt: expiresInDays === null ? null : new Date(now.getTime() + expiresInDays * DAY_MS),
   });
   return { ...stored, token };
 }

@@ -1,4 +1,4 @@
-import { purposeOfTotp } from '../../store/connections/reseal.ts';
+import { purposeOfTotp } from '../../store/access/second-factor.ts';
 import { RollcallError } from '../../support/errors.ts';
 import { isSealed, type Vault } from '../../support/vault.ts';
 

@@ -1,15 +1,15 @@
 import type { Kysely } from 'kysely';
-import type { ConfigurationChange } from '../../config/changes.ts';
 import type { ConfigurationFile } from '../../config/file.ts';
 import { hasReference } from '../../config/reference.ts';
 import { type StoredConnection, storedConnection, storedConnections } from '../../store/configuration.ts';
 import { type KeptSecrets, keepSecrets } from '../../store/connections/kept-secrets.ts';
+import { tryAgainSoon } from '../../store/connections/try-again.ts';
 import type { Database } from '../../store/schema.ts';
 import { RollcallError } from '../../support/errors.ts';
-import type { Vault } from '../../support/vault.ts';
 import type { ConnectionSettings, EntityDefinition } from '../../sync/connection.ts';
 import type { Entity } from '../../sync/entity.ts';
-import { applyFile } from './apply.ts';
+import type { Administered } from '../administered.ts';
+import { type Applied, applyConfiguration } from './apply-configuration.ts';
 import { planFile } from './plan.ts';
 
 export interface Edit {
@@ -19,7 +19,7 @@ export interface Edit {
   /** What becomes of the entities that are switched on. */
   readonly entities: (enabled: readonly EntityDefinition[]) => readonly EntityDefinition[];
   /** Secrets to be kept with it, encrypted. */
-  readonly secrets?: { readonly vault: Vault; readonly values: KeptSecrets };
+  readonly secrets?: KeptSecrets;
 }
 
 /**
@@ -27,20 +27,22 @@ export interface Edit {
  * `not_found` where the connection is not there and no settings make one, and as planFile does.
  */
 export async function editConnection(
-  db: Kysely<Database>,
-  { name, settings, entities, secrets }: Edit,
+  administered: Pick<Administered, 'db' | 'authorizations' | 'now' | 'vault'>,
+  { name, settings, entities, secrets = {} }: Edit,
   { check }: { readonly check: boolean },
-): Promise<ConfigurationChange[]> {
+): Promise<Applied> {
+  const { db, vault, now } = administered;
   const stored = (await storedConnections(db)).find((connection) => connection.name === name);
   const wanted = settings ?? stored?.settings;
   if (wanted === undefined) throw new RollcallError('not_found', `There is no connection ${name}.`);
   const enabled = (stored?.entities ?? []).filter((entity) => entity.enabled).map(definitionOf);
   const file = fileOf({ name, settings: wanted, entities: entities(enabled) });
-  if (check) return await planFile(db, file);
-  return await applyFile(db, file, async (tx) => {
-    if (secrets === undefined || Object.keys(secrets.values).length === 0) return;
+  if (check) return { changes: await planFile(db, file), ended: [] };
+  return await applyConfiguration(administered, file, async (tx) => {
+    if (Object.keys(secrets).length === 0) return;
     const { id } = await storedConnection(tx, name);
-    await keepSecrets(tx, secrets.vault, id, secrets.values);
+    await keepSecrets(tx, vault, id, secrets);
+    await tryAgainSoon(tx, id, now());
   });
 }
 

@@ -7,7 +7,7 @@ import { describeAct } from '../audit.ts';
 import type { AppOptions } from '../options.ts';
 import { sessionOf } from '../principal.ts';
 import { SALESFORCE_ERRORS } from '../salesforce-errors.ts';
-import { connectionName, connectionParameter } from '../schemas.ts';
+import { connectionName, connectionParameter, revoked } from '../schemas.ts';
 
 /** The page of the console that people come back to. Salesforce takes only the very address that its app names. */
 export const CALLBACK_PATH = '/connect/salesforce';
@@ -73,9 +73,8 @@ export function authorizationRoutes(api: Api, { administered, http }: AppOptions
       const { state, code, error = '', error_description: sentence } = request.body;
       const personId = sessionOf(request).person.id;
       const answer = code === undefined ? { error: sentence ?? error } : { code };
-      const connection = await authorizations.complete({ personId, state, answer });
-      describeAct(request, { target: connection });
-      return { connection };
+      const found = (target: string) => describeAct(request, { target });
+      return { connection: await authorizations.complete({ personId, state, answer }, found) };
     },
   );
 
@@ -90,20 +89,16 @@ export function authorizationRoutes(api: Api, { administered, http }: AppOptions
         description: 'Forgets the tokens of an authorization code, and has Salesforce revoke them.',
         params: connectionParameter,
         response: {
-          200: z.object({
-            revoked: z
-              .boolean()
-              .describe(
-                'False where Salesforce did not answer: revoke it there, in Setup → Connected Apps OAuth Usage.',
-              ),
-          }),
+          200: z.object({ revoked }),
         },
       },
     },
     async (request) => {
       const { connection } = request.params;
       describeAct(request, { target: connection });
-      return await authorizations.end(connection);
+      const ended = await authorizations.end(connection);
+      describeAct(request, { detail: ended });
+      return ended;
     },
   );
 }

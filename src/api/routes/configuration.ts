@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { applyFile } from '../../administration/configuration/apply.ts';
+import { applyConfiguration } from '../../administration/configuration/apply-configuration.ts';
 import { holdAgainstSalesforce } from '../../administration/configuration/hold-against-salesforce.ts';
 import { planFile } from '../../administration/configuration/plan.ts';
 import { storedFile } from '../../administration/configuration/stored.ts';
@@ -65,12 +65,14 @@ export function configurationRoutes(api: Api, { administered }: AppOptions): voi
     async (request) => {
       const { check = false } = request.query;
       const file = parseConfiguration(request.body.yaml, 'rollcall.yaml');
-      const changes = await (check ? planFile : applyFile)(db, file);
+      const { changes, ended } = check
+        ? { changes: await planFile(db, file), ended: [] }
+        : await applyConfiguration(administered, file);
       describeAct(request, {
-        detail: { check, changes: changes.filter(({ outcome }) => outcome !== 'unchanged') },
+        detail: { check, changes: changes.filter(({ outcome }) => outcome !== 'unchanged'), ended },
       });
       const names = check ? [] : file.config.connections.map(({ name }) => name);
-      return { changes, salesforce: await holdAgainstSalesforce(administered, names, request.signal, changes) };
+      return { changes, ended, salesforce: await holdAgainstSalesforce(administered, names, request.signal, changes) };
     },
   );
 }

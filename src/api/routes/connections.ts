@@ -13,7 +13,7 @@ import type { Api } from '../api.ts';
 import { describeAct } from '../audit.ts';
 import type { AppOptions } from '../options.ts';
 import { SALESFORCE_ERRORS } from '../salesforce-errors.ts';
-import { connectionParameter, done, entity, flag, list } from '../schemas.ts';
+import { connectionParameter, entity, flag, list, revoked } from '../schemas.ts';
 import { connectionSchema } from './connection-schema.ts';
 import { listViewSchema } from './offer-schemas.ts';
 import { changesSchema } from './setting-schemas.ts';
@@ -128,14 +128,15 @@ export function connectionRoutes(api: Api, { administered }: AppOptions): void {
         description:
           'With its settings, links, runs and logs, and what was allowed to it. People and branches stay as they are, and are kept in step by nobody any more (R35).',
         params: connectionParameter,
-        response: { 204: done },
+        response: { 200: z.object({ revoked }) },
       },
     },
-    async (request, reply) => {
+    async (request) => {
       const { connection: name } = request.params;
       describeAct(request, { target: name });
-      await removeConnection(administered, name);
-      return await reply.code(204).send();
+      const ended = await removeConnection(administered, name);
+      describeAct(request, { detail: ended });
+      return ended;
     },
   );
 
@@ -197,12 +198,11 @@ export function connectionRoutes(api: Api, { administered }: AppOptions): void {
       const { secrets, ...rest } = request.body;
       const settings = { ...rest, directory: { kind: 'builtin' } as const };
       refuseUnusedSecrets(settings.salesforce, secrets);
-      const kept = { vault: administered.vault, values: secrets };
-      const edit = { name, settings, entities: (enabled: readonly EntityDefinition[]) => enabled, secrets: kept };
-      const changes = await editConnection(db, edit, { check });
-      describeAct(request, { detail: { check, changes, secrets: Object.keys(secrets) } });
+      const edit = { name, settings, entities: (enabled: readonly EntityDefinition[]) => enabled, secrets };
+      const { changes, ended } = await editConnection(administered, edit, { check });
+      describeAct(request, { detail: { check, changes, ended, secrets: Object.keys(secrets) } });
       const salesforce = await holdAgainstSalesforce(administered, check ? [] : [name], request.signal);
-      return { changes, salesforce };
+      return { changes, ended, salesforce };
     },
   );
 }

@@ -89,3 +89,16 @@ export const explanationSchema = z
     warnings: list(z.string()).describe('On the list view, and on fields that the run leaves alone.'),
   })
   .meta({ id: 'Explanation', description: 'What the next run would do with one record, and why (R41).' });
+
+export const unexplainedSchema = z
+  .object({
+    connection: z.string().describe('Name of the connection.'),
+    entity: entity.describe('What is synchronized.'),
+    sourceId: z.string().describe('18-character Id of the record.'),
+    code: z.string().describe('Why not: see docs/errors.md.'),
+    message: z.string().describe('The same as a sentence, with what to do.'),
+  })
+  .meta({
+    id: 'UnexplainedRecord',
+    description: 'A record that nothing can be said of, as its connection does not work.',
+  });

@@ -8,7 +8,7 @@ import { pageFrom, readCursor } from '../cursor.ts';
 import type { AppOptions } from '../options.ts';
 import { SALESFORCE_ERRORS } from '../salesforce-errors.ts';
 import { cursorParameter, idParameter, limitParameter, list, pageOf, id as rowId } from '../schemas.ts';
-import { explanationSchema } from './explanation-schema.ts';
+import { explanationSchema, unexplainedSchema } from './explanation-schema.ts';
 import { changeItem } from './run-items.ts';
 import { historySchema } from './run-schemas.ts';
 
@@ -35,6 +35,9 @@ export function explanationRoutes(api: Api, { administered }: AppOptions): void 
         response: {
           200: z.object({
             items: list(explanationSchema).describe('One for each record; empty where no run touches them.'),
+            failed: list(unexplainedSchema).describe(
+              'Records that nothing can be said of now; where that is so for all of them, it is the error of this call.',
+            ),
           }),
         },
       },
@@ -42,7 +45,11 @@ export function explanationRoutes(api: Api, { administered }: AppOptions): void 
     async (request) => {
       const { id } = await personById(db, request.params.id);
       const connect = (name: string) => administered.connect(name);
-      return { items: await explainRecords({ connect }, await recordsOfPerson(db, id), request.signal) };
+      const { records, failed } = await explainRecords({ connect }, await recordsOfPerson(db, id), request.signal);
+      return {
+        items: records,
+        failed: failed.map(({ error: { code, message }, ...record }) => ({ ...record, code, message })),
+      };
     },
   );
 

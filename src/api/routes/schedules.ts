@@ -61,8 +61,7 @@ export function scheduleRoutes(api: Api, { administered }: AppOptions): void {
       describeAct(request, { target: name, detail: request.body });
       const { settings } = await storedConnection(administered.db, name);
       const edit = { name, settings: { ...settings, schedule: request.body }, entities: sameEntities };
-      const changes = await editConnection(administered.db, edit, { check: false });
-      return { changes, salesforce: [] };
+      return { ...(await editConnection(administered, edit, { check: false })), salesforce: [] };
     },
   );
 }

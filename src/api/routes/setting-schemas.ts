@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { WEEKDAYS } from '../../sync/connection.ts';
-import { entity, list } from '../schemas.ts';
+import { entity, list, revoked } from '../schemas.ts';
 
 const at = z.string().describe('Time of day, `HH:MM`; for hours only its minute counts.');
 const timezone = z.string().describe('IANA time zone.');
@@ -103,6 +103,14 @@ export const changesSchema = z
         ).describe('Value by value.'),
       }),
     ).describe('What was changed, or would be.'),
+    ended: list(
+      z.object({
+        connection: z.string().describe('Name of the connection.'),
+        revoked,
+      }),
+    ).describe(
+      'Connections of another org or app now, whose authorization has ended: somebody has to connect them again.',
+    ),
     salesforce: list(
       z.object({
         connection: z.string().describe('Name of the connection.'),

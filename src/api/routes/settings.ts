@@ -77,10 +77,10 @@ export function settingsRoutes(api: Api, { administered }: AppOptions): void {
         describeAct(request, { target: `${name} ${entity}` });
         refuseReferences(request.body.settings);
         const edit = { name, entities: replacing(request.body) };
-        const changes = await editConnection(db, edit, { check });
+        const { changes, ended } = await editConnection(administered, edit, { check });
         describeAct(request, { detail: { check, changes } });
         const salesforce = await holdAgainstSalesforce(administered, check ? [] : [name], request.signal, changes);
-        return { changes, salesforce };
+        return { changes, ended, salesforce };
       },
     );
   }
@@ -107,7 +107,7 @@ export function settingsRoutes(api: Api, { administered }: AppOptions): void {
       const entities = enabled
         ? replacing(definition)
         : (all: readonly EntityDefinition[]) => all.filter(({ settings }) => settings.entity !== entity);
-      return { changes: await editConnection(db, { name, entities }, { check: false }), salesforce: [] };
+      return { ...(await editConnection(administered, { name, entities }, { check: false })), salesforce: [] };
     },
   );
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { createApiToken } from '../../administration/access/api-tokens.ts';
+import { createApiToken, LONGEST_TOKEN_NAME, TOKEN_DAYS } from '../../administration/access/api-tokens.ts';
 import { SCOPE_NAMES } from '../../administration/access/scopes.ts';
 import { listApiTokens, revokeApiToken } from '../../store/access/api-tokens.ts';
 import { RollcallError } from '../../support/errors.ts';
@@ -24,18 +24,16 @@ const tokenSchema = z
   .meta({ id: 'ApiToken', description: 'An API token, without itself.' });
 
 const newTokenSchema = z.strictObject({
-  name: line(100).describe('What it is for.'),
+  name: line(LONGEST_TOKEN_NAME).describe('What it is for.'),
   scopes: z.array(z.enum(SCOPE_NAMES)).min(1).describe('What it may do; `…:write` includes `…:read`.'),
   expiresInDays: z
     .int()
     .min(1)
-    .max(3650)
+    .max(TOKEN_DAYS.most)
     .nullable()
-    .default(90)
+    .default(TOKEN_DAYS.standard)
     .describe('After how many days it ends; null: never by itself.'),
 });
-
-const DAY_MS = 24 * 3_600_000;
 
 /** Tokens for programs (R46). */
 export function tokenRoutes(api: Api, { administered }: AppOptions): void {
@@ -71,10 +69,8 @@ export function tokenRoutes(api: Api, { administered }: AppOptions): void {
     },
     async (request, reply) => {
       const { name, scopes, expiresInDays } = request.body;
-      const now = administered.now();
-      const expiresAt = expiresInDays === null ? null : new Date(now.getTime() + expiresInDays * DAY_MS);
-      const wanted = { name, scopes: [...new Set(scopes)], expiresAt };
-      const token = await createApiToken(db, sessionOf(request).person, wanted, now);
+      const owner = sessionOf(request).person;
+      const token = await createApiToken(db, owner, { name, scopes, expiresInDays }, administered.now());
       describeAct(request, { target: token.prefix, detail: { name, scopes: token.scopes } });
       return await reply.code(201).send(token);
     },

@@ -2,6 +2,7 @@ import type { Context } from '../../context.ts';
 import { deleteBranch, deletionRefusals } from '../../directory/builtin/edit-branches.ts';
 import { inTransaction } from '../../store/unit-of-work.ts';
 import { type BranchDetail, branchDetail, branchIdOf } from '../../store/views/branch.ts';
+import { audited } from '../audited.ts';
 import { shellWord } from '../output/command-line.ts';
 import { count, counted, moment } from '../output/format.ts';
 import { sanitize } from '../output/sanitize.ts';
@@ -11,10 +12,16 @@ import { type Answer, EXIT } from '../session.ts';
 const INDENT = '  ';
 
 /** Shows what a deletion concerns; deletes only when confirmed (R18). */
-export async function removeBranch({ db }: Pick<Context, 'db'>, word: string, confirmed: boolean): Promise<Answer> {
+export async function removeBranch(
+  context: Pick<Context, 'db' | 'now'>,
+  word: string,
+  confirmed: boolean,
+): Promise<Answer> {
+  const { db } = context;
   const id = await branchIdOf(db, word);
   if (confirmed) {
-    const branch = await inTransaction(db, (tx) => deleteBranch(tx, id));
+    const act = { action: 'branch.delete', target: word };
+    const branch = await audited(context, act, () => inTransaction(db, (tx) => deleteBranch(tx, id)));
     return { json: { deleted: true, branch, refusals: [] }, text: () => sanitize(deletedText(branch)) };
   }
   const branch = await branchDetail(db, id);

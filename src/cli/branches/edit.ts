@@ -2,9 +2,12 @@ import type { Context } from '../../context.ts';
 import { createBranch, editBranch } from '../../directory/builtin/edit-branches.ts';
 import { inTransaction } from '../../store/unit-of-work.ts';
 import { branchDetail, branchIdOf, rootBranch } from '../../store/views/branch.ts';
+import { audited } from '../audited.ts';
 import type { JsonOption } from '../options.ts';
 import { sanitize } from '../output/sanitize.ts';
 import type { Answer } from '../session.ts';
+
+type Acting = Pick<Context, 'db' | 'now'>;
 
 export interface CreateOptions extends JsonOption {
   readonly code?: string;
@@ -18,29 +21,29 @@ export interface EditOptions extends JsonOption {
   readonly parent?: string;
 }
 
-export async function addBranch(
-  { db }: Pick<Context, 'db'>,
-  name: string,
-  { code, parent }: CreateOptions,
-): Promise<Answer> {
-  return await inTransaction(db, async (tx) => {
-    const parentId = parent === undefined ? await rootBranch(tx) : await branchIdOf(tx, parent);
-    const id = await createBranch(tx, { name, code: code ?? null, parentId });
-    return await answer(tx, id, 'Created the branch');
-  });
+export async function addBranch(context: Acting, name: string, { code, parent }: CreateOptions): Promise<Answer> {
+  return await audited(context, { action: 'branch.create', target: name, detail: () => ({ code, parent }) }, () =>
+    inTransaction(context.db, async (tx) => {
+      const parentId = parent === undefined ? await rootBranch(tx) : await branchIdOf(tx, parent);
+      const id = await createBranch(tx, { name, code: code ?? null, parentId });
+      return await answer(tx, id, 'Created the branch');
+    }),
+  );
 }
 
 export async function changeBranch(
-  { db }: Pick<Context, 'db'>,
+  context: Acting,
   branch: string,
   { name, code, parent }: EditOptions,
 ): Promise<Answer> {
-  return await inTransaction(db, async (tx) => {
-    const id = await branchIdOf(tx, branch);
-    const parentId = parent === undefined ? undefined : await branchIdOf(tx, parent);
-    await editBranch(tx, id, { name, code: code === false ? null : code, parentId });
-    return await answer(tx, id, 'The branch is now');
-  });
+  return await audited(context, { action: 'branch.edit', target: branch, detail: () => ({ name, code, parent }) }, () =>
+    inTransaction(context.db, async (tx) => {
+      const id = await branchIdOf(tx, branch);
+      const parentId = parent === undefined ? undefined : await branchIdOf(tx, parent);
+      await editBranch(tx, id, { name, code: code === false ? null : code, parentId });
+      return await answer(tx, id, 'The branch is now');
+    }),
+  );
 }
 
 async function answer(db: Context['db'], branchId: string, what: string): Promise<Answer> {

@@ -1,13 +1,13 @@
 import { Command } from 'commander';
-import { applyFile } from '../../administration/configuration/apply.ts';
+import { type Applied, applyConfiguration } from '../../administration/configuration/apply-configuration.ts';
 import { type HeldAgainst, holdAgainstSalesforce } from '../../administration/configuration/hold-against-salesforce.ts';
 import { planFile } from '../../administration/configuration/plan.ts';
-import type { ConfigurationChange } from '../../config/changes.ts';
 import { type ConfigurationFile, readConfigurationFile } from '../../config/file.ts';
 import { unusableReferences } from '../../config/unset-references.ts';
 import type { Context } from '../../context.ts';
 import { RollcallError } from '../../support/errors.ts';
 import { audited } from '../audited.ts';
+import { REVOKE_THERE } from '../connections/revoke-there.ts';
 import { type JsonOption, jsonOption } from '../options.ts';
 import { sanitize } from '../output/sanitize.ts';
 import { wrapIndented } from '../output/text.ts';
@@ -33,12 +33,14 @@ export function applyCommand(session: Session): Command {
       const file = await readConfigurationFile(path);
       if (!allowUnset) refuseUnusable(file, session);
       const work = async (context: Context) => {
-        const changes = check
-          ? await planFile(context.db, file)
-          : await audited(context, { action: 'configuration.apply', target: path }, () => applyFile(context.db, file));
+        const { changes, ended }: Applied = check
+          ? { changes: await planFile(context.db, file), ended: [] }
+          : await audited(context, { action: 'configuration.apply', target: path }, () =>
+              applyConfiguration(context, file),
+            );
         const names = check || offline ? [] : file.config.connections.map(({ name }) => name);
         const salesforce = await holdAgainstSalesforce(context, names, session.signal, changes);
-        return answer(changes, salesforce, { applied: !check, scheduled: isScheduled(file) });
+        return answer({ changes, ended }, salesforce, { applied: !check, scheduled: isScheduled(file) });
       };
       session.show(await withContext(session, work, { finishes: true }), options);
     });
@@ -55,7 +57,7 @@ function refuseUnusable(file: ConfigurationFile, { environment }: Session): void
 }
 
 function answer(
-  changes: readonly ConfigurationChange[],
+  { changes, ended }: Applied,
   salesforce: readonly HeldAgainst[],
   { applied, scheduled }: { readonly applied: boolean; readonly scheduled: boolean },
 ): Answer {
@@ -68,13 +70,21 @@ function answer(
     return `${shown}\n\nNext: rollcall connections check, then rollcall plan all`;
   };
   const notes = (width: number) => [
+    ...ended.map(({ connection, revoked }) =>
+      wrapIndented(sanitize(`Note: ${connection}: ${endedText(revoked)}`), width, '  ', ''),
+    ),
     ...salesforce.flatMap((held) => heldAgainstText(held, width)),
     ...(applied && scheduled ? ['Schedules are kept while `rollcall serve` or `rollcall work` runs.'] : []),
   ];
   return {
-    json: { changed, applied: applied && changed, changes, salesforce },
+    json: { changed, applied: applied && changed, changes, ended, salesforce },
     text: (width) => [text(width), ...notes(width)].join('\n'),
   };
+}
+
+function endedText(revoked: boolean | null): string {
+  const again = 'It is of another org or app now: connect it again in the console.';
+  return revoked === false ? `${again} ${REVOKE_THERE}` : again;
 }
 
 function heldAgainstText({ connection, entity, unknown, problems }: HeldAgainst, width: number): string[] {

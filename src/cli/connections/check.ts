@@ -1,4 +1,5 @@
 import type { ConnectionCheck, Context } from '../../context.ts';
+import { audited } from '../audited.ts';
 import { count, ENTITY_TITLE } from '../output/format.ts';
 import { sanitize } from '../output/sanitize.ts';
 import { wrapIndented } from '../output/text.ts';
@@ -12,7 +13,8 @@ export async function checkConnection(
   signal: AbortSignal,
 ): Promise<Answer> {
   await using connection = await context.connect(name);
-  const check = await connection.check({ signal });
+  const act = { action: 'connection.check', target: connection.name };
+  const check = await audited(context, act, () => connection.check({ signal }));
   const usable = check.entities.every(({ problems }) => problems.length === 0);
   return {
     json: { connection: connection.name, usable, ...check },

@@ -1,10 +1,11 @@
 import { Command, Option } from 'commander';
-import type { Context } from '../../context.ts';
+import type { Context, OpenConnection } from '../../context.ts';
 import { storedConnection } from '../../store/configuration.ts';
+import type { Acceptances } from '../../store/queued-runs.ts';
 import { RollcallError } from '../../support/errors.ts';
 import type { Entity } from '../../sync/entity.ts';
 import type { Starter } from '../../sync/starter.ts';
-import { accountName } from '../audited.ts';
+import { accountName, audited } from '../audited.ts';
 import {
   type ConnectionOption,
   connectionOption,
@@ -60,12 +61,30 @@ async function run(session: Session, wanted: EntityOrAll, options: SyncOptions, 
     const entities = await entitiesToRun(context, wanted, options.connection);
     const { acceptUnfiltered = false, acceptTypes = false, notify = true } = options;
     const startedBy: Starter = { name: accountName(), via: 'command' };
-    const accept = { acceptUnfiltered, acceptTypes, notify, startedBy };
+    const accept = { acceptUnfiltered, acceptTypes, notify };
+    await using connection = await context.connect(options.connection);
+    const act = { action: dryRun ? 'run.plan' : 'run.start', target: connection.name };
+    const asked = { entities, ...accept };
     if (options.background) {
-      const added = await inBackground(context, entities, { connection: options.connection, accept });
+      const detail = () => ({ ...asked, background: true });
+      const added = await audited(context, { ...act, detail }, () =>
+        inBackground(context, entities, { connection: options.connection, accept: { ...accept, startedBy } }),
+      );
       return wanted === 'all' ? added : { ...added, json: added.json[0] };
     }
-    await using connection = await context.connect(options.connection);
+    const detail = (runs: readonly Ended[]) => ({ ...asked, runs: runs.map(runOf) });
+    const ended = await audited(context, { ...act, detail }, () =>
+      eachEntity(connection, entities, { ...accept, startedBy }),
+    );
+    const answer = await answerOf(context, ended);
+    return wanted === 'all' ? answer : { ...answer, json: answer.json[0] };
+  };
+
+  async function eachEntity(
+    connection: OpenConnection,
+    entities: readonly Entity[],
+    accept: Acceptances & { readonly startedBy: Starter },
+  ): Promise<Ended[]> {
     const ended: Ended[] = [];
     for (const entity of entities) {
       const synchronize = showProgress(entity, session, (watch) =>
@@ -78,15 +97,20 @@ async function run(session: Session, wanted: EntityOrAll, options: SyncOptions, 
       });
       ended.push(outcome instanceof RollcallError ? { entity, error: outcome } : { entity, result: outcome });
     }
-    const answer = await answerOf(context, ended);
-    return wanted === 'all' ? answer : { ...answer, json: answer.json[0] };
-  };
+    return ended;
+  }
+
   const answer = await withContext(session, work, { finishes: true }).catch((error: unknown) => {
     if (!(error instanceof Interruption)) throw error;
     const next = dryRun ? 'nothing was changed' : `the next \`rollcall sync ${wanted}\` resumes`;
     throw new Interruption(error.signal, `Interrupted; ${next}.`);
   });
   session.show(answer, options);
+}
+
+/** What the audit log says of one: the number of the run, or why there was none. */
+function runOf(ended: Ended): string {
+  return 'result' in ended ? ended.result.id : ended.error.code;
 }
 
 async function entitiesToRun({ db }: Context, wanted: EntityOrAll, name: string | undefined): Promise<Entity[]> {

@@ -1,6 +1,6 @@
 import { type Asked, askForRuns } from '../../administration/runs.ts';
 import type { Context } from '../../context.ts';
-import type { Acceptances } from '../../store/queued-runs.ts';
+import type { RunWishes } from '../../store/queued-runs.ts';
 import type { Entity } from '../../sync/entity.ts';
 import { errorDocument, errorText } from '../output/error-text.ts';
 import { ENTITY_TITLE } from '../output/format.ts';
@@ -8,7 +8,7 @@ import { type Answer, EXIT } from '../session.ts';
 
 interface BackgroundOptions {
   readonly connection: string | undefined;
-  readonly accept: Acceptances;
+  readonly accept: RunWishes;
 }
 
 /** Leaves the runs to the processes that work; one that cannot be added does not stop another (R27). */

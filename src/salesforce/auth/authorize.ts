@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { textOf } from '../http/body.ts';
-import { AttemptFailed, failureFromBody } from '../http/failure.ts';
+import { AttemptFailed, type Failure, failureFromBody } from '../http/failure.ts';
 import { endpointOf, type SalesforceRequest, toWire } from '../http/request.ts';
 import { createRetrier } from '../http/retry.ts';
-import { createTransport, DEFAULT_TIMEOUTS, type Transport } from '../http/transport.ts';
+import { type Answer, createTransport, DEFAULT_TIMEOUTS, type Transport } from '../http/transport.ts';
 import { codeForm } from './grants.ts';
 import { type Token, tokensOf } from './token.ts';
 
@@ -58,23 +58,35 @@ export async function exchangeCode(
   return await once(app.url, { kind: 'token', form: codeForm(app, answer) }, async (transport, wire, endpoint) => {
     const response = await transport.send(app.url, wire, null, undefined);
     if (response.status < 200 || response.status > 299) {
-      const failed = { stage: 'token', endpoint, status: response.status, retryAfterMs: null } as const;
-      throw new AttemptFailed(failureFromBody(failed, await textOf(response, MAX_ERROR_BYTES)));
+      throw new AttemptFailed(await refusal(response, endpoint));
     }
     return await tokensOf(response, app.url, endpoint);
   });
 }
 
-/** Ends an authorization at Salesforce; false where Salesforce does not know it any more. Throws SalesforceError. */
-export async function revoke(url: string, token: string): Promise<boolean> {
-  return await once(url, { kind: 'revoke', token }, async (transport, wire) => {
-    const { status, body } = await transport.send(url, wire, null, undefined);
-    body.destroy();
-    return status >= 200 && status < 300;
+/** Ends an authorization at Salesforce; null where Salesforce does not know it any more. Throws SalesforceError. */
+export async function revoke(url: string, token: string): Promise<true | null> {
+  return await once(url, { kind: 'revoke', token }, async (transport, wire, endpoint) => {
+    const response = await transport.send(url, wire, null, undefined);
+    if (response.status >= 200 && response.status < 300) {
+      response.body.destroy();
+      return true;
+    }
+    const failure = await refusal(response, endpoint);
+    if (UNKNOWN_TOKEN.test(failure.code)) return null;
+    throw new AttemptFailed(failure);
   });
 }
 
+/** What the revoke endpoint says of a token that holds no more. [OAuth Tokens: Revoke; RFC 7009] */
+const UNKNOWN_TOKEN = /^(unsupported_token_type|invalid_token)$/;
+
 const MAX_ERROR_BYTES = 64 * 1024;
+
+async function refusal(response: Answer, endpoint: string): Promise<Failure> {
+  const failed = { stage: 'token', endpoint, status: response.status, retryAfterMs: null } as const;
+  return failureFromBody(failed, await textOf(response, MAX_ERROR_BYTES));
+}
 
 async function once<T>(
   url: string,
@@ -83,7 +95,7 @@ async function once<T>(
 ): Promise<T> {
   const wire = toWire(request, '');
   const endpoint = endpointOf(url, wire);
-  const transport = createTransport({ ...DEFAULT_TIMEOUTS, headersTimeoutMs: 30_000, gzip: false });
+  const transport = createTransport({ ...DEFAULT_TIMEOUTS, gzip: false });
   const never = { random: Math.random, sleep: () => Promise.resolve(), onRetry: () => undefined };
   const retrier = createRetrier({ perCall: 0, total: 0, totalWaitMs: 0, baseMs: 0, maxWaitMs: 0 }, never);
   try {

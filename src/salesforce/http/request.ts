@@ -22,9 +22,14 @@ export interface WireRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
+  /** Silence after which it is given up, where that is less than usual. */
+  readonly patienceMs?: number;
 }
 
 const JSON_HEADERS = { accept: 'application/json', 'content-type': 'application/json; charset=utf-8' } as const;
+
+/** For tokens: they are there at once or not at all, and others wait for them. */
+const TOKEN_PATIENCE_MS = 30_000;
 
 export function toWire(request: SalesforceRequest, apiVersion: string): WireRequest {
   switch (request.kind) {
@@ -34,6 +39,7 @@ export function toWire(request: SalesforceRequest, apiVersion: string): WireRequ
         path: '/services/oauth2/token',
         headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
         body: request.form.toString(),
+        patienceMs: TOKEN_PATIENCE_MS,
       };
     case 'revoke':
       return {
@@ -41,6 +47,7 @@ export function toWire(request: SalesforceRequest, apiVersion: string): WireRequ
         path: '/services/oauth2/revoke',
         headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
         body: new URLSearchParams({ token: request.token }).toString(),
+        patienceMs: TOKEN_PATIENCE_MS,
       };
     case 'get':
       return {

@@ -54,6 +54,7 @@ export function createTransport(options: TransportOptions): Transport {
         method: wire.method,
         headers: { ...encoding, ...wire.headers, ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }) },
         body: wire.body,
+        ...(wire.patienceMs === undefined ? {} : patience(wire.patienceMs, options)),
         ...(signal === undefined ? {} : { signal }),
       });
       return toAnswer(response);
@@ -61,6 +62,10 @@ export function createTransport(options: TransportOptions): Transport {
     calls: () => calls,
     close: () => agent.destroy(),
   };
+}
+
+function patience(ms: number, { headersTimeoutMs, bodyTimeoutMs }: TransportOptions) {
+  return { headersTimeout: Math.min(ms, headersTimeoutMs), bodyTimeout: Math.min(ms, bodyTimeoutMs) };
 }
 
 function toAnswer(response: Dispatcher.ResponseData): Answer {

@@ -1,6 +1,9 @@
 import type { Kysely } from 'kysely';
 import type { Database } from '../schema.ts';
 
+/** What a secret is encrypted for; versions before left it unencrypted. */
+export const purposeOfTotp = (personId: string) => `totp ${personId}`;
+
 /** Secrets come and go encrypted. Keeps one that holds only once a code of it has been confirmed; one that is confirmed already stays. */
 export async function offerTotp(db: Kysely<Database>, personId: string, secret: string): Promise<boolean> {
   const { numUpdatedRows } = await db

@@ -1,7 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { type Kysely, sql, type Updateable } from 'kysely';
-import { RollcallError } from '../../support/errors.ts';
+import type { Kysely } from 'kysely';
 import type { Vault } from '../../support/vault.ts';
+import type { SalesforceSignIn } from '../../sync/connection.ts';
 import type { Database } from '../schema.ts';
 
 /** Tokens as they are used; at rest they are encrypted. */
@@ -11,14 +10,6 @@ export interface KeptToken {
   readonly organizationId: string;
   readonly userId: string;
 }
-
-/** What came of handing a refresh token to Salesforce; see salesforce/auth/kept-tokens.ts. */
-export type Exchanged =
-  | { readonly ended: false; readonly token: KeptToken; readonly refreshToken: string | null }
-  | { readonly ended: true; readonly why: string };
-
-/** First key of the advisory locks on authorizations, so that they meet no other lock of this database. */
-const AUTHORIZATION_LOCK = 7_255_002;
 
 export const purposeOfToken = (connectionId: string, what: 'refresh_token' | 'access_token') =>
   `connection ${connectionId} ${what}`;
@@ -52,161 +43,39 @@ export async function saveAuthorization(
     .execute();
 }
 
-export async function deleteAuthorization(db: Kysely<Database>, connectionId: string): Promise<void> {
-  await db.deleteFrom('connection_authorization').where('connection_id', '=', connectionId).execute();
-}
-
-/** To be revoked; null where there is none that can be opened. */
-export async function keptRefreshToken(
-  db: Kysely<Database>,
-  vault: Vault,
-  connectionId: string,
-): Promise<string | null> {
-  const row = await db
-    .selectFrom('connection_authorization')
-    .select('refresh_token')
-    .where('connection_id', '=', connectionId)
-    .executeTakeFirst();
-  if (row === undefined) return null;
-  // A key that is lost must not keep anybody from disconnecting.
-  return await vault.open(purposeOfToken(connectionId, 'refresh_token'), row.refresh_token).catch((error: unknown) => {
-    if (error instanceof RollcallError) return null;
-    throw error;
-  });
-}
-
-export interface TokenKeeper {
-  readonly db: Kysely<Database>;
-  readonly vault: Vault;
-  readonly now: () => Date;
-  /** Ends at Salesforce what nobody has kept; answers whatever comes of it. */
-  readonly revoke: (refreshToken: string) => Promise<unknown>;
-}
-
-/**
- * The token in force of a connection. Where that is the one that was `refused`, the refresh token is exchanged, by one
- * process at a time: an advisory lock on a connection of its own lasts as long as its holder lives, and whoever had to
- * wait finds what the holder got. The answer is committed before anybody gets it. Where somebody has reconnected or
- * disconnected meanwhile, what they did holds, and the answer is revoked.
- *
- * @throws RollcallError `salesforce_authorization` where nobody has allowed it, or not any more; `secret_key`; and what
- *   `exchange` throws, after which the same refresh token can be tried again.
- */
-export async function currentToken(
-  keeper: TokenKeeper,
-  connection: { readonly id: string; readonly name: string },
-  refused: string | null,
-  exchange: (refreshToken: string) => Promise<Exchanged>,
-): Promise<KeptToken> {
-  const { db, vault, now, revoke } = keeper;
-  const found = await kept(db, vault, connection);
-  if (found.token.accessToken !== refused) return found.token;
-  return await db.connection().execute(async (own) => {
-    const key = sql`${sql.lit(AUTHORIZATION_LOCK)}, ${sql.lit(Number(connection.id))}`;
-    await sql`select pg_advisory_lock(${key})`.execute(own);
-    try {
-      // A second time only where another authorization has come in the place of the one that was held.
-      for (;;) {
-        const held = await kept(own, vault, connection);
-        if (held.token.accessToken !== refused) return held.token;
-        const token = await renew(own, held);
-        if (token !== null) return token;
-      }
-    } finally {
-      // Where the connection was lost, the lock went with it.
-      await unlessLost(sql`select pg_advisory_unlock(${key})`.execute(own));
-    }
-  });
-
-  /** Null where the authorization is not in force any more: somebody has reconnected or disconnected, who takes no lock. */
-  async function renew(own: Kysely<Database>, held: Kept): Promise<KeptToken | null> {
-    const { authorizedAt, refreshToken, exchangingSince } = held;
-    const update = async (values: Updateable<Database['connection_authorization']>, by = own) => {
-      const { numUpdatedRows } = await by
-        .updateTable('connection_authorization')
-        .where('connection_id', '=', connection.id)
-        .where('authorized_at', '=', authorizedAt)
-        .set(values)
-        .executeTakeFirst();
-      return numUpdatedRows > 0n;
-    };
-    if (!(await update({ exchanging_since: exchangingSince ?? now() }))) return null;
-    const answer = await exchange(refreshToken);
-    if (answer.ended) {
-      const { why } = answer;
-      if (!(await update({ ended_at: now(), ended_why: why, exchanging_since: exchangingSince }))) return null;
-      throw ended(connection.name, why, exchangingSince);
-    }
-    const { token, refreshToken: next } = answer;
-    const sealed = await sealedTokens(vault, connection.id, { token, refreshToken: next ?? refreshToken });
-    const values = { ...sealed, exchanged_at: now(), exchanging_since: null };
-    if ((await unlessLost(update(values))) ?? (await again(() => update(values, db)))) return token;
-    await revoke(next ?? refreshToken);
-    return null;
-  }
-}
-
-/** Milliseconds before each further try to keep an answer; a database that is started anew comes back in them. */
-const PATIENCE_MS = [100, 500, 1000, 2000, 4000, 8000] as const;
-
-/** Over other connections, while the database cannot be used: an answer that is not kept costs the authorization. */
-async function again<T>(write: () => Promise<T>): Promise<T> {
-  for (const wait of PATIENCE_MS) {
-    await delay(wait);
-    const written = await unlessLost(write());
-    if (written !== null) return written;
-  }
-  return await write();
-}
-
-/** Null where the database cannot be used at the moment. */
-async function unlessLost<T>(answer: Promise<T>): Promise<T | null> {
-  return await answer.catch((error: unknown) => {
-    if (error instanceof RollcallError && error.code === 'database_unavailable') return null;
-    throw error;
-  });
-}
-
-interface Kept {
-  readonly token: KeptToken;
-  /** Tells this authorization from another one of the same connection. */
-  readonly authorizedAt: Date;
+/** What is not kept any more, and goes on holding at Salesforce until it is revoked there. */
+export interface ForgottenAuthorization {
+  readonly connectionId: string;
+  /** Name of the connection. */
+  readonly connection: string;
+  /** How it was configured while this held. */
+  readonly salesforce: Pick<SalesforceSignIn, 'grant' | 'url'>;
+  /** Encrypted. */
   readonly refreshToken: string;
-  /** Since when an exchange has not come to its end. */
-  readonly exchangingSince: Date | null;
 }
 
-async function kept(
+/** Forgets what was allowed to a connection; null where nothing was, or Salesforce has ended it already. */
+export async function forgetAuthorization(
   db: Kysely<Database>,
-  vault: Vault,
-  { id, name }: { readonly id: string; readonly name: string },
-): Promise<Kept> {
+  connection: {
+    readonly id: string;
+    readonly name: string;
+    readonly settings: { readonly salesforce: SalesforceSignIn };
+  },
+): Promise<ForgottenAuthorization | null> {
   const row = await db
-    .selectFrom('connection_authorization')
-    .selectAll()
-    .where('connection_id', '=', id)
+    .deleteFrom('connection_authorization')
+    .where('connection_id', '=', connection.id)
+    .returning(['refresh_token', 'ended_at'])
     .executeTakeFirst();
-  if (row === undefined) {
-    throw new RollcallError(
-      'salesforce_authorization',
-      `Nobody has connected ${name} to Salesforce yet. Open its Connection page in the console and choose Connect.`,
-    );
-  }
-  if (row.ended_at !== null) throw ended(name, row.ended_why ?? '', row.exchanging_since);
-  return {
-    token: {
-      accessToken: await vault.open(purposeOfToken(id, 'access_token'), row.access_token),
-      instanceUrl: row.instance_url,
-      organizationId: row.organization_id,
-      userId: row.user_id,
-    },
-    authorizedAt: row.authorized_at,
-    refreshToken: await vault.open(purposeOfToken(id, 'refresh_token'), row.refresh_token),
-    exchangingSince: row.exchanging_since,
-  };
+  if (row === undefined || row.ended_at !== null) return null;
+  const { id: connectionId, name, settings } = connection;
+  const { grant, url } = settings.salesforce;
+  return { connectionId, connection: name, salesforce: { grant, url }, refreshToken: row.refresh_token };
 }
 
-async function sealedTokens(
+/** The columns that hold tokens, encrypted. */
+export async function sealedTokens(
   vault: Vault,
   connectionId: string,
   { token, refreshToken }: { readonly token: KeptToken; readonly refreshToken: string },
@@ -218,15 +87,4 @@ async function sealedTokens(
     organization_id: token.organizationId,
     user_id: token.userId,
   };
-}
-
-function ended(name: string, why: string, lostSince: Date | null): RollcallError {
-  const because =
-    lostSince === null
-      ? 'It was revoked, has expired, or the app was changed.'
-      : `On ${lostSince.toISOString()} Rollcall asked for a new token and could not keep the answer: its process was killed, or the network failed. Salesforce takes each refresh token once.`;
-  return new RollcallError(
-    'salesforce_authorization',
-    `Salesforce does not let ${name} in any more ("${why}"). ${because} Open its Connection page in the console and choose Reconnect.`,
-  );
 }

@@ -2,15 +2,17 @@ import type { Kysely } from 'kysely';
 import { RollcallError } from '../../support/errors.ts';
 import { lockConfiguration, storedConnection } from '../configuration.ts';
 import type { Database } from '../schema.ts';
+import { type ForgottenAuthorization, forgetAuthorization } from './authorization.ts';
 
 /**
  * Removes a connection with its settings, links, runs and logs. People and branches stay, and belong to nobody any more
- * (R35). Throws `not_found`, or `run_in_progress` while something is done over it.
+ * (R35). Answers what was allowed to it. Throws `not_found`, or `run_in_progress` while something is done over it.
  */
-export async function deleteConnection(db: Kysely<Database>, name: string): Promise<void> {
-  await db.transaction().execute(async (tx) => {
+export async function deleteConnection(db: Kysely<Database>, name: string): Promise<ForgottenAuthorization | null> {
+  return await db.transaction().execute(async (tx) => {
     await lockConfiguration(tx);
-    const { id } = await storedConnection(tx, name);
+    const connection = await storedConnection(tx, name);
+    const { id } = connection;
     const busy = await tx
       .selectFrom('run')
       .innerJoin('settings', 'settings.id', 'run.settings_id')
@@ -24,6 +26,8 @@ export async function deleteConnection(db: Kysely<Database>, name: string): Prom
         `Run ${busy.id} is under way over the connection ${name}. Wait for its end, or cancel it, before you delete the connection.`,
       );
     }
+    const forgotten = await forgetAuthorization(tx, connection);
     await tx.deleteFrom('connection').where('id', '=', id).execute();
+    return forgotten;
   });
 }

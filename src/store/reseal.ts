@@ -1,11 +1,9 @@
 import type { Kysely } from 'kysely';
-import { isSealed, type Vault } from '../../support/vault.ts';
-import type { Database } from '../schema.ts';
-import { purposeOfToken } from './authorization.ts';
-import { purposeOfSecret } from './kept-secrets.ts';
-
-/** `totp` may be as versions before left it: not encrypted. */
-export const purposeOfTotp = (personId: string) => `totp ${personId}`;
+import { isSealed, type Vault } from '../support/vault.ts';
+import { purposeOfTotp } from './access/second-factor.ts';
+import { purposeOfToken } from './connections/authorization.ts';
+import { purposeOfSecret } from './connections/kept-secrets.ts';
+import type { Database } from './schema.ts';
 
 /**
  * Encrypts every secret anew with the key that holds now; answers how many. All or nothing. Throws `secret_key` where one
