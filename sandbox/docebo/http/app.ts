@@ -19,6 +19,8 @@ export function createApp(context: SandboxContext): FastifyInstance {
   const app = fastify({
     forceCloseConnections: true,
     bodyLimit: LARGEST_BODY,
+    // So that tests can call from several addresses.
+    trustProxy: true,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: LONGEST_PATH_PARAMETER },
   });
   // Endpoints read their parameters themselves: what fastify is told of them is for the Swagger document.
