@@ -8,6 +8,8 @@ import type { CallOptions, CompiledExtract, Source } from './source.ts';
 export const OVERLAP_MS = 5 * 60_000;
 /** A view that is too large to be swept in every run is swept once in this time. */
 export const SWEEP_EVERY_MS = 24 * 3_600_000;
+/** A view is not expected to lose more than half of its records between two daily sweeps: asking for its size is a call. */
+const MOST_SHRINKING = 2;
 /** More records than this are not asked for one by one: reading the whole view costs less. */
 export const MOST_RETRIES = 20_000;
 /** Ids of changed records that a sweep keeps in memory, so as not to read them again. */
@@ -75,7 +77,7 @@ export async function planReading(situation: Situation, call: CallOptions): Prom
   const changed = await source.prefetch(delta, call);
   const { object, listView } = settings;
   const sweep = await source.compile({ object, listView, paths: ['Id', ...stampPaths(extract.paths)] }, call);
-  const size = mayBeSwept(situation) ? await source.prefetch(sweep, call) : null;
+  const size = sweepOutlook(situation) === 'none' ? null : await source.prefetch(sweep, call);
   const sweeps = size !== null && (size <= settings.options.sweepUpTo || isDue(memory.sweptAt, now));
   if (sweeps && changed > MOST_CHANGED) {
     return await full(
@@ -100,9 +102,18 @@ export async function changedSince(
   return { since, delta };
 }
 
-/** A view that was too large at its last sweep is not asked for its size before the next one is due. */
-export function mayBeSwept({ memory, settings, now }: Pick<Situation, 'memory' | 'settings' | 'now'>): boolean {
-  return memory.met === null || memory.met <= settings.options.sweepUpTo || isDue(memory.sweptAt, now);
+/**
+ * What is known before anybody asks for the size of the view: `likely`, it was small enough, or a sweep is due;
+ * `possible`, it was so little above the limit that it may have become small enough; `none`, it was far larger, and is
+ * not asked for its size before the next sweep is due.
+ */
+export function sweepOutlook({
+  memory: { met, sweptAt },
+  settings: { options },
+  now,
+}: Pick<Situation, 'memory' | 'settings' | 'now'>): 'likely' | 'possible' | 'none' {
+  if (met === null || met <= options.sweepUpTo || isDue(sweptAt, now)) return 'likely';
+  return met <= options.sweepUpTo * MOST_SHRINKING ? 'possible' : 'none';
 }
 
 /** True for a run that reads the whole list view, or all its Ids: only such a run can tell who is gone (R35). */

@@ -179,6 +179,17 @@ describe('an incremental run', () => {
     expect(await incremental(rollcall)).toEqual({ deactivated: 1, rejected: 1 });
   });
 
+  it('R12: sweeps a view that was a little too large before, as soon as it is small enough', async () => {
+    await using org = await settled({ options: { sweepUpTo: 3 } });
+    const { rollcall, salesforce } = org;
+    await salesforce.control('PATCH', `/records/Contact/${contactId(3)}`, {
+      values: { Is_Learner__c: false },
+      secondsBack: 86_400,
+    });
+    expect(await incremental(rollcall)).toEqual({ deactivated: 1, rejected: 1 });
+    expect(await incremental(rollcall)).toEqual(KAREN_REJECTED);
+  });
+
   it('R12: finds the same as a full run that follows it', async () => {
     await using org = await settled();
     const { rollcall, salesforce } = org;

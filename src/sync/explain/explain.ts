@@ -8,7 +8,7 @@ import type { PlannedChange } from '../journal/changes.ts';
 import type { Link } from '../journal/links.ts';
 import { convertedCells } from '../map/map-row.ts';
 import type { Memory } from '../memory.ts';
-import { changedSince, mayBeSwept, whyFull } from '../mode.ts';
+import { changedSince, sweepOutlook, whyFull } from '../mode.ts';
 import { leadersAmong } from '../others.ts';
 import { hashPrefix } from '../plan/content-hash.ts';
 import type { PlanContext } from '../plan/plan-context.ts';
@@ -162,8 +162,9 @@ async function factsOf<Tx>(
 }
 
 /**
- * Whether an incremental run reads this record of the list view. A view that has grown too large for being swept since
- * the last sweep is taken for one that is swept: its size is not asked for.
+ * Whether an incremental run reads this record of the list view. The view's size is not asked for: one that has grown
+ * too large for being swept since the last sweep is taken for one that is swept, one that has become small enough for
+ * one that is not.
  */
 async function readsChanged<Tx>(
   { source, settings, signal }: RunContext<Tx>,
@@ -172,7 +173,7 @@ async function readsChanged<Tx>(
 ): Promise<boolean> {
   const call: CallOptions = signal ? { signal } : {};
   if (facts.isRetried) return true;
-  if (mayBeSwept({ memory, settings, now: await source.serverTime(call) })) return facts.isOutdated;
+  if (sweepOutlook({ memory, settings, now: await source.serverTime(call) }) === 'likely') return facts.isOutdated;
   if (memory.watermark === null) return true;
   const { delta } = await changedSince({ source, settings, extract }, memory.watermark, call);
   return (await Array.fromAsync(source.readIds(delta, [sourceId], call))).flat().length > 0;
