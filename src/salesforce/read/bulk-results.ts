@@ -38,9 +38,9 @@ export function createResultFetcher(client: Client, { cellsPerAnswer, pageSize }
   const headers = { accept: 'text/csv' };
 
   return async (position, columns, options) => {
-    const maxRecords = Math.min(MAX_RECORDS, Math.max(MIN_RECORDS, Math.floor(cellsPerAnswer / columns.length)));
     // Where a part ends is Salesforce's decision, so it comes whole.
-    const path = resultsPath(client.apiVersion, position, position.part ? null : maxRecords);
+    const most = position.part ? null : recordsPerAnswer(cellsPerAnswer / columns.length, position.total);
+    const path = resultsPath(client.apiVersion, position, most);
     const read = (answer: Answer, endpoint: string): Promise<ResultFile> =>
       readFile(answer, { columns, pageSize, endpoint });
     const file = await client.call({ kind: 'get', path, headers }, read, options).catch((error: unknown) => {
@@ -56,6 +56,15 @@ export function createResultFetcher(client: Client, { cellsPerAnswer, pageSize }
       file.locator === null ? null : { ...position, locator: file.locator, skip: 0, done: after };
     return { pages: pagesOf(file, position, following, columns), following };
   };
+}
+
+/**
+ * Two answers are in memory at a time, one being fetched while the other is worked on. What would be two comes in one:
+ * it takes no more memory, and a call less, which counts most where there are few.
+ */
+function recordsPerAnswer(wanted: number, total: number): number {
+  const records = Math.min(MAX_RECORDS, Math.max(MIN_RECORDS, Math.floor(wanted)));
+  return total <= 2 * records ? Math.max(records, total) : records;
 }
 
 /** Takes the file apart page by page, leaving out what an interrupted read has handed on already. */
