@@ -75,7 +75,7 @@ export async function sweepRetention(
         delete from log_event where id in (
           select log_event.id from log_event left join run on run.id = log_event.run_id
           where log_event.at < ${oldEvent} and (run.id is null or ${ENDED})
-          order by log_event.id limit ${batch.rows} for update of log_event skip locked)`,
+          order by log_event.at limit ${batch.rows} for update of log_event skip locked)`,
     ),
     alerts: await repeat(
       batch.rows,
@@ -89,7 +89,7 @@ export async function sweepRetention(
       sql`
         delete from notification_mail where id in (
           select id from notification_mail where next_at is null and at < ${before(events)}
-          order by id limit ${batch.rows} for update skip locked)`,
+          order by at limit ${batch.rows} for update skip locked)`,
     ),
     runs: await repeat(
       batch.runs,

@@ -35,9 +35,14 @@ export interface Directory<Tx> {
   /**
    * Applies changes of people, one outcome each, in order. A change whose `before` no longer holds is not made and
    * answered with `stale`. Applying the same change twice changes nothing. With an announcement the people are told what
-   * has happened to them, as the platform is set up to.
+   * has happened to them, as the platform is set up to. Only creating people may begin before it is the page's turn.
    */
-  applyPeople(tx: Tx, changes: readonly PersonChange[], announcement: Announcement | null): Promise<Outcome[]>;
+  applyPeople(
+    tx: Tx,
+    changes: readonly PersonChange[],
+    announcement: Announcement | null,
+    turn: Turn,
+  ): Promise<Outcome[]>;
 
   /** Ids of the people whom these memberships would move, in no order: who is not where they lead, or elsewhere as well. */
   misplaced(tx: Tx, placements: readonly Placement[]): Promise<string[]>;
@@ -56,6 +61,9 @@ export interface Directory<Tx> {
 export interface Placement extends RunMembership {
   readonly personId: string;
 }
+
+/** Waits until the page before has been applied; throws when it could not be. */
+export type Turn = () => Promise<void>;
 
 /** On behalf of which run people are told. */
 export interface Announcement {

@@ -1,7 +1,7 @@
 import { RollcallError } from '../support/errors.ts';
 import type { RunOutline, RunPatch, StoredRun } from './journal/runs.ts';
 import { isWhole } from './mode.ts';
-import { noCounts } from './progress.ts';
+import { asTurnedOut, noCounts } from './progress.ts';
 import type { RunResult } from './result.ts';
 import type { RunContext } from './run-context.ts';
 import type { Starter } from './starter.ts';
@@ -14,7 +14,7 @@ const ERRORS_IN_RESULT = 100;
 export async function finish<Tx>(context: RunContext<Tx>, run: StoredRun): Promise<StoredRun> {
   const { journal, settingsId } = context;
   await journal.transaction(async (tx) => {
-    const { counts, branches } = await journal.runs.counts(tx, run.id);
+    const { counts, branches } = await turnedOut(context, tx, run);
     const whole = isWhole(run);
     await journal.unresolved.settle(tx, { id: run.id, settingsId, whole: run.mode === 'full' });
     const missed = whole ? await reconcile(context, tx, run) : null;
@@ -44,6 +44,12 @@ export async function finish<Tx>(context: RunContext<Tx>, run: StoredRun): Promi
     });
   });
   return await journal.runs.get(run.id);
+}
+
+/** The counts of the plan, which says no more than it did, without what was not applied. */
+async function turnedOut<Tx>({ journal }: RunContext<Tx>, tx: Tx, { id, counts, branchCounts: branches }: StoredRun) {
+  if (counts === null || branches === null) return await journal.runs.counts(tx, id);
+  return asTurnedOut({ counts, branches }, await journal.plans.notApplied(tx, id));
 }
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ACTIONS } from './change.ts';
-import { countOf, noCounts, tally } from './progress.ts';
+import { asTurnedOut, countOf, noCounts, tally } from './progress.ts';
 
 describe('the count of a change', () => {
   it('is that of its action', () => {
@@ -30,5 +30,24 @@ describe('the count of a change', () => {
       { kind: 'person', action: 'create', reason: 'new' },
     ]);
     expect(counts).toEqual({ ...noCounts(), created: 1 });
+  });
+});
+
+describe('the counts of an applied plan', () => {
+  it('are those planned, without what was not applied as planned', () => {
+    const counts = { ...noCounts(), extracted: 9, created: 5, unchanged: 3, updated: 1 };
+    const planned = { counts, branches: { created: 2, renamed: 1, moved: 0 } };
+    const turnedOut = asTurnedOut(planned, [
+      { kind: 'person', action: 'create', reason: 'new', outcome: 'stale', count: 2 },
+      { kind: 'person', action: 'create', reason: 'new', outcome: 'failed', count: 1 },
+      { kind: 'person', action: 'link', reason: 'compared', outcome: 'stale', count: 1 },
+      { kind: 'branch', action: 'create', reason: 'account', outcome: 'stale', count: 1 },
+      { kind: 'branch', action: 'link', reason: 'destination', outcome: 'failed', count: 1 },
+    ]);
+    expect(turnedOut).toEqual({
+      counts: { ...counts, created: 2, unchanged: 2, stale: 3, failed: 1 },
+      branches: { created: 1, renamed: 1, moved: 0 },
+    });
+    expect(planned).toEqual({ counts, branches: { created: 2, renamed: 1, moved: 0 } });
   });
 });

@@ -1,7 +1,10 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { PlannedChange, StoredChange } from '../../sync/journal/changes.ts';
 import type { CopyValue } from '../copy.ts';
 import type { ChangeTable } from '../schema/runs.ts';
+
+/** All but people who are created as planned: found by an index, of which a first load has nothing. */
+export const BUT_CREATED = sql<boolean>`(action <> 'create' or kind = 'branch' or outcome is not null)`;
 
 /** Changes as rows for COPY, in the column order of plans.ts. */
 export function* changeRows(runId: string, page: number, changes: readonly PlannedChange[]): Generator<CopyValue[]> {

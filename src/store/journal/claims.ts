@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Action } from '../../sync/change.ts';
 import type { PlanJournal, StoredClaim } from '../../sync/journal/plans.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
+import { BUT_CREATED } from './change-row.ts';
 
 type ClaimJournal = Pick<PlanJournal<UnitOfWork>, 'contestedClaims' | 'settleClaims'>;
 
@@ -9,6 +10,7 @@ type ClaimJournal = Pick<PlanJournal<UnitOfWork>, 'contestedClaims' | 'settleCla
 export function claimJournal(): ClaimJournal {
   return {
     async contestedClaims(tx, runId) {
+      if (!(await areContested(tx, runId))) return [];
       const { rows } = await sql<ClaimRow>`
         with claim as (
           select page, seq, source_id, action, reason, target_id, username, username_key, detail
@@ -55,6 +57,17 @@ export function claimJournal(): ClaimJournal {
         insert into run_page (run_id, page, rows, unchanged) values (${runId}, ${page}, 0, 0)`.execute(tx.db);
     },
   };
+}
+
+/** Whether there is anything to settle: a plan of those who are only created, each under a name of their own, has nothing. */
+async function areContested(tx: UnitOfWork, runId: string): Promise<boolean> {
+  const { rows } = await sql<{ contested: boolean }>`
+    select exists (
+        select from change where run_id = ${runId} and ${BUT_CREATED} and kind = 'person' and detail ? 'holder')
+      or exists (
+        select from change where run_id = ${runId} and kind = 'person' and username_key is not null
+        group by username_key having count(*) > 1) as contested`.execute(tx.db);
+  return rows[0]?.contested === true;
 }
 
 interface ClaimRow extends StoredClaim {

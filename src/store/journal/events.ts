@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { EventJournal } from '../../sync/journal/events.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
+import { BUT_CREATED } from './change-row.ts';
 
 export function eventJournal(): EventJournal<UnitOfWork> {
   return {
@@ -27,7 +28,7 @@ export function eventJournal(): EventJournal<UnitOfWork> {
         select run_id, 'error', coalesce(detail ->> 'code', reason), coalesce(detail ->> 'message', reason),
           source_id, username, detail
         from change
-        where run_id = ${runId} and kind = 'person' and (action = 'reject' or outcome is not null)
+        where run_id = ${runId} and ${BUT_CREATED} and kind = 'person' and (action = 'reject' or outcome is not null)
         order by page, seq`.execute(db);
     },
   };

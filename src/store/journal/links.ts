@@ -17,6 +17,8 @@ export function linkJournal(db: Kysely<Database>): LinkJournal<UnitOfWork> {
 
     async compare(tx, settingsId, { sourceIds, hashes, stamps }) {
       if (sourceIds.length === 0) return [];
+      // Pages of a first load: there is nothing yet to look each record up in.
+      if (!(await isAnyLinked(tx.db, settingsId))) return sourceIds.map((_, index) => ({ index, link: null }));
       const { rows } = await sql<LinkRow & { index: number; same: boolean | null; seen: string | null }>`
         select (wanted.position - 1)::int as index, link.hash = wanted.hash and link.left_at is null as same,
           wanted.stamp as seen, ${LINK_COLUMNS}
@@ -84,10 +86,7 @@ export function linkJournal(db: Kysely<Database>): LinkJournal<UnitOfWork> {
           and (${keys.includes(DESTINATION_KEY)} or branch_key = any(${list(keys)}))`.execute(tx.db);
     },
 
-    async any(settingsId) {
-      const { rows } = await sql`select from link where settings_id = ${settingsId} limit 1`.execute(db);
-      return rows.length > 0;
-    },
+    any: (settingsId) => isAnyLinked(db, settingsId),
 
     async countPresent(tx, settingsId, enough) {
       const { rows } = await sql<{ count: number }>`
@@ -127,6 +126,11 @@ interface LinkRow {
   by_hand: boolean;
   misplaced: boolean;
   left: boolean;
+}
+
+async function isAnyLinked(db: Kysely<Database>, settingsId: string): Promise<boolean> {
+  const { rows } = await sql`select from link where settings_id = ${settingsId} limit 1`.execute(db);
+  return rows.length > 0;
 }
 
 /**

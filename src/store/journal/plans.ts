@@ -2,11 +2,12 @@ import { type Kysely, sql } from 'kysely';
 import { COMPARED } from '../../sync/change.ts';
 import type { ChangeDetail } from '../../sync/journal/changes.ts';
 import type { PendingPage, PlacedPerson, PlanJournal } from '../../sync/journal/plans.ts';
+import type { NotApplied } from '../../sync/progress.ts';
 import { copyRows } from '../copy.ts';
 import type { Database } from '../schema.ts';
 import { list } from '../text-list.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
-import { changeRows, storedChange } from './change-row.ts';
+import { BUT_CREATED, changeRows, storedChange } from './change-row.ts';
 import { claimJournal } from './claims.ts';
 import { stagingJournal } from './staging.ts';
 
@@ -95,7 +96,9 @@ export function planJournal(db: Kysely<Database>): PlanJournal<UnitOfWork> {
     },
 
     async analyze(tx) {
-      await sql`analyze change, run_page, run_account`.execute(tx.db);
+      // Not what nobody searches by: statistics of names and values cost more than all the others.
+      await sql`analyze change (run_id, page, kind, action, reason, source_id, target_id, username_key, branch_key, outcome),
+        run_page (run_id, page, phase, rows, applied_at), run_account (run_id, id, parent_id, gone)`.execute(tx.db);
     },
 
     async branchKeys(tx, runId) {
@@ -117,7 +120,7 @@ export function planJournal(db: Kysely<Database>): PlanJournal<UnitOfWork> {
         const { rows }: { rows: PlacedPerson[] } = await sql<PlacedPerson>`
           select page, seq, target_id as "personId", branch_key as "branchKey", action = 'move' as moves
           from change
-          where run_id = ${runId} and kind = 'person' and target_id is not null
+          where run_id = ${runId} and ${BUT_CREATED} and kind = 'person' and target_id is not null
             and (action = 'move' or (action = 'link' and reason = ${COMPARED}))
             and (page, seq) > (${last?.page ?? -1}, ${last?.seq ?? -1})
           order by page, seq limit ${BATCH}`.execute(tx.db);
@@ -199,12 +202,20 @@ export function planJournal(db: Kysely<Database>): PlanJournal<UnitOfWork> {
         .execute();
     },
 
+    async notApplied(tx, runId) {
+      const { rows } = await sql<NotApplied>`
+        select kind, action, reason, outcome, count(*)::int as count from change
+        where run_id = ${runId} and ${BUT_CREATED} and outcome is not null
+        group by kind, action, reason, outcome`.execute(tx.db);
+      return rows;
+    },
+
     async errors(runId, limit) {
       const { rows } = await sql<{ code: string; message: string; sourceId: string | null; username: string | null }>`
         select coalesce(detail ->> 'code', reason) as code, coalesce(detail ->> 'message', reason) as message,
           source_id as "sourceId", username
         from change
-        where run_id = ${runId} and (action = 'reject' or outcome is not null)
+        where run_id = ${runId} and ${BUT_CREATED} and (action = 'reject' or outcome is not null)
         order by page, seq limit ${limit}`.execute(db);
       return rows;
     },

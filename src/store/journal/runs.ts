@@ -1,7 +1,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import { RollcallError } from '../../support/errors.ts';
 import type { RunJournal } from '../../sync/journal/runs.ts';
-import { countOf, noCounts } from '../../sync/progress.ts';
+import { BRANCH_COUNT, countOf, isBranchAction, noCounts } from '../../sync/progress.ts';
 import { type BranchCounts, type Counts, RUN_STATES } from '../../sync/result.ts';
 import { assertTransition, isFinal } from '../../sync/states.ts';
 import { EVENT_OF_STATE } from '../notifications/events.ts';
@@ -169,10 +169,4 @@ async function countPlan(db: Kysely<Database>, runId: string): Promise<{ counts:
     else if (outcome === null && isBranchAction(action)) branches[BRANCH_COUNT[action]] += count;
   }
   return { counts, branches };
-}
-
-const BRANCH_COUNT = { create: 'created', update: 'renamed', move: 'moved' } as const;
-
-function isBranchAction(action: string): action is keyof typeof BRANCH_COUNT {
-  return action in BRANCH_COUNT;
 }

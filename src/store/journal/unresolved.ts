@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { UnresolvedJournal } from '../../sync/memory.ts';
 import type { Database } from '../schema.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
+import { BUT_CREATED } from './change-row.ts';
 
 export function unresolvedJournal(db: Kysely<Database>): UnresolvedJournal<UnitOfWork> {
   return {
@@ -26,7 +27,7 @@ export function unresolvedJournal(db: Kysely<Database>): UnresolvedJournal<UnitO
           coalesce(detail ->> 'code', reason), detail ->> 'field', detail ->> 'value',
           coalesce(detail ->> 'message', reason), username, stamp, ${id}
         from change
-        where run_id = ${id} and kind = 'person' and source_id is not null and ${UNRESOLVED}
+        where run_id = ${id} and ${BUT_CREATED} and kind = 'person' and source_id is not null and ${UNRESOLVED}
         on conflict (settings_id, source_id) do update set
           kind = excluded.kind, code = excluded.code, field = excluded.field, value = excluded.value,
           message = excluded.message, username = excluded.username, stamp = excluded.stamp, run_id = excluded.run_id,
@@ -35,7 +36,7 @@ export function unresolvedJournal(db: Kysely<Database>): UnresolvedJournal<UnitO
       // of whom somebody has linked by hand and no run has read yet.
       await sql`
         update link set hash = null, misplaced = true from change
-        where run_id = ${id} and kind = 'person' and action = 'reject' and link.settings_id = ${settingsId}
+        where run_id = ${id} and ${BUT_CREATED} and kind = 'person' and action = 'reject' and link.settings_id = ${settingsId}
           and link.source_id = change.source_id and not link.misplaced
           and (link.hash is not null or link.branch_key is not null or not link.by_hand)`.execute(tx.db);
       // What was to be tried again and has not failed again is settled, or no longer in the list view. What was skipped

@@ -17,6 +17,7 @@ import * as voidLinks from './0015-void-links.ts';
 import * as misplacedLinks from './0016-misplaced-links.ts';
 import * as owners from './0017-owners.ts';
 import * as startersAndHistories from './0018-starters-and-histories.ts';
+import * as fewChanges from './0019-few-changes.ts';
 
 /** Every migration in order. Names are stored in the database: never rename one that has landed. */
 export const migrations: Record<string, Migration> = {
@@ -38,4 +39,5 @@ export const migrations: Record<string, Migration> = {
   '0016-misplaced-links': misplacedLinks,
   '0017-owners': owners,
   '0018-starters-and-histories': startersAndHistories,
+  '0019-few-changes': fewChanges,
 };

@@ -1,4 +1,4 @@
-import type { Announcement } from '../directory.ts';
+import type { Announcement, Turn } from '../directory.ts';
 import type { StoredChange } from '../journal/changes.ts';
 import type { StoredRun } from '../journal/runs.ts';
 import { BRANCH_PAGE } from '../plan/settle.ts';
@@ -6,6 +6,7 @@ import { destinationOf } from '../prepare.ts';
 import type { RunContext } from '../run-context.ts';
 import { applyBranchPage } from './apply-branch-page.ts';
 import { applyPeoplePage } from './apply-people-page.ts';
+import { AT_ONCE } from './in-turn.ts';
 
 export interface PlannedChanges {
   readonly page: number;
@@ -14,16 +15,23 @@ export interface PlannedChanges {
   readonly announcement: Announcement | null;
 }
 
-/** Applies one page and marks it applied. */
+/** Applies one page and marks it applied, not before its turn. */
 export async function applyPage<Tx>(
   context: RunContext<Tx>,
   tx: Tx,
   run: StoredRun,
   { page, changes, announcement }: PlannedChanges,
+  turn: Turn = AT_ONCE,
 ): Promise<void> {
   if (page === BRANCH_PAGE) return await applyBranchPage(context, tx, run, page, changes);
   const destination = await destinationOf(context.directory, tx, run.basis.settings);
-  await applyPeoplePage(context, tx, run, { page, changes, destinationId: destination.id, announcement });
+  await applyPeoplePage(context, tx, run, {
+    page,
+    changes,
+    destinationId: destination.id,
+    announcement,
+    turn,
+  });
 }
 
 /** The changes of these pages, each page read while the one before is applied. What a plan says does not change any more. */

@@ -1,7 +1,7 @@
 import { RollcallError } from '../../support/errors.ts';
 import { placeOf } from '../branches/place-of.ts';
 import { FOLLOWED, type PersonChange, type RunMembership, type SfdcMark } from '../change.ts';
-import type { Announcement, Outcome } from '../directory.ts';
+import type { Announcement, Outcome, Turn } from '../directory.ts';
 import { SFDC_USER_TYPE } from '../entity.ts';
 import type { StoredChange } from '../journal/changes.ts';
 import type { SavedLink } from '../journal/links.ts';
@@ -18,6 +18,7 @@ export interface PeoplePage {
   readonly destinationId: string;
   /** Null: nobody is told. */
   readonly announcement: Announcement | null;
+  readonly turn: Turn;
 }
 
 /** Applies one page of people: the directory's changes, then the links of those that came true. */
@@ -25,19 +26,21 @@ export async function applyPeoplePage<Tx>(
   context: RunContext<Tx>,
   tx: Tx,
   run: StoredRun,
-  { page, changes: stored, destinationId, announcement }: PeoplePage,
+  { page, changes: stored, destinationId, announcement, turn }: PeoplePage,
 ): Promise<void> {
   const { journal, directory, settingsId } = context;
   const branches = await branchIds(context, tx, stored);
   const skipped = stored.filter(isOnlyNoted);
   const writes = stored.filter((change) => !isOnlyNoted(change));
-  const outcomes = await applyUnclaimed(context, tx, writes, async (unclaimed) =>
+  const outcomes = await applyUnclaimed(context, tx, { changes: writes, turn }, async (unclaimed) =>
     directory.applyPeople(
       tx,
       unclaimed.map((change) => personChange(settingsId, run.basis.settings, change, branches, destinationId)),
       announcement,
+      turn,
     ),
   );
+  await turn();
   const links: SavedLink[] = skipped.flatMap((change) => (change.targetId ? [saved(change, change.targetId)] : []));
   for (const [index, change] of writes.entries()) {
     const outcome = outcomes[index];
@@ -54,13 +57,15 @@ export async function applyPeoplePage<Tx>(
 async function applyUnclaimed<Tx>(
   { journal, settingsId, others }: RunContext<Tx>,
   tx: Tx,
-  changes: readonly StoredChange[],
+  { changes, turn }: Pick<PeoplePage, 'changes' | 'turn'>,
   apply: (unclaimed: readonly StoredChange[]) => Promise<Outcome[]>,
 ): Promise<Outcome[]> {
   const created = changes.flatMap(({ action, sourceId }) =>
     action === 'create' && sourceId !== null ? [sourceId] : [],
   );
   if (others.length === 0 || created.length === 0) return await apply(changes);
+  // What locks the connection is for one page at a time.
+  await turn();
   const claimed = new Set(await journal.links.claimRecords(tx, settingsId, created));
   const isClaimed = ({ action, sourceId }: StoredChange) => action === 'create' && claimed.has(sourceId ?? '');
   const outcomes = (await apply(changes.filter((change) => !isClaimed(change)))).values();

@@ -1,10 +1,12 @@
 import type { PendingPage } from '../journal/plans.ts';
 import type { StoredRun } from '../journal/runs.ts';
+import { overlapping } from '../overlapping.ts';
 import { BRANCH_PAGE } from '../plan/settle.ts';
 import { noCounts } from '../progress.ts';
 import type { RunContext } from '../run-context.ts';
-import { applyPage, changesOf } from './apply-page.ts';
+import { applyPage, changesOf, type PlannedChanges } from './apply-page.ts';
 import { applyTogether, offerPages } from './apply-together.ts';
+import { inTurn } from './in-turn.ts';
 
 /**
  * Applies a stored plan page by page: branches first, then people as they were read, then what was settled when all was
@@ -21,13 +23,18 @@ export async function applyPlan<Tx>(context: RunContext<Tx>, run: StoredRun): Pr
   let done = 0;
   const report = (ofOthers = 0) => context.onProgress?.({ phase: 'applying', done: done + ofOthers, total, counts });
   const applyAlone = async (pages: readonly PendingPage[]) => {
-    const numbers = pages.map(({ page }) => page);
-    for await (const planned of changesOf(context, run, numbers)) {
+    const planned = changesOf(
+      context,
+      run,
+      pages.map(({ page }) => page),
+    );
+    const apply = async (page: PlannedChanges, before: Promise<void>) => {
       context.signal?.throwIfAborted();
-      await journal.transaction((tx) => applyPage(context, tx, run, planned));
-      done += planned.changes.length;
+      await inTurn(before, (turn) => journal.transaction((tx) => applyPage(context, tx, run, page, turn)));
+      done += page.changes.length;
       report();
-    }
+    };
+    await overlapping(planned, apply, overlap(context, pages));
   };
   report();
   const pages = await journal.plans.pendingPages(run.id);
@@ -35,4 +42,14 @@ export async function applyPlan<Tx>(context: RunContext<Tx>, run: StoredRun): Pr
   await applyAlone(pages.filter(({ page }) => page === BRANCH_PAGE));
   if (await offerPages(context, run, pages)) done += await applyTogether(context, run, report);
   await applyAlone(await journal.plans.pendingPages(run.id));
+}
+
+/**
+ * Which pages may overlap: those of people as they were read, which wait for nothing that another one changes. Where
+ * several processes can apply a plan, a page is not a transaction of this database alone, and comes by itself.
+ */
+function overlap<Tx>({ directory }: RunContext<Tx>, pages: readonly PendingPage[]) {
+  const independent = new Set(pages.flatMap(({ page, independent }) => (independent ? [page] : [])));
+  return (before: PlannedChanges, { page }: PlannedChanges) =>
+    !directory.parallelApply && independent.has(before.page) && independent.has(page);
 }

@@ -1,12 +1,12 @@
 import { type ErrorCode, RollcallError } from '../../support/errors.ts';
 import type { LastPage, Phase } from '../journal/plans.ts';
 import type { StoredRun } from '../journal/runs.ts';
+import { overlapping } from '../overlapping.ts';
 import { tally } from '../progress.ts';
 import type { RunContext } from '../run-context.ts';
 import { endedEarly } from './ended-early.ts';
-import { overlapping } from './overlapping.ts';
 import { pagePlanner } from './page-planner.ts';
-import { type Encountered, type PhasePage, phasesOf, readPhase } from './read-phases.ts';
+import { type Encountered, haveNoCommon, type PhasePage, phasesOf, readPhase } from './read-phases.ts';
 import { divideRead, readTogether } from './read-together.ts';
 import { storePage } from './store-page.ts';
 
@@ -76,7 +76,7 @@ async function readFrom<Tx>(context: RunContext<Tx>, run: StoredRun, last: LastP
       if (remembersMet(run, phase)) for (const id of page.ids) encountered.met.add(id);
       next = page.next;
     };
-    await overlapping(atLeastOne(phase, readPhase(context, run, phase, encountered, resume)), store);
+    await overlapping(atLeastOne(phase, readPhase(context, run, phase, encountered, resume)), store, haveNoCommon);
     if (next !== null) throw endedEarly();
   }
 }

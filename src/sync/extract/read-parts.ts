@@ -1,13 +1,13 @@
 import type { StoredRun } from '../journal/runs.ts';
+import { overlapping } from '../overlapping.ts';
 import { tally } from '../progress.ts';
 import type { Counts } from '../result.ts';
 import type { RunContext } from '../run-context.ts';
 import type { ClaimedPart, Reader } from '../sharing.ts';
 import type { SourcePage } from '../source.ts';
 import { endedEarly } from './ended-early.ts';
-import { overlapping } from './overlapping.ts';
 import type { PagePlanning } from './page-planner.ts';
-import { idOf, type PhasePage } from './read-phases.ts';
+import { haveNoCommon, idOf, type PhasePage } from './read-phases.ts';
 import { storePage } from './store-page.ts';
 
 /**
@@ -37,7 +37,7 @@ export async function readParts<Tx>(
   reader: Reader<Tx>,
   onStored: (page: PhasePage) => Promise<void> = async () => undefined,
 ): Promise<void> {
-  await overlapping(claimedPages(context, run, reader), async (page: PartPage, before) => {
+  const store = async (page: PartPage, before: Promise<void>) => {
     const { part, next } = page;
     const number = part.part * PAGES_PER_PART + part.pages;
     part.pages += 1;
@@ -51,7 +51,8 @@ export async function readParts<Tx>(
     await storePage(context, run, planner, { page, number, before, shared: { reader: reader.id, note } });
     part.counts = counts;
     await onStored(page);
-  });
+  };
+  await overlapping(claimedPages(context, run, reader), store, haveNoCommon);
 }
 
 function tallied(

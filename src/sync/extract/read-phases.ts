@@ -149,6 +149,12 @@ async function readById<Tx>(
   return rows;
 }
 
+/** Both would want to write the same rows. */
+export function haveNoCommon(one: Pick<PhasePage, 'ids'>, other: Pick<PhasePage, 'ids'>): boolean {
+  const known = new Set(one.ids);
+  return !other.ids.some((id) => known.has(id));
+}
+
 /** Id is the first column of every query: see map/columns.ts and mode.ts. */
 export function idOf(row: Row): string {
   return row[0] ?? '';

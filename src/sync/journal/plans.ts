@@ -1,5 +1,6 @@
 import type { Action } from '../change.ts';
 import type { Stakes } from '../hold.ts';
+import type { NotApplied } from '../progress.ts';
 import type { Account } from '../source.ts';
 import type { ChangeDetail, PlannedChange, StoredChange } from './changes.ts';
 
@@ -69,6 +70,8 @@ export interface PlanJournal<Tx> {
   pendingChanges(runId: string): Promise<number>;
   /** Marks the page applied and notes what became of each change that was not applied as planned. */
   markApplied(tx: Tx, runId: string, page: number, exceptions: readonly ChangeException[]): Promise<void>;
+  /** How many changes were not applied as planned. */
+  notApplied(tx: Tx, runId: string): Promise<NotApplied[]>;
   /** The first `limit` rejections and failures. */
   errors(runId: string, limit: number): Promise<PlanError[]>;
 }
