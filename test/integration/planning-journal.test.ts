@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { DatabaseHandle } from '../../src/store/database.ts';
-import { storedChange } from '../../src/store/journal/change-row.ts';
 import { createJournal } from '../../src/store/journal/index.ts';
 import type { UnitOfWork } from '../../src/store/unit-of-work.ts';
 import type { PlannedChange } from '../../src/sync/journal/changes.ts';
@@ -244,14 +243,29 @@ async function stored({ links, branchLinks, accounts: remembered }: Situation) {
 }
 
 async function changesOf(runId: string): Promise<unknown[]> {
-  const rows = await database.db
+  return await database.db
     .selectFrom('change')
-    .selectAll()
+    .select([
+      'page',
+      'seq',
+      'kind',
+      'action',
+      'reason',
+      'source_id as sourceId',
+      'target_id as targetId',
+      'username',
+      'username_key as usernameKey',
+      'branch_key as branchKey',
+      'hash',
+      'stamp',
+      'before',
+      'after',
+      'detail',
+    ])
     .where('run_id', '=', runId)
     .orderBy('page')
     .orderBy('seq')
     .execute();
-  return rows.map((row) => ({ ...storedChange(row), page: row.page }));
 }
 
 it('the journal in memory, by which planning is tested, says and stores what the real one does', async () => {

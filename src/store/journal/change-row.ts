@@ -1,7 +1,6 @@
-import { type Selectable, sql } from 'kysely';
-import type { PlannedChange, StoredChange } from '../../sync/journal/changes.ts';
+import { sql } from 'kysely';
+import type { PlannedChange } from '../../sync/journal/changes.ts';
 import type { CopyValue } from '../copy.ts';
-import type { ChangeTable } from '../schema/runs.ts';
 
 /** All but people who are created as planned: found by an index, of which a first load has nothing. */
 export const BUT_CREATED = sql<boolean>`(action <> 'create' or kind = 'branch' or outcome is not null)`;
@@ -32,23 +31,4 @@ export function* changeRows(runId: string, page: number, changes: readonly Plann
 
 function json(value: object | null): string | null {
   return value === null ? null : JSON.stringify(value);
-}
-
-export function storedChange(row: Selectable<ChangeTable>): StoredChange {
-  return {
-    seq: row.seq,
-    kind: row.kind,
-    action: row.action,
-    reason: row.reason,
-    sourceId: row.source_id,
-    targetId: row.target_id,
-    username: row.username,
-    usernameKey: row.username_key,
-    branchKey: row.branch_key,
-    hash: row.hash,
-    stamp: row.stamp,
-    before: row.before,
-    after: row.after,
-    detail: row.detail,
-  };
 }

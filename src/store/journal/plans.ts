@@ -7,7 +7,7 @@ import { copyRows } from '../copy.ts';
 import type { Database } from '../schema.ts';
 import { list } from '../text-list.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
-import { BUT_CREATED, changeRows, storedChange } from './change-row.ts';
+import { BUT_CREATED, changeRows } from './change-row.ts';
 import { claimJournal } from './claims.ts';
 import { stagingJournal } from './staging.ts';
 
@@ -172,15 +172,28 @@ export function planJournal(db: Kysely<Database>): PlanJournal<UnitOfWork> {
     },
 
     async changesOfPage(runId, page) {
-      const rows = await db
+      return await db
         .selectFrom('change')
-        .selectAll()
+        .select([
+          'seq',
+          'kind',
+          'action',
+          'reason',
+          'source_id as sourceId',
+          'target_id as targetId',
+          'username_key as usernameKey',
+          'branch_key as branchKey',
+          'hash',
+          'stamp',
+          'before',
+          'after',
+          'detail',
+        ])
         .where('run_id', '=', runId)
         .where('page', '=', page)
         .where(TO_APPLY)
         .orderBy('seq')
         .execute();
-      return rows.map(storedChange);
     },
 
     async markApplied(tx, runId, page, exceptions) {

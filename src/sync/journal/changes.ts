@@ -35,6 +35,7 @@ export interface ChangeDetail {
   readonly parent?: { readonly id: string } | { readonly key: string };
 }
 
-export interface StoredChange extends PlannedChange {
+/** What is needed to apply a change. */
+export interface StoredChange extends Omit<PlannedChange, 'username'> {
   readonly seq: number;
 }
