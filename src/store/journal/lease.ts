@@ -102,8 +102,14 @@ async function nextEpoch(
   await client.query('begin');
   const { rows: own } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
   const since = Date.now();
+  let ending = false;
   const impatience = setInterval(() => {
-    if (Date.now() - since >= lastMs) void endBlockers(pool, own[0]?.pid ?? 0);
+    // One at a time: on a server that is slow to answer they would take all connections there are.
+    if (ending || Date.now() - since < lastMs) return;
+    ending = true;
+    void endBlockers(pool, own[0]?.pid ?? 0).finally(() => {
+      ending = false;
+    });
   }, LOOK_MS);
   try {
     // Waits for the transactions that a former holder and its helpers have open: fence.ts locks this row in each.
