@@ -56,6 +56,19 @@ const changePassword = createRoute({
   component: lazyRouteComponent(() => import('../features/sign-in/change-password-page.tsx'), 'ChangePasswordPage'),
 });
 
+const forgotPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/forgot-password',
+  component: lazyRouteComponent(() => import('../features/sign-in/forgot-password-page.tsx'), 'ForgotPasswordPage'),
+});
+
+/** Where links by mail lead; see the server's SET_PASSWORD_PATH. */
+const setPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/set-password',
+  component: lazyRouteComponent(() => import('../features/sign-in/set-password-page.tsx'), 'SetPasswordPage'),
+});
+
 const home = createRoute({
   getParentRoute: () => frame,
   path: '/',
@@ -226,6 +239,8 @@ const tree = root.addChildren([
   setup,
   signIn,
   changePassword,
+  forgotPassword,
+  setPassword,
   personal.addChildren([
     account,
     frame.addChildren([

@@ -3,9 +3,12 @@ import { addMembership } from '../directory/builtin/edit-memberships.ts';
 import { createPersonByHand, editablePerson, editPerson } from '../directory/builtin/edit-people.ts';
 import type { TypedValues } from '../directory/builtin/typed-values.ts';
 import { savePassword } from '../store/access/accounts.ts';
+import { sendsPasswordLinks } from '../store/access/password-links.ts';
 import { deleteSessionsOf } from '../store/access/sessions.ts';
+import { queueForPeople, queueInvitations } from '../store/notifications/queue.ts';
 import type { Database } from '../store/schema.ts';
 import { inTransaction } from '../store/unit-of-work.ts';
+import { RollcallError } from '../support/errors.ts';
 import { hashPassword, temporaryPassword } from './access/password.ts';
 
 export interface NewPerson {
@@ -22,6 +25,7 @@ export async function createPersonByAdministrator(db: Kysely<Database>, request:
   return await inTransaction(db, async (tx) => {
     const person = await createPersonByHand(tx, request.values);
     if (hash !== null) await savePassword(tx, person.id, { hash, mustChange: true, now });
+    await queueInvitations(tx, [person.id]);
     for (const branchId of new Set(request.branchIds)) await addMembership(tx, person.id, branchId);
     return { ...person, temporaryPassword: password };
   });
@@ -39,6 +43,26 @@ export async function resetPasswordOfPerson(db: Kysely<Database>, personId: stri
     await savePassword(tx, personId, { hash, mustChange: true, now });
     await deleteSessionsOf(tx, personId, null);
     return { username, temporaryPassword: password };
+  });
+}
+
+/**
+ * Sends a person a link with which they set their password. Throws `not_found`, `person_protected`, and `person_refused`
+ * where nothing could be sent: the sentence says what is missing.
+ */
+export async function sendPasswordLink(db: Kysely<Database>, personId: string, publicUrl: URL | null): Promise<void> {
+  const refuse = (why: string) => {
+    throw new RollcallError('person_refused', `No link can be sent: ${why}.`);
+  };
+  if (publicUrl === null) refuse('ROLLCALL_PUBLIC_URL, the address that people use, is not set');
+  if (!(await sendsPasswordLinks(db))) {
+    refuse('there is no mail server (alerts.email), or no published notification of the kind Reset-password link');
+  }
+  await inTransaction(db, async (tx) => {
+    const { values } = await editablePerson(tx, personId);
+    if (values['email'] == null) refuse('the person has no e-mail address');
+    if (values['active'] !== 'true') refuse('the person is not active');
+    await queueForPeople(tx, 'password_reset', [personId]);
   });
 }
 

@@ -22,6 +22,7 @@ const STATUS = {
   link_taken: 409,
   administrator_refused: 409,
   second_factor_refused: 409,
+  password_link_refused: 409,
   branch_refused: 409,
   person_protected: 409,
   notifications_unacknowledged: 409,

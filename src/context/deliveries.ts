@@ -1,7 +1,8 @@
 import type { Delivery } from '../alerts/deliver.ts';
 import type { Trial } from '../alerts/try-channels.ts';
 import { resolveEmail } from '../config/alert-secrets.ts';
-import type { Delivered } from '../platform/notifications/deliver.ts';
+import type { Delivered, NotificationDelivery } from '../platform/notifications/deliver.ts';
+import { answerPasswordRequests } from '../store/access/password-links.ts';
 import { alertSettings } from '../store/installation.ts';
 import { createOutbox } from '../store/outbox.ts';
 import { noteOverdue } from '../sync/watch/overdue.ts';
@@ -13,7 +14,7 @@ export interface Deliveries {
   deliverAlerts(now: Date): Promise<Delivery>;
   /** Sends one alert each way that is configured, to see whether it arrives. */
   tryAlerts(now: Date): Promise<Trial[]>;
-  /** Sends the notifications that are due. To be called several times a minute. */
+  /** Sends the notifications that are due, links that were asked for among them. To be called several times a minute. */
   deliverNotifications(now: Date, options?: { readonly signal?: AbortSignal }): Promise<Delivered>;
 }
 
@@ -32,14 +33,17 @@ export function createDeliveries({ config, db, journal, logger }: Needed): Deliv
       return await tryChannels(await alertSettings(db), config.environment, now);
     },
     async deliverNotifications(now, { signal } = {}) {
+      await answerPasswordRequests(db, now);
       const { email } = await createOutbox(db).settings();
       const { deliverNotifications } = await import('../platform/notifications/deliver.ts');
+      const { createPasswordLink } = await import('../administration/access/password-links.ts');
       const { nextAttempt } = await import('../alerts/back-off.ts');
       const { openMailServer } = await import('../alerts/mail-server.ts');
       using server = email === null ? null : openMailServer(resolveEmail(email, config.environment));
+      const linkFor: NotificationDelivery['linkFor'] = (...link) => createPasswordLink(db, ...link);
       const address = config.http.publicUrl?.href ?? null;
       return await deliverNotifications(
-        { db, send: server && ((mail) => server.post(mail)), address, nextAttempt },
+        { db, send: server && ((mail) => server.post(mail)), address, linkFor, nextAttempt },
         now,
         signal,
       );

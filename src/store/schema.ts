@@ -3,6 +3,8 @@ import type {
   AttemptTable,
   AuditEventTable,
   CredentialTable,
+  PasswordLinkTable,
+  PasswordRequestTable,
   RecoveryCodeTable,
   SessionTable,
   SetupCodeTable,
@@ -59,6 +61,8 @@ export interface Database {
   attempt: AttemptTable;
   setup_code: SetupCodeTable;
   audit_event: AuditEventTable;
+  password_link: PasswordLinkTable;
+  password_request: PasswordRequestTable;
   notification: NotificationTable;
   notification_mail: NotificationMailTable;
   notification_acknowledgement: NotificationAcknowledgementTable;

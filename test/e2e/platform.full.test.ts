@@ -221,7 +221,7 @@ describe('the additional fields', () => {
 describe('the notifications', () => {
   it('R3: are written with placeholders, shown as they would be sent, and published', async () => {
     await go('/notifications');
-    await page.getByText('No notifications yet').waitFor();
+    await page.getByRole('row', { name: /Set your password/ }).waitFor();
     await expectAccessible(page);
     await page.getByRole('link', { name: 'Create a notification' }).click();
     await field('Title').fill('Welcome');
@@ -268,6 +268,6 @@ describe('the notifications', () => {
       .waitFor();
     await button('Delete Welcome').click();
     await dialog().getByRole('button', { name: 'Delete' }).click();
-    await page.getByText('No notifications yet').waitFor();
+    await page.getByRole('row', { name: /Welcome/ }).waitFor({ state: 'detached' });
   });
 });

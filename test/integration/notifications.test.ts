@@ -42,6 +42,8 @@ beforeAll(async () => {
   context = await createContext(readEnvironment(rollcall.environment), { logger: createLogger('silent') });
   api = await startApi(context, { publicUrl: new URL('https://learn.example') });
   admin = await api.signedIn();
+  // Those of the first day have tests of their own, at the end.
+  await rollcall.db.deleteFrom('notification').execute();
 });
 
 afterAll(async () => {
@@ -404,5 +406,38 @@ describe('before a run', () => {
       status: 409,
       body: { detail: expect.stringContaining('Notifications are about it: Staff only.') },
     });
+  });
+});
+
+describe('the first password', () => {
+  const INVITATION = { event: 'password_set', title: 'Set your password', body: '{{password.link}}' };
+
+  it('R2, R3: is what a run that creates people sends a link for; it is said before, and needs the link', async () => {
+    const without = await admin.call('POST', '/notifications', { ...INVITATION, subject: 'x', body: 'x' });
+    expect(without).toMatchObject({ status: 422, body: { errors: [{ pointer: '/body/body' }] } });
+    await published(INVITATION);
+    const { body } = await admin.call('GET', `/notifications/triggered?${OF_CONTACTS}`);
+    expect(body).toMatchObject({
+      notifications: expect.arrayContaining([expect.objectContaining({ event: 'password_set' })]),
+    });
+    await newcomer(1, 'Invited');
+    const run = await rollcall.sync('contacts');
+    expect((await outbox(`&runId=${run.id}`)).map(({ notification }) => notification)).toContain('Set your password');
+  });
+
+  it('R2: needs no link where people come in over an identity provider', async () => {
+    await rollcall.configure(notifyingConfiguration({ email: EMAIL }, { provisioning: { oidc: true } }));
+    await newcomer(1, 'Federated');
+    const run = await rollcall.sync('contacts');
+    const told = (await outbox(`&runId=${run.id}`)).map(({ notification }) => notification);
+    expect(told).toContain('Hello');
+    expect(told).not.toContain('Set your password');
+  });
+
+  it('R2: is not sent for by a run that tells nobody', async () => {
+    await withMailServer();
+    await newcomer(1, 'Uninvited');
+    await command(['sync', 'contacts', '--no-notify', '--json'], rollcall.environment);
+    expect((await outbox()).filter(({ to }) => to === 'uninvited@learners.example')).toEqual([]);
   });
 });

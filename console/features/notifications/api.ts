@@ -15,6 +15,8 @@ export type Mail = Answer<typeof mailSchema>;
 
 export const EVENTS = [
   'person_created',
+  'password_set',
+  'password_reset',
   'password_changed',
   'branch_added',
   'run_failed',

@@ -1,5 +1,5 @@
 import { ActionIcon, Menu, Modal, Stack, Text, Tooltip } from '@mantine/core';
-import { Ellipsis, KeyRound, UserCheck, UserX } from 'lucide-react';
+import { Ellipsis, KeyRound, Mail, UserCheck, UserX } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
@@ -9,15 +9,16 @@ import { notify } from '../../ui/notify.ts';
 import { ShownOnce } from '../../ui/shown-once.tsx';
 import { giverOf, type PersonDetail, useRefreshPeople } from './api.ts';
 
-type Act = 'reset' | 'deactivate' | 'reactivate';
+type Act = 'link' | 'reset' | 'deactivate' | 'reactivate';
 
-/** Edit, reset the password, deactivate or reactivate. */
+/** Edit, send a link, reset the password, deactivate or reactivate. */
 export function PersonActions({ person }: { readonly person: PersonDetail }) {
   const t = useTranslations('people.actions');
   const [act, setAct] = useState<Act | null>(null);
   const [password, setPassword] = useState<string | null>(null);
   const refresh = useRefreshPeople();
   const { id, username, active } = person;
+  const email = person.email ?? t('noEmail');
   const overwrites = giverOf(person, 'active')?.overwrites === true;
   const close = () => setAct(null);
   const setStatus = async (to: boolean) => {
@@ -39,6 +40,11 @@ export function PersonActions({ person }: { readonly person: PersonDetail }) {
           </Tooltip>
         </Menu.Target>
         <Menu.Dropdown>
+          {active ? (
+            <Menu.Item leftSection={<Mail size={16} aria-hidden />} onClick={() => setAct('link')}>
+              {t('link')}
+            </Menu.Item>
+          ) : null}
           <Menu.Item leftSection={<KeyRound size={16} aria-hidden />} onClick={() => setAct('reset')}>
             {t('reset')}
           </Menu.Item>
@@ -53,6 +59,18 @@ export function PersonActions({ person }: { readonly person: PersonDetail }) {
           )}
         </Menu.Dropdown>
       </Menu>
+      <Confirm
+        opened={act === 'link'}
+        onClose={close}
+        title={t('linkTitle', { username })}
+        verb={t('link')}
+        onConfirm={async () => {
+          await api.post(`/people/${id}/password-link`);
+          notify(t('linkSent', { email }));
+        }}
+      >
+        {t('linkDetail', { email })}
+      </Confirm>
       <Confirm
         opened={act === 'reset'}
         onClose={close}

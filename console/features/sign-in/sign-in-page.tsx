@@ -1,12 +1,13 @@
 import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ProblemError } from '../../api/client.ts';
 import { begin, type Session } from '../../api/session.ts';
 import { Entrance } from '../../ui/entrance.tsx';
+import { PageLink } from '../../ui/links.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 
 /** Username and password, then the code where the account has a second factor. */
@@ -15,6 +16,10 @@ export function SignInPage({ from }: { readonly from: string }) {
   const common = useTranslations('common');
   const queries = useQueryClient();
   const navigate = useNavigate();
+  const offered = useQuery({
+    queryKey: ['sign-in'],
+    queryFn: ({ signal }) => api.get<{ passwordLinks: boolean }>('/sign-in', {}, signal),
+  });
   const [asksForCode, setAsksForCode] = useState(false);
   const form = useForm({
     mode: 'uncontrolled',
@@ -74,6 +79,11 @@ export function SignInPage({ from }: { readonly from: string }) {
           </Button>
         </Stack>
       </form>
+      {offered.data?.passwordLinks === true ? (
+        <PageLink to="/forgot-password" size="sm">
+          {t('forgot.link')}
+        </PageLink>
+      ) : null}
     </Entrance>
   );
 }

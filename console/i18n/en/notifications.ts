@@ -23,6 +23,8 @@ export const notifications = {
   published: 'Published',
   events: {
     person_created: 'Person created',
+    password_set: 'Link to set a first password',
+    password_reset: 'Link to set another password',
     password_changed: 'Password changed',
     branch_added: 'Person added to a branch',
     run_failed: 'Run failed',
@@ -68,6 +70,8 @@ export const notifications = {
     person_firstname: 'First name.',
     person_lastname: 'Last name.',
     person_email: 'E-mail address.',
+    password_link: 'A link that sets the password. Works once; only in the text.',
+    password_until: 'When the link ends: 2026-03-01 10:00 UTC.',
     branch_name: 'Name of the branch.',
     branch_path: 'Names from below the root down to the branch.',
     run_id: 'Number of the run.',

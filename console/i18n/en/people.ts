@@ -62,6 +62,12 @@ export const people = {
     resetTitle: 'Reset the password of {username}?',
     resetDetail:
       'The present password stops working, and all sessions end. A new one is made up and shown to you once; it has to be replaced at the next sign-in.',
+    link: 'Send a link to set a password',
+    linkTitle: 'Send {username} a link?',
+    linkDetail:
+      'It goes to {email} within seconds, works once, for an hour. Until it is used, the present password and all sessions stay.',
+    linkSent: 'The link is on its way to {email}.',
+    noEmail: 'no address',
     passwordTitle: 'New password',
     passwordDetail:
       'Give this to {username} in a way that you trust. It is not shown again, and has to be replaced at the next sign-in.',

@@ -50,6 +50,7 @@ export const problems = {
     second_factor_refused: 'The second factor cannot be used like this',
     too_many_attempts: 'Too many attempts that failed',
     password_refused: 'The password is too easily guessed',
+    password_link_refused: 'The link does not work any more',
     password_change_required: 'The password has to be replaced first',
     request_forged: 'The request did not come from a page of Rollcall',
     forbidden: 'This is not allowed',

@@ -10,6 +10,25 @@ export const signIn = {
     password: 'Enter your password.',
     code: 'Enter the code.',
   },
+  forgot: {
+    link: 'Forgot your password?',
+    title: 'Forgot your password?',
+    hint: 'A link by mail lets you choose another one.',
+    verb: 'Send the link',
+    asked: 'Look into your mail',
+    askedDetail:
+      'If there is an account of that name with an e-mail address, a link is on its way to it. It works for an hour. Look among unwanted mail, too.',
+    back: 'Back to signing in',
+  },
+  set: {
+    title: 'Choose your password',
+    hint: 'All sessions that are still open end with it.',
+    verb: 'Set the password',
+    done: 'Your password is set',
+    doneDetail: 'Sign in with it now.',
+    signIn: 'Sign in',
+    another: 'Ask for another link',
+  },
   replace: {
     title: 'Choose your own password',
     hint: 'Somebody else has chosen the one you have. Replace it to go on.',

@@ -25,6 +25,8 @@ export const notifications: Translated<typeof english> = {
   published: 'Pubblicata',
   events: {
     person_created: 'Persona creata',
+    password_set: 'Collegamento per la prima password',
+    password_reset: 'Collegamento per un’altra password',
     password_changed: 'Password cambiata',
     branch_added: 'Persona aggiunta a un ramo',
     run_failed: 'Esecuzione non riuscita',
@@ -70,6 +72,8 @@ export const notifications: Translated<typeof english> = {
     person_firstname: 'Nome.',
     person_lastname: 'Cognome.',
     person_email: 'Indirizzo e-mail.',
+    password_link: 'Un collegamento che imposta la password. Vale una volta; solo nel testo.',
+    password_until: 'Quando il collegamento scade: 2026-03-01 10:00 UTC.',
     branch_name: 'Nome del ramo.',
     branch_path: 'I nomi da sotto la radice fino al ramo.',
     run_id: 'Numero dell’esecuzione.',

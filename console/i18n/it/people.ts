@@ -65,6 +65,12 @@ export const people: Translated<typeof english> = {
     resetTitle: 'Reimpostare la password di {username}?',
     resetDetail:
       'La password attuale smette di valere e tutte le sessioni terminano. Se ne genera una nuova, mostrata una volta sola; va sostituita al prossimo accesso.',
+    link: 'Invia un collegamento per la password',
+    linkTitle: 'Inviare un collegamento a {username}?',
+    linkDetail:
+      'Va a {email} entro pochi secondi, vale una volta, per un’ora. Finché non si usa, la password attuale e le sessioni restano.',
+    linkSent: 'Il collegamento è in arrivo a {email}.',
+    noEmail: 'nessun indirizzo',
     passwordTitle: 'Nuova password',
     passwordDetail:
       'Comunicarla a {username} tramite un canale sicuro. Non verrà più mostrata e va sostituita al prossimo accesso.',

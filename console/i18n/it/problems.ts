@@ -48,6 +48,7 @@ export const problems: Translated<typeof english> = {
     second_factor_refused: 'Operazione sulla verifica in due passaggi non possibile',
     too_many_attempts: 'Troppi tentativi non riusciti',
     password_refused: 'La password è troppo facile da indovinare',
+    password_link_refused: 'Il collegamento non funziona più',
     password_change_required: 'È necessario cambiare prima la password',
     request_forged: 'La richiesta non proviene da una pagina di Rollcall',
     forbidden: 'Operazione non consentita',

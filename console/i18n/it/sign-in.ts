@@ -12,6 +12,25 @@ export const signIn: Translated<typeof english> = {
     password: 'Inserire la password.',
     code: 'Inserire il codice.',
   },
+  forgot: {
+    link: 'Password dimenticata?',
+    title: 'Password dimenticata?',
+    hint: 'Un collegamento via e-mail permette di sceglierne un’altra.',
+    verb: 'Invia il collegamento',
+    asked: 'Controllare la posta',
+    askedDetail:
+      'Se esiste un account con questo nome e con un indirizzo e-mail, il collegamento è in arrivo. Vale un’ora. Controllare anche la posta indesiderata.',
+    back: 'Torna all’accesso',
+  },
+  set: {
+    title: 'Scelta della password',
+    hint: 'Tutte le sessioni ancora aperte terminano.',
+    verb: 'Imposta la password',
+    done: 'La password è impostata',
+    doneDetail: 'Ora è possibile accedere.',
+    signIn: 'Accedi',
+    another: 'Chiedi un altro collegamento',
+  },
   replace: {
     title: 'Scelta di una nuova password',
     hint: 'La password attuale è stata scelta da un’altra persona. Per proseguire è necessario sostituirla.',

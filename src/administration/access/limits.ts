@@ -12,6 +12,9 @@ const PER_ACCOUNT: AttemptLimit = { free: 5, longestWaitMs: 5 * 60_000, forgotte
 /** Of one address: many people can share one. */
 const PER_ADDRESS: AttemptLimit = { free: 30, longestWaitMs: 15 * 60_000, forgottenAfterMs: HOUR_MS };
 
+/** Links that an account is sent: nobody's mailbox is to be filled. */
+const LINKS_PER_ACCOUNT: AttemptLimit = { free: 3, longestWaitMs: HOUR_MS, forgottenAfterMs: HOUR_MS };
+
 export const accountKey = (username: string) => `account:${usernameKey(username)}`;
 export const addressKey = (address: string) => `address:${networkOf(address)}`;
 
@@ -27,6 +30,27 @@ export async function countAttempt(
   const until =
     (await beginAttempt(db, addressKey(address), PER_ADDRESS, now)) ??
     (await beginAttempt(db, accountKey(username), PER_ACCOUNT, now));
+  refuseUntil(until, now);
+}
+
+/** Counts an attempt with a secret that belongs to no account that is known yet. Throws `too_many_attempts`. */
+export async function countAddress(db: Kysely<Database>, address: string, now: Date): Promise<void> {
+  refuseUntil(await beginAttempt(db, addressKey(address), PER_ADDRESS, now), now);
+}
+
+/** Counts that a link was asked for, whether anybody has that name or not. Throws `too_many_attempts`. */
+export async function countLinkRequest(
+  db: Kysely<Database>,
+  { username, address }: { readonly username: string; readonly address: string },
+  now: Date,
+): Promise<void> {
+  const until =
+    (await beginAttempt(db, `link-${addressKey(address)}`, PER_ADDRESS, now)) ??
+    (await beginAttempt(db, `link-${accountKey(username)}`, LINKS_PER_ACCOUNT, now));
+  refuseUntil(until, now);
+}
+
+function refuseUntil(until: Date | null, now: Date): void {
   if (until === null) return;
   throw new TooManyAttempts(Math.max(1, Math.ceil((until.getTime() - now.getTime()) / 1000)));
 }

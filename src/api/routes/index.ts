@@ -12,6 +12,7 @@ import { logRoutes } from './logs.ts';
 import { notificationMailRoutes } from './notification-mails.ts';
 import { notificationRoutes } from './notifications.ts';
 import { offerRoutes } from './offers.ts';
+import { passwordLinkRoutes } from './password-links.ts';
 import { peopleRoutes } from './people.ts';
 import { platformBranchRoutes } from './platform-branches.ts';
 import { platformFieldRoutes } from './platform-fields.ts';
@@ -45,6 +46,7 @@ export const routes: readonly ((api: Api, options: AppOptions) => void)[] = [
   fieldRoutes,
   setupRoutes,
   sessionRoutes,
+  passwordLinkRoutes,
   profileRoutes,
   secondFactorRoutes,
   administratorRoutes,

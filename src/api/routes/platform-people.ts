@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { createPersonByAdministrator, resetPasswordOfPerson, setActive } from '../../administration/people.ts';
+import {
+  createPersonByAdministrator,
+  resetPasswordOfPerson,
+  sendPasswordLink,
+  setActive,
+} from '../../administration/people.ts';
 import { addMembership, removeMembership } from '../../directory/builtin/edit-memberships.ts';
 import { editPerson } from '../../directory/builtin/edit-people.ts';
 import { inTransaction } from '../../store/unit-of-work.ts';
@@ -18,7 +23,7 @@ const typedValuesSchema = z
 const personParameter = idParameter('person');
 
 /** People by hand (R13, R34, R37). */
-export function platformPeopleRoutes(api: Api, { administered }: AppOptions): void {
+export function platformPeopleRoutes(api: Api, { administered, http }: AppOptions): void {
   const { db } = administered;
 
   api.post(
@@ -128,6 +133,33 @@ export function platformPeopleRoutes(api: Api, { administered }: AppOptions): vo
     async (request) => {
       describeAct(request, { target: await usernameOf(db, request.params.id) });
       return await resetPasswordOfPerson(db, request.params.id, administered.now());
+    },
+  );
+
+  api.post(
+    '/people/:id/password-link',
+    {
+      config: {
+        access: 'platform:write',
+        audit: 'person.send_password_link',
+        errors: ['person_refused', 'person_protected', 'not_found'],
+      },
+      schema: {
+        operationId: 'sendPersonPasswordLink',
+        tags: ['Platform'],
+        summary: 'Send a person a link to set their password',
+        description:
+          'By mail, within seconds; it works once, for an hour. Until it is used, everything stays as it is.',
+        params: personParameter,
+        body: z.strictObject({}),
+        response: { 202: done },
+      },
+    },
+    async (request, reply) => {
+      const { id: personId } = request.params;
+      describeAct(request, { target: await usernameOf(db, personId) });
+      await sendPasswordLink(db, personId, http.publicUrl);
+      return await reply.code(202).send();
     },
   );
 

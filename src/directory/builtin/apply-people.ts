@@ -1,4 +1,4 @@
-import { queueForBranches, queueForPeople } from '../../store/notifications/queue.ts';
+import { queueForBranches, queueForPeople, queueInvitations } from '../../store/notifications/queue.ts';
 import type { UnitOfWork } from '../../store/unit-of-work.ts';
 import type { CreatePerson, ModifyPerson, PersonChange } from '../../sync/change.ts';
 import type { Announcement, Outcome, Placement, Turn } from '../../sync/directory.ts';
@@ -39,6 +39,7 @@ async function applyTogether(
   if (announcement !== null) {
     const newcomers = created.flatMap((outcome) => (outcome.kind === 'applied' ? [outcome.id] : []));
     await queueForPeople(tx.db, 'person_created', newcomers, announcement.runId);
+    await queueInvitations(tx.db, newcomers, announcement.runId);
     await queueForBranches(tx.db, [...moved, ...placed], announcement.runId);
   }
 

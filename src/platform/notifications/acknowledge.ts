@@ -48,7 +48,7 @@ export async function triggeredNotifications(db: Kysely<Database>, starter: Star
   const additions =
     expected.from === 'plan' && expected.runId !== null ? await plannedAdditions(db, expected.runId, branchIds) : null;
   const people = ({ event, branchId }: Notification) => {
-    if (event === 'person_created') return expected.created;
+    if (event !== 'branch_added') return expected.created;
     // Without a plan nobody knows who moves; whoever is created is put into some branch.
     return additions === null ? (branchId === null ? expected.created : null) : (additions.get(branchId) ?? 0);
   };

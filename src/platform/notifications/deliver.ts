@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely';
+import { carriesLink, type LINK_EVENTS } from '../../store/notifications/events.ts';
 import { claimMails, endMail, postponeMail, returnMails, type WaitingMail } from '../../store/notifications/mails.ts';
 import type { Database } from '../../store/schema.ts';
-import { placeholderValues } from './placeholders.ts';
+import { HIDDEN_LINK, type MailLink, placeholderValues } from './placeholders.ts';
 import { type RenderedMail, render } from './template.ts';
 
 export interface OutgoingMail extends RenderedMail {
@@ -24,8 +25,16 @@ export interface NotificationDelivery {
   readonly send: ((mail: OutgoingMail) => Promise<Attempt>) | null;
   /** Where people sign in. */
   readonly address: string | null;
+  /** Makes a link with which a person sets their password, when the mail with it is about to be sent. */
+  linkFor(recipient: LinkRecipient, address: string, now: Date): Promise<MailLink>;
   /** When a mail is tried again after so many attempts in vain; null: it is given up. */
   nextAttempt(attempts: number, now: Date): Date | null;
+}
+
+export interface LinkRecipient {
+  readonly personId: string;
+  readonly email: string;
+  readonly event: (typeof LINK_EVENTS)[number];
 }
 
 export interface Delivered {
@@ -55,7 +64,7 @@ export async function deliverNotifications(
     for (const [index, mail] of mails.entries()) {
       if (signal?.aborted) return await handBack(delivery, mails.slice(index), now, total);
       const { kind, until } = await deliver(delivery, mail, now);
-      total[kind] += 1;
+      if (kind !== null) total[kind] += 1;
       if (until !== null) return await handBack(delivery, mails.slice(index + 1), until, total);
     }
   }
@@ -77,23 +86,28 @@ async function handBack<T>(
 }
 
 interface Tried {
-  readonly kind: keyof Delivered;
+  /** Null: it was not needed any more. */
+  readonly kind: keyof Delivered | null;
   /** When the others may be tried; null: at once. */
   readonly until: Date | null;
 }
 
-async function deliver(
-  { db, send, address, nextAttempt }: NotificationDelivery,
-  mail: WaitingMail,
-  now: Date,
-): Promise<Tried> {
+async function deliver(delivery: NotificationDelivery, mail: WaitingMail, now: Date): Promise<Tried> {
+  const { db, send, address, nextAttempt } = delivery;
   const { id, to, attempts } = mail;
-  if (to === null) {
-    await endMail(db, id, { outcome: 'failed', error: 'The person has no e-mail address any more.' }, now);
-    return { kind: 'failed', until: null };
+  const problem = problemOf(mail, address);
+  if (to === null || problem !== null) {
+    const error = problem ?? 'The person has no e-mail address any more.';
+    await endMail(db, id, { outcome: mail.needless ? 'withdrawn' : 'failed', error }, now);
+    return { kind: mail.needless ? null : 'failed', until: null };
   }
-  const rendered = render(mail, placeholderValues(mail, address));
-  const { subject, text } = rendered;
+  const link = send === null ? null : await linkOf(delivery, mail, to, now);
+  const rendered = render(mail, placeholderValues({ ...mail, link }, address));
+  // Whoever reads the outbox could set the password with it.
+  const { subject, text } =
+    link === null
+      ? rendered
+      : render(mail, placeholderValues({ ...mail, link: { ...link, url: HIDDEN_LINK } }, address));
   const attempt = send === null ? null : await send({ ...rendered, to, key: `notification-${id}` });
   if (attempt === null || attempt.kind === 'sent') {
     const outcome = attempt === null ? 'kept' : 'sent';
@@ -107,4 +121,22 @@ async function deliver(
     kind: next === null ? 'failed' : 'postponed',
     until: attempt.kind === 'unusable' ? (next ?? now) : null,
   };
+}
+
+/** Why a mail is not sent at all; null where it may be. */
+function problemOf({ event, needless }: WaitingMail, address: string | null): string | null {
+  if (!carriesLink(event)) return null;
+  if (needless) return 'The person has a password already, or is not active any more.';
+  if (address !== null) return null;
+  return 'The link would lead nowhere: set ROLLCALL_PUBLIC_URL to the address that people use, then send another one.';
+}
+
+async function linkOf(
+  { linkFor, address }: NotificationDelivery,
+  { event, person }: WaitingMail,
+  email: string,
+  now: Date,
+): Promise<MailLink | null> {
+  if (!carriesLink(event) || person === null || address === null) return null;
+  return await linkFor({ personId: person.id, email, event }, address, now);
 }

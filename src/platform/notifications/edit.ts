@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { NOTIFICATION_EVENTS } from '../../store/notifications/events.ts';
+import { carriesLink, NOTIFICATION_EVENTS } from '../../store/notifications/events.ts';
 import {
   deleteNotification,
   findNotification,
@@ -77,6 +77,7 @@ async function check(db: Kysely<Database>, content: NotificationContent): Promis
   const problems = [
     ...placeholderProblems(event, 'subject', subject),
     ...placeholderProblems(event, 'body', body),
+    ...linkProblems(content),
     ...(isOfConnector && recipients.length === 0
       ? [{ path: ['recipients'], message: 'Notifications of the connector need an address that they go to.' }]
       : []),
@@ -93,6 +94,17 @@ async function check(db: Kysely<Database>, content: NotificationContent): Promis
   if (problems.length === 0) return;
   throw new RefusedParts('notification_refused', problems.map(({ message }) => message).join(' '), problems);
 }
+
+/** Without the link such a mail is no use; a subject is shown in lists, and kept as it was sent. */
+function linkProblems({ event, subject, body }: NotificationContent) {
+  if (!carriesLink(event)) return [];
+  return [
+    ...(namesLink(body) ? [] : [{ path: ['body'], message: 'The text needs {{password.link}}.' }]),
+    ...(namesLink(subject) ? [{ path: ['subject'], message: '{{password.link}} belongs into the text.' }] : []),
+  ];
+}
+
+const namesLink = (text: string) => /\{\{\s*password\.link\s*\}\}/.test(text);
 
 function placeholderProblems(event: NotificationContent['event'], part: string, text: string) {
   return unknownPlaceholders(event, text).map((name) => ({

@@ -1,5 +1,5 @@
 import type { NotificationEvent } from '../../store/notifications/events.ts';
-import type { MailRun, WaitingMail } from '../../store/notifications/mails.ts';
+import type { MailPerson, MailRun, WaitingMail } from '../../store/notifications/mails.ts';
 
 /** Values by name of the placeholder: `person.firstname`. */
 export type PlaceholderValues = Readonly<Record<string, string>>;
@@ -15,6 +15,12 @@ const PERSON = {
   'person.lastname': 'Last name.',
   'person.email': 'E-mail address.',
   ...COMMON,
+} as const;
+
+const LINK = {
+  'password.link': 'A link that sets the password. Works once; only in the text.',
+  'password.until': 'When the link ends: 2026-03-01 10:00 UTC.',
+  ...PERSON,
 } as const;
 
 const RUN = {
@@ -34,6 +40,8 @@ const RUN = {
 /** What the texts of each event can name: `{{person.firstname}}`, with what it stands for. */
 export const PLACEHOLDERS: Readonly<Record<NotificationEvent, Readonly<Record<string, string>>>> = {
   person_created: PERSON,
+  password_set: LINK,
+  password_reset: LINK,
   password_changed: PERSON,
   branch_added: {
     ...PERSON,
@@ -45,9 +53,27 @@ export const PLACEHOLDERS: Readonly<Record<NotificationEvent, Readonly<Record<st
   run_held: RUN,
 };
 
+/** A link that a mail carries. */
+export interface MailLink {
+  readonly url: string;
+  readonly expiresAt: Date;
+}
+
+/** What the outbox shows instead of a link. */
+export const HIDDEN_LINK = '(the link is not kept)';
+
 /** What a mail may name. `address` of the platform. */
 export function placeholderValues(
-  { person, branch, run, at }: Pick<WaitingMail, 'person' | 'branch' | 'run' | 'at'>,
+  {
+    person,
+    branch,
+    run,
+    at,
+    link,
+  }: Pick<WaitingMail, 'branch' | 'run' | 'at'> & {
+    readonly person: Omit<MailPerson, 'id'> | null;
+    readonly link?: MailLink | null;
+  },
   address: string | null,
 ): PlaceholderValues {
   return {
@@ -59,9 +85,14 @@ export function placeholderValues(
       'person.lastname': person.lastname,
       'person.email': person.email ?? '',
     }),
+    ...(link && { 'password.link': link.url, 'password.until': untilText(link.expiresAt) }),
     ...(branch && { 'branch.name': branch.at(-1) ?? '', 'branch.path': branch.join(' › ') }),
     ...(run && runValues(run)),
   };
+}
+
+function untilText(instant: Date): string {
+  return `${instant.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 function runValues({ id, connection, entity, state, counts, reason }: MailRun): PlaceholderValues {
@@ -81,7 +112,7 @@ function runValues({ id, connection, entity, state, counts, reason }: MailRun): 
 }
 
 /** Somebody and something to show a draft with, before anything has happened. */
-export const SAMPLE: Pick<WaitingMail, 'person' | 'branch' | 'run'> = {
+export const SAMPLE: Pick<WaitingMail, 'branch' | 'run'> & { readonly person: Omit<MailPerson, 'id'> } = {
   person: { username: 'ada@example.com', firstname: 'Ada', lastname: 'Lovelace', email: 'ada@example.com' },
   branch: ['Customers', 'Southwind'],
   run: {

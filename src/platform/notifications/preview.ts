@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { NOTIFICATION_EVENTS, type NotificationEvent } from '../../store/notifications/events.ts';
+import { carriesLink, NOTIFICATION_EVENTS, type NotificationEvent } from '../../store/notifications/events.ts';
 import type { Database } from '../../store/schema.ts';
 import { RefusedParts, RollcallError } from '../../support/errors.ts';
 import { placeholderValues, SAMPLE } from './placeholders.ts';
@@ -27,8 +27,12 @@ export async function previewNotification(
   const { person: madeUp, branch, run } = SAMPLE;
   const person = personId === null ? madeUp : await personOf(db, personId);
   const about = NOTIFICATION_EVENTS[event].kind === 'connector' ? { person: null, run } : { person, run: null };
-  return render({ subject, body }, placeholderValues({ ...about, branch, at: now }, address));
+  const link = carriesLink(event) ? { url: sampleLink(address), expiresAt: now } : null;
+  return render({ subject, body }, placeholderValues({ ...about, branch, at: now, link }, address));
 }
+
+/** Nobody's. */
+const sampleLink = (address: string | null) => `${address ?? 'https://…/'}set-password#…`;
 
 async function personOf(db: Kysely<Database>, personId: string) {
   const person = await db

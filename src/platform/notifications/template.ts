@@ -26,14 +26,19 @@ export function render(
   template: { readonly subject: string; readonly body: string },
   values: PlaceholderValues,
 ): RenderedMail {
-  const filled = (text: string, shape: (value: string) => string) =>
-    text.replace(PLACEHOLDER, (_whole, name: string) => shape(values[name] ?? ''));
-  const html = filled(escapeHtml(template.body), (value) => escapeHtml(oneLine(value)));
+  const filled = (text: string, shape: (value: string, name: string) => string) =>
+    text.replace(PLACEHOLDER, (_whole, name: string) => shape(values[name] ?? '', name));
+  const html = filled(escapeHtml(template.body), (value, name) => inHtml(escapeHtml(oneLine(value)), name));
   return {
     subject: oneLine(filled(template.subject, oneLine)),
     text: severalLines(filled(template.body, oneLine)),
     html: `<!doctype html><html><body>${paragraphs(severalLines(html))}</body></html>`,
   };
+}
+
+/** A link of ours is one that can be followed. */
+function inHtml(escaped: string, name: string): string {
+  return name === 'password.link' && escaped.startsWith('http') ? `<a href="${escaped}">${escaped}</a>` : escaped;
 }
 
 function paragraphs(html: string): string {

@@ -113,7 +113,7 @@ function toCredential(
   };
 }
 
-/** Gives a person a password, the first one too. */
+/** Gives a person a password, the first one too. Links with which they could set one do not work any more. */
 export async function savePassword(
   db: Kysely<Database>,
   personId: string,
@@ -128,4 +128,5 @@ export async function savePassword(
     .executeTakeFirstOrThrow();
   if (!isFirst) await queueForPeople(db, 'password_changed', [personId]);
   await db.updateTable('person').set({ must_change_password: mustChange }).where('id', '=', personId).execute();
+  await db.deleteFrom('password_link').where('person_id', '=', personId).execute();
 }

@@ -59,12 +59,16 @@ export async function findSession(
       'session.expires_at as expiresAt',
       'session.address',
       'session.user_agent as userAgent',
+      'session.method',
       ...ACCOUNT_COLUMNS,
     ])
     .executeTakeFirst();
   if (row === undefined) return null;
-  const { session_id: id, createdAt, seenAt, expiresAt, address, userAgent } = row;
-  return { id, createdAt, seenAt, expiresAt, address, userAgent, person: toAccount(row) };
+  const { session_id: id, createdAt, seenAt, expiresAt, address, userAgent, method } = row;
+  const account = toAccount(row);
+  // A password that has to be replaced is no matter of somebody who came in without it (R9).
+  const person = { ...account, mustChangePassword: account.mustChangePassword && method === 'password' };
+  return { id, createdAt, seenAt, expiresAt, address, userAgent, person };
 }
 
 export async function touchSession(db: Kysely<Database>, id: string, now: Date): Promise<void> {

@@ -9,6 +9,7 @@ const AUDIT_DAYS = 400;
 export async function sweepAccess(db: Kysely<Database>, now: Date): Promise<void> {
   const yesterday = new Date(now.getTime() - DAY_MS);
   await db.deleteFrom('session').where('expires_at', '<', yesterday).execute();
+  await db.deleteFrom('password_link').where('expires_at', '<', now).execute();
   await db.deleteFrom('setup_code').where('expires_at', '<', now).execute();
   await db.deleteFrom('authorization_request').where('expires_at', '<', now).execute();
   await db.deleteFrom('attempt').where('last_at', '<', yesterday).execute();

@@ -18,6 +18,7 @@ import * as misplacedLinks from './0016-misplaced-links.ts';
 import * as owners from './0017-owners.ts';
 import * as startersAndHistories from './0018-starters-and-histories.ts';
 import * as fewChanges from './0019-few-changes.ts';
+import * as passwordLinks from './0020-password-links.ts';
 
 /** Every migration in order. Names are stored in the database: never rename one that has landed. */
 export const migrations: Record<string, Migration> = {
@@ -40,4 +41,5 @@ export const migrations: Record<string, Migration> = {
   '0017-owners': owners,
   '0018-starters-and-histories': startersAndHistories,
   '0019-few-changes': fewChanges,
+  '0020-password-links': passwordLinks,
 };

@@ -1,6 +1,8 @@
 /** What notifications tell of. Those of the platform go to the person, those of the connector to addresses. */
 export const NOTIFICATION_EVENTS = {
   person_created: { kind: 'platform', title: 'Person created', byRuns: true },
+  password_set: { kind: 'platform', title: 'Set-password link', byRuns: true },
+  password_reset: { kind: 'platform', title: 'Reset-password link', byRuns: false },
   password_changed: { kind: 'platform', title: 'Password changed', byRuns: false },
   branch_added: { kind: 'platform', title: 'Person added to a branch', byRuns: true },
   run_failed: { kind: 'connector', title: 'Run failed', byRuns: false },
@@ -16,6 +18,13 @@ interface NotificationEventInfo {
 }
 
 export type NotificationEvent = keyof typeof NOTIFICATION_EVENTS;
+
+/** Events whose mail carries a link with which a password is set; it is made when the mail is sent (R2). */
+export const LINK_EVENTS = ['password_set', 'password_reset'] as const satisfies readonly NotificationEvent[];
+
+export function carriesLink(event: NotificationEvent): event is (typeof LINK_EVENTS)[number] {
+  return LINK_EVENTS.some((name) => name === event);
+}
 
 export const EVENT_NAMES = Object.keys(NOTIFICATION_EVENTS).filter(isEvent);
 

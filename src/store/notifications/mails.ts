@@ -14,12 +14,15 @@ export interface WaitingMail {
   /** Null where the person has no address any more. */
   readonly to: string | null;
   readonly person: MailPerson | null;
+  /** Of a mail that carries a link: whether the person needs none, or must not get one any more. */
+  readonly needless: boolean;
   /** Names from below the root down to it. */
   readonly branch: readonly string[] | null;
   readonly run: MailRun | null;
 }
 
 export interface MailPerson {
+  readonly id: string;
   readonly username: string;
   readonly firstname: string;
   readonly lastname: string;
@@ -50,8 +53,11 @@ export async function claimMails(db: Kysely<Database>, now: Date, limit: number)
       returning *)
     select mail.id, mail.attempts, mail.event, notification.subject, notification.body, mail.at,
       coalesce(mail.recipient, person.email) as "to",
-      case when person.id is not null then json_build_object('username', person.username,
+      case when person.id is not null then json_build_object('id', person.id::text, 'username', person.username,
         'firstname', person.firstname, 'lastname', person.lastname, 'email', person.email) end as person,
+      mail.event in ('password_set', 'password_reset') and (person.active is not true
+        or mail.event = 'password_set' and exists (
+          select from credential where credential.person_id = person.id)) as needless,
       case when mail.branch_id is not null then array(
         with recursive above as (
           select branch.id, branch.parent_id, branch.name, 0 as level from branch where branch.id = mail.branch_id
@@ -75,13 +81,13 @@ export async function claimMails(db: Kysely<Database>, now: Date, limit: number)
 
 export type MailEnd =
   | { readonly outcome: 'sent' | 'kept'; readonly to: string; readonly subject: string; readonly text: string }
-  | { readonly outcome: 'failed'; readonly error: string };
+  | { readonly outcome: 'failed' | 'withdrawn'; readonly error: string };
 
 /** What has become of a mail for good. */
 export async function endMail(db: Kysely<Database>, id: string, end: MailEnd, now: Date): Promise<void> {
   const { outcome } = end;
   const values =
-    end.outcome === 'failed'
+    'error' in end
       ? { error: end.error.slice(0, REASON_LENGTH) }
       : { sent_at: now, recipient: end.to, subject: end.subject, text: end.text, error: null };
   await db

@@ -2,6 +2,7 @@ import { type Kysely, type Selectable, sql } from 'kysely';
 import type { NotificationTable } from '../schema/notifications.ts';
 import type { Database } from '../schema.ts';
 import type { NotificationEvent } from './events.ts';
+import { MAILS_ARE_SENT } from './queue.ts';
 
 /** A message that the platform, or the connector, sends by mail when something happens. */
 export interface Notification extends NotificationContent {
@@ -32,12 +33,14 @@ export async function listNotifications(db: Kysely<Database>): Promise<Notificat
   return rows.map(toNotification);
 }
 
+/** Published ones of these events that would be sent: invitations only over a mail server. */
 export async function publishedOf(db: Kysely<Database>, events: readonly NotificationEvent[]): Promise<Notification[]> {
   const rows = await db
     .selectFrom('notification')
     .selectAll()
     .where('published_at', 'is not', null)
     .where('event', 'in', [...events])
+    .where((eb) => eb.or([eb('event', '<>', 'password_set'), MAILS_ARE_SENT]))
     .orderBy('id')
     .execute();
   return rows.map(toNotification);

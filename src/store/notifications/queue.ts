@@ -10,15 +10,18 @@ type RunId = string | null;
 export async function announcesPeople(db: Kysely<Database>): Promise<boolean> {
   const { rows } = await sql<{ announces: boolean }>`
     select exists (
-      select from notification where published_at is not null and event in ('person_created', 'branch_added'))
-      as announces`.execute(db);
+      select from notification where published_at is not null and (event in ('person_created', 'branch_added')
+        or event = 'password_set' and ${MAILS_ARE_SENT})) as announces`.execute(db);
   return rows[0]?.announces ?? false;
 }
+
+/** A link is no use in an outbox that only administrators read: without a mail server none is made. */
+export const MAILS_ARE_SENT = sql<boolean>`exists (select from installation where alerts ->> 'email' is not null)`;
 
 /** Puts the mails to these people into the outbox, in one statement. Who has no address, or is inactive, gets none. */
 export async function queueForPeople(
   db: Kysely<Database>,
-  event: Extract<NotificationEvent, 'person_created' | 'password_changed'>,
+  event: Extract<NotificationEvent, 'person_created' | 'password_reset' | 'password_changed'>,
   personIds: readonly string[],
   runId: RunId = null,
 ): Promise<void> {
@@ -29,6 +32,29 @@ export async function queueForPeople(
     from notification join person on person.id = any(${list(personIds)}::bigint[])
     where notification.event = ${event} and notification.published_at is not null
       and person.active and person.email is not null`.execute(db);
+}
+
+/**
+ * Invites people who are new to set their password (R2): not those who have one already, and not those of a run whose
+ * settings let them in from an identity provider or from Salesforce.
+ */
+export async function queueInvitations(
+  db: Kysely<Database>,
+  personIds: readonly string[],
+  runId: RunId = null,
+): Promise<void> {
+  if (personIds.length === 0) return;
+  await sql`
+    insert into notification_mail (notification_id, event, person_id, run_id, next_at)
+    select notification.id, notification.event, person.id, ${runId}::bigint, now()
+    from notification join person on person.id = any(${list(personIds)}::bigint[])
+    where notification.event = 'password_set' and notification.published_at is not null
+      and person.active and person.email is not null and ${MAILS_ARE_SENT}
+      and not exists (select from credential where credential.person_id = person.id)
+      and not exists (
+        select from run join settings on settings.id = run.settings_id,
+          jsonb_each(coalesce(settings.config -> 'provisioning', '{}')) as provider
+        where run.id = ${runId}::bigint and provider.value = 'true')`.execute(db);
 }
 
 /** The same for people who have been put into branches: for notifications about those, or about any above them. */

@@ -1,4 +1,4 @@
-import type { ColumnType } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { Id, Key, NullableJson, NullableTimestamp, Timestamp } from './columns.ts';
 
 /** Who may administer, and what they did. */
@@ -27,6 +27,8 @@ export interface SessionTable {
   expires_at: Timestamp;
   address: string | null;
   user_agent: string | null;
+  /** How somebody has signed in. */
+  method: Generated<'password' | 'sso'>;
 }
 
 export interface ApiTokenTable {
@@ -40,6 +42,18 @@ export interface ApiTokenTable {
   expires_at: NullableTimestamp;
   last_used_at: NullableTimestamp;
   revoked_at: NullableTimestamp;
+}
+
+export interface PasswordLinkTable {
+  token_hash: Buffer;
+  person_id: Key;
+  email: string;
+  expires_at: Timestamp;
+}
+
+export interface PasswordRequestTable {
+  username_key: string;
+  at: Timestamp;
 }
 
 export interface AttemptTable {
