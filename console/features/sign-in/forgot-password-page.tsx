@@ -24,7 +24,7 @@ export function ForgotPasswordPage() {
   return (
     <Entrance title={t('title')} hint={t('hint')}>
       {ask.isSuccess ? (
-        <Alert color="teal" icon={<MailCheck aria-hidden />} title={t('asked')} role="status">
+        <Alert color="teal" icon={<MailCheck aria-hidden />} title={t('asked')}>
           {t('askedDetail')}
         </Alert>
       ) : (

@@ -25,7 +25,7 @@ export function SetPasswordPage() {
   if (isSet) {
     return (
       <Entrance title={t('title')}>
-        <Alert color="teal" icon={<CircleCheck aria-hidden />} title={t('done')} role="status">
+        <Alert color="teal" icon={<CircleCheck aria-hidden />} title={t('done')}>
           {t('doneDetail')}
         </Alert>
         <ButtonLink to="/sign-in" search={{ from: '/' }} fullWidth>
