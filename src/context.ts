@@ -3,7 +3,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { Kysely } from 'kysely';
 import type { Config } from './config/environment.ts';
 import { secretKeys } from './config/secret-key.ts';
-import type { Adapters, SalesforceTuning } from './context/adapters.ts';
+import type { Adapters, DoceboTuning, SalesforceTuning } from './context/adapters.ts';
 import { type Authorizations, createAuthorizations } from './context/authorizations.ts';
 import type { OpenConnection } from './context/connection.ts';
 import { createDeliveries, type Deliveries } from './context/deliveries.ts';
@@ -75,6 +75,8 @@ export interface ContextOptions {
   readonly builtin?: BuiltinOptions;
   /** How Salesforce is read, where it shall not be as usual. */
   readonly salesforce?: SalesforceTuning;
+  /** How Docebo tenants are reached, where it shall not be as usual. */
+  readonly docebo?: DoceboTuning;
 }
 
 /** What an operator should know of the database; the rest only helps to find faults. */
@@ -112,10 +114,12 @@ export async function createContext(config: Config, options: ContextOptions = {}
     clock,
     metrics: options.measurements ?? UNMEASURED,
     db,
+    pool,
     vault,
     journal,
-    directory: createBuiltinDirectory(db, options.builtin),
+    builtin: createBuiltinDirectory(db, options.builtin),
     salesforce: options.salesforce ?? {},
+    docebo: options.docebo ?? {},
     jobs: openedJobs,
   };
 

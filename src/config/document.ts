@@ -1,5 +1,5 @@
 import type { AlertSettings } from '../sync/alert-settings.ts';
-import type { ConnectionDefinition, EntityDefinition, Schedule } from '../sync/connection.ts';
+import type { ConnectionDefinition, DirectoryAccess, EntityDefinition, Schedule } from '../sync/connection.ts';
 import { OWN_FIELDS } from '../sync/directory.ts';
 import type { MappingLine, Provisioning } from '../sync/settings.ts';
 import type { BranchConfiguration, Configuration, FieldConfiguration } from './configuration.ts';
@@ -49,10 +49,16 @@ export function connectionDocument({ settings }: Pick<ConnectionDefinition, 'set
       ...(audience === undefined ? {} : { audience }),
       apiBudget,
     },
-    directory: settings.directory,
+    directory: directoryDocument(settings.directory),
     schedule: scheduleDocument(settings.schedule),
     thresholds: settings.thresholds,
   };
+}
+
+function directoryDocument(access: DirectoryAccess): Plain {
+  if (access.kind === 'builtin') return access;
+  const { kind, url, grant, clientId, clientSecret, callsPerHour, chunk, notifyCreated, ...signIn } = access;
+  return { kind, url, grant, clientId, clientSecret, ...signIn, callsPerHour, chunk, notifyCreated };
 }
 
 /** `additional`: keys of the additional fields in the order in which the mapping shall name them. */

@@ -275,10 +275,23 @@ alerts:
     expect(problems(HEAD.replace('${SF_URL}', url) + CONTACTS)).toEqual([expect.stringContaining(why)]);
   });
 
-  it('says of what is planned that it is not there yet', () => {
-    expect(problems(`${HEAD}    directory: { kind: docebo }\n${CONTACTS}`)).toEqual([
-      expect.stringContaining('a Docebo tenant is not in this version of Rollcall yet'),
-    ]);
+  it.each([
+    ['{ kind: moodle }', 'must be builtin or docebo'],
+    ['{ kind: docebo }', 'must be client_credentials, password or jwt_bearer'],
+    [
+      '{ kind: docebo, grant: client_credentials, clientId: a, clientSecret: "${X}" }',
+      'write the address of the tenant',
+    ],
+    [
+      '{ kind: docebo, grant: client_credentials, url: "http://acme.docebosaas.com", clientId: a, clientSecret: "${X}" }',
+      'must begin with https://',
+    ],
+    [
+      '{ kind: docebo, grant: client_credentials, url: "https://acme.docebosaas.com", clientId: a, clientSecret: hush }',
+      'is a secret and must not stand in the file',
+    ],
+  ])('refuses the directory %s', (directory, why) => {
+    expect(problems(`${HEAD}    directory: ${directory}\n${CONTACTS}`)).toEqual([expect.stringContaining(why)]);
   });
 
   it('refuses names that cannot be stored or seen', () => {

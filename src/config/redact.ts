@@ -1,4 +1,10 @@
-import { type ConnectionDefinition, type KeptSecret, type SalesforceAccess, STORED } from '../sync/connection.ts';
+import {
+  type ConnectionDefinition,
+  type DirectoryAccess,
+  type KeptSecret,
+  type SalesforceAccess,
+  STORED,
+} from '../sync/connection.ts';
 import { isReference } from './reference.ts';
 
 /** A secret that was found as such where only the name of an environment variable may be. */
@@ -20,7 +26,7 @@ export function withoutSecrets<T extends Omit<ConnectionDefinition, 'entities'>>
   const reference = (connection: string, key: ReplacedSecret['key'], text: string) => {
     if (isReference(text) || text === STORED) return text;
     const prefix = connection.toUpperCase().replaceAll('-', '_').replace(/^\d/, '_$&');
-    const variable = `${prefix}_${key === 'clientSecret' ? 'CLIENT_SECRET' : 'PRIVATE_KEY'}`;
+    const variable = `${prefix}_${VARIABLE[key]}`;
     replaced.push({ connection, key, variable });
     return `\${${variable}}`;
   };
@@ -38,11 +44,44 @@ export function withoutSecrets<T extends Omit<ConnectionDefinition, 'entities'>>
         return salesforce satisfies never;
     }
   };
+  const safeDirectory = (name: string, directory: DirectoryAccess): DirectoryAccess => {
+    if (directory.kind === 'builtin') return directory;
+    const clientSecret = reference(name, 'directory.clientSecret', directory.clientSecret);
+    switch (directory.grant) {
+      case 'client_credentials':
+        return { ...directory, clientSecret };
+      case 'password':
+        return {
+          ...directory,
+          clientSecret,
+          password: reference(name, 'directory.password', directory.password),
+        };
+      case 'jwt_bearer':
+        return {
+          ...directory,
+          clientSecret,
+          privateKey: reference(name, 'directory.privateKey', directory.privateKey),
+        };
+      default:
+        return directory satisfies never;
+    }
+  };
   return {
     connections: connections.map((connection) => {
       const { name, settings } = connection;
-      return { ...connection, settings: { ...settings, salesforce: safe(name, settings.salesforce) } };
+      const salesforce = safe(name, settings.salesforce);
+      const directory = safeDirectory(name, settings.directory);
+      return { ...connection, settings: { ...settings, salesforce, directory } };
     }),
     replaced,
   };
 }
+
+/** The end of a variable's name. */
+const VARIABLE = {
+  clientSecret: 'CLIENT_SECRET',
+  privateKey: 'PRIVATE_KEY',
+  'directory.clientSecret': 'DOCEBO_CLIENT_SECRET',
+  'directory.password': 'DOCEBO_PASSWORD',
+  'directory.privateKey': 'DOCEBO_PRIVATE_KEY',
+} as const satisfies Record<KeptSecret, string>;

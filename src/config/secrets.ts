@@ -1,5 +1,6 @@
 import { RollcallError } from '../support/errors.ts';
-import { type KeptSecret, type SalesforceSignIn, STORED } from '../sync/connection.ts';
+import { type DoceboSignIn, type KeptSecret, type SalesforceSignIn, STORED } from '../sync/connection.ts';
+import { doceboUrlProblem } from './docebo-url.ts';
 import type { Environment } from './environment.ts';
 import { replaceReferences } from './reference.ts';
 import { salesforceUrlProblem } from './salesforce-url.ts';
@@ -39,6 +40,74 @@ export function resolveSecrets(
   kept: KeptSecrets = {},
 ): ResolvedSalesforce {
   const { name, salesforce } = connection;
+  const { resolve, secret, assertComplete } = resolver(name, environment, kept);
+  const url = resolve('url', salesforce.url);
+  const credentials = credentialsOf(salesforce, resolve, secret);
+  assertComplete();
+  const problem = salesforceUrlProblem(url, salesforce.grant);
+  if (problem !== null) {
+    throw new RollcallError('config_invalid', `The Salesforce address of connection ${name} ${problem}.`);
+  }
+  return { url: new URL(url).origin, credentials };
+}
+
+export interface ResolvedDocebo {
+  /** Origin, without a slash at its end. */
+  readonly url: string;
+  readonly credentials: DoceboCredentials;
+}
+
+export type DoceboCredentials = { readonly clientId: string; readonly clientSecret: string } & (
+  | { readonly grant: 'client_credentials' }
+  | { readonly grant: 'password'; readonly username: string; readonly password: string }
+  | {
+      readonly grant: 'jwt_bearer';
+      readonly username: string;
+      /** PEM. */
+      readonly privateKey: string;
+    }
+);
+
+/** The same for a Docebo tenant. */
+export function resolveDoceboSecrets(
+  connection: { readonly name: string; readonly directory: DoceboSignIn },
+  environment: Environment,
+  kept: KeptSecrets = {},
+): ResolvedDocebo {
+  const { name, directory } = connection;
+  const { resolve, secret, assertComplete } = resolver(name, environment, kept);
+  const url = resolve('directory.url', directory.url);
+  const client = {
+    clientId: resolve('directory.clientId', directory.clientId),
+    clientSecret: secret('directory.clientSecret', directory.clientSecret),
+  };
+  const user = () => resolve('directory.username', 'username' in directory ? directory.username : '');
+  const credentials = ((): DoceboCredentials => {
+    switch (directory.grant) {
+      case 'client_credentials':
+        return { grant: directory.grant, ...client };
+      case 'password': {
+        const password = secret('directory.password', directory.password);
+        return { grant: directory.grant, ...client, username: user(), password };
+      }
+      case 'jwt_bearer': {
+        const privateKey = withLineBreaks(secret('directory.privateKey', directory.privateKey));
+        return { grant: directory.grant, ...client, username: user(), privateKey };
+      }
+      default:
+        return directory satisfies never;
+    }
+  })();
+  assertComplete();
+  const problem = doceboUrlProblem(url);
+  if (problem !== null) {
+    throw new RollcallError('config_invalid', `The Docebo address of connection ${name} ${problem}.`);
+  }
+  return { url: new URL(url).origin, credentials };
+}
+
+/** Replaces references and `stored`, and tells of all that is not there at once. */
+function resolver(name: string, environment: Environment, kept: KeptSecrets) {
   const missing: string[] = [];
   const absent: string[] = [];
   const resolve = (key: string, text: string) => {
@@ -46,33 +115,31 @@ export function resolveSecrets(
     missing.push(...replaced.missing.map((variable) => `${variable} (for ${key})`));
     return replaced.text;
   };
-
-  const url = resolve('url', salesforce.url);
   const secret = (key: KeptSecret, text: string) => {
     if (text !== STORED) return resolve(key, text);
     const value = kept[key];
     if (value === undefined) absent.push(key);
     return value ?? '';
   };
-  const credentials = credentialsOf(salesforce, resolve, secret);
-  if (absent.length > 0) {
-    throw new RollcallError(
-      'config_secret_missing',
-      `Connection ${name} needs a secret that nobody has entered yet: ${absent.join(', ')}. Enter it in the console, on the Connection page.`,
-    );
-  }
-  if (missing.length > 0) {
-    throw new RollcallError(
-      'config_secret_missing',
-      `Connection ${name} needs environment variables that are not set: ${missing.join(', ')}. Set them and run the command again.`,
-    );
-  }
-  const problem = salesforceUrlProblem(url, salesforce.grant);
-  if (problem !== null) {
-    throw new RollcallError('config_invalid', `The Salesforce address of connection ${name} ${problem}.`);
-  }
-  return { url: new URL(url).origin, credentials };
+  const assertComplete = () => {
+    if (absent.length > 0) {
+      throw new RollcallError(
+        'config_secret_missing',
+        `Connection ${name} needs a secret that nobody has entered yet: ${absent.join(', ')}. Enter it in the console, on the Connection page.`,
+      );
+    }
+    if (missing.length > 0) {
+      throw new RollcallError(
+        'config_secret_missing',
+        `Connection ${name} needs environment variables that are not set: ${missing.join(', ')}. Set them and run the command again.`,
+      );
+    }
+  };
+  return { resolve, secret, assertComplete };
 }
+
+/** Many ways of setting a variable cannot carry line breaks: \n stands for one. */
+const withLineBreaks = (pem: string) => pem.replaceAll('\\n', '\n');
 
 function credentialsOf(
   salesforce: SalesforceSignIn,
@@ -91,8 +158,7 @@ function credentialsOf(
     grant: salesforce.grant,
     clientId,
     username: resolve('username', salesforce.username),
-    // Many ways of setting a variable cannot carry line breaks: \n stands for one.
-    privateKey: secret('privateKey', salesforce.privateKey).replaceAll('\\n', '\n'),
+    privateKey: withLineBreaks(secret('privateKey', salesforce.privateKey)),
     ...(salesforce.audience === undefined ? {} : { audience: salesforce.audience }),
   };
 }

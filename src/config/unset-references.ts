@@ -1,4 +1,5 @@
 import { alertReferences } from './alert-secrets.ts';
+import { doceboUrlProblem } from './docebo-url.ts';
 import type { Environment } from './environment.ts';
 import type { ConfigurationFile, Misfit } from './file.ts';
 import { replaceReferences } from './reference.ts';
@@ -11,19 +12,31 @@ import { salesforceUrlProblem } from './salesforce-url.ts';
 export function unusableReferences({ config }: ConfigurationFile, environment: Environment): Misfit[] {
   return [
     ...unusableAlerts(config, environment),
-    ...config.connections.flatMap(({ settings: { salesforce } }, index) =>
-      Object.entries(salesforce).flatMap(([key, value]) => {
-        if (typeof value !== 'string') return [];
-        const path = ['connections', index, 'salesforce', key];
-        const { text, missing } = replaceReferences(value, environment);
-        if (missing.length > 0) {
-          return missing.map((variable) => ({ path, message: `The environment variable ${variable} is not set.` }));
-        }
-        const problem = key === 'url' && text !== value ? salesforceUrlProblem(text, salesforce.grant) : null;
-        return problem === null ? [] : [{ path, message: `What ${value} stands for ${problem}.` }];
-      }),
-    ),
+    ...config.connections.flatMap(({ settings: { salesforce, directory } }, index) => [
+      ...unusable(['connections', index, 'salesforce'], salesforce, environment, (url) =>
+        salesforceUrlProblem(url, salesforce.grant),
+      ),
+      ...unusable(['connections', index, 'directory'], directory, environment, doceboUrlProblem),
+    ]),
   ];
+}
+
+function unusable(
+  at: Misfit['path'],
+  signIn: object,
+  environment: Environment,
+  urlProblem: (url: string) => string | null,
+): Misfit[] {
+  return Object.entries(signIn).flatMap(([key, value]: [string, unknown]) => {
+    if (typeof value !== 'string') return [];
+    const path = [...at, key];
+    const { text, missing } = replaceReferences(value, environment);
+    if (missing.length > 0) {
+      return missing.map((variable) => ({ path, message: `The environment variable ${variable} is not set.` }));
+    }
+    const problem = key === 'url' && text !== value ? urlProblem(text) : null;
+    return problem === null ? [] : [{ path, message: `What ${value} stands for ${problem}.` }];
+  });
 }
 
 function unusableAlerts({ alerts }: ConfigurationFile['config'], environment: Environment): Misfit[] {

@@ -1,5 +1,6 @@
 import type { StoredConnection, StoredSettings } from '../store/configuration.ts';
 import { ownerGone } from '../store/owner.ts';
+import type { UnitOfWork } from '../store/unit-of-work.ts';
 import { RollcallError } from '../support/errors.ts';
 import { assist } from '../sync/assist.ts';
 import { checkConnection } from '../sync/check-connection.ts';
@@ -8,6 +9,7 @@ import type { Entity } from '../sync/entity.ts';
 import { explain } from '../sync/explain/explain.ts';
 import { knownTypes } from '../sync/field-types.ts';
 import { offeredFields, offeredListViews } from '../sync/offer.ts';
+import type { Neighbours } from '../sync/prepare.ts';
 import { preview } from '../sync/preview.ts';
 import { release } from '../sync/release.ts';
 import { approve, cancel, discard, neverBegun, synchronize } from '../sync/run.ts';
@@ -16,19 +18,26 @@ import type { EntitySettings } from '../sync/settings.ts';
 import type { Source } from '../sync/source.ts';
 import type { Adapters } from './adapters.ts';
 import type { OpenConnection } from './connection.ts';
+import { openDirectory } from './open-directory.ts';
 import { createUndertakings } from './undertakings.ts';
 
 /** A run may wait for Salesforce to come back; whoever looks at a screen would rather be told. */
 const WHILE_SOMEBODY_WAITS = { retry: { perCall: 2, maxWaitMs: 2000 } } as const;
+/** The same for Docebo, whose calls may have to be waited for. */
+const DOCEBO_WHILE_SOMEBODY_WAITS = { retry: { perCall: 2, maxWaitMs: 2000, patienceMs: 20_000 } } as const;
 
 /** Joins a stored connection with what stands behind the ports. */
 export function openConnection(adapters: Adapters, connection: StoredConnection): OpenConnection {
-  const { clock, journal, directory } = adapters;
+  const { clock, journal } = adapters;
   const { name } = connection;
   const { access, accessKey, openSource, undertake, run } = createUndertakings(adapters, connection);
   const ask = async <T>(question: (source: Source) => Promise<T>): Promise<T> => {
     await using source = await openSource(WHILE_SOMEBODY_WAITS);
     return await question(source);
+  };
+  const askBoth = async <T>(question: (neighbours: Neighbours<UnitOfWork>) => Promise<T>): Promise<T> => {
+    await using directory = await openDirectory(adapters, connection, DOCEBO_WHILE_SOMEBODY_WAITS);
+    return await ask(async (source) => await question({ source, directory, journal }));
   };
 
   return {
@@ -38,17 +47,17 @@ export function openConnection(adapters: Adapters, connection: StoredConnection)
     status: (options = {}) =>
       ask(async (source) => ({ ...(await source.identity(options)), apiUsage: source.apiUsage() })),
     check: (options = {}) =>
-      ask(async (source) => {
+      askBoth(async (neighbours) => {
         const key = await accessKey();
         const enabled = connection.entities.filter((settings) => settings.enabled);
         return await checkConnection(
-          { source, directory, journal },
+          neighbours,
           enabled.map((stored) => ({ settings: stored.settings, known: knownTypes(stored, key) })),
           options,
         );
       }),
     describe: (entity, options = {}) =>
-      ask((source) => describeMapping({ source, directory }, enabledSettings(connection, entity).settings, options)),
+      askBoth((neighbours) => describeMapping(neighbours, enabledSettings(connection, entity).settings, options)),
     async synchronize(entity, options) {
       const settings = enabledSettings(connection, entity);
       if (!settings.inForce) throw ownerGone(settings.username);
@@ -76,7 +85,7 @@ export function openConnection(adapters: Adapters, connection: StoredConnection)
     cancel: async (runId) => await run(await settingsOfRun(runId), {}, (context) => cancel(context, runId)),
     customObjects: (options = {}) => ask((source) => source.customObjects(options)),
     preview: (entity, options) =>
-      ask((source) => preview({ source, directory, journal }, enabledSettings(connection, entity).settings, options)),
+      askBoth((neighbours) => preview(neighbours, enabledSettings(connection, entity).settings, options)),
     explain: async (entity, sourceId, { signal } = {}) =>
       await undertake(enabledSettings(connection, entity), signal ? { signal } : {}, (context) =>
         explain(context, sourceId),

@@ -11,6 +11,7 @@ import type { RunContext } from '../sync/run-context.ts';
 import type { Source } from '../sync/source.ts';
 import type { Adapters } from './adapters.ts';
 import type { RunOptions } from './connection.ts';
+import { openDirectory } from './open-directory.ts';
 import { revokeQuietly } from './revoke.ts';
 
 /** How the things that are done over a connection get at Salesforce, and how their calls are counted. */
@@ -36,7 +37,7 @@ export interface Undertakings {
 }
 
 export function createUndertakings(adapters: Adapters, connection: StoredConnection): Undertakings {
-  const { config, logger, clock, metrics, db, vault, journal, directory } = adapters;
+  const { config, logger, clock, metrics, db, vault, journal } = adapters;
   const { name, settings: configured } = connection;
   const access = async () => {
     const { salesforce } = configured;
@@ -81,8 +82,8 @@ export function createUndertakings(adapters: Adapters, connection: StoredConnect
     work: (context: RunContext<UnitOfWork>) => Promise<T>,
   ): Promise<T> {
     await using source = await openSource();
+    await using directory = await openDirectory(adapters, connection);
     const key = await accessKey();
-    const called = directory.calls();
     const working = work({
       connection: name,
       settingsId: settings.id,
@@ -100,7 +101,7 @@ export function createUndertakings(adapters: Adapters, connection: StoredConnect
     try {
       return await working;
     } finally {
-      const calls = { salesforce: source.calls(), directory: directory.calls() - called };
+      const calls = { salesforce: source.calls(), directory: directory.calls() };
       metrics.called({ connection: name, ...calls, quota: source.apiUsage() });
     }
   }

@@ -26,7 +26,7 @@ export type WorkerEvent =
   | { readonly kind: 'run_stopped'; readonly run: string; readonly code: string };
 
 /** Ends of an attempt that are no end of the run: another worker, or a later attempt, goes on with it. */
-const LEFT_TO_OTHERS = new Set(['run_in_progress', 'run_taken_over', 'salesforce_budget']);
+const LEFT_TO_OTHERS = new Set(['run_in_progress', 'run_taken_over', 'salesforce_budget', 'docebo_quota']);
 
 /** One job: the run that waits, preceded by one of the same settings that was interrupted. */
 export async function carryOut(

@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { RollcallError } from '../support/errors.ts';
+import { sleep as abortableSleep } from '../support/sleep.ts';
 import type { CallOptions, Source } from '../sync/source.ts';
 import { ACCOUNT_COLUMNS, readAccounts } from './accounts.ts';
 import { readAccountsChanged } from './accounts-changed.ts';
@@ -74,7 +74,7 @@ const DEFAULT_BULK_CELLS = 400_000;
 export function createSalesforceSource(options: SalesforceOptions): Source & AsyncDisposable {
   const login = loginUrl(options.url);
   const apiVersion = options.apiVersion ?? DEFAULT_API_VERSION;
-  const sleep = options.sleep ?? abortableDelay;
+  const sleep = options.sleep ?? abortableSleep;
   const onEvent = options.onEvent ?? (() => undefined);
   const local = isLoopback(login.hostname);
   const gzip = options.gzip ?? !local;
@@ -193,16 +193,6 @@ function loginUrl(text: string): URL {
 
 function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
-}
-
-/** Waits, or rejects with the signal's own reason. */
-async function abortableDelay(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  try {
-    await delay(ms, undefined, signal === undefined ? {} : { signal });
-  } catch (error) {
-    signal?.throwIfAborted();
-    throw error;
-  }
 }
 
 function noDate(): RollcallError {

@@ -3,12 +3,16 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import { RollcallError } from '../support/errors.ts';
 import type { Basis } from '../sync/basis.ts';
 import {
+  ALL_KEPT_SECRETS,
   type ConnectionDefinition,
   type ConnectionSettings,
+  type DirectoryAccess,
   type EntityDefinition,
+  KEPT_DIRECTORY_SECRETS,
   KEPT_SECRETS,
+  type KeptSecret,
   type Schedule,
-  STORED,
+  storedSecrets,
 } from '../sync/connection.ts';
 import type { Entity } from '../sync/entity.ts';
 import type { FieldTypes } from '../sync/field-types.ts';
@@ -224,20 +228,28 @@ async function saveConnectionRow(
 async function forgetUnused(
   tx: Transaction<Database>,
   connection: StoredConnection,
-  { salesforce }: ConnectionSettings,
+  { salesforce, directory }: ConnectionSettings,
 ): Promise<ForgottenAuthorization | null> {
   const { id, settings } = connection;
-  const { salesforce: before } = settings;
+  const { salesforce: before, directory: platform } = settings;
+  const used: ReadonlySet<KeptSecret> = new Set(storedSecrets({ salesforce, directory }));
+  const unused = new Set<KeptSecret>(ALL_KEPT_SECRETS.filter((key) => !used.has(key)));
   // Nor does a secret follow the connection to another host: whoever points it there need not know the secret.
-  if (before.url !== salesforce.url) {
-    await tx.deleteFrom('connection_secret').where('connection_id', '=', id).execute();
-  }
-  const unused = KEPT_SECRETS.filter((key) => Object.entries(salesforce).every(([k, v]) => k !== key || v !== STORED));
-  if (unused.length > 0) {
-    await tx.deleteFrom('connection_secret').where('connection_id', '=', id).where('key', 'in', unused).execute();
+  if (before.url !== salesforce.url) for (const key of KEPT_SECRETS) unused.add(key);
+  if (addressOf(platform) !== addressOf(directory)) for (const key of KEPT_DIRECTORY_SECRETS) unused.add(key);
+  if (unused.size > 0) {
+    await tx
+      .deleteFrom('connection_secret')
+      .where('connection_id', '=', id)
+      .where('key', 'in', [...unused])
+      .execute();
   }
   const same = (['grant', 'url', 'clientId'] as const).every((key) => before[key] === salesforce[key]);
   return same ? null : await forgetAuthorization(tx, connection);
+}
+
+function addressOf(directory: DirectoryAccess): string | null {
+  return directory.kind === 'docebo' ? directory.url : null;
 }
 
 async function saveEntity(

@@ -24,6 +24,7 @@ import type {
 } from './schema/notifications.ts';
 import type { BranchTable, FieldTable, MembershipTable, PersonTable } from './schema/platform.ts';
 import type { ChangeTable, LogEventTable, RunAccountTable, RunPageTable, RunTable } from './schema/runs.ts';
+import type { TenantBranchTable, TenantPersonTable, TenantTable } from './schema/tenants.ts';
 import type { AlertTable, InstallationTable, WatchTable } from './schema/watch.ts';
 import type { LeaseTable, RunPartTable, RunReaderTable, WorkerTable } from './schema/workers.ts';
 
@@ -66,4 +67,8 @@ export interface Database {
   notification: NotificationTable;
   notification_mail: NotificationMailTable;
   notification_acknowledgement: NotificationAcknowledgementTable;
+  tenant: TenantTable;
+  tenant_branch: TenantBranchTable;
+  tenant_person: TenantPersonTable;
+  tenant_membership: MembershipTable;
 }

@@ -29,7 +29,10 @@ export async function assist<Tx>(context: RunContext<Tx>, runId: string): Promis
   const helping = withSignalOf({ ...context, journal: reader.journal }, reader.signal);
   // Only now: whoever has joined while the run was read is sent away before it is applied.
   const run = await journal.runs.get(runId);
-  if (run.state === 'applying') return await help('applying', (done) => applyParts(helping, run, reader, done));
+  const { writing } = context.directory;
+  if (run.state === 'applying' && writing.kind === 'transactional') {
+    return await help('applying', (onApplied) => applyParts(helping, writing, run, { reader, onApplied }));
+  }
   if (run.fingerprint !== fingerprint(settings) || run.basis.access !== access) return null;
   try {
     return await help('reading', (done) => read(helping, run, reader, done));

@@ -4,7 +4,7 @@ import type { Thresholds } from './thresholds.ts';
 /** One Salesforce org joined to one directory: plain values, stored as JSON with the connection. */
 export interface ConnectionSettings {
   readonly salesforce: SalesforceAccess;
-  readonly directory: { readonly kind: 'builtin' };
+  readonly directory: DirectoryAccess;
   /** Holds for every entity that has no schedule of its own. */
   readonly schedule: Schedule;
   /** The same. */
@@ -48,12 +48,62 @@ export type SalesforceSignIn =
       readonly clientSecret?: string | undefined;
     };
 
+/** The platform: Rollcall's own, or a Docebo tenant. */
+export type DirectoryAccess = { readonly kind: 'builtin' } | DoceboAccess;
+
+/** How to reach and sign in to a Docebo tenant. References and secrets are as those of a Salesforce sign-in. */
+export type DoceboAccess = DoceboSignIn & DoceboLimits & { readonly kind: 'docebo' };
+
+export type DoceboSignIn = {
+  /** Address of the tenant, like `https://acme.docebosaas.com`. */
+  readonly url: string;
+  readonly clientId: string;
+} & (
+  | { readonly grant: 'client_credentials'; readonly clientSecret: string }
+  | {
+      readonly grant: 'password';
+      readonly clientSecret: string;
+      /** A superadmin of the tenant, as whom everything is done. */
+      readonly username: string;
+      readonly password: string;
+    }
+  | {
+      readonly grant: 'jwt_bearer';
+      readonly clientSecret: string;
+      readonly username: string;
+      readonly privateKey: string;
+    }
+);
+
+export interface DoceboLimits {
+  /** API calls that all processes together make in an hour. */
+  readonly callsPerHour: number;
+  /** People handed over in one call. */
+  readonly chunk: number;
+  /** Whether Docebo tells those who are created by a run by mail, as its own notifications are set up. */
+  readonly notifyCreated: boolean;
+}
+
+/** Docebo's documented limit of an address, and what its own jobs hand over at a time. */
+export const STANDARD_DOCEBO_LIMITS: DoceboLimits = { callsPerHour: 1000, chunk: 100, notifyCreated: false };
+
 /** In the place of a secret that was entered in the console or by API, and is kept encrypted in the database. */
 export const STORED = 'stored';
 
-/** Secrets that a connection may keep there. */
+/** Secrets that a connection may keep there: those of its Salesforce sign-in, and those of the platform's. */
 export const KEPT_SECRETS = ['clientSecret', 'privateKey'] as const;
-export type KeptSecret = (typeof KEPT_SECRETS)[number];
+export const KEPT_DIRECTORY_SECRETS = ['directory.clientSecret', 'directory.password', 'directory.privateKey'] as const;
+export const ALL_KEPT_SECRETS = [...KEPT_SECRETS, ...KEPT_DIRECTORY_SECRETS] as const;
+export type KeptSecret = (typeof ALL_KEPT_SECRETS)[number];
+
+/** The secrets that a connection says are stored. */
+export function storedSecrets({ salesforce, directory }: Pick<ConnectionSettings, 'salesforce' | 'directory'>) {
+  const stored = new Set([
+    ...Object.entries(salesforce).flatMap(([key, value]) => (value === STORED ? [key] : [])),
+    ...Object.entries(directory).flatMap(([key, value]) => (value === STORED ? [`directory.${key}`] : [])),
+  ]);
+  return ALL_KEPT_SECRETS.filter((key) => stored.has(key));
+}
 
 /** When an entity is synchronized by itself (R32). `at` is `HH:MM`; for hourly ones only its minute counts. */
 export type Schedule =

@@ -1,15 +1,18 @@
 import type { BranchChange, PersonChange, RunMembership } from './change.ts';
+import type { CallOptions } from './source.ts';
 
 /**
- * The port to the platform whose people and branches a run changes. `Tx` is the journal's unit of work: the built-in
- * directory writes through it, so that a person, its link and its outcome are one transaction; a remote directory
- * ignores it.
+ * The port to the platform whose people and branches a run changes. `Tx` is the journal's unit of work, in which a plan
+ * is made: a remote directory answers from what is remembered of its platform (see tenant.ts).
  */
 export interface Directory<Tx> {
   readonly kind: 'builtin' | 'docebo';
 
-  /** Whether a plan is applied sooner when several processes apply pages of people at the same time. */
-  readonly parallelApply: boolean;
+  /** How changes get to the platform. */
+  readonly writing: TransactionalWriting<Tx> | RemoteWriting;
+
+  /** Reads of the platform what planning needs and what is not known yet. Asked before anything is planned. */
+  ready(call?: CallOptions): Promise<void>;
 
   /** Fields that a mapping may fill, in display order: the platform's own and every additional field. */
   fields(): Promise<PlatformField[]>;
@@ -32,29 +35,47 @@ export interface Directory<Tx> {
   /** Children of these branches, in no order. */
   branchChildren(tx: Tx, parentIds: readonly string[]): Promise<Branch[]>;
 
-  /**
-   * Applies changes of people, one outcome each, in order. A change whose `before` no longer holds is not made and
-   * answered with `stale`. Applying the same change twice changes nothing. With an announcement the people are told what
-   * has happened to them, as the platform is set up to. Only creating people may begin before it is the page's turn.
-   */
+  /** Ids of the people whom these memberships would move, in no order: who is not where they lead, or elsewhere as well. */
+  misplaced(tx: Tx, placements: readonly Placement[]): Promise<string[]>;
+
+  /** Whether the platform is set up to tell anybody of what is done to people; asked once for a run. */
+  announces(): Promise<boolean>;
+
+  /** Calls made to a remote platform so far; 0 for the built-in one. */
+  calls(): number;
+}
+
+/**
+ * Writes in the journal's own unit of work, so that a person, its link and its outcome are one transaction.
+ *
+ * However it writes, a directory answers one outcome for each change, in order; a change whose `before` no longer holds
+ * is not made and is `stale`; applying the same change twice changes nothing; of branches, a parent comes before its
+ * children; with an announcement people are told what has happened to them, as the platform is set up to.
+ */
+export interface TransactionalWriting<Tx> {
+  readonly kind: 'transactional';
+  /** Whether a plan is applied sooner when several processes apply pages of people at the same time. */
+  readonly parallel: boolean;
+  /** Only creating people may begin before it is the page's turn. */
   applyPeople(
     tx: Tx,
     changes: readonly PersonChange[],
     announcement: Announcement | null,
     turn: Turn,
   ): Promise<Outcome[]>;
-
-  /** Ids of the people whom these memberships would move, in no order: who is not where they lead, or elsewhere as well. */
-  misplaced(tx: Tx, placements: readonly Placement[]): Promise<string[]>;
-
-  /** Whether the platform is set up to tell anybody of what applyPeople does; asked once for a run. */
-  announces(): Promise<boolean>;
-
-  /** Applies changes of branches in order (a parent comes before its children), one outcome each. */
   applyBranches(tx: Tx, changes: readonly BranchChange[]): Promise<Outcome[]>;
+}
 
-  /** Calls made to a remote platform so far; 0 for the built-in one. */
-  calls(): number;
+/** Writes by calls that no transaction takes back: outcomes follow them, and calls are safe to repeat. */
+export interface RemoteWriting {
+  readonly kind: 'remote';
+  /** Takes more changes than it has answered yet, so that every call is full. */
+  applyPeople(changes: AsyncIterable<PersonChange>, options: RemoteOptions): AsyncIterable<Outcome>;
+  applyBranches(changes: readonly BranchChange[], call: CallOptions): Promise<Outcome[]>;
+}
+
+export interface RemoteOptions extends CallOptions {
+  readonly announcement: Announcement | null;
 }
 
 /** Where a run's own membership of a person goes. */

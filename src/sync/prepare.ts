@@ -38,6 +38,7 @@ export async function prepare<Tx>(
 ): Promise<Prepared> {
   const { source, directory, journal } = neighbours;
   const call = signal ? { signal } : {};
+  await directory.ready(call);
   const columns = columnsFor(settings, await hasPersonAccounts(source, settings, signal));
   const readable = await readableSettings(neighbours, settings, columns, known, call);
   const { object, listView } = settings;

@@ -1,4 +1,4 @@
-import { RollcallError } from '../support/errors.ts';
+import { type ErrorCode, RollcallError } from '../support/errors.ts';
 import { applyPlan } from './apply/apply-plan.ts';
 import { begin, type RunRequest } from './begin.ts';
 import { extractAndPlan } from './extract/extract-and-plan.ts';
@@ -155,7 +155,8 @@ async function end<Tx>(context: RunContext<Tx>, run: RunOutline, error: unknown)
   // Nothing can be written any more, or perhaps not yet again; whoever goes on with the run finds it as it is.
   if (code === 'run_taken_over' || isUnavailable(reason) || isUnavailable(error)) return;
   await noteCalls(context, run);
-  if (reason instanceof RollcallError && code === 'salesforce_budget') await pause(context, run, reason);
+  const pauseMs = code === null ? undefined : PAUSES_MS[code];
+  if (reason instanceof RollcallError && pauseMs !== undefined) await pause(context, run, reason, pauseMs);
   else if (code === 'run_cancelled') await cancelled(context, run);
   else if (!context.signal?.aborted) await fail(context, run, error);
 }
@@ -164,13 +165,21 @@ function isUnavailable(error: unknown): boolean {
   return error instanceof RollcallError && error.code === 'database_unavailable';
 }
 
-/** Milliseconds after which a run that has used up its share of calls looks again; the org counts those of 24 hours. */
-const PAUSE_MS = 60 * 60_000;
+/**
+ * Milliseconds after which a run that has used up its calls looks again: a Salesforce org counts those of 24 hours, a
+ * Docebo tenant those of one.
+ */
+const PAUSES_MS: Partial<Record<ErrorCode, number>> = { salesforce_budget: 60 * 60_000, docebo_quota: 15 * 60_000 };
 
-async function pause<Tx>({ journal }: RunContext<Tx>, run: RunOutline, { message }: RollcallError): Promise<void> {
+async function pause<Tx>(
+  { journal }: RunContext<Tx>,
+  run: RunOutline,
+  { message }: RollcallError,
+  pauseMs: number,
+): Promise<void> {
   await journal.transaction(async (tx) => {
     await journal.events.add(tx, [{ runId: run.id, level: 'warning', code: 'run_paused', message }]);
-    await journal.runs.patch(tx, run.id, { resumeAt: new Date(Date.now() + PAUSE_MS) });
+    await journal.runs.patch(tx, run.id, { resumeAt: new Date(Date.now() + pauseMs) });
   });
 }
 

@@ -16,6 +16,24 @@ export interface SettingsProblem {
   readonly message: string;
 }
 
+/** Keys of the additional fields of a Docebo tenant, as its own importer has them. */
+export const DOCEBO_FIELD = /^field_[1-9]\d{0,17}$/;
+
+/**
+ * The same where the platform is a Docebo tenant, as far as it can be told without asking it: `connections check` and the
+ * beginning of a run look at the fields and branches that are there.
+ */
+export function doceboSettingsProblems({ mapping }: EntitySettings): SettingsProblem[] {
+  const own: readonly string[] = OWN_FIELDS;
+  return Object.keys(mapping)
+    .filter((key) => !(own.includes(key) || DOCEBO_FIELD.test(key)))
+    .map((key) => ({
+      code: 'mapping_invalid',
+      path: ['mapping', key],
+      message: `Docebo has no field ${key}. Its own fields are ${own.join(', ')}; additional ones are named by their id, like field_12: \`rollcall connections check\` lists them.`,
+    }));
+}
+
 /** Why settings cannot be saved for this platform: targets that do not exist, and R20. Empty when they can. */
 export function settingsProblems(settings: EntitySettings, platform: PlatformOutline): SettingsProblem[] {
   const known = new Set<string>([...OWN_FIELDS, ...platform.additionalFields]);

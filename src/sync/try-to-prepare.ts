@@ -43,7 +43,9 @@ export async function tryToPrepare<Tx>(
     await attempt(() => readableSettings(neighbours, settings, columnsFor(settings, false), known, call));
   }
   if (branches.mode === 'accounts') await attempt(() => source.fields('Account', ACCOUNT_PATHS, call));
-  await attempt(() => journal.transaction((tx) => destinationOf(directory, tx, settings)));
+  if ((await attempt(() => directory.ready(call))) !== null) {
+    await attempt(() => journal.transaction((tx) => destinationOf(directory, tx, settings)));
+  }
   if (problems.size > 0) return { prepared: null, problems: [...problems.values()] };
   // What is left is the mapping as a whole.
   const prepared = await attempt(() => prepare(neighbours, settings, known, call.signal));

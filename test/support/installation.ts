@@ -71,6 +71,7 @@ export async function install(
     ROLLCALL_SECRET_KEY: SECRET_KEY,
     SF_CLIENT_ID: 'rollcall',
     SF_CLIENT_SECRET: 'rollcall-secret',
+    DOCEBO_CLIENT_SECRET: 'rollcall-secret',
     ...Object.fromEntries(Object.entries(orgs).map(([name, { url }]) => [name, url])),
   };
   const context = await createContext(readEnvironment(environment), options);

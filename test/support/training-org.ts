@@ -86,6 +86,7 @@ export interface Wanted {
   readonly connection?: string;
   /** Environment variable with the address of the org. */
   readonly url?: string;
+  readonly directory?: Overrides;
   readonly users?: Overrides | null;
   readonly contacts?: Overrides | null;
 }
@@ -108,7 +109,7 @@ export function trainingConfiguration(...wanted: readonly Wanted[]): string {
       ],
     },
     connections: (wanted.length === 0 ? [{}] : wanted).map(
-      ({ connection = 'training', url = 'SF_URL', users = {}, contacts = {} }) => ({
+      ({ connection = 'training', url = 'SF_URL', directory, users = {}, contacts = {} }) => ({
         name: connection,
         salesforce: {
           url: `\${${url}}`,
@@ -116,6 +117,7 @@ export function trainingConfiguration(...wanted: readonly Wanted[]): string {
           clientId: 'rollcall',
           clientSecret: '${SF_CLIENT_SECRET}',
         },
+        ...(directory ? { directory } : {}),
         sync: {
           ...(users && {
             users: {

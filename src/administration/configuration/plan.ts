@@ -15,8 +15,10 @@ import { alertSettings, retentionSettings } from '../../store/installation.ts';
 import { SHARED } from '../../store/owner.ts';
 import type { Database } from '../../store/schema.ts';
 import { type ErrorCode, RollcallError } from '../../support/errors.ts';
+import type { DirectoryAccess } from '../../sync/connection.ts';
 import { OWN_FIELDS } from '../../sync/directory.ts';
-import { type PlatformOutline, settingsProblems } from '../../sync/settings-problems.ts';
+import type { EntitySettings } from '../../sync/settings.ts';
+import { doceboSettingsProblems, type PlatformOutline, settingsProblems } from '../../sync/settings-problems.ts';
 
 /**
  * What applying the file would change, and nothing else. Throws `mapping_invalid`, `branch_destination` or
@@ -28,8 +30,8 @@ export async function planFile(
   owner: string = SHARED,
 ): Promise<ConfigurationChange[]> {
   const { platform, connections } = file.config;
-  const destinations = connections.flatMap(({ entities }) =>
-    entities.map(({ settings }) => settings.branches.destination),
+  const destinations = connections.flatMap(({ settings: { directory }, entities }) =>
+    directory.kind === 'builtin' ? entities.map(({ settings }) => settings.branches.destination) : [],
   );
   const codes = [...new Set([...platform.branches.map(({ code }) => code), ...destinations])];
   const branches = await branchesWithCode(db, codes);
@@ -77,13 +79,14 @@ async function retypedFields(
 
 function misplacedSettings(connections: Configuration['connections'], outline: PlatformOutline): Problem[] {
   const targets = [...OWN_FIELDS, ...outline.additionalFields];
-  return connections.flatMap(({ entities }, index) =>
+  return connections.flatMap(({ settings: { directory }, entities }, index) =>
     entities.flatMap(({ settings }) =>
-      settingsProblems(settings, outline).map(({ code, path, message }) => {
+      problemsWith(settings, directory, outline).map(({ code, path, message }) => {
         const wanted = path.at(-1) ?? '';
+        const known = directory.kind === 'builtin' ? targets : OWN_FIELDS;
         const meant =
           code === 'mapping_invalid'
-            ? nearest(wanted, targets)
+            ? nearest(wanted, known)
             : nearest(settings.branches.destination, outline.branches.keys());
         return {
           code,
@@ -93,6 +96,10 @@ function misplacedSettings(connections: Configuration['connections'], outline: P
       }),
     ),
   );
+}
+
+function problemsWith(settings: EntitySettings, directory: DirectoryAccess, outline: PlatformOutline) {
+  return directory.kind === 'builtin' ? settingsProblems(settings, outline) : doceboSettingsProblems(settings);
 }
 
 function refuse(file: ConfigurationFile, problems: readonly Problem[]): void {

@@ -8,9 +8,11 @@ import type { SalesforceSignIn } from '../../sync/connection.ts';
 /** A connection as it can be shown: without secrets, and with the address that its configuration stands for. */
 export function shownConnection({ settings, ...item }: ConnectionItem, environment: Environment) {
   const [safe] = withoutSecrets([{ name: item.name, settings }]).connections;
-  const { grant, url, ...salesforce } = (safe ?? { settings }).settings.salesforce;
+  const { salesforce: signIn, directory } = (safe ?? { settings }).settings;
+  const { grant, url, ...salesforce } = signIn;
   const address = addressOf({ grant, url }, environment);
-  return { ...item, grant, url, address, salesforce, thresholds: settings.thresholds };
+  const docebo = directory.kind === 'docebo' ? directory : null;
+  return { ...item, grant, url, address, salesforce, docebo, thresholds: settings.thresholds };
 }
 
 /** What the configured address stands for; null where that is no address: a reference could name a variable that holds something else. */

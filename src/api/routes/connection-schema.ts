@@ -56,7 +56,22 @@ export const connectionSchema = z
       })
       .nullable()
       .describe('What a person has allowed (authorization code); null where nobody has.'),
-    directory: z.string().describe('Which kind of platform it goes to.'),
+    directory: z.string().describe('Which kind of platform it goes to: builtin or docebo.'),
+    docebo: z
+      .object({
+        url: z.string().describe('Address of the tenant; may refer to an environment variable.'),
+        grant: z.enum(['client_credentials', 'password', 'jwt_bearer']).describe('How it signs in.'),
+        clientId: z.string().describe('Client ID of the OAuth2 app; may refer to an environment variable.'),
+        clientSecret: z.string().describe('An environment variable, or `stored`.'),
+        username: z.string().optional().describe('Password and JWT bearer: the superadmin to act as.'),
+        password: z.string().optional().describe('Password: an environment variable, or `stored`.'),
+        privateKey: z.string().optional().describe('JWT bearer: an environment variable, or `stored`.'),
+        callsPerHour: z.int().describe('API calls that all processes together make in an hour, at most.'),
+        chunk: z.int().describe('People handed over in one call.'),
+        notifyCreated: z.boolean().describe('Whether Docebo tells people whom a run creates by mail.'),
+      })
+      .nullable()
+      .describe('How a Docebo tenant is reached, without secrets; null for the built-in platform.'),
     schedule: scheduleAnswer,
     thresholds: thresholdsAnswer,
     failures: z

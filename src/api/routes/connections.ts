@@ -3,12 +3,14 @@ import { editConnection } from '../../administration/configuration/edit.ts';
 import { holdAgainstSalesforce } from '../../administration/configuration/hold-against-salesforce.ts';
 import { removeConnection } from '../../administration/configuration/remove.ts';
 import { shownConnection } from '../../administration/configuration/shown-connection.ts';
+import { directorySchema } from '../../config/schema/directory.ts';
 import { salesforceSchema } from '../../config/schema/salesforce.ts';
 import { scheduleSchema } from '../../config/schema/schedule.ts';
 import { thresholdsSchema } from '../../config/schema/thresholds.ts';
+import { storedConnections } from '../../store/configuration.ts';
 import { listConnectionItems } from '../../store/views/connection-list.ts';
 import { RollcallError } from '../../support/errors.ts';
-import { type EntityDefinition, type SalesforceAccess, STORED } from '../../sync/connection.ts';
+import { type ConnectionSettings, type EntityDefinition, STORED, storedSecrets } from '../../sync/connection.ts';
 import type { Api } from '../api.ts';
 import { describeAct } from '../audit.ts';
 import type { AppOptions } from '../options.ts';
@@ -176,14 +178,20 @@ export function connectionRoutes(api: Api, { administered }: AppOptions): void {
         querystring: z.strictObject({ check: flag.optional().describe('true: only say what would change.') }),
         body: z.strictObject({
           salesforce: salesforceSchema,
+          directory: directorySchema
+            .optional()
+            .describe('The platform. Left out: as it is stored, and the built-in one for a new connection.'),
           secrets: z
             .strictObject({
               clientSecret: secretText.optional().describe('Consumer secret of the app.'),
               privateKey: secretText.optional().describe('Private key, PEM.'),
+              'directory.clientSecret': secretText.optional().describe('Client secret of the app in Docebo.'),
+              'directory.password': secretText.optional().describe('Password of the superadmin in Docebo.'),
+              'directory.privateKey': secretText.optional().describe('Private key for Docebo, PEM.'),
             })
             .default({})
             .describe(
-              'Secrets to be kept encrypted, where `salesforce` says `stored`. Those left out stay as they are.',
+              'Secrets to be kept encrypted, where `salesforce` or `directory` says `stored`. Those left out stay as they are.',
             ),
           schedule: scheduleSchema.default({ every: 'manual' }),
           thresholds: thresholdsSchema.prefault({}),
@@ -196,8 +204,10 @@ export function connectionRoutes(api: Api, { administered }: AppOptions): void {
       const { check = false } = request.query;
       describeAct(request, { target: name });
       const { secrets, ...rest } = request.body;
-      const settings = { ...rest, directory: { kind: 'builtin' } as const };
-      refuseUnusedSecrets(settings.salesforce, secrets);
+      const stored = (await storedConnections(db)).find((connection) => connection.name === name);
+      const directory = rest.directory ?? stored?.settings.directory ?? { kind: 'builtin' };
+      const settings = { ...rest, directory };
+      refuseUnusedSecrets(settings, secrets);
       const edit = { name, settings, entities: (enabled: readonly EntityDefinition[]) => enabled, secrets };
       const { changes, ended } = await editConnection(administered, edit, { check });
       describeAct(request, { detail: { check, changes, ended, secrets: Object.keys(secrets) } });
@@ -208,11 +218,12 @@ export function connectionRoutes(api: Api, { administered }: AppOptions): void {
 }
 
 /** What stands beside `stored` in the settings. */
-function refuseUnusedSecrets(salesforce: SalesforceAccess, secrets: object): void {
-  const stored = Object.entries(salesforce).flatMap(([key, value]) => (value === STORED ? [key] : []));
+function refuseUnusedSecrets(settings: ConnectionSettings, secrets: object): void {
+  const stored: readonly string[] = storedSecrets(settings);
   const unused = Object.keys(secrets).find((key) => !stored.includes(key));
   if (unused === undefined) return;
-  throw new RollcallError('config_invalid', `secrets.${unused} is given, but salesforce.${unused} is not "${STORED}".`);
+  const place = unused.includes('.') ? unused : `salesforce.${unused}`;
+  throw new RollcallError('config_invalid', `secrets.${unused} is given, but ${place} is not "${STORED}".`);
 }
 
 const secretText = z.string().trim().min(1, 'must not be empty').max(20_000);

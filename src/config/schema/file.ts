@@ -1,25 +1,14 @@
 import { z } from 'zod';
 import type { ConnectionDefinition } from '../../sync/connection.ts';
 import { alertsSchema } from './alerts.ts';
+import { directorySchema } from './directory.ts';
 import { platformSchema } from './platform.ts';
 import { retentionSchema } from './retention.ts';
 import { salesforceSchema } from './salesforce.ts';
 import { scheduleSchema } from './schedule.ts';
 import { syncSchema } from './sync.ts';
-import { notYet, unique } from './text.ts';
+import { unique } from './text.ts';
 import { thresholdsSchema } from './thresholds.ts';
-
-const directory = z
-  .strictObject({
-    kind: z
-      .literal('builtin', {
-        error: ({ input }) =>
-          input === 'docebo' ? `docebo: ${notYet('a Docebo tenant')}; use builtin` : 'must be builtin',
-      })
-      .describe("Rollcall's own platform."),
-  })
-  .describe('The learning platform.')
-  .default({ kind: 'builtin' });
 
 const connection = z
   .strictObject({
@@ -28,7 +17,7 @@ const connection = z
       .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/, 'must be letters, digits, - and _, at most 63 of them')
       .describe('Name of the connection; commands take it as --connection.'),
     salesforce: salesforceSchema,
-    directory,
+    directory: directorySchema.default({ kind: 'builtin' }),
     schedule: scheduleSchema
       .default({ every: 'manual' })
       .describe('When to synchronize. Stored; not used by this version yet.'),

@@ -34,9 +34,6 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
-/** Refuses what the product plans and this version lacks, so that nothing is silently ignored. */
-export const notYet = (what: string) => `${what} is not in this version of Rollcall yet`;
-
 /** What to say of a value that is not there; what is there and wrong is described by the schema itself. */
 export const missing = (rest: string) => ({
   error: ({ input }: { input?: unknown }) => (input === undefined ? `is missing${rest}` : undefined),

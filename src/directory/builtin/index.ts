@@ -25,7 +25,8 @@ export function createBuiltinDirectory(
 ): Directory<UnitOfWork> {
   return {
     kind: 'builtin',
-    parallelApply,
+    writing: { kind: 'transactional', parallel: parallelApply, applyPeople, applyBranches },
+    ready: async () => undefined,
     fields: () => platformFields(db),
     peopleByUsername,
     peopleById,
@@ -33,8 +34,6 @@ export function createBuiltinDirectory(
     branchesByCode,
     branchesById,
     branchChildren,
-    applyPeople,
-    applyBranches,
     misplaced,
     announces: () => announcesPeople(db),
     calls: () => 0,

@@ -1,6 +1,5 @@
-import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { SignJWT } from 'jose';
-import { RollcallError } from '../../support/errors.ts';
+import { rsaKey } from '../../support/rsa-key.ts';
 import type { KeptTokens } from './kept-tokens.ts';
 
 /** The first two have no refresh token, so that nothing needs to be rotated or kept. */
@@ -46,7 +45,7 @@ export async function tokenForm(
     .setSubject(credentials.username)
     .setAudience(credentials.audience ?? defaultAudience(loginUrl))
     .setExpirationTime(Math.floor(now() / 1000) + ASSERTION_LIFETIME_S)
-    .sign(readKey(credentials.privateKey));
+    .sign(rsaKey(credentials.privateKey, 'salesforce_credentials'));
   return new URLSearchParams({ grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion });
 }
 
@@ -72,24 +71,4 @@ function defaultAudience(loginUrl: string): string {
   const { hostname } = new URL(loginUrl);
   const sandbox = hostname === 'test.salesforce.com' || hostname.endsWith('.sandbox.my.salesforce.com');
   return sandbox ? 'https://test.salesforce.com' : 'https://login.salesforce.com';
-}
-
-function readKey(pem: string): KeyObject {
-  let key: KeyObject;
-  try {
-    key = createPrivateKey(pem);
-  } catch {
-    // Not as cause: OpenSSL's errors may quote the input.
-    throw new RollcallError(
-      'salesforce_credentials',
-      'The private key of the connection cannot be read. Give the whole PEM text, from "-----BEGIN" to the last "-----", without a passphrase.',
-    );
-  }
-  if (key.asymmetricKeyType !== 'rsa') {
-    throw new RollcallError(
-      'salesforce_credentials',
-      `The private key of the connection is of type ${key.asymmetricKeyType}; the JWT bearer flow of Salesforce needs an RSA key.`,
-    );
-  }
-  return key;
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { RollcallError } from '../../support/errors.ts';
+import { createSingleFlight } from '../../support/single-flight.ts';
 import { jsonOf, wrongShape } from '../http/body.ts';
 import type { Failure } from '../http/failure.ts';
 import type { Answer } from '../http/transport.ts';
 import { toId18 } from '../ids.ts';
-import { createSingleFlight } from './single-flight.ts';
 
 export interface Token {
   readonly accessToken: string;

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { parseRetryAfter } from '../../support/retry-after.ts';
 import type { CallOptions } from '../../sync/source.ts';
 import { type AuthorizationCode, type Credentials, refreshForm, tokenForm } from '../auth/grants.ts';
 import type { Exchange } from '../auth/kept-tokens.ts';
@@ -8,7 +9,7 @@ import { jsonOf, textOf } from './body.ts';
 import { type ApiUsage, assertBudget } from './budget.ts';
 import { AttemptFailed, type Failure, failureFromBody } from './failure.ts';
 import { endpointOf, type SalesforceRequest, toWire } from './request.ts';
-import { createRetrier, parseRetryAfter, type RetryOptions } from './retry.ts';
+import { createRetrier, type RetryOptions } from './retry.ts';
 import type { Answer, Transport } from './transport.ts';
 
 /** Speaks to one org: token, retries, errors, counters. Can only express what SalesforceRequest can. */

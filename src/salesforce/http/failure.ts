@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RollcallError } from '../../support/errors.ts';
+import { networkCode } from '../../support/network-error.ts';
 
 /** What one attempt of a request ended in, as far as the retry table needs to know. */
 export interface Failure {
@@ -63,17 +64,6 @@ export function failureFromError(at: Pick<Failure, 'stage' | 'endpoint'>, error:
   if (code === null) return null;
   const cut = code === 'Z_BUF_ERROR' || code === 'Z_DATA_ERROR' || code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH';
   return { ...at, status: null, code, message: code, body: cut ? 'cut' : 'none', retryAfterMs: null };
-}
-
-/** System errors, undici's and the HTTP parser's about the connection, zlib's about the body, and all of TLS. */
-const NETWORK_CODE =
-  /^(E(?!RR_)[A-Z]+|ERR_STREAM_PREMATURE_CLOSE|UND_ERR_(CONNECT_TIMEOUT|HEADERS_TIMEOUT|BODY_TIMEOUT|SOCKET|RES_CONTENT_LENGTH_MISMATCH)|HPE_\w+|Z_(BUF|DATA)_ERROR|UNABLE_TO_\w+|HOSTNAME_MISMATCH|ERR_(TLS|SSL)_\w+|\w*CERT\w*)$/;
-
-function networkCode(error: unknown): string | null {
-  for (let e: unknown = error, depth = 0; e instanceof Error && depth < 4; e = e.cause, depth++) {
-    if ('code' in e && typeof e.code === 'string' && NETWORK_CODE.test(e.code)) return e.code;
-  }
-  return null;
 }
 
 function parseJson(text: string): unknown {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AttemptFailed, type Failure } from './failure.ts';
-import { createRetrier, DEFAULT_RETRY, parseRetryAfter, type RetryOptions } from './retry.ts';
+import { createRetrier, DEFAULT_RETRY, type RetryOptions } from './retry.ts';
 
 const ENDPOINT = 'GET https://acme.example/services/data/v62.0/query';
 
@@ -124,19 +124,5 @@ describe('createRetrier', () => {
     const { run, attempts } = setUp();
     await expect(run([new TypeError('a defect')])).rejects.toThrow(TypeError);
     expect(attempts.made).toBe(1);
-  });
-});
-
-describe('parseRetryAfter', () => {
-  const now = Date.parse('2026-01-01T00:00:00Z');
-  it.each([
-    ['120', 120_000],
-    ['0', 0],
-    ['Thu, 01 Jan 2026 00:00:30 GMT', 30_000],
-    ['Wed, 31 Dec 2025 23:00:00 GMT', 0],
-    ['soon', null],
-    [undefined, null],
-  ])('%s', (header, expected) => {
-    expect(parseRetryAfter(header, now)).toBe(expected);
   });
 });

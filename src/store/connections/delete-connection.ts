@@ -2,11 +2,13 @@ import type { Kysely } from 'kysely';
 import { RollcallError } from '../../support/errors.ts';
 import { lockConfiguration, storedConnection } from '../configuration.ts';
 import type { Database } from '../schema.ts';
+import { forgetTenants } from '../tenant/index.ts';
 import { type ForgottenAuthorization, forgetAuthorization } from './authorization.ts';
 
 /**
  * Removes a connection with its settings, links, runs and logs. People and branches stay, and belong to nobody any more
- * (R35). Answers what was allowed to it. Throws `not_found`, or `run_in_progress` while something is done over it.
+ * (R35); what was remembered of a remote platform that nothing else goes to is forgotten. Answers what was allowed to it.
+ * Throws `not_found`, or `run_in_progress` while something is done over it.
  */
 export async function deleteConnection(db: Kysely<Database>, name: string): Promise<ForgottenAuthorization | null> {
   return await db.transaction().execute(async (tx) => {
@@ -28,6 +30,7 @@ export async function deleteConnection(db: Kysely<Database>, name: string): Prom
     }
     const forgotten = await forgetAuthorization(tx, connection);
     await tx.deleteFrom('connection').where('id', '=', id).execute();
+    await forgetTenants(tx);
     return forgotten;
   });
 }

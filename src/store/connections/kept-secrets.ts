@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Vault } from '../../support/vault.ts';
-import { KEPT_SECRETS, type KeptSecret } from '../../sync/connection.ts';
+import { ALL_KEPT_SECRETS, type KeptSecret } from '../../sync/connection.ts';
 import type { Database } from '../schema.ts';
 
 export type KeptSecrets = Readonly<Partial<Record<KeptSecret, string | undefined>>>;
@@ -26,7 +26,7 @@ export async function keepSecrets(
   connectionId: string,
   secrets: KeptSecrets,
 ): Promise<void> {
-  for (const key of KEPT_SECRETS) {
+  for (const key of ALL_KEPT_SECRETS) {
     const text = secrets[key];
     if (text === undefined) continue;
     const sealed = await vault.seal(purposeOfSecret(connectionId, key), text);

@@ -50,6 +50,9 @@ export function sharedLinkJournal(): SharedLinkJournal {
           group by link.person_id),
         handed_over as (
           update membership set made_by = heir.settings_id from heir
+          where ${memberships} and membership.person_id = heir.person_id and membership.made_by = ${settingsId}),
+        handed_over_remotely as (
+          update tenant_membership membership set made_by = heir.settings_id from heir
           where ${memberships} and membership.person_id = heir.person_id and membership.made_by = ${settingsId})
         update link set hash = null, stamp = null, misplaced = true from heir
         where link.person_id = heir.person_id and link.settings_id <> ${settingsId} and link.left_at is null`.execute(

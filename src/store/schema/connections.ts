@@ -14,6 +14,7 @@ export interface ConnectionTable {
   config: Json<StoredConnectionConfig>;
   created_at: Timestamp;
   updated_at: Timestamp;
+  tenant_id: Key | null;
 }
 
 export interface ConnectionSecretTable {

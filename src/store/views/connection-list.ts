@@ -1,11 +1,5 @@
 import type { Kysely } from 'kysely';
-import {
-  type ConnectionSettings,
-  KEPT_SECRETS,
-  type KeptSecret,
-  type Schedule,
-  STORED,
-} from '../../sync/connection.ts';
+import { type ConnectionSettings, type KeptSecret, type Schedule, storedSecrets } from '../../sync/connection.ts';
 import type { EntitySettings } from '../../sync/settings.ts';
 import type { Failures } from '../../sync/watch/quarantine.ts';
 import type { StandingCondition } from '../../sync/watch/watch.ts';
@@ -68,7 +62,6 @@ export async function listConnectionItems(db: Kysely<Database>): Promise<Connect
   }));
 }
 
-function missingSecrets({ salesforce }: ConnectionSettings, kept: readonly KeptSecret[]): KeptSecret[] {
-  const stored = Object.entries(salesforce).flatMap(([key, value]) => (value === STORED ? [key] : []));
-  return KEPT_SECRETS.filter((key) => stored.includes(key) && !kept.includes(key));
+function missingSecrets(settings: ConnectionSettings, kept: readonly KeptSecret[]): KeptSecret[] {
+  return storedSecrets(settings).filter((key) => !kept.includes(key));
 }

@@ -1,5 +1,6 @@
 import { RollcallError } from '../../support/errors.ts';
 import type { BranchChange } from '../change.ts';
+import type { Outcome } from '../directory.ts';
 import type { StoredChange } from '../journal/changes.ts';
 import type { BranchLink } from '../journal/links.ts';
 import type { StoredRun } from '../journal/runs.ts';
@@ -7,16 +8,19 @@ import { GONE } from '../plan/branch-changes.ts';
 import type { RunContext } from '../run-context.ts';
 import { exceptions } from './exceptions.ts';
 
-/** Applies the plan's branches and remembers where each key is now. */
-export async function applyBranchPage<Tx>(
-  { journal, directory, settingsId }: RunContext<Tx>,
+/** The changes of the plan's branches that reach the directory, as it takes them, beside the ones they come from. */
+export function branchWrites(changes: readonly StoredChange[]) {
+  const stored = changes.filter((change) => change.action !== 'link');
+  return { stored, changes: stored.map(branchChange) };
+}
+
+/** Remembers where each key of the plan's branches is now, and marks their page. */
+export async function noteBranches<Tx>(
+  { journal, settingsId }: RunContext<Tx>,
   tx: Tx,
   run: StoredRun,
-  page: number,
-  stored: readonly StoredChange[],
+  { page, changes: stored, writes, outcomes }: NotedBranches,
 ): Promise<void> {
-  const writes = stored.filter((change) => change.action !== 'link');
-  const outcomes = await directory.applyBranches(tx, writes.map(branchChange));
   const links: (BranchLink & { key: string })[] = stored.flatMap((change) =>
     change.action === 'link' && change.branchKey !== null
       ? [
@@ -46,6 +50,13 @@ export async function applyBranchPage<Tx>(
     );
   }
   await journal.plans.markApplied(tx, run.id, page, exceptions(writes, outcomes));
+}
+
+interface NotedBranches {
+  readonly page: number;
+  readonly changes: readonly StoredChange[];
+  readonly writes: readonly StoredChange[];
+  readonly outcomes: readonly Outcome[];
 }
 
 function branchChange(change: StoredChange): BranchChange {

@@ -1,57 +1,28 @@
-import type { Announcement, Turn } from '../directory.ts';
-import type { StoredChange } from '../journal/changes.ts';
+import type { TransactionalWriting, Turn } from '../directory.ts';
 import type { StoredRun } from '../journal/runs.ts';
 import { BRANCH_PAGE } from '../plan/settle.ts';
-import { destinationOf } from '../prepare.ts';
 import type { RunContext } from '../run-context.ts';
-import { applyBranchPage } from './apply-branch-page.ts';
-import { applyPeoplePage } from './apply-people-page.ts';
+import { branchWrites, noteBranches } from './apply-branch-page.ts';
+import { notePeople, peopleWrites } from './apply-people-page.ts';
 import { AT_ONCE } from './in-turn.ts';
+import type { PlannedChanges } from './planned-changes.ts';
 
-export interface PlannedChanges {
-  readonly page: number;
-  readonly changes: readonly StoredChange[];
-  /** Null: nobody is told what happens to them. */
-  readonly announcement: Announcement | null;
-}
-
-/** Applies one page and marks it applied, not before its turn. */
+/** Applies one page in one transaction, and marks it applied, not before its turn. */
 export async function applyPage<Tx>(
   context: RunContext<Tx>,
+  writing: TransactionalWriting<Tx>,
   tx: Tx,
   run: StoredRun,
-  { page, changes, announcement }: PlannedChanges,
+  planned: PlannedChanges,
   turn: Turn = AT_ONCE,
 ): Promise<void> {
-  if (page === BRANCH_PAGE) return await applyBranchPage(context, tx, run, page, changes);
-  const destination = await destinationOf(context.directory, tx, run.basis.settings);
-  await applyPeoplePage(context, tx, run, {
-    page,
-    changes,
-    destinationId: destination.id,
-    announcement,
-    turn,
-  });
-}
-
-/** The changes of these pages, each page read while the one before is applied. What a plan says does not change any more. */
-export async function* changesOf<Tx>(
-  { journal, directory }: RunContext<Tx>,
-  run: StoredRun,
-  pages: readonly number[],
-): AsyncGenerator<PlannedChanges, void, undefined> {
-  // Asked once, so that pages cost no more where nobody is told anything.
-  const announcement = run.notify && (await directory.announces()) ? { runId: run.id } : null;
-  const read = async (page: number) => {
-    return { page, changes: await journal.plans.changesOfPage(run.id, page), announcement };
-  };
-  let next: ReturnType<typeof read> | null = null;
-  for (const page of pages) {
-    const current = next;
-    next = read(page);
-    // It is awaited below, but may fail while the one before is applied.
-    next.catch(() => undefined);
-    if (current !== null) yield await current;
+  if (planned.page === BRANCH_PAGE) {
+    const { stored, changes } = branchWrites(planned.changes);
+    const outcomes = await writing.applyBranches(tx, changes);
+    return await noteBranches(context, tx, run, { ...planned, writes: stored, outcomes });
   }
-  if (next !== null) yield await next;
+  const { stored, claimed, changes } = await peopleWrites(context, tx, run, { ...planned, turn });
+  const outcomes = await writing.applyPeople(tx, changes, planned.announcement, turn);
+  await turn();
+  await notePeople(context, tx, run, { ...planned, writes: stored, claimed, outcomes });
 }

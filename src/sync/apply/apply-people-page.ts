@@ -1,46 +1,61 @@
 import { RollcallError } from '../../support/errors.ts';
 import { placeOf } from '../branches/place-of.ts';
 import { FOLLOWED, type PersonChange, type RunMembership, type SfdcMark } from '../change.ts';
-import type { Announcement, Outcome, Turn } from '../directory.ts';
+import type { Outcome, Turn } from '../directory.ts';
 import { SFDC_USER_TYPE } from '../entity.ts';
 import type { StoredChange } from '../journal/changes.ts';
 import type { SavedLink } from '../journal/links.ts';
 import type { StoredRun } from '../journal/runs.ts';
 import { HELD } from '../others.ts';
+import { destinationOf } from '../prepare.ts';
 import type { RunContext } from '../run-context.ts';
 import type { EntitySettings } from '../settings.ts';
 import { usernameKey as keyOf } from '../username.ts';
 import { exceptions } from './exceptions.ts';
+import { AT_ONCE } from './in-turn.ts';
+import type { PlannedChanges } from './planned-changes.ts';
 
-export interface PeoplePage {
-  readonly page: number;
-  readonly changes: readonly StoredChange[];
-  readonly destinationId: string;
-  /** Null: nobody is told. */
-  readonly announcement: Announcement | null;
-  readonly turn: Turn;
+interface Written {
+  readonly writes: readonly StoredChange[];
+  readonly claimed: readonly StoredChange[];
+  readonly outcomes: readonly Outcome[];
 }
 
-/** Applies one page of people: the directory's changes, then the links of those that came true. */
-export async function applyPeoplePage<Tx>(
+/** The changes of a page that reach the directory, as it takes them, beside the ones they come from. */
+export interface PeopleWrites {
+  readonly stored: readonly StoredChange[];
+  readonly changes: readonly PersonChange[];
+  /** Those that do not, because other settings have linked their record since the plan was made. */
+  readonly claimed: readonly StoredChange[];
+}
+
+/** What a page of people asks of the directory. */
+export async function peopleWrites<Tx>(
   context: RunContext<Tx>,
   tx: Tx,
   run: StoredRun,
-  { page, changes: stored, destinationId, announcement, turn }: PeoplePage,
+  { changes, turn = AT_ONCE }: Pick<PlannedChanges, 'changes'> & { readonly turn?: Turn },
+): Promise<PeopleWrites> {
+  const { settings } = run.basis;
+  const destination = await destinationOf(context.directory, tx, settings);
+  const branches = await branchIds(context, tx, changes);
+  const claimed = await claimedBy(context, tx, { changes, turn });
+  const stored = changes.filter((change) => !isOnlyNoted(change) && !claimed.includes(change));
+  return {
+    stored,
+    claimed,
+    changes: stored.map((change) => personChange(context.settingsId, settings, change, branches, destination.id)),
+  };
+}
+
+/** Notes what has become of a page of people: the links of those that came true, and its mark. */
+export async function notePeople<Tx>(
+  { journal, settingsId }: RunContext<Tx>,
+  tx: Tx,
+  run: StoredRun,
+  { page, changes, writes, claimed, outcomes }: Pick<PlannedChanges, 'page' | 'changes'> & Written,
 ): Promise<void> {
-  const { journal, directory, settingsId } = context;
-  const branches = await branchIds(context, tx, stored);
-  const skipped = stored.filter(isOnlyNoted);
-  const writes = stored.filter((change) => !isOnlyNoted(change));
-  const outcomes = await applyUnclaimed(context, tx, { changes: writes, turn }, async (unclaimed) =>
-    directory.applyPeople(
-      tx,
-      unclaimed.map((change) => personChange(settingsId, run.basis.settings, change, branches, destinationId)),
-      announcement,
-      turn,
-    ),
-  );
-  await turn();
+  const skipped = changes.filter(isOnlyNoted);
   const links: SavedLink[] = skipped.flatMap((change) => (change.targetId ? [saved(change, change.targetId)] : []));
   for (const [index, change] of writes.entries()) {
     const outcome = outcomes[index];
@@ -50,32 +65,32 @@ export async function applyPeoplePage<Tx>(
   const gone = links.flatMap(({ personId, left }) => (left ? [personId] : []));
   const memberships = run.basis.settings.leavers === 'deactivate';
   if (gone.length > 0) await journal.links.letGo(tx, settingsId, gone, { memberships });
-  await journal.plans.markApplied(tx, run.id, page, exceptions(writes, outcomes));
+  const stale = exceptions(
+    claimed,
+    claimed.map(() => CLAIMED),
+  );
+  await journal.plans.markApplied(tx, run.id, page, [...exceptions(writes, outcomes), ...stale]);
 }
 
 /** Whom the settings of somebody else have linked since the plan was made is not created a second time (R25). */
-async function applyUnclaimed<Tx>(
+async function claimedBy<Tx>(
   { journal, settingsId, others }: RunContext<Tx>,
   tx: Tx,
-  { changes, turn }: Pick<PeoplePage, 'changes' | 'turn'>,
-  apply: (unclaimed: readonly StoredChange[]) => Promise<Outcome[]>,
-): Promise<Outcome[]> {
-  const created = changes.flatMap(({ action, sourceId }) =>
-    action === 'create' && sourceId !== null ? [sourceId] : [],
-  );
-  if (others.length === 0 || created.length === 0) return await apply(changes);
+  { changes, turn }: Pick<PlannedChanges, 'changes'> & { readonly turn: Turn },
+): Promise<StoredChange[]> {
+  const created = changes.filter(({ action }) => action === 'create');
+  if (others.length === 0 || created.length === 0) return [];
   // What locks the connection is for one page at a time.
   await turn();
-  const claimed = new Set(await journal.links.claimRecords(tx, settingsId, created));
-  const isClaimed = ({ action, sourceId }: StoredChange) => action === 'create' && claimed.has(sourceId ?? '');
-  const outcomes = (await apply(changes.filter((change) => !isClaimed(change)))).values();
-  return changes.map((change): Outcome => {
-    if (isClaimed(change)) return { kind: 'stale', message: CLAIMED };
-    return outcomes.next().value ?? { kind: 'failed', code: 'internal', message: 'The change got no outcome.' };
-  });
+  const sourceIds = created.flatMap(({ sourceId }) => sourceId ?? []);
+  const claimed = new Set(await journal.links.claimRecords(tx, settingsId, sourceIds));
+  return created.filter(({ sourceId }) => claimed.has(sourceId ?? ''));
 }
 
-const CLAIMED = 'Other settings have linked this record since the plan was made. The next run takes their person over.';
+const CLAIMED: Outcome = {
+  kind: 'stale',
+  message: 'Other settings have linked this record since the plan was made. The next run takes their person over.',
+};
 
 /** Who is skipped stays as they are; only somebody linked just now is marked with where they come from (R36). */
 function isOnlyNoted({ action, usernameKey }: StoredChange): boolean {

@@ -1,3 +1,4 @@
+import type { TransactionalWriting } from '../directory.ts';
 import type { PendingPage } from '../journal/plans.ts';
 import type { StoredRun } from '../journal/runs.ts';
 import { tally } from '../progress.ts';
@@ -5,7 +6,8 @@ import type { Counts } from '../result.ts';
 import type { RunContext } from '../run-context.ts';
 import type { ClaimedPart, Reader } from '../sharing.ts';
 import { withSignalOf } from '../with-signal.ts';
-import { applyPage, changesOf } from './apply-page.ts';
+import { applyPage } from './apply-page.ts';
+import { changesOf } from './planned-changes.ts';
 
 /** Pages of people that are claimed at a time. */
 const PAGES_AT_A_TIME = 4;
@@ -36,6 +38,7 @@ export async function offerPages<Tx>(
 /** Leads to its end what was offered, whoever helps. Answers how many changes were applied. */
 export async function applyTogether<Tx>(
   context: RunContext<Tx>,
+  writing: TransactionalWriting<Tx>,
   run: StoredRun,
   report: (done: number) => void,
 ): Promise<number> {
@@ -44,32 +47,34 @@ export async function applyTogether<Tx>(
   await using reader = await sharing.join(run.id);
   if (reader === null) return 0;
   const applied = async () => changesIn(await sharing.state(run.id)) - before;
-  await applyParts(withSignalOf(context, reader.signal), run, reader, async () => report(await applied()));
+  const onApplied = async () => report(await applied());
+  await applyParts(withSignalOf(context, reader.signal), writing, run, { reader, onApplied });
   return await applied();
 }
 
-/** Applies pages until none is left to claim. `onApplied` is told after every page how many changes it had. */
-export async function applyParts<Tx>(
-  context: RunContext<Tx>,
-  run: StoredRun,
-  reader: Reader<Tx>,
-  onApplied: (changes: number) => Promise<void>,
-): Promise<void> {
-  for (let part = await reader.claim(); part !== null; part = await reader.claim()) {
-    await applyPart(context, run, { part, reader, onApplied });
-  }
+interface Claiming<Tx> {
+  readonly reader: Reader<Tx>;
+  /** Is told after every page how many changes it had. */
+  readonly onApplied: (changes: number) => Promise<void>;
 }
 
-interface PartToApply<Tx> {
-  readonly part: ClaimedPart;
-  readonly reader: Reader<Tx>;
-  readonly onApplied: (changes: number) => Promise<void>;
+/** Applies pages until none is left to claim. */
+export async function applyParts<Tx>(
+  context: RunContext<Tx>,
+  writing: TransactionalWriting<Tx>,
+  run: StoredRun,
+  { reader, onApplied }: Claiming<Tx>,
+): Promise<void> {
+  for (let part = await reader.claim(); part !== null; part = await reader.claim()) {
+    await applyPart(context, writing, run, { part, reader, onApplied });
+  }
 }
 
 async function applyPart<Tx>(
   context: RunContext<Tx>,
+  writing: TransactionalWriting<Tx>,
   run: StoredRun,
-  { part, reader, onApplied }: PartToApply<Tx>,
+  { part, reader, onApplied }: Claiming<Tx> & { readonly part: ClaimedPart },
 ): Promise<void> {
   let { pages } = part;
   const counts = { ...part.counts };
@@ -81,9 +86,9 @@ async function applyPart<Tx>(
     tally(counts, planned.changes);
     const to = { next: left.length > 0 ? written(left) : null, pages, counts };
     await context.journal.transaction(async (tx) => {
-      // First, so that whoever has lost the part does not call a platform that no transaction can take back.
+      // First, so that whoever has lost the part does no work in vain.
       await reader.advance(tx, part, to);
-      await applyPage(context, tx, run, planned);
+      await applyPage(context, writing, tx, run, planned);
     });
     await onApplied(planned.changes.length);
   }

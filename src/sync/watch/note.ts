@@ -66,6 +66,7 @@ const NO_FAILURE: ReadonlySet<string> = new Set([
   'run_cancelled',
   'run_state',
   'salesforce_budget',
+  'docebo_quota',
 ]);
 
 /** False for what stops a run because of somebody else's run, or of somebody's wish. */

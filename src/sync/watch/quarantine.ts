@@ -8,6 +8,8 @@ const KINDS: Readonly<Record<string, FailureKind>> = {
   secret_key: 'credentials',
   salesforce_permission: 'permission',
   salesforce_quota: 'quota',
+  docebo_credentials: 'credentials',
+  docebo_permission: 'permission',
 };
 
 /** Failures of a connection, of one kind and without a success between them. Times are ISO 8601, UTC. */

@@ -1,0 +1,6 @@
+import { hostProblem } from './host-url.ts';
+
+/** Why a text cannot be the address of a Docebo tenant, as the end of a sentence that begins with it; null when it can. */
+export function doceboUrlProblem(text: string): string | null {
+  return hostProblem(text, 'write the address of the tenant, like https://acme.docebosaas.com');
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { STANDARD_DOCEBO_LIMITS } from '../../sync/connection.ts';
+import { doceboUrlProblem } from '../docebo-url.ts';
+import { hasReference } from '../reference.ts';
+import { secret } from './secret.ts';
+import { missing } from './text.ts';
+
+const builtin = z.strictObject({ kind: z.literal('builtin').describe("Rollcall's own platform.") });
+
+const common = {
+  kind: z.literal('docebo').describe('A Docebo tenant.'),
+  url: z
+    .string(missing(': write the address of the tenant, like https://acme.docebosaas.com'))
+    .check(({ value, issues }) => {
+      const problem = hasReference(value) ? null : doceboUrlProblem(value);
+      if (problem !== null) issues.push({ code: 'custom', input: value, path: [], message: problem });
+    })
+    .describe('Address of the tenant, like https://acme.docebosaas.com; may be "${NAME}".'),
+  clientId: z.string().min(1, 'must not be empty').describe('Client ID of the OAuth2 app; may be "${NAME}".'),
+  clientSecret: secret('DOCEBO_CLIENT_SECRET', 'Client secret of the OAuth2 app'),
+};
+
+const limits = {
+  callsPerHour: z
+    .int()
+    .min(20, 'must be at least 20')
+    .max(1_000_000, 'must be at most 1000000')
+    .default(STANDARD_DOCEBO_LIMITS.callsPerHour)
+    .describe('API calls that all processes of Rollcall together make in an hour, at most.'),
+  chunk: z
+    .int()
+    .min(1, 'must be at least 1')
+    .max(1000, 'must be at most 1000')
+    .default(STANDARD_DOCEBO_LIMITS.chunk)
+    .describe('People handed over in one call.'),
+  notifyCreated: z
+    .boolean()
+    .default(STANDARD_DOCEBO_LIMITS.notifyCreated)
+    .describe('Docebo tells people whom a run creates by mail, as its own notifications are set up.'),
+};
+
+const username = z
+  .string()
+  .min(1, 'must not be empty')
+  .describe('Superadmin of the tenant as whom everything is done; may be "${NAME}".');
+
+const docebo = z.discriminatedUnion(
+  'grant',
+  [
+    z.strictObject({
+      ...common,
+      grant: z.literal('client_credentials').describe('OAuth 2.0 client credentials.'),
+      ...limits,
+    }),
+    z.strictObject({
+      ...common,
+      grant: z.literal('password').describe('OAuth 2.0 resource owner password.'),
+      username,
+      password: secret('DOCEBO_PASSWORD', 'Password of that superadmin'),
+      ...limits,
+    }),
+    z.strictObject({
+      ...common,
+      grant: z.literal('jwt_bearer').describe('OAuth 2.0 JWT bearer: a key pair instead of a password.'),
+      username,
+      privateKey: secret('DOCEBO_PRIVATE_KEY', 'Private key whose public key the OAuth2 app has, PEM'),
+      ...limits,
+    }),
+  ],
+  { error: 'must be client_credentials, password or jwt_bearer' },
+);
+
+export const directorySchema = z
+  .discriminatedUnion('kind', [builtin, docebo], { error: 'must be builtin or docebo' })
+  .describe('The learning platform.');

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { RollcallError } from '../../support/errors.ts';
+import type { PlatformField, PlatformFieldType } from '../../sync/directory.ts';
+import { type AdditionalField, readFields } from './endpoints/fields.ts';
+import { readSession } from './endpoints/session.ts';
+import type { Client } from './http/client.ts';
+
+/** What a tenant's people are made of, as it is remembered. */
+export interface Described {
+  readonly fields: readonly AdditionalField[];
+  readonly languages: readonly { readonly code: string; readonly browserCode: string }[];
+}
+
+const described = z.object({
+  fields: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      type: z.string(),
+      options: z.array(z.object({ id: z.string(), label: z.string() })),
+    }),
+  ),
+  languages: z.array(z.object({ code: z.string(), browserCode: z.string() })),
+});
+
+/** What was remembered; null where nothing was, or by another version. */
+export function rememberedDescription(stored: unknown): Described | null {
+  return described.safeParse(stored).data ?? null;
+}
+
+/** Asks the tenant, in two calls. Throws `docebo_permission` where the token is not a superadmin's. */
+export async function describeTenant(client: Client, call: { readonly signal?: AbortSignal }): Promise<Described> {
+  const session = await readSession(client, call);
+  if (!session.superadmin) {
+    throw new RollcallError(
+      'docebo_permission',
+      `The token of the connection stands for ${session.username}, who is no superadmin in Docebo: users and branches could be missing from what is read. Let the OAuth2 app, or the user of the connection, be a superadmin.`,
+    );
+  }
+  return { fields: await readFields(client, call), languages: session.languages };
+}
+
+/** Titles of the additional fields that say where somebody comes from (R36); their case does not matter. */
+export const MARKS = { id: 'sfdc_id', userType: 'sfdc_user_type' } as const;
+
+/** Keys of those fields. Throws `docebo_fields` where one is missing. */
+export function markKeys({ fields }: Described): { readonly id: string; readonly userType: string } {
+  const keyOf = (title: string) => fields.find((field) => field.title.trim().toLowerCase() === title)?.id;
+  const [id, userType] = [keyOf(MARKS.id), keyOf(MARKS.userType)];
+  if (id !== undefined && userType !== undefined) return { id: keyOfField(id), userType: keyOfField(userType) };
+  const missing = [...(id === undefined ? [MARKS.id] : []), ...(userType === undefined ? [MARKS.userType] : [])];
+  throw new RollcallError(
+    'docebo_fields',
+    `Docebo has no additional field of users that is called ${missing.join(', and none that is called ')}. Create ${missing.length > 1 ? 'both' : 'it'} there (Admin menu → Users → Additional fields, free text, invisible to the user): they say which Salesforce record somebody is.`,
+  );
+}
+
+export const keyOfField = (id: string) => `field_${id}`;
+
+/** Docebo's own fields. The e-mail's length is that of both its sides. */
+const OWN: readonly Omit<PlatformField, 'options' | 'additional'>[] = [
+  { key: 'username', title: 'Username', type: 'username', maxLength: 255 },
+  { key: 'firstname', title: 'First name', type: 'text', maxLength: 255 },
+  { key: 'lastname', title: 'Last name', type: 'text', maxLength: 255 },
+  { key: 'email', title: 'E-mail', type: 'email', maxLength: 91 },
+  { key: 'level', title: 'Level', type: 'level', maxLength: null },
+  { key: 'active', title: 'Active', type: 'yesno', maxLength: null },
+  { key: 'language', title: 'Language', type: 'language', maxLength: null },
+  { key: 'timezone', title: 'Time zone', type: 'timezone', maxLength: null },
+  { key: 'date_format', title: 'Date format', type: 'dateformat', maxLength: null },
+  { key: 'expiration', title: 'Expires on', type: 'date', maxLength: null },
+  { key: 'manager', title: 'Manager', type: 'manager', maxLength: 255 },
+];
+
+/** By Docebo's words for types; what is uploaded or shown in a frame cannot be filled. */
+const TYPES: Readonly<Record<string, PlatformFieldType | null>> = {
+  textfield: 'text',
+  freetext: 'textarea',
+  textarea: 'textarea',
+  dropdown: 'dropdown',
+  date: 'date',
+  yesno: 'yesno',
+  country: 'country',
+  upload: null,
+  iframe: null,
+};
+
+const LONGEST = { text: 255, textarea: 32_000 } as const;
+
+/** The type that an additional field has here; a word that is not known stands for a text. */
+export function typeOf({ type }: AdditionalField): PlatformFieldType | null {
+  const known = TYPES[type.toLowerCase()];
+  return known === undefined ? 'text' : known;
+}
+
+/** What a mapping can fill, in display order. The fields of MARKS are filled by themselves. */
+export function platformFields({ fields, languages }: Described): PlatformField[] {
+  const marks: readonly string[] = Object.values(MARKS);
+  return [
+    ...OWN.map((field) => ({
+      ...field,
+      options: field.key === 'language' ? languages.map(({ browserCode }) => browserCode) : [],
+      additional: false,
+    })),
+    ...fields.flatMap((field): PlatformField[] => {
+      const type = typeOf(field);
+      if (type === null || marks.includes(field.title.trim().toLowerCase())) return [];
+      const maxLength = type === 'text' || type === 'textarea' ? LONGEST[type] : null;
+      const options = type === 'dropdown' ? field.options.map(({ label }) => label) : [];
+      return [{ key: keyOfField(field.id), title: field.title, type, maxLength, options, additional: true }];
+    }),
+  ];
+}

@@ -1,0 +1,181 @@
+import { z } from 'zod';
+import type { Client } from '../http/client.ts';
+import { flag, id, message, page, text } from './quirks.ts';
+
+/** Branches are nested sets: whatever lies between `i_left` and `i_right` is below. */
+const node = z.looseObject({
+  id,
+  title: text.optional(),
+  code: text.optional(),
+  lev: z.coerce.number().optional(),
+  i_left: z.coerce.number().optional(),
+  i_right: z.coerce.number().optional(),
+});
+type Node = z.infer<typeof node>;
+
+const nodes = page(node);
+const PAGE_SIZE = 200;
+
+export interface ListedBranch {
+  readonly remoteId: string;
+  readonly parentRemoteId: string | null;
+  readonly code: string | null;
+  readonly name: string;
+}
+
+interface Call {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The id of a root that the list does not show: everything without a parent is below it. */
+export const UNSEEN_ROOT = '0';
+
+/** The whole organization chart; its first member is the root. */
+export async function readBranches(client: Client, call: Call): Promise<ListedBranch[]> {
+  const found = await list(client, { flattened: 'true' }, call);
+  const nested = found.flatMap((one) =>
+    one.i_left !== undefined && one.i_right !== undefined ? [{ ...one, i_left: one.i_left, i_right: one.i_right }] : [],
+  );
+  const tree = nested.length === found.length ? fromNestedSets(nested) : await walk(client, call);
+  return withRoot(tree, found);
+}
+
+async function list(client: Client, query: Readonly<Record<string, string>>, call: Call): Promise<Node[]> {
+  const found: Node[] = [];
+  for (let number = 1; ; number += 1) {
+    const { data } = await client.get(
+      '/manage/v1/orgchart',
+      { ...query, page: number, page_size: PAGE_SIZE },
+      nodes,
+      call,
+    );
+    found.push(...data.items);
+    const more = data.has_more_data ?? number < (data.total_page_count ?? 0);
+    if (!more || data.items.length === 0) return found;
+  }
+}
+
+function fromNestedSets(
+  found: readonly (Node & { readonly i_left: number; readonly i_right: number })[],
+): ListedBranch[] {
+  const above: { readonly id: string; readonly right: number }[] = [];
+  return found
+    .toSorted((one, other) => one.i_left - other.i_left)
+    .map((one) => {
+      while ((above.at(-1)?.right ?? Number.POSITIVE_INFINITY) < one.i_left) above.pop();
+      const parentRemoteId = above.at(-1)?.id ?? null;
+      above.push({ id: one.id, right: one.i_right });
+      return branchOf(one, parentRemoteId);
+    });
+}
+
+/** Level by level: a list without nested sets does not tell parents. */
+async function walk(client: Client, call: Call): Promise<ListedBranch[]> {
+  const found = (await list(client, {}, call)).map((one) => branchOf(one, null));
+  const seen = new Set(found.map(({ remoteId }) => remoteId));
+  for (const { remoteId } of found) {
+    for (const child of await list(client, { node_id: remoteId }, call)) {
+      if (seen.has(child.id)) continue;
+      seen.add(child.id);
+      found.push(branchOf(child, remoteId));
+    }
+  }
+  return found;
+}
+
+function branchOf({ id: remoteId, title, code }: Node, parentRemoteId: string | null): ListedBranch {
+  return { remoteId, parentRemoteId, code: code ?? null, name: title ?? '' };
+}
+
+/** The root has the lowest level, 0 or 1, and everything below it; where the list leaves it out, it is put in. */
+function withRoot(tree: readonly ListedBranch[], found: readonly Node[]): ListedBranch[] {
+  const top = tree.filter(({ parentRemoteId }) => parentRemoteId === null);
+  const [only] = top;
+  const level = found.find(({ id: remoteId }) => remoteId === only?.remoteId)?.lev;
+  if (top.length === 1 && level !== undefined && level <= 1 && (tree.length > 1 || level === 0)) return [...tree];
+  const root = { remoteId: UNSEEN_ROOT, parentRemoteId: null, code: null, name: 'Docebo' };
+  return [root, ...tree.map((one) => (one.parentRemoteId === null ? { ...one, parentRemoteId: UNSEEN_ROOT } : one))];
+}
+
+export interface NewBranch {
+  readonly code: string;
+  readonly name: string;
+  readonly parentCode: string;
+}
+
+const batchRow = z.looseObject({
+  success: flag,
+  message,
+  id: id.nullish(),
+  branch_id: id.nullish(),
+  output: z.looseObject({ id: id.nullish(), branch_id: id.nullish() }).nullish().catch(null),
+});
+const batchRows = z.object({ data: z.array(batchRow) });
+
+export interface BranchRow {
+  readonly success: boolean;
+  readonly message: string;
+  /** Null where Docebo does not say. */
+  readonly remoteId: string | null;
+}
+
+/** Creates branches below others that have a code; one outcome each, in order. A code that is there already is left alone. */
+export async function createBranches(client: Client, branches: readonly NewBranch[], call: Call): Promise<BranchRow[]> {
+  const items = branches.map(({ code, name, parentCode }) => ({
+    code,
+    translations: { all: name },
+    parent_code: parentCode,
+  }));
+  const body = { items, options: { update: false } };
+  const { data } = await client.send('POST', '/manage/v1/orgchart/batch', body, batchRows, call);
+  return branches.map((_, index) => {
+    const row = data[index];
+    if (row === undefined) return { success: false, message: 'Docebo said nothing of this branch', remoteId: null };
+    const remoteId = row.branch_id ?? row.id ?? row.output?.branch_id ?? row.output?.id ?? null;
+    return { success: row.success, message: row.message, remoteId };
+  });
+}
+
+const created = z.object({
+  data: z.union([id, z.looseObject({ id: id.nullish(), branch_id: id.nullish() })]),
+});
+
+/** Creates one branch below one that need not have a code; answers its id, null where Docebo does not say. */
+export async function createBranch(
+  client: Client,
+  { code, name, parentRemoteId }: { readonly code: string; readonly name: string; readonly parentRemoteId: string },
+  call: Call,
+): Promise<string | null> {
+  const body = { code, translations: { all: name }, id_parent: Number(parentRemoteId) };
+  const { data } = await client.send('POST', '/manage/v1/orgchart', body, created, call);
+  return typeof data === 'string' ? data : (data.branch_id ?? data.id ?? null);
+}
+
+const anything = z.looseObject({});
+
+export interface RenamedBranch {
+  readonly remoteId: string;
+  readonly code: string | null;
+  readonly name: string;
+  /** Docebo's codes: a name that a branch has in one of them would stand before the one for all. */
+  readonly languages: readonly string[];
+}
+
+export async function renameBranch(
+  client: Client,
+  { remoteId, code, name, languages }: RenamedBranch,
+  call: Call,
+): Promise<void> {
+  const translations = Object.fromEntries(['all', ...languages].map((language) => [language, name]));
+  const body = { ...(code === null ? {} : { code }), translations };
+  await client.send('PUT', `/manage/v1/orgchart/${remoteId}`, body, anything, call);
+}
+
+export async function moveBranch(
+  client: Client,
+  { remoteId, parentRemoteId }: { readonly remoteId: string; readonly parentRemoteId: string },
+  call: Call,
+): Promise<void> {
+  const body = { id_new_parent: Number(parentRemoteId) };
+  await client.send('POST', `/manage/v1/orgchart/${remoteId}/move`, body, anything, call);
+}

@@ -1,0 +1,167 @@
+import { z } from 'zod';
+import type { Client, Query } from '../http/client.ts';
+import { flag, id, message, page, text } from './quirks.ts';
+
+/** A user of a list, with `field_<id>` for each additional field; ids, status and level come as texts. */
+const listed = z.looseObject({
+  user_id: id,
+  username: z.string(),
+  first_name: text.optional(),
+  last_name: text.optional(),
+  email: text.optional(),
+  level: text.optional(),
+  status: flag.optional(),
+  language: text.optional(),
+  lang_code: text.optional(),
+  timezone: text.optional(),
+  date_format: text.optional(),
+  expiration_date: text.optional(),
+});
+export type ListedUser = z.infer<typeof listed>;
+
+const users = page(listed);
+
+/** Docebo gives no more at a time. */
+const PAGE_SIZE = 200;
+
+export interface UserPage {
+  readonly users: readonly ListedUser[];
+  /** Where the list goes on; null at its end. */
+  readonly next: ListPosition | null;
+}
+
+export interface ListPosition {
+  readonly page: number;
+  readonly cursor: string | null;
+}
+
+interface Call {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A page of all users, in the order of usernames; `at` as the page before has said, null for the first one. */
+export async function readUsers(client: Client, at: ListPosition | null, call: Call): Promise<UserPage> {
+  return await userPage(client, { sort_attr: 'username', sort_dir: 'asc' }, at, call);
+}
+
+/** The same of the users of one branch itself. */
+export async function readMembers(
+  client: Client,
+  branchId: string,
+  at: ListPosition | null,
+  call: Call,
+): Promise<UserPage> {
+  return await userPage(
+    client,
+    { branch_id: branchId, selection_status: 1, sort_attr: 'username', sort_dir: 'asc' },
+    at,
+    call,
+  );
+}
+
+/** The same in the order of levels. */
+export async function readByLevel(
+  client: Client,
+  direction: 'asc' | 'desc',
+  at: ListPosition | null,
+  call: Call,
+): Promise<UserPage> {
+  return await userPage(client, { sort_attr: 'level', sort_dir: direction }, at, call);
+}
+
+/** The user with this username, whatever its case; null where there is none. */
+export async function findUser(client: Client, username: string, call: Call): Promise<ListedUser | null> {
+  const { data } = await client.get(
+    '/manage/v1/user',
+    { search_text: username, match_type: 'full', page: 1, page_size: PAGE_SIZE },
+    users,
+    call,
+  );
+  return data.items.find((user) => user.username.toLowerCase() === username.toLowerCase()) ?? null;
+}
+
+async function userPage(client: Client, query: Query, at: ListPosition | null, call: Call): Promise<UserPage> {
+  const number = at?.page ?? 1;
+  const { data } = await client.get(
+    '/manage/v1/user',
+    {
+      ...query,
+      page: number,
+      page_size: PAGE_SIZE,
+      ...(at === null ? { get_cursor: 1 } : { cursor: at.cursor ?? undefined }),
+    },
+    users,
+    call,
+  );
+  const cursor = data.cursor == null ? (at?.cursor ?? null) : String(data.cursor);
+  const more = data.has_more_data ?? number < (data.total_page_count ?? 0);
+  return { users: data.items, next: more && data.items.length > 0 ? { page: number + 1, cursor } : null };
+}
+
+/** One user to create or update, by Docebo's names. */
+export type BatchItem = Readonly<Record<string, string | boolean>>;
+
+export interface BatchOptions {
+  /** False: a user who exists is an error. */
+  readonly update_user_info: boolean;
+  readonly change_user_password: boolean;
+  /** What 2024's documentation says: false makes everybody who is updated choose a password at the next login. */
+  readonly ignore_password_change_for_existing_users: true;
+  /** `existing`: to the branch of the item, else to `destination_branch`; `do_nothing`: branches stay as they are. */
+  readonly branch_option: 'existing' | 'do_nothing';
+  readonly destination_branch?: number;
+  readonly force_create_branches: false;
+  readonly send_notification_email: boolean;
+  readonly provisioned_by: string;
+}
+
+const row = z.looseObject({
+  row_index: z.coerce.number().optional(),
+  success: flag,
+  message,
+  output: z.looseObject({ user_id: id.nullish(), username: text.optional(), error: message }).nullish().catch(null),
+});
+
+const rows = z.object({ data: z.array(row) });
+
+export interface BatchRow {
+  readonly success: boolean;
+  readonly userId: string | null;
+  /** Empty where all went well. */
+  readonly message: string;
+}
+
+/** Creates and updates users; one outcome each, in order, null for a user of whom Docebo says nothing. */
+export async function importUsers(
+  client: Client,
+  items: readonly BatchItem[],
+  options: BatchOptions,
+  call: Call,
+): Promise<(BatchRow | null)[]> {
+  const { data } = await client.send('POST', '/manage/v1/user/batch', { items, options }, rows, call);
+  const outcomes = data.map(({ success, message: said, output }) => ({
+    success,
+    userId: output?.user_id ?? null,
+    message: said || (output?.error ?? ''),
+  }));
+  if (data.length === items.length) return outcomes;
+  // It is not documented whether numbers of rows begin with 0 or 1. Where rows are missing, the lowest cannot tell.
+  const indexes = data.map(({ row_index: index }) => index ?? Number.NaN);
+  const base = indexes.includes(0) ? 0 : indexes.includes(items.length) ? 1 : null;
+  return items.map((_, position) => (base === null ? null : (outcomes[indexes.indexOf(position + base)] ?? null)));
+}
+
+const done = z.object({ data: z.looseObject({ success: flag.optional() }).nullish() });
+
+/** Puts users into a branch, or takes them out of it. All or none of them. */
+export async function changeMembers(
+  client: Client,
+  action: 'add_to_branch' | 'remove_from_branch',
+  branchId: string,
+  userIds: readonly string[],
+  call: Call,
+): Promise<boolean> {
+  const body = { branch_ids: [Number(branchId)], user_ids: userIds.map(Number) };
+  const { data } = await client.send('PUT', `/manage/v1/user/${action}`, body, done, call);
+  return data?.success ?? true;
+}

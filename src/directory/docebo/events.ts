@@ -1,0 +1,14 @@
+/** What the client tells whoever watches it, for logs. Never carries a token or a secret. */
+export type DoceboEvent =
+  | { readonly kind: 'token_obtained' }
+  | {
+      readonly kind: 'retry';
+      readonly endpoint: string;
+      readonly reason: string;
+      readonly attempt: number;
+      readonly waitMs: number;
+    }
+  | { readonly kind: 'read'; readonly people: number; readonly branches: number }
+  | { readonly kind: 'chunk_halved'; readonly rows: number; readonly reason: string };
+
+export type EventListener = (event: DoceboEvent) => void;

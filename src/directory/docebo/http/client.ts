@@ -1,0 +1,192 @@
+import { Agent, request as undiciRequest } from 'undici';
+import type { z } from 'zod';
+import { RollcallError } from '../../../support/errors.ts';
+import { parseRetryAfter } from '../../../support/retry-after.ts';
+import { sleep as abortableSleep } from '../../../support/sleep.ts';
+import type { TenantGate } from '../../../sync/tenant.ts';
+import { type Credentials, refreshForm, tokenForm } from '../auth/grants.ts';
+import { createTokenProvider, type TokenAnswer, tokenResponse } from '../auth/tokens.ts';
+import type { EventListener } from '../events.ts';
+import { DoceboError } from './error.ts';
+import { AttemptFailed, failureFromBody, parseJson } from './failure.ts';
+import { DEFAULT_RETRY, type RetryOptions, retried } from './retry.ts';
+
+export interface ClientOptions {
+  /** Origin of the tenant. */
+  readonly url: string;
+  readonly credentials: Credentials;
+  /** Calls in an hour, of all processes together. */
+  readonly callsPerHour: number;
+  readonly gate: TenantGate;
+  readonly retry?: Partial<RetryOptions>;
+  readonly onEvent?: EventListener;
+  /** In [0, 1), for the jitter of waits. */
+  readonly random?: () => number;
+  readonly sleep?: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+}
+
+export type Query = Readonly<Record<string, string | number | readonly (string | number)[] | undefined>>;
+
+interface Call {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Speaks to one tenant: token, quota, retries, errors, counter. */
+export interface Client extends AsyncDisposable {
+  get<T>(path: string, query: Query, schema: z.ZodType<T>, call: Call): Promise<T>;
+  send<T>(method: 'POST' | 'PUT', path: string, body: object, schema: z.ZodType<T>, call: Call): Promise<T>;
+  /** Calls so far, signing in apart. */
+  calls(): number;
+}
+
+/** A batch of people may take minutes. */
+const TIMEOUTS = { connectMs: 10_000, headersMs: 300_000, bodyMs: 120_000 } as const;
+
+export function createClient(options: ClientOptions): Client {
+  const { url, credentials, gate } = options;
+  const onEvent = options.onEvent ?? (() => undefined);
+  const now = options.now ?? Date.now;
+  const retry: RetryOptions = { ...DEFAULT_RETRY, ...options.retry };
+  const agent = new Agent({
+    connections: 2,
+    connect: { timeout: TIMEOUTS.connectMs },
+    headersTimeout: TIMEOUTS.headersMs,
+    bodyTimeout: TIMEOUTS.bodyMs,
+  });
+  let calls = 0;
+
+  const context = {
+    random: options.random ?? Math.random,
+    sleep: options.sleep ?? abortableSleep,
+    async onRetry(failure: AttemptFailed['failure'], attempt: number, waitMs: number, held: boolean) {
+      const { endpoint, status, code, message } = failure;
+      onEvent({
+        kind: 'retry',
+        endpoint,
+        reason: status === null ? message : `${status} ${code}`.trim(),
+        attempt,
+        waitMs,
+      });
+      if (held) await gate.hold(waitMs);
+    },
+  };
+
+  const tokens = createTokenProvider(async (signal, refreshToken): Promise<TokenAnswer | null> => {
+    const endpoint = `POST ${url}/oauth2/token`;
+    const at = { stage: 'token', endpoint } as const;
+    const attempt = async () => {
+      // An assertion lives for minutes only, so that each attempt has its own.
+      const form =
+        refreshToken === null ? await tokenForm(credentials, url, now) : refreshForm(credentials, refreshToken);
+      const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+      const answer = await exchange({ method: 'POST', path: '/oauth2/token', headers, body: form.toString() }, signal);
+      return understood(answer, tokenResponse, at);
+    };
+    try {
+      const answer = await retried({ ...at, attempt, signal }, retry, context);
+      onEvent({ kind: 'token_obtained' });
+      return answer;
+    } catch (error) {
+      if (refreshToken !== null && error instanceof DoceboError && error.code === 'docebo_credentials') return null;
+      throw error;
+    }
+  }, now);
+
+  interface Sent {
+    readonly method: 'GET' | 'POST' | 'PUT';
+    readonly path: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body?: string;
+  }
+
+  async function exchange({ method, path, headers, body }: Sent, signal: AbortSignal | undefined) {
+    const { callsPerHour: perHour } = options;
+    await gate.admit({ perHour, patienceMs: retry.patienceMs, ...(signal ? { signal } : {}) });
+    const response = await undiciRequest(url + path, {
+      dispatcher: agent,
+      method,
+      headers: { accept: 'application/json', ...headers },
+      ...(body === undefined ? {} : { body }),
+      ...(signal ? { signal } : {}),
+    });
+    const header = response.headers['retry-after'];
+    return {
+      status: response.statusCode,
+      retryAfterMs: parseRetryAfter(Array.isArray(header) ? header[0] : header, now()),
+      text: await response.body.text(),
+    };
+  }
+
+  async function call<T>(sent: Sent, schema: z.ZodType<T>, { signal }: Call): Promise<T> {
+    const endpoint = `${sent.method} ${url}${sent.path.split('?')[0]}`;
+    const at = { stage: 'data', endpoint } as const;
+    let token = '';
+    return await retried(
+      {
+        ...at,
+        signal,
+        refresh: () => tokens.discard(token),
+        attempt: async () => {
+          token = await tokens.get(signal);
+          calls += 1;
+          const headers = { ...sent.headers, authorization: `Bearer ${token}` };
+          return understood(await exchange({ ...sent, headers }, signal), schema, at);
+        },
+      },
+      retry,
+      context,
+    );
+  }
+
+  return {
+    get: (path, query, schema, options) =>
+      call({ method: 'GET', path: withQuery(path, query), headers: {} }, schema, options),
+    send: (method, path, body, schema, options) =>
+      call(
+        { method, path, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
+        schema,
+        options,
+      ),
+    calls: () => calls,
+    [Symbol.asyncDispose]: () => agent.destroy(),
+  };
+}
+
+function withQuery(path: string, query: Query): string {
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (value === undefined) continue;
+    if (typeof value === 'object') for (const one of value) search.append(`${key}[]`, String(one));
+    else search.append(key, String(value));
+  }
+  const text = search.toString();
+  return text === '' ? path : `${path}?${text}`;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly retryAfterMs: number | null;
+  readonly text: string;
+}
+
+/** What a success says; throws AttemptFailed for anything else, and for a page of HTML that calls itself a success. */
+function understood<T>(
+  { status, retryAfterMs, text }: Answer,
+  schema: z.ZodType<T>,
+  at: { readonly stage: 'token' | 'data'; readonly endpoint: string },
+): T {
+  const answer = { ...at, status, retryAfterMs };
+  if (status < 200 || status > 299) throw new AttemptFailed(failureFromBody(answer, text));
+  const json = parseJson(text);
+  if (json === null) throw new AttemptFailed(failureFromBody(answer, text));
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.slice(0, 3);
+  const what = issues.map((issue) => `${issue.path.join('.') || 'the whole'}: ${issue.message}`).join('; ');
+  throw new RollcallError(
+    'docebo_response',
+    `The answer of Docebo to ${at.endpoint} does not have the expected shape: ${what}. Check that the url of the directory leads to Docebo itself; if it does, report this as a defect of Rollcall.`,
+  );
+}

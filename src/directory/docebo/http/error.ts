@@ -1,0 +1,21 @@
+import { type ErrorCode, RollcallError } from '../../../support/errors.ts';
+import type { Failure } from './failure.ts';
+
+/** A refusal by Docebo, with the facts that callers inside this folder decide by. */
+export class DoceboError extends RollcallError {
+  readonly failure: Failure;
+
+  constructor(code: ErrorCode, text: string, failure: Failure, options?: { cause?: unknown }) {
+    super(code, text, options);
+    this.failure = failure;
+  }
+}
+
+/** True where Docebo takes the call and the rights, but not what it says: another content may do. */
+export function isRefusal(error: unknown): error is DoceboError {
+  return error instanceof DoceboError && error.code === 'docebo_refused';
+}
+
+export function isNotFound(error: unknown): error is DoceboError {
+  return error instanceof DoceboError && error.failure.status === 404;
+}

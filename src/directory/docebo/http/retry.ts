@@ -1,0 +1,90 @@
+import { DoceboError } from './error.ts';
+import { type Failure, failureFromError } from './failure.ts';
+import { type Rule, ruleFor } from './rules.ts';
+
+export interface RetryOptions {
+  /** Retries of one call, apart from waits that Docebo has asked for. */
+  readonly perCall: number;
+  /** Upper bound of the first wait in milliseconds; it doubles with each retry. */
+  readonly baseMs: number;
+  /** Upper bound of a wait that Docebo has not asked for. */
+  readonly maxWaitMs: number;
+  /** Milliseconds that one call may wait in all; what is longer ends it. */
+  readonly patienceMs: number;
+}
+
+export const DEFAULT_RETRY: RetryOptions = {
+  perCall: 6,
+  baseMs: 1000,
+  maxWaitMs: 120_000,
+  patienceMs: 10 * 60_000,
+};
+
+export interface RetryContext {
+  readonly random: () => number;
+  readonly sleep: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
+  /** `held`: Docebo has asked everybody to wait, not only this call. */
+  readonly onRetry: (failure: Failure, attempt: number, waitMs: number, held: boolean) => Promise<void>;
+}
+
+export interface RetriedCall<T> {
+  readonly stage: Failure['stage'];
+  readonly endpoint: string;
+  readonly attempt: () => Promise<T>;
+  readonly refresh?: () => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Runs attempts until one succeeds or the failure is final. Throws DoceboError, or the signal's reason. */
+export async function retried<T>(call: RetriedCall<T>, options: RetryOptions, context: RetryContext): Promise<T> {
+  const { signal } = call;
+  const timesRetried = new Map<Rule, number>();
+  let refreshed = false;
+  let waitedMs = 0;
+  for (let attempts = 1; ; attempts += 1) {
+    signal?.throwIfAborted();
+    let failure: Failure;
+    let cause: unknown;
+    try {
+      return await call.attempt();
+    } catch (error) {
+      signal?.throwIfAborted();
+      const known = failureFromError(call, error);
+      if (known === null) throw error;
+      failure = known;
+      cause = error;
+    }
+    const rule = ruleFor(failure);
+    if (rule.action === 'refresh' && !refreshed && call.refresh !== undefined) {
+      refreshed = true;
+      call.refresh();
+      continue;
+    }
+    const before = timesRetried.get(rule) ?? 0;
+    const waitMs = waitFor(failure, before, options, context.random);
+    const most = rule.action === 'wait' ? Number.POSITIVE_INFINITY : (rule.retries ?? options.perCall);
+    const goesOn = rule.action === 'wait' || (rule.action === 'retry' && before < most);
+    if (!goesOn || waitedMs + waitMs > options.patienceMs) {
+      throw new DoceboError(rule.error, sentence(failure, rule, attempts), failure, { cause });
+    }
+    timesRetried.set(rule, before + 1);
+    waitedMs += waitMs;
+    await context.onRetry(failure, attempts, waitMs, rule.action === 'wait');
+    await context.sleep(waitMs, signal);
+  }
+}
+
+/** Between half and all of the doubling bound, but never less than Retry-After, which may be long. */
+function waitFor(failure: Failure, retry: number, options: RetryOptions, random: () => number): number {
+  const bound = Math.min(options.maxWaitMs, options.baseMs * 2 ** retry);
+  return Math.max(Math.round(bound * (0.5 + random() / 2)), failure.retryAfterMs ?? 0);
+}
+
+function sentence(failure: Failure, rule: Rule, attempts: number): string {
+  const what =
+    failure.status === null
+      ? `Docebo gave no complete answer (${failure.message})`
+      : `Docebo answered ${failure.status}${failure.code === '' ? '' : ` ${failure.code}`} "${failure.message}"`;
+  const times = attempts > 1 ? `, at the last of ${attempts} attempts` : '';
+  return `${what} to ${failure.endpoint}${times}. ${rule.advice}`;
+}

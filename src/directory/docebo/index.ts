@@ -1,0 +1,109 @@
+import { RollcallError } from '../../support/errors.ts';
+import type { DoceboLimits } from '../../sync/connection.ts';
+import type { Directory } from '../../sync/directory.ts';
+import type { CallOptions } from '../../sync/source.ts';
+import type { Tenant } from '../../sync/tenant.ts';
+import type { Credentials } from './auth/grants.ts';
+import { type Described, describeTenant, markKeys, platformFields, rememberedDescription } from './described.ts';
+import type { EventListener } from './events.ts';
+import { createClient } from './http/client.ts';
+import type { RetryOptions } from './http/retry.ts';
+import { readSuperadmins, readTenant } from './read-tenant.ts';
+import { writeBranches } from './write-branches.ts';
+import { writePeople } from './write-people.ts';
+
+export type { DoceboEvent } from './events.ts';
+
+export interface DoceboOptions {
+  /** Origin of the tenant. */
+  readonly url: string;
+  readonly credentials: Credentials;
+  readonly limits: DoceboLimits;
+  readonly retry?: Partial<RetryOptions>;
+  readonly onEvent?: EventListener;
+}
+
+const HOUR_MS = 3_600_000;
+/** After so long, a run asks again what additional fields there are. */
+const FIELDS_MS = 24 * HOUR_MS;
+/** And who the superadmins are, before it changes anybody. */
+const SUPERADMINS_MS = HOUR_MS;
+
+/**
+ * A Docebo tenant as the platform. Plans are made from a mirror of it, so that a run that changes nothing makes no call;
+ * one directory serves one run.
+ */
+export function createDoceboDirectory<Tx>(
+  { mirror, gate }: Tenant<Tx>,
+  { url, credentials, limits, retry = {}, onEvent = () => undefined }: DoceboOptions,
+): Directory<Tx> & AsyncDisposable {
+  const { callsPerHour, chunk, notifyCreated } = limits;
+  const client = createClient({ url, credentials, callsPerHour, gate, retry, onEvent });
+  let described: Described | null = null;
+
+  async function description(call: CallOptions): Promise<Described> {
+    if (described !== null) return described;
+    const { fields, fieldsAt } = await mirror.state();
+    const remembered = isWithin(fieldsAt, FIELDS_MS) ? rememberedDescription(fields) : null;
+    described = remembered ?? (await describe(call));
+    return described;
+  }
+
+  async function describe(call: CallOptions): Promise<Described> {
+    const fresh = await describeTenant(client, call);
+    await mirror.transaction((tx) => mirror.remember(tx, { fields: fresh, fieldsAt: new Date() }));
+    return fresh;
+  }
+
+  async function reading(call: CallOptions) {
+    return { client, mirror, described: await description(call), call };
+  }
+
+  async function ready(call: CallOptions = {}): Promise<void> {
+    markKeys(await description(call));
+    if ((await mirror.state()).readAt !== null) return;
+    await gate.alone(async () => {
+      // Another run may have read it meanwhile.
+      if ((await mirror.state()).readAt === null) await readTenant(await reading(call));
+    }, call.signal);
+  }
+
+  return {
+    kind: 'docebo',
+    writing: {
+      kind: 'remote',
+      async *applyPeople(changes, { announcement, ...call }) {
+        const { superadminsAt } = await mirror.state();
+        const notifies = notifyCreated && announcement !== null;
+        const writing = { ...(await reading(call)), gate, chunk, notifies, onEvent };
+        if (!isWithin(superadminsAt, SUPERADMINS_MS)) await readSuperadmins(writing);
+        yield* writePeople(writing, changes);
+      },
+      applyBranches: async (changes, call) =>
+        await gate.alone(async () => await writeBranches({ ...(await reading(call)), chunk }, changes), call.signal),
+    },
+    ready,
+    fields: async () => platformFields(await description({})),
+    peopleByUsername: mirror.peopleByUsername,
+    peopleById: mirror.peopleById,
+    async branchByCode(tx, code) {
+      const [branch, another] = await mirror.branchesByCode(tx, [code]);
+      if (branch === undefined || another === undefined) return branch ?? null;
+      throw new RollcallError(
+        'branch_destination',
+        `More than one branch in Docebo has the code ${JSON.stringify(code)}. Give one of them another code there, then run \`rollcall connections check\`.`,
+      );
+    },
+    branchesByCode: mirror.branchesByCode,
+    branchesById: mirror.branchesById,
+    branchChildren: mirror.branchChildren,
+    misplaced: mirror.misplaced,
+    announces: async () => notifyCreated,
+    calls: () => client.calls(),
+    [Symbol.asyncDispose]: () => client[Symbol.asyncDispose](),
+  };
+}
+
+function isWithin(at: Date | null, ms: number): boolean {
+  return at !== null && Date.now() - at.getTime() < ms;
+}

@@ -1,0 +1,118 @@
+import type { PersonValues } from '../../sync/directory.ts';
+import { countryConverter } from '../../sync/map/convert/country.ts';
+import type { RemotePerson } from '../../sync/tenant.ts';
+import { type Described, keyOfField, markKeys, typeOf } from './described.ts';
+import type { AdditionalField } from './endpoints/fields.ts';
+import type { BatchItem, ListedUser } from './endpoints/users.ts';
+
+/** The type of manager whose key in a batch is `manager_1`: the direct manager. */
+const MANAGER = 'manager_1';
+
+const countries = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
+const countryOf = countryConverter();
+
+/** A user of a list as a person here. Who is whose manager the list does not tell by username. */
+export function personOf(user: ListedUser, described: Described): RemotePerson {
+  const marks = markKeys(described);
+  const level = levelOf(user.level ?? null);
+  const values: Record<string, string | null> = {
+    username: user.username,
+    firstname: user.first_name ?? null,
+    lastname: user.last_name ?? null,
+    email: user.email ?? null,
+    level,
+    active: String(user.status ?? true),
+    language: languageOf(user, described),
+    timezone: user.timezone ?? null,
+    date_format: user.date_format ?? null,
+    expiration: dayOf(user.expiration_date ?? null),
+  };
+  for (const field of described.fields) {
+    const key = keyOfField(field.id);
+    const value = key === marks.id || key === marks.userType ? null : listedValue(field, user[key]);
+    if (value !== null) values[key] = value;
+  }
+  return {
+    remoteId: user.user_id,
+    username: user.username,
+    superadmin: level === 'superadmin',
+    values,
+    sfdcId: textOf(user[marks.id]),
+  };
+}
+
+function levelOf(level: string | null): string {
+  if (level === '3' || /super|god/i.test(level ?? '')) return 'superadmin';
+  return level === '4' || /power|\/admin$/i.test(level ?? '') ? 'poweruser' : 'user';
+}
+
+function languageOf({ lang_code: code, language }: ListedUser, { languages }: Described): string | null {
+  const given = (code ?? language ?? '').toLowerCase();
+  const found = languages.find((one) => one.browserCode === given || one.code.toLowerCase() === given);
+  return found?.browserCode ?? (given === '' ? null : given);
+}
+
+/** `2027-01-31` of that, and of `2027-01-31 00:00:00`; what says no day at all is none. */
+function dayOf(text: string | null): string | null {
+  const day = /^\d{4}-\d{2}-\d{2}/.exec(text ?? '')?.[0] ?? text;
+  return day === '0000-00-00' ? null : day;
+}
+
+function listedValue(field: AdditionalField, given: unknown): string | null {
+  const text = textOf(given);
+  if (text === null) return null;
+  switch (typeOf(field)) {
+    case 'dropdown':
+      // Lists show labels or the ids of options, which is not documented.
+      if (field.options.some(({ label }) => label === text)) return text;
+      return field.options.find(({ id }) => id === text)?.label ?? text;
+    case 'yesno':
+      return String(/^(1|yes|true)$/i.test(text));
+    case 'date':
+      return dayOf(text);
+    case 'country': {
+      const code = countryOf(text);
+      return typeof code === 'string' ? code : text;
+    }
+    default:
+      return text;
+  }
+}
+
+function textOf(given: unknown): string | null {
+  if (typeof given === 'number' || typeof given === 'boolean') return String(given);
+  return typeof given === 'string' && given !== '' ? given : null;
+}
+
+/** Values as a batch takes them, by its names; an empty text clears. `username` is not among them. */
+export function batchValues(values: PersonValues, described: Described): BatchItem {
+  const fields = new Map(described.fields.map((field) => [keyOfField(field.id), field]));
+  const item: Record<string, string | boolean> = {};
+  for (const [key, value] of Object.entries(values)) {
+    const field = fields.get(key);
+    if (field !== undefined) item[key] = batchField(field, value);
+    else if (key === 'active') item['active'] = value !== 'false';
+    else if (key === 'expiration') item['expiration_date'] = value ?? '';
+    else if (key === 'manager') item[MANAGER] = value ?? '';
+    else if (key === 'language') item['language'] = languageCode(value, described);
+    else if (key !== 'username') item[key] = value ?? '';
+  }
+  return item;
+}
+
+function batchField(field: AdditionalField, value: string | null): string {
+  if (value === null) return '';
+  switch (typeOf(field)) {
+    case 'yesno':
+      return value === 'true' ? 'yes' : 'no';
+    case 'country':
+      return countries.of(value) ?? value;
+    default:
+      return value;
+  }
+}
+
+/** Docebo's own code, `english` for `en`. */
+function languageCode(value: string | null, { languages }: Described): string {
+  return languages.find(({ browserCode }) => browserCode === value)?.code ?? value ?? '';
+}

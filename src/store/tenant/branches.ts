@@ -1,0 +1,54 @@
+import { sql } from 'kysely';
+import type { Mirror, MirroredBranch } from '../../sync/tenant.ts';
+import { list } from '../text-list.ts';
+import type { UnitOfWork } from '../unit-of-work.ts';
+import { inOrder } from './people.ts';
+
+type MirroredBranches = Pick<
+  Mirror<UnitOfWork>,
+  'rootBranch' | 'branchesByCode' | 'branchesById' | 'branchChildren' | 'saveBranches'
+>;
+
+/** The branches of a tenant, as they were when last read or written. */
+export function mirroredBranches(tenantId: string): MirroredBranches {
+  const branches = async ({ db }: UnitOfWork, condition: ReturnType<typeof sql>): Promise<MirroredBranch[]> => {
+    const { rows } = await sql<MirroredBranch>`
+      select branch.id, branch.remote_id as "remoteId", branch.code, branch.name, parent.id as "parentId",
+        branch.members_at is not null as "membersKnown"
+      from tenant_branch branch
+      left join tenant_branch parent on parent.tenant_id = ${tenantId} and parent.remote_id = branch.parent_remote_id
+      where branch.tenant_id = ${tenantId} and ${condition}
+      order by branch.remote_id`.execute(db);
+    return rows;
+  };
+  return {
+    rootBranch: async (tx) => (await branches(tx, sql`branch.parent_remote_id is null`))[0] ?? null,
+    branchesByCode: (tx, codes) => branches(tx, sql`branch.code = any(${list(codes)})`),
+    branchesById: (tx, ids) => branches(tx, sql`branch.id = any(${list(ids)}::bigint[])`),
+    branchChildren: (tx, parentIds) => branches(tx, sql`parent.id = any(${list(parentIds)}::bigint[])`),
+
+    async saveBranches({ db }, saved, { whole } = { whole: false }) {
+      if (whole) {
+        await sql`
+          delete from tenant_branch where tenant_id = ${tenantId}
+            and remote_id <> all(${list(saved.map(({ remoteId }) => remoteId))}::bigint[])`.execute(db);
+      }
+      if (saved.length === 0) return [];
+      const rows = saved.map(({ remoteId, parentRemoteId, code, name }) => ({
+        remote_id: remoteId,
+        parent_remote_id: parentRemoteId,
+        code,
+        name,
+      }));
+      const result = await sql<{ id: string; remoteId: string }>`
+        insert into tenant_branch (tenant_id, remote_id, parent_remote_id, code, name)
+        select distinct on (remote_id) ${tenantId}, remote_id, parent_remote_id, code, name
+        from json_to_recordset(${JSON.stringify(rows)}::json) as saved (remote_id bigint, parent_remote_id bigint,
+          code text, name text)
+        on conflict (tenant_id, remote_id) do update set parent_remote_id = excluded.parent_remote_id,
+          code = excluded.code, name = excluded.name
+        returning id, remote_id as "remoteId"`.execute(db);
+      return inOrder(saved, result.rows);
+    },
+  };
+}

@@ -1,0 +1,110 @@
+import type { Branch, Person, PersonValues, Placement } from './directory.ts';
+
+/**
+ * What a directory that is reached by calls keeps in Rollcall's own database: a mirror of the people and branches there,
+ * so that planning costs no call, and a gate that all processes pass. `Tx` is the journal's unit of work. Implemented by
+ * src/store/tenant.
+ */
+export interface Tenant<Tx> {
+  readonly mirror: Mirror<Tx>;
+  readonly gate: TenantGate;
+}
+
+export interface TenantGate {
+  /**
+   * Does work while nobody else does any such work at this tenant, whichever their process: calls that would disturb each
+   * other. Where somebody died at it, their last call is given time to come to its end first.
+   */
+  alone<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T>;
+  /**
+   * Waits until another call may be made. Throws `docebo_quota` when that is longer than `patienceMs`. `perHour`: calls
+   * that all processes make together, at most.
+   */
+  admit(options: {
+    readonly perHour: number;
+    readonly patienceMs: number;
+    readonly signal?: AbortSignal;
+  }): Promise<void>;
+  /** Lets nobody call for so many milliseconds, because the tenant has asked for it. */
+  hold(ms: number): Promise<void>;
+}
+
+export interface Mirror<Tx> {
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+
+  state(): Promise<MirrorState>;
+  remember(tx: Tx, patch: Partial<MirrorState>): Promise<void>;
+
+  /** In no order; names and ids that nobody has are absent. */
+  peopleByUsername(tx: Tx, keys: readonly string[]): Promise<MirroredPerson[]>;
+  peopleById(tx: Tx, ids: readonly string[]): Promise<MirroredPerson[]>;
+  peopleByRemoteId(tx: Tx, remoteIds: readonly string[]): Promise<MirroredPerson[]>;
+  /** By their id at the tenant; answers their ids here, in order. */
+  savePeople(tx: Tx, people: readonly RemotePerson[]): Promise<string[]>;
+  forgetPeople(tx: Tx, ids: readonly string[]): Promise<void>;
+  /** These and nobody else are superadmins. */
+  markSuperadmins(tx: Tx, remoteIds: readonly string[]): Promise<void>;
+
+  /** The root, once branches have been read. */
+  rootBranch(tx: Tx): Promise<MirroredBranch | null>;
+  branchesByCode(tx: Tx, codes: readonly string[]): Promise<MirroredBranch[]>;
+  branchesById(tx: Tx, ids: readonly string[]): Promise<MirroredBranch[]>;
+  branchChildren(tx: Tx, parentIds: readonly string[]): Promise<MirroredBranch[]>;
+  /** By their id at the tenant; answers their ids here, in order. `whole`: there are no others, and those that are gone are forgotten. */
+  saveBranches(tx: Tx, branches: readonly RemoteBranch[], options?: { readonly whole: boolean }): Promise<string[]>;
+
+  /** See Directory.misplaced. */
+  misplaced(tx: Tx, placements: readonly Placement[]): Promise<string[]>;
+  membershipsOf(tx: Tx, personIds: readonly string[]): Promise<MirroredMembership[]>;
+  /** What has been made by a run; where somebody is there by hand, that membership stays what it is (R37). */
+  placed(tx: Tx, memberships: readonly Placement[]): Promise<void>;
+  /** What has been taken away. */
+  removed(tx: Tx, memberships: readonly { readonly personId: string; readonly branchId: string }[]): Promise<void>;
+  /** Who was found in a branch: all that are there. Whom a run has put there stays the run's. */
+  saveMembers(tx: Tx, branchId: string, remoteIds: readonly string[]): Promise<void>;
+}
+
+export interface MirrorState {
+  /** When all people and branches had been read; null: not yet. */
+  readonly readAt: Date | null;
+  /** Where an interrupted reading goes on. */
+  readonly reading: unknown;
+  /** Additional fields, as they were read last. */
+  readonly fields: unknown;
+  readonly fieldsAt: Date | null;
+  /** When it was last asked who the superadmins are. */
+  readonly superadminsAt: Date | null;
+}
+
+export interface RemotePerson {
+  /** Id at the tenant. */
+  readonly remoteId: string;
+  readonly username: string;
+  readonly superadmin: boolean;
+  readonly values: PersonValues;
+  /** The Salesforce Id that they carry (R36). */
+  readonly sfdcId: string | null;
+}
+
+export type MirroredPerson = Person & Pick<RemotePerson, 'remoteId' | 'sfdcId'>;
+
+export interface RemoteBranch {
+  readonly remoteId: string;
+  readonly parentRemoteId: string | null;
+  readonly code: string | null;
+  readonly name: string;
+}
+
+export interface MirroredBranch extends Branch {
+  readonly remoteId: string;
+  /** Whether all who are in it are known, and not only those whom runs have put there. */
+  readonly membersKnown: boolean;
+}
+
+export interface MirroredMembership {
+  readonly personId: string;
+  readonly branchId: string;
+  /** Of the branch, at the tenant. */
+  readonly remoteBranchId: string;
+  readonly madeBy: string | null;
+}
