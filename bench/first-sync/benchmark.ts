@@ -7,7 +7,13 @@ import { runNode } from '../run-node.ts';
 import { type Figures, type Measured, printReport } from './report.ts';
 
 const CONTENDER = join(import.meta.dirname, 'contender.ts');
-const FIGURES = z.object({ seconds: z.number(), cpu: z.number(), peakBytes: z.number(), records: z.int().nullable() });
+const FIGURES = z.object({
+  seconds: z.number(),
+  cpu: z.number(),
+  peakBytes: z.number(),
+  records: z.int().nullable(),
+  calls: z.int().nullable(),
+});
 
 export interface FirstSyncOptions {
   readonly contacts: number;

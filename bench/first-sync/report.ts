@@ -7,6 +7,8 @@ export interface Measured extends NeighbourCpu {
   /** CPU seconds of the contender's own process. */
   readonly cpu: number;
   readonly peakBytes: number;
+  /** Calls to Salesforce; null where nobody counts. */
+  readonly calls: number | null;
 }
 
 export interface Figures {
@@ -48,6 +50,7 @@ export function printReport(figures: Figures): void {
     ratio('unchanged run / script', unchanged, script),
     ratio('unchanged run / script, second run', unchanged, scriptAgain),
     ratio('first load / floor', first, floor),
+    `calls to Salesforce: ${first.calls} in the first load, ${unchanged.calls} in the unchanged run`,
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
 }
