@@ -8,8 +8,8 @@ import type { CallOptions, CompiledExtract, Source } from './source.ts';
 export const OVERLAP_MS = 5 * 60_000;
 /** A view that is too large to be swept in every run is swept once in this time. */
 export const SWEEP_EVERY_MS = 24 * 3_600_000;
-/** A view is not expected to lose more than half of its records between two daily sweeps: asking for its size is a call. */
-const MOST_SHRINKING = 2;
+/** A view is not expected to lose more than a third of its records between two daily sweeps: asking for its size is a call. */
+const MOST_SHRINKING = 1.5;
 /** More records than this are not asked for one by one: reading the whole view costs less. */
 export const MOST_RETRIES = 20_000;
 /** Ids of changed records that a sweep keeps in memory, so as not to read them again. */
