@@ -83,8 +83,8 @@ export const entityRunsQuery = (connection: string, entity: Entity) =>
       const ask = async (query: object) =>
         (await api.get<Page<Run>>('/runs', { connection, entity, ...query }, signal)).items;
       const [newest, ...done] = await Promise.all([
-        ask({ limit: 10 }),
-        ...DONE.map((state) => ask({ state, dryRun: false, limit: 1 })),
+        ask({ single: false, limit: 10 }),
+        ...DONE.map((state) => ask({ state, dryRun: false, single: false, limit: 1 })),
       ]);
       return { newest, lastDone: done.flat().toSorted((one, other) => Number(other.id) - Number(one.id))[0] ?? null };
     },

@@ -10,6 +10,7 @@ import type { DescribedMapping } from '../sync/drift.ts';
 import type { Entity } from '../sync/entity.ts';
 import type { Explanation } from '../sync/explain/explain.ts';
 import type { OfferedFields, OfferedListViews } from '../sync/offer.ts';
+import type { OneRequest } from '../sync/one/synchronize-one.ts';
 import type { Preview } from '../sync/preview.ts';
 import type { RunResult } from '../sync/result.ts';
 import type { Draft, Drawn } from '../sync/sample.ts';
@@ -64,6 +65,7 @@ export interface AdministeredConnection extends AsyncDisposable {
   listViews(entity: Entity, options: Offer): Promise<OfferedListViews>;
   fields(entity: Entity, options: Offer & { readonly parents: boolean }): Promise<OfferedFields>;
   explain(entity: Entity, sourceId: string, options?: Call): Promise<Explanation>;
+  synchronizeOne(entity: Entity, sourceId: string, options?: Call & OneRequest): Promise<RunResult>;
   preview(entity: Entity, options: Call & { readonly limit: number }): Promise<Preview>;
   draw(
     draft: Pick<Draft, 'object' | 'listView'> & { readonly paths: readonly string[] },

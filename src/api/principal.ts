@@ -6,6 +6,7 @@ import { resumeSession } from '../administration/access/sessions.ts';
 import type { Administered } from '../administration/administered.ts';
 import type { Account } from '../store/access/accounts.ts';
 import { RollcallError } from '../support/errors.ts';
+import type { Starter } from '../sync/starter.ts';
 import type { Access } from './api.ts';
 import { sessionTokenOf } from './cookies.ts';
 
@@ -84,6 +85,12 @@ export function authorize(
 export function signedIn(request: FastifyRequest): Principal {
   if (request.principal === null) throw new Error('An operation that is public has no principal.');
   return request.principal;
+}
+
+/** As whom a run is said to be asked for. */
+export function starterOf(request: FastifyRequest): Starter {
+  const { person, kind } = signedIn(request);
+  return { name: person.username, via: kind };
 }
 
 /** For handlers of operations with the access `self` or `session`. */

@@ -15,6 +15,7 @@ const STATUS = {
   not_found: 404,
   run_in_progress: 409,
   owner_gone: 409,
+  not_in_list_view: 409,
   run_taken_over: 409,
   run_given_up: 409,
   run_cancelled: 409,

@@ -5,6 +5,7 @@ import type { DescribedMapping } from '../sync/drift.ts';
 import type { Entity } from '../sync/entity.ts';
 import type { Explanation } from '../sync/explain/explain.ts';
 import type { OfferedFields, OfferedListViews } from '../sync/offer.ts';
+import type { OneRequest } from '../sync/one/synchronize-one.ts';
 import type { Preview } from '../sync/preview.ts';
 import type { Progress, RunResult } from '../sync/result.ts';
 import type { Draft, Drawn } from '../sync/sample.ts';
@@ -29,6 +30,12 @@ export interface OpenConnection extends AsyncDisposable {
   describe(entity: Entity, options?: { readonly signal?: AbortSignal }): Promise<DescribedMapping>;
   /** With `dryRun` the plan is stored and nothing else happens. */
   synchronize(entity: Entity, options: RunOptions & RunRequest): Promise<RunResult>;
+  /** Synchronizes the person of one record, now (R10, R42); see sync/one. */
+  synchronizeOne(
+    entity: Entity,
+    sourceId: string,
+    options?: OneRequest & { readonly signal?: AbortSignal },
+  ): Promise<RunResult>;
   /** Does parts of a run that another process leads; see sync/assist.ts. */
   assist(entity: Entity, runId: string, signal: AbortSignal): Promise<Assistance | null>;
   /** Applies the plan of a run that waits for approval (R39). */

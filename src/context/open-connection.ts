@@ -9,6 +9,7 @@ import type { Entity } from '../sync/entity.ts';
 import { explain } from '../sync/explain/explain.ts';
 import { knownTypes } from '../sync/field-types.ts';
 import { offeredFields, offeredListViews } from '../sync/offer.ts';
+import { synchronizeOne } from '../sync/one/synchronize-one.ts';
 import type { Neighbours } from '../sync/prepare.ts';
 import { preview } from '../sync/preview.ts';
 import { release } from '../sync/release.ts';
@@ -71,6 +72,11 @@ export function openConnection(adapters: Adapters, connection: StoredConnection)
         throw error;
       }
       return await run(settings, options, (context) => synchronize(context, options));
+    },
+    async synchronizeOne(entity, sourceId, { signal, ...request } = {}) {
+      const settings = enabledSettings(connection, entity);
+      if (!settings.inForce) throw ownerGone(settings.username);
+      return await run(settings, signal ? { signal } : {}, (context) => synchronizeOne(context, sourceId, request));
     },
     assist: async (entity, runId, signal) =>
       await undertake(enabledSettings(connection, entity), { signal }, (context) => assist(context, runId)),

@@ -97,9 +97,10 @@ export async function sweepRetention(
         delete from run where id in (
           select id from run
           where ${ENDED} and ${ended} < ${oldRun} and id not in (
-            select max(id) from run where not dry_run group by settings_id
+            select max(id) from run where not dry_run and mode is distinct from 'single' group by settings_id
             union all
-            select max(id) from run where state in ('succeeded', 'completed_with_errors') group by settings_id)
+            select max(id) from run
+            where state in ('succeeded', 'completed_with_errors') and mode <> 'single' group by settings_id)
           order by id limit ${batch.runs} for update skip locked)`,
     ),
   };

@@ -32,6 +32,7 @@ export const ERROR_CODES = {
   secret_key: 'The key that secrets in the database are encrypted with is missing, or is another one.',
   not_found: 'A connection, run, person or branch that was asked for does not exist.',
   run_in_progress: 'Another process is synchronizing the same settings at this moment.',
+  not_in_list_view: 'A single record was to be synchronized, which is not in the list view.',
   link_taken: 'The person or the Salesforce record is linked with another one already.',
   owner_gone: 'The settings belong to somebody who is not an administrator any more.',
   run_taken_over: 'Another process has gone on with the run, because this one gave no sign of life.',

@@ -14,22 +14,9 @@ const ERRORS_IN_RESULT = 100;
 export async function finish<Tx>(context: RunContext<Tx>, run: StoredRun): Promise<StoredRun> {
   const { journal, settingsId } = context;
   await journal.transaction(async (tx) => {
-    const { counts, branches } = await turnedOut(context, tx, run);
     const whole = isWhole(run);
     await journal.unresolved.settle(tx, { id: run.id, settingsId, whole: run.mode === 'full' });
     const missed = whole ? await reconcile(context, tx, run) : null;
-    const clean = counts.rejected + counts.failed + counts.stale + (missed ?? 0) === 0;
-    await journal.events.addErrors(tx, run.id);
-    await journal.events.add(tx, [
-      {
-        runId: run.id,
-        level: clean ? 'info' : 'warning',
-        code: 'run_finished',
-        message: `Records read: ${counts.extracted}. People imported: ${counts.created + counts.updated + counts.moved}. Rejected: ${counts.rejected}.`,
-      },
-    ]);
-    await journal.accounts.keep(tx, { id: run.id, settingsId, whole: run.mode === 'full' });
-    await journal.plans.dropStaging(tx, run.id);
     await journal.settings.remember(tx, settingsId, {
       watermark: run.sourceTime,
       basis: run.basis,
@@ -37,19 +24,57 @@ export async function finish<Tx>(context: RunContext<Tx>, run: StoredRun): Promi
       missed,
     });
     await noteSucceeded(context, tx, run.id, run.met);
-    await journal.runs.transition(tx, run.id, 'applying', clean ? 'succeeded' : 'completed_with_errors', {
-      finishedAt: new Date(),
-      counts,
-      branchCounts: branches,
-    });
+    await end(context, tx, run, missed ?? 0);
   });
   return await journal.runs.get(run.id);
 }
 
 /** The counts of the plan, which says no more than it did, without what was not applied. */
-async function turnedOut<Tx>({ journal }: RunContext<Tx>, tx: Tx, { id, counts, branchCounts: branches }: StoredRun) {
+async function turnedOut<Tx>(
+  { journal }: Pick<RunContext<Tx>, 'journal'>,
+  tx: Tx,
+  { id, counts, branchCounts: branches }: StoredRun,
+) {
   if (counts === null || branches === null) return await journal.runs.counts(tx, id);
   return asTurnedOut({ counts, branches }, await journal.plans.notApplied(tx, id));
+}
+
+/** Ends the run of one record: what is known of all others, and the watermark, stay as they are. */
+export async function finishOne<Tx>(
+  { journal, settingsId }: Pick<RunContext<Tx>, 'journal' | 'settingsId'>,
+  tx: Tx,
+  run: StoredRun,
+  sourceId: string,
+): Promise<void> {
+  await journal.unresolved.settle(tx, { id: run.id, settingsId, whole: false, only: sourceId });
+  await end({ journal, settingsId }, tx, run, 0);
+}
+
+/** Counts, log events, memory of accounts and state of a run that has applied all it could. */
+async function end<Tx>(
+  { journal, settingsId }: Pick<RunContext<Tx>, 'journal' | 'settingsId'>,
+  tx: Tx,
+  run: StoredRun,
+  missed: number,
+): Promise<void> {
+  const { counts, branches } = await turnedOut({ journal }, tx, run);
+  const clean = counts.rejected + counts.failed + counts.stale + missed === 0;
+  await journal.events.addErrors(tx, run.id);
+  await journal.events.add(tx, [
+    {
+      runId: run.id,
+      level: clean ? 'info' : 'warning',
+      code: 'run_finished',
+      message: `Records read: ${counts.extracted}. People imported: ${counts.created + counts.updated + counts.moved}. Rejected: ${counts.rejected}.`,
+    },
+  ]);
+  await journal.accounts.keep(tx, { id: run.id, settingsId, whole: run.mode === 'full' });
+  await journal.plans.dropStaging(tx, run.id);
+  await journal.runs.transition(tx, run.id, 'applying', clean ? 'succeeded' : 'completed_with_errors', {
+    finishedAt: new Date(),
+    counts,
+    branchCounts: branches,
+  });
 }
 
 /**
@@ -142,7 +167,7 @@ export async function toResult<Tx>({ journal, connection }: RunContext<Tx>, run:
     branches: run.branchCounts ?? { created: 0, renamed: 0, moved: 0 },
     salesforceCalls: run.salesforceCalls,
     directoryCalls: run.directoryCalls,
-    watermark: ended ? (run.sourceTime?.toISOString() ?? null) : null,
+    watermark: ended && run.mode !== 'single' ? (run.sourceTime?.toISOString() ?? null) : null,
     errors: await journal.plans.errors(run.id, ERRORS_IN_RESULT),
   };
 }

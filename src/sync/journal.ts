@@ -13,6 +13,9 @@ import type { Watch } from './watch/watch.ts';
 export interface Journal<Tx> {
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
 
+  /** One unit of work: what is read and written through the journal given is one transaction. It has no lease and is not shared. */
+  atomically<T>(work: (journal: Journal<Tx>) => Promise<T>): Promise<T>;
+
   /** Keeps every other process from running these settings until disposed. Throws `run_in_progress`. */
   lease(settingsId: string): Promise<Lease<Tx>>;
 

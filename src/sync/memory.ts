@@ -41,9 +41,12 @@ export interface UnresolvedJournal<Tx> {
   retries(settingsId: string, after: string, limit: number): Promise<string[]>;
   /**
    * Notes what a finished run left unresolved, with one more attempt each, and forgets what it has resolved or not met
-   * any more. `whole`: the run read the whole list view.
+   * any more. `whole`: the run read the whole list view; `only`: it read nothing but this record.
    */
-  settle(tx: Tx, run: { readonly id: string; readonly settingsId: string; readonly whole: boolean }): Promise<void>;
+  settle(
+    tx: Tx,
+    run: { readonly id: string; readonly settingsId: string; readonly whole: boolean; readonly only?: string },
+  ): Promise<void>;
   /** Of how many records something is known: those that are linked and have not left, and those that are not resolved. */
   accounted(tx: Tx, settingsId: string): Promise<number>;
   /**

@@ -1,5 +1,6 @@
 import { type Basis, differences } from './basis.ts';
 import { parentsOf, stampPaths } from './extract/stamp.ts';
+import type { StoredRun } from './journal/runs.ts';
 import type { Memory } from './memory.ts';
 import type { EntitySettings } from './settings.ts';
 import type { CallOptions, CompiledExtract, Source } from './source.ts';
@@ -117,7 +118,7 @@ export function sweepOutlook({
 }
 
 /** True for a run that reads the whole list view, or all its Ids: only such a run can tell who is gone (R35). */
-export function isWhole({ mode, sweep }: Pick<ReadingPlan, 'mode' | 'sweep'>): boolean {
+export function isWhole({ mode, sweep }: Pick<StoredRun, 'mode' | 'sweep'>): boolean {
   return mode === 'full' || sweep !== null;
 }
 

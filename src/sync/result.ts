@@ -35,13 +35,20 @@ export interface BranchCounts {
   moved: number;
 }
 
+/**
+ * What a run reads: the whole list view, what has changed since the last one (R12), or a single record (R10, R42), which
+ * leaves the watermark alone.
+ */
+export const RUN_MODES = ['full', 'incremental', 'single'] as const;
+export type RunMode = (typeof RUN_MODES)[number];
+
 /** What a run did, as `sync --json` prints it and the API returns it. */
 export interface RunResult {
   readonly id: string;
   readonly connection: string;
   readonly entity: Entity;
   /** Null for a run that has never begun. */
-  readonly mode: 'full' | 'incremental' | null;
+  readonly mode: RunMode | null;
   readonly state: RunState;
   readonly startedAt: string | null;
   readonly finishedAt: string | null;

@@ -199,7 +199,18 @@ describe('the Salesforce pages', () => {
     await salesforce.update('Contact', contactId(1), { LastName: 'Lange' });
     await explanation.getByRole('button', { name: 'Look again' }).click();
     await explanation.getByText('Update', { exact: true }).waitFor();
+  });
+
+  it('R42: does at once for one person what the explanation says', async () => {
+    const explanation = page.getByRole('region', { name: 'What the next run would do' });
+    await explanation.getByRole('button', { name: 'Synchronize now' }).click();
+    await explanation.getByText('Done: updated.').waitFor();
+    await explanation.getByRole('link', { name: /^Run \d+$/ }).waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Lea Lange' }).waitFor();
+    await expectAccessible(page);
     await salesforce.update('Contact', contactId(1), { LastName: 'Lang' });
+    await explanation.getByRole('button', { name: 'Synchronize now' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Lea Lang', exact: true }).waitFor();
   });
 
   it('the organization chart opens by keyboard', async () => {

@@ -216,6 +216,19 @@ describe('rollcall', () => {
     expect(discard).toEqual({ exitCode: 1, stdout: '', stderr });
   });
 
+  it('R42: synchronizes one person, and says why a record is none', async () => {
+    const id = contactId('jean@north.example');
+    const { exitCode, stdout } = await run('sync', 'contacts', '--record', id, '--json');
+    expect({ exitCode, result: JSON.parse(stdout) }).toMatchObject({
+      exitCode: 0,
+      result: { mode: 'single', state: 'succeeded', counts: { extracted: 1 } },
+    });
+    const missing = await run('sync', 'contacts', '--record', '003000000000000AAA');
+    expect(missing).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/^not_in_list_view: /) });
+    const wrong = await run('sync', 'all', '--record', id);
+    expect(wrong).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('--record') });
+  });
+
   it('R34: refuses to link a person with a record of another object', async () => {
     const { exitCode, stderr } = await run(
       'users',

@@ -1,4 +1,5 @@
 import { deepStrictEqual } from 'node:assert';
+import type { RunMode } from '../../src/sync/result.ts';
 import type { Replayed } from './actions.ts';
 import { finished, forceFull } from './basis.ts';
 import type { Case, Edit, RunSeed } from './case.ts';
@@ -123,7 +124,7 @@ async function playRun(stage: Stage, seed: RunSeed): Promise<{ outcome: Outcome;
   return { outcome, hits };
 }
 
-function modeHits({ world }: Stage, mode: 'full' | 'incremental' | null): Hit[] {
+function modeHits({ world }: Stage, mode: RunMode | null): Hit[] {
   if (mode === 'incremental') return ['incremental run'];
   return world.settings.incremental ? ['full run of incremental settings'] : [];
 }

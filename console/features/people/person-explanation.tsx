@@ -9,8 +9,9 @@ import { InEnglish } from '../../ui/in-english.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { TitledPanel } from '../../ui/titled-panel.tsx';
 import { useFieldTitle, useReason } from '../../ui/use-codes.ts';
+import { SynchronizeNow } from './synchronize-now.tsx';
 
-type Explanation = Answer<typeof explanationSchema>;
+export type Explanation = Answer<typeof explanationSchema>;
 
 interface Explained {
   readonly items: readonly Explanation[];
@@ -86,6 +87,7 @@ function OneRecord({ explanation }: { readonly explanation: Explanation }) {
         </Alert>
       ))}
       {values.length === 0 ? null : <Origins values={values} />}
+      {record === 'in_list_view' ? <SynchronizeNow of={explanation} /> : null}
     </Stack>
   );
 }

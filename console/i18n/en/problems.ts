@@ -28,6 +28,7 @@ export const problems = {
     branch_refused: 'The branch cannot be changed like this',
     field_refused: 'The additional field cannot be changed like this',
     notification_refused: 'The notification cannot be saved like this',
+    not_in_list_view: 'The record is not in the list view',
     notifications_unacknowledged: 'What this run would send has to be acknowledged first',
     person_refused: 'The person cannot be saved like this',
     person_protected: 'Administrators are managed elsewhere',

@@ -25,7 +25,7 @@ export const runs = {
   },
   page: {
     title: '{plan, select, true {Plan} other {Run}} {id}: {entity}',
-    mode: '{mode, select, full {everything read} other {only changes read}}',
+    mode: '{mode, select, full {everything read} single {one person} other {only changes read}}',
     took: 'took {duration}',
     held: 'Nothing was written: this plan waits for your approval',
     wouldBeHeld: 'A run of this would be held for approval',

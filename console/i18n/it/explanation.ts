@@ -31,4 +31,11 @@ export const explanation: Translated<typeof english> = {
   },
   stays: 'Resta comunque dove si trova.',
   empty: 'vuoto',
+  now: {
+    start: 'Sincronizza ora',
+    hint: 'Lo fa subito, solo per questa persona. Non attende altre esecuzioni e non tocca nessun altro.',
+    done: 'Fatto: {action, select, create {persona creata} update {persona aggiornata} move {persona spostata} reactivate {persona riattivata} link {persona collegata} skip {persona lasciata com’è} reject {persona scartata} other {non c’era nulla da cambiare}}.',
+    unsettled: 'Non è stato possibile; l’esecuzione dice perché.',
+    run: 'Esecuzione {id}',
+  },
 };

@@ -26,6 +26,7 @@ export const problems: Translated<typeof english> = {
     branch_refused: 'Questa modifica al ramo non è possibile',
     field_refused: 'Questa modifica al campo aggiuntivo non è possibile',
     notification_refused: 'Impossibile salvare la notifica con questi valori',
+    not_in_list_view: 'Il record non è nella visualizzazione elenco',
     notifications_unacknowledged: 'È necessario confermare prima le notifiche che verrebbero inviate',
     person_refused: 'Impossibile salvare la persona con questi valori',
     person_protected: 'Gli amministratori si gestiscono altrove',

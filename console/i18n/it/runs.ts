@@ -26,7 +26,7 @@ export const runs: Translated<typeof english> = {
   },
   page: {
     title: '{plan, select, true {Piano} other {Esecuzione}} {id}: {entity}',
-    mode: '{mode, select, full {lettura completa} other {lettura delle sole modifiche}}',
+    mode: '{mode, select, full {lettura completa} single {una sola persona} other {lettura delle sole modifiche}}',
     took: 'durata {duration}',
     held: 'Nessuna modifica è stata scritta: il piano è in attesa di approvazione',
     wouldBeHeld: 'Un’esecuzione con queste modifiche richiederebbe un’approvazione',

@@ -12,6 +12,7 @@ import { logRoutes } from './logs.ts';
 import { notificationMailRoutes } from './notification-mails.ts';
 import { notificationRoutes } from './notifications.ts';
 import { offerRoutes } from './offers.ts';
+import { onePersonRoutes } from './one-person.ts';
 import { passwordLinkRoutes } from './password-links.ts';
 import { peopleRoutes } from './people.ts';
 import { platformBranchRoutes } from './platform-branches.ts';
@@ -42,6 +43,7 @@ export const routes: readonly ((api: Api, options: AppOptions) => void)[] = [
   logRoutes,
   peopleRoutes,
   explanationRoutes,
+  onePersonRoutes,
   branchRoutes,
   fieldRoutes,
   setupRoutes,

@@ -1,14 +1,12 @@
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type Asked, askForRuns } from '../../administration/runs.ts';
 import { requireAcknowledgement } from '../../platform/notifications/acknowledge.ts';
 import { settingsNotifiedBy } from '../../store/notifications/triggered.ts';
 import { findRun } from '../../store/views/run.ts';
-import type { Starter } from '../../sync/starter.ts';
 import type { Api } from '../api.ts';
 import { describeAct } from '../audit.ts';
 import type { AppOptions } from '../options.ts';
-import { signedIn } from '../principal.ts';
+import { signedIn, starterOf } from '../principal.ts';
 import { connectionParameter, entity, idParameter, list } from '../schemas.ts';
 import { runItem } from './run-items.ts';
 import { runSchema } from './run-schemas.ts';
@@ -194,9 +192,4 @@ function askedItem(asked: Asked) {
   if ('run' in asked) return { entity: asked.entity, run: asked.run, error: null };
   const { code, message } = asked.error;
   return { entity: asked.entity, run: null, error: { code, message } };
-}
-
-function starterOf(request: FastifyRequest): Starter {
-  const { person, kind } = signedIn(request);
-  return { name: person.username, via: kind };
 }

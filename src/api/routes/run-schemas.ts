@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ACTIONS } from '../../sync/change.ts';
 import { HOLD_CODES } from '../../sync/hold.ts';
-import { COUNT_KEYS, type Counts, RUN_STATES } from '../../sync/result.ts';
+import { COUNT_KEYS, type Counts, RUN_MODES, RUN_STATES } from '../../sync/result.ts';
 import { STARTED_VIA } from '../../sync/starter.ts';
 import { entity, list } from '../schemas.ts';
 
@@ -48,7 +48,10 @@ export const runSchema = z
     id: z.string().describe('Number of the run.'),
     connection: z.string().describe('Name of its connection.'),
     entity: entity.describe('What it synchronizes.'),
-    mode: z.enum(['full', 'incremental']).nullable().describe('What it reads; null until it begins.'),
+    mode: z
+      .enum(RUN_MODES)
+      .nullable()
+      .describe('What it reads: the list view, what changed in it, or a single record; null until it begins.'),
     modeReason: z.string().nullable().describe('A sentence on why, where there is something to say.'),
     state: z.enum(RUN_STATES).describe('Where it stands.'),
     dryRun: z.boolean().describe('True for a plan that was asked for without being applied.'),

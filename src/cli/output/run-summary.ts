@@ -80,7 +80,11 @@ function holdText({ state, dryRun, expiresAt }: RunSummary, hold: NonNullable<Ru
   return `${state === 'held' ? 'Held' : 'It was held'} for approval: ${why}${until}`;
 }
 
-const MODE = { full: 'full', incremental: 'incremental (what changed, and who was rejected before)' } as const;
+const MODE = {
+  full: 'full',
+  incremental: 'incremental (what changed, and who was rejected before)',
+  single: 'one person',
+} as const;
 
 const STATE_NOTE: Readonly<Record<string, string>> = {
   queued: '; it waits for a worker',

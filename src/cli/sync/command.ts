@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Context, OpenConnection } from '../../context.ts';
 import { storedConnection } from '../../store/configuration.ts';
 import type { Acceptances } from '../../store/queued-runs.ts';
@@ -26,9 +26,14 @@ export function syncCommand(session: Session): Command {
     .addOption(acceptUnfilteredOption())
     .addOption(acceptTypesOption())
     .option('--no-notify', 'tell the people whom it creates and moves nothing')
+    .option('--record <id>', 'only the person of this Salesforce record, at once')
     .option('--background', 'leave it to `rollcall serve` or `rollcall work`, and return at once')
     .addOption(jsonOption())
-    .action((entity: EntityOrAll, options: SyncOptions) => run(session, entity, options, false));
+    .action((entity: EntityOrAll, options: SyncOptions) =>
+      options.record === undefined
+        ? run(session, entity, options, false)
+        : runOne(session, entity, options, options.record),
+    );
 }
 
 export function planCommand(session: Session): Command {
@@ -48,6 +53,8 @@ interface SyncOptions extends ConnectionOption {
   /** True unless --no-notify. */
   readonly notify?: boolean;
   readonly background?: boolean;
+  /** Salesforce Id. */
+  readonly record?: string;
 }
 
 const acceptUnfilteredOption = () =>
@@ -111,6 +118,28 @@ async function run(session: Session, wanted: EntityOrAll, options: SyncOptions, 
 /** What the audit log says of one: the number of the run, or why there was none. */
 function runOf(ended: Ended): string {
   return 'result' in ended ? ended.result.id : ended.error.code;
+}
+
+/** One person now (R42). */
+async function runOne(session: Session, entity: EntityOrAll, options: SyncOptions, record: string): Promise<void> {
+  if (entity === 'all') {
+    throw new InvalidArgumentError('--record needs to know what the record is: users, contacts or custom.');
+  }
+  if (options.background || options.acceptTypes || options.acceptUnfiltered) {
+    throw new InvalidArgumentError('--record goes together with --connection, --no-notify and --json only.');
+  }
+  const work = async (context: Context) => {
+    await using connection = await context.connect(options.connection);
+    const { notify = true } = options;
+    const startedBy: Starter = { name: accountName(), via: 'command' };
+    const act = { action: 'person.synchronize', target: `${connection.name} ${entity} ${record}` };
+    const result = await audited(context, { ...act, detail: () => ({ notify }) }, () =>
+      connection.synchronizeOne(entity, record, { signal: session.signal, notify, startedBy }),
+    );
+    const answer = await answerOf(context, [{ entity, result }]);
+    return { ...answer, json: answer.json[0] };
+  };
+  session.show(await withContext(session, work, { finishes: true }), options);
 }
 
 async function entitiesToRun({ db }: Context, wanted: EntityOrAll, name: string | undefined): Promise<Entity[]> {

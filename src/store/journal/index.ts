@@ -28,7 +28,9 @@ export function createJournal(db: Kysely<Database>, pool: Pool, workerId: string
   });
   const sharing = { db, pool, workerId, fenced };
   const journal: Journal<UnitOfWork> = {
+    ...queriesOf(db),
     transaction: (work) => unitOfWork(pool, work),
+    atomically: (work) => unitOfWork(pool, (tx) => work(within(tx))),
     async lease(settingsId) {
       const lease = await takeLease(pool, settingsId);
       return {
@@ -37,9 +39,26 @@ export function createJournal(db: Kysely<Database>, pool: Pool, workerId: string
         [Symbol.asyncDispose]: () => lease[Symbol.asyncDispose](),
       };
     },
+    sharing: sharingJournal({ ...sharing, lease: null }),
+  };
+  return journal;
+
+  /** Sees what the transaction has written, and is part of it. */
+  function within(tx: UnitOfWork): Journal<UnitOfWork> {
+    const inside: Journal<UnitOfWork> = {
+      ...journal,
+      ...queriesOf(tx.db),
+      transaction: (work) => work(tx),
+      atomically: (work) => work(inside),
+    };
+    return inside;
+  }
+}
+
+function queriesOf(db: Kysely<Database>) {
+  return {
     runs: runJournal(db),
     plans: planJournal(db),
-    sharing: sharingJournal({ ...sharing, lease: null }),
     links: linkJournal(db),
     events: eventJournal(),
     settings: settingsMemory(db),
@@ -47,5 +66,4 @@ export function createJournal(db: Kysely<Database>, pool: Pool, workerId: string
     accounts: accountMemory(db),
     watch: watchJournal(db),
   };
-  return journal;
 }

@@ -65,6 +65,7 @@ export function runJournal(db: Kysely<Database>): RunJournal<UnitOfWork> {
         .selectFrom('run')
         .select('id')
         .where('settings_id', '=', settingsId)
+        .where('mode', 'is distinct from', 'single')
         .orderBy('id', 'desc')
         .limit(1)
         .executeTakeFirst();

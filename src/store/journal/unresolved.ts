@@ -19,7 +19,7 @@ export function unresolvedJournal(db: Kysely<Database>): UnresolvedJournal<UnitO
       return rows.map(({ source_id }) => source_id);
     },
 
-    async settle(tx, { id, settingsId, whole }) {
+    async settle(tx, { id, settingsId, whole, only }) {
       await sql`
         insert into unresolved as known (settings_id, source_id, kind, code, field, value, message, username, stamp, run_id)
         select ${settingsId}, source_id,
@@ -43,7 +43,7 @@ export function unresolvedJournal(db: Kysely<Database>): UnresolvedJournal<UnitO
       // is only looked at again when it changes.
       await sql`
         delete from unresolved
-        where settings_id = ${settingsId} and run_id <> ${id} and (${whole} or kind <> 'skipped' or exists (
+        where settings_id = ${settingsId} and run_id <> ${id} and source_id = coalesce(${only ?? null}, source_id) and (${whole} or kind <> 'skipped' or exists (
           select from change where change.run_id = ${id} and change.source_id = unresolved.source_id))`.execute(tx.db);
     },
 

@@ -20,6 +20,7 @@ import * as startersAndHistories from './0018-starters-and-histories.ts';
 import * as fewChanges from './0019-few-changes.ts';
 import * as passwordLinks from './0020-password-links.ts';
 import * as tenants from './0021-tenants.ts';
+import * as singleRuns from './0022-single-runs.ts';
 
 /** Every migration in order. Names are stored in the database: never rename one that has landed. */
 export const migrations: Record<string, Migration> = {
@@ -44,4 +45,5 @@ export const migrations: Record<string, Migration> = {
   '0019-few-changes': fewChanges,
   '0020-password-links': passwordLinks,
   '0021-tenants': tenants,
+  '0022-single-runs': singleRuns,
 };

@@ -82,13 +82,13 @@ export async function queueForBranches(
         select from above where above.leaf = added.branch_id and above.id = notification.branch_id))`.execute(db);
 }
 
-/** One mail to every address of the notifications about what has become of the run; none for a plan only asked for. */
+/** One mail to every address of the notifications about what has become of the run; none for a plan only asked for, or for one person. */
 export async function queueForRun(db: Kysely<Database>, event: NotificationEvent, runId: string): Promise<void> {
   await sql`
     insert into notification_mail (notification_id, event, recipient, run_id, next_at)
     select notification.id, notification.event, recipient, run.id, now()
     from notification cross join unnest(notification.recipients) as recipient
-    join run on run.id = ${runId} and not run.dry_run
+    join run on run.id = ${runId} and not run.dry_run and run.mode is distinct from 'single'
     where notification.event = ${event} and notification.published_at is not null`.execute(db);
 }
 

@@ -5,7 +5,7 @@ import type { PersonValues } from '../../sync/directory.ts';
 import type { HoldReason } from '../../sync/hold.ts';
 import type { ChangeDetail } from '../../sync/journal/changes.ts';
 import type { Phase } from '../../sync/journal/plans.ts';
-import type { Progress } from '../../sync/result.ts';
+import type { Progress, RunMode } from '../../sync/result.ts';
 import type { Starter } from '../../sync/starter.ts';
 import type { Id, Json, Key, NullableJson, NullableTimestamp, Timestamp } from './columns.ts';
 
@@ -16,7 +16,7 @@ export interface RunTable {
   settings_id: Key;
   entity: 'users' | 'contacts' | 'custom';
   /** Null while the run waits for a worker. */
-  mode: 'full' | 'incremental' | null;
+  mode: RunMode | null;
   mode_reason: string | null;
   state: string;
   dry_run: Generated<boolean>;

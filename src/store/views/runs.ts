@@ -2,7 +2,14 @@ import type { ExpressionBuilder, Kysely } from 'kysely';
 import type { Entity } from '../../sync/entity.ts';
 import type { HoldReason } from '../../sync/hold.ts';
 import { noCounts } from '../../sync/progress.ts';
-import { type BranchCounts, COUNT_KEYS, type Counts, type Progress, type RunState } from '../../sync/result.ts';
+import {
+  type BranchCounts,
+  COUNT_KEYS,
+  type Counts,
+  type Progress,
+  type RunMode,
+  type RunState,
+} from '../../sync/result.ts';
 import type { Starter } from '../../sync/starter.ts';
 import type { Database } from '../schema.ts';
 import type { Page, PageRequest } from './page.ts';
@@ -12,7 +19,7 @@ export interface RunSummary {
   readonly connection: string;
   readonly entity: Entity;
   /** Null until the run begins. */
-  readonly mode: 'full' | 'incremental' | null;
+  readonly mode: RunMode | null;
   /** A sentence on why this mode was chosen, where there is something to say. */
   readonly modeReason: string | null;
   readonly state: string;
@@ -41,6 +48,8 @@ export interface RunFilter {
   readonly state?: RunState | undefined;
   /** True: only plans that were asked for; false: none of them. */
   readonly dryRun?: boolean | undefined;
+  /** True: only runs of one person; false: none of them. */
+  readonly single?: boolean | undefined;
   /** Only runs older than the one with this id. */
   readonly before?: string | undefined;
 }
@@ -68,13 +77,14 @@ export async function listRuns(
 
 function conditions(
   eb: ExpressionBuilder<Database, 'run' | 'connection'>,
-  { connection, entity, state, dryRun }: Omit<RunFilter, 'before'>,
+  { connection, entity, state, dryRun, single }: Omit<RunFilter, 'before'>,
 ) {
   return [
     ...(connection === undefined ? [] : [eb('connection.name', '=', connection)]),
     ...(entity === undefined ? [] : [eb('run.entity', '=', entity)]),
     ...(state === undefined ? [] : [eb('run.state', '=', state)]),
     ...(dryRun === undefined ? [] : [eb('run.dry_run', '=', dryRun)]),
+    ...(single === undefined ? [] : [eb('run.mode', single ? '=' : 'is distinct from', 'single')]),
   ];
 }
 

@@ -1,20 +1,19 @@
-import { basisOf, refuseLostFilter } from '../basis.ts';
 import { DESTINATION_KEY } from '../branches/destination-key.ts';
 import { type Action, COMPARED } from '../change.ts';
 import type { Person, PersonValues } from '../directory.ts';
 import { stamper } from '../extract/stamp.ts';
-import { knownTypes } from '../field-types.ts';
 import type { PlannedChange } from '../journal/changes.ts';
 import type { Link } from '../journal/links.ts';
 import { convertedCells } from '../map/map-row.ts';
 import type { Memory } from '../memory.ts';
 import { changedSince, sweepOutlook, whyFull } from '../mode.ts';
+import { readOne, sourceUnder } from '../one/read-one.ts';
 import { leadersAmong } from '../others.ts';
 import { hashPrefix } from '../plan/content-hash.ts';
 import type { PlanContext } from '../plan/plan-context.ts';
 import { planPage } from '../plan/plan-page.ts';
 import { settle } from '../plan/settle.ts';
-import { type Prepared, prepare, settingsRead } from '../prepare.ts';
+import { type Prepared, settingsRead } from '../prepare.ts';
 import type { RunContext } from '../run-context.ts';
 import type { CallOptions, Row } from '../source.ts';
 import { type ExplainedBranch, explainBranch } from './explain-branch.ts';
@@ -81,23 +80,9 @@ export interface ExplainedOutcome {
  * @param id of the record, 15 or 18 characters.
  */
 export async function explain<Tx>(context: RunContext<Tx>, id: string): Promise<Explanation> {
-  const { source, journal, settingsId, signal } = context;
-  const call = signal ? { signal } : {};
-  const memory = await journal.settings.recall(settingsId);
-  const prepared = await prepare(context, context.settings, knownTypes(memory, context.access), signal);
+  const { journal } = context;
+  const { memory, prepared, basis, sourceId, row, inView } = await readOne(context, id);
   const { extract } = prepared;
-  const basis = basisOf({
-    settings: context.settings,
-    access: context.access,
-    extract,
-    destination: prepared.destination.id,
-    fields: prepared.fields,
-    leaders: leadersAmong(context.others),
-  });
-  refuseLostFilter(memory.basis, basis);
-  const [inView = null] = (await Array.fromAsync(source.readIds(extract, [id], call))).flat();
-  const row = inView ?? (await source.record(extract, id, call));
-  const sourceId = row?.[0] ?? id;
   const facts = await journal.transaction((tx) => factsOf(context, tx, prepared, { sourceId, row: inView }));
   const record = await planOne(context, prepared, { row: inView, ...facts });
 
@@ -207,15 +192,7 @@ async function planOne<Tx>(
     settings,
     others: context.others,
     directory,
-    source: {
-      fields: source.fields,
-      accounts: source.accounts,
-      // Of all accounts those count that this person is under.
-      async *accountsChanged(_since, call) {
-        if (key === null) return;
-        for await (const changed of source.accounts([key], call)) yield { changed, deleted: [] };
-      },
-    },
+    source: sourceUnder(source, key),
     journal: oneRecordJournal(context.journal, settingsId, { missed: row === null, link }, record),
     ...(context.signal ? { signal: context.signal } : {}),
   };

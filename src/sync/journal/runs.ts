@@ -1,7 +1,7 @@
 import type { Basis } from '../basis.ts';
 import type { Entity } from '../entity.ts';
 import type { HoldReason } from '../hold.ts';
-import type { BranchCounts, Counts, Progress, RunState } from '../result.ts';
+import type { BranchCounts, Counts, Progress, RunMode, RunState } from '../result.ts';
 import type { CompiledExtract } from '../source.ts';
 import type { Starter } from '../starter.ts';
 
@@ -17,7 +17,7 @@ export interface RunJournal<Tx> {
   outline(runId: string): Promise<RunOutline>;
   /** The newest run of these settings that has begun and not ended and is not a dry run; null if there is none. */
   unfinished(settingsId: string): Promise<StoredRun | null>;
-  /** Id of the newest run or plan of the settings. */
+  /** Id of the newest run or plan of the settings; those of one person do not count. */
   newest(settingsId: string): Promise<string | null>;
   /** False where the plan of the run was removed because its time was over (R47). */
   isPlanKept(runId: string): Promise<boolean>;
@@ -37,7 +37,7 @@ export interface RunJournal<Tx> {
 export interface NewRun {
   readonly settingsId: string;
   readonly entity: Entity;
-  readonly mode: 'full' | 'incremental';
+  readonly mode: RunMode;
   readonly modeReason: string | null;
   readonly dryRun: boolean;
   /** False: the people whom it creates and moves are told nothing (R3). */
@@ -66,7 +66,7 @@ export interface RunOutline {
   readonly settingsId: string;
   readonly entity: Entity;
   /** Null until the run begins. */
-  readonly mode: 'full' | 'incremental' | null;
+  readonly mode: RunMode | null;
   readonly state: RunState;
   readonly dryRun: boolean;
   readonly acceptUnfiltered: boolean;

@@ -78,7 +78,7 @@ async function planBranches<Tx>(
       return await planPicklistBranches(context, tx, run.id, destination, fields);
     case 'accounts': {
       const keys = await journal.plans.branchKeys(tx, run.id);
-      const incremental = run.mode === 'incremental';
+      const incremental = run.mode !== 'full';
       if (incremental && (await isAsBefore(context, tx, run, { known, keys }))) return NOTHING;
       const needed = new Set([...known.keys(), ...keys]);
       const accounts = await journal.plans.stagedAccounts(tx, run, [...needed], incremental);
