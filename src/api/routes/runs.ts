@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { changesOfRun } from '../../store/views/changes.ts';
+import { type ChangeRow, changesOfRun } from '../../store/views/changes.ts';
 import { reasonsOfRun } from '../../store/views/reasons.ts';
 import { findRun } from '../../store/views/run.ts';
 import { listRuns } from '../../store/views/runs.ts';
@@ -148,7 +148,7 @@ const COLUMNS = [
   'message',
 ];
 
-function csvLines(change: ReturnType<typeof changeItem>): string[] {
+function csvLines(change: ReturnType<typeof changeItem<ChangeRow>>): string[] {
   const { kind, action, reason, outcome, sourceId, username, branchName, branchKey, before, after, message } = change;
   const who = kind === 'person' ? username : (after?.['name'] ?? branchName ?? branchKey);
   const start = [kind, action, reason, outcome, sourceId, who];
