@@ -1,11 +1,14 @@
 import { RollcallError } from '../../support/errors.ts';
-import { applyPage, changesOf } from '../apply/apply-page.ts';
+import { applyPage } from '../apply/apply-page.ts';
+import { applyRemotely } from '../apply/apply-remotely.ts';
+import { changesOf } from '../apply/planned-changes.ts';
 import { DESTINATION_KEY } from '../branches/destination-key.ts';
 import { pagePlanner } from '../extract/page-planner.ts';
 import { storePage } from '../extract/store-page.ts';
 import { fingerprint } from '../fingerprint.ts';
 import { finishOne, toResult } from '../finish.ts';
 import type { Link } from '../journal/links.ts';
+import type { PendingPage } from '../journal/plans.ts';
 import type { StoredRun } from '../journal/runs.ts';
 import { settle } from '../plan/settle.ts';
 import type { RunResult } from '../result.ts';
@@ -77,14 +80,22 @@ async function carryOut<Tx>(context: RunContext<Tx>, read: OneRead, circumstance
   await settle({ ...inside, source: sourceUnder(context.source, key) }, run);
   await journal.transaction((tx) => journal.runs.transition(tx, run.id, 'planned', 'applying'));
   const pages = await journal.plans.pendingPages(run.id);
-  // One after the other: they share a unit of work.
-  for (const { page: number } of pages) {
-    for await (const planned of changesOf(inside, run, [number])) {
-      await journal.transaction((tx) => applyPage(inside, tx, run, planned));
-    }
-  }
+  await apply(inside, run, pages);
   await journal.transaction((tx) => finishOne({ journal, settingsId }, tx, run, read.sourceId));
   return run.id;
+}
+
+/** One page after the other: they share a unit of work. */
+async function apply<Tx>(context: RunContext<Tx>, run: StoredRun, pages: readonly PendingPage[]): Promise<void> {
+  const { writing } = context.directory;
+  if (writing.kind === 'remote') {
+    return await applyRemotely(context, writing, run, { pages, onApplied: () => undefined });
+  }
+  for (const { page } of pages) {
+    for await (const planned of changesOf(context, run, [page])) {
+      await context.journal.transaction((tx) => applyPage(context, writing, tx, run, planned));
+    }
+  }
 }
 
 async function before<Tx>(
