@@ -130,12 +130,25 @@ async function syncToTheEnd({ history, salesforce, subject }: Stage): Promise<vo
 }
 
 async function syncOnce(installation: Installation, reader: Reader): Promise<void> {
-  assertEnded(await startSync(installation, reader).ended, { faults: false });
+  for (let attempt = 1; ; attempt += 1) {
+    const ended = await startSync(installation, reader).ended;
+    assertEnded(ended, { faults: false });
+    if (!isStarved(ended)) return;
+    if (attempt === MOST_STARVED) throw new Error(`The machine has too much to do: ${ended.stdout}`);
+  }
+}
+
+/** Processes in a row that may be kept from the database. */
+const MOST_STARVED = 3;
+
+/** A machine with too much to do may let nobody into the database for as long as a process waits; the next one goes on. */
+function isStarved({ exitCode, stdout }: Kill['ended']): boolean {
+  return exitCode === 1 && stdout.includes('timeout exceeded when trying to connect');
 }
 
 /** 3: some records are rejected, as they shall be. */
 function assertEnded({ exitCode, stdout, stderr }: Kill['ended'], { faults }: Pick<History, 'faults'>): void {
-  if (exitCode === 0 || exitCode === 3) return;
+  if (exitCode === 0 || exitCode === 3 || isStarved({ exitCode, stdout, stderr })) return;
   if (faults && exitCode === 1 && /"code":\s*"salesforce_/.test(stdout)) return;
   throw new Error(`rollcall sync ended with ${exitCode}:\n${stdout}\n${stderr}`);
 }
