@@ -18,6 +18,7 @@ export async function openApiDocument(): Promise<OpenApi> {
       authorizations: { begin: unused, complete: unused, end: unused, revoke: unused },
       now: () => new Date(),
       connect: unused,
+      connectFor: unused,
       jobs: unused,
     },
     api: true,

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Environment } from '../config/environment.ts';
 import type { ForgottenAuthorization } from '../store/connections/authorization.ts';
+import type { OwnerOf } from '../store/owner.ts';
 import type { RunWishes } from '../store/queued-runs.ts';
 import type { Database } from '../store/schema.ts';
 import type { Vault } from '../support/vault.ts';
@@ -23,7 +24,10 @@ export interface Administered {
   readonly vault: Vault;
   readonly authorizations: AdministeredAuthorizations;
   now(): Date;
-  connect(name: string): Promise<AdministeredConnection>;
+  /** With the settings of one owner, the shared ones unless it is said. */
+  connect(name: string, owner?: string): Promise<AdministeredConnection>;
+  /** The connection of a run. */
+  connectFor(runId: string): Promise<AdministeredConnection>;
   jobs(): Promise<AdministeredJobs>;
 }
 
@@ -81,7 +85,7 @@ export interface AdministeredJobs {
   schedules(): Promise<AdministeredSchedule[]>;
 }
 
-export interface AdministeredSchedule {
+export interface AdministeredSchedule extends OwnerOf {
   readonly settingsId: string;
   readonly connection: string;
   readonly entity: Entity;

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { OwnerOf } from '../store/owner.ts';
 import type { Database } from '../store/schema.ts';
 import { type RecordReference, recordsOf } from '../store/views/records-of.ts';
 import { RollcallError } from '../support/errors.ts';
@@ -8,14 +9,17 @@ import type { Explanation } from '../sync/explain/explain.ts';
 /** Where connections can be opened. */
 interface Explaining {
   readonly db: Kysely<Database>;
-  connect(name: string): Promise<
+  connect(
+    name: string,
+    owner: string,
+  ): Promise<
     AsyncDisposable & {
       explain(entity: Entity, sourceId: string, options: { readonly signal?: AbortSignal }): Promise<Explanation>;
     }
   >;
 }
 
-export interface ExplainedRecord extends Explanation {
+export interface ExplainedRecord extends Explanation, OwnerOf {
   readonly connection: string;
   readonly entity: Entity;
 }
@@ -66,14 +70,15 @@ export async function explainRecords(
 ): Promise<Explained> {
   const explained: ExplainedRecord[] = [];
   const failed: UnexplainedRecord[] = [];
-  for (const { connection, entity, sourceId } of records.slice(0, MOST)) {
+  for (const record of records.slice(0, MOST)) {
+    const { connection, entity, sourceId, owner, ownerName } = record;
     try {
-      await using open = await connect(connection);
+      await using open = await connect(connection, owner);
       const explanation = await open.explain(entity, sourceId, signal ? { signal } : {});
-      explained.push({ connection, entity, ...explanation });
+      explained.push({ connection, entity, owner, ownerName, ...explanation });
     } catch (error) {
       if (!(error instanceof RollcallError)) throw error;
-      failed.push({ connection, entity, sourceId, error });
+      failed.push({ ...record, error });
     }
   }
   const [first] = failed;

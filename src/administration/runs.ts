@@ -11,22 +11,28 @@ interface Enqueuing {
   jobs(): Promise<{ enqueue(settingsId: string, wishes?: RunWishes): Promise<string> }>;
 }
 
+export interface AskOptions {
+  /** Whose settings; the shared ones unless it is said. */
+  readonly owner?: string | undefined;
+  /** What it throws for some settings keeps those from being run. */
+  readonly consent?: (settingsId: string) => Promise<void>;
+}
+
 /** One entity of what was asked for: the run that waits for a worker, or why there is none. */
 export type Asked = { readonly entity: Entity } & ({ readonly run: string } | { readonly error: RollcallError });
 
 /**
  * Leaves runs, or plans, to the processes that work, one for each entity; one that cannot be added does not stop another
- * (R27). Without entities, those that are switched on. What `consent` throws for some settings keeps those from being added.
- * Throws `not_found` when there is no such connection.
+ * (R27). Without entities, those that are switched on. Throws `not_found` when there is no such connection.
  */
 export async function askForRuns(
   context: Enqueuing,
   name: string | undefined,
   entities: readonly Entity[] | undefined,
   wishes: RunWishes,
-  consent: (settingsId: string) => Promise<void> = async () => undefined,
+  { owner, consent = async () => undefined }: AskOptions = {},
 ): Promise<Asked[]> {
-  const connection = await storedConnection(context.db, name);
+  const connection = await storedConnection(context.db, name, owner);
   const enabled = connection.entities.filter((settings) => settings.enabled).map(({ entity }) => entity);
   const wanted = entities ?? ENTITIES.filter((entity) => enabled.includes(entity));
   const jobs = await context.jobs();

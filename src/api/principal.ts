@@ -4,6 +4,7 @@ import { allows } from '../administration/access/scopes.ts';
 import { csrfTokenOf } from '../administration/access/secrets.ts';
 import { resumeSession } from '../administration/access/sessions.ts';
 import type { Administered } from '../administration/administered.ts';
+import { refuseForOthers } from '../administration/owner.ts';
 import type { Account } from '../store/access/accounts.ts';
 import { RollcallError } from '../support/errors.ts';
 import type { Starter } from '../sync/starter.ts';
@@ -91,6 +92,20 @@ export function signedIn(request: FastifyRequest): Principal {
 export function starterOf(request: FastifyRequest): Starter {
   const { person, kind } = signedIn(request);
   return { name: person.username, via: kind };
+}
+
+/** The owner of settings whom the caller means; undefined where they said none. */
+export function ownerMeant(request: FastifyRequest, owner: string): string;
+export function ownerMeant(request: FastifyRequest, owner: string | undefined): string | undefined;
+export function ownerMeant(request: FastifyRequest, owner: string | undefined): string | undefined {
+  return owner === 'me' ? signedIn(request).person.id : owner;
+}
+
+/** The same where they change or run something. Throws `forbidden` for settings of others. */
+export function ownOwner(request: FastifyRequest, owner: string): string {
+  const meant = ownerMeant(request, owner);
+  refuseForOthers(meant, signedIn(request).person.id);
+  return meant;
 }
 
 /** For handlers of operations with the access `self` or `session`. */

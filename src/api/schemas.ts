@@ -44,6 +44,24 @@ export const connectionParameter = z.object({ connection: connectionName });
 
 export const entityParameter = connectionParameter.extend({ entity: entity.describe('What is synchronized.') });
 
+/** Whose settings a caller means. */
+export const ownerName = z
+  .union([z.enum(['me', 'shared']), id])
+  .describe('Whose settings: `me`, `shared` (kept as code), or the id of an administrator (R25).');
+
+export const ownerParameter = z.strictObject({ owner: ownerName.default('shared') });
+
+/** Only those of one owner, in lists. */
+export const ownerFilter = ownerName
+  .optional()
+  .describe('Only those with the settings of one owner: `me`, `shared` or an id.');
+
+/** Whose settings something is about. */
+export const ownerOf = {
+  owner: z.string().describe('Whose settings: `shared`, or the id of an administrator.'),
+  ownerName: z.string().nullable().describe('Their username; null for shared settings.'),
+};
+
 /** Times that callers give. */
 export const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 

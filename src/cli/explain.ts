@@ -5,6 +5,7 @@ import { type HistoryEntry, historyOf } from '../store/views/history.ts';
 import { type ConnectionOption, connectionFilter, jsonOption } from './options.ts';
 import { errorDocument, errorText } from './output/error-text.ts';
 import { ENTITY_TITLE, moment } from './output/format.ts';
+import { ownedBy } from './output/owned-by.ts';
 import { sanitize } from './output/sanitize.ts';
 import { truncate, wrapIndented } from './output/text.ts';
 import { type Answer, EXIT, type Session, withContext } from './session.ts';
@@ -66,8 +67,9 @@ function titleOf({
   connection,
   entity,
   sourceId,
-}: Pick<ExplainedRecord, 'connection' | 'entity' | 'sourceId'>): string {
-  return sanitize(`${connection}, ${ENTITY_TITLE[entity]}: ${sourceId}`);
+  ownerName,
+}: Pick<ExplainedRecord, 'connection' | 'entity' | 'sourceId' | 'ownerName'>): string {
+  return sanitize(`${connection}, ${ENTITY_TITLE[entity]}${ownedBy({ ownerName })}: ${sourceId}`);
 }
 
 function readSentence({ record, listView, nextRun: { mode, reason, reads }, object }: ExplainedRecord): string {

@@ -19,6 +19,19 @@ export const jsonOption = () => new Option('--json', 'print one JSON document in
 export const connectionOption = () =>
   new Option('-c, --connection <name>', 'which connection; may be left out when there is only one');
 
+export interface OwnerOption {
+  readonly owner?: string;
+}
+
+export const ownerOption = () =>
+  new Option('--owner <name>', 'whose settings: `shared`, or the username of an administrator').default('shared');
+
+export const ownerFilter = () =>
+  new Option(
+    '--owner <name>',
+    'only those with the settings of one owner: `shared`, or the username of an administrator',
+  );
+
 export const connectionFilter = () => new Option('-c, --connection <name>', 'only those of one connection');
 
 export const limitOption = (standard: number) =>

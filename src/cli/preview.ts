@@ -1,15 +1,25 @@
 import { Command } from 'commander';
+import { ownerNamed } from '../administration/owner.ts';
 import type { Context } from '../context.ts';
+import { SHARED } from '../store/owner.ts';
 import type { Entity } from '../sync/entity.ts';
 import type { Preview, PreviewRow } from '../sync/preview.ts';
-import { type ConnectionOption, connectionOption, entityArgument, jsonOption, limitOption } from './options.ts';
+import {
+  type ConnectionOption,
+  connectionOption,
+  entityArgument,
+  jsonOption,
+  limitOption,
+  type OwnerOption,
+  ownerOption,
+} from './options.ts';
 import { inFieldOrder } from './output/field-order.ts';
 import { count } from './output/format.ts';
 import { sanitize } from './output/sanitize.ts';
 import { truncate, wrapIndented } from './output/text.ts';
 import { type Answer, type Session, withContext } from './session.ts';
 
-interface PreviewOptions extends ConnectionOption {
+interface PreviewOptions extends ConnectionOption, OwnerOption {
   readonly limit: number;
 }
 
@@ -18,6 +28,7 @@ export function previewCommand(session: Session): Command {
     .description('read the first records of the list view and show whom they would make')
     .addArgument(entityArgument())
     .addOption(connectionOption())
+    .addOption(ownerOption())
     .addOption(limitOption(5))
     .addOption(jsonOption())
     .action(async (entity: Entity, options: PreviewOptions) => {
@@ -31,10 +42,10 @@ export function previewCommand(session: Session): Command {
 async function showPreview(
   context: Context,
   entity: Entity,
-  { connection: name, limit }: PreviewOptions,
+  { connection: name, owner = SHARED, limit }: PreviewOptions,
   signal: AbortSignal,
 ): Promise<Answer> {
-  await using connection = await context.connect(name);
+  await using connection = await context.connect(name, await ownerNamed(context.db, owner));
   const preview = await connection.preview(entity, { limit, signal });
   return { json: preview, text: (width) => describe(preview, width) };
 }

@@ -1,7 +1,9 @@
 import { Command } from 'commander';
+import { ownerNamed } from '../administration/owner.ts';
 import type { Context } from '../context.ts';
 import type { SettingsSchedule } from '../jobs/schedules.ts';
-import { type JsonOption, jsonOption } from './options.ts';
+import { SHARED } from '../store/owner.ts';
+import { type JsonOption, jsonOption, type OwnerOption, ownerFilter } from './options.ts';
 import { moment } from './output/format.ts';
 import { type Column, table } from './output/table.ts';
 import { type Answer, type Session, withContext } from './session.ts';
@@ -9,22 +11,29 @@ import { type Answer, type Session, withContext } from './session.ts';
 export function scheduleCommand(session: Session): Command {
   return new Command('schedule')
     .description('show what is synchronized by itself, and when next')
+    .addOption(ownerFilter())
     .addOption(jsonOption())
-    .action(async (options: JsonOption) => {
-      session.show(await withContext(session, showSchedules), options);
+    .action(async (options: JsonOption & OwnerOption) => {
+      session.show(await withContext(session, (context) => showSchedules(context, options)), options);
     });
 }
 
 const COLUMNS: readonly Column<SettingsSchedule>[] = [
   { title: 'Connection', value: ({ connection }) => connection },
   { title: 'Entity', value: ({ entity }) => entity, whole: true },
-  { title: 'Every', value: ({ schedule, inherited }) => `${everyText(schedule)}${inherited ? '' : ' (its own)'}` },
+  { title: 'Settings of', value: ({ ownerName }) => ownerName ?? 'shared' },
+  {
+    title: 'Every',
+    value: ({ schedule, inherited, owner }) =>
+      `${everyText(schedule)}${inherited || owner !== SHARED ? '' : ' (its own)'}`,
+  },
   { title: 'Next', value: ({ next, recurrence }) => nextText(next, recurrence !== null), whole: true },
 ];
 
-async function showSchedules(context: Context): Promise<Answer> {
+async function showSchedules(context: Context, { owner: name }: OwnerOption): Promise<Answer> {
+  const wanted = name === undefined ? undefined : await ownerNamed(context.db, name);
   const jobs = await context.jobs();
-  const schedules = await jobs.schedules();
+  const schedules = (await jobs.schedules()).filter(({ owner }) => wanted === undefined || owner === wanted);
   const waiting = schedules.some(({ recurrence, next }) => recurrence !== null && next === null);
   return {
     json: schedules,

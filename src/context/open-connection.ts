@@ -61,7 +61,7 @@ export function openConnection(adapters: Adapters, connection: StoredConnection)
       askBoth((neighbours) => describeMapping(neighbours, enabledSettings(connection, entity).settings, options)),
     async synchronize(entity, options) {
       const settings = enabledSettings(connection, entity);
-      if (!settings.inForce) throw ownerGone(settings.username);
+      if (!settings.inForce) throw ownerGone(settings.ownerName);
       try {
         await access();
       } catch (error) {
@@ -75,7 +75,7 @@ export function openConnection(adapters: Adapters, connection: StoredConnection)
     },
     async synchronizeOne(entity, sourceId, { signal, ...request } = {}) {
       const settings = enabledSettings(connection, entity);
-      if (!settings.inForce) throw ownerGone(settings.username);
+      if (!settings.inForce) throw ownerGone(settings.ownerName);
       return await run(settings, signal ? { signal } : {}, (context) => synchronizeOne(context, sourceId, request));
     },
     assist: async (entity, runId, signal) =>

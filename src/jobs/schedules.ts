@@ -1,4 +1,4 @@
-import { SHARED } from '../store/owner.ts';
+import { type OwnerOf, SHARED } from '../store/owner.ts';
 import { scheduledSettings } from '../store/queued-runs.ts';
 import { connectionSettings } from '../store/stored-config.ts';
 import type { UnitOfWork } from '../store/unit-of-work.ts';
@@ -6,13 +6,9 @@ import type { Schedule } from '../sync/connection.ts';
 import type { Entity } from '../sync/entity.ts';
 import { type Recurrence, recurrenceOf } from './cron.ts';
 
-export interface SettingsSchedule {
+export interface SettingsSchedule extends OwnerOf {
   readonly settingsId: string;
   readonly connection: string;
-  /** Whose settings: `shared`, or an administrator's id. */
-  readonly owner: string;
-  /** Username of the owner; null for shared ones. */
-  readonly username: string | null;
   readonly entity: Entity;
   readonly schedule: Schedule;
   /** True where the entity has no schedule of its own and follows its connection's. */
@@ -29,14 +25,14 @@ export interface SettingsSchedule {
  */
 export async function currentSchedules(tx: UnitOfWork): Promise<SettingsSchedule[]> {
   const rows = await scheduledSettings(tx);
-  return rows.map(({ id, entity, schedule: own, owner, username, name, config }) => {
+  return rows.map(({ id, entity, schedule: own, owner, ownerName, name, config }) => {
     const inherited = owner === SHARED ? connectionSettings(config).schedule : BY_HAND;
     const schedule = own ?? inherited;
     return {
       settingsId: id,
       connection: name,
       owner,
-      username,
+      ownerName,
       entity,
       schedule,
       inherited: own === null && owner === SHARED,

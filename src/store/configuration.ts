@@ -55,7 +55,7 @@ export interface StoredSettings {
   /** False where their owner is not an administrator any more: nothing is run with them. */
   readonly inForce: boolean;
   /** Username of the owner; null for shared ones. */
-  readonly username: string | null;
+  readonly ownerName: string | null;
   readonly settings: EntitySettings;
   /** Null: the connection's schedule holds; of settings that are not shared, they are started by hand. */
   readonly schedule: Schedule | null;
@@ -100,7 +100,7 @@ export async function storedConnections(db: Kysely<Database>, owner: string = SH
   const rows = await db
     .selectFrom('settings')
     .selectAll()
-    .select([IS_IN_FORCE.as('in_force'), OWNER_NAME.as('username')])
+    .select([IS_IN_FORCE.as('in_force'), OWNER_NAME.as('owner_name')])
     .where('owner', '=', owner)
     .orderBy((eb) => eb.fn('array_position', [eb.val(['users', 'contacts', 'custom']), 'entity']))
     .execute();
@@ -118,7 +118,7 @@ export async function storedConnections(db: Kysely<Database>, owner: string = SH
         entity: row.entity,
         enabled: row.enabled,
         inForce: row.in_force,
-        username: row.username,
+        ownerName: row.owner_name,
         settings: entitySettings(row.config),
         schedule: row.schedule,
         thresholds: row.thresholds ?? {},
@@ -266,7 +266,18 @@ async function saveEntity(
   };
   if (before === undefined) {
     const row = { ...values, connection_id: connection.id, entity: settings.entity, owner: connection.owner };
-    await tx.insertInto('settings').values(row).execute();
+    // What an owner calls their settings is theirs for all entities.
+    const named = await tx
+      .selectFrom('settings')
+      .select('name')
+      .where('connection_id', '=', connection.id)
+      .where('owner', '=', connection.owner)
+      .limit(1)
+      .executeTakeFirst();
+    await tx
+      .insertInto('settings')
+      .values({ ...row, name: named?.name ?? null })
+      .execute();
     return;
   }
   const described = connection.sameOrg && isSame(mapped(before.settings), mapped(settings));

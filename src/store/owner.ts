@@ -11,6 +11,14 @@ export const OWNER_ID = sql<string | null>`case when settings.owner <> 'shared' 
 export const IS_IN_FORCE = sql<boolean>`(settings.owner = 'shared' or exists (
   select from person where person.id = ${OWNER_ID} and person.active and person.level = 'superadmin'))`;
 
+/** Whose settings something is about, in answers. */
+export interface OwnerOf {
+  /** `shared`, or the id of an administrator. */
+  readonly owner: string;
+  /** Their username; null for shared settings. */
+  readonly ownerName: string | null;
+}
+
 /** Username of the owner of `settings`; null for shared ones. */
 export const OWNER_NAME = sql<string | null>`(select person.username from person where person.id = ${OWNER_ID})`;
 

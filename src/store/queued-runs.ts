@@ -171,7 +171,7 @@ export async function scheduledSettings({ db }: UnitOfWork) {
       'settings.entity',
       'settings.schedule',
       'settings.owner',
-      OWNER_NAME.as('username'),
+      OWNER_NAME.as('ownerName'),
       'connection.name',
       'connection.config',
     ])

@@ -5,7 +5,12 @@ import type { Measurements } from './measurements.ts';
 export interface Observed {
   readonly runs: Readonly<Record<string, number>>;
   readonly queue: { readonly waiting: number; readonly active: number; readonly oldestWaitingSince: Date | null };
-  readonly lastSuccess: readonly { readonly connection: string; readonly entity: string; readonly at: Date }[];
+  readonly lastSuccess: readonly {
+    readonly connection: string;
+    readonly entity: string;
+    readonly owner: string;
+    readonly at: Date;
+  }[];
 }
 
 /** What this process has done since it started. */
@@ -44,7 +49,7 @@ export function createMetrics(): Metrics {
   const waiting = gauge('queue_waiting', 'Jobs that wait for a worker.', []);
   const active = gauge('queue_active', 'Jobs that a worker has taken.', []);
   const age = gauge('queue_age_seconds', 'How long the oldest job has been waiting.', []);
-  const success = gauge('last_success_timestamp_seconds', 'When a run last succeeded.', run);
+  const success = gauge('last_success_timestamp_seconds', 'When a run last succeeded.', [...run, 'owner']);
   const observable = gauge('database_up', 'Whether the database answers.', []);
   collectDefaultMetrics({ register: registry, prefix: 'rollcall_' });
 
@@ -57,7 +62,7 @@ export function createMetrics(): Metrics {
     waiting.set(queue.waiting);
     active.set(queue.active);
     age.set(queue.oldestWaitingSince === null ? 0 : (Date.now() - queue.oldestWaitingSince.getTime()) / 1000);
-    for (const { connection, entity, at } of lastSuccess) success.set({ connection, entity }, at.getTime() / 1000);
+    for (const { at, ...labels } of lastSuccess) success.set(labels, at.getTime() / 1000);
   }
 
   return {

@@ -129,7 +129,13 @@ describe('explaining a person', () => {
   it('R41: says of each record why nothing can be said of it, and what the others become', async () => {
     const { context } = rollcall;
     const connect = (name: string) => context.connect(name);
-    const known = { connection: 'training', entity: 'contacts', sourceId: contactId(1) } as const;
+    const known = {
+      connection: 'training',
+      entity: 'contacts',
+      sourceId: contactId(1),
+      owner: 'shared',
+      ownerName: null,
+    } as const;
     const unknown = { ...known, connection: 'other' };
     expect(await explainRecords({ connect }, [unknown, known])).toMatchObject({
       records: [known],

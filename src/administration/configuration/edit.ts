@@ -1,9 +1,10 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { ConfigurationFile } from '../../config/file.ts';
 import { hasReference } from '../../config/reference.ts';
 import { type StoredConnection, storedConnection, storedConnections } from '../../store/configuration.ts';
 import { type KeptSecrets, keepSecrets } from '../../store/connections/kept-secrets.ts';
 import { tryAgainSoon } from '../../store/connections/try-again.ts';
+import { SHARED } from '../../store/owner.ts';
 import type { Database } from '../../store/schema.ts';
 import { RollcallError } from '../../support/errors.ts';
 import type { ConnectionSettings, EntityDefinition } from '../../sync/connection.ts';
@@ -12,8 +13,13 @@ import type { Administered } from '../administered.ts';
 import { type Applied, applyConfiguration } from './apply-configuration.ts';
 import { planFile } from './plan.ts';
 
+/** What changing a connection works on. */
+export type Editing = Pick<Administered, 'db' | 'authorizations' | 'now' | 'vault'>;
+
 export interface Edit {
   readonly name: string;
+  /** Whose settings; the shared ones unless it is said. */
+  readonly owner?: string | undefined;
   /** Undefined: as they are stored. */
   readonly settings?: ConnectionSettings;
   /** What becomes of the entities that are switched on. */
@@ -27,28 +33,42 @@ export interface Edit {
  * `not_found` where the connection is not there and no settings make one, and as planFile does.
  */
 export async function editConnection(
-  administered: Pick<Administered, 'db' | 'authorizations' | 'now' | 'vault'>,
-  { name, settings, entities, secrets = {} }: Edit,
+  administered: Editing,
+  { name, owner = SHARED, settings, entities, secrets = {} }: Edit,
   { check }: { readonly check: boolean },
 ): Promise<Applied> {
   const { db, vault, now } = administered;
-  const stored = (await storedConnections(db)).find((connection) => connection.name === name);
+  const stored = (await storedConnections(db, owner)).find((connection) => connection.name === name);
   const wanted = settings ?? stored?.settings;
   if (wanted === undefined) throw new RollcallError('not_found', `There is no connection ${name}.`);
   const enabled = (stored?.entities ?? []).filter((entity) => entity.enabled).map(definitionOf);
-  const file = fileOf({ name, settings: wanted, entities: entities(enabled) });
-  if (check) return { changes: await planFile(db, file), ended: [] };
-  return await applyConfiguration(administered, file, async (tx) => {
+  const edited = owner === SHARED ? entities(enabled) : together(entities(enabled), enabled);
+  const file = fileOf({ name, settings: wanted, entities: edited });
+  if (check) return { changes: await planFile(db, file, owner), ended: [] };
+  const also = async (tx: Transaction<Database>) => {
     if (Object.keys(secrets).length === 0) return;
     const { id } = await storedConnection(tx, name);
     await keepSecrets(tx, vault, id, secrets);
     await tryAgainSoon(tx, id, now());
-  });
+  };
+  return await applyConfiguration(administered, file, also, owner);
+}
+
+/**
+ * What an administrator schedules is scheduled together (R32), and there is no connection of theirs to say so: what they add
+ * follows what they have already.
+ */
+function together(
+  edited: readonly EntityDefinition[],
+  before: readonly EntityDefinition[],
+): readonly EntityDefinition[] {
+  const schedule = before.find((entity) => entity.schedule !== null)?.schedule ?? null;
+  return edited.map((entity) => ({ ...entity, schedule: entity.schedule ?? schedule }));
 }
 
 /** The stored settings of an entity, switched on or not. Throws `not_found`. */
-export async function storedEntity(db: Kysely<Database>, name: string, wanted: Entity) {
-  const connection = (await storedConnections(db)).find((candidate) => candidate.name === name);
+export async function storedEntity(db: Kysely<Database>, name: string, wanted: Entity, owner: string = SHARED) {
+  const connection = (await storedConnections(db, owner)).find((candidate) => candidate.name === name);
   if (connection === undefined) throw new RollcallError('not_found', `There is no connection ${name}.`);
   const found = connection.entities.find(({ entity }) => entity === wanted);
   if (found !== undefined) return found;

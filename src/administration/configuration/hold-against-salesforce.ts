@@ -6,6 +6,7 @@ import {
   saveFieldTypes,
   storedConnections,
 } from '../../store/configuration.ts';
+import { SHARED } from '../../store/owner.ts';
 import type { Database } from '../../store/schema.ts';
 import { RollcallError } from '../../support/errors.ts';
 import type { DescribedMapping } from '../../sync/drift.ts';
@@ -14,7 +15,10 @@ import type { Entity } from '../../sync/entity.ts';
 /** Where connections can be opened. */
 export interface Connectable {
   readonly db: Kysely<Database>;
-  connect(name: string): Promise<
+  connect(
+    name: string,
+    owner: string,
+  ): Promise<
     AsyncDisposable & {
       describe(entity: Entity, options: { readonly signal: AbortSignal }): Promise<DescribedMapping>;
     }
@@ -40,15 +44,17 @@ const PATIENCE_MS = 30_000;
  * run does the same then.
  *
  * @param changes what saving has changed.
+ * @param owner whose settings were saved.
  */
 export async function holdAgainstSalesforce(
   context: Connectable,
   names: readonly string[],
   signal: AbortSignal,
   changes: readonly ConfigurationChange[] = [],
+  owner: string = SHARED,
 ): Promise<HeldAgainst[]> {
   const chosen = new Set(changes.filter(isAboutReading).map(({ name }) => name));
-  const connections = (await storedConnections(context.db)).filter(({ name }) => names.includes(name));
+  const connections = (await storedConnections(context.db, owner)).filter(({ name }) => names.includes(name));
   const patience = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]);
   const held = await Promise.all(connections.map((connection) => describeEach(context, connection, chosen, patience)));
   signal.throwIfAborted();
@@ -62,14 +68,14 @@ function isAboutReading({ kind, outcome, changed }: ConfigurationChange): boolea
 
 async function describeEach(
   context: Connectable,
-  { name, entities }: StoredConnection,
+  { name, owner, entities }: StoredConnection,
   chosen: ReadonlySet<string>,
   signal: AbortSignal,
 ): Promise<HeldAgainst[]> {
   const held: HeldAgainst[] = [];
   const isNew = ({ entity, fieldTypes }: StoredSettings) => fieldTypes === null || chosen.has(`${name} ${entity}`);
   for (const { id, entity } of entities.filter((settings) => settings.enabled && isNew(settings))) {
-    const described = await describe(context, name, entity, signal).catch((error: unknown) => {
+    const described = await describe(context, { name, owner, entity }, signal).catch((error: unknown) => {
       if (error instanceof RollcallError) return error;
       if (signal.aborted) return new RollcallError('salesforce_unreachable', 'Salesforce did not answer in time.');
       throw error;
@@ -89,7 +95,11 @@ async function describeEach(
   return held;
 }
 
-async function describe(context: Connectable, name: string, entity: Entity, signal: AbortSignal) {
-  await using connection = await context.connect(name);
+async function describe(
+  context: Connectable,
+  { name, owner, entity }: Pick<StoredConnection, 'name' | 'owner'> & { readonly entity: Entity },
+  signal: AbortSignal,
+) {
+  await using connection = await context.connect(name, owner);
   return await connection.describe(entity, { signal });
 }

@@ -4,18 +4,20 @@ import { type ReplacedSecret, withoutSecrets } from '../../config/redact.ts';
 import { configurableBranches, definedFields } from '../../directory/builtin/configure.ts';
 import { storedConnections } from '../../store/configuration.ts';
 import { alertSettings, retentionSettings } from '../../store/installation.ts';
+import { SHARED } from '../../store/owner.ts';
 import type { Database } from '../../store/schema.ts';
 
-/** The configuration that is stored, as a file can say it: what is switched off is left out, and so is every secret. */
+/** The configuration that is stored, with the settings of one owner, as a file can say it: what is switched off is left out, and so is every secret. */
 export async function storedFile(
   db: Kysely<Database>,
+  owner: string = SHARED,
 ): Promise<{ readonly config: Configuration; readonly replaced: readonly ReplacedSecret[] }> {
   return await db
     .transaction()
     .setIsolationLevel('repeatable read')
     .setAccessMode('read only')
     .execute(async (tx) => {
-      const { connections, replaced } = withoutSecrets(await storedConnections(tx));
+      const { connections, replaced } = withoutSecrets(await storedConnections(tx, owner));
       const enabled = connections
         .map(({ name, settings, entities }) => ({
           name,

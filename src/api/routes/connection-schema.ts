@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CONDITIONS } from '../../sync/watch/watch.ts';
-import { entity, list } from '../schemas.ts';
+import { entity, list, ownerOf } from '../schemas.ts';
 import { scheduleAnswer, thresholdsAnswer } from './setting-schemas.ts';
 
 const lastRun = z
@@ -94,6 +94,18 @@ export const connectionSchema = z
         since: z.string().describe('Since when.'),
       }),
     ).describe('What is not as it should be.'),
-    entities: list(connectionEntity).describe('What it synchronizes, or did.'),
+    owners: list(
+      z.object({
+        ...ownerOf,
+        name: z.string().nullable().describe('What they call their settings.'),
+        inForce: z
+          .boolean()
+          .describe('False where they are not an administrator any more: nothing is run with their settings.'),
+        enabled: list(entity).describe('What they have switched on.'),
+        lastRunAt: z.date().nullable().describe('When one of their runs was last asked for.'),
+      }),
+    ).describe('Everybody who has settings here, shared ones first (R25).'),
+    owner: z.string().describe('Whose settings `entities` are: `shared`, or the id of an administrator.'),
+    entities: list(connectionEntity).describe('What it synchronizes with these settings, or did.'),
   })
   .meta({ id: 'Connection', description: 'A Salesforce org joined to the platform; without secrets.' });

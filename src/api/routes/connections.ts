@@ -14,8 +14,9 @@ import { type ConnectionSettings, type EntityDefinition, STORED, storedSecrets }
 import type { Api } from '../api.ts';
 import { describeAct } from '../audit.ts';
 import type { AppOptions } from '../options.ts';
+import { ownerMeant } from '../principal.ts';
 import { SALESFORCE_ERRORS } from '../salesforce-errors.ts';
-import { connectionParameter, entity, flag, list, revoked } from '../schemas.ts';
+import { connectionParameter, entity, flag, list, ownerParameter, revoked } from '../schemas.ts';
 import { connectionSchema } from './connection-schema.ts';
 import { listViewSchema } from './offer-schemas.ts';
 import { changesSchema } from './setting-schemas.ts';
@@ -72,11 +73,15 @@ export function connectionRoutes(api: Api, { administered }: AppOptions): void {
         operationId: 'listConnections',
         tags: ['Connections'],
         summary: 'List connections',
-        description: 'By name, with what each synchronizes and how that is going.',
+        description: 'By name, with what each synchronizes with the settings of one owner, and how that is going.',
+        querystring: ownerParameter,
         response: { 200: z.object({ items: list(connectionSchema).describe('All of them.') }) },
       },
     },
-    async () => ({ items: (await listConnectionItems(db)).map((item) => shownConnection(item, environment)) }),
+    async (request) => {
+      const items = await listConnectionItems(db, ownerMeant(request, request.query.owner));
+      return { items: items.map((item) => shownConnection(item, environment)) };
+    },
   );
 
   api.get(
@@ -87,14 +92,17 @@ export function connectionRoutes(api: Api, { administered }: AppOptions): void {
         operationId: 'getConnection',
         tags: ['Connections'],
         summary: 'Get a connection',
-        description: 'With what it synchronizes and how that is going.',
+        description: 'With what it synchronizes with the settings of one owner, and how that is going.',
         params: connectionParameter,
+        querystring: ownerParameter,
         response: { 200: connectionSchema },
       },
     },
     async (request) => {
       const { connection: wanted } = request.params;
-      const found = (await listConnectionItems(db)).find(({ name }) => name === wanted);
+      const found = (await listConnectionItems(db, ownerMeant(request, request.query.owner))).find(
+        ({ name }) => name === wanted,
+      );
       if (found === undefined) throw new RollcallError('not_found', `There is no connection ${wanted}.`);
       return shownConnection(found, environment);
     },
@@ -153,12 +161,14 @@ export function connectionRoutes(api: Api, { administered }: AppOptions): void {
         description:
           'Signs in, says who and where it is and how many API calls the org has made, and names what would stop a run: access to the API, objects, fields, list views.',
         params: connectionParameter,
+        querystring: ownerParameter,
         response: { 200: checkSchema },
       },
     },
     async (request) => {
-      describeAct(request, { target: request.params.connection });
-      await using connection = await administered.connect(request.params.connection);
+      const { connection: name } = request.params;
+      describeAct(request, { target: name });
+      await using connection = await administered.connect(name, ownerMeant(request, request.query.owner));
       const check = await connection.check({ signal: request.signal });
       return { ...check, usable: check.entities.every(({ problems }) => problems.length === 0) };
     },

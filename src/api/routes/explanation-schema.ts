@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ACTIONS } from '../../sync/change.ts';
-import { connectionName, entity, list } from '../schemas.ts';
+import { connectionName, entity, list, ownerOf } from '../schemas.ts';
 
 const values = z.record(z.string(), z.string().nullable()).nullable();
 
@@ -33,6 +33,7 @@ export const explanationSchema = z
   .object({
     connection: connectionName,
     entity: entity.describe('What is synchronized.'),
+    ...ownerOf,
     sourceId: z.string().describe('Id of the record in Salesforce.'),
     object: z.string().describe('API name of the object.'),
     listView: z.string().describe('Label of the list view.'),
@@ -94,6 +95,7 @@ export const unexplainedSchema = z
   .object({
     connection: z.string().describe('Name of the connection.'),
     entity: entity.describe('What is synchronized.'),
+    ...ownerOf,
     sourceId: z.string().describe('18-character Id of the record.'),
     code: z.string().describe('Why not: see docs/errors.md.'),
     message: z.string().describe('The same as a sentence, with what to do.'),

@@ -44,7 +44,7 @@ export function explanationRoutes(api: Api, { administered }: AppOptions): void 
     },
     async (request) => {
       const { id } = await personById(db, request.params.id);
-      const connect = (name: string) => administered.connect(name);
+      const connect = (name: string, owner: string) => administered.connect(name, owner);
       const { records, failed } = await explainRecords({ connect }, await recordsOfPerson(db, id), request.signal);
       return {
         items: records,

@@ -13,6 +13,7 @@ import { notificationMailRoutes } from './notification-mails.ts';
 import { notificationRoutes } from './notifications.ts';
 import { offerRoutes } from './offers.ts';
 import { onePersonRoutes } from './one-person.ts';
+import { ownerRoutes } from './owners.ts';
 import { passwordLinkRoutes } from './password-links.ts';
 import { peopleRoutes } from './people.ts';
 import { platformBranchRoutes } from './platform-branches.ts';
@@ -35,6 +36,7 @@ export const routes: readonly ((api: Api, options: AppOptions) => void)[] = [
   authorizationRoutes,
   offerRoutes,
   settingsRoutes,
+  ownerRoutes,
   configurationRoutes,
   scheduleRoutes,
   runRoutes,

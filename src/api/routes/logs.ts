@@ -8,6 +8,7 @@ import type { Api } from '../api.ts';
 import { pageFrom, readCursor } from '../cursor.ts';
 import type { AppOptions } from '../options.ts';
 import { offsetOf, offsetPage } from '../page.ts';
+import { ownerMeant } from '../principal.ts';
 import {
   countedPageOf,
   cursorParameter,
@@ -17,6 +18,8 @@ import {
   idParameter,
   instant,
   limitParameter,
+  ownerFilter,
+  ownerOf,
   pageOf,
   search,
 } from '../schemas.ts';
@@ -26,6 +29,7 @@ const unresolvedSchema = z
   .object({
     connection: z.string().describe('Name of the connection.'),
     entity: entity.describe('What is synchronized.'),
+    ...ownerOf,
     sourceId: z.string().describe('Salesforce Id of the record.'),
     username: z.string().nullable().describe('Username that it would have.'),
     kind: z.enum(['rejected', 'failed', 'stale', 'skipped']).describe('What became of it.'),
@@ -74,6 +78,7 @@ export function logRoutes(api: Api, { administered: { db } }: AppOptions): void 
         querystring: z.strictObject({
           connection: z.string().max(63).optional().describe('Only those of one connection.'),
           entity: entity.optional().describe('Only those of one entity.'),
+          owner: ownerFilter,
           run: id.optional().describe('Only those of one run.'),
           level: z.enum(['info', 'warning', 'error']).optional().describe('Only those of one level.'),
           code: z.string().max(100).optional().describe('Only those with this code.'),
@@ -87,7 +92,8 @@ export function logRoutes(api: Api, { administered: { db } }: AppOptions): void 
       },
     },
     async (request) => {
-      const { limit, cursor, ...filter } = request.query;
+      const { limit, cursor, owner, ...rest } = request.query;
+      const filter = { ...rest, owner: ownerMeant(request, owner) };
       const [before] = readCursor(cursor, z.tuple([id])) ?? [];
       return pageFrom(await listLogLines(db, { ...filter, before }, limit + 1), limit, (line) => [line.id]);
     },

@@ -16,8 +16,8 @@ import { ENTITIES } from '../../sync/entity.ts';
 import type { Api } from '../api.ts';
 import { describeAct } from '../audit.ts';
 import type { AppOptions } from '../options.ts';
-import { signedIn } from '../principal.ts';
-import { done, id, idParameter, line, list } from '../schemas.ts';
+import { ownerMeant, signedIn } from '../principal.ts';
+import { done, id, idParameter, line, list, ownerName } from '../schemas.ts';
 import { eventSchema, notificationEventSchema, notificationSchema } from './notification-schemas.ts';
 
 const texts = {
@@ -44,6 +44,7 @@ const toldSchema = z.object({
 const ofSettings = {
   connection: z.string().max(200).describe('Name of the connection.'),
   entity: z.enum(ENTITIES).describe('What is to be synchronized.'),
+  owner: ownerName.default('shared'),
 };
 
 /** Notifications (R3). */
@@ -257,7 +258,8 @@ export function notificationRoutes(api: Api, { administered, http }: AppOptions)
       },
     },
     async (request) => {
-      const settingsId = await settingsOf(db, request.query);
+      const { owner, ...wanted } = request.query;
+      const settingsId = await settingsOf(db, { ...wanted, owner: ownerMeant(request, owner) });
       return await triggeredNotifications(db, { settingsId, personId: signedIn(request).person.id });
     },
   );
@@ -283,9 +285,9 @@ export function notificationRoutes(api: Api, { administered, http }: AppOptions)
       },
     },
     async (request, reply) => {
-      const { connection, entity, list: seen } = request.body;
+      const { connection, entity, owner, list: seen } = request.body;
       describeAct(request, { target: `${connection} ${entity}` });
-      const settingsId = await settingsOf(db, { connection, entity });
+      const settingsId = await settingsOf(db, { connection, entity, owner: ownerMeant(request, owner) });
       const personId = signedIn(request).person.id;
       await acknowledge(db, { settingsId, personId, list: seen, now: administered.now() });
       return await reply.code(204).send();

@@ -6,9 +6,9 @@ import { RollcallError } from '../../support/errors.ts';
 import type { Api } from '../api.ts';
 import { describeAct } from '../audit.ts';
 import type { AppOptions } from '../options.ts';
-import { signedIn, starterOf } from '../principal.ts';
+import { ownOwner, signedIn, starterOf } from '../principal.ts';
 import { SALESFORCE_ERRORS } from '../salesforce-errors.ts';
-import { connectionName, entity } from '../schemas.ts';
+import { connectionName, entity, ownerParameter } from '../schemas.ts';
 import { explanationSchema } from './explanation-schema.ts';
 import { runItem } from './run-items.ts';
 import { runSchema } from './run-schemas.ts';
@@ -17,6 +17,7 @@ const errors = [
   ...SALESFORCE_ERRORS,
   'mapping_invalid',
   'branch_destination',
+  'forbidden',
   'not_in_list_view',
   'notifications_unacknowledged',
 ] as const;
@@ -58,6 +59,7 @@ export function onePersonRoutes(api: Api, { administered }: AppOptions): void {
             .regex(/^[a-zA-Z\d]{15}(?:[a-zA-Z\d]{3})?$/)
             .describe('Id of the record in Salesforce, 15 or 18 characters.'),
         }),
+        querystring: ownerParameter,
         body: z.strictObject({
           notify: z.boolean().default(true).describe('False: the person is told nothing (R3).'),
         }),
@@ -67,8 +69,9 @@ export function onePersonRoutes(api: Api, { administered }: AppOptions): void {
     async (request) => {
       const { connection: name, entity: wanted, record } = request.params;
       const { notify } = request.body;
-      describeAct(request, { target: `${name} ${wanted} ${record}`, detail: { notify } });
-      const stored = await storedConnection(db, name);
+      const owner = ownOwner(request, request.query.owner);
+      describeAct(request, { target: `${name} ${wanted} ${record}`, detail: { owner, notify } });
+      const stored = await storedConnection(db, name, owner);
       const settings = stored.entities.find((candidate) => candidate.entity === wanted);
       if (settings === undefined) {
         throw new RollcallError('not_found', `The connection ${stored.name} does not synchronize ${wanted}.`);
@@ -76,7 +79,7 @@ export function onePersonRoutes(api: Api, { administered }: AppOptions): void {
       const personId = signedIn(request).person.id;
       if (notify) await requireAcknowledgement(db, { settingsId: settings.id, personId });
       const { signal } = request;
-      await using connection = await administered.connect(name);
+      await using connection = await administered.connect(name, owner);
       const { organizationId, username } = await connection.status({ signal });
       const explanation = await connection.explain(wanted, record, { signal });
       const { id } = await connection.synchronizeOne(wanted, record, {
@@ -86,7 +89,7 @@ export function onePersonRoutes(api: Api, { administered }: AppOptions): void {
       });
       return {
         connect: { org: organizationId, user: username },
-        explanation: { connection: stored.name, entity: wanted, ...explanation },
+        explanation: { connection: stored.name, entity: wanted, owner, ownerName: settings.ownerName, ...explanation },
         run: runItem(await findRun(db, id)),
       };
     },

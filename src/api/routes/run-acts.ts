@@ -6,8 +6,8 @@ import { findRun } from '../../store/views/run.ts';
 import type { Api } from '../api.ts';
 import { describeAct } from '../audit.ts';
 import type { AppOptions } from '../options.ts';
-import { signedIn, starterOf } from '../principal.ts';
-import { connectionParameter, entity, idParameter, list } from '../schemas.ts';
+import { ownOwner, signedIn, starterOf } from '../principal.ts';
+import { connectionParameter, entity, idParameter, list, ownerParameter } from '../schemas.ts';
 import { runItem } from './run-items.ts';
 import { runSchema } from './run-schemas.ts';
 
@@ -61,7 +61,7 @@ export function runActRoutes(api: Api, { administered }: AppOptions): void {
   api.post(
     '/connections/:connection/runs',
     {
-      config: { access: 'runs:write', audit: 'run.start', errors: ['not_found'] },
+      config: { access: 'runs:write', audit: 'run.start', errors: ['not_found', 'forbidden'] },
       schema: {
         operationId: 'startRuns',
         tags: ['Runs'],
@@ -69,6 +69,7 @@ export function runActRoutes(api: Api, { administered }: AppOptions): void {
         description:
           'Adds a run for each entity; the processes that work take them. Follow each with `GET /runs/{id}/events`.',
         params: connectionParameter,
+        querystring: ownerParameter,
         body: z.strictObject({ entities, ...acceptances, notify }),
         response: { 202: askedSchema },
       },
@@ -76,12 +77,14 @@ export function runActRoutes(api: Api, { administered }: AppOptions): void {
     async (request, reply) => {
       const { entities: wanted, ...accepted } = request.body;
       const { connection } = request.params;
-      describeAct(request, { target: connection, detail: { ...request.body } });
+      const owner = ownOwner(request, request.query.owner);
+      describeAct(request, { target: connection, detail: { owner, ...request.body } });
       const wishes = { ...accepted, startedBy: starterOf(request) };
       const personId = signedIn(request).person.id;
-      const asked = await askForRuns(administered, connection, wanted, wishes, async (settingsId) => {
+      const consent = async (settingsId: string) => {
         if (wishes.notify) await requireAcknowledgement(db, { settingsId, personId });
-      });
+      };
+      const asked = await askForRuns(administered, connection, wanted, wishes, { owner, consent });
       return await reply.code(202).send({ items: asked.map(askedItem) });
     },
   );
@@ -89,7 +92,7 @@ export function runActRoutes(api: Api, { administered }: AppOptions): void {
   api.post(
     '/connections/:connection/plans',
     {
-      config: { access: 'runs:write', audit: 'run.plan', errors: ['not_found'] },
+      config: { access: 'runs:write', audit: 'run.plan', errors: ['not_found', 'forbidden'] },
       schema: {
         operationId: 'makePlans',
         tags: ['Runs'],
@@ -97,6 +100,7 @@ export function runActRoutes(api: Api, { administered }: AppOptions): void {
         description:
           'Adds a plan for each entity: the same as a run, but nothing is written (R38). It may be made while a run is held.',
         params: connectionParameter,
+        querystring: ownerParameter,
         body: z.strictObject({ entities, ...acceptances, notify: notifyPlan }),
         response: { 202: askedSchema },
       },
@@ -104,9 +108,10 @@ export function runActRoutes(api: Api, { administered }: AppOptions): void {
     async (request, reply) => {
       const { entities: wanted, ...accepted } = request.body;
       const { connection } = request.params;
-      describeAct(request, { target: connection, detail: { ...request.body } });
+      const owner = ownOwner(request, request.query.owner);
+      describeAct(request, { target: connection, detail: { owner, ...request.body } });
       const wishes = { ...accepted, startedBy: starterOf(request), dryRun: true };
-      const asked = await askForRuns(administered, connection, wanted, wishes);
+      const asked = await askForRuns(administered, connection, wanted, wishes, { owner });
       return await reply.code(202).send({ items: asked.map(askedItem) });
     },
   );
@@ -128,7 +133,7 @@ export function runActRoutes(api: Api, { administered }: AppOptions): void {
     async (request) => {
       const run = await findRun(db, request.params.id);
       describeAct(request, { target: `run ${run.id}` });
-      await using connection = await administered.connect(run.connection);
+      await using connection = await administered.connectFor(run.id);
       await connection.cancel(run.id);
       return runItem(await findRun(db, run.id));
     },
@@ -159,7 +164,7 @@ export function runActRoutes(api: Api, { administered }: AppOptions): void {
       if (notified !== null) {
         await requireAcknowledgement(db, { settingsId: notified, personId: signedIn(request).person.id });
       }
-      await using connection = await administered.connect(run.connection);
+      await using connection = await administered.connectFor(run.id);
       await connection.approveInBackground(run.id);
       return await reply.code(202).send(runItem(await findRun(db, run.id)));
     },
@@ -181,7 +186,7 @@ export function runActRoutes(api: Api, { administered }: AppOptions): void {
     async (request) => {
       const run = await findRun(db, request.params.id);
       describeAct(request, { target: `run ${run.id}` });
-      await using connection = await administered.connect(run.connection);
+      await using connection = await administered.connectFor(run.id);
       await connection.discard(run.id);
       return runItem(await findRun(db, run.id));
     },

@@ -3,7 +3,7 @@ import { ACTIONS } from '../../sync/change.ts';
 import { HOLD_CODES } from '../../sync/hold.ts';
 import { COUNT_KEYS, type Counts, RUN_MODES, RUN_STATES } from '../../sync/result.ts';
 import { STARTED_VIA } from '../../sync/starter.ts';
-import { entity, list } from '../schemas.ts';
+import { entity, list, ownerOf } from '../schemas.ts';
 
 const COUNTS: Readonly<Record<keyof Counts, string>> = {
   extracted: 'Records that were read.',
@@ -48,6 +48,7 @@ export const runSchema = z
     id: z.string().describe('Number of the run.'),
     connection: z.string().describe('Name of its connection.'),
     entity: entity.describe('What it synchronizes.'),
+    ...ownerOf,
     mode: z
       .enum(RUN_MODES)
       .nullable()
@@ -159,5 +160,10 @@ export const logEventSchema = z
       .string()
       .nullable()
       .describe('Id of the person on the platform that the record is linked to; null where there is none.'),
+    owner: z
+      .string()
+      .nullable()
+      .describe('Whose settings: `shared`, or the id of an administrator; null for an event of no run.'),
+    ownerName: ownerOf.ownerName,
   })
   .meta({ id: 'LogEvent', description: 'Something that an administrator should know of (R33).' });

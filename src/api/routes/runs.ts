@@ -11,7 +11,18 @@ import { csvLine } from '../csv.ts';
 import { pageFrom, readCursor } from '../cursor.ts';
 import type { AppOptions } from '../options.ts';
 import { offsetOf, offsetPage } from '../page.ts';
-import { countedPageOf, cursorParameter, entity, flag, id, idParameter, limitParameter, search } from '../schemas.ts';
+import { ownerMeant } from '../principal.ts';
+import {
+  countedPageOf,
+  cursorParameter,
+  entity,
+  flag,
+  id,
+  idParameter,
+  limitParameter,
+  ownerFilter,
+  search,
+} from '../schemas.ts';
 import { changeItem, runItem } from './run-items.ts';
 import { changeSchema, runSchema, runWithReasonsSchema } from './run-schemas.ts';
 
@@ -41,6 +52,7 @@ export function runRoutes(api: Api, { administered }: AppOptions): void {
         querystring: z.strictObject({
           connection: z.string().max(63).optional().describe('Only those of one connection.'),
           entity: entity.optional().describe('Only those of one entity.'),
+          owner: ownerFilter,
           state: z.enum(RUN_STATES).optional().describe('Only those in one state.'),
           dryRun: flag.optional().describe('true: only plans that were asked for; false: none of them.'),
           single: flag.optional().describe('true: only those of one person (R42); false: none of them.'),
@@ -51,7 +63,8 @@ export function runRoutes(api: Api, { administered }: AppOptions): void {
       },
     },
     async (request) => {
-      const { limit, cursor, ...filter } = request.query;
+      const { limit, cursor, owner, ...rest } = request.query;
+      const filter = { ...rest, owner: ownerMeant(request, owner) };
       const [before] = readCursor(cursor, z.tuple([id])) ?? [];
       const { total, rows } = await listRuns(db, { ...filter, before, limit: limit + 1, offset: 0 });
       return { ...pageFrom(rows.map(runItem), limit, (run) => [run.id]), total };

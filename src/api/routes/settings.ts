@@ -14,16 +14,17 @@ import type { Entity } from '../../sync/entity.ts';
 import type { Api } from '../api.ts';
 import { describeAct } from '../audit.ts';
 import type { AppOptions } from '../options.ts';
-import { connectionParameter, entityParameter, flag } from '../schemas.ts';
+import { ownerMeant, ownOwner } from '../principal.ts';
+import { connectionParameter, entityParameter, flag, ownerParameter } from '../schemas.ts';
 import { changesSchema, settingsAnswer } from './setting-schemas.ts';
 
-const errors: ErrorCode[] = ['not_found', 'config_invalid', 'mapping_invalid', 'branch_destination'];
+const errors: ErrorCode[] = ['not_found', 'forbidden', 'config_invalid', 'mapping_invalid', 'branch_destination'];
 
-const checkParameter = z.strictObject({
+const checkParameter = ownerParameter.extend({
   check: flag.optional().describe('true: only say what would change, and what is wrong with it.'),
 });
 
-/** What is synchronized over a connection, and how: the settings kept as code are these (R25). */
+/** What is synchronized over a connection, and how: shared settings, which are kept as code, and those of each administrator (R25). */
 export function settingsRoutes(api: Api, { administered }: AppOptions): void {
   const { db } = administered;
 
@@ -37,12 +38,18 @@ export function settingsRoutes(api: Api, { administered }: AppOptions): void {
         summary: 'Get the settings of an entity',
         description: 'As they are stored, switched on or not.',
         params: entityParameter,
+        querystring: ownerParameter,
         response: { 200: settingsAnswer },
       },
     },
     async (request) => {
       const { connection, entity } = request.params;
-      const { settings, schedule, thresholds, enabled } = await storedEntity(db, connection, entity);
+      const { settings, schedule, thresholds, enabled } = await storedEntity(
+        db,
+        connection,
+        entity,
+        ownerMeant(request, request.query.owner),
+      );
       const { salesforce, ...others } = settings.provisioning;
       const provisioning = entity === 'users' ? { ...others, salesforce } : others;
       const { entity: _, ...rest } = settings;
@@ -74,12 +81,14 @@ export function settingsRoutes(api: Api, { administered }: AppOptions): void {
       async (request) => {
         const { connection: name } = request.params;
         const { check = false } = request.query;
-        describeAct(request, { target: `${name} ${entity}` });
+        const owner = ownOwner(request, request.query.owner);
+        describeAct(request, { target: `${name} ${entity}`, detail: { owner } });
         refuseReferences(request.body.settings);
-        const edit = { name, entities: replacing(request.body) };
+        const edit = { name, owner, entities: replacing(request.body) };
         const { changes, ended } = await editConnection(administered, edit, { check });
-        describeAct(request, { detail: { check, changes } });
-        const salesforce = await holdAgainstSalesforce(administered, check ? [] : [name], request.signal, changes);
+        describeAct(request, { detail: { owner, check, changes } });
+        const names = check ? [] : [name];
+        const salesforce = await holdAgainstSalesforce(administered, names, request.signal, changes, owner);
         return { changes, ended, salesforce };
       },
     );
@@ -93,8 +102,10 @@ export function settingsRoutes(api: Api, { administered }: AppOptions): void {
         operationId: 'switchEntity',
         tags: ['Connections'],
         summary: 'Switch an entity on or off',
-        description: 'Switched off, its settings, links and watermark stay, so that it can come back (R5).',
+        description:
+          'Switched off, its settings, links and watermark stay, so that it can come back (R5). Settings of another administrator can be switched off, but not on.',
         params: entityParameter,
+        querystring: ownerParameter,
         body: z.strictObject({ enabled: z.boolean().describe('Whether it is synchronized.') }),
         response: { 200: changesSchema },
       },
@@ -102,12 +113,13 @@ export function settingsRoutes(api: Api, { administered }: AppOptions): void {
     async (request) => {
       const { connection: name, entity } = request.params;
       const { enabled } = request.body;
-      describeAct(request, { target: `${name} ${entity}`, detail: { enabled } });
-      const definition = definitionOf(await storedEntity(db, name, entity));
+      const owner = enabled ? ownOwner(request, request.query.owner) : ownerMeant(request, request.query.owner);
+      describeAct(request, { target: `${name} ${entity}`, detail: { owner, enabled } });
+      const definition = definitionOf(await storedEntity(db, name, entity, owner));
       const entities = enabled
         ? replacing(definition)
         : (all: readonly EntityDefinition[]) => all.filter(({ settings }) => settings.entity !== entity);
-      return { ...(await editConnection(administered, { name, entities }, { check: false })), salesforce: [] };
+      return { ...(await editConnection(administered, { name, owner, entities }, { check: false })), salesforce: [] };
     },
   );
 }

@@ -2,19 +2,21 @@ import { Command } from 'commander';
 import { type Applied, applyConfiguration } from '../../administration/configuration/apply-configuration.ts';
 import { type HeldAgainst, holdAgainstSalesforce } from '../../administration/configuration/hold-against-salesforce.ts';
 import { planFile } from '../../administration/configuration/plan.ts';
+import { ownerNamed } from '../../administration/owner.ts';
 import { type ConfigurationFile, readConfigurationFile } from '../../config/file.ts';
 import { unusableReferences } from '../../config/unset-references.ts';
 import type { Context } from '../../context.ts';
+import { SHARED } from '../../store/owner.ts';
 import { RollcallError } from '../../support/errors.ts';
 import { audited } from '../audited.ts';
 import { REVOKE_THERE } from '../connections/revoke-there.ts';
-import { type JsonOption, jsonOption } from '../options.ts';
+import { type JsonOption, jsonOption, type OwnerOption, ownerOption } from '../options.ts';
 import { sanitize } from '../output/sanitize.ts';
 import { wrapIndented } from '../output/text.ts';
 import { type Answer, type Session, withContext } from '../session.ts';
 import { changesText } from './changes-text.ts';
 
-interface ApplyOptions extends JsonOption {
+interface ApplyOptions extends JsonOption, OwnerOption {
   readonly check?: boolean;
   readonly allowUnset?: boolean;
   readonly offline?: boolean;
@@ -27,19 +29,21 @@ export function applyCommand(session: Session): Command {
     .option('--check', 'check everything and show what would change, without changing it')
     .option('--allow-unset', 'accept environment variables that are not set here')
     .option('--offline', 'do not look whether Salesforce has the mapped fields')
+    .addOption(ownerOption())
     .addOption(jsonOption())
     .action(async (path: string, options: ApplyOptions) => {
       const { check = false, allowUnset = false, offline = false } = options;
       const file = await readConfigurationFile(path);
       if (!allowUnset) refuseUnusable(file, session);
       const work = async (context: Context) => {
+        const owner = await ownerNamed(context.db, options.owner ?? SHARED);
         const { changes, ended }: Applied = check
-          ? { changes: await planFile(context.db, file), ended: [] }
+          ? { changes: await planFile(context.db, file, owner), ended: [] }
           : await audited(context, { action: 'configuration.apply', target: path }, () =>
-              applyConfiguration(context, file),
+              applyConfiguration(context, file, undefined, owner),
             );
         const names = check || offline ? [] : file.config.connections.map(({ name }) => name);
-        const salesforce = await holdAgainstSalesforce(context, names, session.signal, changes);
+        const salesforce = await holdAgainstSalesforce(context, names, session.signal, changes, owner);
         return answer({ changes, ended }, salesforce, { applied: !check, scheduled: isScheduled(file) });
       };
       session.show(await withContext(session, work, { finishes: true }), options);

@@ -1,8 +1,11 @@
 import { Command } from 'commander';
 import { planFile } from '../../administration/configuration/plan.ts';
+import { ownerNamed } from '../../administration/owner.ts';
 import type { ConfigurationChange } from '../../config/changes.ts';
 import { readConfigurationFile } from '../../config/file.ts';
-import { type JsonOption, jsonOption } from '../options.ts';
+import type { Context } from '../../context.ts';
+import { SHARED } from '../../store/owner.ts';
+import { type JsonOption, jsonOption, type OwnerOption, ownerOption } from '../options.ts';
 import { type Answer, EXIT, type Session, withContext } from '../session.ts';
 import { changesText } from './changes-text.ts';
 
@@ -10,10 +13,12 @@ export function diffCommand(session: Session): Command {
   return new Command('diff')
     .description('show what applying a rollcall.yaml would change, value by value, without changing it')
     .argument('<file>', 'path of the file')
+    .addOption(ownerOption())
     .addOption(jsonOption())
-    .action(async (path: string, options: JsonOption) => {
+    .action(async (path: string, options: JsonOption & OwnerOption) => {
       const file = await readConfigurationFile(path);
-      session.show(answer(await withContext(session, ({ db }) => planFile(db, file))), options);
+      const work = async ({ db }: Context) => await planFile(db, file, await ownerNamed(db, options.owner ?? SHARED));
+      session.show(answer(await withContext(session, work)), options);
     });
 }
 

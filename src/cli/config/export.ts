@@ -1,14 +1,17 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { storedFile } from '../../administration/configuration/stored.ts';
+import { ownerNamed } from '../../administration/owner.ts';
 import { configurationDocument } from '../../config/document.ts';
 import type { ReplacedSecret } from '../../config/redact.ts';
 import { writeConfiguration } from '../../config/write.ts';
+import type { Context } from '../../context.ts';
+import { SHARED } from '../../store/owner.ts';
 import { RollcallError } from '../../support/errors.ts';
-import { type JsonOption, jsonOption } from '../options.ts';
+import { type JsonOption, jsonOption, type OwnerOption, ownerOption } from '../options.ts';
 import { type Answer, type Session, withContext } from '../session.ts';
 
-interface ExportOptions extends JsonOption {
+interface ExportOptions extends JsonOption, OwnerOption {
   readonly force?: boolean;
 }
 
@@ -17,9 +20,11 @@ export function exportCommand(session: Session): Command {
     .description('write the stored configuration as a rollcall.yaml, without secrets')
     .argument('[file]', 'path of the file to write; without it, it is printed')
     .option('--force', 'overwrite a file that is there and says something else')
+    .addOption(ownerOption())
     .addOption(jsonOption())
     .action(async (path: string | undefined, options: ExportOptions) => {
-      const { config, replaced } = await withContext(session, ({ db }) => storedFile(db));
+      const work = async ({ db }: Context) => await storedFile(db, await ownerNamed(db, options.owner ?? SHARED));
+      const { config, replaced } = await withContext(session, work);
       const text = writeConfiguration(config);
       for (const secret of replaced) session.stderr.write(`${warning(secret)}\n`);
       if (path === undefined) {

@@ -7,7 +7,9 @@ import {
   type JsonOption,
   jsonOption,
   limitOption,
+  type OwnerOption,
   offsetOption,
+  ownerFilter,
   type PageOptions,
 } from '../options.ts';
 import { type Session, withContext } from '../session.ts';
@@ -62,10 +64,11 @@ export function runsCommand(session: Session): Command {
   const runs = new Command('runs')
     .description('list runs and stored plans, newest first')
     .addOption(connectionFilter())
+    .addOption(ownerFilter())
     .addOption(limitOption(20))
     .addOption(offsetOption())
     .addOption(jsonOption())
-    .action(async (options: PageOptions & ConnectionOption) => {
+    .action(async (options: PageOptions & ConnectionOption & OwnerOption) => {
       session.show(await withContext(session, (context) => showRuns(context, options)), options);
     })
     .addCommand(show)

@@ -13,7 +13,7 @@ export async function decide(
   session: Session,
 ): Promise<Answer> {
   const run = await findRun(context.db, id);
-  await using connection = await context.connect(run.connection);
+  await using connection = await context.connectFor(run.id);
   const act = { action: `run.${decision}`, target: `run ${run.id}` };
   const work = audited(context, act, () =>
     showProgress(run.entity, session, (watch) =>

@@ -1,6 +1,7 @@
+import { ownerNamed } from '../../administration/owner.ts';
 import type { Context } from '../../context.ts';
 import { listRuns, type RunSummary } from '../../store/views/runs.ts';
-import type { ConnectionOption, PageOptions } from '../options.ts';
+import type { ConnectionOption, OwnerOption, PageOptions } from '../options.ts';
 import { commandLine } from '../output/command-line.ts';
 import { count, moment } from '../output/format.ts';
 import { pageNote } from '../output/paging.ts';
@@ -13,6 +14,7 @@ const COLUMNS: readonly Column<RunSummary>[] = [
   { title: 'Run', value: ({ id }) => id, align: 'right', whole: true },
   { title: 'Connection', value: ({ connection }) => connection },
   { title: 'Entity', value: ({ entity }) => entity, whole: true },
+  { title: 'Settings of', value: ({ ownerName }) => ownerName ?? 'shared' },
   { title: 'State', value: stateText },
   { title: 'Began', value: ({ startedAt, createdAt }) => moment(startedAt ?? createdAt), whole: true },
   { title: 'Imported', value: importedText, align: 'right' },
@@ -20,16 +22,24 @@ const COLUMNS: readonly Column<RunSummary>[] = [
 ];
 
 /** Runs and stored plans, newest first. */
-export async function showRuns({ db }: Context, options: PageOptions & ConnectionOption): Promise<Answer> {
-  const { limit, offset, connection } = options;
-  const page = await listRuns(db, { limit, offset, ...(connection === undefined ? {} : { connection }) });
+export async function showRuns(
+  { db }: Context,
+  options: PageOptions & ConnectionOption & OwnerOption,
+): Promise<Answer> {
+  const { limit, offset, connection, owner } = options;
+  const page = await listRuns(db, {
+    limit,
+    offset,
+    ...(connection === undefined ? {} : { connection }),
+    owner: owner === undefined ? undefined : await ownerNamed(db, owner),
+  });
   const { total, rows } = page;
   return {
     json: { total, offset, runs: rows },
     text: (width) =>
       total === 0
         ? 'There has been no run yet. See what one would do: rollcall plan all'
-        : `${table(COLUMNS, rows, width)}\n\n${pageNote(page, commandLine('rollcall runs', { connection }))}\nMore of one: rollcall runs show RUN`,
+        : `${table(COLUMNS, rows, width)}\n\n${pageNote(page, commandLine('rollcall runs', { connection, owner }))}\nMore of one: rollcall runs show RUN`,
   };
 }
 

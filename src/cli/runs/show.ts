@@ -8,9 +8,11 @@ import type { PageOptions } from '../options.ts';
 import { changeLines } from '../output/change-lines.ts';
 import { commandLine } from '../output/command-line.ts';
 import { counted, moment } from '../output/format.ts';
+import { ownedBy } from '../output/owned-by.ts';
 import { pageNote } from '../output/paging.ts';
 import { stateText } from '../output/run-state.ts';
 import { runSummary } from '../output/run-summary.ts';
+import { sanitize } from '../output/sanitize.ts';
 import type { Answer } from '../session.ts';
 
 export interface ShowRunOptions extends PageOptions {
@@ -28,7 +30,7 @@ export async function showRun({ db }: Context, id: string): Promise<Answer> {
     text: (width) => {
       const times = `${moment(run.startedAt ?? run.createdAt)} to ${moment(run.finishedAt) || 'now'}`;
       const more = `Every change: rollcall runs show ${run.id} --changes\nWhat happened: rollcall logs ${run.id}`;
-      return `${stateText(run)}, ${times}\n\n${runSummary(run, reasons, width)}\n\n${more}`;
+      return `${stateText(run)}${sanitize(ownedBy(run))}, ${times}\n\n${runSummary(run, reasons, width)}\n\n${more}`;
     },
   };
 }

@@ -1,6 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { ownerNamed } from '../../administration/owner.ts';
 import type { Context, OpenConnection } from '../../context.ts';
 import { storedConnection } from '../../store/configuration.ts';
+import { SHARED } from '../../store/owner.ts';
 import type { Acceptances } from '../../store/queued-runs.ts';
 import { RollcallError } from '../../support/errors.ts';
 import type { Entity } from '../../sync/entity.ts';
@@ -12,6 +14,8 @@ import {
   type EntityOrAll,
   entityOrAllArgument,
   jsonOption,
+  type OwnerOption,
+  ownerOption,
 } from '../options.ts';
 import { Interruption, type Session, withContext } from '../session.ts';
 import { answerOf, type Ended } from './answer.ts';
@@ -23,6 +27,7 @@ export function syncCommand(session: Session): Command {
     .description('bring the people of the platform in step with Salesforce')
     .addArgument(entityOrAllArgument())
     .addOption(connectionOption())
+    .addOption(ownerOption())
     .addOption(acceptUnfilteredOption())
     .addOption(acceptTypesOption())
     .option('--no-notify', 'tell the people whom it creates and moves nothing')
@@ -41,13 +46,14 @@ export function planCommand(session: Session): Command {
     .description('work out and store what a sync would do, without doing it')
     .addArgument(entityOrAllArgument())
     .addOption(connectionOption())
+    .addOption(ownerOption())
     .addOption(acceptUnfilteredOption())
     .addOption(acceptTypesOption())
     .addOption(jsonOption())
     .action((entity: EntityOrAll, options: SyncOptions) => run(session, entity, options, true));
 }
 
-interface SyncOptions extends ConnectionOption {
+interface SyncOptions extends ConnectionOption, OwnerOption {
   readonly acceptUnfiltered?: boolean;
   readonly acceptTypes?: boolean;
   /** True unless --no-notify. */
@@ -65,17 +71,18 @@ const acceptTypesOption = () =>
 
 async function run(session: Session, wanted: EntityOrAll, options: SyncOptions, dryRun: boolean): Promise<void> {
   const work = async (context: Context) => {
-    const entities = await entitiesToRun(context, wanted, options.connection);
+    const owner = await ownerNamed(context.db, options.owner ?? SHARED);
+    const entities = await entitiesToRun(context, wanted, options.connection, owner);
     const { acceptUnfiltered = false, acceptTypes = false, notify = true } = options;
     const startedBy: Starter = { name: accountName(), via: 'command' };
     const accept = { acceptUnfiltered, acceptTypes, notify };
-    await using connection = await context.connect(options.connection);
+    await using connection = await context.connect(options.connection, owner);
     const act = { action: dryRun ? 'run.plan' : 'run.start', target: connection.name };
     const asked = { entities, ...accept };
     if (options.background) {
       const detail = () => ({ ...asked, background: true });
       const added = await audited(context, { ...act, detail }, () =>
-        inBackground(context, entities, { connection: options.connection, accept: { ...accept, startedBy } }),
+        inBackground(context, entities, { connection: options.connection, owner, accept: { ...accept, startedBy } }),
       );
       return wanted === 'all' ? added : { ...added, json: added.json[0] };
     }
@@ -129,7 +136,10 @@ async function runOne(session: Session, entity: EntityOrAll, options: SyncOption
     throw new InvalidArgumentError('--record goes together with --connection, --no-notify and --json only.');
   }
   const work = async (context: Context) => {
-    await using connection = await context.connect(options.connection);
+    await using connection = await context.connect(
+      options.connection,
+      await ownerNamed(context.db, options.owner ?? SHARED),
+    );
     const { notify = true } = options;
     const startedBy: Starter = { name: accountName(), via: 'command' };
     const act = { action: 'person.synchronize', target: `${connection.name} ${entity} ${record}` };
@@ -142,9 +152,14 @@ async function runOne(session: Session, entity: EntityOrAll, options: SyncOption
   session.show(await withContext(session, work, { finishes: true }), options);
 }
 
-async function entitiesToRun({ db }: Context, wanted: EntityOrAll, name: string | undefined): Promise<Entity[]> {
+async function entitiesToRun(
+  { db }: Context,
+  wanted: EntityOrAll,
+  name: string | undefined,
+  owner: string,
+): Promise<Entity[]> {
   if (wanted !== 'all') return [wanted];
-  const connection = await storedConnection(db, name);
+  const connection = await storedConnection(db, name, owner);
   const enabled = connection.entities.filter((settings) => settings.enabled).map(({ entity }) => entity);
   if (enabled.length > 0) return enabled;
   throw new RollcallError(

@@ -8,6 +8,7 @@ import { type Answer, EXIT } from '../session.ts';
 
 interface BackgroundOptions {
   readonly connection: string | undefined;
+  readonly owner: string;
   readonly accept: RunWishes;
 }
 
@@ -15,9 +16,9 @@ interface BackgroundOptions {
 export async function inBackground(
   context: Context,
   entities: readonly Entity[],
-  { connection, accept }: BackgroundOptions,
+  { connection, owner, accept }: BackgroundOptions,
 ): Promise<Answer & { json: unknown[] }> {
-  const asked = await askForRuns(context, connection, entities, accept);
+  const asked = await askForRuns(context, connection, entities, accept, { owner });
   return {
     json: asked.map((each) =>
       'run' in each ? { entity: each.entity, run: each.run } : { entity: each.entity, ...errorDocument(each.error) },

@@ -4,7 +4,9 @@ import type { EntitySettings } from '../../sync/settings.ts';
 import type { Failures } from '../../sync/watch/quarantine.ts';
 import type { StandingCondition } from '../../sync/watch/watch.ts';
 import { type StoredAuthorization, storedConnections } from '../configuration.ts';
+import { SHARED } from '../owner.ts';
 import type { Database } from '../schema.ts';
+import { type ConnectionOwner, connectionOwners } from './connection-owners.ts';
 import { type EntityStatus, entityStatuses } from './last-runs.ts';
 import { connectionWatches } from './watches.ts';
 
@@ -21,6 +23,10 @@ export interface ConnectionItem {
   /** Why it is tried once a day only; null when all is well (R44). */
   readonly failures: Failures | null;
   readonly conditions: readonly StandingCondition[];
+  /** Everybody who has settings here, shared ones first. */
+  readonly owners: readonly ConnectionOwner[];
+  /** Whose settings `entities` are: `shared`, or the id of an administrator. */
+  readonly owner: string;
   readonly entities: readonly ConnectionEntity[];
 }
 
@@ -34,9 +40,10 @@ export interface ConnectionEntity extends EntitySettings {
   readonly lastRun: EntityStatus['lastRun'];
 }
 
-/** Every connection, by name. */
-export async function listConnectionItems(db: Kysely<Database>): Promise<ConnectionItem[]> {
-  const connections = await storedConnections(db);
+/** Every connection with the settings of one owner, by name. */
+export async function listConnectionItems(db: Kysely<Database>, owner: string = SHARED): Promise<ConnectionItem[]> {
+  const connections = await storedConnections(db, owner);
+  const owners = await connectionOwners(db);
   const watches = new Map((await connectionWatches(db)).map((watch) => [watch.connectionId, watch]));
   const statuses = new Map((await entityStatuses(db)).map((status) => [status.settingsId, status]));
   const secrets = await db.selectFrom('connection_secret').select(['connection_id', 'key']).execute();
@@ -51,6 +58,8 @@ export async function listConnectionItems(db: Kysely<Database>): Promise<Connect
     schedule: settings.schedule,
     failures: watches.get(id)?.failures ?? null,
     conditions: watches.get(id)?.conditions ?? [],
+    owners: owners.get(id) ?? [],
+    owner,
     entities: entities.map((entity) => ({
       ...entity.settings,
       enabled: entity.enabled,

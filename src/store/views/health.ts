@@ -22,10 +22,12 @@ export async function unendedRuns(db: Kysely<Database>): Promise<Record<string, 
 export interface LastSuccess {
   readonly connection: string;
   readonly entity: Entity;
+  /** `shared`, or the id of an administrator. */
+  readonly owner: string;
   readonly at: Date;
 }
 
-/** When each entity that is switched on was last brought in step, errors of single records or not. */
+/** When everything that is switched on was last brought in step, errors of single records or not. */
 export async function lastSuccesses(db: Kysely<Database>): Promise<LastSuccess[]> {
   const rows = await db
     .selectFrom('settings')
@@ -43,8 +45,8 @@ export async function lastSuccesses(db: Kysely<Database>): Promise<LastSuccess[]
           .as('last'),
       (join) => join.onTrue(),
     )
-    .select(['connection.name as connection', 'settings.entity', 'last.at'])
+    .select(['connection.name as connection', 'settings.entity', 'settings.owner', 'last.at'])
     .where('settings.enabled', '=', true)
     .execute();
-  return rows.flatMap(({ connection, entity, at }) => (at === null ? [] : [{ connection, entity, at }]));
+  return rows.flatMap(({ at, ...row }) => (at === null ? [] : [{ ...row, at }]));
 }

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Entity } from '../../sync/entity.ts';
 import type { Starter } from '../../sync/starter.ts';
+import { OWNER_NAME } from '../owner.ts';
 import type { Database } from '../schema.ts';
 import type { Page, PageRequest } from './page.ts';
 import { starterOf } from './runs.ts';
@@ -60,11 +61,16 @@ export interface LogLine extends LogEvent {
   readonly startedBy: Starter | null;
   /** Id of the person on the built-in platform that the record is linked to by the settings of the run. */
   readonly personId: string | null;
+  /** Whose settings: `shared`, or the id of an administrator. */
+  readonly owner: string | null;
+  readonly ownerName: string | null;
 }
 
 export interface LogLineFilter extends LogFilter {
   readonly connection?: string | undefined;
   readonly entity?: Entity | undefined;
+  /** Only those of runs with the settings of one owner. */
+  readonly owner?: string | undefined;
   readonly run?: string | undefined;
   readonly code?: string | undefined;
   readonly from?: Date | undefined;
@@ -76,7 +82,7 @@ export interface LogLineFilter extends LogFilter {
 
 /** Events of every run, newest first (R33). */
 export async function listLogLines(db: Kysely<Database>, filter: LogLineFilter, limit: number): Promise<LogLine[]> {
-  const { connection, entity, run, code, level, search, from, to, before, id } = filter;
+  const { connection, entity, owner, run, code, level, search, from, to, before, id } = filter;
   let matching = db
     .selectFrom('log_event')
     .leftJoin('run', 'run.id', 'log_event.run_id')
@@ -84,6 +90,7 @@ export async function listLogLines(db: Kysely<Database>, filter: LogLineFilter, 
     .leftJoin('connection', 'connection.id', 'settings.connection_id');
   if (connection !== undefined) matching = matching.where('connection.name', '=', connection);
   if (entity !== undefined) matching = matching.where('run.entity', '=', entity);
+  if (owner !== undefined) matching = matching.where('settings.owner', '=', owner);
   if (run !== undefined) matching = matching.where('log_event.run_id', '=', run);
   if (code !== undefined) matching = matching.where('log_event.code', '=', code);
   if (level !== undefined) matching = matching.where('log_event.level', '=', level);
@@ -124,6 +131,8 @@ export async function listLogLines(db: Kysely<Database>, filter: LogLineFilter, 
         .where(sql`${eb.ref('connection.config')} #>> '{directory,kind}'`, '=', 'builtin')
         .select('person.id')
         .as('personId'),
+      'settings.owner',
+      OWNER_NAME.as('ownerName'),
     ])
     .orderBy('log_event.id', 'desc')
     .limit(limit)

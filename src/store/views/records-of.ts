@@ -1,10 +1,11 @@
 import { type Kysely, sql } from 'kysely';
 import { ENTITIES, type Entity } from '../../sync/entity.ts';
 import { usernameKey } from '../../sync/username.ts';
+import { OWNER_NAME, type OwnerOf } from '../owner.ts';
 import type { Database } from '../schema.ts';
 
 /** A Salesforce record that the settings of a connection read, or would read. */
-export interface RecordReference {
+export interface RecordReference extends OwnerOf {
   readonly connection: string;
   readonly entity: Entity;
   readonly sourceId: string;
@@ -32,34 +33,43 @@ export async function recordsOfPerson(db: Kysely<Database>, personId: string): P
     .selectFrom('link')
     .innerJoin('settings', 'settings.id', 'link.settings_id')
     .innerJoin('connection', 'connection.id', 'settings.connection_id')
-    .select(['connection.name as connection', 'settings.entity', 'link.source_id as sourceId'])
+    .select([
+      'connection.name as connection',
+      'settings.entity',
+      'settings.owner',
+      OWNER_NAME.as('ownerName'),
+      'link.source_id as sourceId',
+    ])
     .where('link.person_id', '=', personId)
     .where('settings.enabled', '=', true)
     .orderBy('connection.name')
     .orderBy('link.source_id')
+    .orderBy('settings.id')
     .execute();
 }
 
 async function linked(db: Kysely<Database>, who: string): Promise<RecordReference[]> {
   const { rows } = await sql<RecordReference>`
-    select connection.name as connection, settings.entity, link.source_id as "sourceId"
+    select connection.name as connection, settings.entity, settings.owner, ${OWNER_NAME} as "ownerName",
+      link.source_id as "sourceId"
     from link join settings on settings.id = link.settings_id and settings.enabled
     join connection on connection.id = settings.connection_id
     left join person on person.id = link.person_id
     where person.username_key = ${usernameKey(who)} or person.id::text = ${who}
       or (${ID.test(who)} and left(link.source_id, 15) = left(${who}, 15))
-    order by connection.name, link.source_id`.execute(db);
+    order by connection.name, link.source_id, settings.id`.execute(db);
   return rows;
 }
 
 async function unresolved(db: Kysely<Database>, who: string): Promise<RecordReference[]> {
   const { rows } = await sql<RecordReference>`
-    select connection.name as connection, settings.entity, unresolved.source_id as "sourceId"
+    select connection.name as connection, settings.entity, settings.owner, ${OWNER_NAME} as "ownerName",
+      unresolved.source_id as "sourceId"
     from unresolved join settings on settings.id = unresolved.settings_id and settings.enabled
     join connection on connection.id = settings.connection_id
     where lower(unresolved.username) = ${who.toLowerCase()}
       or (${ID.test(who)} and left(unresolved.source_id, 15) = left(${who}, 15))
-    order by connection.name, unresolved.source_id`.execute(db);
+    order by connection.name, unresolved.source_id, settings.id`.execute(db);
   return rows;
 }
 
@@ -68,10 +78,11 @@ async function unknownRecord(db: Kysely<Database>, sourceId: string): Promise<Re
   const rows = await db
     .selectFrom('settings')
     .innerJoin('connection', 'connection.id', 'settings.connection_id')
-    .select('connection.name as connection')
+    .select(['connection.name as connection', 'settings.owner', OWNER_NAME.as('ownerName')])
     .where('settings.entity', '=', entity)
     .where('settings.enabled', '=', true)
     .orderBy('connection.name')
+    .orderBy('settings.id')
     .execute();
-  return rows.map(({ connection }) => ({ connection, entity, sourceId }));
+  return rows.map((row) => ({ ...row, entity, sourceId }));
 }

@@ -11,10 +11,11 @@ import {
   type RunState,
 } from '../../sync/result.ts';
 import type { Starter } from '../../sync/starter.ts';
+import { OWNER_NAME, type OwnerOf } from '../owner.ts';
 import type { Database } from '../schema.ts';
 import type { Page, PageRequest } from './page.ts';
 
-export interface RunSummary {
+export interface RunSummary extends OwnerOf {
   readonly id: string;
   readonly connection: string;
   readonly entity: Entity;
@@ -45,6 +46,8 @@ export interface RunSummary {
 export interface RunFilter {
   readonly connection?: string | undefined;
   readonly entity?: Entity | undefined;
+  /** Only those with the settings of one owner. */
+  readonly owner?: string | undefined;
   readonly state?: RunState | undefined;
   /** True: only plans that were asked for; false: none of them. */
   readonly dryRun?: boolean | undefined;
@@ -76,12 +79,13 @@ export async function listRuns(
 }
 
 function conditions(
-  eb: ExpressionBuilder<Database, 'run' | 'connection'>,
-  { connection, entity, state, dryRun, single }: Omit<RunFilter, 'before'>,
+  eb: ExpressionBuilder<Database, 'run' | 'connection' | 'settings'>,
+  { connection, entity, owner, state, dryRun, single }: Omit<RunFilter, 'before'>,
 ) {
   return [
     ...(connection === undefined ? [] : [eb('connection.name', '=', connection)]),
     ...(entity === undefined ? [] : [eb('run.entity', '=', entity)]),
+    ...(owner === undefined ? [] : [eb('settings.owner', '=', owner)]),
     ...(state === undefined ? [] : [eb('run.state', '=', state)]),
     ...(dryRun === undefined ? [] : [eb('run.dry_run', '=', dryRun)]),
     ...(single === undefined ? [] : [eb('run.mode', single ? '=' : 'is distinct from', 'single')]),
@@ -114,6 +118,8 @@ export function summaries(db: Kysely<Database>) {
       'run.expires_at',
       'run.progress',
       'connection.name as connection',
+      'settings.owner',
+      OWNER_NAME.as('ownerName'),
     ]);
 }
 
@@ -124,6 +130,8 @@ export function toSummary(row: SummaryRow): RunSummary {
   return {
     id: row.id,
     connection: row.connection,
+    owner: row.owner,
+    ownerName: row.ownerName,
     entity: row.entity,
     mode: row.mode,
     modeReason: row.mode_reason,

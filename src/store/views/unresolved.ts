@@ -1,11 +1,12 @@
 import type { Kysely } from 'kysely';
 import type { Entity } from '../../sync/entity.ts';
+import { OWNER_NAME, type OwnerOf } from '../owner.ts';
 import type { Database } from '../schema.ts';
 import { containing } from './log-events.ts';
 import type { Page, PageRequest } from './page.ts';
 
 /** A record that has not become a person, or was not brought up to date, and is tried again in every run (R43). */
-export interface UnresolvedRow {
+export interface UnresolvedRow extends OwnerOf {
   readonly connection: string;
   readonly entity: Entity;
   readonly sourceId: string;
@@ -58,6 +59,8 @@ export async function listUnresolved(
     .select([
       'connection.name as connection',
       'settings.entity',
+      'settings.owner',
+      OWNER_NAME.as('ownerName'),
       'unresolved.source_id as sourceId',
       'unresolved.username',
       'unresolved.kind',
