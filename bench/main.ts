@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { benchmarkConsole, type ConsoleOptions } from './console/benchmark.ts';
 import { benchmarkCsv, type CsvOptions } from './csv/benchmark.ts';
 import { benchmarkFirstSync, type FirstSyncOptions } from './first-sync/benchmark.ts';
 import { benchmarkIncremental, type IncrementalOptions } from './incremental/benchmark.ts';
@@ -35,6 +36,12 @@ program
   .option('--part-size <n>', 'records of a part of the results', count, 10_000)
   .option('--latency <ms>', 'milliseconds that every answer of Salesforce takes longer', count, 300)
   .action((options: SharingOptions) => benchmarkSharing(options));
+program
+  .command('console')
+  .description('long tasks while the preview scrolls, and when each page can be used; needs `npm run build:console`')
+  .addOption(new Option('--only <what>', 'one of both').choices(['preview', 'pages']))
+  .option('--times <n>', 'how often each page is opened, of which the median is taken', count, 5)
+  .action((options: ConsoleOptions) => benchmarkConsole(options));
 await program.parseAsync();
 
 function counts(text: string, before: readonly number[] | undefined): number[] {

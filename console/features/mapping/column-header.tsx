@@ -1,9 +1,10 @@
 import { dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
-import { ActionIcon, Badge, Button, CloseButton, Group, Menu, ScrollArea, Text } from '@mantine/core';
+import { Badge, Button, CloseButton, Group } from '@mantine/core';
 import { Plus } from 'lucide-react';
-import { type MouseEventHandler, memo, useEffect, useRef, useState } from 'react';
+import { type Dispatch, type MouseEventHandler, memo, type SetStateAction, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { PlatformField } from '../../api/settings.ts';
+import type { Filling } from './column-menu.tsx';
 import type { Column } from './columns.ts';
 import { keyOf } from './drag.ts';
 import type { MappingActs } from './platform-fields.tsx';
@@ -14,9 +15,9 @@ interface ColumnHeaderProps {
   readonly position: number;
   /** Platform fields that it fills. */
   readonly targets: readonly PlatformField[];
-  /** Platform fields that nothing fills yet. */
-  readonly open: readonly PlatformField[];
   readonly acts: MappingActs;
+  /** Asks what else it shall fill; null: nothing. */
+  readonly onFill: Dispatch<SetStateAction<Filling | null>>;
   /** In pixels, from the beginning of the table. */
   readonly left: number;
   readonly width: number;
@@ -25,7 +26,7 @@ interface ColumnHeaderProps {
 
 /** Name and type of a Salesforce field, and what it fills; platform fields are dropped here, or chosen from a menu. */
 export const ColumnHeader = memo(function ColumnHeader(props: ColumnHeaderProps) {
-  const { column, position, targets, open, acts, left, width, height } = props;
+  const { column, position, targets, acts, onFill, left, width, height } = props;
   const t = useTranslations('mapping.preview');
   const cell = useRef<HTMLTableCellElement>(null);
   const [over, setOver] = useState(false);
@@ -55,57 +56,60 @@ export const ColumnHeader = memo(function ColumnHeader(props: ColumnHeaderProps)
       data-mapped={targets.length > 0}
       style={{ left, width, height }}
     >
-      <Group justify="space-between" wrap="nowrap" gap={4}>
-        <Text size="sm" fw={600} truncate dir="auto" title={label}>
+      <div className="preview-title">
+        <span dir="auto" title={label}>
           {label}
-        </Text>
-        <Menu position="bottom-end" withinPortal shadow="md" keepMounted={false}>
-          <Menu.Target>
-            <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t('fill', { column: label })}>
-              <Plus size={16} aria-hidden />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Label>{open.length === 0 ? t('everythingMapped') : t('fills')}</Menu.Label>
-            <ScrollArea.Autosize mah={280}>
-              {open.map(({ key, title }) => (
-                <Menu.Item key={key} onClick={() => map(key, path)}>
-                  {title}
-                </Menu.Item>
-              ))}
-            </ScrollArea.Autosize>
-          </Menu.Dropdown>
-        </Menu>
-      </Group>
-      <Text size="xs" c="dimmed" truncate title={path}>
+        </span>
+        <button
+          type="button"
+          className="preview-fill"
+          aria-haspopup="menu"
+          aria-label={t('fill', { column: label })}
+          // To the open menu this is no click elsewhere.
+          onMouseDown={(event) => event.stopPropagation()}
+          onClick={({ currentTarget: button }) =>
+            onFill((before) =>
+              before?.column.path === path ? null : { column, button, left, top: scrolledTo(button) },
+            )
+          }
+        >
+          <Plus size={16} aria-hidden />
+        </button>
+      </div>
+      <div className="preview-path" title={path}>
         {t('column', { label: path, type })}
-      </Text>
-      <Group gap={4} mt={4}>
-        {targets.map(({ key, title }) => (
-          <Badge
-            key={key}
-            variant="light"
-            maw="100%"
-            rightSection={
-              <CloseButton
-                size={16}
-                iconSize={12}
-                aria-label={t('unmap', { field: title, column: label })}
-                onClick={() => {
-                  // It goes away; what fills the column from now on is chosen there.
-                  cell.current?.querySelector('button')?.focus();
-                  acts.unmap(key);
-                }}
-              />
-            }
-          >
-            {title}
-          </Badge>
-        ))}
-      </Group>
+      </div>
+      {targets.length === 0 ? null : (
+        <Group gap={4} mt={4}>
+          {targets.map(({ key, title }) => (
+            <Badge
+              key={key}
+              variant="light"
+              maw="100%"
+              rightSection={
+                <CloseButton
+                  size={16}
+                  iconSize={12}
+                  aria-label={t('unmap', { field: title, column: label })}
+                  onClick={() => {
+                    // It goes away; what fills the column from now on is chosen there.
+                    cell.current?.querySelector('button')?.focus();
+                    acts.unmap(key);
+                  }}
+                />
+              }
+            >
+              {title}
+            </Badge>
+          ))}
+        </Group>
+      )}
     </th>
   );
 });
+
+/** How far down the preview is: its headers stay in sight. */
+const scrolledTo = (button: HTMLElement) => button.closest('.preview')?.scrollTop ?? 0;
 
 /** Pairs to accept at once, or one by one. */
 export function PairButton({

@@ -1,13 +1,13 @@
-import { Tooltip, VisuallyHidden } from '@mantine/core';
 import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
 import { TriangleAlert } from 'lucide-react';
-import { memo, useMemo, useRef } from 'react';
+import { memo, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { PlatformField, Sample, Settings } from '../../api/settings.ts';
-import { InEnglish } from '../../ui/in-english.tsx';
 import { ColumnHeader } from './column-header.tsx';
+import { ColumnMenu, type Filling } from './column-menu.tsx';
 import type { Column } from './columns.ts';
 import type { MappingActs } from './platform-fields.tsx';
+import { RefusalTooltip } from './refusal-tooltip.tsx';
 
 const ROW = 36;
 const COLUMN = 208;
@@ -27,18 +27,22 @@ interface PreviewTableProps {
 export function PreviewTable({ columns, sample, fields, mapping, acts }: PreviewTableProps) {
   const t = useTranslations('mapping.preview');
   const scroller = useRef<HTMLDivElement>(null);
+  const [filling, setFilling] = useState<Filling | null>(null);
   const rows = useVirtualizer({
     count: sample.rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW,
-    overscan: 8,
+    overscan: 4,
+    // Both change with one event: React draws once then.
+    useFlushSync: false,
   });
   const across = useVirtualizer({
     horizontal: true,
     count: columns.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => COLUMN,
-    overscan: 2,
+    overscan: 1,
+    useFlushSync: false,
   });
   /** Where a column of ours stands in the answer. */
   const positions = useMemo(() => {
@@ -74,8 +78,8 @@ export function PreviewTable({ columns, sample, fields, mapping, acts }: Preview
                   column={column}
                   position={index + 1}
                   targets={targets.get(column.path) ?? NOBODY}
-                  open={open}
                   acts={acts}
+                  onFill={setFilling}
                   left={start}
                   width={COLUMN}
                   height={header}
@@ -101,6 +105,15 @@ export function PreviewTable({ columns, sample, fields, mapping, acts }: Preview
           })}
         </tbody>
       </table>
+      <ColumnMenu
+        filling={filling}
+        onClose={() => setFilling(null)}
+        open={open}
+        acts={acts}
+        width={COLUMN}
+        height={header}
+      />
+      <RefusalTooltip scroller={scroller} />
     </section>
   );
 }
@@ -121,54 +134,50 @@ const PreviewRow = memo(function PreviewRow({ row, index, top, inSight, position
       {inSight.map((column) => {
         const position = positions[column.index] ?? null;
         const text = position === null ? null : (row.cells[position] ?? null);
-        const refusals = row.marks.length === 0 ? NO_REFUSALS : refusalsOf(row, position);
-        return <PreviewCell key={column.key} column={column} text={text} refusals={refusals} empty={empty} />;
+        const why = row.marks.length === 0 ? null : refusalOf(row, position);
+        return (
+          <PreviewCell key={column.key} index={column.index} left={column.start} text={text} why={why} empty={empty} />
+        );
       })}
     </tr>
   );
 });
 
-const NO_REFUSALS: readonly string[] = [];
-
-function refusalsOf({ marks }: Sample['rows'][number], position: number | null): readonly string[] {
-  return marks.filter(({ column }) => column === position).map(({ message }) => message);
+/** Sentences that say why a record with this value would be rejected, a line each. */
+function refusalOf({ marks }: Sample['rows'][number], position: number | null): string | null {
+  const sentences = marks.filter(({ column }) => column === position).map(({ message }) => message);
+  return sentences.length === 0 ? null : sentences.join('\n');
 }
 
 interface PreviewCellProps {
-  readonly column: VirtualItem;
+  readonly index: number;
+  readonly left: number;
   readonly text: string | null;
-  /** Why a record with this value would be rejected. */
-  readonly refusals: readonly string[];
+  /** Null where the value can be used. */
+  readonly why: string | null;
   readonly empty: string;
 }
 
-function PreviewCell({ column, text, refusals, empty }: PreviewCellProps) {
-  const style = { left: column.start, width: COLUMN, height: ROW };
+/** Plain elements only: hundreds of them come and go in a second of scrolling. */
+const PreviewCell = memo(function PreviewCell({ index, left, text, why, empty }: PreviewCellProps) {
+  const style = { left, width: COLUMN, height: ROW };
   const shown = text === null || text === '' ? <span className="preview-empty">{empty}</span> : text;
-  if (refusals.length === 0) {
+  if (why === null) {
     return (
-      <td aria-colindex={column.index + 1} className="preview-cell" style={style} title={text ?? ''} dir="auto">
+      <td aria-colindex={index + 1} className="preview-cell" style={style} title={text ?? ''} dir="auto">
         {shown}
       </td>
     );
   }
-  const why = refusals.join('\n');
   return (
-    <td aria-colindex={column.index + 1} className="preview-cell" data-refused style={style}>
-      <Tooltip
-        label={<InEnglish>{why}</InEnglish>}
-        multiline
-        maw={360}
-        events={{ hover: true, focus: true, touch: true }}
-      >
-        <button type="button" className="preview-refused">
-          <TriangleAlert size={14} aria-hidden />
-          <span dir="auto">{shown}</span>
-          <VisuallyHidden>
-            <InEnglish>{why}</InEnglish>
-          </VisuallyHidden>
-        </button>
-      </Tooltip>
+    <td aria-colindex={index + 1} className="preview-cell" data-refused={why} style={style}>
+      <button type="button" className="preview-refused">
+        <TriangleAlert size={14} aria-hidden />
+        <span dir="auto">{shown}</span>
+        <span className="preview-unseen" lang="en">
+          {why}
+        </span>
+      </button>
     </td>
   );
-}
+});

@@ -1,0 +1,35 @@
+import { loadavg } from 'node:os';
+import { playScene } from '../../scripts/screenshots/scene.ts';
+import { launchBrowser } from '../../test/e2e/support/chromium.ts';
+import { openPages } from './pages.ts';
+import { scrollPreview } from './preview.ts';
+
+export interface ConsoleOptions {
+  readonly only?: 'preview' | 'pages';
+  readonly times: number;
+}
+
+/** The console in a real browser, on the demo's org: long tasks while the preview scrolls, and when each page can be used. */
+export async function benchmarkConsole({ only, times }: ConsoleOptions): Promise<void> {
+  await using scene = await playScene();
+  const browser = await launchBrowser();
+  try {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
+    await context.addCookies([{ ...scene.cookie, url: scene.address }]);
+    const page = await context.newPage();
+    console.log(
+      `load of this machine before: ${loadavg()
+        .map((load) => load.toFixed(1))
+        .join(', ')}`,
+    );
+    if (only !== 'pages') await scrollPreview(page, scene.address);
+    if (only !== 'preview') await openPages(page, scene, times);
+    console.log(
+      `and after: ${loadavg()
+        .map((load) => load.toFixed(1))
+        .join(', ')}`,
+    );
+  } finally {
+    await browser.close();
+  }
+}
