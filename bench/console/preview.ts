@@ -22,7 +22,7 @@ export async function scrollPreview(page: Page, address: string): Promise<void> 
   ];
   const all: Task[] = [];
   for (const [name, work] of ways) {
-    await table.evaluate((element) => element.scrollTo(0, 0));
+    await page.evaluate("document.querySelector('.preview').scrollTo(0, 0)");
     await page.waitForTimeout(500);
     await table.hover();
     const tasks = await tasksDuring(page, work);

@@ -36,7 +36,7 @@ export async function tasksDuring(page: Page, work: () => Promise<void>): Promis
   const isMain = ({ pid, tid }: z.infer<typeof Event>) =>
     threads.some((thread) => thread.pid === pid && thread.tid === tid);
   return events
-    .filter((event) => event.ph === 'X' && /RunTask$/.test(event.name) && isMain(event))
+    .filter((event) => event.ph === 'X' && event.name.endsWith('RunTask') && isMain(event))
     .map(({ dur = 0, tdur = 0 }) => ({ wall: dur / 1000, cpu: tdur / 1000 }))
     .toSorted((a, b) => b.cpu - a.cpu);
 }

@@ -79,7 +79,9 @@ describe('branches by accounts, in the console', () => {
 
   it('R16: a contact of a person account is among those who were left out, with what to do', async () => {
     await page.goto(`${served.address}/salesforce/training/logs?level=error`);
-    await page.getByText('Exclude person accounts', { exact: false }).first().waitFor();
+    const sentence = page.getByText('Exclude person accounts', { exact: false }).first();
+    await sentence.waitFor();
+    expect(await sentence.textContent()).toContain('person account');
   });
 
   it('R21: the log says which branch needs a code, and its people are in the destination branch', async () => {
