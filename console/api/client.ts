@@ -69,7 +69,8 @@ async function send<T>(method: string, path: string, body?: unknown, signal?: Ab
   });
   if (!response.ok) throw new ProblemError(await problemOf(response));
   // What the server answers is described by the types of its own schemas: see wire.ts.
-  return (response.status === 204 ? undefined : await response.json()) as T;
+  const text = await response.text();
+  return (text === '' ? undefined : JSON.parse(text)) as T;
 }
 
 /** No answer of ours: the pages say it in the words of their catalogues, by its code. */

@@ -29,7 +29,7 @@ export const frame = createRoute({
   id: 'frame',
   beforeLoad: async ({ context }) => {
     const session = await context.queries.query({ ...sessionQuery, staleTime: 'static' });
-    if (session?.person.level !== 'superadmin') redirect({ to: '/account', throw: true });
+    if (session?.person.level !== 'superadmin') redirect({ to: '/home', throw: true });
   },
   component: Outlet,
 });

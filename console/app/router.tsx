@@ -210,6 +210,12 @@ const consent = createRoute({
 });
 const ConsentPage = lazyRouteComponent(() => import('../features/salesforce/consent-page.tsx'), 'ConsentPage');
 
+const profile = createRoute({
+  getParentRoute: () => personal,
+  path: '/home',
+  component: lazyRouteComponent(() => import('../features/account/home-page.tsx'), 'HomePage'),
+});
+
 const account = createRoute({
   getParentRoute: () => personal,
   path: '/account',
@@ -242,6 +248,7 @@ const tree = root.addChildren([
   forgotPassword,
   setPassword,
   personal.addChildren([
+    profile,
     account,
     frame.addChildren([
       home,

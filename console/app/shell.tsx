@@ -1,6 +1,6 @@
 import { ActionIcon, Anchor, AppShell, Group, Image, Menu, Text, Tooltip, useMantineColorScheme } from '@mantine/core';
 import { Link, Outlet } from '@tanstack/react-router';
-import { CircleUser, Languages, LogOut, Settings, SunMoon, UserCog } from 'lucide-react';
+import { CircleUser, IdCard, Languages, LogOut, Settings, SunMoon, UserCog } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useSession, useSignOut } from '../api/session.ts';
@@ -85,6 +85,9 @@ function AccountMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{person.username}</Menu.Label>
+        <Menu.Item component={Link} to="/home" leftSection={<IdCard size={16} aria-hidden />}>
+          {t('menu.profile')}
+        </Menu.Item>
         <Menu.Item component={Link} to="/account" leftSection={<UserCog size={16} aria-hidden />}>
           {t('menu.account')}
         </Menu.Item>

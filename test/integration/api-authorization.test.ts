@@ -113,6 +113,7 @@ describe('every operation', () => {
       'delete /session',
       'get /sessions',
       'delete /sessions/{id}',
+      'get /profile',
       'put /profile/password',
       'get /profile/second-factor',
       'post /profile/second-factor',

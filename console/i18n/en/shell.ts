@@ -17,6 +17,7 @@ export const shell = {
     tokens: 'API tokens',
     audit: 'Audit log',
     account: 'Your account',
+    profile: 'Your profile',
   },
   accountOf: 'Account of {username}',
   colors: 'Colors: {scheme, select, light {light} dark {dark} other {as the system}}',

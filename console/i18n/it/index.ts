@@ -8,6 +8,7 @@ import { common } from './common.ts';
 import { connection } from './connection.ts';
 import { explanation } from './explanation.ts';
 import { fields } from './fields.ts';
+import { home } from './home.ts';
 import { logs } from './logs.ts';
 import { mapping } from './mapping.ts';
 import { notifications } from './notifications.ts';
@@ -29,6 +30,7 @@ export const messages: Translated<typeof english> = {
   connection,
   explanation,
   fields,
+  home,
   logs,
   notifications,
   people,

@@ -18,6 +18,7 @@ export const shell: Translated<typeof english> = {
     administrators: 'Amministratori',
     tokens: 'Token API',
     audit: 'Registro delle attività',
+    profile: 'Profilo personale',
     account: 'Account personale',
   },
   accountOf: 'Account di {username}',

@@ -61,3 +61,26 @@ export const personDetailSchema = z
     ).describe('What keeps them in step with Salesforce.'),
   })
   .meta({ id: 'PersonDetail', description: 'Everything that the platform has of a person.' });
+
+export const ownProfileSchema = personDetailSchema
+  .pick({
+    username: true,
+    firstname: true,
+    lastname: true,
+    email: true,
+    language: true,
+    timezone: true,
+    expiration: true,
+    manager: true,
+    fields: true,
+  })
+  .extend({
+    branches: list(
+      z.object({
+        id: z.string().describe('Id of the branch.'),
+        path: list(z.string()).describe('Names from below the root down to it.'),
+      }),
+    ).describe('Where they are.'),
+    fromSalesforce: list(z.string()).describe('Keys of the values that come from Salesforce, and are changed there.'),
+  })
+  .meta({ id: 'OwnProfile', description: 'What the platform has of whoever asks.' });

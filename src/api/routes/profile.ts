@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../../administration/access/password.ts';
 import { changePassword } from '../../administration/access/sign-in.ts';
+import { personById } from '../../store/views/person.ts';
 import type { Api } from '../api.ts';
 import type { AppOptions } from '../options.ts';
 import { sessionOf } from '../principal.ts';
 import { done } from '../schemas.ts';
+import { ownProfileSchema } from './person-schemas.ts';
 
 const passwordSchema = z.strictObject({
   current: z.string().min(1).max(LONGEST_PASSWORD).describe('The password that holds now.'),
@@ -16,8 +18,26 @@ const passwordSchema = z.strictObject({
     ),
 });
 
-/** What people change of themselves. */
+/** What people see and change of themselves. */
 export function profileRoutes(api: Api, { administered }: AppOptions): void {
+  api.get(
+    '/profile',
+    {
+      config: { access: 'self', errors: ['not_found'] },
+      schema: {
+        operationId: 'getProfile',
+        tags: ['Sign-in'],
+        summary: 'Your profile',
+        description: 'Your values and branches, and which of them come from Salesforce.',
+        response: { 200: ownProfileSchema },
+      },
+    },
+    async (request) => {
+      const { links, ...person } = await personById(administered.db, sessionOf(request).person.id);
+      return { ...person, fromSalesforce: [...new Set(links.flatMap(({ fills }) => fills))] };
+    },
+  );
+
   api.put(
     '/profile/password',
     {

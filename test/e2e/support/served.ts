@@ -31,8 +31,8 @@ export interface VisitOptions {
   readonly locale?: string;
 }
 
-export async function serve(environment: Environment): Promise<Served> {
-  const server = startRollcall(['serve', '--port', '0', '--json'], environment);
+export async function serve(environment: Environment, port = 0): Promise<Served> {
+  const server = startRollcall(['serve', '--port', String(port), '--json'], environment);
   const [browser] = await Promise.all([launchBrowser(), server.printed('}')]);
   const { address, setupCode = null } = Ready.parse(JSON.parse(server.output()));
   const pages: { page: Page; errors: string[] }[] = [];
