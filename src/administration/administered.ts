@@ -7,6 +7,7 @@ import type { Database } from '../store/schema.ts';
 import type { Vault } from '../support/vault.ts';
 import type { ConnectionCheck, ConnectionStatus } from '../sync/check-connection.ts';
 import type { Schedule } from '../sync/connection.ts';
+import type { PlatformField } from '../sync/directory.ts';
 import type { DescribedMapping } from '../sync/drift.ts';
 import type { Entity } from '../sync/entity.ts';
 import type { Explanation } from '../sync/explain/explain.ts';
@@ -65,6 +66,7 @@ export interface AdministeredConnection extends AsyncDisposable {
   status(options?: Call): Promise<ConnectionStatus>;
   check(options?: Call): Promise<ConnectionCheck>;
   describe(entity: Entity, options?: Call): Promise<DescribedMapping>;
+  platformFields(): Promise<PlatformField[]>;
   customObjects(options?: Call): Promise<CustomObject[]>;
   listViews(entity: Entity, options: Offer): Promise<OfferedListViews>;
   fields(entity: Entity, options: Offer & { readonly parents: boolean }): Promise<OfferedFields>;

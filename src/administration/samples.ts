@@ -1,7 +1,4 @@
-import type { Kysely } from 'kysely';
 import { LRUCache } from 'lru-cache';
-import { platformFields } from '../directory/builtin/fields.ts';
-import type { Database } from '../store/schema.ts';
 import { type Draft, type Drawn, pathsOf, type Sample, tryMapping } from '../sync/sample.ts';
 import type { AdministeredConnection } from './administered.ts';
 
@@ -25,7 +22,7 @@ export interface Samples {
  * Whoever maps fields tries again after each of them: the records stay in memory meanwhile, so that Salesforce is asked
  * once and its daily calls are left to runs. Who signs in to where is part of the key: another user sees other records.
  */
-export function createSamples(db: Kysely<Database>): Samples {
+export function createSamples(): Samples {
   const memory = new LRUCache<string, Drawn>({
     maxSize: MOST_CHARACTERS,
     sizeCalculation: sizeOf,
@@ -38,7 +35,7 @@ export function createSamples(db: Kysely<Database>): Samples {
       const remembered = fresh ? undefined : memory.get(key);
       const drawn = remembered ?? (await connection.draw({ object, listView, paths }, { limit, signal }));
       if (remembered === undefined) memory.set(key, drawn);
-      return tryMapping(drawn, mapping, await platformFields(db));
+      return tryMapping(drawn, mapping, await connection.platformFields());
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Assistance } from '../sync/assist.ts';
 import type { RunRequest } from '../sync/begin.ts';
 import type { ConnectionCheck, ConnectionStatus } from '../sync/check-connection.ts';
+import type { PlatformField } from '../sync/directory.ts';
 import type { DescribedMapping } from '../sync/drift.ts';
 import type { Entity } from '../sync/entity.ts';
 import type { Explanation } from '../sync/explain/explain.ts';
@@ -46,6 +47,8 @@ export interface OpenConnection extends AsyncDisposable {
   discard(runId: string): Promise<RunResult>;
   /** Stops a run, wherever it is carried out; what it has applied stays. */
   cancel(runId: string): Promise<RunResult>;
+  /** What a mapping can fill. */
+  platformFields(): Promise<PlatformField[]>;
   /** Custom objects that can be synchronized (R6). */
   customObjects(options?: { readonly signal?: AbortSignal }): Promise<CustomObject[]>;
   preview(entity: Entity, options: { readonly limit: number; readonly signal?: AbortSignal }): Promise<Preview>;

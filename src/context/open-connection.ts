@@ -89,6 +89,10 @@ export function openConnection(adapters: Adapters, connection: StoredConnection)
     },
     discard: async (runId) => await run(await settingsOfRun(runId), {}, (context) => discard(context, runId)),
     cancel: async (runId) => await run(await settingsOfRun(runId), {}, (context) => cancel(context, runId)),
+    async platformFields() {
+      await using directory = await openDirectory(adapters, connection, DOCEBO_WHILE_SOMEBODY_WAITS);
+      return await directory.fields();
+    },
     customObjects: (options = {}) => ask((source) => source.customObjects(options)),
     preview: (entity, options) =>
       askBoth((neighbours) => preview(neighbours, enabledSettings(connection, entity).settings, options)),

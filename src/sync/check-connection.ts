@@ -1,4 +1,5 @@
 import { RollcallError } from '../support/errors.ts';
+import type { PlatformField } from './directory.ts';
 import type { Entity } from './entity.ts';
 import type { FieldTypes } from './field-types.ts';
 import type { Neighbours } from './prepare.ts';
@@ -13,6 +14,8 @@ export interface ConnectionStatus extends SourceIdentity {
 
 /** What signing in to a connection shows. */
 export interface ConnectionCheck extends ConnectionStatus {
+  /** What mappings can fill on a platform that is reached by calls; null for the built-in one, and where it cannot be asked. */
+  readonly platformFields: readonly Pick<PlatformField, 'key' | 'title' | 'type'>[] | null;
   readonly entities: readonly CheckedEntity[];
 }
 
@@ -45,7 +48,20 @@ export async function checkConnection<Tx>(
   const identity = await source.identity(call);
   const entities: CheckedEntity[] = [];
   for (const each of checked) entities.push(await checkEntity(neighbours, each, call));
-  return { ...identity, apiUsage: source.apiUsage(), entities };
+  const platformFields = await remoteFields(neighbours, checked);
+  return { ...identity, apiUsage: source.apiUsage(), platformFields, entities };
+}
+
+/** A platform that cannot be asked is among the problems of every entity; without entities nobody has tried yet. */
+async function remoteFields<Tx>({ directory }: Neighbours<Tx>, checked: readonly Checked[]) {
+  if (directory.kind === 'builtin') return null;
+  try {
+    const fields = await directory.fields();
+    return fields.map(({ key, title, type }) => ({ key, title, type }));
+  } catch (error) {
+    if (error instanceof RollcallError && checked.length > 0) return null;
+    throw error;
+  }
 }
 
 async function checkEntity<Tx>(

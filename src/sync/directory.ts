@@ -11,8 +11,11 @@ export interface Directory<Tx> {
   /** How changes get to the platform. */
   readonly writing: TransactionalWriting<Tx> | RemoteWriting;
 
-  /** Reads of the platform what planning needs and what is not known yet. Asked before anything is planned. */
-  ready(call?: CallOptions): Promise<void>;
+  /**
+   * Reads of the platform what planning needs and what is not known yet. Asked before anything is planned. `fresh`: also
+   * what is known, so that somebody who looks sees what is there now.
+   */
+  ready(options?: CallOptions & { readonly fresh?: boolean }): Promise<void>;
 
   /** Fields that a mapping may fill, in display order: the platform's own and every additional field. */
   fields(): Promise<PlatformField[]>;

@@ -43,7 +43,7 @@ export async function tryToPrepare<Tx>(
     await attempt(() => readableSettings(neighbours, settings, columnsFor(settings, false), known, call));
   }
   if (branches.mode === 'accounts') await attempt(() => source.fields('Account', ACCOUNT_PATHS, call));
-  if ((await attempt(() => directory.ready(call))) !== null) {
+  if ((await attempt(() => directory.ready({ ...call, fresh: true }))) !== null) {
     await attempt(() => journal.transaction((tx) => destinationOf(directory, tx, settings)));
   }
   if (problems.size > 0) return { prepared: null, problems: [...problems.values()] };

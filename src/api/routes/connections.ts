@@ -42,6 +42,15 @@ const checkSchema = z
   .object({
     ...who,
     usable: z.boolean().describe('True when nothing stands in the way of a run.'),
+    platformFields: list(
+      z.object({
+        key: z.string().describe('By which mappings name it.'),
+        title: z.string().describe('Its name.'),
+        type: z.string().describe('What it holds.'),
+      }),
+    )
+      .nullable()
+      .describe('What mappings can fill in Docebo; null for the built-in platform, and where Docebo cannot be asked.'),
     entities: list(
       z.object({
         entity: entity.describe('What is synchronized.'),

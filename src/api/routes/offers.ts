@@ -17,7 +17,7 @@ const objectParameter = z
 
 /** What Salesforce offers to choose from, read at this moment. */
 export function offerRoutes(api: Api, { administered }: AppOptions): void {
-  const samples = createSamples(administered.db);
+  const samples = createSamples();
 
   api.get(
     '/connections/:connection/custom-objects',

@@ -32,9 +32,16 @@ function describe(name: string, check: ConnectionCheck, width: number): string {
   const lines = [
     `${name}: signed in to ${sanitize(org)} as ${sanitize(check.username)}.`,
     ...(usage ? [`API calls of the org in the last 24 hours: ${count(usage.used)} of ${count(usage.max)}.`] : []),
+    ...(check.platformFields === null ? [] : [fieldsText(check.platformFields, width)]),
     ...check.entities.flatMap((entity) => ['', ...describeEntity(entity, width)]),
   ];
   return lines.join('\n');
+}
+
+/** Keys of additional fields are numbers that nobody knows by heart. */
+function fieldsText(fields: NonNullable<ConnectionCheck['platformFields']>, width: number): string {
+  const names = fields.map(({ key, title, type }) => (key.startsWith('field_') ? `${key} (${title}, ${type})` : key));
+  return wrapIndented(sanitize(`Fields of Docebo that can be filled: ${names.join(', ')}.`), width, '  ', '');
 }
 
 function describeEntity({ entity, object, listView, listViews, problems, warnings }: CheckedEntity, width: number) {

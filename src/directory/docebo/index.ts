@@ -59,7 +59,8 @@ export function createDoceboDirectory<Tx>(
     return { client, mirror, described: await description(call), call };
   }
 
-  async function ready(call: CallOptions = {}): Promise<void> {
+  async function ready({ fresh = false, ...call }: CallOptions & { readonly fresh?: boolean } = {}): Promise<void> {
+    if (fresh) described = await describe(call);
     markKeys(await description(call));
     if ((await mirror.state()).readAt !== null) return;
     await gate.alone(async () => {
