@@ -24,3 +24,17 @@ export interface Revoked {
 export function forgetSalesforce(queries: QueryClient): void {
   queries.removeQueries({ queryKey: [FROM_SALESFORCE] });
 }
+
+const RECORD_ID = /^[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?$/;
+
+/**
+ * Where a record is opened in Salesforce: `https://acme.my.salesforce.com/003…`. Null where the org's address or the Id is
+ * none: both come from elsewhere, and nothing else may become a link.
+ *
+ * @param org My Domain address of the org.
+ */
+export function recordAddress(org: string | null, id: string): string | null {
+  const home = org === null ? null : URL.parse(org);
+  if (home === null || !/^https?:$/.test(home.protocol) || home.username !== '' || !RECORD_ID.test(id)) return null;
+  return `${home.origin}/${id}`;
+}

@@ -51,12 +51,13 @@ export function shotsOf({ plan, run, person }: Scene): readonly Shot[] {
     },
     { name: 'fields', path: '/fields', until: 'Region' },
     { name: 'notifications', path: '/notifications', until: 'Notifications' },
-    { name: 'runs', path: `${acme}/runs`, until: 'What it did' },
-    { name: 'logs', path: `${acme}/logs`, until: 'What happened', documented: true },
+    { name: 'runs', path: `${acme}/runs`, until: 'Outcomes over time', documented: true },
+    { name: 'runs-table', path: `${acme}/runs?history=table`, until: 'Outcomes over time' },
+    { name: 'logs', path: `${acme}/logs`, until: 'Target user', documented: true },
     {
       name: 'log-event',
       path: `${acme}/logs?run=${run}&level=error`,
-      until: 'What happened',
+      until: 'Target user',
       act: async (page) => {
         await page.getByRole('row').nth(1).getByRole('button').click();
         await page.getByRole('dialog').waitFor();

@@ -1,22 +1,19 @@
-import { Badge, Group, SimpleGrid, Stack, Table, Text } from '@mantine/core';
-import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { Badge, Group, SimpleGrid, Stack, Text } from '@mantine/core';
+import { useSuspenseQuery } from '@tanstack/react-query';
 import { Cloud } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import { api } from '../../api/client.ts';
-import type { LogEvent } from '../../api/run.ts';
-import type { Page } from '../../api/wire.ts';
-import { InEnglish } from '../../ui/in-english.tsx';
 import { ButtonLink } from '../../ui/links.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
-import { Time } from '../../ui/time.tsx';
+import { RecordLink } from '../../ui/record-link.tsx';
 import { TitledPanel } from '../../ui/titled-panel.tsx';
 import { type PersonDetail, personQuery } from './api.ts';
 import { PersonActions } from './person-actions.tsx';
 import { PersonBranches } from './person-branches.tsx';
 import { PersonExplanation } from './person-explanation.tsx';
+import { PersonHistory } from './person-history.tsx';
 import { PersonFields, PersonValues } from './person-values.tsx';
 
-/** Everything that the platform has of a person, and what was logged of them. */
+/** Everything that the platform has of a person, what the next run would do, and every run that touched them (R41). */
 export function PersonPage({ id }: { readonly id: string }) {
   const t = useTranslations('people');
   const { data: person } = useSuspenseQuery(personQuery(id));
@@ -56,7 +53,7 @@ export function PersonPage({ id }: { readonly id: string }) {
         </Stack>
       </SimpleGrid>
       <PersonExplanation key={id} id={id} />
-      <Logged username={person.username} />
+      <PersonHistory key={`history of ${id}`} id={id} />
     </>
   );
 }
@@ -80,7 +77,7 @@ function PersonLinks({ person }: { readonly person: PersonDetail }) {
                   {t('linkedAs', { entity: common(`entities.${entity}`), connection })}
                 </Text>
                 <Text size="sm" ff="monospace">
-                  {sourceId}
+                  <RecordLink connection={connection} id={sourceId} />
                 </Text>
               </Group>
               <Text size="sm" c="dimmed">
@@ -90,33 +87,6 @@ function PersonLinks({ person }: { readonly person: PersonDetail }) {
           ))}
         </Stack>
       )}
-    </TitledPanel>
-  );
-}
-
-function Logged({ username }: { readonly username: string }) {
-  const t = useTranslations('people');
-  const { data } = useQuery({
-    queryKey: ['/logs', { search: username }],
-    queryFn: ({ signal }) => api.get<Page<LogEvent>>('/logs', { search: username, limit: 20 }, signal),
-  });
-  if (data === undefined || data.items.length === 0) return null;
-  return (
-    <TitledPanel title={t('logged')} mt="lg">
-      <Table verticalSpacing="sm">
-        <Table.Tbody>
-          {data.items.map(({ id, at, message }) => (
-            <Table.Tr key={id}>
-              <Table.Td w={190}>
-                <Time at={at} exact />
-              </Table.Td>
-              <Table.Td style={{ overflowWrap: 'anywhere' }}>
-                <InEnglish>{message}</InEnglish>
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
     </TitledPanel>
   );
 }

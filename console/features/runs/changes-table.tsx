@@ -1,28 +1,17 @@
-import { Badge, Button, Group, Select, Table, Text, Title } from '@mantine/core';
+import { Button, Group, Select, Table, Text, Title } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { CircleCheck, Download } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { queryString } from '../../api/client.ts';
 import { ACTION_KEYS, type Change, type RunDetail } from '../../api/run.ts';
-import { InEnglish } from '../../ui/in-english.tsx';
+import { ChangeAction, ChangeValues } from '../../ui/change-values.tsx';
 import { PageLink } from '../../ui/links.tsx';
 import { MoreButton } from '../../ui/more-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { QueryStates } from '../../ui/query-states.tsx';
+import { RecordLink } from '../../ui/record-link.tsx';
 import { SearchInput } from '../../ui/search-input.tsx';
-import { useFieldTitle, useReason } from '../../ui/use-codes.ts';
 import { usePages } from '../../ui/use-pages.ts';
-
-const COLORS = {
-  create: 'teal',
-  update: 'blue',
-  move: 'indigo',
-  deactivate: 'red',
-  reactivate: 'teal',
-  link: 'gray',
-  skip: 'gray',
-  reject: 'orange',
-} as const satisfies Record<Change['action'], string>;
 
 const KINDS = ['person', 'branch'] as const;
 
@@ -121,6 +110,7 @@ export function ChangesTable({ run, filter }: ChangesTableProps) {
                   <Row
                     key={`${change.kind} ${change.action} ${change.sourceId ?? change.branchKey ?? change.targetId}`}
                     change={change}
+                    connection={run.connection}
                   />
                 ))}
               </Table.Tbody>
@@ -133,36 +123,29 @@ export function ChangesTable({ run, filter }: ChangesTableProps) {
   );
 }
 
-function Row({ change }: { readonly change: Change }) {
-  const t = useTranslations('runs.changes');
-  const reason = useReason();
-  const { action, outcome } = change;
+interface RowProps {
+  readonly change: Change;
+  /** Name of the connection. */
+  readonly connection: string;
+}
+
+function Row({ change, connection }: RowProps) {
   return (
     <Table.Tr style={{ verticalAlign: 'top' }}>
       <Table.Td>
-        <Badge color={COLORS[action]} variant="light">
-          {t(`actions.${action}`)}
-        </Badge>
-        <Text size="xs" c="dimmed" mt={4}>
-          {reason(change.reason)}
-        </Text>
+        <ChangeAction change={change} />
       </Table.Td>
       <Table.Td style={{ overflowWrap: 'anywhere' }}>
-        <Who change={change} />
+        <Who change={change} connection={connection} />
       </Table.Td>
       <Table.Td style={{ overflowWrap: 'anywhere' }}>
-        <Values change={change} />
-        {outcome === 'pending' || outcome === 'applied' ? null : (
-          <Badge color="orange" variant="light" mt={4}>
-            {t(outcome)}
-          </Badge>
-        )}
+        <ChangeValues change={change} />
       </Table.Td>
     </Table.Tr>
   );
 }
 
-function Who({ change }: { readonly change: Change }) {
+function Who({ change, connection }: RowProps) {
   const t = useTranslations('runs.changes');
   const { kind, targetId, username, sourceId, branchName, branchKey, after } = change;
   if (kind === 'branch') {
@@ -184,53 +167,11 @@ function Who({ change }: { readonly change: Change }) {
           {username ?? targetId}
         </PageLink>
       )}
-      <Text size="xs" c="dimmed">
-        {sourceId}
-      </Text>
-    </>
-  );
-}
-
-function Values({ change }: { readonly change: Change }) {
-  const t = useTranslations('runs.changes');
-  const title = useFieldTitle();
-  const { before, after, message, field, value, parentBefore, parentAfter } = change;
-  const keys = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
-  return (
-    <>
-      {message === null ? null : (
-        <Text size="sm">
-          {field === null
-            ? null
-            : value === null
-              ? t('noValue', { field: title(field) })
-              : t('value', { field: title(field), value })}{' '}
-          <InEnglish>{message}</InEnglish>
+      {sourceId === null ? null : (
+        <Text size="xs" c="dimmed">
+          <RecordLink connection={connection} id={sourceId} />
         </Text>
       )}
-      {parentBefore === null && parentAfter === null ? null : (
-        <Text size="sm">
-          {parentBefore === null
-            ? t('placed', { parent: parentAfter ?? '' })
-            : t('moved', { before: parentBefore, after: parentAfter ?? t('nowhere') })}
-        </Text>
-      )}
-      {keys.map((key) => (
-        <Text size="sm" key={key}>
-          <Text span c="dimmed" inherit>
-            {`${title(key)}: `}
-          </Text>
-          {before?.[key] === undefined || before[key] === null ? null : (
-            <>
-              <Text span inherit td="line-through">
-                {before[key]}
-              </Text>{' '}
-              →{' '}
-            </>
-          )}
-          {after?.[key] ?? t('empty')}
-        </Text>
-      ))}
     </>
   );
 }

@@ -9,8 +9,10 @@ import { MoreButton } from '../../ui/more-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { QueryStates } from '../../ui/query-states.tsx';
 import { RunStateBadge } from '../../ui/run-state.tsx';
+import { StartedBy } from '../../ui/starter.tsx';
 import { Time } from '../../ui/time.tsx';
 import { usePages } from '../../ui/use-pages.ts';
+import { RunsHistory } from './runs-history.tsx';
 
 export interface RunsState {
   readonly entity: Entity | '';
@@ -28,41 +30,49 @@ export function RunsPage({ connection, state }: { readonly connection: string; r
   const look = (change: Partial<RunsState>) =>
     void navigate({ to: '/salesforce/$connection/runs', params: { connection }, search: { ...state, ...change } });
   return (
-    <Panel>
-      <Group mb="md" align="flex-end">
-        <Select
-          label={t('entity')}
-          placeholder={common('all')}
-          clearable
-          data={ENTITY_KEYS.map((value) => ({ value, label: common(`entities.${value}`) }))}
-          value={entity === '' ? null : entity}
-          onChange={(value) => look({ entity: value ?? '' })}
-        />
-        <SegmentedControl
-          data={[
-            { value: '', label: t('kinds.all') },
-            { value: 'runs', label: t('kinds.runs') },
-            { value: 'plans', label: t('kinds.plans') },
-          ]}
-          value={kind}
-          onChange={(value) => look({ kind: value })}
-          aria-label={t('kind')}
-        />
-      </Group>
-      <QueryStates
-        query={runs}
-        empty={{
-          when: () => runs.items.length === 0,
-          title: t('empty'),
-          detail: t('emptyDetail'),
-          icon: History,
-          onClear: entity === '' && kind === '' ? null : () => look({ entity: '', kind: '' }),
-        }}
-      >
-        {() => <RunsTable runs={runs.items} />}
-      </QueryStates>
-      <MoreButton pages={runs} />
-    </Panel>
+    <>
+      <RunsHistory
+        connection={connection}
+        entity={entity}
+        view={state.history}
+        onView={(history) => look({ history })}
+      />
+      <Panel>
+        <Group mb="md" align="flex-end">
+          <Select
+            label={t('entity')}
+            placeholder={common('all')}
+            clearable
+            data={ENTITY_KEYS.map((value) => ({ value, label: common(`entities.${value}`) }))}
+            value={entity === '' ? null : entity}
+            onChange={(value) => look({ entity: value ?? '' })}
+          />
+          <SegmentedControl
+            data={[
+              { value: '', label: t('kinds.all') },
+              { value: 'runs', label: t('kinds.runs') },
+              { value: 'plans', label: t('kinds.plans') },
+            ]}
+            value={kind}
+            onChange={(value) => look({ kind: value })}
+            aria-label={t('kind')}
+          />
+        </Group>
+        <QueryStates
+          query={runs}
+          empty={{
+            when: () => runs.items.length === 0,
+            title: t('empty'),
+            detail: t('emptyDetail'),
+            icon: History,
+            onClear: entity === '' && kind === '' ? null : () => look({ entity: '', kind: '' }),
+          }}
+        >
+          {() => <RunsTable runs={runs.items} />}
+        </QueryStates>
+        <MoreButton pages={runs} />
+      </Panel>
+    </>
   );
 }
 
@@ -96,6 +106,9 @@ function RunsTable({ runs }: { readonly runs: readonly Run[] }) {
               </Table.Td>
               <Table.Td>
                 <Time at={run.startedAt ?? run.createdAt} />
+                <Text size="xs" c="dimmed">
+                  <StartedBy starter={run.startedBy} />
+                </Text>
               </Table.Td>
               <Table.Td>
                 <Text size="sm">

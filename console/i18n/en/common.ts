@@ -35,6 +35,7 @@ export const common = {
   },
   actions: 'What can be done',
   all: 'All',
+  inSalesforce: 'in Salesforce, in a new tab',
   copy: 'Copy',
   copied: 'Copied',
   done: 'Done',

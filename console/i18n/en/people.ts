@@ -26,7 +26,15 @@ export const people = {
   linkOverwrites: 'The next full run makes what is marked that of Salesforce again.',
   linkKeeps: 'Runs leave people who exist as they are; what is marked came from Salesforce once.',
   givenBy: 'From Salesforce, by {connection}',
-  logged: 'Logged',
+  history: {
+    title: 'Runs that touched this person',
+    when: 'When',
+    run: 'Run',
+    did: 'What it did',
+    values: 'Values',
+    none: 'No run has touched this person',
+    noneDetail: 'What runs do is listed for as long as their plans are kept. Somebody made by hand is touched by none.',
+  },
   form: {
     person: 'Person',
     preferences: 'Preferences',

@@ -2,6 +2,13 @@
 export const run = {
   title: '{plan, select, true {Plan} other {Run}} {id}',
   viewLogs: 'View Logs',
+  startedBy: {
+    session: '{name}',
+    token: '{name} (API token)',
+    command: '{name} (command)',
+    schedule: 'Schedule',
+    unnamed: 'unnamed account',
+  },
   states: {
     queued: 'Waiting',
     extracting: 'Reading',

@@ -23,6 +23,15 @@ export const runs = {
     stale: '{count, number} changed meanwhile',
     failed: '{count, number} failed',
   },
+  history: {
+    title: 'Outcomes over time',
+    summary: '{runs, plural, one {One run} other {The last # runs}}, from {from} to {to}: {outcomes}.',
+    nobody: 'nobody was touched',
+    as: 'Shown as',
+    chart: 'Chart',
+    table: 'Table',
+    tooFew: 'From the second run on, a chart shows here what each one did.',
+  },
   page: {
     title: '{plan, select, true {Plan} other {Run}} {id}: {entity}',
     mode: '{mode, select, full {everything read} single {one person} other {only changes read}}',

@@ -37,6 +37,7 @@ export const common: Translated<typeof english> = {
   },
   actions: 'Azioni disponibili',
   all: 'Tutti',
+  inSalesforce: 'in Salesforce, in una nuova scheda',
   copy: 'Copia',
   copied: 'Copiato',
   done: 'Fatto',

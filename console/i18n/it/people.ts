@@ -29,7 +29,16 @@ export const people: Translated<typeof english> = {
   linkKeeps:
     'Le esecuzioni lasciano come sono le persone esistenti; ciò che è contrassegnato è arrivato a suo tempo da Salesforce.',
   givenBy: 'Da Salesforce, tramite {connection}',
-  logged: 'Nel log',
+  history: {
+    title: 'Esecuzioni che hanno toccato questa persona',
+    when: 'Quando',
+    run: 'Esecuzione',
+    did: 'Che cosa ha fatto',
+    values: 'Valori',
+    none: 'Nessuna esecuzione ha toccato questa persona',
+    noneDetail:
+      'Ciò che fanno le esecuzioni resta elencato finché se ne conservano i piani. Chi è creato a mano non viene toccato.',
+  },
   form: {
     person: 'Persona',
     preferences: 'Preferenze',

@@ -4,6 +4,13 @@ import type { Translated } from '../translated.ts';
 export const run: Translated<typeof english> = {
   title: '{plan, select, true {Piano} other {Esecuzione}} {id}',
   viewLogs: 'Apri i log',
+  startedBy: {
+    session: '{name}',
+    token: '{name} (token API)',
+    command: '{name} (comando)',
+    schedule: 'Pianificazione',
+    unnamed: 'account senza nome',
+  },
   states: {
     queued: 'In coda',
     extracting: 'Lettura in corso',

@@ -24,6 +24,15 @@ export const runs: Translated<typeof english> = {
     stale: '{count, number} modificati nel frattempo',
     failed: '{count, number} non riusciti',
   },
+  history: {
+    title: 'Risultati nel tempo',
+    summary: '{runs, plural, one {Un’esecuzione} other {Le ultime # esecuzioni}}, dal {from} al {to}: {outcomes}.',
+    nobody: 'nessuna persona toccata',
+    as: 'Visualizzazione',
+    chart: 'Grafico',
+    table: 'Tabella',
+    tooFew: 'Dalla seconda esecuzione un grafico mostra qui che cosa ha fatto ciascuna.',
+  },
   page: {
     title: '{plan, select, true {Piano} other {Esecuzione}} {id}: {entity}',
     mode: '{mode, select, full {lettura completa} single {una sola persona} other {lettura delle sole modifiche}}',

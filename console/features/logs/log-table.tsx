@@ -1,0 +1,92 @@
+import { Badge, Table, Text, UnstyledButton } from '@mantine/core';
+import { ChevronRight } from 'lucide-react';
+import { useTranslations } from 'use-intl';
+import type { LogEvent } from '../../api/run.ts';
+import { InEnglish } from '../../ui/in-english.tsx';
+import { PageLink } from '../../ui/links.tsx';
+import { StartedBy } from '../../ui/starter.tsx';
+import { Time } from '../../ui/time.tsx';
+import { useEventTitle } from './use-event-title.ts';
+
+const LEVELS = { info: 'gray', warning: 'yellow', error: 'red' } as const;
+
+interface LogTableProps {
+  readonly events: readonly LogEvent[];
+  /** Shows the details of the event with this id. */
+  readonly onOpen: (id: string) => void;
+}
+
+/** Date, user, action and target user of each event (R33); a row opens its details. */
+export function LogTable({ events, onOpen }: LogTableProps) {
+  const t = useTranslations('logs');
+  return (
+    <Table.ScrollContainer minWidth={920}>
+      <Table verticalSpacing="sm" highlightOnHover layout="fixed">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th w={172}>{t('date')}</Table.Th>
+            <Table.Th w={112}>{t('level')}</Table.Th>
+            <Table.Th w={130}>{t('user')}</Table.Th>
+            <Table.Th>{t('action')}</Table.Th>
+            <Table.Th w="22%">{t('target')}</Table.Th>
+            <Table.Th w={64}>{t('run')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {events.map((event) => (
+            <Row key={event.id} event={event} onOpen={onOpen} />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+function Row({ event, onOpen }: { readonly event: LogEvent; readonly onOpen: (id: string) => void }) {
+  const titleOf = useEventTitle();
+  const { id, at, level, code, message, startedBy, username, sourceId, run } = event;
+  const title = titleOf(code);
+  return (
+    <Table.Tr style={{ verticalAlign: 'top' }}>
+      <Table.Td>
+        <Time at={at} exact />
+      </Table.Td>
+      <Table.Td>
+        <Level level={level} />
+      </Table.Td>
+      <Table.Td style={{ overflowWrap: 'anywhere' }}>
+        <StartedBy starter={startedBy} />
+      </Table.Td>
+      <Table.Td>
+        <UnstyledButton onClick={() => onOpen(id)} className="opens" {...(title === null ? { lang: 'en' } : {})}>
+          {title ?? message}
+          <ChevronRight size={14} aria-hidden />
+        </UnstyledButton>
+        {title === null ? null : (
+          <Text size="xs" c="dimmed" lineClamp={2} style={{ overflowWrap: 'anywhere' }}>
+            <InEnglish>{message}</InEnglish>
+          </Text>
+        )}
+      </Table.Td>
+      <Table.Td style={{ overflowWrap: 'anywhere' }}>{username ?? sourceId ?? '–'}</Table.Td>
+      <Table.Td>
+        {run === null ? (
+          '–'
+        ) : (
+          <PageLink to="/runs/$id" params={{ id: run }} size="sm">
+            {run}
+          </PageLink>
+        )}
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+export function Level({ level }: { readonly level: LogEvent['level'] }) {
+  const t = useTranslations('logs.levels');
+  return (
+    <Badge color={LEVELS[level]} variant="light">
+      {t(level)}
+    </Badge>
+  );
+}

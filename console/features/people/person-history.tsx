@@ -1,0 +1,89 @@
+import { Stack, Table, Text } from '@mantine/core';
+import { History } from 'lucide-react';
+import { useTranslations } from 'use-intl';
+import type { historySchema } from '../../../src/api/routes/run-schemas.ts';
+import type { Answer } from '../../api/wire.ts';
+import { ChangeAction, ChangeValues } from '../../ui/change-values.tsx';
+import { PageLink } from '../../ui/links.tsx';
+import { MoreButton } from '../../ui/more-button.tsx';
+import { QueryStates } from '../../ui/query-states.tsx';
+import { StartedBy } from '../../ui/starter.tsx';
+import { Time } from '../../ui/time.tsx';
+import { TitledPanel } from '../../ui/titled-panel.tsx';
+import { usePages } from '../../ui/use-pages.ts';
+
+type Entry = Answer<typeof historySchema>;
+
+/** Every run that touched a person, the newest first: what it did to them, value by value (R41). */
+export function PersonHistory({ id }: { readonly id: string }) {
+  const t = useTranslations('people.history');
+  const entries = usePages<Entry>(`/people/${id}/history`, { limit: 20 });
+  return (
+    <TitledPanel title={t('title')} mt="lg">
+      <QueryStates
+        query={entries}
+        height={120}
+        empty={{
+          when: () => entries.items.length === 0,
+          title: t('none'),
+          detail: t('noneDetail'),
+          icon: History,
+        }}
+      >
+        {() => (
+          <Table.ScrollContainer minWidth={720}>
+            <Table verticalSpacing="sm" layout="fixed">
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th w={190}>{t('when')}</Table.Th>
+                  <Table.Th w={170}>{t('run')}</Table.Th>
+                  <Table.Th w={170}>{t('did')}</Table.Th>
+                  <Table.Th>{t('values')}</Table.Th>
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody>
+                {entries.items.map((entry) => (
+                  <Row key={`${entry.run} ${entry.connection} ${entry.sourceId} ${entry.action}`} entry={entry} />
+                ))}
+              </Table.Tbody>
+            </Table>
+          </Table.ScrollContainer>
+        )}
+      </QueryStates>
+      <MoreButton pages={entries} />
+    </TitledPanel>
+  );
+}
+
+function Row({ entry }: { readonly entry: Entry }) {
+  const t = useTranslations('people');
+  const word = useTranslations('run');
+  const common = useTranslations('common');
+  const { run, connection, entity, at, startedBy } = entry;
+  return (
+    <Table.Tr style={{ verticalAlign: 'top' }}>
+      <Table.Td>
+        <Time at={at} exact />
+        <Text size="xs" c="dimmed" mt={4}>
+          <StartedBy starter={startedBy} />
+        </Text>
+      </Table.Td>
+      <Table.Td>
+        <PageLink to="/runs/$id" params={{ id: run }} size="sm">
+          {word('title', { plan: 'false', id: run })}
+        </PageLink>
+        <Text size="xs" c="dimmed" mt={4}>
+          {t('linkedAs', { entity: common(`entities.${entity}`), connection })}
+        </Text>
+      </Table.Td>
+      <Table.Td>
+        <ChangeAction change={entry} />
+      </Table.Td>
+      <Table.Td style={{ overflowWrap: 'anywhere' }}>
+        <Stack gap={2}>
+          <ChangeValues change={entry} />
+        </Stack>
+      </Table.Td>
+    </Table.Tr>
+  );
+}

@@ -1,0 +1,76 @@
+import '@mantine/charts/styles.css';
+import { BarChart, ChartTooltip } from '@mantine/charts';
+import { useNavigate } from '@tanstack/react-router';
+import { useFormatter, useTranslations } from 'use-intl';
+import { type Outcome, type Point, totalsOf } from './history.ts';
+
+/** Apart in lightness as well as in hue, in both color schemes; what needs somebody is warm. */
+const COLORS: Readonly<Record<Outcome, string>> = {
+  created: 'teal.6',
+  updated: 'blue.6',
+  moved: 'violet.4',
+  reactivated: 'cyan.3',
+  deactivated: 'gray.6',
+  rejected: 'orange.5',
+  failed: 'red.8',
+};
+
+/** A bar for each run, the oldest first; one that failed altogether has a cross. */
+export function HistoryChart({ points }: { readonly points: readonly Point[] }) {
+  const t = useTranslations('run');
+  const format = useFormatter();
+  const navigate = useNavigate();
+  const series = totalsOf(points).map(({ outcome }) => ({
+    name: outcome,
+    label: t(`counts.${outcome}`),
+    color: COLORS[outcome],
+  }));
+  const byId = new Map(points.map((point) => [point.run.id, point]));
+  const data = points.map(({ run, outcomes }) => ({ id: run.id, ...outcomes }));
+  const tick = (id: string) => {
+    const point = byId.get(id);
+    if (point === undefined) return '';
+    const day = format.dateTime(new Date(point.at), { day: 'numeric', month: 'short' });
+    return point.run.state === 'failed' ? `✕ ${day}` : day;
+  };
+  return (
+    <BarChart
+      h={240}
+      data={data}
+      dataKey="id"
+      type="stacked"
+      series={series}
+      maxBarWidth={36}
+      withLegend={series.length > 0}
+      legendProps={{ verticalAlign: 'bottom' }}
+      xAxisProps={{ tickFormatter: tick, minTickGap: 24 }}
+      yAxisProps={{ allowDecimals: false, width: 56 }}
+      valueFormatter={(value) => format.number(value)}
+      // It is hidden from whoever does not see it: nothing in it may take the focus.
+      barChartProps={{ accessibilityLayer: false }}
+      barProps={{
+        cursor: 'pointer',
+        onClick: ({ payload }) => {
+          const { id } = payload as { readonly id: string };
+          void navigate({ to: '/runs/$id', params: { id } });
+        },
+      }}
+      tooltipProps={{
+        content: ({ label, payload }) => {
+          const point = byId.get(String(label));
+          if (point === undefined) return null;
+          const { run, at, outcomes } = point;
+          const when = format.dateTime(new Date(at), { dateStyle: 'medium', timeStyle: 'short' });
+          return (
+            <ChartTooltip
+              label={`${t('title', { plan: 'false', id: run.id })} · ${when} · ${t(`states.${run.state}`)}`}
+              payload={payload.filter(({ name }) => outcomes[name as Outcome] > 0)}
+              series={series}
+              valueFormatter={(value) => format.number(value)}
+            />
+          );
+        },
+      }}
+    />
+  );
+}

@@ -1,0 +1,99 @@
+import { SegmentedControl, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
+import { useFormatter, useTranslations } from 'use-intl';
+import { api } from '../../api/client.ts';
+import type { Run } from '../../api/run.ts';
+import type { Page } from '../../api/wire.ts';
+import { Loading, QueryStates } from '../../ui/query-states.tsx';
+import { TitledPanel } from '../../ui/titled-panel.tsx';
+import { type Point, pointsOf, totalsOf } from './history.ts';
+import { HistoryTable } from './history-table.tsx';
+
+/** Charts are a fifth of all scripts: they come once there is something to draw. */
+const HistoryChart = lazy(async () => ({ default: (await import('./history-chart.tsx')).HistoryChart }));
+
+/** So many fit beside each other and can be told apart. */
+const MOST_RUNS = 40;
+
+interface RunsHistoryProps {
+  readonly connection: string;
+  /** Empty: all of them. */
+  readonly entity: string;
+  readonly view: 'table' | '';
+  readonly onView: (view: 'table' | '') => void;
+}
+
+/** What became of people in each of the last runs, as a chart or a table of the same numbers. */
+export function RunsHistory({ connection, entity, view, onView }: RunsHistoryProps) {
+  const t = useTranslations('runs.history');
+  const runs = useQuery({
+    queryKey: ['/runs', 'history', connection, entity],
+    queryFn: ({ signal }) =>
+      api.get<Page<Run>>('/runs', { connection, entity, dryRun: false, limit: MOST_RUNS }, signal),
+  });
+  const points = pointsOf(runs.data?.items ?? []);
+  return (
+    <TitledPanel
+      title={t('title')}
+      mb="lg"
+      actions={
+        points.length < 2 ? null : (
+          <SegmentedControl
+            size="xs"
+            data={[
+              { value: '', label: t('chart') },
+              { value: 'table', label: t('table') },
+            ]}
+            value={view}
+            onChange={onView}
+            aria-label={t('as')}
+          />
+        )
+      }
+    >
+      <QueryStates query={runs} height={240}>
+        {() =>
+          points.length < 2 ? (
+            <Text size="sm" c="dimmed">
+              {t('tooFew')}
+            </Text>
+          ) : (
+            <Shown points={points} view={view} />
+          )
+        }
+      </QueryStates>
+    </TitledPanel>
+  );
+}
+
+function Shown({ points, view }: { readonly points: readonly Point[]; readonly view: 'table' | '' }) {
+  const summary = useSummary(points);
+  if (view === 'table') return <HistoryTable points={points} summary={summary} />;
+  return (
+    <>
+      {/* Who cannot see the chart reads its sum, and finds every number in the table. */}
+      <Text size="sm" c="dimmed" mb="sm">
+        {summary}
+      </Text>
+      <div aria-hidden>
+        <Suspense fallback={<Loading height={240} />}>
+          <HistoryChart points={points} />
+        </Suspense>
+      </div>
+    </>
+  );
+}
+
+function useSummary(points: readonly Point[]): string {
+  const t = useTranslations('runs');
+  const format = useFormatter();
+  const said = totalsOf(points).map(({ outcome, count }) => t(`done.${outcome}`, { count }));
+  const day = (at: string | undefined) => format.dateTime(new Date(at ?? 0), { dateStyle: 'medium' });
+  return t('history.summary', {
+    runs: points.length,
+    from: day(points[0]?.at),
+    to: day(points.at(-1)?.at),
+    outcomes: said.length === 0 ? t('history.nobody') : format.list(said),
+  });
+}

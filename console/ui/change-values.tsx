@@ -1,0 +1,82 @@
+import { Badge, Text } from '@mantine/core';
+import { useTranslations } from 'use-intl';
+import type { Change } from '../api/run.ts';
+import { InEnglish } from './in-english.tsx';
+import { useFieldTitle, useReason } from './use-codes.ts';
+
+const COLORS = {
+  create: 'teal',
+  update: 'blue',
+  move: 'indigo',
+  deactivate: 'red',
+  reactivate: 'teal',
+  link: 'gray',
+  skip: 'gray',
+  reject: 'orange',
+} as const satisfies Record<Change['action'], string>;
+
+/** What is done, and why. */
+export function ChangeAction({ change: { action, reason } }: { readonly change: Change }) {
+  const t = useTranslations('runs.changes');
+  const say = useReason();
+  return (
+    <>
+      <Badge color={COLORS[action]} variant="light">
+        {t(`actions.${action}`)}
+      </Badge>
+      <Text size="xs" c="dimmed" mt={4}>
+        {say(reason)}
+      </Text>
+    </>
+  );
+}
+
+/** Each value before and after, or what is wrong with one; and what became of it, where that is not what was planned. */
+export function ChangeValues({ change }: { readonly change: Change }) {
+  const t = useTranslations('runs.changes');
+  const title = useFieldTitle();
+  const { before, after, message, field, value, parentBefore, parentAfter, outcome } = change;
+  const keys = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
+  return (
+    <>
+      {message === null ? null : (
+        <Text size="sm">
+          {field === null
+            ? null
+            : value === null
+              ? t('noValue', { field: title(field) })
+              : t('value', { field: title(field), value })}{' '}
+          <InEnglish>{message}</InEnglish>
+        </Text>
+      )}
+      {parentBefore === null && parentAfter === null ? null : (
+        <Text size="sm">
+          {parentBefore === null
+            ? t('placed', { parent: parentAfter ?? '' })
+            : t('moved', { before: parentBefore, after: parentAfter ?? t('nowhere') })}
+        </Text>
+      )}
+      {keys.map((key) => (
+        <Text size="sm" key={key}>
+          <Text span c="dimmed" inherit>
+            {`${title(key)}: `}
+          </Text>
+          {before?.[key] === undefined || before[key] === null ? null : (
+            <>
+              <Text span inherit td="line-through">
+                {before[key]}
+              </Text>{' '}
+              →{' '}
+            </>
+          )}
+          {after?.[key] ?? t('empty')}
+        </Text>
+      ))}
+      {outcome === 'stale' || outcome === 'failed' ? (
+        <Badge color="orange" variant="light" mt={4}>
+          {t(outcome)}
+        </Badge>
+      ) : null}
+    </>
+  );
+}

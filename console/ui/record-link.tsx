@@ -1,0 +1,30 @@
+import { Anchor, Group, VisuallyHidden } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { ExternalLink } from 'lucide-react';
+import { useTranslations } from 'use-intl';
+import { connectionsQuery, recordAddress } from '../api/connection.ts';
+
+interface RecordLinkProps {
+  /** Name of the connection. */
+  readonly connection: string | null;
+  /** Salesforce Id. */
+  readonly id: string;
+}
+
+/** The Id of a record, which leads to the record in Salesforce where its org is known (R33). */
+export function RecordLink({ connection, id }: RecordLinkProps) {
+  const t = useTranslations('common');
+  const { data: connections } = useQuery(connectionsQuery);
+  const org = connections?.find(({ name }) => name === connection)?.address ?? null;
+  const address = recordAddress(org, id);
+  if (address === null) return <span>{id}</span>;
+  return (
+    <Anchor href={address} target="_blank" rel="noreferrer noopener" size="sm" inherit>
+      <Group component="span" gap={4} display="inline-flex" wrap="nowrap">
+        {id}
+        <ExternalLink size={12} aria-hidden />
+        <VisuallyHidden>{t('inSalesforce')}</VisuallyHidden>
+      </Group>
+    </Anchor>
+  );
+}
