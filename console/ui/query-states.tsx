@@ -1,6 +1,6 @@
 import { Button, Skeleton } from '@mantine/core';
 import { FilterX, type LucideIcon } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { isForbidden } from '../api/client.ts';
 import { EmptyState } from './empty-state.tsx';
@@ -42,13 +42,24 @@ interface QueryStatesProps<Data> {
  */
 export function QueryStates<Data>({ query, height = 200, empty, children }: QueryStatesProps<Data>) {
   const { data, isPending, isError, error, refetch } = query;
+  const place = useRef<HTMLDivElement>(null);
+  const onClear = empty?.onClear ?? null;
+  // The button goes away with the filters: whoever pressed it goes on where the list stands.
+  const clear = () => {
+    onClear?.();
+    place.current?.focus();
+  };
   if (isError && isForbidden(error)) return <Problem error={error} />;
   return (
-    <>
+    <div ref={place} tabIndex={-1} className="query-states">
       {isError ? <Problem error={error} onRetry={() => void refetch()} /> : null}
       {isPending ? <Loading height={height} /> : null}
-      {data === undefined ? null : empty?.when(data) ? isError ? null : <Nothing {...empty} /> : children(data)}
-    </>
+      {data === undefined ? null : !empty?.when(data) ? (
+        children(data)
+      ) : isError ? null : (
+        <Nothing {...empty} onClear={onClear === null ? null : clear} />
+      )}
+    </div>
   );
 }
 

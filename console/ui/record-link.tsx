@@ -1,4 +1,4 @@
-import { Anchor, Group, VisuallyHidden } from '@mantine/core';
+import { Anchor, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { ExternalLink } from 'lucide-react';
 import { useTranslations } from 'use-intl';
@@ -19,12 +19,9 @@ export function RecordLink({ connection, id }: RecordLinkProps) {
   const address = recordAddress(org, id);
   if (address === null) return <span>{id}</span>;
   return (
-    <Anchor href={address} target="_blank" rel="noreferrer noopener" size="sm" inherit>
-      <Group component="span" gap={4} display="inline-flex" wrap="nowrap">
-        {id}
-        <ExternalLink size={12} aria-hidden />
-        <VisuallyHidden>{t('inSalesforce')}</VisuallyHidden>
-      </Group>
+    <Anchor href={address} target="_blank" rel="noreferrer noopener" inherit>
+      {id} <ExternalLink size={12} aria-hidden style={{ verticalAlign: 'baseline' }} />
+      <VisuallyHidden>{t('inSalesforce')}</VisuallyHidden>
     </Anchor>
   );
 }

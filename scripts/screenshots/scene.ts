@@ -7,7 +7,7 @@ import { readEnvironment } from '../../src/config/environment.ts';
 import { readConfigurationFile } from '../../src/config/file.ts';
 import { createContext } from '../../src/context.ts';
 import { startConsole, startSandbox } from '../demo/processes.ts';
-import { editSalesforce } from './edit-salesforce.ts';
+import { editSalesforce, workForDays } from './edit-salesforce.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const ADMINISTRATOR = { username: 'ada', firstname: 'Ada', lastname: 'Lovelace', email: 'ada@acme.example' };
@@ -52,6 +52,10 @@ export async function playScene(): Promise<Scene> {
   const post = async (path: string, body: object) => await (await ask(address, 'POST', path, body, headers)).json();
   await post('/tokens', { name: 'Nightly export', scopes: ['runs:read', 'platform:read'], expiresInDays: 90 });
   await post('/administrators', { username: 'grace', firstname: 'Grace', lastname: 'Hopper', email: null });
+  await workForDays(sandbox.ready, async () => {
+    const asked = Asked.parse(await post('/connections/acme/runs', { entities: ['contacts'], notify: false }));
+    await settled(address, asked.items[0]?.run ?? '', headers);
+  });
   await editSalesforce(sandbox.ready);
   const { items } = Asked.parse(await post('/connections/acme/plans', { entities: ['contacts'] }));
   const plan = items[0]?.run ?? '';
@@ -81,11 +85,11 @@ async function synchronizeOnce(environment: Record<string, string>): Promise<str
 }
 
 async function settled(address: string, run: string, headers: Record<string, string>): Promise<void> {
-  const State = z.object({ state: z.string() });
+  const State = z.object({ state: z.string(), dryRun: z.boolean() });
   for (;;) {
-    const { state } = State.parse(await (await ask(address, 'GET', `/runs/${run}`, undefined, headers)).json());
-    if (state === 'planned') return;
-    if (state === 'failed' || state === 'cancelled') throw new Error(`The plan ${run} is ${state}.`);
+    const { state, dryRun } = State.parse(await (await ask(address, 'GET', `/runs/${run}`, undefined, headers)).json());
+    if ((state === 'planned' && dryRun) || state === 'succeeded' || state === 'completed_with_errors') return;
+    if (state === 'failed' || state === 'cancelled') throw new Error(`Run ${run} is ${state}.`);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }

@@ -124,6 +124,19 @@ const FILLED: readonly State[] = [
   { name: 'additional fields', path: '/fields', until: 'Team' },
   { name: 'notifications', path: '/notifications', until: 'Notifications' },
   { name: 'runs', path: `${SALESFORCE}/runs`, until: 'Run 1' },
+  { name: 'what runs did', path: `${SALESFORCE}/runs?history=table`, until: 'Reactivated' },
+  {
+    name: 'the details of an event',
+    path: `${SALESFORCE}/logs?level=error`,
+    until: 'What to do',
+    act: async (page) => await page.getByRole('row').nth(1).getByRole('button').click(),
+  },
+  {
+    name: 'a person',
+    path: '/users?search=p1%40',
+    until: 'Runs that touched this person',
+    act: async (page) => await page.getByRole('link', { name: 'p1@learners.example' }).click(),
+  },
   { name: 'a run', path: '/runs/2', until: 'Who was left out, and why' },
   {
     name: 'changes that no filter lets through',
@@ -131,7 +144,7 @@ const FILLED: readonly State[] = [
     until: 'Nothing fits the filters',
     act: async (page) => await page.getByRole('textbox', { name: 'Search' }).fill('nobody at all'),
   },
-  { name: 'logs', path: `${SALESFORCE}/logs`, until: 'What happened' },
+  { name: 'logs', path: `${SALESFORCE}/logs`, until: 'Target user' },
   {
     name: 'a choice of dates',
     path: `${SALESFORCE}/logs`,

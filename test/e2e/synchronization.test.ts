@@ -150,9 +150,24 @@ describe('the Salesforce pages', () => {
     await page.getByRole('textbox', { name: 'Search' }).fill(contactId(3));
     await page.getByRole('row', { name: /error/ }).getByRole('button').first().click();
     const details = page.getByRole('dialog');
-    await details.getByText(contactId(3)).first().waitFor();
+    await details.getByText('Mandatory value is empty').waitFor();
+    await details.getByText('Fill the field in Salesforce, or map another one.').waitFor();
+    const facts = await details.getByRole('row').allTextContents();
+    expect(facts).toEqual(expect.arrayContaining(['Userada', 'FieldUsername', 'Value(empty)', 'Codemissing_value']));
+    const record = details.getByRole('link', { name: contactId(3) });
+    expect(await record.getAttribute('href')).toBe(`${salesforce.url}/${contactId(3)}`);
+    expect(await record.getAttribute('rel')).toBe('noreferrer noopener');
     await expectAccessible(page);
+    await page.reload();
+    await details.getByText('Mandatory value is empty').waitFor();
     await page.keyboard.press('Escape');
+    await details.waitFor({ state: 'detached' });
+    const row = page.getByRole('row', { name: /error/ }).getByRole('button');
+    await row.press('Enter');
+    await details.waitFor();
+    await page.keyboard.press('Escape');
+    await details.waitFor({ state: 'detached' });
+    await expect.poll(() => page.locator('button:focus').textContent()).toBe('Mandatory value is empty');
   });
 
   it('R33: filters stand in the address: a reload keeps them, Back undoes them', async () => {
@@ -171,11 +186,37 @@ describe('the Salesforce pages', () => {
     await page.getByRole('row').nth(1).waitFor();
     expect(await page.getByRole('textbox', { name: 'Search' }).inputValue()).toBe('');
     await page.goForward();
-    await page.getByRole('button', { name: 'Remove the filters' }).click();
+    await page.getByRole('button', { name: 'Remove the filters' }).press('Enter');
     await page.getByRole('row').nth(1).waitFor();
     expect([...filtered()]).toEqual([]);
+    // Where the button was: at the list.
+    expect(await page.locator(':focus').getAttribute('class')).toBe('query-states');
     await page.goto(`${served.address}/salesforce/training/logs?level=none&run=x&from=never&entity=people`);
     await page.getByRole('row').nth(1).waitFor();
+  });
+
+  it('shows what the last runs did, in a chart and in a table, and leads to each', async () => {
+    await page.getByRole('tab', { name: 'Runs' }).click();
+    const history = page.getByRole('region', { name: 'Outcomes over time' });
+    await history.getByText(/^The last \d runs, .*: 33 created and \d rejected\./).waitFor();
+    await history.locator('.recharts-bar-rectangle').first().waitFor();
+    await expectAccessible(page);
+    await history.getByText('Table', { exact: true }).click();
+    await page.waitForURL(/history=table/);
+    const rows = history.getByRole('row');
+    expect((await rows.first().getByRole('columnheader').allTextContents()).slice(3)).toEqual([
+      'Created',
+      'Updated',
+      'Moved',
+      'Reactivated',
+      'Deactivated',
+      'Rejected',
+      'Failed',
+    ]);
+    expect(await rows.filter({ hasText: '32' }).count()).toBe(1);
+    await expectAccessible(page);
+    await rows.nth(1).getByRole('link').click();
+    await page.getByRole('heading', { level: 1, name: /^Run \d/ }).waitFor();
   });
 
   it('R34, R36: users are found, with what keeps them in step', async () => {
@@ -186,6 +227,15 @@ describe('the Salesforce pages', () => {
     await page.getByText(contactId(1)).first().waitFor();
     await page.getByText('Customers').first().waitFor();
     await expectAccessible(page);
+  });
+
+  it('R41: says which runs touched a person, with what they did', async () => {
+    const history = page.getByRole('region', { name: 'Runs that touched this person' });
+    const run = history.getByRole('row').nth(1);
+    await run.getByText('Create', { exact: true }).waitFor();
+    await run.getByText('ada').first().waitFor();
+    expect(await run.getByRole('link').getAttribute('href')).toMatch(/^\/runs\/\d+$/);
+    expect(await history.getByRole('row').count()).toBe(2);
   });
 
   it('R41: says of a person what the next run would do, and where each value comes from', async () => {

@@ -2,7 +2,7 @@ import '@mantine/charts/styles.css';
 import { BarChart, ChartTooltip } from '@mantine/charts';
 import { useNavigate } from '@tanstack/react-router';
 import { useFormatter, useTranslations } from 'use-intl';
-import { type Outcome, type Point, totalsOf } from './history.ts';
+import { type Outcome, type Point, sumOf, topOf, totalsOf } from './history.ts';
 
 /** Apart in lightness as well as in hue, in both color schemes; what needs somebody is warm. */
 const COLORS: Readonly<Record<Outcome, string>> = {
@@ -15,7 +15,7 @@ const COLORS: Readonly<Record<Outcome, string>> = {
   failed: 'red.8',
 };
 
-/** A bar for each run, the oldest first; one that failed altogether has a cross. */
+/** A bar for each run, the oldest first; one that failed altogether has a cross, one that goes beyond the top an arrow. */
 export function HistoryChart({ points }: { readonly points: readonly Point[] }) {
   const t = useTranslations('run');
   const format = useFormatter();
@@ -27,11 +27,18 @@ export function HistoryChart({ points }: { readonly points: readonly Point[] }) 
   }));
   const byId = new Map(points.map((point) => [point.run.id, point]));
   const data = points.map(({ run, outcomes }) => ({ id: run.id, ...outcomes }));
+  const top = topOf(points);
+  const days = new Set(points.map(({ at }) => format.dateTime(new Date(at), { dateStyle: 'short' })));
   const tick = (id: string) => {
     const point = byId.get(id);
     if (point === undefined) return '';
-    const day = format.dateTime(new Date(point.at), { day: 'numeric', month: 'short' });
-    return point.run.state === 'failed' ? `✕ ${day}` : day;
+    const at = new Date(point.at);
+    const when =
+      days.size > 1
+        ? format.dateTime(at, { day: 'numeric', month: 'short' })
+        : format.dateTime(at, { hour: 'numeric', minute: 'numeric' });
+    const beyond = top !== null && sumOf(point) > top ? '↑ ' : '';
+    return point.run.state === 'failed' ? `✕ ${when}` : beyond + when;
   };
   return (
     <BarChart
@@ -42,9 +49,13 @@ export function HistoryChart({ points }: { readonly points: readonly Point[] }) 
       series={series}
       maxBarWidth={36}
       withLegend={series.length > 0}
-      legendProps={{ verticalAlign: 'bottom' }}
+      legendProps={{ verticalAlign: 'bottom', itemSorter: null }}
       xAxisProps={{ tickFormatter: tick, minTickGap: 24 }}
-      yAxisProps={{ allowDecimals: false, width: 56 }}
+      yAxisProps={{
+        allowDecimals: false,
+        width: 56,
+        ...(top === null ? {} : { domain: [0, top], allowDataOverflow: true }),
+      }}
       valueFormatter={(value) => format.number(value)}
       // It is hidden from whoever does not see it: nothing in it may take the focus.
       barChartProps={{ accessibilityLayer: false }}

@@ -5,21 +5,19 @@ import { RunStateBadge } from '../../ui/run-state.tsx';
 import { Time } from '../../ui/time.tsx';
 import { OUTCOMES, type Point } from './history.ts';
 
-interface HistoryTableProps {
-  readonly points: readonly Point[];
-  /** All of it in a sentence. */
-  readonly summary: string;
-}
-
 /** The numbers of the chart, the newest run first. */
-export function HistoryTable({ points, summary }: HistoryTableProps) {
+export function HistoryTable({ points }: { readonly points: readonly Point[] }) {
   const t = useTranslations('runs');
   const word = useTranslations('run');
   const format = useFormatter();
   return (
-    <ScrollArea.Autosize mah={360} type="auto" viewportProps={{ tabIndex: 0, 'aria-label': t('history.title') }}>
+    <ScrollArea.Autosize
+      mah={360}
+      type="auto"
+      offsetScrollbars
+      viewportProps={{ tabIndex: 0, 'aria-label': t('history.title') }}
+    >
       <Table verticalSpacing="xs" stickyHeader miw={760}>
-        <Table.Caption>{summary}</Table.Caption>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('run')}</Table.Th>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Run } from '../../api/run.ts';
-import { pointsOf, totalsOf } from './history.ts';
+import { pointsOf, topOf, totalsOf } from './history.ts';
 
 const COUNTS = {
   extracted: 0,
@@ -59,5 +59,16 @@ describe('the history of runs', () => {
       { outcome: 'rejected', count: 1 },
       { outcome: 'failed', count: 2 },
     ]);
+  });
+
+  const runsOf = (created: readonly number[]) =>
+    pointsOf(created.map((count, index) => run(String(index + 1), { counts: { ...COUNTS, created: count } })));
+
+  it('is not drawn to the top of a run that did far more than all others', () => {
+    expect(topOf(runsOf([20, 12, 8, 0, 11_000]))).toBe(23);
+  });
+
+  it('is drawn to its top where runs do much the same, and where there are too few to tell', () => {
+    expect([topOf(runsOf([20, 12, 8])), topOf(runsOf([1, 11_000])), topOf([])]).toEqual([null, null, null]);
   });
 });

@@ -39,3 +39,21 @@ export function totalsOf(points: readonly Point[]): { outcome: Outcome; count: n
     count: points.reduce((sum, { outcomes }) => sum + outcomes[outcome], 0),
   })).filter(({ count }) => count > 0);
 }
+
+/** What one run did to people, all in all. */
+export const sumOf = ({ outcomes }: Point) => OUTCOMES.reduce((sum, outcome) => sum + outcomes[outcome], 0);
+
+/**
+ * Up to where a chart is drawn, so that a first run, which creates everybody, does not flatten all that came after it.
+ * Null where nothing stands out so far.
+ */
+export function topOf(points: readonly Point[]): number | null {
+  const sums = points
+    .map(sumOf)
+    .filter((sum) => sum > 0)
+    .toSorted((one, other) => one - other);
+  const middle = sums[Math.floor(sums.length / 2)] ?? 0;
+  const usual = sums.filter((sum) => sum <= 4 * middle);
+  const highest = usual.at(-1) ?? 0;
+  return usual.length < sums.length && sums.length > 2 ? Math.ceil(highest * 1.15) : null;
+}

@@ -7,7 +7,7 @@ import type { Run } from '../../api/run.ts';
 import type { Page } from '../../api/wire.ts';
 import { Loading, QueryStates } from '../../ui/query-states.tsx';
 import { TitledPanel } from '../../ui/titled-panel.tsx';
-import { type Point, pointsOf, totalsOf } from './history.ts';
+import { type Point, pointsOf, topOf, totalsOf } from './history.ts';
 import { HistoryTable } from './history-table.tsx';
 
 /** Charts are a fifth of all scripts: they come once there is something to draw. */
@@ -68,19 +68,24 @@ export function RunsHistory({ connection, entity, view, onView }: RunsHistoryPro
 }
 
 function Shown({ points, view }: { readonly points: readonly Point[]; readonly view: 'table' | '' }) {
+  const t = useTranslations('runs.history');
   const summary = useSummary(points);
-  if (view === 'table') return <HistoryTable points={points} summary={summary} />;
+  const beyond = topOf(points) === null || view === 'table' ? null : t('beyond');
   return (
     <>
       {/* Who cannot see the chart reads its sum, and finds every number in the table. */}
       <Text size="sm" c="dimmed" mb="sm">
-        {summary}
+        {[summary, beyond].filter(Boolean).join(' ')}
       </Text>
-      <div aria-hidden>
-        <Suspense fallback={<Loading height={240} />}>
-          <HistoryChart points={points} />
-        </Suspense>
-      </div>
+      {view === 'table' ? (
+        <HistoryTable points={points} />
+      ) : (
+        <div aria-hidden>
+          <Suspense fallback={<Loading height={240} />}>
+            <HistoryChart points={points} />
+          </Suspense>
+        </div>
+      )}
     </>
   );
 }
@@ -89,11 +94,9 @@ function useSummary(points: readonly Point[]): string {
   const t = useTranslations('runs');
   const format = useFormatter();
   const said = totalsOf(points).map(({ outcome, count }) => t(`done.${outcome}`, { count }));
-  const day = (at: string | undefined) => format.dateTime(new Date(at ?? 0), { dateStyle: 'medium' });
   return t('history.summary', {
     runs: points.length,
-    from: day(points[0]?.at),
-    to: day(points.at(-1)?.at),
+    when: format.dateTimeRange(new Date(points[0]?.at ?? 0), new Date(points.at(-1)?.at ?? 0), { dateStyle: 'medium' }),
     outcomes: said.length === 0 ? t('history.nobody') : format.list(said),
   });
 }

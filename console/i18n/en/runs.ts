@@ -25,7 +25,8 @@ export const runs = {
   },
   history: {
     title: 'Outcomes over time',
-    summary: '{runs, plural, one {One run} other {The last # runs}}, from {from} to {to}: {outcomes}.',
+    summary: '{runs, plural, one {One run} other {The last # runs}}, {when}: {outcomes}.',
+    beyond: 'Bars with an arrow go beyond the chart.',
     nobody: 'nobody was touched',
     as: 'Shown as',
     chart: 'Chart',

@@ -26,7 +26,8 @@ export const runs: Translated<typeof english> = {
   },
   history: {
     title: 'Risultati nel tempo',
-    summary: '{runs, plural, one {Un’esecuzione} other {Le ultime # esecuzioni}}, dal {from} al {to}: {outcomes}.',
+    summary: '{runs, plural, one {Un’esecuzione} other {Le ultime # esecuzioni}}, {when}: {outcomes}.',
+    beyond: 'Le barre con una freccia superano il grafico.',
     nobody: 'nessuna persona toccata',
     as: 'Visualizzazione',
     chart: 'Grafico',
