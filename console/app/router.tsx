@@ -7,6 +7,7 @@ import {
   stripSearchParams,
 } from '@tanstack/react-router';
 import { api } from '../api/client.ts';
+import { connectionsQuery } from '../api/connection.ts';
 import { ACTION_KEYS, ENTITY_KEYS, type Entity } from '../api/run.ts';
 import { sessionQuery } from '../api/session.ts';
 import { LostPage } from '../ui/lost-page.tsx';
@@ -228,10 +229,6 @@ const pages = [
     lazyRouteComponent(() => import('../features/salesforce/new-connection-page.tsx'), 'NewConnectionPage'),
   ),
   page(
-    '/salesforce',
-    lazyRouteComponent(() => import('../features/salesforce/salesforce-page.tsx'), 'SalesforcePage'),
-  ),
-  page(
     '/administrators',
     lazyRouteComponent(() => import('../features/administration/administrators-page.tsx'), 'AdministratorsPage'),
   ),
@@ -240,6 +237,19 @@ const pages = [
     lazyRouteComponent(() => import('../features/administration/tokens-page.tsx'), 'TokensPage'),
   ),
 ];
+
+const salesforceHome = createRoute({
+  getParentRoute: () => frame,
+  path: '/salesforce',
+  // Here, not on the page: whoever comes twice in a row is led on twice.
+  beforeLoad: async ({ context }) => {
+    const [first] = await context.queries.query(connectionsQuery);
+    if (first === undefined) return;
+    const params = { connection: first.name };
+    redirect({ to: '/salesforce/$connection/synchronization', params, replace: true, throw: true });
+  },
+  component: lazyRouteComponent(() => import('../features/salesforce/salesforce-page.tsx'), 'SalesforcePage'),
+});
 
 const tree = root.addChildren([
   setup,
@@ -252,6 +262,7 @@ const tree = root.addChildren([
     account,
     frame.addChildren([
       home,
+      salesforceHome,
       salesforce.addChildren([connection, synchronization, mapping, runs, logs]),
       run,
       ...platformRoutes,
