@@ -11,13 +11,7 @@ const DAYS: readonly (readonly Edit[])[] = [
   [{ Title: 'Advisor' }, { Title: 'Advisor' }, { Title: 'Buyer' }, { Email: null }],
   [{ Title: 'Auditor' }],
   Array.from({ length: 14 }, (_, index) => ({ Title: `Engineer ${(index % 3) + 1}` })),
-  [
-    { LastName: 'Marino' },
-    { Title: 'Trainer' },
-    { Title: 'Trainer' },
-    { Title: 'Trainer' },
-    { Email: null },
-  ],
+  [{ LastName: 'Marino' }, { Title: 'Trainer' }, { Title: 'Trainer' }, { Title: 'Trainer' }, { Email: null }],
   [],
   Array.from({ length: 8 }, () => ({ Title: 'Account Executive' })),
 ];
