@@ -52,6 +52,12 @@ export function shotsOf({ plan, run, person }: Scene): readonly Shot[] {
     { name: 'fields', path: '/fields', until: 'Region' },
     { name: 'notifications', path: '/notifications', until: 'Notifications' },
     { name: 'runs', path: `${acme}/runs`, until: 'Outcomes over time', documented: true },
+    {
+      name: 'runs-tooltip',
+      path: `${acme}/runs`,
+      until: 'Outcomes over time',
+      act: async (page) => await page.mouse.move(740, 420),
+    },
     { name: 'runs-table', path: `${acme}/runs?history=table`, until: 'Outcomes over time' },
     { name: 'logs', path: `${acme}/logs`, until: 'Target user', documented: true },
     {

@@ -49,7 +49,7 @@ export function HistoryChart({ points }: { readonly points: readonly Point[] }) 
       series={series}
       maxBarWidth={36}
       withLegend={series.length > 0}
-      legendProps={{ verticalAlign: 'bottom', itemSorter: null }}
+      legendProps={{ itemSorter: null }}
       xAxisProps={{ tickFormatter: tick, minTickGap: 24 }}
       yAxisProps={{
         allowDecimals: false,
@@ -61,27 +61,38 @@ export function HistoryChart({ points }: { readonly points: readonly Point[] }) 
       barChartProps={{ accessibilityLayer: false }}
       barProps={{
         cursor: 'pointer',
-        onClick: ({ payload }) => {
-          const { id } = payload as { readonly id: string };
-          void navigate({ to: '/runs/$id', params: { id } });
+        onClick: (_bar, index) => {
+          const id = points[index]?.run.id;
+          if (id !== undefined) void navigate({ to: '/runs/$id', params: { id } });
         },
       }}
-      tooltipProps={{
-        content: ({ label, payload }) => {
-          const point = byId.get(String(label));
-          if (point === undefined) return null;
-          const { run, at, outcomes } = point;
-          const when = format.dateTime(new Date(at), { dateStyle: 'medium', timeStyle: 'short' });
-          return (
-            <ChartTooltip
-              label={`${t('title', { plan: 'false', id: run.id })} · ${when} · ${t(`states.${run.state}`)}`}
-              payload={payload.filter(({ name }) => outcomes[name as Outcome] > 0)}
-              series={series}
-              valueFormatter={(value) => format.number(value)}
-            />
-          );
-        },
-      }}
+      tooltipProps={{ content: <RunTooltip byId={byId} series={series} /> }}
+    />
+  );
+}
+
+interface RunTooltipProps {
+  readonly byId: ReadonlyMap<string, Point>;
+  readonly series: readonly { readonly name: Outcome; readonly label: string; readonly color: string }[];
+  /** Both come from the chart: the id of the run that is pointed at, and its numbers. */
+  readonly label?: unknown;
+  readonly payload?: readonly { readonly name?: unknown; readonly value?: unknown }[];
+}
+
+/** Which run it is, and what it did; outcomes that it has none of are left out. */
+function RunTooltip({ byId, series, label, payload }: RunTooltipProps) {
+  const t = useTranslations('run');
+  const format = useFormatter();
+  const point = byId.get(String(label));
+  if (point === undefined) return null;
+  const { run, at } = point;
+  const when = format.dateTime(new Date(at), { dateStyle: 'medium', timeStyle: 'short' });
+  return (
+    <ChartTooltip
+      label={`${t('title', { plan: 'false', id: run.id })} · ${when} · ${t(`states.${run.state}`)}`}
+      payload={payload?.filter(({ value }) => value !== 0) ?? []}
+      series={[...series]}
+      valueFormatter={(value) => format.number(value)}
     />
   );
 }
