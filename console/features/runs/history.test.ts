@@ -20,6 +20,8 @@ const COUNTS = {
 const run = (id: string, more: Partial<Run>): Run => ({
   id,
   connection: 'acme',
+  owner: 'shared',
+  ownerName: null,
   entity: 'contacts',
   mode: 'full',
   modeReason: null,
