@@ -5,7 +5,7 @@ import { type Crew, hireCrew } from './crew.ts';
 import { someFaults } from './faults.ts';
 import { type Installation, install } from './installation.ts';
 import { COMMIT_MS, type Kill, killAt, startSync, workToTheEnd } from './kill.ts';
-import { crashOrg, editOrg } from './org.ts';
+import { crashConfiguration, crashOrg, editOrg } from './org.ts';
 import { positionOf } from './position.ts';
 import { PEOPLE, type Reader } from './readers.ts';
 import { type Salesforce, startSalesforce } from './salesforce.ts';
@@ -55,9 +55,9 @@ export async function play({ serverUrl, folder }: Place, history: History): Prom
     SF_URL: salesforce.url,
     SF_CLIENT_SECRET: 'rollcall-secret',
   };
-  const incremental = history.workers === undefined;
-  await using subject = await install(serverUrl, name, { environment, incremental });
-  await using twin = await install(serverUrl, `${name}_twin`, { environment, incremental });
+  const configuration = crashConfiguration({ incremental: history.workers === undefined });
+  await using subject = await install(serverUrl, name, { environment, configuration });
+  await using twin = await install(serverUrl, `${name}_twin`, { environment, configuration });
   const stage: Stage = { history, salesforce, subject, twin, chance: createChance(seed) };
   const all: Kill[] = [];
   for (const [round, count] of kills.entries()) {

@@ -6,7 +6,6 @@ import { migrateToLatest } from '../../src/store/migrate.ts';
 import type { Database } from '../../src/store/schema.ts';
 import { databaseUrl } from '../support/database-template.ts';
 import type { Environment } from '../support/rollcall.ts';
-import { crashConfiguration } from './org.ts';
 
 /** A database with the settings of the test, and what a `rollcall` process needs to work on it. */
 export interface Installation extends AsyncDisposable {
@@ -16,11 +15,11 @@ export interface Installation extends AsyncDisposable {
   slowCommits(milliseconds: number): Promise<void>;
 }
 
-/** Makes and migrates a database of this name on the server, which is dropped in the end. */
+/** Makes and migrates a database of this name on the server, which is dropped in the end; `configuration` is its rollcall.yaml. */
 export async function install(
   serverUrl: string,
   name: string,
-  { environment, incremental }: { readonly environment: Environment; readonly incremental: boolean },
+  { environment, configuration }: { readonly environment: Environment; readonly configuration: string },
 ): Promise<Installation> {
   const onServer = async (...statements: string[]) => {
     await using server = await openDatabase({ databaseUrl: serverUrl, dataDir: '', poolSize: 1 });
@@ -33,7 +32,7 @@ export async function install(
   const database = await openDatabase({ databaseUrl: ownUrl, dataDir: '', poolSize: 4 });
   const { db } = database;
   await migrateToLatest(db);
-  await applyFile(db, parseConfiguration(crashConfiguration(incremental), 'rollcall.yaml'));
+  await applyFile(db, parseConfiguration(configuration, 'rollcall.yaml'));
   await addSlowCommits(db);
   return {
     db,

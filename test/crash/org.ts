@@ -1,4 +1,12 @@
-import { account, accountId, contactId, learner, trainingConfiguration, trainingOrg } from '../support/training-org.ts';
+import {
+  account,
+  accountId,
+  contactId,
+  learner,
+  trainingConfiguration,
+  trainingOrg,
+  type Wanted,
+} from '../support/training-org.ts';
 import type { Chance } from './chance.ts';
 import type { Salesforce } from './salesforce.ts';
 
@@ -20,8 +28,17 @@ export function crashOrg(people: number): object {
   });
 }
 
-export const crashConfiguration = (incremental: boolean) =>
-  trainingConfiguration({ users: null, contacts: { options: { incremental }, leavers: 'deactivate' } });
+/** Contacts only; what is given besides belongs to them and to the platform. */
+export const crashConfiguration = ({
+  incremental,
+  directory,
+  contacts,
+}: { readonly incremental: boolean } & Pick<Wanted, 'contacts' | 'directory'>) =>
+  trainingConfiguration({
+    users: null,
+    ...(directory ? { directory } : {}),
+    contacts: { options: { incremental }, leavers: 'deactivate', ...contacts },
+  });
 
 /** Changes the org here and there, so that a run has something of everything to do on every page. */
 export async function editOrg(salesforce: Salesforce, people: number, chance: Chance, round: number): Promise<void> {

@@ -17,6 +17,8 @@ const exitCode = await runCommand({
   open: () =>
     createContext(readEnvironment(process.env), {
       salesforce: READ_IN_SMALL_PAGES[reader],
+      // A call lasts a fraction of a second there.
+      docebo: { gate: { graceMs: 1000, lookMs: 20, hangingMs: 60_000 }, retry: { baseMs: 20, maxWaitMs: 200 } },
       builtin: { parallelApply: process.env['CRASH_PARALLEL_APPLY'] === 'yes' },
     }),
 });

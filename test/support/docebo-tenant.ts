@@ -26,6 +26,8 @@ const state = z.object({
   mails: z.array(z.unknown()),
 });
 
+const concurrency = z.object({ running: z.number(), refused: z.number(), overlapping: z.number() });
+
 export interface TenantUser {
   readonly username: string;
   readonly name: string;
@@ -50,6 +52,9 @@ export interface DoceboTenant extends AsyncDisposable {
   /** An administrator's doing in the browser. */
   byHand(method: 'POST' | 'PUT' | 'DELETE' | 'GET', path: string, body?: object): Promise<void>;
   control(path: string, body?: object): Promise<void>;
+  clearFaults(): Promise<void>;
+  /** Batch and branch calls: how many run now, and how many have met another one. */
+  concurrency(): Promise<z.infer<typeof concurrency>>;
   /** Calls since this was asked last, by method and route; signing in is left out. */
   calls(): Promise<Readonly<Record<string, number>>>;
 }
@@ -125,6 +130,8 @@ export async function startTenant(data: DataInput, options: SandboxOptions = {})
     },
     byHand: async (method, path, body) => void (await send(method, `/by-hand/manage/v1${path}`, body)),
     control: async (path, body) => void (await send('POST', path, body)),
+    clearFaults: async () => void (await send('DELETE', '/faults')),
+    concurrency: async () => concurrency.parse(JSON.parse(await send('GET', '/concurrency'))),
     async calls() {
       const { requests } = sandbox.stats();
       await send('DELETE', '/stats');

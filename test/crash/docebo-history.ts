@@ -1,0 +1,164 @@
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import {
+  type DoceboTenant,
+  startTenant,
+  TENANT_ACCESS,
+  TENANT_MAPPING,
+  trainingTenant,
+} from '../support/docebo-tenant.ts';
+import type { Running } from '../support/rollcall.ts';
+import { createChance } from './chance.ts';
+import type { Place } from './history.ts';
+import { type Installation, install } from './installation.ts';
+import { startSync } from './kill.ts';
+import { crashConfiguration, crashOrg, editOrg } from './org.ts';
+import { positionOf, sessions } from './position.ts';
+import { startSalesforce } from './salesforce.ts';
+import { assertSame, stateOf } from './state.ts';
+
+/** A history whose processes are killed while they call Docebo. */
+export interface DoceboHistory {
+  readonly people: number;
+  /** Things go wrong in Docebo, too, while processes are killed. */
+  readonly faults: boolean;
+  readonly seed: number;
+  /** Processes killed in each round. */
+  readonly kills: readonly number[];
+}
+
+/** What came of one kill. */
+export interface CallKill {
+  readonly killed: boolean;
+  /** Calls that the process had made. */
+  readonly calls: number;
+  /** The batch or branch call that was at work in Docebo then. */
+  readonly atWork: boolean;
+}
+
+/** Milliseconds that a batch or branch call takes, so that it can be hit. */
+const BATCH_TIME = 60;
+const MANY = 1_000_000;
+/** Calls of a run with something to do: signing in, the fields, the chart, a batch for every hundred people, … */
+const USUAL_CALLS = 12;
+
+/** What passes by itself, and is tried again. Some of it hides that a call was carried out. */
+const PASSING: readonly object[] = [
+  { answer: 'unavailable' },
+  { answer: 'bad_gateway' },
+  { answer: 'too_many_requests', retryAfter: 0 },
+  { answer: 'html' },
+  { answer: 'empty' },
+  { reset: true },
+  { breakAfter: 0 },
+  { endAfter: 30 },
+  { expire: ['sessions'] },
+  { delay: 100 },
+];
+const SHARE = 0.1;
+
+/**
+ * Plays a history: in each round so many synchronizations are killed while they call Docebo; the last one is left alone.
+ * Then the tenant must be that of a twin whom nobody disturbed, and no call may have run beside another. Throws otherwise.
+ */
+export async function playDocebo({ serverUrl, folder }: Place, history: DoceboHistory): Promise<readonly CallKill[]> {
+  const { people, seed, kills } = history;
+  const name = `crash_docebo_${process.pid}_${seed}`;
+  await using salesforce = await startSalesforce(crashOrg(people), join(folder, `${name}.json`));
+  await using tenant = await startTenant(trainingTenant(), { quota: MANY, batchTime: BATCH_TIME });
+  await using other = await startTenant(trainingTenant(), { quota: MANY });
+  const configuration = crashConfiguration({
+    incremental: true,
+    directory: { ...TENANT_ACCESS, callsPerHour: MANY },
+    // So few people that any edit would be a large part of them.
+    contacts: { mapping: TENANT_MAPPING, thresholds: { deactivated: 'off', rejected: 'off', changed: 'off' } },
+  });
+  const environment = (docebo: DoceboTenant) => ({
+    NODE_COMPILE_CACHE: join(folder, 'compiled'),
+    SF_URL: salesforce.url,
+    SF_CLIENT_SECRET: 'rollcall-secret',
+    DOCEBO_URL: docebo.url,
+    DOCEBO_CLIENT_SECRET: 'rollcall-secret',
+  });
+  await using subject = await install(serverUrl, name, { environment: environment(tenant), configuration });
+  await using twin = await install(serverUrl, `${name}_twin`, { environment: environment(other), configuration });
+
+  const chance = createChance(seed);
+  const all: CallKill[] = [];
+  for (const [round, count] of kills.entries()) {
+    if (round > 0) await editOrg(salesforce, people, chance, round);
+    if (history.faults) await tenant.control('/faults', someFaults(seed * 100 + round));
+    for (let killed = 0, tries = 0; killed < count && tries < 3 * count; tries += 1) {
+      const nth = 1 + chance.below(USUAL_CALLS);
+      const kill = await killAtCall({ subject, tenant }, { nth, after: chance.below(BATCH_TIME * 1.5) });
+      all.push(kill);
+      if (kill.killed) killed += 1;
+    }
+    await syncToTheEnd(subject, history.faults ? 3 : 1);
+    await tenant.clearFaults();
+    if (history.faults) await syncToTheEnd(subject, 1);
+    await syncToTheEnd(twin, 1);
+    await compare({ subject, tenant }, { subject: twin, tenant: other }, round);
+  }
+  return all;
+}
+
+interface Side {
+  readonly subject: Installation;
+  readonly tenant: DoceboTenant;
+}
+
+function someFaults(seed: number): readonly object[] {
+  return PASSING.map((fault, index) => ({
+    kind: 'api',
+    times: 'always',
+    probability: SHARE / PASSING.length,
+    seed: seed * PASSING.length + index,
+    ...fault,
+  }));
+}
+
+/** Kills a process so many milliseconds after its nth call, or when it has ended. */
+async function killAtCall(
+  { subject, tenant }: Side,
+  { nth, after }: { nth: number; after: number },
+): Promise<CallKill> {
+  const { sandbox } = tenant;
+  const before = sandbox.stats().calls;
+  const calls = () => sandbox.stats().calls - before;
+  const running: Running = startSync(subject, 'rest');
+  const end = new AbortController();
+  void running.ended.finally(() => end.abort());
+  while (!end.signal.aborted && calls() < nth) await wait(2);
+  await wait(after);
+  const atWork = (await tenant.concurrency()).running > 0;
+  const killed = !end.signal.aborted;
+  running.signal('SIGKILL');
+  const { exitCode } = await running.ended;
+  while ((await sessions(subject.db, 'rollcall')) > 0) await wait(5);
+  return { killed: killed && exitCode === null, calls: calls(), atWork };
+}
+
+/** 3: some records are rejected, as they shall be. */
+async function syncToTheEnd(installation: Installation, attempts: number): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    const { exitCode, stdout, stderr } = await startSync(installation, 'rest').ended;
+    if (exitCode === 0 || exitCode === 3) return;
+    if (attempt < attempts && exitCode === 1 && /"code":\s*"docebo_/.test(stdout)) continue;
+    if (attempts > 1 && attempt === attempts && /"code":\s*"docebo_/.test(stdout)) return;
+    throw new Error(`rollcall sync ended with ${exitCode}:\n${stdout}\n${stderr}`);
+  }
+}
+
+async function compare(one: Side, twin: Side, round: number): Promise<void> {
+  const people = async ({ tenant }: Side) => ({ users: await tenant.users(), branches: await tenant.branches() });
+  assertSame(await people(one), await people(twin), `The tenant after round ${round}`);
+  assertSame(await stateOf(one.subject.db), await stateOf(twin.subject.db), `What is remembered after round ${round}`);
+  const position = await positionOf(one.subject.db);
+  assertSame(position.ended, true, 'Whether the last run has ended');
+  const { refused, overlapping } = await one.tenant.concurrency();
+  assertSame({ refused, overlapping }, { refused: 0, overlapping: 0 }, 'Batch and branch calls beside each other');
+  // Nobody stands for two records.
+  const ids = (await one.tenant.users()).flatMap(({ fields }) => fields['field_1'] ?? []);
+  assertSame(ids.length, new Set(ids).size, 'People, by record');
+}
