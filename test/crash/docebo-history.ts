@@ -150,10 +150,19 @@ async function syncToTheEnd(installation: Installation, attempts: number): Promi
   }
 }
 
+/**
+ * Whoever dies between the creation of a branch and its outcome leaves one that the next process finds by its code: it is
+ * said to be linked then, not made.
+ */
+async function remembered({ db }: Installation): Promise<object> {
+  const { branchLinks, ...rest } = await stateOf(db);
+  return { ...rest, branchLinks: branchLinks.map((line) => line.replace(/ linked$/, '')) };
+}
+
 async function compare(one: Side, twin: Side, round: number): Promise<void> {
   const people = async ({ tenant }: Side) => ({ users: await tenant.users(), branches: await tenant.branches() });
   assertSame(await people(one), await people(twin), `The tenant after round ${round}`);
-  assertSame(await stateOf(one.subject.db), await stateOf(twin.subject.db), `What is remembered after round ${round}`);
+  assertSame(await remembered(one.subject), await remembered(twin.subject), `What is remembered after round ${round}`);
   const position = await positionOf(one.subject.db);
   assertSame(position.ended, true, 'Whether the last run has ended');
   const { refused, overlapping } = await one.tenant.concurrency();

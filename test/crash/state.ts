@@ -4,7 +4,7 @@ import type { Database } from '../../src/store/schema.ts';
 import { branches, people } from '../support/platform-state.ts';
 
 /** Everything by which two installations on the same org can be compared: no ids of the database, no times. */
-export async function stateOf(db: Kysely<Database>): Promise<object> {
+export async function stateOf(db: Kysely<Database>) {
   const rows = async (query: ReturnType<typeof sql<{ line: string }>>) =>
     (await query.execute(db)).rows.map(({ line }) => line);
   return {
