@@ -23,7 +23,7 @@ export interface DoceboHistory {
   /** Things go wrong in Docebo, too, while processes are killed. */
   readonly faults: boolean;
   readonly seed: number;
-  /** Processes killed in each round. */
+  /** Processes killed in each round, unless one comes to its end before. */
   readonly kills: readonly number[];
 }
 
@@ -39,8 +39,9 @@ export interface CallKill {
 /** Milliseconds that a batch or branch call takes, so that it can be hit. */
 const BATCH_TIME = 60;
 const MANY = 1_000_000;
-/** Calls of a run with something to do: signing in, the fields, the chart, a batch for every hundred people, … */
-const USUAL_CALLS = 12;
+/** Among so many first calls of a process one is chosen, in a first load and after edits. */
+const FIRST_CALLS = 10;
+const LATER_CALLS = 4;
 
 /** What passes by itself, and is tried again. Some of it hides that a call was carried out. */
 const PASSING: readonly object[] = [
@@ -88,11 +89,12 @@ export async function playDocebo({ serverUrl, folder }: Place, history: DoceboHi
   for (const [round, count] of kills.entries()) {
     if (round > 0) await editOrg(salesforce, people, chance, round);
     if (history.faults) await tenant.control('/faults', someFaults(seed * 100 + round));
-    for (let killed = 0, tries = 0; killed < count && tries < 3 * count; tries += 1) {
-      const nth = 1 + chance.below(USUAL_CALLS);
-      const kill = await killAtCall({ subject, tenant }, { nth, after: chance.below(BATCH_TIME * 1.5) });
+    for (let number = 0; number < count; number += 1) {
+      const nth = 1 + chance.below(round === 0 ? FIRST_CALLS : LATER_CALLS);
+      const kill = await killAtCall({ subject, tenant }, { nth, whileAtWork: number % 2 === 0 });
       all.push(kill);
-      if (kill.killed) killed += 1;
+      // It has come to its end before: whoever comes next finds nothing to do.
+      if (!kill.killed) break;
     }
     await syncToTheEnd(subject, history.faults ? 3 : 1);
     await tenant.clearFaults();
@@ -118,20 +120,21 @@ function someFaults(seed: number): readonly object[] {
   }));
 }
 
-/** Kills a process so many milliseconds after its nth call, or when it has ended. */
+/** Kills a process after its nth call, or while a batch or branch call that follows is carried out, or when it has ended. */
 async function killAtCall(
   { subject, tenant }: Side,
-  { nth, after }: { nth: number; after: number },
+  { nth, whileAtWork }: { readonly nth: number; readonly whileAtWork: boolean },
 ): Promise<CallKill> {
   const { sandbox } = tenant;
   const before = sandbox.stats().calls;
   const calls = () => sandbox.stats().calls - before;
+  const isAtWork = async () => (await tenant.concurrency()).running > 0;
   const running: Running = startSync(subject, 'rest');
   const end = new AbortController();
   void running.ended.finally(() => end.abort());
   while (!end.signal.aborted && calls() < nth) await wait(2);
-  await wait(after);
-  const atWork = (await tenant.concurrency()).running > 0;
+  while (!end.signal.aborted && whileAtWork && !(await isAtWork())) await wait(2);
+  const atWork = await isAtWork();
   const killed = !end.signal.aborted;
   running.signal('SIGKILL');
   const { exitCode } = await running.ended;
