@@ -73,13 +73,19 @@ async function createLevel<Tx>(
   const outcomes: [BranchChange, Outcome][] = [];
   const parents = await parentsOf(writing, level, created);
   const codes = level.map(({ code }) => code);
-  const taken = new Set((await mirror.transaction((tx) => mirror.branchesByCode(tx, codes))).map(({ code }) => code));
+  const existing = await mirror.transaction((tx) => mirror.branchesByCode(tx, codes));
   const placed: Placed[] = [];
   for (const change of level) {
     const parent = parents.get(change);
+    const [branch, another] = existing.filter(({ code }) => code === change.code);
     if (parent === undefined) outcomes.push([change, PARENT_MISSING]);
-    else if (taken.has(change.code)) outcomes.push([change, CODE_TAKEN]);
-    else placed.push({ change, parent });
+    else if (branch === undefined) placed.push({ change, parent });
+    else if (another !== undefined || branch.parentId !== parent.id) outcomes.push([change, CODE_TAKEN]);
+    else {
+      // Made by a process that died before it could note the outcome.
+      created.set(change.key, branch);
+      outcomes.push([change, { kind: 'applied', id: branch.id }]);
+    }
   }
   if (placed.length === 0) return outcomes;
   const refused = await create(writing, placed);
@@ -130,9 +136,9 @@ async function foundAfterwards<Tx>(
     const found = await mirror.branchesByCode(tx, codes);
     return asked.map(({ change, parent }): [BranchChange, Outcome] => {
       const problem = refused.get(change);
-      if (problem !== undefined) return [change, refusedBranch(problem)];
       const branch = found.find(({ code, parentId }) => code === change.code && parentId === parent.id);
-      if (branch === undefined) return [change, CODE_TAKEN];
+      // Whoever died while Docebo made it may have it refused as one that exists.
+      if (branch === undefined) return [change, problem === undefined ? CODE_TAKEN : refusedBranch(problem)];
       created.set(change.key, branch);
       return [change, { kind: 'applied', id: branch.id }];
     });
