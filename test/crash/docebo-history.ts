@@ -133,7 +133,8 @@ async function killAtCall(
   const end = new AbortController();
   void running.ended.finally(() => end.abort());
   while (!end.signal.aborted && calls() < nth) await wait(2);
-  while (!end.signal.aborted && whileAtWork && !(await isAtWork())) await wait(2);
+  const isTheMoment = whileAtWork ? isAtWork : () => Promise.resolve(true);
+  while (!end.signal.aborted && !(await isTheMoment())) await wait(2);
   const atWork = await isAtWork();
   const killed = !end.signal.aborted;
   running.signal('SIGKILL');

@@ -25,13 +25,17 @@ const QUICK = { docebo: { retry: { baseMs: 5, maxWaitMs: 50 }, gate: { graceMs: 
 
 /**
  * Plays a random history of one org into two platforms, the built-in one and a Docebo tenant. After every run both must
- * have the same people in the same branches, and both runs must tell the same counts. Throws an AssertionError otherwise.
+ * have the same people in the same branches, and both runs must tell the same counts. Throws an AssertionError otherwise;
+ * answers how often they were the same.
  */
-export async function playTwoPlatforms(seed: number, rounds: number): Promise<void> {
+export async function playTwoPlatforms(seed: number, rounds: number): Promise<number> {
   await using salesforce = await startOrg(firstOrg());
   await using docebo = await startTenant(trainingTenant(), { quota: 100_000 });
   const orgs = { SF_URL: salesforce, DOCEBO_URL: docebo };
-  await using builtin = await install(trainingConfiguration({ users: null, contacts: { ...ENTITY, mapping: builtinMapping() } }), orgs);
+  await using builtin = await install(
+    trainingConfiguration({ users: null, contacts: { ...ENTITY, mapping: builtinMapping() } }),
+    orgs,
+  );
   await using remote = await install(
     trainingConfiguration({
       directory: { ...TENANT_ACCESS, callsPerHour: 100_000 },
@@ -54,6 +58,7 @@ export async function playTwoPlatforms(seed: number, rounds: number): Promise<vo
   }
   const { refused, overlapping } = await docebo.concurrency();
   assertSame({ refused, overlapping }, { refused: 0, overlapping: 0 }, 'Batch and branch calls beside each other');
+  return rounds;
 }
 
 function firstOrg(): object {
