@@ -276,6 +276,12 @@ describe('the Salesforce pages', () => {
     await expectAccessible(page);
   });
 
+  /** The only notification besides those that come along. */
+  const welcomeId = async () => {
+    const welcome = installation.db.selectFrom('notification').select('id').where('event', '=', WELCOME.event);
+    return (await welcome.executeTakeFirstOrThrow()).id;
+  };
+
   it('R3, R38: a plan is applied from its page, once what it would send is acknowledged', async () => {
     await salesforce.create('Contact', {
       FirstName: 'Nina',
@@ -284,7 +290,7 @@ describe('the Salesforce pages', () => {
       Is_Learner__c: true,
     });
     await send('POST', '/notifications', WELCOME);
-    const { id } = await installation.db.selectFrom('notification').select('id').executeTakeFirstOrThrow();
+    const id = await welcomeId();
     await send('PUT', `/notifications/${id}/published`, { published: true });
     await page.goto(`${served.address}/salesforce`);
     await page.getByRole('button', { name: 'Preview changes' }).click();
@@ -305,7 +311,7 @@ describe('the Salesforce pages', () => {
   });
 
   it('R3: asks again when the notifications have changed; a run can tell nobody', async () => {
-    const { id } = await installation.db.selectFrom('notification').select('id').executeTakeFirstOrThrow();
+    const id = await welcomeId();
     const { event: _, ...texts } = WELCOME;
     await send('PUT', `/notifications/${id}`, { ...texts, body: 'Something else' });
     await page.goto(`${served.address}/salesforce`);
