@@ -10,14 +10,22 @@ it('R21: settings share branches with others of their destination, and the oldes
   const connection = async (name: string) =>
     (await db.insertInto('connection').values({ name, config: '{}' }).returning('id').executeTakeFirstOrThrow()).id;
   const [here, elsewhere] = [await connection('here'), await connection('elsewhere')];
-  const settings = async (owner: string, more: { config?: string; connection_id?: string; enabled?: boolean } = {}) => {
-    const values = { connection_id: here, entity: 'contacts', owner, config: rule('CUSTOMERS'), ...more } as const;
+  let owners = 0;
+  const settings = async (named: string, more: { config?: string; connection_id?: string; enabled?: boolean } = {}) => {
+    owners += 1;
+    const values = {
+      connection_id: here,
+      entity: 'contacts',
+      owner: String(owners),
+      config: rule('CUSTOMERS'),
+      ...more,
+    } as const;
     const { id } = await db.insertInto('settings').values(values).returning('id').executeTakeFirstOrThrow();
     // Each has a branch of its own, one that all have linked, one whose account it does not find any more, and a destination.
     const linked = [
-      { branch_key: owner, branch_id: id, gone_at: null },
+      { branch_key: named, branch_id: id, gone_at: null },
       { branch_key: 'all', branch_id: '1000', gone_at: null },
-      { branch_key: `gone for ${owner}`, branch_id: id, gone_at: new Date() },
+      { branch_key: `gone for ${named}`, branch_id: id, gone_at: new Date() },
       { branch_key: '', branch_id: '2', gone_at: null },
     ];
     const rows = linked.map((link) => ({ ...link, settings_id: id, reason: null }));
