@@ -2,11 +2,16 @@
 const PREFIX = 'rollcall-draft ';
 
 /** Under which a draft is kept: of whom, of what, and from which beginning. */
-export const draftKey = (...parts: readonly string[]) => PREFIX + JSON.stringify(parts);
+export const draftKey = (person: string, ...parts: readonly string[]) => PREFIX + JSON.stringify([person, ...parts]);
 
-/** Whoever comes next finds nothing that somebody else left unsaved. */
-export function forgetDrafts(): void {
+/**
+ * Whoever comes next finds nothing that somebody else left unsaved.
+ *
+ * @param person whose drafts stay: who signs in again because a session has ended goes on where they were.
+ */
+export function forgetDrafts(person: string | null): void {
+  const kept = person === null ? null : draftKey(person).slice(0, -1);
   for (const key of Object.keys(sessionStorage)) {
-    if (key.startsWith(PREFIX)) sessionStorage.removeItem(key);
+    if (key.startsWith(PREFIX) && (kept === null || !key.startsWith(`${kept},`))) sessionStorage.removeItem(key);
   }
 }

@@ -75,13 +75,13 @@ export interface EntityRuns {
 
 const DONE = ['succeeded', 'completed_with_errors'] as const satisfies readonly RunState[];
 
-/** Asked of each entity by itself: however much another one runs, or this one fails, its last run is found (R29). */
-export const entityRunsQuery = (connection: string, entity: Entity) =>
+/** Asked of each entity of each owner by itself: however much another one runs, or this one fails, its last run is found (R29). */
+export const entityRunsQuery = (connection: string, owner: string, entity: Entity) =>
   queryOptions({
-    queryKey: ['/runs', 'of', connection, entity],
+    queryKey: ['/runs', 'of', connection, owner, entity],
     queryFn: async ({ signal }): Promise<EntityRuns> => {
       const ask = async (query: object) =>
-        (await api.get<Page<Run>>('/runs', { connection, entity, ...query }, signal)).items;
+        (await api.get<Page<Run>>('/runs', { connection, owner, entity, ...query }, signal)).items;
       const [newest, ...done] = await Promise.all([
         ask({ single: false, limit: 10 }),
         ...DONE.map((state) => ask({ state, dryRun: false, single: false, limit: 1 })),

@@ -28,7 +28,7 @@ export function remember<T extends Session | null>(session: T): T {
 /** Whoever has just signed in sees nothing of whoever was here before. */
 export function begin(queries: QueryClient, session: Session): void {
   queries.clear();
-  forgetDrafts();
+  forgetDrafts(session.person.id);
   queries.setQueryData(sessionQuery.queryKey, remember(session));
 }
 
@@ -45,7 +45,7 @@ export function useSignOut(): () => Promise<void> {
     await api.delete('/session');
     remember(null);
     queries.clear();
-    forgetDrafts();
+    forgetDrafts(null);
     window.location.assign('/sign-in');
   };
 }

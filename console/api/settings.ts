@@ -30,18 +30,20 @@ export interface Subject {
   readonly entity: Entity;
   /** For custom objects: which one. */
   readonly object: string;
+  /** Whose settings: `shared`, or the id of an administrator. */
+  readonly owner: string;
 }
 
-const pathOf = ({ connection, entity }: Omit<Subject, 'object'>) =>
+const pathOf = ({ connection, entity }: Pick<Subject, 'connection' | 'entity'>) =>
   `/connections/${encodeURIComponent(connection)}/entities/${entity}`;
 
 /** Null where nobody has configured the entity. */
 export const settingsQuery = (subject: Omit<Subject, 'object'>) =>
   queryOptions({
-    queryKey: ['/connections', subject.connection, subject.entity, 'settings'],
+    queryKey: ['/connections', subject.connection, subject.entity, 'settings', subject.owner],
     queryFn: async ({ signal }): Promise<Settings | null> => {
       try {
-        return await api.get<Settings>(`${pathOf(subject)}/settings`, {}, signal);
+        return await api.get<Settings>(`${pathOf(subject)}/settings`, { owner: subject.owner }, signal);
       } catch (error) {
         if (error instanceof ProblemError && error.problem.status === 404) return null;
         throw error;
@@ -50,10 +52,10 @@ export const settingsQuery = (subject: Omit<Subject, 'object'>) =>
   });
 
 export const saveSettings = (subject: Omit<Subject, 'object'>, body: object) =>
-  api.put<ConfigurationChanges>(`${pathOf(subject)}/settings`, body);
+  api.put<ConfigurationChanges>(`${pathOf(subject)}/settings?owner=${subject.owner}`, body);
 
 export const switchEntity = (subject: Omit<Subject, 'object'>, enabled: boolean) =>
-  api.put<ConfigurationChanges>(`${pathOf(subject)}/status`, { enabled });
+  api.put<ConfigurationChanges>(`${pathOf(subject)}/status?owner=${subject.owner}`, { enabled });
 
 export const platformFieldsQuery = queryOptions({
   queryKey: ['/fields'],

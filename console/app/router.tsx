@@ -103,18 +103,28 @@ const ConnectionPage = lazyRouteComponent(() => import('../features/salesforce/c
 
 const entityIn = (value: unknown) => ENTITY_KEYS.find((entity) => entity === value) ?? null;
 
+/** Whose settings (R25): `shared`, or the id of an administrator. The router reads numbers as such. */
+const ownerIn = (search: Record<string, unknown>): { readonly owner?: string } => {
+  const owner = String(search['owner'] ?? '');
+  return /^(?:shared|[1-9]\d{0,17})$/.test(owner) ? { owner } : {};
+};
+
 const synchronization = createRoute({
   getParentRoute: () => salesforce,
   path: '/synchronization',
   // The panels that are open (R5, R32).
-  validateSearch: (search): { readonly configure?: Entity; readonly schedule?: true } => {
+  validateSearch: (search): { readonly owner?: string; readonly configure?: Entity; readonly schedule?: true } => {
     const configure = entityIn(search['configure']);
-    return { ...(configure === null ? {} : { configure }), ...(search['schedule'] === true ? { schedule: true } : {}) };
+    return {
+      ...ownerIn(search),
+      ...(configure === null ? {} : { configure }),
+      ...(search['schedule'] === true ? { schedule: true } : {}),
+    };
   },
   component: () => {
-    const { configure = null, schedule = false } = synchronization.useSearch();
+    const { owner = null, configure = null, schedule = false } = synchronization.useSearch();
     const { connection: name } = synchronization.useParams();
-    return <SynchronizationPage connection={name} configure={configure} schedule={schedule} />;
+    return <SynchronizationPage connection={name} owner={owner} configure={configure} schedule={schedule} />;
   },
 });
 const SynchronizationPage = lazyRouteComponent(
@@ -125,16 +135,19 @@ const SynchronizationPage = lazyRouteComponent(
 const mapping = createRoute({
   getParentRoute: () => salesforce,
   path: '/mapping/$entity',
-  validateSearch: (search): { readonly object?: string; readonly listView?: string } => ({
+  validateSearch: (search): { readonly owner?: string; readonly object?: string; readonly listView?: string } => ({
+    ...ownerIn(search),
     ...(text(search['object']) === '' ? {} : { object: text(search['object']) }),
     ...(text(search['listView']) === '' ? {} : { listView: text(search['listView']) }),
   }),
   component: () => {
     const { connection: name, entity: kind } = mapping.useParams();
     const entity = entityIn(kind);
-    const { object = '', listView = '' } = mapping.useSearch();
+    const { owner = null, object = '', listView = '' } = mapping.useSearch();
     if (entity === null) return <LostPage />;
-    return <MappingPage key={entity} connection={name} entity={entity} object={object} listView={listView} />;
+    return (
+      <MappingPage key={entity} connection={name} entity={entity} owner={owner} object={object} listView={listView} />
+    );
   },
 });
 const MappingPage = lazyRouteComponent(() => import('../features/mapping/mapping-page.tsx'), 'MappingPage');

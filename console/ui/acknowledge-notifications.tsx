@@ -15,6 +15,8 @@ interface Triggered {
 
 interface AcknowledgeProps {
   readonly connection: string;
+  /** Whose settings. */
+  readonly owner: string;
   /** What is to be started; nothing: closed. */
   readonly entities: readonly Entity[];
   readonly onClose: () => void;
@@ -32,18 +34,25 @@ const linked = (id: string, title: string) =>
   );
 
 /** Says whom a run would tell what, before it starts (R3). */
-export function AcknowledgeNotifications({ connection, entities, onClose, onStart, quiet = true }: AcknowledgeProps) {
+export function AcknowledgeNotifications({
+  connection,
+  owner,
+  entities,
+  onClose,
+  onStart,
+  quiet = true,
+}: AcknowledgeProps) {
   const t = useTranslations('run.told');
   const common = useTranslations('common');
   const opened = entities.length > 0;
   const triggered = useQuery({
-    queryKey: ['/notifications/triggered', connection, entities],
+    queryKey: ['/notifications/triggered', connection, owner, entities],
     enabled: opened,
     staleTime: 0,
     queryFn: async ({ signal }) =>
       await Promise.all(
         entities.map(async (entity) => {
-          const query = { connection, entity };
+          const query = { connection, entity, owner };
           return { entity, ...(await api.get<Triggered>('/notifications/triggered', query, signal)) };
         }),
       ),
@@ -53,7 +62,9 @@ export function AcknowledgeNotifications({ connection, entities, onClose, onStar
       if (notify) {
         const open = (triggered.data ?? []).filter(({ acknowledged }) => !acknowledged);
         await Promise.all(
-          open.map(({ entity, list }) => api.post('/notifications/acknowledgement', { connection, entity, list })),
+          open.map(({ entity, list }) =>
+            api.post('/notifications/acknowledgement', { connection, entity, owner, list }),
+          ),
         );
       }
       await onStart(notify);

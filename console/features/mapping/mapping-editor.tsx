@@ -11,6 +11,7 @@ import { ButtonLink } from '../../ui/links.tsx';
 import { notify } from '../../ui/notify.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { useOwnerName } from '../../ui/use-owner-name.ts';
 import { type Column, describedColumns, firstColumns, withColumn, withDescriptions } from './columns.ts';
 import { bodyOf, type Draft, gapsOf, isComplete, mapped, unmapped } from './draft.ts';
 import { ImportOptions } from './import-options.tsx';
@@ -33,7 +34,8 @@ interface MappingEditorProps {
 /** Options and platform fields on the left, the records on the right, Confirm above (R23–R26). */
 export function MappingEditor({ subject, saved, start, fields, platformFields }: MappingEditorProps) {
   const t = useTranslations('mapping');
-  const { connection, entity } = subject;
+  const { connection, entity, owner } = subject;
+  const ownerName = useOwnerName();
   const queries = useQueryClient();
   const navigate = useNavigate();
   const { draft, dirty, restored, change, forget, discard } = useDraft(subject, saved, start);
@@ -62,6 +64,7 @@ export function MappingEditor({ subject, saved, start, fields, platformFields }:
       await navigate({
         to: '/salesforce/$connection/synchronization',
         params: { connection },
+        search: { owner },
       });
       // Not before: this page would begin anew with what was just saved.
       await queries.invalidateQueries({ queryKey: ['/connections'] });
@@ -98,14 +101,19 @@ export function MappingEditor({ subject, saved, start, fields, platformFields }:
             {t('title', { entity })}
           </Title>
           <Text size="sm" c="dimmed">
-            {t.rich('subtitle', { object: draft.object, listView: draft.listView, b: bold })}
+            {t.rich('subtitle', {
+              object: draft.object,
+              listView: draft.listView,
+              owner: ownerName({ owner, ownerName: null }),
+              b: bold,
+            })}
           </Text>
         </div>
         <Group gap="sm">
           <ButtonLink
             to="/salesforce/$connection/synchronization"
             params={{ connection }}
-            search={{ configure: entity }}
+            search={{ owner, configure: entity }}
             variant="default"
           >
             {t('changeListView')}

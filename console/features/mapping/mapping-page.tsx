@@ -1,8 +1,11 @@
 import { Skeleton, Stack } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
+import { connectionsQuery } from '../../api/connection.ts';
+import { ownerShown } from '../../api/owner.ts';
 import type { Entity } from '../../api/run.ts';
+import { useSession } from '../../api/session.ts';
 import {
   platformFieldsQuery,
   type Settings,
@@ -23,18 +26,30 @@ interface MappingPageProps {
   /** What the Configure panel chose; empty: what is saved. */
   readonly object: string;
   readonly listView: string;
+  /** Whose settings; null: one's own, or else the shared ones (R25). */
+  readonly owner: string | null;
 }
 
 /** Whoever comes back to the tab finds the editor as they left it. */
 const ONCE = { refetchOnWindowFocus: false, refetchOnReconnect: false } as const;
 
 /** The mapping page of one entity: what is saved of it, or a beginning (R8, R23–R26). */
-export function MappingPage({ connection, entity, object, listView }: MappingPageProps) {
-  const settings = useQuery({ ...settingsQuery({ connection, entity }), ...ONCE, staleTime: 0, gcTime: 0 });
+export function MappingPage({ owner, ...page }: MappingPageProps) {
+  const me = useSession().person.id;
+  const { data: connections } = useSuspenseQuery(connectionsQuery);
+  const listed = connections.find(({ name }) => name === page.connection);
+  if (listed === undefined) return null;
+  return <Loaded {...page} owner={owner ?? ownerShown(listed, me)} />;
+}
+
+interface OwnedProps extends Omit<MappingPageProps, 'owner'> {
+  readonly owner: string;
+}
+
+function Loaded(page: OwnedProps) {
+  const settings = useQuery({ ...settingsQuery(page), ...ONCE, staleTime: 0, gcTime: 0 });
   if (settings.data === undefined) return <Missing query={settings} />;
-  return (
-    <Prepared connection={connection} entity={entity} settings={settings.data} object={object} listView={listView} />
-  );
+  return <Prepared {...page} settings={settings.data} />;
 }
 
 function Prepared({
@@ -43,11 +58,12 @@ function Prepared({
   settings,
   object,
   listView,
-}: MappingPageProps & { readonly settings: Settings | null }) {
+  owner,
+}: OwnedProps & { readonly settings: Settings | null }) {
   const t = useTranslations('mapping');
   const saved = settings === null ? newDraft(entity, object) : draftOf(settings);
   const start = pointedAt(saved, object, listView);
-  const subject: Subject = { connection, entity, object: start.object };
+  const subject: Subject = { connection, entity, object: start.object, owner };
   const chosen = start.object !== '' && start.listView !== '';
   const fields = useQuery({ ...sourceFieldsQuery(subject, false), ...ONCE, enabled: chosen });
   const platformFields = useQuery({ ...platformFieldsQuery, ...ONCE });
@@ -64,7 +80,7 @@ function Prepared({
           <ButtonLink
             to="/salesforce/$connection/synchronization"
             params={{ connection }}
-            search={{ configure: entity }}
+            search={{ owner, configure: entity }}
             mt="sm"
           >
             {t('chooseListView')}
@@ -79,7 +95,7 @@ function Prepared({
   if (titled === undefined) return <Missing query={platformFields} />;
   return (
     <MappingEditor
-      key={`${subject.object} ${start.listView}`}
+      key={`${owner} ${subject.object} ${start.listView}`}
       subject={subject}
       saved={saved}
       start={start}

@@ -15,9 +15,9 @@ interface Kept {
  * A draft that a reload of the page does not lose: the browser's tab keeps it until it is saved or discarded.
  * It is its administrator's alone, and is only found again from the list view with which it was begun.
  */
-export function useDraft({ connection, entity }: Subject, saved: Draft, start: Draft) {
+export function useDraft({ connection, entity, owner }: Subject, saved: Draft, start: Draft) {
   const { id } = useSession().person;
-  const key = draftKey(id, connection, entity, start.object, start.listView);
+  const key = draftKey(id, owner, connection, entity, start.object, start.listView);
   const [kept, setKept] = useState<Kept>(() => {
     const before = read(key, saved);
     return before === null ? { draft: start, saved, restored: false } : { draft: before, saved, restored: true };

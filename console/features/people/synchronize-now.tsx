@@ -20,11 +20,11 @@ export function SynchronizeNow({ of }: { readonly of: Explanation }) {
   const t = useTranslations('explanation.now');
   const queries = useQueryClient();
   const [asks, setAsks] = useState(false);
-  const { connection, entity, sourceId } = of;
+  const { connection, entity, sourceId, owner } = of;
   const start = useMutation({
     mutationFn: async (notify: boolean) =>
       await api.post<Synchronized>(
-        `/connections/${encodeURIComponent(connection)}/entities/${entity}/records/${sourceId}/synchronize`,
+        `/connections/${encodeURIComponent(connection)}/entities/${entity}/records/${sourceId}/synchronize?owner=${owner}`,
         { notify },
       ),
     onSuccess: () => refresh(queries, '/people', '/runs', '/logs', '/branches'),
@@ -54,6 +54,7 @@ export function SynchronizeNow({ of }: { readonly of: Explanation }) {
       )}
       <AcknowledgeNotifications
         connection={connection}
+        owner={owner}
         entities={asks ? [entity] : []}
         onClose={() => setAsks(false)}
         onStart={(notify) => start.mutateAsync(notify)}

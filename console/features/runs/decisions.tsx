@@ -69,6 +69,7 @@ export function Decisions({ run }: { readonly run: RunDetail }) {
       </Confirm>
       <AcknowledgeNotifications
         connection={run.connection}
+        owner={run.owner}
         entities={mustAcknowledge ? [run.entity] : []}
         onClose={() => setMustAcknowledge(false)}
         onStart={apply}

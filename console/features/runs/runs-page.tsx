@@ -11,6 +11,7 @@ import { QueryStates } from '../../ui/query-states.tsx';
 import { RunStateBadge } from '../../ui/run-state.tsx';
 import { StartedBy } from '../../ui/starter.tsx';
 import { Time } from '../../ui/time.tsx';
+import { useOwnerName } from '../../ui/use-owner-name.ts';
 import { usePages } from '../../ui/use-pages.ts';
 import { RunsHistory } from './runs-history.tsx';
 
@@ -78,6 +79,8 @@ export function RunsPage({ connection, state }: { readonly connection: string; r
 
 function RunsTable({ runs }: { readonly runs: readonly Run[] }) {
   const t = useTranslations('runs');
+  const owners = useTranslations('owners');
+  const ownerName = useOwnerName();
   const word = useTranslations('run');
   const common = useTranslations('common');
   return (
@@ -87,6 +90,7 @@ function RunsTable({ runs }: { readonly runs: readonly Run[] }) {
           <Table.Tr>
             <Table.Th>{t('run')}</Table.Th>
             <Table.Th>{t('entity')}</Table.Th>
+            <Table.Th>{owners('column')}</Table.Th>
             <Table.Th>{t('state')}</Table.Th>
             <Table.Th>{t('when')}</Table.Th>
             <Table.Th>{t('did')}</Table.Th>
@@ -101,6 +105,7 @@ function RunsTable({ runs }: { readonly runs: readonly Run[] }) {
                 </PageLink>
               </Table.Td>
               <Table.Td>{common(`entities.${run.entity}`)}</Table.Td>
+              <Table.Td>{ownerName(run)}</Table.Td>
               <Table.Td>
                 <RunStateBadge state={run.state} dryRun={run.dryRun} />
               </Table.Td>

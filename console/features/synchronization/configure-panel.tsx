@@ -37,7 +37,8 @@ function Choice({ connection, entity }: { readonly connection: Connection; reado
   const configured = connection.entities.find((one) => one.entity === entity);
   const [object, setObject] = useState(STANDARD_OBJECTS[entity] || (configured?.object ?? ''));
   const [chosen, setChosen] = useState<string | null>(null);
-  const subject: Subject = { connection: connection.name, entity, object };
+  const { owner } = connection;
+  const subject: Subject = { connection: connection.name, entity, object, owner };
   const views = useQuery({ ...listViewsQuery(subject), enabled: object !== '' });
   const listView = chosen ?? named(configured?.object === object ? configured.listView : null, views.data);
   const usable = views.data?.find(({ developerName }) => developerName === listView)?.soqlCompatible ?? false;
@@ -89,7 +90,7 @@ function Choice({ connection, entity }: { readonly connection: Connection; reado
             void navigate({
               to: '/salesforce/$connection/mapping/$entity',
               params: { connection: connection.name, entity },
-              search: { listView: listView ?? '', ...(entity === 'custom' ? { object } : {}) },
+              search: { owner, listView: listView ?? '', ...(entity === 'custom' ? { object } : {}) },
             })
           }
         >

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
 import type { Connection } from '../../api/connection.ts';
+import { SHARED } from '../../api/owner.ts';
 import { type Entity, isGoingOn, type Run, refreshRuns, runQuery } from '../../api/run.ts';
 import { switchEntity } from '../../api/settings.ts';
 import { bold } from '../../i18n/bold.tsx';
@@ -16,8 +17,10 @@ import { useLogOf } from '../../ui/use-log-of.ts';
 import { useScheduleText } from '../../ui/use-schedule-text.ts';
 
 interface EntityCardProps {
-  readonly connection: string;
+  readonly connection: Connection;
   readonly entity: Entity;
+  /** True for settings of somebody else. */
+  readonly readOnly: boolean;
   /** Undefined: nobody has configured it. */
   readonly settings: Connection['entities'][number] | undefined;
   /** The newest run or plan, where there is one. */
@@ -25,14 +28,20 @@ interface EntityCardProps {
 }
 
 /** One of the three kinds of people: its switch, where they come from, and how it is going (R5). */
-export function EntityCard({ connection, entity, settings, latest }: EntityCardProps) {
+export function EntityCard({
+  connection: { name: connection, owner },
+  entity,
+  readOnly,
+  settings,
+  latest,
+}: EntityCardProps) {
   const t = useTranslations('synchronization');
   const common = useTranslations('common');
   const scheduleText = useScheduleText();
   const queries = useQueryClient();
   const title = common(`entities.${entity}`);
   const turn = useMutation({
-    mutationFn: (enabled: boolean) => switchEntity({ connection, entity }, enabled),
+    mutationFn: (enabled: boolean) => switchEntity({ connection, entity, owner }, enabled),
     onSettled: () => queries.invalidateQueries({ queryKey: ['/connections'] }),
   });
   return (
@@ -43,7 +52,7 @@ export function EntityCard({ connection, entity, settings, latest }: EntityCardP
             <Switch
               aria-label={t('switchOn', { entity: title })}
               checked={turn.isPending ? turn.variables : (settings?.enabled ?? false)}
-              disabled={settings === undefined || turn.isPending}
+              disabled={settings === undefined || readOnly || turn.isPending}
               onChange={(event) => turn.mutate(event.currentTarget.checked)}
             />
             <Text fw={600}>{title}</Text>
@@ -54,10 +63,11 @@ export function EntityCard({ connection, entity, settings, latest }: EntityCardP
             )}
           </Group>
           <Group gap="xs">
-            {settings === undefined ? null : (
+            {settings === undefined || readOnly ? null : (
               <ButtonLink
                 to="/salesforce/$connection/mapping/$entity"
                 params={{ connection, entity }}
+                search={{ owner }}
                 size="xs"
                 variant="default"
                 aria-label={t('mappingOf', { entity: title })}
@@ -65,16 +75,18 @@ export function EntityCard({ connection, entity, settings, latest }: EntityCardP
                 {t('mapping')}
               </ButtonLink>
             )}
-            <ButtonLink
-              to="/salesforce/$connection/synchronization"
-              params={{ connection }}
-              search={{ configure: entity }}
-              size="xs"
-              variant={settings === undefined ? 'filled' : 'default'}
-              aria-label={t('configureWhat', { entity: title })}
-            >
-              {t('configure')}
-            </ButtonLink>
+            {readOnly ? null : (
+              <ButtonLink
+                to="/salesforce/$connection/synchronization"
+                params={{ connection }}
+                search={{ owner, configure: entity }}
+                size="xs"
+                variant={settings === undefined ? 'filled' : 'default'}
+                aria-label={t('configureWhat', { entity: title })}
+              >
+                {t('configure')}
+              </ButtonLink>
+            )}
           </Group>
         </Group>
         {turn.isError ? <ProblemAlert error={turn.error} /> : null}
@@ -96,7 +108,7 @@ export function EntityCard({ connection, entity, settings, latest }: EntityCardP
             </Text>
           </Group>
         )}
-        {settings === undefined || settings.schedule === null ? null : (
+        {settings === undefined || settings.schedule === null || owner !== SHARED ? null : (
           <Text size="sm" c="dimmed">
             {t('ownSchedule', { schedule: scheduleText(settings.schedule) })}
           </Text>

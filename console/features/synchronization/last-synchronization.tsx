@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { CalendarClock, ChevronDown, ChevronUp, Ellipsis, RefreshCw } from 'lucide-react';
 import { useFormatter, useTranslations } from 'use-intl';
 import type { Connection } from '../../api/connection.ts';
+import { scheduleOf } from '../../api/owner.ts';
 import { importedBy, type Run } from '../../api/run.ts';
 import { bold } from '../../i18n/bold.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -14,6 +15,7 @@ interface LastSynchronizationProps {
   /** Of each entity the last run that imported, where there is one. */
   readonly finished: readonly Run[];
   readonly canRepeat: boolean;
+  readonly canSchedule: boolean;
   readonly onRepeat: () => void;
   readonly onSchedule: () => void;
 }
@@ -23,6 +25,7 @@ export function LastSynchronization({
   connection,
   finished,
   canRepeat,
+  canSchedule,
   onRepeat,
   onSchedule,
 }: LastSynchronizationProps) {
@@ -79,7 +82,7 @@ export function LastSynchronization({
         </Collapse>
         <Group justify="space-between" wrap="nowrap">
           <Text size="sm" c="dimmed">
-            {t('scheduled', { schedule: scheduleText(connection.schedule) })}
+            {t('scheduled', { schedule: scheduleText(scheduleOf(connection)) })}
           </Text>
           <Menu position="bottom-end" withinPortal>
             <Menu.Target>
@@ -91,7 +94,11 @@ export function LastSynchronization({
               <Menu.Item leftSection={<RefreshCw size={16} aria-hidden />} disabled={!canRepeat} onClick={onRepeat}>
                 {t('resynchronize')}
               </Menu.Item>
-              <Menu.Item leftSection={<CalendarClock size={16} aria-hidden />} onClick={onSchedule}>
+              <Menu.Item
+                leftSection={<CalendarClock size={16} aria-hidden />}
+                disabled={!canSchedule}
+                onClick={onSchedule}
+              >
                 {t('schedule')}
               </Menu.Item>
             </Menu.Dropdown>

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
 import type { Connection, Schedule } from '../../api/connection.ts';
+import { SHARED, scheduleOf } from '../../api/owner.ts';
 import { refresh } from '../../api/refresh.ts';
 import type { Entity } from '../../api/run.ts';
 import { ownTimeZone } from '../../i18n/language.ts';
@@ -59,7 +60,7 @@ function fieldsOf(schedule: Schedule): Fields {
   return { ...nothing, ...schedule };
 }
 
-function scheduleOf({ every, at, day, cron, timezone }: Fields): Schedule {
+function scheduleFrom({ every, at, day, cron, timezone }: Fields): Schedule {
   if (every === 'manual') return { every };
   if (every === 'cron') return { every, cron, timezone };
   if (every === 'week') return { every, day, at, timezone };
@@ -79,13 +80,17 @@ function Form({ connection, onClose }: Omit<SchedulePanelProps, 'opened'>) {
   const common = useTranslations('common');
   const scheduleText = useScheduleText();
   const queries = useQueryClient();
-  const [fields, setFields] = useState(() => fieldsOf(connection.schedule));
+  const [fields, setFields] = useState(() => fieldsOf(scheduleOf(connection)));
   const set = (changed: Partial<Fields>) => setFields({ ...fields, ...changed });
   const save = useMutation({
-    mutationFn: () => api.put(`/connections/${encodeURIComponent(connection.name)}/schedule`, scheduleOf(fields)),
+    mutationFn: () =>
+      api.put(
+        `/connections/${encodeURIComponent(connection.name)}/schedule?owner=${connection.owner}`,
+        scheduleFrom(fields),
+      ),
     onSuccess: async () => {
       await refresh(queries, '/connections', '/schedules');
-      notify(t('saved', { schedule: scheduleText(scheduleOf(fields)) }));
+      notify(t('saved', { schedule: scheduleText(scheduleFrom(fields)) }));
       onClose();
     },
   });
@@ -96,7 +101,7 @@ function Form({ connection, onClose }: Omit<SchedulePanelProps, 'opened'>) {
   return (
     <Stack>
       <Text size="sm" c="dimmed">
-        {t('hint')}
+        {t(connection.owner === SHARED ? 'hint' : 'hintOwn')}
       </Text>
       <Radio.Group
         label={t('every')}
@@ -179,8 +184,11 @@ interface Scheduled {
 function Next({ connection }: { readonly connection: Connection }) {
   const t = useTranslations();
   const schedules = useQuery({
-    queryKey: ['/schedules'],
-    queryFn: async ({ signal }) => (await api.get<{ items: readonly Scheduled[] }>('/schedules', {}, signal)).items,
+    queryKey: ['/schedules', connection.owner],
+    queryFn: async ({ signal }) => {
+      const query = { owner: connection.owner };
+      return (await api.get<{ items: readonly Scheduled[] }>('/schedules', query, signal)).items;
+    },
   });
   return schedules.data?.map(({ connection: name, entity, next }) =>
     name !== connection.name || next === null ? null : (

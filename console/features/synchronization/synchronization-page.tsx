@@ -5,7 +5,9 @@ import { useState } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
 import { connectionsQuery } from '../../api/connection.ts';
+import { connectionQuery, ownerShown, SHARED } from '../../api/owner.ts';
 import { ENTITY_KEYS, type Entity, entityRunsQuery, isGoingOn, refreshRuns, useFollowedRuns } from '../../api/run.ts';
+import { useSession } from '../../api/session.ts';
 import { placed } from '../../i18n/placed.ts';
 import { AcknowledgeNotifications } from '../../ui/acknowledge-notifications.tsx';
 import { InEnglish } from '../../ui/in-english.tsx';
@@ -16,6 +18,7 @@ import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { ConfigurePanel } from './configure-panel.tsx';
 import { EntityCard } from './entity-card.tsx';
 import { LastSynchronization } from './last-synchronization.tsx';
+import { OwnerBar } from './owner-bar.tsx';
 import { SchedulePanel } from './schedule-panel.tsx';
 
 interface Asked {
@@ -41,25 +44,49 @@ interface SynchronizationPageProps {
   readonly configure: Entity | null;
   /** Whether the Schedule panel is open. */
   readonly schedule: boolean;
+  /** Whose settings; null: one's own, or else the shared ones (R25). */
+  readonly owner: string | null;
+}
+
+/** What is synchronized with one's own settings, with the shared ones, or with those of somebody else (R25). */
+export function SynchronizationPage({ connection: name, owner, ...panels }: SynchronizationPageProps) {
+  const me = useSession().person.id;
+  const { data: connections } = useSuspenseQuery(connectionsQuery);
+  const listed = connections.find((one) => one.name === name);
+  if (listed === undefined) return null;
+  const shown = owner ?? ownerShown(listed, me);
+  return (
+    <SyncUsers key={shown} name={name} owner={shown} byItself={owner === null} mayRun={mayRun(shown, me)} {...panels} />
+  );
+}
+
+const mayRun = (owner: string, me: string) => owner === SHARED || owner === me;
+
+interface SyncUsersProps extends Pick<SynchronizationPageProps, 'configure' | 'schedule'> {
+  readonly name: string;
+  readonly owner: string;
+  /** True where the address does not say whose settings are shown. */
+  readonly byItself: boolean;
+  /** False for settings of somebody else. */
+  readonly mayRun: boolean;
 }
 
 /** The *Sync Users* area: what is synchronized, how it is going, and the buttons that start it (R5, R27–R31). */
-export function SynchronizationPage({ connection: name, configure, schedule }: SynchronizationPageProps) {
+function SyncUsers({ name, owner, byItself, mayRun: may, configure, schedule }: SyncUsersProps) {
   const t = useTranslations('synchronization');
   const entityName = useTranslations('common.entities');
   const format = useFormatter();
   const navigate = useNavigate();
   const queries = useQueryClient();
   const [unacknowledged, setUnacknowledged] = useState<readonly Entity[]>([]);
-  const { data: connections } = useSuspenseQuery(connectionsQuery);
-  const connection = connections.find((one) => one.name === name);
+  const { data: connection } = useSuspenseQuery(connectionQuery(name, owner));
   const path = `/connections/${encodeURIComponent(name)}`;
   const asked = useQueries({
-    queries: (connection?.entities ?? []).map(({ entity }) => entityRunsQuery(name, entity)),
+    queries: connection.entities.map(({ entity }) => entityRunsQuery(name, owner, entity)),
   });
   const failed = asked.find(({ isError }) => isError);
   const start = useMutation({
-    mutationFn: ({ what, body }: Start) => api.post<Asked>(`${path}/${what}`, body),
+    mutationFn: ({ what, body }: Start) => api.post<Asked>(`${path}/${what}?owner=${owner}`, body),
     onSuccess: async ({ items }, { what, body }) => {
       if (body === undefined) setUnacknowledged(items.filter(isUnacknowledged).map(({ entity }) => entity));
       await refreshRuns(queries);
@@ -72,14 +99,18 @@ export function SynchronizationPage({ connection: name, configure, schedule }: S
   const goingOn = newest.filter(isGoingOn);
   useFollowedRuns(goingOn.map(({ id }) => id));
   const open = (search: { readonly configure?: Entity; readonly schedule?: true }) =>
-    navigate({ to: '/salesforce/$connection/synchronization', params: { connection: name }, search });
-  if (connection === undefined) return null;
+    navigate({
+      to: '/salesforce/$connection/synchronization',
+      params: { connection: name },
+      search: { ...(byItself ? {} : { owner }), ...search },
+    });
   const enabled = connection.entities.filter((entity) => entity.enabled);
   const ranBefore = enabled.some(({ lastRun }) => lastRun !== null);
   const busy = goingOn.length > 0;
   return (
     <Grid gap="lg">
       <Grid.Col span={{ base: 12, md: 8 }}>
+        <OwnerBar connection={connection} byItself={byItself} />
         <Panel>
           <Stack>
             <Group justify="space-between">
@@ -89,7 +120,7 @@ export function SynchronizationPage({ connection: name, configure, schedule }: S
               <Group gap="sm">
                 <Button
                   variant="default"
-                  disabled={enabled.length === 0 || busy}
+                  disabled={!may || enabled.length === 0 || busy}
                   loading={start.isPending && start.variables.what === 'plans'}
                   onClick={() => start.mutate({ what: 'plans' })}
                 >
@@ -97,7 +128,7 @@ export function SynchronizationPage({ connection: name, configure, schedule }: S
                 </Button>
                 {ranBefore ? null : (
                   <Button
-                    disabled={enabled.length === 0 || busy}
+                    disabled={!may || enabled.length === 0 || busy}
                     loading={start.isPending && start.variables.what === 'runs'}
                     onClick={() => start.mutate({ what: 'runs' })}
                   >
@@ -114,8 +145,9 @@ export function SynchronizationPage({ connection: name, configure, schedule }: S
             {ENTITY_KEYS.map((entity) => (
               <EntityCard
                 key={entity}
-                connection={name}
+                connection={connection}
                 entity={entity}
+                readOnly={!may}
                 settings={connection.entities.find((one) => one.entity === entity)}
                 latest={newest.find((run) => run.entity === entity)}
               />
@@ -123,10 +155,11 @@ export function SynchronizationPage({ connection: name, configure, schedule }: S
           </Stack>
         </Panel>
       </Grid.Col>
-      <ConfigurePanel connection={connection} entity={configure} onClose={() => void open({})} />
-      <SchedulePanel connection={connection} opened={schedule} onClose={() => void open({})} />
+      <ConfigurePanel connection={connection} entity={may ? configure : null} onClose={() => void open({})} />
+      <SchedulePanel connection={connection} opened={may && schedule} onClose={() => void open({})} />
       <AcknowledgeNotifications
         connection={name}
+        owner={owner}
         entities={unacknowledged}
         onClose={() => setUnacknowledged([])}
         onStart={(notify) => start.mutateAsync({ what: 'runs', body: { entities: unacknowledged, notify } })}
@@ -135,7 +168,8 @@ export function SynchronizationPage({ connection: name, configure, schedule }: S
         <LastSynchronization
           connection={connection}
           finished={runs.flatMap(({ lastDone }) => lastDone ?? [])}
-          canRepeat={ranBefore && !busy}
+          canRepeat={may && ranBefore && !busy}
+          canSchedule={may && enabled.length > 0}
           onRepeat={() => start.mutate({ what: 'runs' })}
           onSchedule={() => void open({ schedule: true })}
         />

@@ -10,6 +10,7 @@ import { home } from './home.ts';
 import { logs } from './logs.ts';
 import { mapping } from './mapping.ts';
 import { notifications } from './notifications.ts';
+import { owners } from './owners.ts';
 import { people } from './people.ts';
 import { problems } from './problems.ts';
 import { reasons } from './reasons.ts';
@@ -32,6 +33,7 @@ export const messages = {
   home,
   logs,
   notifications,
+  owners,
   people,
   mapping,
   problems,

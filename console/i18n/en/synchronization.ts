@@ -48,6 +48,7 @@ export const synchronization = {
   schedule: {
     title: 'Schedule',
     hint: 'For everything that is switched on and has no schedule of its own.',
+    hintOwn: 'For everything that you have switched on. The shared settings have a schedule of theirs.',
     every: 'Synchronize',
     choices: {
       manual: 'Manually',

@@ -12,6 +12,7 @@ import { home } from './home.ts';
 import { logs } from './logs.ts';
 import { mapping } from './mapping.ts';
 import { notifications } from './notifications.ts';
+import { owners } from './owners.ts';
 import { people } from './people.ts';
 import { problems } from './problems.ts';
 import { reasons } from './reasons.ts';
@@ -33,6 +34,7 @@ export const messages: Translated<typeof english> = {
   home,
   logs,
   notifications,
+  owners,
   people,
   mapping,
   problems,

@@ -50,6 +50,8 @@ export const synchronization: Translated<typeof english> = {
   schedule: {
     title: 'Pianificazione',
     hint: 'Per tutto ciò che è attivo e non ha una pianificazione propria.',
+    hintOwn:
+      'Per tutto ciò che è attivo nelle proprie impostazioni. Quelle condivise hanno una pianificazione a parte.',
     every: 'Sincronizza',
     choices: {
       manual: 'Manualmente',
