@@ -36,7 +36,7 @@ afterAll(async () => {
   await salesforce[Symbol.asyncDispose]();
 });
 
-const WELCOME = { event: 'person_created', title: 'Welcome', subject: 'Welcome', body: 'Hello' };
+const WELCOME = { event: 'person_created' as const, title: 'Welcome', subject: 'Welcome', body: 'Hello' };
 
 const newcomers = () =>
   installation.db.selectFrom('person').select('username').where('username', '=', 'neu@learners.example').execute();
