@@ -105,8 +105,10 @@ const entityIn = (value: unknown) => ENTITY_KEYS.find((entity) => entity === val
 
 /** Whose settings (R25): `shared`, or the id of an administrator. The router reads numbers as such. */
 const ownerIn = (search: Record<string, unknown>): { readonly owner?: string } => {
-  const owner = String(search['owner'] ?? '');
-  return /^(?:shared|[1-9]\d{0,17})$/.test(owner) ? { owner } : {};
+  const { owner } = search;
+  // A router reads digits as a number.
+  const text = typeof owner === 'number' ? String(owner) : owner;
+  return typeof text === 'string' && /^(?:shared|[1-9]\d{0,17})$/.test(text) ? { owner: text } : {};
 };
 
 const synchronization = createRoute({
