@@ -22,6 +22,7 @@ import { planCommand, syncCommand } from './sync/command.ts';
 import { tokensCommand } from './tokens/command.ts';
 import { unresolvedCommand } from './unresolved.ts';
 import { usersCommand } from './users/command.ts';
+import { verifyCommand } from './verify/command.ts';
 
 const AFTER_HELP = `
 Environment:
@@ -56,6 +57,7 @@ export function createProgram(session: Session, version: string): Command {
     logsCommand,
     unresolvedCommand,
     explainCommand,
+    verifyCommand,
     usersCommand,
     branchesCommand,
     (of: Session) => serveCommand(of, version),

@@ -12,6 +12,7 @@ import type { Progress, RunResult } from '../sync/result.ts';
 import type { Draft, Drawn } from '../sync/sample.ts';
 import type { EntitySettings } from '../sync/settings.ts';
 import type { CustomObject } from '../sync/source.ts';
+import type { Verified, VerifyRequest } from '../sync/verify/verify.ts';
 
 export interface RunOptions {
   readonly signal?: AbortSignal;
@@ -47,6 +48,8 @@ export interface OpenConnection extends AsyncDisposable {
   discard(runId: string): Promise<RunResult>;
   /** Stops a run, wherever it is carried out; what it has applied stays. */
   cancel(runId: string): Promise<RunResult>;
+  /** Holds the platform against what is remembered of it; with `repair` the next plan sets right what was changed by hand. */
+  verify(request: VerifyRequest): Promise<Verified>;
   /** What a mapping can fill. */
   platformFields(): Promise<PlatformField[]>;
   /** Custom objects that can be synchronized (R6). */

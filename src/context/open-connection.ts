@@ -17,6 +17,7 @@ import { approve, cancel, discard, neverBegun, synchronize } from '../sync/run.t
 import { draw } from '../sync/sample.ts';
 import type { EntitySettings } from '../sync/settings.ts';
 import type { Source } from '../sync/source.ts';
+import { verify } from '../sync/verify/verify.ts';
 import type { Adapters } from './adapters.ts';
 import type { OpenConnection } from './connection.ts';
 import { openDirectory } from './open-directory.ts';
@@ -89,6 +90,11 @@ export function openConnection(adapters: Adapters, connection: StoredConnection)
     },
     discard: async (runId) => await run(await settingsOfRun(runId), {}, (context) => discard(context, runId)),
     cancel: async (runId) => await run(await settingsOfRun(runId), {}, (context) => cancel(context, runId)),
+    async verify(request) {
+      await using directory = await openDirectory(adapters, connection);
+      const settings = connection.entities.filter(({ enabled }) => enabled);
+      return await verify({ directory, journal, settings }, request);
+    },
     async platformFields() {
       await using directory = await openDirectory(adapters, connection, DOCEBO_WHILE_SOMEBODY_WAITS);
       return await directory.fields();

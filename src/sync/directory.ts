@@ -1,5 +1,6 @@
 import type { BranchChange, PersonChange, RunMembership } from './change.ts';
 import type { CallOptions } from './source.ts';
+import type { Inspection } from './verify/inspection.ts';
 
 /**
  * The port to the platform whose people and branches a run changes. `Tx` is the journal's unit of work, in which a plan
@@ -40,6 +41,9 @@ export interface Directory<Tx> {
 
   /** Ids of the people whom these memberships would move, in no order: who is not where they lead, or elsewhere as well. */
   misplaced(tx: Tx, placements: readonly Placement[]): Promise<string[]>;
+
+  /** How it is held against what is remembered of it; null where edits by hand void the links as they are made (R13). */
+  readonly inspection: Inspection<Tx> | null;
 
   /** Whether the platform is set up to tell anybody of what is done to people; asked once for a run. */
   announces(): Promise<boolean>;

@@ -62,4 +62,9 @@ export interface AccountMemory<Tx> {
   known(settingsId: string, ids: readonly string[]): Promise<string[]>;
   /** Keeps what the run staged: in place of what was known before, or on top of it. */
   keep(tx: Tx, run: { readonly id: string; readonly settingsId: string; readonly whole: boolean }): Promise<void>;
+  /**
+   * Forgets the accounts behind these branches, whosever settings have linked them: their next run reads those again,
+   * incremental or not, and plans the branches of all (R13).
+   */
+  forgetUnder(tx: Tx, branchIds: readonly string[]): Promise<void>;
 }

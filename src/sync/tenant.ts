@@ -56,6 +56,10 @@ export interface Mirror<Tx> {
   /** See Directory.misplaced. */
   misplaced(tx: Tx, placements: readonly Placement[]): Promise<string[]>;
   membershipsOf(tx: Tx, personIds: readonly string[]): Promise<MirroredMembership[]>;
+  /** Branches into which runs of these settings have put somebody. */
+  branchesOfRuns(tx: Tx, settingsIds: readonly string[]): Promise<MirroredBranch[]>;
+  /** Whom runs of these settings have put into a branch, and who is not among these, by their ids at the tenant. */
+  notAmong(tx: Tx, branchId: string, settingsIds: readonly string[], remoteIds: readonly string[]): Promise<string[]>;
   /** What has been made by a run; where somebody is there by hand, that membership stays what it is (R37). */
   placed(tx: Tx, memberships: readonly Placement[]): Promise<void>;
   /** What has been taken away. */

@@ -35,6 +35,7 @@ export function createBuiltinDirectory(
     branchesById,
     branchChildren,
     misplaced,
+    inspection: null,
     announces: () => announcesPeople(db),
     calls: () => 0,
   };

@@ -8,6 +8,7 @@ import { type Described, describeTenant, markKeys, platformFields, rememberedDes
 import type { EventListener } from './events.ts';
 import { createClient } from './http/client.ts';
 import type { RetryOptions } from './http/retry.ts';
+import { createInspection } from './inspect.ts';
 import { readSuperadmins, readTenant } from './read-tenant.ts';
 import { writeBranches } from './write-branches.ts';
 import { writePeople } from './write-people.ts';
@@ -99,6 +100,7 @@ export function createDoceboDirectory<Tx>(
     branchesById: mirror.branchesById,
     branchChildren: mirror.branchChildren,
     misplaced: mirror.misplaced,
+    inspection: createInspection(gate, reading),
     announces: async () => notifyCreated,
     calls: () => client.calls(),
     [Symbol.asyncDispose]: () => client[Symbol.asyncDispose](),

@@ -17,6 +17,13 @@ export function accountMemory(db: Kysely<Database>): AccountMemory<UnitOfWork> {
       return rows.map(({ id }) => id);
     },
 
+    async forgetUnder(tx, branchIds) {
+      await sql`
+        delete from account using branch_link
+        where branch_link.branch_id = any(${list(branchIds)}::bigint[])
+          and account.settings_id = branch_link.settings_id and account.id = branch_link.branch_key`.execute(tx.db);
+    },
+
     async keep(tx, { id, settingsId, whole }) {
       // Only what branches are made of: a full run may have staged every account of the org.
       await sql`

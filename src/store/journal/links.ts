@@ -86,6 +86,27 @@ export function linkJournal(db: Kysely<Database>): LinkJournal<UnitOfWork> {
           and (${keys.includes(DESTINATION_KEY)} or branch_key = any(${list(keys)}))`.execute(tx.db);
     },
 
+    async *present(tx, settingsId) {
+      yield* walk(
+        (after) => sql<LinkRow>`
+          select ${LINK_COLUMNS} from link
+          where settings_id = ${settingsId} and left_at is null and source_id > ${after}
+          order by source_id limit ${BATCH}`,
+        tx,
+      );
+    },
+
+    async voidPeople(tx, personIds) {
+      // Who has no stamp is read by a sweep, which is due then however large the view is.
+      await sql`
+        with voided as (
+          update link set hash = null, stamp = null, voided_at = clock_timestamp()
+          where person_id = any(${list(personIds)}::bigint[]) and left_at is null
+          returning settings_id)
+        update settings set swept_at = null from voided
+        where settings.id = voided.settings_id and settings.swept_at is not null`.execute(tx.db);
+    },
+
     any: (settingsId) => isAnyLinked(db, settingsId),
 
     async countPresent(tx, settingsId, enough) {

@@ -6,7 +6,7 @@ import { inOrder } from './people.ts';
 
 type MirroredBranches = Pick<
   Mirror<UnitOfWork>,
-  'rootBranch' | 'branchesByCode' | 'branchesById' | 'branchChildren' | 'saveBranches'
+  'rootBranch' | 'branchesByCode' | 'branchesById' | 'branchChildren' | 'branchesOfRuns' | 'saveBranches'
 >;
 
 /** The branches of a tenant, as they were when last read or written. */
@@ -26,6 +26,12 @@ export function mirroredBranches(tenantId: string): MirroredBranches {
     branchesByCode: (tx, codes) => branches(tx, sql`branch.code = any(${list(codes)})`),
     branchesById: (tx, ids) => branches(tx, sql`branch.id = any(${list(ids)}::bigint[])`),
     branchChildren: (tx, parentIds) => branches(tx, sql`parent.id = any(${list(parentIds)}::bigint[])`),
+    branchesOfRuns: (tx, settingsIds) =>
+      branches(
+        tx,
+        sql`branch.id in (
+          select branch_id from tenant_membership where made_by = any(${list(settingsIds)}::bigint[]))`,
+      ),
 
     async saveBranches({ db }, saved, { whole } = { whole: false }) {
       if (whole) {

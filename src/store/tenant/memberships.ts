@@ -6,7 +6,7 @@ import type { UnitOfWork } from '../unit-of-work.ts';
 
 type MirroredMemberships = Pick<
   Mirror<UnitOfWork>,
-  'misplaced' | 'membershipsOf' | 'placed' | 'removed' | 'saveMembers'
+  'misplaced' | 'membershipsOf' | 'notAmong' | 'placed' | 'removed' | 'saveMembers'
 >;
 
 /** Who sits in which branch of a tenant, as far as it is known. */
@@ -34,6 +34,16 @@ export function mirroredMemberships(tenantId: string): MirroredMemberships {
         from tenant_membership membership join tenant_branch branch on branch.id = membership.branch_id
         where membership.person_id = any(${list(personIds)}::bigint[])`.execute(db);
       return rows;
+    },
+
+    async notAmong({ db }, branchId, settingsIds, remoteIds) {
+      const { rows } = await sql<{ person_id: string }>`
+        select membership.person_id from tenant_membership membership
+        join tenant_person person on person.id = membership.person_id
+        where membership.branch_id = ${branchId} and membership.made_by = any(${list(settingsIds)}::bigint[])
+          and person.remote_id <> all(${list(remoteIds)}::bigint[])
+        order by membership.person_id`.execute(db);
+      return rows.map(({ person_id }) => person_id);
     },
 
     async placed({ db }, placements) {

@@ -30,6 +30,13 @@ export interface LinkJournal<Tx> {
   save(tx: Tx, run: { readonly id: string; readonly settingsId: string }, links: readonly SavedLink[]): Promise<void>;
   /** Links, with people still here, that no page of the whole view or of a sweep has seen; in batches. */
   unseen(tx: Tx, settingsId: string, runId: string): AsyncIterable<readonly Link[]>;
+  /** Links with people still here; in batches. */
+  present(tx: Tx, settingsId: string): AsyncIterable<readonly Link[]>;
+  /**
+   * Voids every link of people who were changed by hand, whosever it is: the next run of each of those settings reads
+   * their records, whatever has changed of them (R13).
+   */
+  voidPeople(tx: Tx, personIds: readonly string[]): Promise<void>;
   /** Whether anybody is linked, be it somebody who has left. */
   any(settingsId: string): Promise<boolean>;
   /** How many people are linked and there, counted no further than `enough`. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Client, Query } from '../http/client.ts';
+import { isNotFound } from '../http/error.ts';
 import { flag, id, message, page, text } from './quirks.ts';
 
 /** A user of a list, with `field_<id>` for each additional field; ids, status and level come as texts. */
@@ -78,6 +79,17 @@ export async function findUser(client: Client, username: string, call: Call): Pr
     call,
   );
   return data.items.find((user) => user.username.toLowerCase() === username.toLowerCase()) ?? null;
+}
+
+/** Whether nobody has this id at the tenant. */
+export async function isGone(client: Client, remoteId: string, call: Call): Promise<boolean> {
+  return await client.get(`/manage/v1/user/${remoteId}`, {}, z.looseObject({}), call).then(
+    () => false,
+    (error: unknown) => {
+      if (isNotFound(error)) return true;
+      throw error;
+    },
+  );
 }
 
 async function userPage(client: Client, query: Query, at: ListPosition | null, call: Call): Promise<UserPage> {

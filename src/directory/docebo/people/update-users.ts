@@ -1,9 +1,7 @@
-import { z } from 'zod';
 import type { Outcome } from '../../../sync/directory.ts';
 import type { RemotePerson } from '../../../sync/tenant.ts';
 import { markKeys } from '../described.ts';
-import { type BatchItem, type BatchRow, findUser } from '../endpoints/users.ts';
-import { isNotFound } from '../http/error.ts';
+import { type BatchItem, type BatchRow, findUser, isGone } from '../endpoints/users.ts';
 import { batchValues, personOf } from '../values.ts';
 import type { PeopleWriting } from '../write-people.ts';
 import { importBatch, type OwnOptions } from './batch.ts';
@@ -90,14 +88,7 @@ async function remember<Tx>({ mirror }: PeopleWriting<Tx>, done: readonly Update
 /** Whether they are still there, and still as they were; null where nothing is different. */
 async function howTheyAre<Tx>(writing: PeopleWriting<Tx>, { person }: Update): Promise<Outcome | null> {
   const { client, mirror, described, call } = writing;
-  const isGone = await client.get(`/manage/v1/user/${person.remoteId}`, {}, z.looseObject({}), call).then(
-    () => false,
-    (error: unknown) => {
-      if (isNotFound(error)) return true;
-      throw error;
-    },
-  );
-  if (isGone) {
+  if (await isGone(client, person.remoteId, call)) {
     await mirror.transaction((tx) => mirror.forgetPeople(tx, [person.id]));
     return PERSON_GONE;
   }

@@ -1,0 +1,138 @@
+import type { CallOptions } from '../../sync/source.ts';
+import type { MirroredBranch, MirroredPerson, RemotePerson, TenantGate } from '../../sync/tenant.ts';
+import type { Inspection, SeenBranch } from '../../sync/verify/inspection.ts';
+import { type ListedBranch, readBranches } from './endpoints/branches.ts';
+import { isGone, type ListPosition, readMembers, readUsers } from './endpoints/users.ts';
+import type { Client } from './http/client.ts';
+import type { Reading } from './read-tenant.ts';
+import { personOf } from './values.ts';
+
+/** The tenant as it is now, held against the mirror. `reading` is asked for each call. */
+export function createInspection<Tx>(
+  gate: TenantGate,
+  reading: (call: CallOptions) => Promise<Reading<Tx>>,
+): Inspection<Tx> {
+  return {
+    async people(note, { remember, ...call }) {
+      const { client, mirror, described } = await reading(call);
+      let at: ListPosition | null = null;
+      do {
+        at = await gate.alone(async () => {
+          const { users, next } = await readUsers(client, at, call);
+          const listed = users.map((user) => personOf(user, described));
+          await mirror.transaction(async (tx) => {
+            const remoteIds = listed.map(({ remoteId }) => remoteId);
+            const known = new Map(
+              (await mirror.peopleByRemoteId(tx, remoteIds)).map((person) => [person.remoteId, person]),
+            );
+            const people = listed.map((person) => asRemembered(person, known.get(person.remoteId)));
+            if (remember) await mirror.savePeople(tx, people);
+            await note(
+              tx,
+              people.flatMap((now) => {
+                const remembered = known.get(now.remoteId);
+                return remembered === undefined
+                  ? []
+                  : [{ id: remembered.id, remembered, now: { ...now, id: remembered.id } }];
+              }),
+            );
+          });
+          return next;
+        }, call.signal);
+      } while (at !== null);
+    },
+
+    async gone(ids, note, { remember, ...call }) {
+      const { client, mirror } = await reading(call);
+      const people = await mirror.transaction((tx) => mirror.peopleById(tx, ids));
+      for (const person of people) {
+        await gate.alone(async () => {
+          if (!(await isGone(client, person.remoteId, call))) return;
+          await mirror.transaction(async (tx) => {
+            if (remember) await mirror.forgetPeople(tx, [person.id]);
+            await note(tx, person);
+          });
+        }, call.signal);
+      }
+    },
+
+    async branches(ids, note, { remember, ...call }) {
+      const { client, mirror } = await reading(call);
+      await gate.alone(async () => {
+        const listed = await readBranches(client, call);
+        const byRemoteId = new Map(listed.map((branch) => [branch.remoteId, branch]));
+        await mirror.transaction(async (tx) => {
+          const remembered = await mirror.branchesById(tx, ids);
+          const parents = await mirror.branchesById(
+            tx,
+            remembered.flatMap(({ parentId }) => parentId ?? []),
+          );
+          const byId = new Map(parents.map((parent) => [parent.id, parent]));
+          if (remember) await mirror.saveBranches(tx, listed, { whole: true });
+          await note(
+            tx,
+            remembered.map((branch) => {
+              const now = byRemoteId.get(branch.remoteId);
+              return {
+                id: branch.id,
+                remembered: seen(branch, byId.get(branch.parentId ?? '')),
+                now: now === undefined ? null : seen(now, byRemoteId.get(now.parentRemoteId ?? '')),
+              };
+            }),
+          );
+        });
+      }, call.signal);
+    },
+
+    async members({ settingsIds, gone }, note, { remember, ...call }) {
+      const { client, mirror } = await reading(call);
+      const branches = await mirror.transaction((tx) => mirror.branchesOfRuns(tx, settingsIds));
+      for (const { id, remoteId, name } of branches.filter((branch) => !gone.has(branch.id))) {
+        await gate.alone(async () => {
+          const remoteIds = await membersNow(client, remoteId, call);
+          await mirror.transaction(async (tx) => {
+            const personIds = await mirror.notAmong(tx, id, settingsIds, remoteIds);
+            if (remember) await mirror.saveMembers(tx, id, remoteIds);
+            if (personIds.length > 0) await note(tx, { branch: name, personIds });
+          });
+        }, call.signal);
+      }
+    },
+  };
+}
+
+/** The answer to what somebody was given by us, as it was given where Docebo has only tidied it up. */
+function asRemembered(now: RemotePerson, remembered: MirroredPerson | undefined): RemotePerson {
+  if (remembered === undefined) return now;
+  const values: Record<string, string | null> = { ...now.values };
+  // Lists do not tell by username who is whose manager.
+  if (remembered.values['manager'] != null) values['manager'] = remembered.values['manager'];
+  for (const [key, value] of Object.entries(now.values)) {
+    const given = remembered.values[key];
+    if (given != null && given !== value && tidied(given) === (value ?? '')) values[key] = given;
+  }
+  return { ...now, values };
+}
+
+/** Docebo takes markup and the space around out of texts. */
+function tidied(text: string): string {
+  return text.replaceAll(/<[^>]*>/g, '').trim();
+}
+
+function seen(
+  { code, name }: Pick<MirroredBranch | ListedBranch, 'code' | 'name'>,
+  parent: Pick<MirroredBranch | ListedBranch, 'remoteId' | 'name'> | undefined,
+): SeenBranch {
+  return { code, name, parent: parent === undefined ? null : { remoteId: parent.remoteId, name: parent.name } };
+}
+
+/** Ids at the tenant of all who are in a branch. */
+async function membersNow(client: Client, branchId: string, call: CallOptions): Promise<string[]> {
+  const remoteIds: string[] = [];
+  for (let at: ListPosition | null = null; ; ) {
+    const { users, next } = await readMembers(client, branchId, at, call);
+    remoteIds.push(...users.map(({ user_id: id }) => id));
+    if (next === null) return remoteIds;
+    at = next;
+  }
+}
