@@ -2,6 +2,7 @@ import { Badge, Button, Group, Stack, Table, Text, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
+import { ListTable } from '../../ui/list-table.tsx';
 import { notify } from '../../ui/notify.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
@@ -20,7 +21,6 @@ interface OpenSession {
 /** Where else somebody is signed in, and a way to end it. */
 export function OpenSessions() {
   const t = useTranslations('account.sessions');
-  const common = useTranslations('common');
   const queries = useQueryClient();
   const sessions = useQuery({
     queryKey: ['sessions'],
@@ -42,54 +42,41 @@ export function OpenSessions() {
         {end.isError ? <ProblemAlert error={end.error} /> : null}
         <QueryStates query={sessions} height={80}>
           {({ items }) => (
-            <Table.ScrollContainer minWidth={560}>
-              <Table verticalSpacing="sm">
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>{t('browser')}</Table.Th>
-                    <Table.Th>{t('address')}</Table.Th>
-                    <Table.Th>{t('since')}</Table.Th>
-                    <Table.Th>{t('lastUsed')}</Table.Th>
-                    <Table.Th aria-label={common('actions')} />
-                  </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {items.map(({ id, userAgent, address, createdAt, seenAt, current }) => (
-                    <Table.Tr key={id}>
-                      <Table.Td maw={360}>
-                        <Text size="sm" truncate title={userAgent ?? ''}>
-                          {userAgent ?? t('unknown')}
-                        </Text>
-                      </Table.Td>
-                      <Table.Td>{address ?? t('unknown')}</Table.Td>
-                      <Table.Td>
-                        <Time at={createdAt} />
-                      </Table.Td>
-                      <Table.Td>
-                        <Time at={seenAt} />
-                      </Table.Td>
-                      <Table.Td>
-                        <Group justify="flex-end">
-                          {current ? (
-                            <Badge variant="light">{t('current')}</Badge>
-                          ) : (
-                            <Button
-                              size="compact-sm"
-                              variant="light"
-                              color="red"
-                              loading={end.isPending && end.variables === id}
-                              onClick={() => end.mutate(id)}
-                            >
-                              {t('end')}
-                            </Button>
-                          )}
-                        </Group>
-                      </Table.Td>
-                    </Table.Tr>
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </Table.ScrollContainer>
+            <ListTable minWidth={560} columns={[t('browser'), t('address'), t('since'), t('lastUsed')]} actions>
+              {items.map(({ id, userAgent, address, createdAt, seenAt, current }) => (
+                <Table.Tr key={id}>
+                  <Table.Td maw={360}>
+                    <Text size="sm" truncate title={userAgent ?? ''}>
+                      {userAgent ?? t('unknown')}
+                    </Text>
+                  </Table.Td>
+                  <Table.Td>{address ?? t('unknown')}</Table.Td>
+                  <Table.Td>
+                    <Time at={createdAt} />
+                  </Table.Td>
+                  <Table.Td>
+                    <Time at={seenAt} />
+                  </Table.Td>
+                  <Table.Td>
+                    <Group justify="flex-end">
+                      {current ? (
+                        <Badge variant="light">{t('current')}</Badge>
+                      ) : (
+                        <Button
+                          size="compact-sm"
+                          variant="light"
+                          color="red"
+                          loading={end.isPending && end.variables === id}
+                          onClick={() => end.mutate(id)}
+                        >
+                          {t('end')}
+                        </Button>
+                      )}
+                    </Group>
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </ListTable>
           )}
         </QueryStates>
       </Stack>

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ProblemError } from '../../api/client.ts';
 import { type Session, useSession } from '../../api/session.ts';
+import { ListTable } from '../../ui/list-table.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
@@ -47,46 +48,37 @@ export function AdministratorsPage() {
       <Panel>
         <QueryStates query={administrators} height={120}>
           {({ items }) => (
-            <Table.ScrollContainer minWidth={560}>
-              <Table verticalSpacing="sm">
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>{common('fields.username')}</Table.Th>
-                    <Table.Th>{common('name')}</Table.Th>
-                    <Table.Th>{common('fields.email')}</Table.Th>
-                    <Table.Th>{t('secondFactor')}</Table.Th>
-                    <Table.Th aria-label={common('actions')} />
-                  </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {items.map((one) => (
-                    <Table.Tr key={one.id}>
-                      <Table.Td>
-                        <Group gap="xs">
-                          {one.username}
-                          {one.id === me ? <Badge variant="light">{t('you')}</Badge> : null}
-                          {one.mustChangePassword ? (
-                            <Badge variant="light" color="yellow">
-                              {t('temporary')}
-                            </Badge>
-                          ) : null}
-                        </Group>
-                      </Table.Td>
-                      <Table.Td>{`${one.firstname} ${one.lastname}`.trim() || '–'}</Table.Td>
-                      <Table.Td>{one.email ?? '–'}</Table.Td>
-                      <Table.Td>{t('state', { enabled: String(one.secondFactor) })}</Table.Td>
-                      <Table.Td>
-                        <Group justify="flex-end">
-                          <Button size="compact-sm" variant="default" onClick={() => setResetting(one)}>
-                            {t('reset')}
-                          </Button>
-                        </Group>
-                      </Table.Td>
-                    </Table.Tr>
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </Table.ScrollContainer>
+            <ListTable
+              minWidth={560}
+              columns={[common('fields.username'), common('name'), common('fields.email'), t('secondFactor')]}
+              actions
+            >
+              {items.map((one) => (
+                <Table.Tr key={one.id}>
+                  <Table.Td>
+                    <Group gap="xs">
+                      {one.username}
+                      {one.id === me ? <Badge variant="light">{t('you')}</Badge> : null}
+                      {one.mustChangePassword ? (
+                        <Badge variant="light" color="yellow">
+                          {t('temporary')}
+                        </Badge>
+                      ) : null}
+                    </Group>
+                  </Table.Td>
+                  <Table.Td>{`${one.firstname} ${one.lastname}`.trim() || '–'}</Table.Td>
+                  <Table.Td>{one.email ?? '–'}</Table.Td>
+                  <Table.Td>{t('state', { enabled: String(one.secondFactor) })}</Table.Td>
+                  <Table.Td>
+                    <Group justify="flex-end">
+                      <Button size="compact-sm" variant="default" onClick={() => setResetting(one)}>
+                        {t('reset')}
+                      </Button>
+                    </Group>
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </ListTable>
           )}
         </QueryStates>
       </Panel>

@@ -2,6 +2,7 @@ import { Badge, Group, Table, Text } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { FileClock } from 'lucide-react';
 import { useMessages, useTranslations } from 'use-intl';
+import { ListTable } from '../../ui/list-table.tsx';
 import { MoreButton } from '../../ui/more-button.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -76,46 +77,33 @@ function AuditTable({ events }: { readonly events: readonly AuditEvent[] }) {
   const t = useTranslations('administration.audit');
   const via = useVia();
   return (
-    <Table.ScrollContainer minWidth={720}>
-      <Table verticalSpacing="sm">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t('when')}</Table.Th>
-            <Table.Th>{t('who')}</Table.Th>
-            <Table.Th>{t('action')}</Table.Th>
-            <Table.Th>{t('on')}</Table.Th>
-            <Table.Th>{t('outcome')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {events.map(({ id, at, action: act, actor: who, target, outcome, code }) => (
-            <Table.Tr key={id}>
-              <Table.Td>
-                <Time at={at} />
-              </Table.Td>
-              <Table.Td>
-                <Text size="sm">{who.name ?? t('nobody')}</Text>
-                <Text size="xs" c="dimmed">
-                  {[via(who.via), who.address].filter(Boolean).join(', ')}
-                </Text>
-              </Table.Td>
-              <Table.Td>{act}</Table.Td>
-              <Table.Td style={{ overflowWrap: 'anywhere' }}>{target ?? '–'}</Table.Td>
-              <Table.Td>
-                <Badge variant="light" color={outcome === null ? 'gray' : COLORS[outcome]}>
-                  {t(`outcomes.${outcome ?? 'open'}`)}
-                </Badge>
-                {code === null ? null : (
-                  <Text size="xs" c="dimmed">
-                    {code}
-                  </Text>
-                )}
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <ListTable minWidth={720} columns={[t('when'), t('who'), t('action'), t('on'), t('outcome')]}>
+      {events.map(({ id, at, action: act, actor: who, target, outcome, code }) => (
+        <Table.Tr key={id}>
+          <Table.Td>
+            <Time at={at} />
+          </Table.Td>
+          <Table.Td>
+            <Text size="sm">{who.name ?? t('nobody')}</Text>
+            <Text size="xs" c="dimmed">
+              {[via(who.via), who.address].filter(Boolean).join(', ')}
+            </Text>
+          </Table.Td>
+          <Table.Td>{act}</Table.Td>
+          <Table.Td style={{ overflowWrap: 'anywhere' }}>{target ?? '–'}</Table.Td>
+          <Table.Td>
+            <Badge variant="light" color={outcome === null ? 'gray' : COLORS[outcome]}>
+              {t(`outcomes.${outcome ?? 'open'}`)}
+            </Badge>
+            {code === null ? null : (
+              <Text size="xs" c="dimmed">
+                {code}
+              </Text>
+            )}
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </ListTable>
   );
 }
 

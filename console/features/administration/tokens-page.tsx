@@ -5,6 +5,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
 import { Confirm } from '../../ui/confirm.tsx';
+import { ListTable } from '../../ui/list-table.tsx';
 import { notify } from '../../ui/notify.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -22,7 +23,6 @@ const toReference = (chunks: ReactNode) => (
 /** What programs sign in with (R46). */
 export function TokensPage() {
   const t = useTranslations('administration.tokens');
-  const common = useTranslations('common');
   const queries = useQueryClient();
   const tokens = useQuery({
     queryKey: ['tokens'],
@@ -56,64 +56,53 @@ export function TokensPage() {
           }}
         >
           {({ items }) => (
-            <Table.ScrollContainer minWidth={720}>
-              <Table verticalSpacing="sm">
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>{t('name')}</Table.Th>
-                    <Table.Th>{t('prefix')}</Table.Th>
-                    <Table.Th>{t('owner')}</Table.Th>
-                    <Table.Th>{t('scopes')}</Table.Th>
-                    <Table.Th>{t('lastUsed')}</Table.Th>
-                    <Table.Th>{t('ends')}</Table.Th>
-                    <Table.Th aria-label={common('actions')} />
-                  </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {items.map((token) => (
-                    <Table.Tr key={token.id}>
-                      <Table.Td>
-                        <Text size="sm" c={stateOf(token) === null ? undefined : 'dimmed'}>
-                          {token.name}
-                        </Text>
-                      </Table.Td>
-                      <Table.Td>
-                        <Code>{token.prefix}</Code>
-                      </Table.Td>
-                      <Table.Td>{token.owner}</Table.Td>
-                      <Table.Td>
-                        <Group gap={4}>
-                          {token.scopes.map((scope) => (
-                            <Badge key={scope} variant="default" tt="none" fw={500}>
-                              {scope}
-                            </Badge>
-                          ))}
-                        </Group>
-                      </Table.Td>
-                      <Table.Td>
-                        <Time at={token.lastUsedAt} />
-                      </Table.Td>
-                      <Table.Td>
-                        <Time at={token.expiresAt} />
-                      </Table.Td>
-                      <Table.Td>
-                        <Group justify="flex-end">
-                          {stateOf(token) === null ? (
-                            <Button size="compact-sm" variant="light" color="red" onClick={() => setRevoking(token)}>
-                              {t('revoke')}
-                            </Button>
-                          ) : (
-                            <Badge color="gray" variant="light">
-                              {t(stateOf(token) ?? 'revoked')}
-                            </Badge>
-                          )}
-                        </Group>
-                      </Table.Td>
-                    </Table.Tr>
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </Table.ScrollContainer>
+            <ListTable
+              minWidth={720}
+              columns={[t('name'), t('prefix'), t('owner'), t('scopes'), t('lastUsed'), t('ends')]}
+              actions
+            >
+              {items.map((token) => (
+                <Table.Tr key={token.id}>
+                  <Table.Td>
+                    <Text size="sm" c={stateOf(token) === null ? undefined : 'dimmed'}>
+                      {token.name}
+                    </Text>
+                  </Table.Td>
+                  <Table.Td>
+                    <Code>{token.prefix}</Code>
+                  </Table.Td>
+                  <Table.Td>{token.owner}</Table.Td>
+                  <Table.Td>
+                    <Group gap={4}>
+                      {token.scopes.map((scope) => (
+                        <Badge key={scope} variant="default" tt="none" fw={500}>
+                          {scope}
+                        </Badge>
+                      ))}
+                    </Group>
+                  </Table.Td>
+                  <Table.Td>
+                    <Time at={token.lastUsedAt} />
+                  </Table.Td>
+                  <Table.Td>
+                    <Time at={token.expiresAt} />
+                  </Table.Td>
+                  <Table.Td>
+                    <Group justify="flex-end">
+                      {stateOf(token) === null ? (
+                        <Button size="compact-sm" variant="light" color="red" onClick={() => setRevoking(token)}>
+                          {t('revoke')}
+                        </Button>
+                      ) : (
+                        <Badge color="gray" variant="light">
+                          {t(stateOf(token) ?? 'revoked')}
+                        </Badge>
+                      )}
+                    </Group>
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </ListTable>
           )}
         </QueryStates>
       </Panel>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { GoneBranch } from '../../api/branch.ts';
 import { PageLink } from '../../ui/links.tsx';
+import { ListTable } from '../../ui/list-table.tsx';
 import { MoreButton } from '../../ui/more-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { QueryStates } from '../../ui/query-states.tsx';
@@ -35,50 +36,47 @@ export function GoneBranches({ gone }: GoneBranchesProps) {
         }}
       >
         {() => (
-          <Table.ScrollContainer minWidth={640}>
-            <Table verticalSpacing="sm" highlightOnHover>
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>{t('columns.branch')}</Table.Th>
-                  <Table.Th>{t('columns.code')}</Table.Th>
-                  <Table.Th ta="end">{t('columns.people')}</Table.Th>
-                  <Table.Th ta="end">{t('columns.below')}</Table.Th>
-                  <Table.Th>{t('columns.since')}</Table.Th>
-                  <Table.Th aria-label={common('actions')} />
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {gone.items.map(({ id, name, path, code, people, branchesBelow, goneSince }) => (
-                  <Table.Tr key={id}>
-                    <Table.Td dir="auto">
-                      <PageLink to="/branches" search={{ branch: id }}>
-                        {path.join(' › ')}
-                      </PageLink>
-                    </Table.Td>
-                    <Table.Td style={{ overflowWrap: 'anywhere' }}>{code ?? '–'}</Table.Td>
-                    <Table.Td ta="end">{people}</Table.Td>
-                    <Table.Td ta="end">{branchesBelow}</Table.Td>
-                    <Table.Td>
-                      <Time at={goneSince} />
-                    </Table.Td>
-                    <Table.Td>
-                      <Group justify="flex-end">
-                        <Button
-                          size="compact-sm"
-                          variant="light"
-                          color="red"
-                          aria-label={t('delete.of', { name })}
-                          onClick={() => setDeleting(id)}
-                        >
-                          {common('delete')}
-                        </Button>
-                      </Group>
-                    </Table.Td>
-                  </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
-          </Table.ScrollContainer>
+          <ListTable
+            minWidth={640}
+            highlightOnHover
+            columns={[
+              t('columns.branch'),
+              t('columns.code'),
+              { title: t('columns.people'), ta: 'end' },
+              { title: t('columns.below'), ta: 'end' },
+              t('columns.since'),
+            ]}
+            actions
+          >
+            {gone.items.map(({ id, name, path, code, people, branchesBelow, goneSince }) => (
+              <Table.Tr key={id}>
+                <Table.Td dir="auto">
+                  <PageLink to="/branches" search={{ branch: id }}>
+                    {path.join(' › ')}
+                  </PageLink>
+                </Table.Td>
+                <Table.Td style={{ overflowWrap: 'anywhere' }}>{code ?? '–'}</Table.Td>
+                <Table.Td ta="end">{people}</Table.Td>
+                <Table.Td ta="end">{branchesBelow}</Table.Td>
+                <Table.Td>
+                  <Time at={goneSince} />
+                </Table.Td>
+                <Table.Td>
+                  <Group justify="flex-end">
+                    <Button
+                      size="compact-sm"
+                      variant="light"
+                      color="red"
+                      aria-label={t('delete.of', { name })}
+                      onClick={() => setDeleting(id)}
+                    >
+                      {common('delete')}
+                    </Button>
+                  </Group>
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </ListTable>
         )}
       </QueryStates>
       <MoreButton pages={gone} />

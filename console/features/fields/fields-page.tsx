@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
 import { type PlatformField, platformFieldsQuery } from '../../api/settings.ts';
+import { ListTable } from '../../ui/list-table.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
@@ -47,66 +48,58 @@ export function FieldsPage({ state }: { readonly state: FieldsState }) {
           }}
         >
           {() => (
-            <Table.ScrollContainer minWidth={640}>
-              <Table verticalSpacing="sm" highlightOnHover>
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>{t('columns.title')}</Table.Th>
-                    <Table.Th>{t('columns.key')}</Table.Th>
-                    <Table.Th>{t('columns.type')}</Table.Th>
-                    <Table.Th>{t('columns.options')}</Table.Th>
-                    <Table.Th aria-label={common('actions')} />
-                  </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {additional.map((field, index) => (
-                    <Table.Tr key={field.key}>
-                      <Table.Td dir="auto" style={{ overflowWrap: 'anywhere' }}>
-                        {field.title}
-                      </Table.Td>
-                      <Table.Td>
-                        <Text size="sm" ff="monospace">
-                          {field.key}
-                        </Text>
-                      </Table.Td>
-                      <Table.Td>
-                        <Badge variant="default" fw={500}>
-                          {isType(field.type) ? t(`types.${field.type}`) : field.type}
-                        </Badge>
-                      </Table.Td>
-                      <Table.Td dir="auto" maw={280}>
-                        <Text size="sm" lineClamp={2}>
-                          {field.options.length === 0 ? '–' : field.options.slice(0, 12).join(', ')}
-                        </Text>
-                      </Table.Td>
-                      <Table.Td>
-                        <Group gap={4} justify="flex-end" wrap="nowrap">
-                          <Move field={field} by={-1} index={index} order={order} last={additional.length - 1} />
-                          <Move field={field} by={1} index={index} order={order} last={additional.length - 1} />
-                          <Button
-                            size="compact-sm"
-                            variant="default"
-                            aria-label={t('editOf', { title: field.title })}
-                            onClick={() => show({ field: field.key })}
-                          >
-                            {common('edit')}
-                          </Button>
-                          <Button
-                            size="compact-sm"
-                            variant="light"
-                            color="red"
-                            aria-label={t('delete.of', { title: field.title })}
-                            onClick={() => setDeleting(field)}
-                          >
-                            {common('delete')}
-                          </Button>
-                        </Group>
-                      </Table.Td>
-                    </Table.Tr>
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </Table.ScrollContainer>
+            <ListTable
+              minWidth={640}
+              highlightOnHover
+              columns={[t('columns.title'), t('columns.key'), t('columns.type'), t('columns.options')]}
+              actions
+            >
+              {additional.map((field, index) => (
+                <Table.Tr key={field.key}>
+                  <Table.Td dir="auto" style={{ overflowWrap: 'anywhere' }}>
+                    {field.title}
+                  </Table.Td>
+                  <Table.Td>
+                    <Text size="sm" ff="monospace">
+                      {field.key}
+                    </Text>
+                  </Table.Td>
+                  <Table.Td>
+                    <Badge variant="default" fw={500}>
+                      {isType(field.type) ? t(`types.${field.type}`) : field.type}
+                    </Badge>
+                  </Table.Td>
+                  <Table.Td dir="auto" maw={280}>
+                    <Text size="sm" lineClamp={2}>
+                      {field.options.length === 0 ? '–' : field.options.slice(0, 12).join(', ')}
+                    </Text>
+                  </Table.Td>
+                  <Table.Td>
+                    <Group gap={4} justify="flex-end" wrap="nowrap">
+                      <Move field={field} by={-1} index={index} order={order} last={additional.length - 1} />
+                      <Move field={field} by={1} index={index} order={order} last={additional.length - 1} />
+                      <Button
+                        size="compact-sm"
+                        variant="default"
+                        aria-label={t('editOf', { title: field.title })}
+                        onClick={() => show({ field: field.key })}
+                      >
+                        {common('edit')}
+                      </Button>
+                      <Button
+                        size="compact-sm"
+                        variant="light"
+                        color="red"
+                        aria-label={t('delete.of', { title: field.title })}
+                        onClick={() => setDeleting(field)}
+                      >
+                        {common('delete')}
+                      </Button>
+                    </Group>
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </ListTable>
           )}
         </QueryStates>
       </Panel>

@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl';
 import type { LogEvent } from '../../api/run.ts';
 import { InEnglish } from '../../ui/in-english.tsx';
 import { PageLink } from '../../ui/links.tsx';
+import { ListTable } from '../../ui/list-table.tsx';
 import { StartedBy } from '../../ui/starter.tsx';
 import { Time } from '../../ui/time.tsx';
 import { useEventTitle } from './use-event-title.ts';
@@ -20,25 +21,23 @@ interface LogTableProps {
 export function LogTable({ events, onOpen }: LogTableProps) {
   const t = useTranslations('logs');
   return (
-    <Table.ScrollContainer minWidth={920}>
-      <Table verticalSpacing="sm" highlightOnHover layout="fixed">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th w={172}>{t('date')}</Table.Th>
-            <Table.Th w={112}>{t('level')}</Table.Th>
-            <Table.Th w={130}>{t('user')}</Table.Th>
-            <Table.Th>{t('action')}</Table.Th>
-            <Table.Th w="22%">{t('target')}</Table.Th>
-            <Table.Th w={64}>{t('run')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {events.map((event) => (
-            <Row key={event.id} event={event} onOpen={onOpen} />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <ListTable
+      minWidth={920}
+      highlightOnHover
+      layout="fixed"
+      columns={[
+        { title: t('date'), w: 172 },
+        { title: t('level'), w: 112 },
+        { title: t('user'), w: 130 },
+        t('action'),
+        { title: t('target'), w: '22%' },
+        { title: t('run'), w: 64 },
+      ]}
+    >
+      {events.map((event) => (
+        <Row key={event.id} event={event} onOpen={onOpen} />
+      ))}
+    </ListTable>
   );
 }
 

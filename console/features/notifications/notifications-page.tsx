@@ -5,6 +5,7 @@ import { BellPlus } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { branchQuery } from '../../api/branch.ts';
 import { ButtonLink, PageLink } from '../../ui/links.tsx';
+import { ListTable } from '../../ui/list-table.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { QueryStates } from '../../ui/query-states.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -90,7 +91,6 @@ function Notifications() {
 
 function NotificationTable({ notifications }: { readonly notifications: readonly Notification[] }) {
   const t = useTranslations('notifications');
-  const common = useTranslations('common');
   if (notifications.length === 0) {
     return (
       <Text size="sm" c="dimmed">
@@ -99,48 +99,46 @@ function NotificationTable({ notifications }: { readonly notifications: readonly
     );
   }
   return (
-    <Table.ScrollContainer minWidth={720}>
-      <Table verticalSpacing="sm" highlightOnHover layout="fixed">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th w="28%">{t('columns.title')}</Table.Th>
-            <Table.Th>{t('columns.event')}</Table.Th>
-            <Table.Th>{t('columns.to')}</Table.Th>
-            <Table.Th w={150}>{t('columns.state')}</Table.Th>
-            <Table.Th w={190} aria-label={common('actions')} />
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {notifications.map((notification) => (
-            <Table.Tr key={notification.id}>
-              <Table.Td>
-                <PageLink
-                  to="/notifications/$id"
-                  params={{ id: notification.id }}
-                  size="sm"
-                  dir="auto"
-                  style={{ overflowWrap: 'anywhere' }}
-                >
-                  {notification.title}
-                </PageLink>
-              </Table.Td>
-              <Table.Td>{t(`events.${notification.event}`)}</Table.Td>
-              <Table.Td style={{ overflowWrap: 'anywhere' }}>
-                <Receivers notification={notification} />
-              </Table.Td>
-              <Table.Td>
-                <Published at={notification.publishedAt} />
-              </Table.Td>
-              <Table.Td>
-                <Group gap="xs" justify="flex-end" wrap="nowrap">
-                  <NotificationActs notification={notification} />
-                </Group>
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <ListTable
+      minWidth={720}
+      highlightOnHover
+      layout="fixed"
+      columns={[
+        { title: t('columns.title'), w: '28%' },
+        t('columns.event'),
+        t('columns.to'),
+        { title: t('columns.state'), w: 150 },
+      ]}
+      actions={190}
+    >
+      {notifications.map((notification) => (
+        <Table.Tr key={notification.id}>
+          <Table.Td>
+            <PageLink
+              to="/notifications/$id"
+              params={{ id: notification.id }}
+              size="sm"
+              dir="auto"
+              style={{ overflowWrap: 'anywhere' }}
+            >
+              {notification.title}
+            </PageLink>
+          </Table.Td>
+          <Table.Td>{t(`events.${notification.event}`)}</Table.Td>
+          <Table.Td style={{ overflowWrap: 'anywhere' }}>
+            <Receivers notification={notification} />
+          </Table.Td>
+          <Table.Td>
+            <Published at={notification.publishedAt} />
+          </Table.Td>
+          <Table.Td>
+            <Group gap="xs" justify="flex-end" wrap="nowrap">
+              <NotificationActs notification={notification} />
+            </Group>
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </ListTable>
   );
 }
 

@@ -4,6 +4,7 @@ import { MailOpen } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { InEnglish } from '../../ui/in-english.tsx';
 import { PageLink } from '../../ui/links.tsx';
+import { ListTable } from '../../ui/list-table.tsx';
 import { MoreButton } from '../../ui/more-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { QueryStates } from '../../ui/query-states.tsx';
@@ -63,53 +64,51 @@ interface MailsProps {
 function Mails({ mails, onOpen }: MailsProps) {
   const t = useTranslations('notifications');
   return (
-    <Table.ScrollContainer minWidth={760}>
-      <Table verticalSpacing="sm" highlightOnHover layout="fixed">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t('mails.to')}</Table.Th>
-            <Table.Th>{t('mails.notification')}</Table.Th>
-            <Table.Th w={130}>{t('mails.at')}</Table.Th>
-            <Table.Th w={90}>{t('mails.run')}</Table.Th>
-            <Table.Th w={160}>{t('columns.state')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {mails.map((mail) => (
-            <Table.Tr key={mail.id}>
-              <Table.Td style={{ overflowWrap: 'anywhere' }}>
-                <UnstyledButton
-                  className="link-button"
-                  fz="sm"
-                  aria-label={t('mails.open', { to: receiver(mail) ?? t('mails.nobody') })}
-                  onClick={() => onOpen(mail.id)}
-                >
-                  {receiver(mail) ?? t('mails.nobody')}
-                </UnstyledButton>
-              </Table.Td>
-              <Table.Td dir="auto" style={{ overflowWrap: 'anywhere' }}>
-                {mail.notification ?? t('mails.deleted')}
-              </Table.Td>
-              <Table.Td>
-                <Time at={mail.at} />
-              </Table.Td>
-              <Table.Td>
-                {mail.runId === null ? (
-                  '–'
-                ) : (
-                  <PageLink to="/runs/$id" params={{ id: mail.runId }} size="sm">
-                    {mail.runId}
-                  </PageLink>
-                )}
-              </Table.Td>
-              <Table.Td>
-                <Outcome mail={mail} />
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <ListTable
+      minWidth={760}
+      highlightOnHover
+      layout="fixed"
+      columns={[
+        t('mails.to'),
+        t('mails.notification'),
+        { title: t('mails.at'), w: 130 },
+        { title: t('mails.run'), w: 90 },
+        { title: t('columns.state'), w: 160 },
+      ]}
+    >
+      {mails.map((mail) => (
+        <Table.Tr key={mail.id}>
+          <Table.Td style={{ overflowWrap: 'anywhere' }}>
+            <UnstyledButton
+              className="link-button"
+              fz="sm"
+              aria-label={t('mails.open', { to: receiver(mail) ?? t('mails.nobody') })}
+              onClick={() => onOpen(mail.id)}
+            >
+              {receiver(mail) ?? t('mails.nobody')}
+            </UnstyledButton>
+          </Table.Td>
+          <Table.Td dir="auto" style={{ overflowWrap: 'anywhere' }}>
+            {mail.notification ?? t('mails.deleted')}
+          </Table.Td>
+          <Table.Td>
+            <Time at={mail.at} />
+          </Table.Td>
+          <Table.Td>
+            {mail.runId === null ? (
+              '–'
+            ) : (
+              <PageLink to="/runs/$id" params={{ id: mail.runId }} size="sm">
+                {mail.runId}
+              </PageLink>
+            )}
+          </Table.Td>
+          <Table.Td>
+            <Outcome mail={mail} />
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </ListTable>
   );
 }
 

@@ -5,6 +5,7 @@ import { Users } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { branchQuery } from '../../api/branch.ts';
 import { ButtonLink, PageLink } from '../../ui/links.tsx';
+import { ListTable } from '../../ui/list-table.tsx';
 import { MoreButton } from '../../ui/more-button.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -95,46 +96,44 @@ function InBranch({ id, onRemove }: { readonly id: string; readonly onRemove: ()
 function PeopleTable({ people }: { readonly people: readonly Person[] }) {
   const t = useTranslations('people');
   return (
-    <Table.ScrollContainer minWidth={800}>
-      <Table verticalSpacing="sm" highlightOnHover layout="fixed">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th w="28%">{t('columns.username')}</Table.Th>
-            <Table.Th w="20%">{t('columns.name')}</Table.Th>
-            <Table.Th>{t('columns.email')}</Table.Th>
-            <Table.Th>{t('columns.branches')}</Table.Th>
-            <Table.Th w={110}>{t('columns.origin')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {people.map(({ id, username, firstname, lastname, email, active, branches, linked }) => (
-            <Table.Tr key={id}>
-              <Table.Td>
-                <Group gap="xs">
-                  <PageLink to="/users/$id" params={{ id }} size="sm" style={{ overflowWrap: 'anywhere' }}>
-                    {username}
-                  </PageLink>
-                  {active ? null : (
-                    <Badge color="gray" variant="light">
-                      {t('states.inactive')}
-                    </Badge>
-                  )}
-                </Group>
-              </Table.Td>
-              <Table.Td>
-                <Text size="sm" dir="auto" style={{ overflowWrap: 'anywhere' }} lineClamp={3}>
-                  {`${firstname} ${lastname}`.trim()}
-                </Text>
-              </Table.Td>
-              <Table.Td style={{ overflowWrap: 'anywhere' }}>{email ?? '–'}</Table.Td>
-              <Table.Td dir="auto" style={{ overflowWrap: 'anywhere' }}>
-                {branches ?? '–'}
-              </Table.Td>
-              <Table.Td>{linked ? t('fromSalesforce') : t('byHand')}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <ListTable
+      minWidth={800}
+      highlightOnHover
+      layout="fixed"
+      columns={[
+        { title: t('columns.username'), w: '28%' },
+        { title: t('columns.name'), w: '20%' },
+        t('columns.email'),
+        t('columns.branches'),
+        { title: t('columns.origin'), w: 110 },
+      ]}
+    >
+      {people.map(({ id, username, firstname, lastname, email, active, branches, linked }) => (
+        <Table.Tr key={id}>
+          <Table.Td>
+            <Group gap="xs">
+              <PageLink to="/users/$id" params={{ id }} size="sm" style={{ overflowWrap: 'anywhere' }}>
+                {username}
+              </PageLink>
+              {active ? null : (
+                <Badge color="gray" variant="light">
+                  {t('states.inactive')}
+                </Badge>
+              )}
+            </Group>
+          </Table.Td>
+          <Table.Td>
+            <Text size="sm" dir="auto" style={{ overflowWrap: 'anywhere' }} lineClamp={3}>
+              {`${firstname} ${lastname}`.trim()}
+            </Text>
+          </Table.Td>
+          <Table.Td style={{ overflowWrap: 'anywhere' }}>{email ?? '–'}</Table.Td>
+          <Table.Td dir="auto" style={{ overflowWrap: 'anywhere' }}>
+            {branches ?? '–'}
+          </Table.Td>
+          <Table.Td>{linked ? t('fromSalesforce') : t('byHand')}</Table.Td>
+        </Table.Tr>
+      ))}
+    </ListTable>
   );
 }

@@ -6,6 +6,7 @@ import type { explanationSchema, unexplainedSchema } from '../../../src/api/rout
 import { api, refusal } from '../../api/client.ts';
 import type { Answer } from '../../api/wire.ts';
 import { InEnglish } from '../../ui/in-english.tsx';
+import { ListTable } from '../../ui/list-table.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { TitledPanel } from '../../ui/titled-panel.tsx';
 import { useFieldTitle, useReason } from '../../ui/use-codes.ts';
@@ -134,31 +135,23 @@ function Origins({ values }: { readonly values: Explanation['values'] }) {
   const reasonOf = useReason();
   const said = (value: string | null) => value ?? t('empty');
   return (
-    <Table.ScrollContainer minWidth={640}>
-      <Table verticalSpacing="xs" aria-label={t('values')}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t('target')}</Table.Th>
-            <Table.Th>{t('field')}</Table.Th>
-            <Table.Th>{t('cell')}</Table.Th>
-            <Table.Th>{t('current')}</Table.Th>
-            <Table.Th>{t('value')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {values.map(({ target, field, cell, current, value, rejection }) => (
-            <Table.Tr key={target}>
-              <Table.Td>{titleOf(target)}</Table.Td>
-              <Table.Td>{field}</Table.Td>
-              <Table.Td dir="auto">{said(cell)}</Table.Td>
-              <Table.Td dir="auto">{said(current)}</Table.Td>
-              <Table.Td dir="auto" fw={value === current ? 400 : 600}>
-                {rejection === null ? said(value) : reasonOf(rejection.code)}
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <ListTable
+      minWidth={640}
+      verticalSpacing="xs"
+      aria-label={t('values')}
+      columns={[t('target'), t('field'), t('cell'), t('current'), t('value')]}
+    >
+      {values.map(({ target, field, cell, current, value, rejection }) => (
+        <Table.Tr key={target}>
+          <Table.Td>{titleOf(target)}</Table.Td>
+          <Table.Td>{field}</Table.Td>
+          <Table.Td dir="auto">{said(cell)}</Table.Td>
+          <Table.Td dir="auto">{said(current)}</Table.Td>
+          <Table.Td dir="auto" fw={value === current ? 400 : 600}>
+            {rejection === null ? said(value) : reasonOf(rejection.code)}
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </ListTable>
   );
 }

@@ -5,6 +5,7 @@ import type { historySchema } from '../../../src/api/routes/run-schemas.ts';
 import type { Answer } from '../../api/wire.ts';
 import { ChangeAction, ChangeValues } from '../../ui/change-values.tsx';
 import { PageLink } from '../../ui/links.tsx';
+import { ListTable } from '../../ui/list-table.tsx';
 import { MoreButton } from '../../ui/more-button.tsx';
 import { QueryStates } from '../../ui/query-states.tsx';
 import { StartedBy } from '../../ui/starter.tsx';
@@ -31,23 +32,20 @@ export function PersonHistory({ id }: { readonly id: string }) {
         }}
       >
         {() => (
-          <Table.ScrollContainer minWidth={720}>
-            <Table verticalSpacing="sm" layout="fixed">
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th w={190}>{t('when')}</Table.Th>
-                  <Table.Th w={170}>{t('run')}</Table.Th>
-                  <Table.Th w={170}>{t('did')}</Table.Th>
-                  <Table.Th>{t('values')}</Table.Th>
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {entries.items.map((entry) => (
-                  <Row key={`${entry.run} ${entry.connection} ${entry.sourceId} ${entry.action}`} entry={entry} />
-                ))}
-              </Table.Tbody>
-            </Table>
-          </Table.ScrollContainer>
+          <ListTable
+            minWidth={720}
+            layout="fixed"
+            columns={[
+              { title: t('when'), w: 190 },
+              { title: t('run'), w: 170 },
+              { title: t('did'), w: 170 },
+              t('values'),
+            ]}
+          >
+            {entries.items.map((entry) => (
+              <Row key={`${entry.run} ${entry.connection} ${entry.sourceId} ${entry.action}`} entry={entry} />
+            ))}
+          </ListTable>
         )}
       </QueryStates>
       <MoreButton pages={entries} />

@@ -6,6 +6,7 @@ import { queryString } from '../../api/client.ts';
 import { ACTION_KEYS, type Change, type RunDetail } from '../../api/run.ts';
 import { ChangeAction, ChangeValues } from '../../ui/change-values.tsx';
 import { PageLink } from '../../ui/links.tsx';
+import { ListTable } from '../../ui/list-table.tsx';
 import { MoreButton } from '../../ui/more-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { QueryStates } from '../../ui/query-states.tsx';
@@ -96,26 +97,19 @@ export function ChangesTable({ run, filter }: ChangesTableProps) {
         }}
       >
         {() => (
-          <Table.ScrollContainer minWidth={760}>
-            <Table verticalSpacing="sm" layout="fixed">
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th w={120}>{t('action')}</Table.Th>
-                  <Table.Th w="34%">{t('who')}</Table.Th>
-                  <Table.Th>{t('what')}</Table.Th>
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {changes.items.map((change) => (
-                  <Row
-                    key={`${change.kind} ${change.action} ${change.sourceId ?? change.branchKey ?? change.targetId}`}
-                    change={change}
-                    connection={run.connection}
-                  />
-                ))}
-              </Table.Tbody>
-            </Table>
-          </Table.ScrollContainer>
+          <ListTable
+            minWidth={760}
+            layout="fixed"
+            columns={[{ title: t('action'), w: 120 }, { title: t('who'), w: '34%' }, t('what')]}
+          >
+            {changes.items.map((change) => (
+              <Row
+                key={`${change.kind} ${change.action} ${change.sourceId ?? change.branchKey ?? change.targetId}`}
+                change={change}
+                connection={run.connection}
+              />
+            ))}
+          </ListTable>
         )}
       </QueryStates>
       <MoreButton pages={changes} />

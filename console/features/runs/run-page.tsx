@@ -6,6 +6,7 @@ import { COUNTS, countOf, isGoingOn, type RunDetail, runQuery, useFollowedRuns }
 import { placed } from '../../i18n/placed.ts';
 import { InEnglish } from '../../ui/in-english.tsx';
 import { ButtonLink, PageLink } from '../../ui/links.tsx';
+import { ListTable } from '../../ui/list-table.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { RunProgress } from '../../ui/run-progress.tsx';
@@ -155,35 +156,24 @@ function Reasons({ run }: { readonly run: RunDetail }) {
       <Title order={2} size="h4" mb="sm">
         {t('title')}
       </Title>
-      <Table.ScrollContainer minWidth={560}>
-        <Table verticalSpacing="sm">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th ta="right">{t('people')}</Table.Th>
-              <Table.Th>{t('reason')}</Table.Th>
-              <Table.Th>{t('example')}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {run.reasons.map(({ action, reason, count, example }) => (
-              <Table.Tr key={`${action} ${reason}`}>
-                <Table.Td ta="right">{format.number(count)}</Table.Td>
-                <Table.Td>
-                  <Badge color={action === 'reject' ? 'red' : 'gray'} variant="light">
-                    {say(reason)}
-                  </Badge>
-                </Table.Td>
-                <Table.Td>
-                  <Text size="sm">{example.username ?? example.sourceId}</Text>
-                  <Text size="sm" c="dimmed">
-                    <InEnglish>{example.message}</InEnglish>
-                  </Text>
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      <ListTable minWidth={560} columns={[{ title: t('people'), ta: 'right' }, t('reason'), t('example')]}>
+        {run.reasons.map(({ action, reason, count, example }) => (
+          <Table.Tr key={`${action} ${reason}`}>
+            <Table.Td ta="right">{format.number(count)}</Table.Td>
+            <Table.Td>
+              <Badge color={action === 'reject' ? 'red' : 'gray'} variant="light">
+                {say(reason)}
+              </Badge>
+            </Table.Td>
+            <Table.Td>
+              <Text size="sm">{example.username ?? example.sourceId}</Text>
+              <Text size="sm" c="dimmed">
+                <InEnglish>{example.message}</InEnglish>
+              </Text>
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </ListTable>
     </Panel>
   );
 }

@@ -5,6 +5,7 @@ import { useFormatter, useTranslations } from 'use-intl';
 import { COUNTS, countOf, ENTITY_KEYS, type Entity, type Run } from '../../api/run.ts';
 import { InEnglish } from '../../ui/in-english.tsx';
 import { PageLink } from '../../ui/links.tsx';
+import { ListTable } from '../../ui/list-table.tsx';
 import { MoreButton } from '../../ui/more-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { QueryStates } from '../../ui/query-states.tsx';
@@ -84,47 +85,37 @@ function RunsTable({ runs }: { readonly runs: readonly Run[] }) {
   const word = useTranslations('run');
   const common = useTranslations('common');
   return (
-    <Table.ScrollContainer minWidth={720}>
-      <Table verticalSpacing="sm" highlightOnHover>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t('run')}</Table.Th>
-            <Table.Th>{t('entity')}</Table.Th>
-            <Table.Th>{owners('column')}</Table.Th>
-            <Table.Th>{t('state')}</Table.Th>
-            <Table.Th>{t('when')}</Table.Th>
-            <Table.Th>{t('did')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {runs.map((run) => (
-            <Table.Tr key={run.id}>
-              <Table.Td>
-                <PageLink to="/runs/$id" params={{ id: run.id }}>
-                  {word('title', { plan: String(run.dryRun), id: run.id })}
-                </PageLink>
-              </Table.Td>
-              <Table.Td>{common(`entities.${run.entity}`)}</Table.Td>
-              <Table.Td>{ownerName(run)}</Table.Td>
-              <Table.Td>
-                <RunStateBadge state={run.state} dryRun={run.dryRun} />
-              </Table.Td>
-              <Table.Td>
-                <Time at={run.startedAt ?? run.createdAt} />
-                <Text size="xs" c="dimmed">
-                  <StartedBy starter={run.startedBy} />
-                </Text>
-              </Table.Td>
-              <Table.Td>
-                <Text size="sm">
-                  <Did run={run} />
-                </Text>
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <ListTable
+      minWidth={720}
+      highlightOnHover
+      columns={[t('run'), t('entity'), owners('column'), t('state'), t('when'), t('did')]}
+    >
+      {runs.map((run) => (
+        <Table.Tr key={run.id}>
+          <Table.Td>
+            <PageLink to="/runs/$id" params={{ id: run.id }}>
+              {word('title', { plan: String(run.dryRun), id: run.id })}
+            </PageLink>
+          </Table.Td>
+          <Table.Td>{common(`entities.${run.entity}`)}</Table.Td>
+          <Table.Td>{ownerName(run)}</Table.Td>
+          <Table.Td>
+            <RunStateBadge state={run.state} dryRun={run.dryRun} />
+          </Table.Td>
+          <Table.Td>
+            <Time at={run.startedAt ?? run.createdAt} />
+            <Text size="xs" c="dimmed">
+              <StartedBy starter={run.startedBy} />
+            </Text>
+          </Table.Td>
+          <Table.Td>
+            <Text size="sm">
+              <Did run={run} />
+            </Text>
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </ListTable>
   );
 }
 
