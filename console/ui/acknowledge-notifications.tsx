@@ -1,9 +1,10 @@
-import { Button, Group, List, Modal, Stack, Text } from '@mantine/core';
+import { Button, List, Modal, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { api } from '../api/client.ts';
 import type { Entity } from '../api/run.ts';
 import { placed } from '../i18n/placed.ts';
+import { FormButtons } from './form-buttons.tsx';
 import { PageLink } from './links.tsx';
 import { ProblemAlert } from './problem-alert.tsx';
 
@@ -95,10 +96,7 @@ export function AcknowledgeNotifications({
             </List>
           </div>
         ))}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {common('cancel')}
-          </Button>
+        <FormButtons onCancel={onClose}>
           {quiet ? (
             <Button variant="default" loading={start.isPending && !start.variables} onClick={() => start.mutate(false)}>
               {t('quietly')}
@@ -111,7 +109,7 @@ export function AcknowledgeNotifications({
           >
             {t('understood')}
           </Button>
-        </Group>
+        </FormButtons>
       </Stack>
     </Modal>
   );

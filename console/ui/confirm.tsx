@@ -1,7 +1,7 @@
-import { Button, Group, Modal, Stack } from '@mantine/core';
+import { Button, Modal, Stack } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { useTranslations } from 'use-intl';
+import { FormButtons } from './form-buttons.tsx';
 import { ProblemAlert } from './problem-alert.tsx';
 
 interface ConfirmProps {
@@ -17,21 +17,17 @@ interface ConfirmProps {
 
 /** Asks before something is done; stays open with the reason when it cannot be. */
 export function Confirm({ opened, onClose, title, children, verb, dangerous = false, onConfirm }: ConfirmProps) {
-  const t = useTranslations('common');
   const act = useMutation({ mutationFn: onConfirm, onSuccess: onClose });
   return (
     <Modal opened={opened} onClose={onClose} title={title} centered>
       <Stack>
         <div>{children}</div>
         {act.isError ? <ProblemAlert error={act.error} /> : null}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {t('cancel')}
-          </Button>
+        <FormButtons onCancel={onClose}>
           <Button color={dangerous ? 'red.9' : 'roll'} loading={act.isPending} onClick={() => act.mutate()}>
             {verb}
           </Button>
-        </Group>
+        </FormButtons>
       </Stack>
     </Modal>
   );

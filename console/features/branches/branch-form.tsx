@@ -1,9 +1,10 @@
-import { Alert, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import type { BranchDetail } from '../../api/branch.ts';
 import { api, ProblemError } from '../../api/client.ts';
+import { FormButtons } from '../../ui/form-buttons.tsx';
 import { notify } from '../../ui/notify.ts';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { useRefreshBranches } from './refresh.ts';
@@ -84,14 +85,11 @@ function Fields({ kind, branch, onClose, onSaved }: Omit<BranchFormProps, 'opene
           maxLength={255}
           {...form.getInputProps('code')}
         />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {common('cancel')}
-          </Button>
+        <FormButtons onCancel={onClose}>
           <Button type="submit" loading={save.isPending}>
             {kind === 'add' ? common('create') : common('save')}
           </Button>
-        </Group>
+        </FormButtons>
       </Stack>
     </form>
   );

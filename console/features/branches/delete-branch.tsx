@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { type BranchDetail, branchQuery } from '../../api/branch.ts';
 import { api } from '../../api/client.ts';
+import { FormButtons } from '../../ui/form-buttons.tsx';
 import { InEnglish } from '../../ui/in-english.tsx';
 import { PageLink } from '../../ui/links.tsx';
 import { notify } from '../../ui/notify.ts';
@@ -22,7 +23,6 @@ interface DeleteBranchProps {
 /** Shows who is in a branch and where they would go, before it is deleted (R18). */
 export function DeleteBranch({ id, onClose, onDeleted }: DeleteBranchProps) {
   const t = useTranslations('branches.delete');
-  const common = useTranslations('common');
   const branch = useQuery({ ...branchQuery(id ?? ''), enabled: id !== null, staleTime: 0 });
   const refresh = useRefreshBranches();
   const remove = useMutation({
@@ -52,16 +52,13 @@ export function DeleteBranch({ id, onClose, onDeleted }: DeleteBranchProps) {
           {(shown) => (
             <>
               <Consequences branch={shown} />
-              <Group justify="flex-end">
-                <Button variant="default" onClick={onClose}>
-                  {common('cancel')}
-                </Button>
+              <FormButtons onCancel={onClose}>
                 {shown.refusals.length > 0 ? null : (
                   <Button color="red" loading={remove.isPending} onClick={() => remove.mutate(shown)}>
                     {shown.people === 0 ? t('verb') : t('verbMoving', { count: shown.people })}
                   </Button>
                 )}
-              </Group>
+              </FormButtons>
             </>
           )}
         </QueryStates>

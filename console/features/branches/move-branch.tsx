@@ -1,10 +1,11 @@
-import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Alert, Button, Modal, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Branch, BranchDetail } from '../../api/branch.ts';
 import { api } from '../../api/client.ts';
 import { BranchChoices } from '../../ui/branch-choices.tsx';
+import { FormButtons } from '../../ui/form-buttons.tsx';
 import { notify } from '../../ui/notify.ts';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { useRefreshBranches } from './refresh.ts';
@@ -27,7 +28,6 @@ export function MoveBranch({ branch, opened, onClose }: MoveBranchProps) {
 
 function Choose({ branch, onClose }: Omit<MoveBranchProps, 'opened'>) {
   const t = useTranslations('branches.move');
-  const common = useTranslations('common');
   const refresh = useRefreshBranches();
   const [parent, setParent] = useState<Branch | null>(null);
   const move = useMutation({
@@ -53,10 +53,7 @@ function Choose({ branch, onClose }: Omit<MoveBranchProps, 'opened'>) {
       ) : null}
       <Text size="sm">{t('detail')}</Text>
       <BranchChoices choice={{ chosen: parent?.id ?? null, choose: setParent, refusal }} above={branch.above} />
-      <Group justify="flex-end">
-        <Button variant="default" onClick={onClose}>
-          {common('cancel')}
-        </Button>
+      <FormButtons onCancel={onClose}>
         <Button
           disabled={parent === null}
           loading={move.isPending}
@@ -66,7 +63,7 @@ function Choose({ branch, onClose }: Omit<MoveBranchProps, 'opened'>) {
         >
           {parent === null ? t('verb') : t('verbBelow', { parent: parent.name })}
         </Button>
-      </Group>
+      </FormButtons>
     </Stack>
   );
 }

@@ -1,8 +1,9 @@
-import { Alert, Button, Group, List, Modal, Stack, Text } from '@mantine/core';
+import { Alert, Button, List, Modal, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
 import type { PlatformField } from '../../api/settings.ts';
+import { FormButtons } from '../../ui/form-buttons.tsx';
 import { notify } from '../../ui/notify.ts';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { QueryStates } from '../../ui/query-states.tsx';
@@ -51,16 +52,13 @@ function Question({ field, onClose }: { readonly field: PlatformField; readonly 
         {(used) => (
           <>
             <Consequences usage={used} />
-            <Group justify="flex-end">
-              <Button variant="default" onClick={onClose}>
-                {common('cancel')}
-              </Button>
+            <FormButtons onCancel={onClose}>
               {used.mappedBy.length > 0 ? null : (
                 <Button color="red" loading={remove.isPending} onClick={() => remove.mutate(used)}>
                   {used.people === 0 ? common('delete') : t('verb', { count: used.people })}
                 </Button>
               )}
-            </Group>
+            </FormButtons>
           </>
         )}
       </QueryStates>

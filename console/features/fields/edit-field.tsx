@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ProblemError } from '../../api/client.ts';
 import type { PlatformField } from '../../api/settings.ts';
+import { FormButtons } from '../../ui/form-buttons.tsx';
 import { notify } from '../../ui/notify.ts';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { QueryStates } from '../../ui/query-states.tsx';
@@ -120,14 +121,11 @@ function Form({ field: opened, usage, onClose }: FormProps) {
           />
         ) : null}
         {losing.length === 0 ? null : <Losing values={losing} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {common('cancel')}
-          </Button>
+        <FormButtons onCancel={onClose}>
           <Button type="submit" loading={save.isPending} {...(losing.length === 0 ? {} : { color: 'red' })}>
             {losing.length === 0 ? common('save') : t('saveLosing')}
           </Button>
-        </Group>
+        </FormButtons>
       </Stack>
     </form>
   );

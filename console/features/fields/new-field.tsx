@@ -1,8 +1,9 @@
-import { Button, Drawer, Group, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Drawer, Select, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { api, ProblemError } from '../../api/client.ts';
+import { FormButtons } from '../../ui/form-buttons.tsx';
 import { notify } from '../../ui/notify.ts';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { type FieldType, isType, TYPES, useRefreshFields } from './api.ts';
@@ -103,14 +104,11 @@ function Form({ onClose }: { readonly onClose: () => void }) {
             error={form.errors['options']}
           />
         ) : null}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {common('cancel')}
-          </Button>
+        <FormButtons onCancel={onClose}>
           <Button type="submit" loading={create.isPending}>
             {common('create')}
           </Button>
-        </Group>
+        </FormButtons>
       </Stack>
     </form>
   );

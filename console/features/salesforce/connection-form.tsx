@@ -1,20 +1,10 @@
-import {
-  Button,
-  Group,
-  PasswordInput,
-  Radio,
-  SimpleGrid,
-  Stack,
-  Text,
-  Textarea,
-  TextInput,
-  Title,
-} from '@mantine/core';
+import { Button, PasswordInput, Radio, SimpleGrid, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { api, ProblemError } from '../../api/client.ts';
 import { type Connection, connectionsQuery, forgetSalesforce, type Revoked } from '../../api/connection.ts';
+import { FormButtons } from '../../ui/form-buttons.tsx';
 import { notify } from '../../ui/notify.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
@@ -127,14 +117,11 @@ export function ConnectionForm({ connection, onSaved, onCancel }: ConnectionForm
                   {t('otherEnds')}
                 </Text>
               )}
-              <Group justify="flex-end">
-                <Button variant="default" onClick={onCancel}>
-                  {common('cancel')}
-                </Button>
+              <FormButtons onCancel={onCancel}>
                 <Button type="submit" loading={save.isPending}>
                   {common('save')}
                 </Button>
-              </Group>
+              </FormButtons>
             </Stack>
           </Panel>
         </SimpleGrid>

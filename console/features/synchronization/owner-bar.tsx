@@ -7,6 +7,7 @@ import type { Connection } from '../../api/connection.ts';
 import { copySettings, nameSettings, type Owner, SHARED, switchOff } from '../../api/owner.ts';
 import { useSession } from '../../api/session.ts';
 import { Confirm } from '../../ui/confirm.tsx';
+import { FormButtons } from '../../ui/form-buttons.tsx';
 import { notify } from '../../ui/notify.ts';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { useOwnerName } from '../../ui/use-owner-name.ts';
@@ -169,14 +170,11 @@ function Rename({ connection, shown, opened, onClose }: RenameProps) {
             onChange={(event) => setName(event.currentTarget.value)}
           />
           {save.isError ? <ProblemAlert error={save.error} /> : null}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {common('cancel')}
-            </Button>
+          <FormButtons onCancel={onClose}>
             <Button type="submit" loading={save.isPending}>
               {common('save')}
             </Button>
-          </Group>
+          </FormButtons>
         </Stack>
       </form>
     </Modal>

@@ -1,4 +1,4 @@
-import { Alert, Button, Drawer, Group, Radio, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Drawer, Radio, Select, Stack, Text, TextInput } from '@mantine/core';
 import { TimePicker } from '@mantine/dates';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -10,6 +10,7 @@ import { refresh } from '../../api/refresh.ts';
 import type { Entity } from '../../api/run.ts';
 import { ownTimeZone } from '../../i18n/language.ts';
 import { placed } from '../../i18n/placed.ts';
+import { FormButtons } from '../../ui/form-buttons.tsx';
 import { notify } from '../../ui/notify.ts';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -163,14 +164,11 @@ function Form({ connection, onClose }: Omit<SchedulePanelProps, 'opened'>) {
       <Alert color="gray">{t('missed')}</Alert>
       <Next connection={connection} />
       {save.isError ? <ProblemAlert error={save.error} /> : null}
-      <Group justify="flex-end">
-        <Button variant="default" onClick={onClose}>
-          {common('cancel')}
-        </Button>
+      <FormButtons onCancel={onClose}>
         <Button loading={save.isPending} onClick={() => save.mutate()} disabled={timed && at.length !== 5}>
           {common('save')}
         </Button>
-      </Group>
+      </FormButtons>
     </Stack>
   );
 }
