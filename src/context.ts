@@ -25,6 +25,7 @@ import { createLogger, type Logger } from './support/logger.ts';
 import { type Measurements, UNMEASURED } from './support/measurements.ts';
 import { createVault, type Vault } from './support/vault.ts';
 import { expirePlans } from './sync/held.ts';
+import { endLeftBehind } from './sync/one/end-left-behind.ts';
 import { mayTry } from './sync/watch/quarantine.ts';
 
 export type { OpenConnection, RunOptions } from './context/connection.ts';
@@ -57,6 +58,8 @@ export interface Context extends Deliveries, AsyncDisposable {
   sweepRetention(now: Date, options?: SweepOptions): Promise<Swept>;
   /** Cancels held plans that nobody has approved in time (R39); answers their runs. */
   expirePlans(now: Date): Promise<string[]>;
+  /** Ends runs of one person whose process died; answers them. */
+  endLeftBehind(now: Date): Promise<string[]>;
   /** Runs as background jobs. Opened when first asked for, by a process that works or by one that only adds and looks. */
   jobs(options?: { readonly works: boolean }): Promise<Jobs>;
   /** Writes all that is in the database, as it is at this moment. */
@@ -139,6 +142,7 @@ export async function createContext(config: Config, options: ContextOptions = {}
     mayStart: async (connectionId, now) => mayTry(await failuresOf(db, connectionId), now),
     sweepRetention: (now, sweepOptions) => sweepRetention(db, now, sweepOptions),
     expirePlans: (now) => expirePlans(journal, now),
+    endLeftBehind: (now) => endLeftBehind(journal, () => now),
     connect: async (name, owner) => openConnection(adapters, await storedConnection(db, name, owner)),
     connectFor: async (runId) => openConnection(adapters, await connectionOfRun(db, runId)),
     jobs: openedJobs,

@@ -4,6 +4,7 @@ import { sweepAccess } from '../store/access/sweep.ts';
 import { sweepRetention } from '../store/retention.ts';
 import { forgetWorker, noteWorker, WORKER_BEAT_MS } from '../store/workers.ts';
 import { expirePlans } from '../sync/held.ts';
+import { endLeftBehind } from '../sync/one/end-left-behind.ts';
 import type { Adapters } from './adapters.ts';
 import type { Deliveries } from './deliveries.ts';
 import { executor, helper } from './workers.ts';
@@ -32,6 +33,7 @@ export async function openJobs(adapters: Adapters, { pool, deliveries, workerId,
     },
     chores: [
       { everyMs: 60_000, work: () => expirePlans(journal, clock()) },
+      { everyMs: 60_000, work: () => endLeftBehind(journal, clock) },
       { everyMs: 30_000, work: () => deliveries.deliverAlerts(clock()) },
       { everyMs: 10_000, work: (signal) => deliveries.deliverNotifications(clock(), { signal }) },
       { everyMs: 3_600_000, work: (signal) => sweepRetention(db, clock(), { signal }) },

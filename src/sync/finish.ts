@@ -41,11 +41,12 @@ async function turnedOut<Tx>(
 
 /** Ends the run of one record: what is known of all others, and the watermark, stay as they are. */
 export async function finishOne<Tx>(
-  { journal, settingsId }: Pick<RunContext<Tx>, 'journal' | 'settingsId'>,
+  { journal, settingsId, source, directory }: RunContext<Tx>,
   tx: Tx,
   run: StoredRun,
   sourceId: string,
 ): Promise<void> {
+  await journal.runs.patch(tx, run.id, { salesforceCalls: source.calls(), directoryCalls: directory.calls() });
   await journal.unresolved.settle(tx, { id: run.id, settingsId, whole: false, only: sourceId });
   await end({ journal, settingsId }, tx, run, 0);
 }
@@ -95,7 +96,7 @@ async function reconcile<Tx>({ journal, settingsId }: RunContext<Tx>, tx: Tx, ru
 /** Marks the run failed with its reason and answers the error to throw. What is applied stays; nothing is half-written. */
 export async function fail<Tx>(
   context: Noting<Tx>,
-  run: Pick<RunOutline, 'id' | 'dryRun'>,
+  run: Pick<RunOutline, 'id' | 'dryRun' | 'mode'>,
   error: unknown,
 ): Promise<unknown> {
   const { journal } = context;
@@ -114,14 +115,14 @@ export async function failUnbegun<Tx>(
   const { journal, settingsId } = context;
   await journal.transaction(async (tx) => {
     const id = await journal.runs.add(tx, settingsId, startedBy);
-    await failIn(context, tx, { id, state: 'queued', dryRun: false }, error, calls);
+    await failIn(context, tx, { id, state: 'queued', dryRun: false, mode: null }, error, calls);
   });
 }
 
 async function failIn<Tx>(
   context: Noting<Tx>,
   tx: Tx,
-  { id, state, dryRun }: Pick<RunOutline, 'id' | 'state' | 'dryRun'>,
+  { id, state, dryRun, mode }: Pick<RunOutline, 'id' | 'state' | 'dryRun' | 'mode'>,
   error: unknown,
   patch: RunPatch = {},
 ): Promise<void> {
@@ -133,7 +134,8 @@ async function failIn<Tx>(
   await journal.plans.dropStaging(tx, id);
   await journal.runs.transition(tx, id, state, 'failed', { ...patch, finishedAt: new Date(), error: reason });
   await journal.events.add(tx, [{ runId: id, level: 'error', ...reason }]);
-  if (!dryRun) await noteFailed(context, tx, id, error);
+  // Whoever asked for a plan, or for one person, is told; it says little of the connection.
+  if (!dryRun && mode !== 'single') await noteFailed(context, tx, id, error);
 }
 
 /** Ends a run that somebody cancelled. What it has applied stays, with its links; the rest of its plan is forgotten. */

@@ -49,6 +49,7 @@ export function runJournal(db: Kysely<Database>): RunJournal<UnitOfWork> {
         .selectAll()
         .where('settings_id', '=', settingsId)
         .where('dry_run', '=', false)
+        .where('mode', 'is distinct from', 'single')
         .where(
           'state',
           'in',
@@ -88,6 +89,17 @@ export function runJournal(db: Kysely<Database>): RunJournal<UnitOfWork> {
         .where('run_id', 'in', plans)
         .where('seen', 'is not', null)
         .execute();
+    },
+
+    async leftBehind(before) {
+      const rows = await db
+        .selectFrom('run')
+        .selectAll()
+        .where('mode', '=', 'single')
+        .where('finished_at', 'is', null)
+        .where('started_at', '<', before)
+        .execute();
+      return rows.map(outline);
     },
 
     async expired(now) {

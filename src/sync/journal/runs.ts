@@ -23,6 +23,8 @@ export interface RunJournal<Tx> {
   isPlanKept(runId: string): Promise<boolean>;
   /** Drops what plans of the settings that were never applied have kept for that, but for those of this run. */
   outdatePlans(tx: Tx, settingsId: string, runId: string): Promise<void>;
+  /** Runs of one person that began before and have not ended: nobody goes on with them. */
+  leftBehind(before: Date): Promise<RunOutline[]>;
   /** Ids of held runs whose plan has expired. */
   expired(now: Date): Promise<string[]>;
   /** Moves the run from one state to the next; throws `run_state` unless it is in `from` now. */

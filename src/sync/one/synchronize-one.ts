@@ -3,12 +3,12 @@ import { applyPage } from '../apply/apply-page.ts';
 import { applyRemotely } from '../apply/apply-remotely.ts';
 import { changesOf } from '../apply/planned-changes.ts';
 import { DESTINATION_KEY } from '../branches/destination-key.ts';
+import type { RemoteWriting, TransactionalWriting } from '../directory.ts';
 import { pagePlanner } from '../extract/page-planner.ts';
 import { storePage } from '../extract/store-page.ts';
 import { fingerprint } from '../fingerprint.ts';
-import { finishOne, toResult } from '../finish.ts';
+import { fail, finishOne, toResult } from '../finish.ts';
 import type { Link } from '../journal/links.ts';
-import type { PendingPage } from '../journal/plans.ts';
 import type { StoredRun } from '../journal/runs.ts';
 import { settle } from '../plan/settle.ts';
 import type { RunResult } from '../result.ts';
@@ -29,7 +29,7 @@ export interface OneRequest {
 
 /**
  * Synchronizes the person of one record now (R42), and provisions them where they are new (R10): extract → map → plan →
- * apply with the code of a run, in one unit of work, so that there is nothing to be resumed. It needs no lease: while a run
+ * apply with the code of a run, where the platform allows it in one unit of work, so that there is nothing to be resumed. It needs no lease: while a run
  * of the same settings goes on, or waits for approval, what both would do is made once, and what the other finds changed
  * is `stale` there. Neither watermark nor leavers are touched, and thresholds are not asked: it is one person.
  *
@@ -56,9 +56,12 @@ export async function synchronizeOne<Tx>(
     );
   }
   const sourceTime = await context.source.serverTime(context.signal ? { signal: context.signal } : {});
-  const runId = await context.journal.atomically((journal) =>
-    carryOut({ ...context, journal }, read, { ...request, sourceTime }),
-  );
+  const circumstances = { ...request, sourceTime };
+  const { writing } = context.directory;
+  const runId =
+    writing.kind === 'remote'
+      ? await carryOutRemotely(context, writing, read, circumstances)
+      : await context.journal.atomically((journal) => carryOut({ ...context, journal }, writing, read, circumstances));
   return await toResult(context, await context.journal.runs.get(runId));
 }
 
@@ -67,10 +70,50 @@ interface Circumstances extends OneRequest {
 }
 
 /** Everything in the unit of work of `context.journal`. Answers the id of the run. */
-async function carryOut<Tx>(context: RunContext<Tx>, read: OneRead, circumstances: Circumstances): Promise<string> {
-  const { journal, settingsId } = context;
+async function carryOut<Tx>(
+  context: RunContext<Tx>,
+  writing: TransactionalWriting<Tx>,
+  read: OneRead,
+  circumstances: Circumstances,
+): Promise<string> {
+  const { journal } = context;
+  const run = await plan(context, read, circumstances);
+  // One page after the other: they share a unit of work.
+  for (const { page } of await journal.plans.pendingPages(run.id)) {
+    for await (const planned of changesOf(context, run, [page])) {
+      await journal.transaction((tx) => applyPage(context, writing, tx, run, planned));
+    }
+  }
+  await journal.transaction((tx) => finishOne(context, tx, run, read.sourceId));
+  return run.id;
+}
+
+/** The same where no transaction may be open while the platform is called. Who dies meanwhile is seen to by endLeftBehind. */
+async function carryOutRemotely<Tx>(
+  context: RunContext<Tx>,
+  writing: RemoteWriting,
+  read: OneRead,
+  circumstances: Circumstances,
+): Promise<string> {
+  const { journal } = context;
+  const run = await journal.atomically((inside) => plan({ ...context, journal: inside }, read, circumstances));
+  try {
+    const pages = await journal.plans.pendingPages(run.id);
+    await applyRemotely(context, writing, run, { pages, onApplied: () => undefined });
+    await journal.transaction((tx) => finishOne(context, tx, run, read.sourceId));
+  } catch (error) {
+    // Where not even that can be written any more, what went wrong first is what counts.
+    await fail(context, run, error).catch(() => undefined);
+    throw error;
+  }
+  return run.id;
+}
+
+/** The run with its plan, about to be applied. */
+async function plan<Tx>(context: RunContext<Tx>, read: OneRead, circumstances: Circumstances): Promise<StoredRun> {
   const { link, destinationMoved } = await before(context, read);
-  const inside = { ...context, journal: onePersonJournal(journal, { link, destinationMoved }) };
+  const journal = onePersonJournal(context.journal, { link, destinationMoved });
+  const inside = { ...context, journal };
   const run = await begin(inside, read, circumstances);
   const planner = await pagePlanner(inside, run);
   const rows = read.inView === null ? [] : [read.inView];
@@ -79,23 +122,7 @@ async function carryOut<Tx>(context: RunContext<Tx>, read: OneRead, circumstance
   const key = changes[0]?.branchKey ?? link?.branchKey ?? null;
   await settle({ ...inside, source: sourceUnder(context.source, key) }, run);
   await journal.transaction((tx) => journal.runs.transition(tx, run.id, 'planned', 'applying'));
-  const pages = await journal.plans.pendingPages(run.id);
-  await apply(inside, run, pages);
-  await journal.transaction((tx) => finishOne({ journal, settingsId }, tx, run, read.sourceId));
-  return run.id;
-}
-
-/** One page after the other: they share a unit of work. */
-async function apply<Tx>(context: RunContext<Tx>, run: StoredRun, pages: readonly PendingPage[]): Promise<void> {
-  const { writing } = context.directory;
-  if (writing.kind === 'remote') {
-    return await applyRemotely(context, writing, run, { pages, onApplied: () => undefined });
-  }
-  for (const { page } of pages) {
-    for await (const planned of changesOf(context, run, [page])) {
-      await context.journal.transaction((tx) => applyPage(context, writing, tx, run, planned));
-    }
-  }
+  return await journal.runs.get(run.id);
 }
 
 async function before<Tx>(
