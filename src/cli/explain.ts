@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import { type HistoryEntry, historyOf } from '../store/views/history.ts';
 import { type ConnectionOption, connectionFilter, jsonOption } from './options.ts';
 import { errorDocument, errorText } from './output/error-text.ts';
+import { linkSentences, shown, valueLines } from './output/explained-lines.ts';
 import { ENTITY_TITLE, moment } from './output/format.ts';
 import { ownedBy } from './output/owned-by.ts';
 import { sanitize } from './output/sanitize.ts';
@@ -82,14 +83,6 @@ function readSentence({ record, listView, nextRun: { mode, reason, reads }, obje
     : `It is in the list view ${listView}, but has not changed since the last run: the next one need not read it.`;
 }
 
-function linkSentences({ person, link }: ExplainedRecord): string[] {
-  if (person === null) return [];
-  const who = `${person.username} (#${person.id}, ${person.active ? 'active' : 'not active'})`;
-  if (link === null) return [`On the platform there is ${who}, who is not linked yet.`];
-  const notes = [...(link.byHand ? ['by hand'] : []), ...(link.left ? ['and had left'] : [])].join(' ');
-  return [`It is linked to ${who}${notes === '' ? '' : `, ${notes}`}.`];
-}
-
 const ACTIONS: Readonly<Record<ExplainedRecord['outcome']['action'], string>> = {
   create: 'would be created',
   update: 'would be updated',
@@ -121,19 +114,6 @@ function branchSentences({ branch }: ExplainedRecord): string[] {
   const why = reason === null || place === 'existing' ? '' : ` (${reason})`;
   const stays = follows ? '' : ' They stay where they are all the same.';
   return [`Branch: ${where}${why}; ${rule}.${stays}`, ...problems];
-}
-
-function valueLines(values: ExplainedRecord['values'], width: number): string[] {
-  const keyWidth = Math.max(...values.map(({ target }) => target.length));
-  return values.map(({ target, field, cell, value, current, rejection }) => {
-    const made = rejection !== null ? `  ✗ ${rejection.code}` : value === cell ? '' : `  → ${shown(value)}`;
-    const now = rejection !== null || value === current ? '' : `  (now ${shown(current)})`;
-    return truncate(sanitize(`  ${target.padEnd(keyWidth)} ← ${field} = ${shown(cell)}${made}${now}`), width);
-  });
-}
-
-function shown(value: string | null): string {
-  return value ?? '(empty)';
 }
 
 /** Every run that touched them, the newest first (R41). */

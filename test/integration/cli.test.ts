@@ -221,8 +221,16 @@ describe('rollcall', () => {
     const { exitCode, stdout } = await run('sync', 'contacts', '--record', id, '--json');
     expect({ exitCode, result: JSON.parse(stdout) }).toMatchObject({
       exitCode: 0,
-      result: { mode: 'single', state: 'succeeded', counts: { extracted: 1 } },
+      result: {
+        connect: { user: 'integration@acme.example' },
+        explanation: { record: 'in_list_view', sourceId: id },
+        run: { mode: 'single', state: 'succeeded', counts: { extracted: 1 } },
+      },
     });
+    const told = await run('sync', 'contacts', '--record', id);
+    expect(told.stdout).toMatch(
+      /^1\. Connect: org \w{18}, as integration@acme\.example\.\n2\. Read: Contact \w{18}\.\n(?: {4}.*\n)+3\. Scope: .*\n4\. Match: It is linked to jean@north\.example.*\n5\. Act:\n/,
+    );
     const missing = await run('sync', 'contacts', '--record', '003000000000000AAA');
     expect(missing).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/^not_in_list_view: /) });
     const wrong = await run('sync', 'all', '--record', id);

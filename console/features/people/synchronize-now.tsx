@@ -11,6 +11,7 @@ import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import type { Explanation } from './person-explanation.tsx';
 
 interface Synchronized {
+  readonly connect: { readonly org: string; readonly user: string };
   readonly explanation: Explanation;
   readonly run: Run;
 }
@@ -44,6 +45,9 @@ export function SynchronizeNow({ of }: { readonly of: Explanation }) {
       {start.isError && !asks ? <ProblemAlert error={start.error} /> : null}
       {done === undefined ? null : (
         <Group gap="xs" mt="xs" component="output" align="baseline">
+          <Text size="sm" c="dimmed">
+            {t('connected', done.connect)}
+          </Text>
           <Text size="sm">
             {done.run.state === 'succeeded' ? t('done', { action: done.explanation.outcome.action }) : t('unsettled')}
           </Text>

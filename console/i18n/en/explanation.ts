@@ -32,6 +32,7 @@ export const explanation = {
     start: 'Synchronize now',
     hint: 'Does this at once, for this person alone. It waits for no run, and nobody else is touched.',
     done: 'Done: {action, select, create {created} update {updated} move {moved} reactivate {reactivated} link {linked} skip {left as they are} reject {rejected} other {nothing had to change}}.',
+    connected: 'Read from the org {org} as {user}.',
     unsettled: 'It could not be done; the run says why.',
     run: 'Run {id}',
   },

@@ -35,6 +35,7 @@ export const explanation: Translated<typeof english> = {
     start: 'Sincronizza ora',
     hint: 'Lo fa subito, solo per questa persona. Non attende altre esecuzioni e non tocca nessun altro.',
     done: 'Fatto: {action, select, create {persona creata} update {persona aggiornata} move {persona spostata} reactivate {persona riattivata} link {persona collegata} skip {persona lasciata com’è} reject {persona scartata} other {non c’era nulla da cambiare}}.',
+    connected: 'Letto dall’org {org} come {user}.',
     unsettled: 'Non è stato possibile; l’esecuzione dice perché.',
     run: 'Esecuzione {id}',
   },

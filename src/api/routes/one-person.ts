@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { synchronizePerson } from '../../administration/one-person.ts';
 import { requireAcknowledgement } from '../../platform/notifications/acknowledge.ts';
 import { storedConnection } from '../../store/configuration.ts';
 import { findRun } from '../../store/views/run.ts';
@@ -80,17 +81,15 @@ export function onePersonRoutes(api: Api, { administered }: AppOptions): void {
       if (notify) await requireAcknowledgement(db, { settingsId: settings.id, personId });
       const { signal } = request;
       await using connection = await administered.connect(name, owner);
-      const { organizationId, username } = await connection.status({ signal });
-      const explanation = await connection.explain(wanted, record, { signal });
-      const { id } = await connection.synchronizeOne(wanted, record, {
+      const { connect, explanation, result } = await synchronizePerson(connection, wanted, record, {
         signal,
         notify,
         startedBy: starterOf(request),
       });
       return {
-        connect: { org: organizationId, user: username },
+        connect,
         explanation: { connection: stored.name, entity: wanted, owner, ownerName: settings.ownerName, ...explanation },
-        run: runItem(await findRun(db, id)),
+        run: runItem(await findRun(db, result.id)),
       };
     },
   );

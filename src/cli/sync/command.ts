@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { ownerNamed } from '../../administration/owner.ts';
 import type { Context, OpenConnection } from '../../context.ts';
 import { storedConnection } from '../../store/configuration.ts';
@@ -8,18 +8,12 @@ import { RollcallError } from '../../support/errors.ts';
 import type { Entity } from '../../sync/entity.ts';
 import type { Starter } from '../../sync/starter.ts';
 import { accountName, audited } from '../audited.ts';
-import {
-  type ConnectionOption,
-  connectionOption,
-  type EntityOrAll,
-  entityOrAllArgument,
-  jsonOption,
-  type OwnerOption,
-  ownerOption,
-} from '../options.ts';
+import { connectionOption, type EntityOrAll, entityOrAllArgument, jsonOption, ownerOption } from '../options.ts';
 import { Interruption, type Session, withContext } from '../session.ts';
 import { answerOf, type Ended } from './answer.ts';
 import { inBackground } from './in-background.ts';
+import { runOne } from './one-person.ts';
+import type { SyncOptions } from './options.ts';
 import { showProgress } from './show-progress.ts';
 
 export function syncCommand(session: Session): Command {
@@ -51,16 +45,6 @@ export function planCommand(session: Session): Command {
     .addOption(acceptTypesOption())
     .addOption(jsonOption())
     .action((entity: EntityOrAll, options: SyncOptions) => run(session, entity, options, true));
-}
-
-interface SyncOptions extends ConnectionOption, OwnerOption {
-  readonly acceptUnfiltered?: boolean;
-  readonly acceptTypes?: boolean;
-  /** True unless --no-notify. */
-  readonly notify?: boolean;
-  readonly background?: boolean;
-  /** Salesforce Id. */
-  readonly record?: string;
 }
 
 const acceptUnfilteredOption = () =>
@@ -125,31 +109,6 @@ async function run(session: Session, wanted: EntityOrAll, options: SyncOptions, 
 /** What the audit log says of one: the number of the run, or why there was none. */
 function runOf(ended: Ended): string {
   return 'result' in ended ? ended.result.id : ended.error.code;
-}
-
-/** One person now (R42). */
-async function runOne(session: Session, entity: EntityOrAll, options: SyncOptions, record: string): Promise<void> {
-  if (entity === 'all') {
-    throw new InvalidArgumentError('--record needs to know what the record is: users, contacts or custom.');
-  }
-  if (options.background || options.acceptTypes || options.acceptUnfiltered) {
-    throw new InvalidArgumentError('--record goes together with --connection, --no-notify and --json only.');
-  }
-  const work = async (context: Context) => {
-    await using connection = await context.connect(
-      options.connection,
-      await ownerNamed(context.db, options.owner ?? SHARED),
-    );
-    const { notify = true } = options;
-    const startedBy: Starter = { name: accountName(), via: 'command' };
-    const act = { action: 'person.synchronize', target: `${connection.name} ${entity} ${record}` };
-    const result = await audited(context, { ...act, detail: () => ({ notify }) }, () =>
-      connection.synchronizeOne(entity, record, { signal: session.signal, notify, startedBy }),
-    );
-    const answer = await answerOf(context, [{ entity, result }]);
-    return { ...answer, json: answer.json[0] };
-  };
-  session.show(await withContext(session, work, { finishes: true }), options);
 }
 
 async function entitiesToRun(
