@@ -96,6 +96,9 @@ export function AcknowledgeNotifications({
             </List>
           </div>
         ))}
+        <PageLink to="/notifications" size="sm">
+          {t('all')}
+        </PageLink>
         <FormButtons onCancel={onClose}>
           {quiet ? (
             <Button variant="default" loading={start.isPending && !start.variables} onClick={() => start.mutate(false)}>

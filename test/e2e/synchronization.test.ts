@@ -303,6 +303,7 @@ describe('the Salesforce pages', () => {
     const told = page.getByRole('dialog', { name: 'People will be told' });
     await told.getByText('Welcome: about one person').waitFor();
     expect(await told.getByRole('link', { name: 'Welcome' }).getAttribute('href')).toBe(`/notifications/${id}`);
+    await told.getByRole('link', { name: 'Write, publish or unpublish notifications' }).waitFor();
     await expectAccessible(page);
     expect(await newcomers()).toEqual([]);
     await told.getByRole('button', { name: 'Understood, start' }).click();

@@ -52,6 +52,7 @@ export const run = {
       'Published notifications tell people what this run does to them. You are asked once, and again when they change.',
     about: '<notification></notification>: about {people, plural, one {one person} other {# people}}',
     unknown: '<notification></notification>: nobody knows yet how many people',
+    all: 'Write, publish or unpublish notifications',
     quietly: 'Start, and tell nobody',
     understood: 'Understood, start',
   },

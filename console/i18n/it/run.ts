@@ -54,6 +54,7 @@ export const run: Translated<typeof english> = {
       'Le notifiche pubblicate informano le persone delle modifiche apportate da questa esecuzione. La conferma viene chiesta una sola volta, e di nuovo quando le notifiche cambiano.',
     about: '<notification></notification>: circa {people, plural, one {una persona} other {# persone}}',
     unknown: '<notification></notification>: il numero di persone non è ancora noto',
+    all: 'Creare, pubblicare o ritirare notifiche',
     quietly: 'Avvia senza inviare notifiche',
     understood: 'Conferma e avvia',
   },
