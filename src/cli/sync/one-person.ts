@@ -51,7 +51,7 @@ export async function runOne(
 function stepLines({ connect, explanation }: OnePersonSteps, width: number): string[] {
   const { object, sourceId, listView, values } = explanation;
   const matched = linkSentences(explanation).join(' ') || 'It belongs to nobody on the platform yet.';
-  const step = (text: string) => wrapIndented(sanitize(text), width, '   ');
+  const step = (text: string) => wrapIndented(sanitize(text), width, '   ', '');
   return [
     step(`1. Connect: org ${connect.org}, as ${connect.user}.`),
     step(`2. Read: ${object} ${sourceId}.`),
