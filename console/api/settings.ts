@@ -57,10 +57,13 @@ export const saveSettings = (subject: Omit<Subject, 'object'>, body: object) =>
 export const switchEntity = (subject: Omit<Subject, 'object'>, enabled: boolean) =>
   api.put<ConfigurationChanges>(`${pathOf(subject)}/status?owner=${subject.owner}`, { enabled });
 
-export const platformFieldsQuery = queryOptions({
-  queryKey: ['/fields'],
-  queryFn: async ({ signal }) => (await api.get<{ items: readonly PlatformField[] }>('/fields', {}, signal)).items,
-});
+/** Fields of the built-in platform, or of the one that a connection goes to. */
+export const platformFieldsQuery = (connection: string | null = null) =>
+  queryOptions({
+    queryKey: ['/fields', { connection }],
+    queryFn: async ({ signal }) =>
+      (await api.get<{ items: readonly PlatformField[] }>('/fields', { connection }, signal)).items,
+  });
 
 /** Salesforce is asked each time; for a while its answer holds. */
 const READ_FROM_SALESFORCE = { staleTime: 5 * 60_000, retry: false } as const;

@@ -2,17 +2,20 @@ import { createRoute, lazyRouteComponent, type SearchSchemaInput, stripSearchPar
 import { frame } from './frame-route.ts';
 import { oneOf, rowId, searched, text } from './search-text.ts';
 
-/** Pages of the built-in platform: users, branches, additional fields, notifications. */
+/** Pages of platforms: users and branches of each, additional fields and notifications of the built-in one. */
 
 const people = createRoute({
   getParentRoute: () => frame,
   path: '/users',
-  validateSearch: (search: { search?: string; state?: string; branch?: string } & SearchSchemaInput) => ({
+  validateSearch: (
+    search: { search?: string; state?: string; branch?: string; platform?: string } & SearchSchemaInput,
+  ) => ({
     search: searched(search.search),
     state: oneOf(['active', 'inactive'], search.state),
     branch: rowId(search.branch),
+    platform: text(search.platform),
   }),
-  search: { middlewares: [stripSearchParams({ search: '', state: '', branch: '' })] },
+  search: { middlewares: [stripSearchParams({ search: '', state: '', branch: '', platform: '' })] },
   component: () => <PeoplePage filter={people.useSearch()} />,
 });
 const PeoplePage = lazyRouteComponent(() => import('../features/people/people-page.tsx'), 'PeoplePage');
@@ -40,12 +43,15 @@ const EditPersonPage = lazyRouteComponent(() => import('../features/people/edit-
 const branches = createRoute({
   getParentRoute: () => frame,
   path: '/branches',
-  validateSearch: (search: { search?: string; branch?: string; view?: string } & SearchSchemaInput) => ({
+  validateSearch: (
+    search: { search?: string; branch?: string; view?: string; platform?: string } & SearchSchemaInput,
+  ) => ({
     search: searched(search.search),
     branch: rowId(search.branch),
     view: oneOf(['gone'], search.view),
+    platform: text(search.platform),
   }),
-  search: { middlewares: [stripSearchParams({ search: '', branch: '', view: '' })] },
+  search: { middlewares: [stripSearchParams({ search: '', branch: '', view: '', platform: '' })] },
   component: () => <BranchesPage state={branches.useSearch()} />,
 });
 const BranchesPage = lazyRouteComponent(() => import('../features/branches/branches-page.tsx'), 'BranchesPage');

@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl';
 import type { Branch } from '../api/branch.ts';
 import { type BranchChoice, BranchLine, BranchTree, useRefusal } from './branch-tree.tsx';
 import { MoreButton } from './more-button.tsx';
+import { usePlatform } from './platform.tsx';
 import { QueryStates } from './query-states.tsx';
 import { SearchInput } from './search-input.tsx';
 import { usePages } from './use-pages.ts';
@@ -37,7 +38,7 @@ export function BranchChoices({ choice, above }: BranchChoicesProps) {
 
 function Found({ search, choice }: { readonly search: string; readonly choice: BranchChoice }) {
   const t = useTranslations('branchTree.picker');
-  const branches = usePages<Branch>('/branches', { search, limit: 50 });
+  const branches = usePages<Branch>('/branches', { connection: usePlatform(), search, limit: 50 });
   const refusalOf = useRefusal(choice);
   return (
     <QueryStates query={branches} height={120}>

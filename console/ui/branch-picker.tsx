@@ -7,6 +7,7 @@ import { api } from '../api/client.ts';
 import type { Page } from '../api/wire.ts';
 import { BranchChoices } from './branch-choices.tsx';
 import { BranchLine } from './branch-tree.tsx';
+import { LookAgain, usePlatform } from './platform.tsx';
 
 interface BranchPickerProps {
   readonly label: string;
@@ -45,6 +46,7 @@ export function BranchPicker({ label, description, code, onChoose, error = null 
         </Button>
       </Group>
       <Modal opened={opened} onClose={close} title={t('choose')} size="lg" centered>
+        <LookAgain />
         <BranchChoices
           choice={{
             chosen: chosen.data?.id ?? null,
@@ -61,11 +63,12 @@ export function BranchPicker({ label, description, code, onChoose, error = null 
 
 /** Null where no branch has the code. */
 function useBranchOf(code: string | null) {
+  const connection = usePlatform();
   return useQuery({
-    queryKey: ['/branches', { code }],
+    queryKey: ['/branches', { connection, code }],
     enabled: code !== null,
     queryFn: async ({ signal }) => {
-      const { items } = await api.get<Page<Branch>>('/branches', { code }, signal);
+      const { items } = await api.get<Page<Branch>>('/branches', { connection, code }, signal);
       return items[0] ?? null;
     },
   });

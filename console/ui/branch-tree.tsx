@@ -4,6 +4,7 @@ import { createContext, type KeyboardEvent, useCallback, useContext, useEffect, 
 import { useTranslations } from 'use-intl';
 import type { Branch } from '../api/branch.ts';
 import classes from './branch-tree.module.css';
+import { usePlatform } from './platform.tsx';
 import { Problem } from './problem.tsx';
 import { usePages } from './use-pages.ts';
 
@@ -92,7 +93,7 @@ interface LevelProps {
 function Level({ parent, depth }: LevelProps) {
   const t = useTranslations('branchTree');
   const common = useTranslations('common');
-  const branches = usePages<Branch>('/branches', { parent, limit: 200 });
+  const branches = usePages<Branch>('/branches', { connection: usePlatform(), parent, limit: 200 });
   if (branches.isPending) {
     return (
       <output aria-label={t('opening')}>

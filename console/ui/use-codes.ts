@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useMessages } from 'use-intl';
 import { platformFieldsQuery } from '../api/settings.ts';
+import { usePlatform } from './platform.tsx';
 
 type Says = (code: string) => string;
 
@@ -11,7 +12,8 @@ type Says = (code: string) => string;
  */
 export function useFieldTitle(): Says {
   const words: Readonly<Record<string, string>> = useMessages().common.fields;
-  const { data: fields } = useQuery({ ...platformFieldsQuery, refetchOnWindowFocus: false, refetchOnReconnect: false });
+  const query = platformFieldsQuery(usePlatform());
+  const { data: fields } = useQuery({ ...query, refetchOnWindowFocus: false, refetchOnReconnect: false });
   return useMemo(() => {
     const titles = new Map(fields?.map(({ key, title }) => [key, title]));
     return (key) => words[key] ?? titles.get(key) ?? key;

@@ -66,6 +66,7 @@ export interface AdministeredConnection extends AsyncDisposable {
   status(options?: Call): Promise<ConnectionStatus>;
   check(options?: Call): Promise<ConnectionCheck>;
   describe(entity: Entity, options?: Call): Promise<DescribedMapping>;
+  survey(options?: Call): Promise<void>;
   platformFields(): Promise<PlatformField[]>;
   customObjects(options?: Call): Promise<CustomObject[]>;
   listViews(entity: Entity, options: Offer): Promise<OfferedListViews>;

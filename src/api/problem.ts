@@ -26,6 +26,7 @@ const STATUS = {
   password_link_refused: 409,
   branch_refused: 409,
   person_protected: 409,
+  kept_in_docebo: 409,
   notifications_unacknowledged: 409,
   field_refused: 409,
   database_not_empty: 409,

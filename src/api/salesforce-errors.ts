@@ -1,5 +1,20 @@
 import type { ErrorCode } from '../support/errors.ts';
 
+/** What can go wrong where Docebo is asked while somebody waits. */
+export const DOCEBO_ERRORS: readonly ErrorCode[] = [
+  'not_found',
+  'config_secret_missing',
+  'config_invalid',
+  'secret_key',
+  'docebo_credentials',
+  'docebo_permission',
+  'docebo_fields',
+  'docebo_quota',
+  'docebo_unreachable',
+  'docebo_refused',
+  'docebo_response',
+];
+
 /** What can go wrong where Salesforce is asked while somebody waits. */
 export const SALESFORCE_ERRORS: readonly ErrorCode[] = [
   'not_found',

@@ -42,6 +42,13 @@ export const connectionName = z.string().max(63).describe('Name of the connectio
 
 export const connectionParameter = z.object({ connection: connectionName });
 
+/** Which platform a caller means, by a connection to it. */
+export const platformParameter = {
+  connection: connectionName
+    .optional()
+    .describe('The platform of this connection; without it, the built-in one. `GET /platforms` lists them.'),
+};
+
 export const entityParameter = connectionParameter.extend({ entity: entity.describe('What is synchronized.') });
 
 /** Whose settings a caller means. */

@@ -19,6 +19,9 @@ export const jsonOption = () => new Option('--json', 'print one JSON document in
 export const connectionOption = () =>
   new Option('-c, --connection <name>', 'which connection; may be left out when there is only one');
 
+export const platformOption = () =>
+  new Option('-c, --connection <name>', 'those of the platform of this connection; without it, of the built-in one');
+
 export interface OwnerOption {
   readonly owner?: string;
 }

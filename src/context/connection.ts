@@ -50,6 +50,8 @@ export interface OpenConnection extends AsyncDisposable {
   cancel(runId: string): Promise<RunResult>;
   /** Holds the platform against what is remembered of it; with `repair` the next plan sets right what was changed by hand. */
   verify(request: VerifyRequest): Promise<Verified>;
+  /** Looks for branches and fields that are new on a platform of which only is known what is remembered. */
+  survey(options?: { readonly signal?: AbortSignal }): Promise<void>;
   /** What a mapping can fill. */
   platformFields(): Promise<PlatformField[]>;
   /** Custom objects that can be synchronized (R6). */

@@ -95,6 +95,10 @@ export function openConnection(adapters: Adapters, connection: StoredConnection)
       const settings = connection.entities.filter(({ enabled }) => enabled);
       return await verify({ directory, journal, settings }, request);
     },
+    async survey({ signal } = {}) {
+      await using directory = await openDirectory(adapters, connection, DOCEBO_WHILE_SOMEBODY_WAITS);
+      await directory.survey(signal ? { signal } : {});
+    },
     async platformFields() {
       await using directory = await openDirectory(adapters, connection, DOCEBO_WHILE_SOMEBODY_WAITS);
       return await directory.fields();

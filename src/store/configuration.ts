@@ -236,7 +236,11 @@ async function forgetUnused(
   const unused = new Set<KeptSecret>(ALL_KEPT_SECRETS.filter((key) => !used.has(key)));
   // Nor does a secret follow the connection to another host: whoever points it there need not know the secret.
   if (before.url !== salesforce.url) for (const key of KEPT_SECRETS) unused.add(key);
-  if (addressOf(platform) !== addressOf(directory)) for (const key of KEPT_DIRECTORY_SECRETS) unused.add(key);
+  if (addressOf(platform) !== addressOf(directory)) {
+    for (const key of KEPT_DIRECTORY_SECRETS) unused.add(key);
+    // What is shown of its platform is not that of another tenant any more.
+    await tx.updateTable('connection').set({ tenant_id: null }).where('id', '=', id).execute();
+  }
   if (unused.size > 0) {
     await tx
       .deleteFrom('connection_secret')

@@ -2,7 +2,9 @@ import type { Transaction } from 'kysely';
 import { RollcallError } from '../support/errors.ts';
 import { usernameKey } from '../sync/username.ts';
 import type { StoredConnection } from './configuration.ts';
+import { platformOf } from './platform.ts';
 import type { Database } from './schema.ts';
+import { isOf } from './views/of-platform.ts';
 
 export interface HandMadeLink {
   readonly username: string;
@@ -38,14 +40,19 @@ export async function linkByHand(tx: Transaction<Database>, request: LinkRequest
     throw new RollcallError('not_found', message);
   }
   const person = await tx
-    .selectFrom('person')
-    .select(['id', 'username'])
-    .where('username_key', '=', usernameKey(request.username))
+    .selectFrom('platform_person as person')
+    .select(['person.id', 'person.username'])
+    .where(isOf('person', await platformOf(tx, connection.name)))
+    .where('person.username_key', '=', usernameKey(request.username))
     .executeTakeFirst();
-  if (!person) throw new RollcallError('not_found', `There is no person with the username ${request.username}.`);
+  if (!person) {
+    const where =
+      connection.settings.directory.kind === 'docebo' ? ` in Docebo, as far as ${connection.name} has read it` : '';
+    throw new RollcallError('not_found', `There is no person with the username ${request.username}${where}.`);
+  }
   const taken = await tx
     .selectFrom('link')
-    .leftJoin('person', 'person.id', 'link.person_id')
+    .leftJoin('platform_person as person', 'person.id', 'link.person_id')
     .select(['link.source_id', 'link.person_id', 'person.username'])
     .where('link.settings_id', '=', settings.id)
     .where((eb) => eb.or([eb('link.source_id', '=', sourceId), eb('link.person_id', '=', person.id)]))
@@ -78,7 +85,7 @@ export async function unlinkByHand(
   const ids = connection.entities.map(({ id }) => id);
   const removed = await tx
     .deleteFrom('link')
-    .using('person')
+    .using('platform_person as person')
     .whereRef('link.person_id', '=', 'person.id')
     .where('person.username_key', '=', usernameKey(username))
     .where('link.settings_id', 'in', ids.length > 0 ? ids : ['0'])

@@ -1,6 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { retentionSettings } from './installation.ts';
 import type { Database } from './schema.ts';
+import { forgetTenants } from './tenant/index.ts';
 
 /** What was removed because its time was over. */
 export interface Swept {
@@ -12,6 +13,8 @@ export interface Swept {
   readonly alerts: number;
   readonly mails: number;
   readonly runs: number;
+  /** Docebo tenants that no connection goes to any more, with what was remembered of their people. */
+  readonly tenants: number;
 }
 
 export interface SweepOptions {
@@ -103,6 +106,7 @@ export async function sweepRetention(
             where state in ('succeeded', 'completed_with_errors') and mode <> 'single' group by settings_id)
           order by id limit ${batch.runs} for update skip locked)`,
     ),
+    tenants: signal?.aborted ? 0 : await forgetTenants(db),
   };
 }
 

@@ -24,7 +24,14 @@ import type {
 } from './schema/notifications.ts';
 import type { BranchTable, FieldTable, MembershipTable, PersonTable } from './schema/platform.ts';
 import type { ChangeTable, LogEventTable, RunAccountTable, RunPageTable, RunTable } from './schema/runs.ts';
-import type { TenantBranchTable, TenantPersonTable, TenantTable } from './schema/tenants.ts';
+import type {
+  PlatformBranchView,
+  PlatformMembershipView,
+  PlatformPersonView,
+  TenantBranchTable,
+  TenantPersonTable,
+  TenantTable,
+} from './schema/tenants.ts';
 import type { AlertTable, InstallationTable, WatchTable } from './schema/watch.ts';
 import type { LeaseTable, RunPartTable, RunReaderTable, WorkerTable } from './schema/workers.ts';
 
@@ -71,4 +78,7 @@ export interface Database {
   tenant_branch: TenantBranchTable;
   tenant_person: TenantPersonTable;
   tenant_membership: MembershipTable;
+  platform_person: PlatformPersonView;
+  platform_branch: PlatformBranchView;
+  platform_membership: PlatformMembershipView;
 }

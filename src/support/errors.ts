@@ -47,6 +47,7 @@ export const ERROR_CODES = {
   notifications_unacknowledged: 'A run would notify people, and whoever starts it has not acknowledged that.',
   person_refused: 'A person cannot be created or changed as asked: a value is not right.',
   person_protected: 'The person is an administrator, and administrators are managed elsewhere.',
+  kept_in_docebo: 'The person or branch is in a Docebo tenant, and changed there.',
   database_unavailable: 'The database cannot be reached or cannot be used.',
   port_unavailable: 'The server cannot listen on the address and port that it was told.',
   file_unusable: 'A file that was named cannot be read or written.',

@@ -18,6 +18,12 @@ export interface Directory<Tx> {
    */
   ready(options?: CallOptions & { readonly fresh?: boolean }): Promise<void>;
 
+  /**
+   * Looks for branches and fields that are new on the platform, so that somebody can choose among them. What is known
+   * already stays as it is remembered.
+   */
+  survey(call: CallOptions): Promise<void>;
+
   /** Fields that a mapping may fill, in display order: the platform's own and every additional field. */
   fields(): Promise<PlatformField[]>;
 

@@ -1,4 +1,4 @@
-import type { Branch, Person, PersonValues, Placement } from './directory.ts';
+import type { Branch, Person, PersonValues, Placement, PlatformField } from './directory.ts';
 
 /**
  * What a directory that is reached by calls keeps in Rollcall's own database: a mirror of the people and branches there,
@@ -33,7 +33,7 @@ export interface Mirror<Tx> {
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
 
   state(): Promise<MirrorState>;
-  remember(tx: Tx, patch: Partial<MirrorState>): Promise<void>;
+  remember(tx: Tx, patch: Partial<MirrorState & ShownState>): Promise<void>;
 
   /** In no order; names and ids that nobody has are absent. */
   peopleByUsername(tx: Tx, keys: readonly string[]): Promise<MirroredPerson[]>;
@@ -50,8 +50,15 @@ export interface Mirror<Tx> {
   branchesByCode(tx: Tx, codes: readonly string[]): Promise<MirroredBranch[]>;
   branchesById(tx: Tx, ids: readonly string[]): Promise<MirroredBranch[]>;
   branchChildren(tx: Tx, parentIds: readonly string[]): Promise<MirroredBranch[]>;
-  /** By their id at the tenant; answers their ids here, in order. `whole`: there are no others, and those that are gone are forgotten. */
-  saveBranches(tx: Tx, branches: readonly RemoteBranch[], options?: { readonly whole: boolean }): Promise<string[]>;
+  /**
+   * By their id at the tenant; answers their ids here, in order. `whole`: there are no others, and those that are gone are
+   * forgotten. `keeps`: those that are known already stay as they are remembered.
+   */
+  saveBranches(
+    tx: Tx,
+    branches: readonly RemoteBranch[],
+    options?: { readonly whole?: boolean; readonly keeps?: boolean },
+  ): Promise<string[]>;
 
   /** See Directory.misplaced. */
   misplaced(tx: Tx, placements: readonly Placement[]): Promise<string[]>;
@@ -78,6 +85,11 @@ export interface MirrorState {
   readonly fieldsAt: Date | null;
   /** When it was last asked who the superadmins are. */
   readonly superadminsAt: Date | null;
+}
+
+/** What is only kept for those who look at the platform, in the port's own words. */
+export interface ShownState {
+  readonly platformFields: readonly PlatformField[];
 }
 
 export interface RemotePerson {

@@ -37,38 +37,45 @@ function Details({ branch, onSelect, onShowInChart }: Omit<BranchDetailsProps, '
   const [act, setAct] = useState<Act | null>(null);
   const close = () => setAct(null);
   const isRoot = branch.parent === null;
+  const isElsewhere = branch.platform.kind === 'docebo';
   return (
     <TitledPanel title={branch.name}>
       <Stack>
-        <Group gap="xs">
-          <Button size="compact-md" onClick={() => setAct('add')}>
-            {t('addBelow')}
-          </Button>
-          <Button size="compact-md" variant="default" onClick={() => setAct('edit')}>
-            {t('edit')}
-          </Button>
-          {isRoot ? null : (
-            <Menu position="bottom-end" shadow="md" keepMounted={false}>
-              <Menu.Target>
-                <Tooltip label={t('moreActs')}>
-                  <ActionIcon variant="default" size={26} aria-label={t('moreActs')}>
-                    <Ellipsis size={16} aria-hidden />
-                  </ActionIcon>
-                </Tooltip>
-              </Menu.Target>
-              <Menu.Dropdown>
-                <Menu.Item leftSection={<FolderTree size={16} aria-hidden />} onClick={() => setAct('move')}>
-                  {t('move.verb')}
-                </Menu.Item>
-                <Menu.Item leftSection={<Trash2 size={16} aria-hidden />} color="red" onClick={() => setAct('delete')}>
-                  {t('delete.item')}
-                </Menu.Item>
-              </Menu.Dropdown>
-            </Menu>
-          )}
-        </Group>
+        {isElsewhere ? null : (
+          <Group gap="xs">
+            <Button size="compact-md" onClick={() => setAct('add')}>
+              {t('addBelow')}
+            </Button>
+            <Button size="compact-md" variant="default" onClick={() => setAct('edit')}>
+              {t('edit')}
+            </Button>
+            {isRoot ? null : (
+              <Menu position="bottom-end" shadow="md" keepMounted={false}>
+                <Menu.Target>
+                  <Tooltip label={t('moreActs')}>
+                    <ActionIcon variant="default" size={26} aria-label={t('moreActs')}>
+                      <Ellipsis size={16} aria-hidden />
+                    </ActionIcon>
+                  </Tooltip>
+                </Menu.Target>
+                <Menu.Dropdown>
+                  <Menu.Item leftSection={<FolderTree size={16} aria-hidden />} onClick={() => setAct('move')}>
+                    {t('move.verb')}
+                  </Menu.Item>
+                  <Menu.Item
+                    leftSection={<Trash2 size={16} aria-hidden />}
+                    color="red"
+                    onClick={() => setAct('delete')}
+                  >
+                    {t('delete.item')}
+                  </Menu.Item>
+                </Menu.Dropdown>
+              </Menu>
+            )}
+          </Group>
+        )}
         <Facts branch={branch} />
-        <FromSalesforce branch={branch} />
+        <FromSalesforce branch={branch} isElsewhere={isElsewhere} />
         {onShowInChart === undefined ? null : (
           <div>
             <Button size="compact-sm" variant="subtle" onClick={onShowInChart}>
@@ -123,7 +130,13 @@ function Facts({ branch }: { readonly branch: BranchDetail }) {
 const since = (at: string) => () => <Time at={at} />;
 
 /** What a run does with it (R13, R18, R22). */
-function FromSalesforce({ branch: { salesforceKeys, goneSince } }: { readonly branch: BranchDetail }) {
+function FromSalesforce({
+  branch: { salesforceKeys, goneSince },
+  isElsewhere,
+}: {
+  readonly branch: BranchDetail;
+  readonly isElsewhere: boolean;
+}) {
   const t = useTranslations('branches');
   if (goneSince !== null) {
     return (
@@ -136,7 +149,7 @@ function FromSalesforce({ branch: { salesforceKeys, goneSince } }: { readonly br
   if (salesforceKeys.length === 0) return null;
   return (
     <Alert color="blue" icon={<Cloud aria-hidden />} title={t('fromSalesforce')}>
-      <Text size="sm">{t('fromSalesforceDetail')}</Text>
+      <Text size="sm">{t(isElsewhere ? 'fromSalesforceInDocebo' : 'fromSalesforceDetail')}</Text>
       <Text size="sm" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
         {salesforceKeys.join(', ')}
       </Text>

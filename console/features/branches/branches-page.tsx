@@ -9,6 +9,7 @@ import { BranchTree } from '../../ui/branch-tree.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { Platform, PlatformChoice, PlatformNote, usePlatform, usePlatformShown } from '../../ui/platform.tsx';
 import { SearchInput } from '../../ui/search-input.tsx';
 import { usePages } from '../../ui/use-pages.ts';
 import { BranchDetails } from './branch-details.tsx';
@@ -20,13 +21,17 @@ export interface BranchesState {
   /** Id of the branch that is shown. */
   readonly branch: string;
   readonly view: 'gone' | '';
+  /** See wordFor of api/platform.ts; empty: the usual one. */
+  readonly platform: string;
 }
 
 /** The organization chart, and what Salesforce has no longer (R18). */
 export function BranchesPage({ state }: { readonly state: BranchesState }) {
   const t = useTranslations('branches');
   const navigate = useNavigate();
-  const gone = usePages<GoneBranch>('/branches/gone');
+  const shown = useQuery({ ...branchQuery(state.branch), enabled: state.branch !== '' });
+  const where = usePlatformShown(state.platform, shown.data?.platform);
+  const gone = usePages<GoneBranch>('/branches/gone', { connection: where.connection });
   const total = gone.data?.pages[0]?.total ?? 0;
   const look = useCallback(
     (change: Partial<BranchesState>, replace = false) =>
@@ -34,8 +39,13 @@ export function BranchesPage({ state }: { readonly state: BranchesState }) {
     [navigate],
   );
   return (
-    <>
-      <PageHeader title={t('title')} description={t('description')} />
+    <Platform value={where.connection}>
+      <PageHeader
+        title={t('title')}
+        description={t('description')}
+        actions={<PlatformChoice {...where} onChoose={(platform) => look({ platform, branch: '', search: '' })} />}
+      />
+      <PlatformNote platform={where.shown} />
       <Tabs
         value={state.view === 'gone' ? 'gone' : 'chart'}
         onChange={(view) => look({ view: view === 'gone' ? 'gone' : '' })}
@@ -52,7 +62,7 @@ export function BranchesPage({ state }: { readonly state: BranchesState }) {
           <GoneBranches gone={gone} />
         </Tabs.Panel>
       </Tabs>
-    </>
+    </Platform>
   );
 }
 
@@ -62,6 +72,7 @@ interface ChartProps {
 }
 
 function Chart({ state: { search, branch }, look }: ChartProps) {
+  const shownPlatform = usePlatform() ?? 'builtin';
   const t = useTranslations('branches');
   const common = useTranslations('common');
   const { data: shown } = useQuery({ ...branchQuery(branch), enabled: branch !== '' });
@@ -82,7 +93,7 @@ function Chart({ state: { search, branch }, look }: ChartProps) {
             onSearch={(text) => look({ search: text }, true)}
           />
           {search === '' ? (
-            <BranchTree choice={choice} {...(shown === undefined ? {} : { above: shown.above })} />
+            <BranchTree key={shownPlatform} choice={choice} {...(shown === undefined ? {} : { above: shown.above })} />
           ) : (
             <FoundBranches search={search} selected={branch} onSelect={select} onClear={() => look({ search: '' })} />
           )}

@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl';
 import type { Branch } from '../../api/branch.ts';
 import { BranchLine } from '../../ui/branch-tree.tsx';
 import { MoreButton } from '../../ui/more-button.tsx';
+import { usePlatform } from '../../ui/platform.tsx';
 import { QueryStates } from '../../ui/query-states.tsx';
 import { usePages } from '../../ui/use-pages.ts';
 
@@ -18,7 +19,7 @@ interface FoundBranchesProps {
 /** Branches anywhere with the text in name or code, each with the way to it. */
 export function FoundBranches({ search, selected, onSelect, onClear }: FoundBranchesProps) {
   const t = useTranslations('branches');
-  const branches = usePages<Branch>('/branches', { search });
+  const branches = usePages<Branch>('/branches', { connection: usePlatform(), search });
   return (
     <QueryStates
       query={branches}

@@ -7,6 +7,7 @@ import { PageLink } from '../../ui/links.tsx';
 import { ListTable } from '../../ui/list-table.tsx';
 import { MoreButton } from '../../ui/more-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { usePlatform } from '../../ui/platform.tsx';
 import { QueryStates } from '../../ui/query-states.tsx';
 import { Time } from '../../ui/time.tsx';
 import type { usePages } from '../../ui/use-pages.ts';
@@ -21,6 +22,7 @@ export function GoneBranches({ gone }: GoneBranchesProps) {
   const t = useTranslations('branches');
   const common = useTranslations('common');
   const [deleting, setDeleting] = useState<string | null>(null);
+  const isElsewhere = usePlatform() !== null;
   return (
     <Panel component="section" aria-label={t('gone')}>
       <Text size="sm" c="dimmed" mb="md" maw={720}>
@@ -46,7 +48,7 @@ export function GoneBranches({ gone }: GoneBranchesProps) {
               { title: t('columns.below'), ta: 'end' },
               t('columns.since'),
             ]}
-            actions
+            actions={!isElsewhere}
           >
             {gone.items.map(({ id, name, path, code, people, branchesBelow, goneSince }) => (
               <Table.Tr key={id}>
@@ -61,19 +63,21 @@ export function GoneBranches({ gone }: GoneBranchesProps) {
                 <Table.Td>
                   <Time at={goneSince} />
                 </Table.Td>
-                <Table.Td>
-                  <Group justify="flex-end">
-                    <Button
-                      size="compact-sm"
-                      variant="light"
-                      color="red"
-                      aria-label={t('delete.of', { name })}
-                      onClick={() => setDeleting(id)}
-                    >
-                      {common('delete')}
-                    </Button>
-                  </Group>
-                </Table.Td>
+                {isElsewhere ? null : (
+                  <Table.Td>
+                    <Group justify="flex-end">
+                      <Button
+                        size="compact-sm"
+                        variant="light"
+                        color="red"
+                        aria-label={t('delete.of', { name })}
+                        onClick={() => setDeleting(id)}
+                      >
+                        {common('delete')}
+                      </Button>
+                    </Group>
+                  </Table.Td>
+                )}
               </Table.Tr>
             ))}
           </ListTable>

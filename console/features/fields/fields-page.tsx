@@ -27,7 +27,7 @@ export function FieldsPage({ state }: { readonly state: FieldsState }) {
   const t = useTranslations('fields');
   const common = useTranslations('common');
   const navigate = useNavigate();
-  const all = useQuery(platformFieldsQuery);
+  const all = useQuery(platformFieldsQuery());
   const [deleting, setDeleting] = useState<PlatformField | null>(null);
   const show = (next: Partial<FieldsState>) => void navigate({ to: '/fields', search: next });
   const additional = all.data?.filter((field) => field.additional) ?? [];

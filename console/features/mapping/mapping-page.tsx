@@ -15,6 +15,7 @@ import {
 } from '../../api/settings.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ButtonLink } from '../../ui/links.tsx';
+import { usePlatform } from '../../ui/platform.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { useFieldTitle } from '../../ui/use-codes.ts';
 import { draftOf, newDraft, pointedAt } from './draft.ts';
@@ -66,7 +67,7 @@ function Prepared({
   const subject: Subject = { connection, entity, object: start.object, owner };
   const chosen = start.object !== '' && start.listView !== '';
   const fields = useQuery({ ...sourceFieldsQuery(subject, false), ...ONCE, enabled: chosen });
-  const platformFields = useQuery({ ...platformFieldsQuery, ...ONCE });
+  const platformFields = useQuery({ ...platformFieldsQuery(usePlatform()), ...ONCE });
   const titleOf = useFieldTitle();
   const titled = useMemo(
     () => platformFields.data?.map((field) => ({ ...field, title: titleOf(field.key) })),

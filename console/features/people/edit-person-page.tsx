@@ -12,7 +12,7 @@ import { PersonForm } from './person-form.tsx';
 export function EditPersonPage({ id }: { readonly id: string }) {
   const t = useTranslations('people');
   const { data: person } = useSuspenseQuery({ ...personQuery(id), refetchOnWindowFocus: false });
-  const { data: fields } = useSuspenseQuery(platformFieldsQuery);
+  const { data: fields } = useSuspenseQuery(platformFieldsQuery());
   const navigate = useNavigate();
   const refresh = useRefreshPeople();
   return (

@@ -25,7 +25,7 @@ const EMPTY = { level: 'user' };
 /** Creates a person by hand. */
 export function NewPersonPage() {
   const t = useTranslations('people.new');
-  const { data: fields } = useSuspenseQuery(platformFieldsQuery);
+  const { data: fields } = useSuspenseQuery(platformFieldsQuery());
   const navigate = useNavigate();
   const refresh = useRefreshPeople();
   const [withPassword, setWithPassword] = useState(false);

@@ -9,6 +9,7 @@ import { ListTable } from '../../ui/list-table.tsx';
 import { MoreButton } from '../../ui/more-button.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { PlatformChoice, PlatformNote, usePlatformShown } from '../../ui/platform.tsx';
 import { QueryStates } from '../../ui/query-states.tsx';
 import { SearchInput } from '../../ui/search-input.tsx';
 import { usePages } from '../../ui/use-pages.ts';
@@ -19,15 +20,24 @@ export interface PeopleFilter {
   readonly state: 'active' | 'inactive' | '';
   /** Id of a branch. */
   readonly branch: string;
+  /** See wordFor of api/platform.ts; empty: the usual one. */
+  readonly platform: string;
 }
 
-/** Everybody on the built-in platform. */
+/** Everybody on the built-in platform, or in a Docebo tenant. */
 export function PeoplePage({ filter }: { readonly filter: PeopleFilter }) {
   const t = useTranslations('people');
   const common = useTranslations('common');
   const navigate = useNavigate();
-  const { search, state, branch } = filter;
-  const people = usePages<Person>('/people', { search, branch, active: state === '' ? null : state === 'active' });
+  const { search, state, branch, platform } = filter;
+  const inBranch = useQuery({ ...branchQuery(branch), enabled: branch !== '' });
+  const where = usePlatformShown(platform, inBranch.data?.platform);
+  const people = usePages<Person>('/people', {
+    connection: where.connection,
+    search,
+    branch,
+    active: state === '' ? null : state === 'active',
+  });
   const total = people.data?.pages[0]?.total;
   const look = (change: Partial<PeopleFilter>, replace = false) =>
     void navigate({ to: '/users', search: { ...filter, ...change }, replace });
@@ -36,10 +46,12 @@ export function PeoplePage({ filter }: { readonly filter: PeopleFilter }) {
       <PageHeader
         title={t('title')}
         description={total === undefined ? t('description') : t('count', { count: total })}
-        actions={<ButtonLink to="/users/new">{t('create')}</ButtonLink>}
+        actions={where.connection === null ? <ButtonLink to="/users/new">{t('create')}</ButtonLink> : null}
       />
+      <PlatformNote platform={where.shown} />
       <Panel>
         <Group mb="md" align="flex-end">
+          <PlatformChoice {...where} onChoose={(word) => look({ platform: word, branch: '' })} />
           <SearchInput
             label={common('search')}
             placeholder={t('searchHint')}
@@ -64,13 +76,13 @@ export function PeoplePage({ filter }: { readonly filter: PeopleFilter }) {
           empty={{
             when: () => people.items.length === 0,
             title: t('none'),
-            detail: t('noneDetail'),
+            detail: where.connection === null ? t('noneDetail') : t('noneInDocebo'),
             icon: Users,
             onClear:
               search === '' && state === '' && branch === '' ? null : () => look({ search: '', state: '', branch: '' }),
           }}
         >
-          {() => <PeopleTable people={people.items} />}
+          {() => <PeopleTable people={people.items} isRemote={where.connection !== null} />}
         </QueryStates>
         <MoreButton pages={people} />
       </Panel>
@@ -93,7 +105,7 @@ function InBranch({ id, onRemove }: { readonly id: string; readonly onRemove: ()
   );
 }
 
-function PeopleTable({ people }: { readonly people: readonly Person[] }) {
+function PeopleTable({ people, isRemote }: { readonly people: readonly Person[]; readonly isRemote: boolean }) {
   const t = useTranslations('people');
   return (
     <ListTable
@@ -131,7 +143,7 @@ function PeopleTable({ people }: { readonly people: readonly Person[] }) {
           <Table.Td dir="auto" style={{ overflowWrap: 'anywhere' }}>
             {branches ?? '–'}
           </Table.Td>
-          <Table.Td>{linked ? t('fromSalesforce') : t('byHand')}</Table.Td>
+          <Table.Td>{linked ? t('fromSalesforce') : isRemote ? '–' : t('byHand')}</Table.Td>
         </Table.Tr>
       ))}
     </ListTable>

@@ -4,6 +4,7 @@ import { Cloud } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { ButtonLink } from '../../ui/links.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { Platform, PlatformNote, usePlatformShown } from '../../ui/platform.tsx';
 import { RecordLink } from '../../ui/record-link.tsx';
 import { TitledPanel } from '../../ui/titled-panel.tsx';
 import { type PersonDetail, personQuery } from './api.ts';
@@ -19,8 +20,10 @@ export function PersonPage({ id }: { readonly id: string }) {
   const { data: person } = useSuspenseQuery(personQuery(id));
   const name = `${person.firstname} ${person.lastname}`.trim();
   const isAdministrator = person.level === 'superadmin';
+  const isElsewhere = person.platform.kind === 'docebo';
+  const { connection } = usePlatformShown('', person.platform);
   return (
-    <>
+    <Platform value={isElsewhere ? connection : null}>
       <PageHeader
         title={name === '' ? person.username : name}
         description={person.username}
@@ -34,7 +37,7 @@ export function PersonPage({ id }: { readonly id: string }) {
                 {t('choosesPassword')}
               </Badge>
             ) : null}
-            {isAdministrator ? (
+            {isElsewhere ? null : isAdministrator ? (
               <ButtonLink to="/administrators" variant="default">
                 {t('managedThere')}
               </ButtonLink>
@@ -44,17 +47,18 @@ export function PersonPage({ id }: { readonly id: string }) {
           </>
         }
       />
+      <PlatformNote platform={person.platform} />
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg" style={{ alignItems: 'start' }}>
         <PersonValues person={person} />
         <Stack gap="lg">
           <PersonLinks person={person} />
-          <PersonBranches person={person} isFixed={isAdministrator} />
+          <PersonBranches person={person} isFixed={isAdministrator || isElsewhere} />
           <PersonFields person={person} />
         </Stack>
       </SimpleGrid>
       <PersonExplanation key={id} id={id} />
       <PersonHistory key={`history of ${id}`} id={id} />
-    </>
+    </Platform>
   );
 }
 

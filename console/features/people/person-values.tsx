@@ -29,9 +29,9 @@ export function PersonValues({ person }: { readonly person: PersonDetail }) {
     ['manager', person.manager],
   ] as const;
   const times = [
-    { title: t('createdAt'), value: <Time at={person.createdAt} exact />, given: null },
-    { title: t('updatedAt'), value: <Time at={person.updatedAt} exact />, given: null },
-  ];
+    { title: t('createdAt'), at: person.createdAt },
+    { title: t('updatedAt'), at: person.updatedAt },
+  ].flatMap(({ title, at }) => (at === null ? [] : [{ title, value: <Time at={at} exact />, given: null }]));
   const rows = own.map(([key, value]) => ({ title: common(`fields.${key}`), value, given: given(key) }));
   return (
     <TitledPanel title={t('values')}>

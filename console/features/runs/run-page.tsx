@@ -9,6 +9,7 @@ import { ButtonLink, PageLink } from '../../ui/links.tsx';
 import { ListTable } from '../../ui/list-table.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { PlatformOf } from '../../ui/platform.tsx';
 import { RunProgress } from '../../ui/run-progress.tsx';
 import { RunStateBadge } from '../../ui/run-state.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -77,7 +78,9 @@ export function RunPage({ id, filter }: { readonly id: string; readonly filter: 
         ) : null}
         <Numbers run={run} />
         {run.reasons.length === 0 ? null : <Reasons run={run} />}
-        <ChangesTable run={run} filter={filter} />
+        <PlatformOf connection={run.connection}>
+          <ChangesTable run={run} filter={filter} />
+        </PlatformOf>
       </Stack>
     </>
   );

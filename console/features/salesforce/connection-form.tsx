@@ -8,7 +8,9 @@ import { FormButtons } from '../../ui/form-buttons.tsx';
 import { notify } from '../../ui/notify.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { DOCEBO_SECRETS, doceboSecretSoFar, isNeeded } from './docebo-access.ts';
 import { GRANTS, type Grant, requestOf, type SetUp, secretSoFar, setUpOf } from './grants.ts';
+import { PlatformFields } from './platform-fields.tsx';
 import { SalesforceSteps } from './salesforce-steps.tsx';
 
 interface ConnectionFormProps {
@@ -38,6 +40,28 @@ export function ConnectionForm({ connection, onSaved, onCancel }: ConnectionForm
         if (grant === 'authorization_code') return null;
         return grant === 'jwt_bearer' ? t('missing.privateKey') : t('missing.clientSecret');
       },
+      platform: {
+        url: (value, { platform }) =>
+          platform.kind === 'builtin' || URL_OR_VARIABLE.test(value.trim()) ? null : t('platform.missing.url'),
+        clientId: (value, { platform }) =>
+          platform.kind === 'builtin' || value.trim() !== '' ? null : t('platform.missing.clientId'),
+        username: (value, { platform: { kind, grant } }) =>
+          kind === 'builtin' || grant === 'client_credentials' || value.trim() !== ''
+            ? null
+            : t('platform.missing.username'),
+        ...Object.fromEntries(
+          DOCEBO_SECRETS.map((secret) => [
+            secret,
+            (value: string, { platform: { kind, grant } }: SetUp) =>
+              kind === 'builtin' ||
+              !isNeeded(grant, secret) ||
+              value.trim() !== '' ||
+              doceboSecretSoFar(connection, secret) !== undefined
+                ? null
+                : t(`platform.missing.${secret}`),
+          ]),
+        ),
+      },
     },
   });
   const save = useMutation({
@@ -56,7 +80,10 @@ export function ConnectionForm({ connection, onSaved, onCancel }: ConnectionForm
     onError: (error) => {
       if (!(error instanceof ProblemError)) return;
       const errors: Record<string, string> = {};
-      for (const [path, message] of Object.entries(error.fields)) errors[path.split('/').at(-1) ?? path] = message;
+      for (const [path, message] of Object.entries(error.fields)) {
+        const name = path.split('/').at(-1) ?? path;
+        errors[path.startsWith('directory/') ? `platform.${name}` : name] = message;
+      }
       form.setErrors(errors);
     },
   });
@@ -85,7 +112,6 @@ export function ConnectionForm({ connection, onSaved, onCancel }: ConnectionForm
               <Title order={2} size="h4">
                 {t('rollcallSide')}
               </Title>
-              {save.isError ? <ProblemAlert error={save.error} /> : null}
               <TextInput
                 label={t('fields.name')}
                 description={t('fields.nameHint')}
@@ -111,20 +137,21 @@ export function ConnectionForm({ connection, onSaved, onCancel }: ConnectionForm
                 />
               ) : null}
               <SecretField grant={grant} soFar={secretSoFar(connection, grant)} input={form.getInputProps('secret')} />
-              <TextInput label={t('fields.directory')} value={t('builtin')} readOnly />
               {connection?.authorization == null ? null : (
                 <Text size="sm" c="dimmed">
                   {t('otherEnds')}
                 </Text>
               )}
-              <FormButtons onCancel={onCancel}>
-                <Button type="submit" loading={save.isPending}>
-                  {common('save')}
-                </Button>
-              </FormButtons>
             </Stack>
           </Panel>
         </SimpleGrid>
+        <PlatformFields form={form} connection={connection} />
+        {save.isError ? <ProblemAlert error={save.error} /> : null}
+        <FormButtons onCancel={onCancel}>
+          <Button type="submit" loading={save.isPending}>
+            {common('save')}
+          </Button>
+        </FormButtons>
       </Stack>
     </form>
   );

@@ -88,7 +88,7 @@ function Org({ connection, onEdit }: { readonly connection: Connection; readonly
       </Group>
       <Fact label={t('address')}>{address ?? t('unset', { reference: url })}</Fact>
       <Fact label={t('signsIn')}>{t(`way.${grant}`)}</Fact>
-      <Fact label={t('fields.directory')}>{t('builtin')}</Fact>
+      <PlatformFacts docebo={connection.docebo} />
       <Confirm
         opened={asking}
         onClose={() => setAsking(false)}
@@ -99,6 +99,22 @@ function Org({ connection, onEdit }: { readonly connection: Connection; readonly
       >
         {t('remove.hint')}
       </Confirm>
+    </>
+  );
+}
+
+function PlatformFacts({ docebo }: Pick<Connection, 'docebo'>) {
+  const t = useTranslations('connection');
+  if (docebo === null) return <Fact label={t('fields.directory')}>{t('builtin')}</Fact>;
+  const { url, grant, username, callsPerHour, chunk } = docebo;
+  return (
+    <>
+      <Fact label={t('fields.directory')}>{t('platform.at', { url })}</Fact>
+      <Fact label={t('platform.way')}>
+        {t(`platform.grants.${grant}`)}
+        {username === undefined ? null : ` (${username})`}
+      </Fact>
+      <Fact label={t('platform.pace')}>{t('platform.paceOf', { callsPerHour, chunk })}</Fact>
     </>
   );
 }

@@ -12,6 +12,8 @@ interface Check {
   readonly organizationName: string | null;
   readonly username: string;
   readonly usable: boolean;
+  /** Null for the built-in platform, and where Docebo cannot be asked. */
+  readonly platformFields: readonly unknown[] | null;
   readonly entities: readonly CheckedEntity[];
 }
 
@@ -56,7 +58,8 @@ export function ConnectionTest({ name }: { readonly name: string }) {
 
 function Outcome({ check }: { readonly check: Check }) {
   const t = useTranslations('connection.test');
-  const { usable, organizationName, organizationId, username, entities } = check;
+  const platform = useTranslations('connection.platform');
+  const { usable, organizationName, organizationId, username, platformFields, entities } = check;
   return (
     <Stack gap="sm">
       <Alert
@@ -65,6 +68,9 @@ function Outcome({ check }: { readonly check: Check }) {
         title={usable ? t('works') : t('stops')}
       >
         <Text size="sm">{t('as', { username, organization: organizationName ?? organizationId })}</Text>
+        {platformFields === null ? null : (
+          <Text size="sm">{platform('reached', { count: platformFields.length })}</Text>
+        )}
       </Alert>
       {entities.length === 0 ? (
         <Text size="sm" c="dimmed">

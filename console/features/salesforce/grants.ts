@@ -1,4 +1,5 @@
 import type { Connection } from '../../api/connection.ts';
+import { type PlatformSetUp, platformRequestOf, platformSetUpOf } from './docebo-access.ts';
 
 export type Grant = Connection['grant'];
 
@@ -19,6 +20,7 @@ export interface SetUp {
   readonly username: string;
   /** Empty: as it is. */
   readonly secret: string;
+  readonly platform: PlatformSetUp;
 }
 
 export function setUpOf(connection: Connection | undefined): SetUp {
@@ -30,6 +32,7 @@ export function setUpOf(connection: Connection | undefined): SetUp {
     clientId: salesforce?.clientId ?? '',
     username: salesforce?.username ?? '',
     secret: '',
+    platform: platformSetUpOf(connection),
   };
 }
 
@@ -56,9 +59,11 @@ export function requestOf(typed: SetUp, connection: Connection | undefined) {
     ...(grant === 'jwt_bearer' && audience !== undefined ? { audience } : {}),
     ...(apiBudget === undefined ? {} : { apiBudget }),
   };
+  const { directory, secrets } = platformRequestOf(typed.platform, connection);
   return {
     salesforce,
-    ...(secret === '' ? {} : { secrets: { [key]: secret } }),
+    directory,
+    secrets: { ...(secret === '' ? {} : { [key]: secret }), ...secrets },
     ...(connection === undefined ? {} : { schedule: connection.schedule, thresholds: connection.thresholds }),
   };
 }

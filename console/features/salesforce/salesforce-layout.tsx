@@ -6,6 +6,7 @@ import { connectionsQuery } from '../../api/connection.ts';
 import { ButtonLink } from '../../ui/links.tsx';
 import { LostPage } from '../../ui/lost-page.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { PlatformOf } from '../../ui/platform.tsx';
 
 const TABS = ['connection', 'synchronization', 'runs', 'logs'] as const;
 
@@ -56,7 +57,9 @@ export function SalesforceLayout({ connection }: { readonly connection: string }
           ))}
         </Tabs.List>
         <Tabs.Panel value={tab} pt="lg">
-          <Outlet />
+          <PlatformOf connection={connection}>
+            <Outlet />
+          </PlatformOf>
         </Tabs.Panel>
       </Tabs>
     </>

@@ -23,6 +23,7 @@ export const branches = {
     destinationOf: 'Destination of',
   },
   fromSalesforce: 'From Salesforce',
+  fromSalesforceInDocebo: 'Runs keep its name and place those of Salesforce. There it is:',
   fromSalesforceDetail: 'The next full run makes its name and place those of Salesforce again. There it is:',
   goneTab: 'No longer in Salesforce ({count, number})',
   gone: 'No longer in Salesforce',

@@ -12,6 +12,7 @@ import { mapping } from './mapping.ts';
 import { notifications } from './notifications.ts';
 import { owners } from './owners.ts';
 import { people } from './people.ts';
+import { platform } from './platform.ts';
 import { problems } from './problems.ts';
 import { reasons } from './reasons.ts';
 import { run } from './run.ts';
@@ -36,6 +37,7 @@ export const messages = {
   owners,
   people,
   mapping,
+  platform,
   problems,
   reasons,
   run,

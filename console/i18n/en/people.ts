@@ -10,6 +10,7 @@ export const people = {
   inBranch: 'In the branch {branch}',
   everyBranch: 'In every branch again',
   none: 'Nobody is here yet',
+  noneInDocebo: 'The first synchronization reads everybody who is in Docebo.',
   noneDetail: 'People come with the first synchronization, or are created by hand.',
   columns: { username: 'Username', name: 'Name', email: 'E-mail', branches: 'Branches', origin: 'Origin' },
   fromSalesforce: 'Salesforce',

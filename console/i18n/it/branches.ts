@@ -25,6 +25,7 @@ export const branches: Translated<typeof english> = {
     destinationOf: 'Destinazione di',
   },
   fromSalesforce: 'Da Salesforce',
+  fromSalesforceInDocebo: 'Le esecuzioni tengono nome e posizione come in Salesforce. Lì è:',
   fromSalesforceDetail:
     'La prossima esecuzione completa riporta nome e posizione a quelli di Salesforce. Lì corrisponde a:',
   goneTab: 'Non più in Salesforce ({count, number})',

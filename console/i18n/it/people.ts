@@ -12,6 +12,7 @@ export const people: Translated<typeof english> = {
   inBranch: 'Nel ramo {branch}',
   everyBranch: 'Torna a tutti i rami',
   none: 'Non c’è ancora nessuno',
+  noneInDocebo: 'La prima sincronizzazione legge tutte le persone che sono in Docebo.',
   noneDetail: 'Le persone arrivano con la prima sincronizzazione, oppure si creano a mano.',
   columns: { username: 'Nome utente', name: 'Nome', email: 'E-mail', branches: 'Rami', origin: 'Origine' },
   fromSalesforce: 'Salesforce',

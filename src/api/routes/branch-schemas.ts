@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { list } from '../schemas.ts';
+import { platformSchema } from './platform-schemas.ts';
 
 const branch = {
   id: z.string().describe('Id of the branch.'),
@@ -46,6 +47,7 @@ const neighbourSchema = z.object({
 
 export const deletionSchema = savedBranchSchema
   .extend({
+    platform: platformSchema,
     above: list(z.string()).describe('Ids of the branches above it, the root first.'),
     parent: neighbourSchema.nullable().describe('The branch above, to which its people go; null for the root.'),
     people: z.int().describe('People who sit in this very branch.'),

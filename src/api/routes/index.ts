@@ -19,6 +19,7 @@ import { peopleRoutes } from './people.ts';
 import { platformBranchRoutes } from './platform-branches.ts';
 import { platformFieldRoutes } from './platform-fields.ts';
 import { platformPeopleRoutes } from './platform-people.ts';
+import { platformRoutes } from './platforms.ts';
 import { profileRoutes } from './profile.ts';
 import { runActRoutes } from './run-acts.ts';
 import { runEventRoutes } from './run-events.ts';
@@ -43,6 +44,7 @@ export const routes: readonly ((api: Api, options: AppOptions) => void)[] = [
   runActRoutes,
   runEventRoutes,
   logRoutes,
+  platformRoutes,
   peopleRoutes,
   explanationRoutes,
   onePersonRoutes,

@@ -1,11 +1,21 @@
 import { z } from 'zod';
+import { platformOf } from '../../store/platform.ts';
 import { listPeople } from '../../store/views/people.ts';
 import { personById } from '../../store/views/person.ts';
 import { usernameKey } from '../../sync/username.ts';
 import type { Api } from '../api.ts';
 import { pageFrom, readCursor } from '../cursor.ts';
 import type { AppOptions } from '../options.ts';
-import { countedPageOf, cursorParameter, flag, id, idParameter, limitParameter, search } from '../schemas.ts';
+import {
+  countedPageOf,
+  cursorParameter,
+  flag,
+  id,
+  idParameter,
+  limitParameter,
+  platformParameter,
+  search,
+} from '../schemas.ts';
 import { personDetailSchema, personSchema } from './person-schemas.ts';
 
 /** People of the platform. */
@@ -13,13 +23,14 @@ export function peopleRoutes(api: Api, { administered: { db } }: AppOptions): vo
   api.get(
     '/people',
     {
-      config: { access: 'platform:read' },
+      config: { access: 'platform:read', errors: ['not_found'] },
       schema: {
         operationId: 'listPeople',
         tags: ['Platform'],
         summary: 'List people',
-        description: 'In the order of their usernames.',
+        description: 'In the order of their usernames. Those of a Docebo tenant as they are remembered.',
         querystring: z.strictObject({
+          ...platformParameter,
           search: search.describe('Only those with this text in name, username or e-mail, or with this Salesforce Id.'),
           branch: id.optional().describe('Only those who sit in this very branch.'),
           active: flag.optional().describe('true: only active ones; false: only others.'),
@@ -30,9 +41,10 @@ export function peopleRoutes(api: Api, { administered: { db } }: AppOptions): vo
       },
     },
     async (request) => {
-      const { limit, cursor, branch: branchId, ...filter } = request.query;
+      const { limit, cursor, branch: branchId, connection, ...filter } = request.query;
       const [after] = readCursor(cursor, z.tuple([z.string()])) ?? [];
-      const { rows, total } = await listPeople(db, { ...filter, branchId, after, limit: limit + 1, offset: 0 });
+      const wanted = { ...filter, branchId, platform: await platformOf(db, connection) };
+      const { rows, total } = await listPeople(db, { ...wanted, after, limit: limit + 1, offset: 0 });
       return { ...pageFrom(rows, limit, ({ username }) => [usernameKey(username)]), total };
     },
   );
@@ -45,7 +57,7 @@ export function peopleRoutes(api: Api, { administered: { db } }: AppOptions): vo
         operationId: 'getPerson',
         tags: ['Platform'],
         summary: 'Get a person',
-        description: 'With values, branches, and what keeps them in step with Salesforce.',
+        description: 'With values, branches, and what keeps them in step with Salesforce, whichever their platform.',
         params: idParameter('person'),
         response: { 200: personDetailSchema },
       },

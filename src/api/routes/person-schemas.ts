@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { entity, list } from '../schemas.ts';
+import { platformSchema } from './platform-schemas.ts';
 
 const person = {
   id: z.string().describe('Id of the person.'),
@@ -21,6 +22,7 @@ export const personSchema = z
 export const personDetailSchema = z
   .object({
     ...person,
+    platform: platformSchema,
     level: z.string().describe('user, poweruser or superadmin.'),
     language: z.string().nullable().describe('Language of the platform for them.'),
     timezone: z.string().nullable().describe('IANA time zone.'),
@@ -30,8 +32,8 @@ export const personDetailSchema = z
     mustChangePassword: z.boolean().describe('Whether they have to choose a new password (R9).'),
     sfdcId: z.string().nullable().describe('Salesforce Id (R36).'),
     sfdcUserType: z.string().nullable().describe('user, contact or custom (R36).'),
-    createdAt: z.date().describe('When they were created.'),
-    updatedAt: z.date().describe('When they were last changed.'),
+    createdAt: z.date().nullable().describe('When they were created; null where the platform does not tell.'),
+    updatedAt: z.date().nullable().describe('When they were last changed; null where the platform does not tell.'),
     fields: list(
       z.object({
         key: z.string().describe('Key of the field.'),

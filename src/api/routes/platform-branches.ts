@@ -18,7 +18,11 @@ export function platformBranchRoutes(api: Api, { administered }: AppOptions): vo
   api.post(
     '/branches',
     {
-      config: { access: 'platform:write', audit: 'branch.create', errors: ['branch_refused', 'not_found'] },
+      config: {
+        access: 'platform:write',
+        audit: 'branch.create',
+        errors: ['branch_refused', 'kept_in_docebo', 'not_found'],
+      },
       schema: {
         operationId: 'createBranch',
         tags: ['Platform'],
@@ -46,7 +50,11 @@ export function platformBranchRoutes(api: Api, { administered }: AppOptions): vo
   api.patch(
     '/branches/:id',
     {
-      config: { access: 'platform:write', audit: 'branch.edit', errors: ['branch_refused', 'not_found'] },
+      config: {
+        access: 'platform:write',
+        audit: 'branch.edit',
+        errors: ['branch_refused', 'kept_in_docebo', 'not_found'],
+      },
       schema: {
         operationId: 'editBranch',
         tags: ['Platform'],
@@ -102,7 +110,11 @@ export function platformBranchRoutes(api: Api, { administered }: AppOptions): vo
   api.delete(
     '/branches/:id',
     {
-      config: { access: 'platform:write', audit: 'branch.delete', errors: ['branch_refused', 'not_found'] },
+      config: {
+        access: 'platform:write',
+        audit: 'branch.delete',
+        errors: ['branch_refused', 'kept_in_docebo', 'not_found'],
+      },
       schema: {
         operationId: 'deleteBranch',
         tags: ['Platform'],

@@ -66,7 +66,7 @@ export function platformPeopleRoutes(api: Api, { administered, http }: AppOption
       config: {
         access: 'platform:write',
         audit: 'person.edit',
-        errors: ['person_refused', 'person_protected', 'not_found'],
+        errors: ['person_refused', 'person_protected', 'kept_in_docebo', 'not_found'],
       },
       schema: {
         operationId: 'editPerson',
@@ -91,7 +91,11 @@ export function platformPeopleRoutes(api: Api, { administered, http }: AppOption
   api.put(
     '/people/:id/status',
     {
-      config: { access: 'platform:write', audit: 'person.set_status', errors: ['person_protected', 'not_found'] },
+      config: {
+        access: 'platform:write',
+        audit: 'person.set_status',
+        errors: ['person_protected', 'kept_in_docebo', 'not_found'],
+      },
       schema: {
         operationId: 'setPersonStatus',
         tags: ['Platform'],
@@ -114,7 +118,11 @@ export function platformPeopleRoutes(api: Api, { administered, http }: AppOption
   api.post(
     '/people/:id/password-reset',
     {
-      config: { access: 'platform:write', audit: 'person.reset_password', errors: ['person_protected', 'not_found'] },
+      config: {
+        access: 'platform:write',
+        audit: 'person.reset_password',
+        errors: ['person_protected', 'kept_in_docebo', 'not_found'],
+      },
       schema: {
         operationId: 'resetPersonPassword',
         tags: ['Platform'],
@@ -142,7 +150,7 @@ export function platformPeopleRoutes(api: Api, { administered, http }: AppOption
       config: {
         access: 'platform:write',
         audit: 'person.send_password_link',
-        errors: ['person_refused', 'person_protected', 'not_found'],
+        errors: ['person_refused', 'person_protected', 'kept_in_docebo', 'not_found'],
       },
       schema: {
         operationId: 'sendPersonPasswordLink',
@@ -166,7 +174,11 @@ export function platformPeopleRoutes(api: Api, { administered, http }: AppOption
   api.post(
     '/people/:id/memberships',
     {
-      config: { access: 'platform:write', audit: 'membership.add', errors: ['person_protected', 'not_found'] },
+      config: {
+        access: 'platform:write',
+        audit: 'membership.add',
+        errors: ['person_protected', 'kept_in_docebo', 'not_found'],
+      },
       schema: {
         operationId: 'addMembership',
         tags: ['Platform'],
@@ -189,7 +201,11 @@ export function platformPeopleRoutes(api: Api, { administered, http }: AppOption
   api.delete(
     '/people/:id/memberships/:branchId',
     {
-      config: { access: 'platform:write', audit: 'membership.remove', errors: ['person_protected', 'not_found'] },
+      config: {
+        access: 'platform:write',
+        audit: 'membership.remove',
+        errors: ['person_protected', 'kept_in_docebo', 'not_found'],
+      },
       schema: {
         operationId: 'removeMembership',
         tags: ['Platform'],

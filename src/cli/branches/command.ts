@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { type JsonOption, jsonOption, limitOption, offsetOption } from '../options.ts';
+import { type JsonOption, jsonOption, limitOption, offsetOption, platformOption } from '../options.ts';
 import { type Session, withContext } from '../session.ts';
 import { removeBranch } from './delete.ts';
 import { addBranch, type CreateOptions, changeBranch, type EditOptions } from './edit.ts';
@@ -12,6 +12,7 @@ export function branchesCommand(session: Session): Command {
   return new Command('branches')
     .description('the organization chart with the number of people in each branch')
     .option('--depth <levels>', 'how many levels to show', levels, 3)
+    .addOption(platformOption())
     .option('--gone', 'instead those whose account or option is no longer in Salesforce')
     .addOption(limitOption(50))
     .addOption(offsetOption())

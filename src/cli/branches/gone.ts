@@ -1,6 +1,8 @@
 import type { Context } from '../../context.ts';
+import { platformOf } from '../../store/platform.ts';
 import { type GoneBranch, goneBranches } from '../../store/views/gone-branches.ts';
-import type { PageOptions } from '../options.ts';
+import type { ConnectionOption, PageOptions } from '../options.ts';
+import { commandLine } from '../output/command-line.ts';
 import { count, moment } from '../output/format.ts';
 import { pageNote } from '../output/paging.ts';
 import { type Column, table } from '../output/table.ts';
@@ -15,13 +17,19 @@ const COLUMNS: readonly Column<GoneBranch>[] = [
 ];
 
 /** Branches whose account or option is no longer in Salesforce (R18). */
-export async function listGone({ db }: Pick<Context, 'db'>, { limit, offset }: PageOptions): Promise<Answer> {
-  const page = await goneBranches(db, { limit, offset });
+export async function listGone(
+  { db }: Pick<Context, 'db'>,
+  { connection, limit, offset }: PageOptions & ConnectionOption,
+): Promise<Answer> {
+  const platform = await platformOf(db, connection);
+  const page = await goneBranches(db, platform, { limit, offset });
+  const toDelete =
+    platform === null ? 'To delete one: rollcall branches delete CODE' : 'They are deleted in Docebo, as it suits you.';
   return {
     json: { total: page.total, offset, branches: page.rows },
     text: (width) =>
       page.total === 0
         ? 'Every branch that a run made or found is still in Salesforce.'
-        : `${table(COLUMNS, page.rows, width)}\n\n${pageNote(page, 'rollcall branches --gone')}\nTo delete one: rollcall branches delete CODE`,
+        : `${table(COLUMNS, page.rows, width)}\n\n${pageNote(page, `${commandLine('rollcall branches', { connection })} --gone`)}\n${toDelete}`,
   };
 }

@@ -1,21 +1,23 @@
 import type { Context } from '../../context.ts';
+import { platformOf } from '../../store/platform.ts';
 import { type BranchNode, branchTree } from '../../store/views/branch-tree.ts';
-import type { PageOptions } from '../options.ts';
+import type { ConnectionOption, PageOptions } from '../options.ts';
+import { commandLine } from '../output/command-line.ts';
 import { count, counted } from '../output/format.ts';
 import { pageNote } from '../output/paging.ts';
 import { type Column, table } from '../output/table.ts';
 import type { Answer } from '../session.ts';
 
-export interface BranchOptions extends PageOptions {
+export interface BranchOptions extends PageOptions, ConnectionOption {
   readonly depth: number;
 }
 
 /** The organization chart, a level of indentation for each level of branches. */
 export async function showBranches(
   { db }: Pick<Context, 'db'>,
-  { depth, limit, offset }: BranchOptions,
+  { connection, depth, limit, offset }: BranchOptions,
 ): Promise<Answer> {
-  const tree = await branchTree(db);
+  const tree = await branchTree(db, await platformOf(db, connection));
   const visible = tree.filter((node) => node.depth <= depth);
   const rows = visible.slice(offset, offset + limit);
   const page = { total: visible.length, offset, rows };
@@ -28,8 +30,9 @@ export async function showBranches(
   return {
     json: { total: visible.length, offset, branches: rows },
     text: (width) => {
-      const command = `rollcall branches${depth === 3 ? '' : ` --depth ${depth}`}`;
-      const deeper = visible.length < tree.length ? `\nDeeper: rollcall branches --depth ${depth + 1}` : '';
+      const base = commandLine('rollcall branches', { connection });
+      const command = `${base}${depth === 3 ? '' : ` --depth ${depth}`}`;
+      const deeper = visible.length < tree.length ? `\nDeeper: ${base} --depth ${depth + 1}` : '';
       return `${table(columns, rows, width)}\n\n${pageNote(page, command)}${deeper}`;
     },
   };

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { type JsonOption, jsonOption, limitOption, offsetOption } from '../options.ts';
+import { type ConnectionOption, jsonOption, limitOption, offsetOption, platformOption } from '../options.ts';
 import { type Session, withContext } from '../session.ts';
 import { linkCommand, unlinkCommand } from './link.ts';
 import { type ListUsersOptions, listUsers } from './list.ts';
@@ -9,13 +9,15 @@ export function usersCommand(session: Session): Command {
   const show = new Command('show')
     .description('one person with fields, branches and links')
     .argument('<username>', 'upper and lower case are the same')
+    .addOption(platformOption())
     .addOption(jsonOption())
-    .action(async (username: string, options: JsonOption) => {
-      session.show(await withContext(session, (context) => showUser(context, username)), options);
+    .action(async (username: string, options: ConnectionOption) => {
+      session.show(await withContext(session, (context) => showUser(context, username, options.connection)), options);
     });
   return new Command('users')
     .description('list the people of the platform')
     .option('--search <text>', 'only people with this text in name, username or e-mail, or with this Salesforce Id')
+    .addOption(platformOption())
     .addOption(limitOption(20))
     .addOption(offsetOption())
     .addOption(jsonOption())

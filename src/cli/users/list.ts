@@ -1,12 +1,13 @@
 import type { Context } from '../../context.ts';
+import { platformOf } from '../../store/platform.ts';
 import { listPeople, type PersonRow } from '../../store/views/people.ts';
-import type { PageOptions } from '../options.ts';
+import type { ConnectionOption, PageOptions } from '../options.ts';
 import { commandLine } from '../output/command-line.ts';
 import { pageNote } from '../output/paging.ts';
 import { type Column, table } from '../output/table.ts';
 import type { Answer } from '../session.ts';
 
-export interface ListUsersOptions extends PageOptions {
+export interface ListUsersOptions extends PageOptions, ConnectionOption {
   readonly search?: string;
 }
 
@@ -18,12 +19,15 @@ const COLUMNS: readonly Column<PersonRow>[] = [
 ];
 
 /** People of the platform, in the order of their usernames. */
-export async function listUsers({ db }: Context, { search, limit, offset }: ListUsersOptions): Promise<Answer> {
-  const page = await listPeople(db, { limit, offset, ...(search === undefined ? {} : { search }) });
+export async function listUsers(
+  { db }: Context,
+  { connection, search, limit, offset }: ListUsersOptions,
+): Promise<Answer> {
+  const page = await listPeople(db, { platform: await platformOf(db, connection), search, limit, offset });
   const { total, rows } = page;
   const empty =
     search === undefined ? 'Nobody is on the platform yet. Bring them in with: rollcall sync all' : 'Nobody matches.';
-  const command = commandLine('rollcall users', { search });
+  const command = commandLine('rollcall users', { connection, search });
   return {
     json: { total, offset, users: rows },
     text: (width) =>

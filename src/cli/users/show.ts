@@ -1,18 +1,20 @@
 import type { Context } from '../../context.ts';
+import { platformOf } from '../../store/platform.ts';
 import { type BranchPath, findPerson, type PersonDetail } from '../../store/views/person.ts';
 import { moment } from '../output/format.ts';
 import { sanitize } from '../output/sanitize.ts';
 import type { Answer } from '../session.ts';
 
-/** Everything that the platform has of one person. */
-export async function showUser({ db }: Context, username: string): Promise<Answer> {
-  const person = await findPerson(db, username);
+/** Everything that the platform, the built-in one or that of a connection, has of one person. */
+export async function showUser({ db }: Context, username: string, connection?: string): Promise<Answer> {
+  const person = await findPerson(db, username, await platformOf(db, connection));
   return { json: person, text: () => describe(person) };
 }
 
 function describe(person: PersonDetail): string {
   const lines: [string, string | null][] = [
     ['Username', person.username],
+    ['Platform', person.platform.url],
     ['Name', `${person.firstname} ${person.lastname}`.trim()],
     ['E-mail', person.email],
     ['Level', person.level],
@@ -25,10 +27,10 @@ function describe(person: PersonDetail): string {
     ...person.fields.map((field): [string, string | null] => [field.title, valueText(field)]),
     ...person.branches.map((branch): [string, string] => ['Branch', branchText(branch)]),
     ['Must change password', person.mustChangePassword ? 'yes' : null],
-    ['Salesforce', person.sfdcId === null ? null : `${person.sfdcUserType} ${person.sfdcId}`],
+    ['Salesforce', person.sfdcId === null ? null : `${person.sfdcUserType ?? ''} ${person.sfdcId}`.trim()],
     ...person.links.map(({ connection, entity }): [string, string] => ['Kept in step by', `${connection}, ${entity}`]),
-    ['Created', moment(person.createdAt)],
-    ['Changed', moment(person.updatedAt)],
+    ['Created', person.createdAt && moment(person.createdAt)],
+    ['Changed', person.updatedAt && moment(person.updatedAt)],
   ];
   const shown = lines.filter(([, value]) => value !== null && value !== '');
   const width = Math.max(...shown.map(([title]) => title.length));

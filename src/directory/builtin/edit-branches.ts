@@ -2,6 +2,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Database } from '../../store/schema.ts';
 import { type BranchDetail, branchDetail } from '../../store/views/branch.ts';
 import { RollcallError } from '../../support/errors.ts';
+import { keptInDocebo } from './elsewhere.ts';
 import { isWithin, lockMoves } from './move-branches.ts';
 
 const LONGEST = 255;
@@ -23,7 +24,7 @@ export async function createBranch(
   const values = {
     name: usable('name', name),
     code: code === null ? null : await freeCode(tx, code),
-    parent_id: (await branchDetail(tx, parentId)).id,
+    parent_id: (await ownBranch(tx, parentId)).id,
   };
   const { id } = await tx.insertInto('branch').values(values).returning('id').executeTakeFirstOrThrow();
   return id;
@@ -40,7 +41,7 @@ export async function editBranch(
   { name, code, parentId }: BranchEdit,
 ): Promise<void> {
   if (parentId !== undefined) await lockMoves(tx);
-  const branch = await branchDetail(tx, branchId);
+  const branch = await ownBranch(tx, branchId);
   if (code !== undefined && code !== branch.code && branch.destinationOf.length > 0) {
     throw refused(
       `The branch ${branch.code ?? branch.name} is the destination of ${branch.destinationOf.join(', ')}, which name it by this code. Choose another destination there first.`,
@@ -57,7 +58,7 @@ export async function editBranch(
 /** The id of the branch above, if the branch may go there. */
 async function placeFor(tx: Transaction<Database>, branch: BranchDetail, parentId: string): Promise<string> {
   if (branch.parent === null) throw refused('The root of the platform cannot be moved.');
-  const parent = await branchDetail(tx, parentId);
+  const parent = await ownBranch(tx, parentId);
   if (await isWithin(tx, parentId, branch.id)) {
     throw refused(
       `The branch ${branch.name} cannot be put below ${parent.name}: that is ${parentId === branch.id ? 'itself' : 'below it'}.`,
@@ -66,9 +67,17 @@ async function placeFor(tx: Transaction<Database>, branch: BranchDetail, parentI
   return parentId;
 }
 
+/** A branch of this platform. Throws `not_found`, and `kept_in_docebo` for one of another. */
+async function ownBranch(db: Kysely<Database>, branchId: string): Promise<BranchDetail> {
+  const branch = await branchDetail(db, branchId);
+  if (branch.platform.kind !== 'builtin') throw keptInDocebo(branch.name);
+  return branch;
+}
+
 /** Why the branch cannot be deleted, a sentence each; empty when it can. */
-export function deletionRefusals({ parent, below, destinationOf, notifications }: BranchDetail): string[] {
+export function deletionRefusals({ platform, parent, below, destinationOf, notifications }: BranchDetail): string[] {
   const refusals: string[] = [];
+  if (platform.kind === 'docebo') refusals.push('It is in Docebo, and is deleted there.');
   if (parent === null) refusals.push('It is the root of the platform.');
   if (destinationOf.length > 0) {
     refusals.push(
@@ -94,7 +103,7 @@ export function deletionRefusals({ parent, below, destinationOf, notifications }
 export async function deleteBranch(tx: Transaction<Database>, branchId: string): Promise<BranchDetail> {
   // Locked, so that nobody is put into it, and no branch below it, before it is gone.
   await tx.selectFrom('branch').select('id').where('id', '=', branchId).forUpdate().execute();
-  const branch = await branchDetail(tx, branchId);
+  const branch = await ownBranch(tx, branchId);
   const refusals = deletionRefusals(branch);
   if (branch.parent === null || refusals.length > 0) {
     throw refused(`The branch ${branch.code ?? branch.name} cannot be deleted. ${refusals.join(' ')}`);

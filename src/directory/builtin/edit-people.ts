@@ -7,6 +7,7 @@ import { list } from '../../store/text-list.ts';
 import { RollcallError } from '../../support/errors.ts';
 import { OWN_FIELDS, type PersonValues } from '../../sync/directory.ts';
 import { usernameKey } from '../../sync/username.ts';
+import { keptInDocebo } from './elsewhere.ts';
 import { platformFields } from './fields.ts';
 import { PERSON_VALUES } from './people.ts';
 import {
@@ -76,12 +77,23 @@ export async function editPerson(tx: Transaction<Database>, personId: string, ty
   return changed;
 }
 
-/** Locked until the end of the transaction. Throws `not_found`, and `person_protected` for administrators (R34). */
+/** The id may be that of somebody on another platform. */
+async function absent(db: Kysely<Database>, personId: string): Promise<RollcallError> {
+  const elsewhere = await db
+    .selectFrom('platform_person')
+    .select('username')
+    .where('id', '=', personId)
+    .executeTakeFirst();
+  if (elsewhere === undefined) return new RollcallError('not_found', `There is no person with the id ${personId}.`);
+  return keptInDocebo(elsewhere.username);
+}
+
+/** Locked until the end of the transaction. Throws `not_found`, `kept_in_docebo`, and `person_protected` for administrators (R34). */
 export async function editablePerson(tx: Transaction<Database>, personId: string): Promise<EditablePerson> {
   const { rows } = await sql<EditablePerson & { level: string }>`
     select id, username, level, ${PERSON_VALUES} as values from person where id = ${personId} for update`.execute(tx);
   const [person] = rows;
-  if (person === undefined) throw new RollcallError('not_found', `There is no person with the id ${personId}.`);
+  if (person === undefined) throw await absent(tx, personId);
   if (person.level === 'superadmin') {
     throw new RollcallError(
       'person_protected',

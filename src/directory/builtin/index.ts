@@ -27,6 +27,7 @@ export function createBuiltinDirectory(
     kind: 'builtin',
     writing: { kind: 'transactional', parallel: parallelApply, applyPeople, applyBranches },
     ready: async () => undefined,
+    survey: async () => undefined,
     fields: () => platformFields(db),
     peopleByUsername,
     peopleById,

@@ -9,7 +9,7 @@ import type { EventListener } from './events.ts';
 import { createClient } from './http/client.ts';
 import type { RetryOptions } from './http/retry.ts';
 import { createInspection } from './inspect.ts';
-import { readSuperadmins, readTenant } from './read-tenant.ts';
+import { addBranches, readSuperadmins, readTenant } from './read-tenant.ts';
 import { writeBranches } from './write-branches.ts';
 import { writePeople } from './write-people.ts';
 
@@ -52,7 +52,9 @@ export function createDoceboDirectory<Tx>(
 
   async function describe(call: CallOptions): Promise<Described> {
     const fresh = await describeTenant(client, call);
-    await mirror.transaction((tx) => mirror.remember(tx, { fields: fresh, fieldsAt: new Date() }));
+    await mirror.transaction((tx) =>
+      mirror.remember(tx, { fields: fresh, fieldsAt: new Date(), platformFields: platformFields(fresh) }),
+    );
     return fresh;
   }
 
@@ -85,6 +87,10 @@ export function createDoceboDirectory<Tx>(
         await gate.alone(async () => await writeBranches({ ...(await reading(call)), chunk }, changes), call.signal),
     },
     ready,
+    async survey(call) {
+      described = await describe(call);
+      await gate.alone(async () => await addBranches(await reading(call)), call.signal);
+    },
     fields: async () => platformFields(await description({})),
     peopleByUsername: mirror.peopleByUsername,
     peopleById: mirror.peopleById,

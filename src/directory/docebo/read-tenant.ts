@@ -54,6 +54,12 @@ export async function readTenant<Tx>(reading: Reading<Tx>): Promise<void> {
   }
 }
 
+/** Adds branches that are not in the mirror yet; a call for every 200 there are. */
+export async function addBranches<Tx>({ client, mirror, call }: Reading<Tx>): Promise<void> {
+  const branches = await readBranches(client, call);
+  await mirror.transaction((tx) => mirror.saveBranches(tx, branches, { keeps: true }));
+}
+
 /** Asks who the superadmins are, so that none is touched who has become one since (R34). Usually one call. */
 export async function readSuperadmins<Tx>(reading: Reading<Tx>): Promise<void> {
   const { mirror } = reading;

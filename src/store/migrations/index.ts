@@ -21,6 +21,7 @@ import * as fewChanges from './0019-few-changes.ts';
 import * as passwordLinks from './0020-password-links.ts';
 import * as tenants from './0021-tenants.ts';
 import * as singleRuns from './0022-single-runs.ts';
+import * as platforms from './0023-platforms.ts';
 
 /** Every migration in order. Names are stored in the database: never rename one that has landed. */
 export const migrations: Record<string, Migration> = {
@@ -46,4 +47,5 @@ export const migrations: Record<string, Migration> = {
   '0020-password-links': passwordLinks,
   '0021-tenants': tenants,
   '0022-single-runs': singleRuns,
+  '0023-platforms': platforms,
 };

@@ -13,10 +13,9 @@ type MirroredBranches = Pick<
 export function mirroredBranches(tenantId: string): MirroredBranches {
   const branches = async ({ db }: UnitOfWork, condition: ReturnType<typeof sql>): Promise<MirroredBranch[]> => {
     const { rows } = await sql<MirroredBranch>`
-      select branch.id, branch.remote_id as "remoteId", branch.code, branch.name, parent.id as "parentId",
+      select branch.id, branch.remote_id as "remoteId", branch.code, branch.name, branch.parent_id as "parentId",
         branch.members_at is not null as "membersKnown"
       from tenant_branch branch
-      left join tenant_branch parent on parent.tenant_id = ${tenantId} and parent.remote_id = branch.parent_remote_id
       where branch.tenant_id = ${tenantId} and ${condition}
       order by branch.remote_id`.execute(db);
     return rows;
@@ -25,7 +24,7 @@ export function mirroredBranches(tenantId: string): MirroredBranches {
     rootBranch: async (tx) => (await branches(tx, sql`branch.parent_remote_id is null`))[0] ?? null,
     branchesByCode: (tx, codes) => branches(tx, sql`branch.code = any(${list(codes)})`),
     branchesById: (tx, ids) => branches(tx, sql`branch.id = any(${list(ids)}::bigint[])`),
-    branchChildren: (tx, parentIds) => branches(tx, sql`parent.id = any(${list(parentIds)}::bigint[])`),
+    branchChildren: (tx, parentIds) => branches(tx, sql`branch.parent_id = any(${list(parentIds)}::bigint[])`),
     branchesOfRuns: (tx, settingsIds) =>
       branches(
         tx,
@@ -33,7 +32,7 @@ export function mirroredBranches(tenantId: string): MirroredBranches {
           select branch_id from tenant_membership where made_by = any(${list(settingsIds)}::bigint[]))`,
       ),
 
-    async saveBranches({ db }, saved, { whole } = { whole: false }) {
+    async saveBranches({ db }, saved, { whole = false, keeps = false } = {}) {
       if (whole) {
         await sql`
           delete from tenant_branch where tenant_id = ${tenantId}
@@ -46,14 +45,27 @@ export function mirroredBranches(tenantId: string): MirroredBranches {
         code,
         name,
       }));
+      const kept = (column: string) => sql`${sql.ref(keeps ? `tenant_branch.${column}` : `excluded.${column}`)}`;
       const result = await sql<{ id: string; remoteId: string }>`
         insert into tenant_branch (tenant_id, remote_id, parent_remote_id, code, name)
         select distinct on (remote_id) ${tenantId}, remote_id, parent_remote_id, code, name
         from json_to_recordset(${JSON.stringify(rows)}::json) as saved (remote_id bigint, parent_remote_id bigint,
           code text, name text)
-        on conflict (tenant_id, remote_id) do update set parent_remote_id = excluded.parent_remote_id,
-          code = excluded.code, name = excluded.name
+        on conflict (tenant_id, remote_id) do update set
+          parent_remote_id = ${kept('parent_remote_id')}, code = ${kept('code')}, name = ${kept('name')}
         returning id, remote_id as "remoteId"`.execute(db);
+      // A branch can come before the one above it.
+      const remoteIds = list(saved.map(({ remoteId }) => remoteId));
+      await sql`
+        update tenant_branch set parent_id = placed.parent_id
+        from (
+          select branch.id, parent.id as parent_id
+          from tenant_branch branch left join tenant_branch parent
+            on parent.tenant_id = branch.tenant_id and parent.remote_id = branch.parent_remote_id
+          where branch.tenant_id = ${tenantId}
+            and (branch.remote_id = any(${remoteIds}::bigint[]) or branch.parent_remote_id = any(${remoteIds}::bigint[]))
+        ) as placed
+        where placed.id = tenant_branch.id and tenant_branch.parent_id is distinct from placed.parent_id`.execute(db);
       return inOrder(saved, result.rows);
     },
   };

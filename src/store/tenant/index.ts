@@ -1,6 +1,6 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Pool } from 'pg';
-import type { Mirror, MirrorState, Tenant } from '../../sync/tenant.ts';
+import type { Mirror, MirrorState, ShownState, Tenant } from '../../sync/tenant.ts';
 import type { Database } from '../schema.ts';
 import { type UnitOfWork, unitOfWork } from '../unit-of-work.ts';
 import { mirroredBranches } from './branches.ts';
@@ -19,19 +19,33 @@ export async function openTenant(
   { connectionId, url }: { readonly connectionId: string; readonly url: string },
   timing?: GateTiming,
 ): Promise<Tenant<UnitOfWork>> {
-  await db
+  const id = await db.transaction().execute(async (tx) => {
+    const tenantId = (await known(tx, url)) ?? (await added(tx, url));
+    await tx
+      .updateTable('connection')
+      .set({ tenant_id: tenantId })
+      .where('id', '=', connectionId)
+      .where('tenant_id', 'is distinct from', tenantId)
+      .execute();
+    return tenantId;
+  });
+  return { mirror: mirrorOf({ db, pool }, id), gate: createTenantGate(pool, id, timing) };
+}
+
+/** Locked, so that it is not forgotten before the connection goes to it. */
+async function known(tx: Transaction<Database>, url: string): Promise<string | undefined> {
+  const row = await tx.selectFrom('tenant').select('id').where('url', '=', url).forKeyShare().executeTakeFirst();
+  return row?.id;
+}
+
+async function added(tx: Transaction<Database>, url: string): Promise<string> {
+  const { id } = await tx
     .insertInto('tenant')
     .values({ url })
-    .onConflict((conflict) => conflict.column('url').doNothing())
-    .execute();
-  const { id } = await db.selectFrom('tenant').select('id').where('url', '=', url).executeTakeFirstOrThrow();
-  await db
-    .updateTable('connection')
-    .set({ tenant_id: id })
-    .where('id', '=', connectionId)
-    .where('tenant_id', 'is distinct from', id)
-    .execute();
-  return { mirror: mirrorOf({ db, pool }, id), gate: createTenantGate(pool, id, timing) };
+    .onConflict((conflict) => conflict.column('url').doUpdateSet({ url }))
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
 }
 
 function mirrorOf({ db, pool }: TenantPlace, tenantId: string): Mirror<UnitOfWork> {
@@ -56,17 +70,23 @@ function mirrorOf({ db, pool }: TenantPlace, tenantId: string): Mirror<UnitOfWor
   };
 }
 
-function columns({ readAt, reading, fields, fieldsAt, superadminsAt }: Partial<MirrorState>) {
+function columns(patch: Partial<MirrorState & ShownState>) {
+  const { readAt, reading, fields, fieldsAt, superadminsAt, platformFields } = patch;
   return {
     ...(readAt === undefined ? {} : { read_at: readAt }),
     ...(reading === undefined ? {} : { reading: reading === null ? null : JSON.stringify(reading) }),
     ...(fields === undefined ? {} : { fields: JSON.stringify(fields) }),
     ...(fieldsAt === undefined ? {} : { fields_at: fieldsAt }),
+    ...(platformFields === undefined ? {} : { platform_fields: JSON.stringify(platformFields) }),
     ...(superadminsAt === undefined ? {} : { superadmins_at: superadminsAt }),
   };
 }
 
-/** Forgets tenants that no connection goes to, with their people. */
-export async function forgetTenants(db: Kysely<Database>): Promise<void> {
-  await sql`delete from tenant where not exists (select from connection where tenant_id = tenant.id)`.execute(db);
+/** Forgets tenants that no connection goes to, with their people (R47); answers how many. */
+export async function forgetTenants(db: Kysely<Database>): Promise<number> {
+  const { numAffectedRows = 0n } = await sql`
+    delete from tenant where not exists (select from connection where tenant_id = tenant.id)
+      -- A run that began before its connection went elsewhere may still be at it.
+      and (called_at is null or called_at < now() - interval '1 hour' or not busy)`.execute(db);
+  return Number(numAffectedRows);
 }

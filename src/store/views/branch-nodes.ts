@@ -1,6 +1,8 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
+import type { PlatformId } from '../platform.ts';
 import type { Database } from '../schema.ts';
 import { containing } from './log-events.ts';
+import { isOf } from './of-platform.ts';
 
 /** A branch as a tree shows it that is opened level by level. */
 export interface BranchItem {
@@ -24,19 +26,27 @@ export interface BranchPlace {
 
 const ITEM = sql`
   branch.id, branch.code, branch.name, branch.parent_id as "parentId",
-  exists (select from branch child where child.parent_id = branch.id) as "hasChildren",
-  (select count(*)::int from membership where membership.branch_id = branch.id) as people,
+  exists (select from platform_branch child where child.parent_id = branch.id) as "hasChildren",
+  (select count(*)::int from platform_membership where platform_membership.branch_id = branch.id) as people,
   case when branch.parent_id is null then 'root' when branch.code is null then 'no_code' end as unusable`;
 
-/** The branches directly below one, or the root, by name. */
+interface Part {
+  readonly after?: BranchPlace | undefined;
+  readonly limit: number;
+}
+
+/** The branches directly below one, or the root of a platform, by name. */
 export async function branchChildren(
   db: Kysely<Database>,
-  parentId: string | null,
-  { after, limit }: { readonly after?: BranchPlace | undefined; readonly limit: number },
+  parent: { readonly id: string } | { readonly rootOf: PlatformId },
+  { after, limit }: Part,
 ): Promise<BranchItem[]> {
-  const below = parentId === null ? sql`branch.parent_id is null` : sql`branch.parent_id = ${parentId}`;
+  const below =
+    'id' in parent
+      ? sql`branch.parent_id = ${parent.id}`
+      : sql`branch.parent_id is null and ${isOf('branch', parent.rootOf)}`;
   const { rows } = await sql<BranchItem>`
-    select ${ITEM}, null as path from branch where ${below} and ${behind(after)}
+    select ${ITEM}, null as path from platform_branch branch where ${below} and ${behind(after)}
     order by branch.name collate "C", branch.id limit ${limit}`.execute(db);
   return rows;
 }
@@ -44,25 +54,27 @@ export async function branchChildren(
 /** What branches are looked for by: a text in name or code, whatever its case, or the very code. */
 export type BranchWish = { readonly text: string } | { readonly code: string };
 
-/** Branches that are looked for, by name, each with the way to it. */
+/** Branches of a platform that are looked for, by name, each with the way to it. */
 export async function searchBranches(
   db: Kysely<Database>,
+  platform: PlatformId,
   wish: BranchWish,
-  { after, limit }: { readonly after?: BranchPlace | undefined; readonly limit: number },
+  { after, limit }: Part,
 ): Promise<BranchItem[]> {
   const wanted = 'code' in wish ? sql`branch.code = ${wish.code}` : containsText(containing(wish.text));
   const { rows } = await sql<BranchItem>`
     with recursive found as (
-      select branch.id, branch.name from branch
-      where ${wanted} and ${behind(after)}
+      select branch.id, branch.name from platform_branch branch
+      where ${isOf('branch', platform)} and ${wanted} and ${behind(after)}
       order by branch.name collate "C", branch.id limit ${limit}),
     up as (
-      select found.id as leaf, branch.parent_id, branch.name, 0 as height from found join branch on branch.id = found.id
+      select found.id as leaf, branch.parent_id, branch.name, 0 as height from found join platform_branch branch on branch.id = found.id
       union all
-      select up.leaf, branch.parent_id, branch.name, up.height + 1 from up join branch on branch.id = up.parent_id)
+      select up.leaf, branch.parent_id, branch.name, up.height + 1 
+      from up join platform_branch branch on branch.id = up.parent_id)
     select ${ITEM},
       array(select up.name from up where up.leaf = branch.id and up.parent_id is not null order by up.height desc) as path
-    from found join branch on branch.id = found.id
+    from found join platform_branch branch on branch.id = found.id
     order by branch.name collate "C", branch.id`.execute(db);
   return rows;
 }

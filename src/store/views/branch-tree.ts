@@ -1,5 +1,7 @@
 import { type Kysely, sql } from 'kysely';
+import type { PlatformId } from '../platform.ts';
 import type { Database } from '../schema.ts';
+import { isOf } from './of-platform.ts';
 
 export interface BranchNode {
   readonly id: string;
@@ -16,12 +18,13 @@ export interface BranchNode {
   readonly branchesBelow: number;
 }
 
-/** Every branch, each directly before the branches below it, siblings by name. */
-export async function branchTree(db: Kysely<Database>): Promise<BranchNode[]> {
+/** Every branch of a platform, each directly before the branches below it, siblings by name. */
+export async function branchTree(db: Kysely<Database>, platform: PlatformId = null): Promise<BranchNode[]> {
   const rows = await db
-    .selectFrom('branch')
-    .leftJoin('membership', 'membership.branch_id', 'branch.id')
-    .groupBy('branch.id')
+    .selectFrom('platform_branch as branch')
+    .leftJoin('platform_membership as membership', 'membership.branch_id', 'branch.id')
+    .where(isOf('branch', platform))
+    .groupBy(['branch.id', 'branch.code', 'branch.name', 'branch.parent_id'])
     .select((eb) => [
       'branch.id',
       'branch.code',

@@ -2,12 +2,15 @@ import { type Kysely, sql } from 'kysely';
 import { RollcallError } from '../../support/errors.ts';
 import type { Database } from '../schema.ts';
 import { GONE } from './gone-branches.ts';
+import { goesTo } from './of-platform.ts';
+import { type PlatformName, platformNamed } from './platforms.ts';
 
 /** One branch with all that has to be known before it is deleted. */
 export interface BranchDetail {
   readonly id: string;
   readonly code: string | null;
   readonly name: string;
+  readonly platform: PlatformName;
   /** Names from below the root down to the branch. */
   readonly path: readonly string[];
   /** Ids of the branches above it, the root first. */
@@ -43,7 +46,7 @@ export interface BranchMember {
 const SHOWN = 20;
 const BY_ID = /^#(\d{1,18})$/;
 
-/** The id of the branch with this code, or of `#12`, the branch with the id 12. Throws `not_found`. */
+/** The id of the branch of the built-in platform with this code, or of `#12`, the branch with the id 12. Throws `not_found`. */
 export async function branchIdOf(db: Kysely<Database>, word: string): Promise<string> {
   const id = BY_ID.exec(word)?.[1];
   const row = await db
@@ -56,6 +59,7 @@ export async function branchIdOf(db: Kysely<Database>, word: string): Promise<st
   throw new RollcallError('not_found', `There is no branch ${what}. \`rollcall branches\` lists those there are.`);
 }
 
+/** The root of the built-in platform. */
 export async function rootBranch(db: Kysely<Database>): Promise<string> {
   const { id } = await db.selectFrom('branch').select('id').where('parent_id', 'is', null).executeTakeFirstOrThrow();
   return id;
@@ -65,32 +69,33 @@ export async function rootBranch(db: Kysely<Database>): Promise<string> {
 export async function branchDetail(db: Kysely<Database>, branchId: string): Promise<BranchDetail> {
   const { rows } = await sql<Omit<BranchDetail, 'firstPeople' | 'below'>>`
     with recursive above as (
-      select id, parent_id, name, 0 as level from branch where id = ${branchId}
+      select id, parent_id, name, 0 as level from platform_branch where id = ${branchId}
       union all
       select parent.id, parent.parent_id, parent.name, level + 1
-      from branch parent join above on parent.id = above.parent_id)
-    select branch.id, branch.code, branch.name,
+      from platform_branch parent join above on parent.id = above.parent_id)
+    select branch.id, branch.code, branch.name, ${platformNamed('branch')} as platform,
       array(select name from above where parent_id is not null order by level desc) as path,
       array(select id::text from above where level > 0 order by level desc) as above,
       case when parent.id is not null then json_build_object('id', parent.id::text, 'code', parent.code, 'name', parent.name) end
         as parent,
-      (select count(*)::int from membership where membership.branch_id = branch.id) as people,
+      (select count(*)::int from platform_membership where platform_membership.branch_id = branch.id) as people,
       array(
         select connection.name || ' ' || settings.entity from settings
         join connection on connection.id = settings.connection_id
-        where settings.config -> 'branches' ->> 'destination' = branch.code order by 1) as "destinationOf",
+        where settings.config -> 'branches' ->> 'destination' = branch.code and ${goesTo('branch.tenant_id')}
+        order by 1) as "destinationOf",
       array(select title from notification where notification.branch_id = branch.id order by 1) as notifications,
       array(
         select distinct branch_key from branch_link
         where branch_link.branch_id = branch.id and branch_key <> '' order by 1) as keys,
       (select since from (${GONE}) as gone where gone.branch_id = branch.id) as "goneSince"
-    from branch left join branch parent on parent.id = branch.parent_id
+    from platform_branch branch left join platform_branch parent on parent.id = branch.parent_id
     where branch.id = ${branchId}`.execute(db);
   const [branch] = rows;
   if (branch === undefined)
     throw new RollcallError('not_found', `There is no branch with the id ${branchId} any more.`);
   const below = await db
-    .selectFrom('branch')
+    .selectFrom('platform_branch')
     .select(['id', 'code', 'name'])
     .where('parent_id', '=', branchId)
     .orderBy('name')
@@ -101,8 +106,8 @@ export async function branchDetail(db: Kysely<Database>, branchId: string): Prom
 
 async function firstPeople(db: Kysely<Database>, branchId: string): Promise<BranchMember[]> {
   return await db
-    .selectFrom('membership')
-    .innerJoin('person', 'person.id', 'membership.person_id')
+    .selectFrom('platform_membership as membership')
+    .innerJoin('platform_person as person', 'person.id', 'membership.person_id')
     .where('membership.branch_id', '=', branchId)
     .select(['person.username', 'person.firstname', 'person.lastname', 'person.active'])
     .select(sql<boolean>`membership.made_by is null`.as('byHand'))

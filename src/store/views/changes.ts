@@ -58,10 +58,14 @@ export const changeColumns = [
   'change.before',
   'change.after',
   'change.detail',
-  sql<string | null>`(select name from branch where change.kind = 'branch' and id = change.target_id)`.as('branchName'),
-  sql<string | null>`(select name from branch where id = (change.before ->> 'parentId')::bigint)`.as('parentBefore'),
+  sql<string | null>`(select name from platform_branch where change.kind = 'branch' and id = change.target_id)`.as(
+    'branchName',
+  ),
+  sql<string | null>`(select name from platform_branch where id = (change.before ->> 'parentId')::bigint)`.as(
+    'parentBefore',
+  ),
   sql<string | null>`coalesce(
-    (select name from branch where id = (change.detail #>> '{parent,id}')::bigint),
+    (select name from platform_branch where id = (change.detail #>> '{parent,id}')::bigint),
     change.detail #>> '{parent,key}')`.as('parentAfter'),
   sql<string>`coalesce(change.outcome, case when run_page.applied_at is null then 'pending' else 'applied' end)`.as(
     'outcome',

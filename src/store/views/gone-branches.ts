@@ -1,6 +1,8 @@
 import { type Kysely, sql } from 'kysely';
+import type { PlatformId } from '../platform.ts';
 import type { Database } from '../schema.ts';
 import { BRANCH_PATHS } from './branch-paths.ts';
+import { isOf } from './of-platform.ts';
 import type { Page, PageRequest } from './page.ts';
 
 /** A branch whose account or option is no longer in Salesforce, or not visible any more (R18). */
@@ -17,21 +19,28 @@ export interface GoneBranch {
   readonly goneSince: Date;
 }
 
-/** Branches that no settings find in Salesforce any more, in the order of their paths. */
-export async function goneBranches(db: Kysely<Database>, { limit, offset }: PageRequest): Promise<Page<GoneBranch>> {
+/** Branches of a platform that no settings find in Salesforce any more, in the order of their paths. */
+export async function goneBranches(
+  db: Kysely<Database>,
+  platform: PlatformId,
+  { limit, offset }: PageRequest,
+): Promise<Page<GoneBranch>> {
   const { rows: counted } = await sql<{ total: number }>`
-    select count(*)::int as total from (${GONE}) as gone join branch on branch.id = gone.branch_id`.execute(db);
+    select count(*)::int as total
+    from (${GONE}) as gone join platform_branch branch on branch.id = gone.branch_id and ${isOf('branch', platform)}`.execute(
+    db,
+  );
   const { rows } = await sql<GoneBranch>`
     with recursive ${BRANCH_PATHS},
     gone as (${GONE}),
     below as (
-      select gone.branch_id as top, branch.id from gone join branch on branch.parent_id = gone.branch_id
+      select gone.branch_id as top, branch.id from gone join platform_branch branch on branch.parent_id = gone.branch_id
       union all
-      select below.top, branch.id from below join branch on branch.parent_id = below.id)
+      select below.top, branch.id from below join platform_branch branch on branch.parent_id = below.id)
     select branch.id, branch.code, branch.name, path.names as path, gone.since as "goneSince",
-      (select count(*)::int from membership where membership.branch_id = branch.id) as people,
+      (select count(*)::int from platform_membership where platform_membership.branch_id = branch.id) as people,
       (select count(*)::int from below where below.top = branch.id) as "branchesBelow"
-    from gone join branch on branch.id = gone.branch_id join path on path.id = branch.id
+    from gone join platform_branch branch on branch.id = gone.branch_id and ${isOf('branch', platform)} join path on path.id = branch.id
     order by path.names, branch.id
     limit ${limit} offset ${offset}`.execute(db);
   return { total: counted[0]?.total ?? 0, offset, rows };

@@ -73,13 +73,11 @@ export async function historyOf(
   }));
 }
 
-/** The records behind a person of the built-in platform: those they are linked to, and the one that they were last made of (R36). */
+/** The records behind a person: those they are linked to, and the one that they were last made of (R36). */
 export async function sourceIdsOf(db: Kysely<Database>, personId: string): Promise<string[]> {
   const { rows } = await sql<{ sourceId: string }>`
-    select link.source_id as "sourceId" from link
-    join settings on settings.id = link.settings_id join connection on connection.id = settings.connection_id
-    where link.person_id = ${personId} and connection.config #>> '{directory,kind}' = 'builtin'
+    select link.source_id as "sourceId" from link where link.person_id = ${personId}
     union
-    select sfdc_id from person where id = ${personId} and sfdc_id is not null`.execute(db);
+    select sfdc_id from platform_person where id = ${personId} and sfdc_id is not null`.execute(db);
   return rows.map(({ sourceId }) => sourceId);
 }

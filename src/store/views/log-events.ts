@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Entity } from '../../sync/entity.ts';
 import type { Starter } from '../../sync/starter.ts';
 import { OWNER_NAME } from '../owner.ts';
@@ -59,7 +59,7 @@ export interface LogLine extends LogEvent {
   readonly connection: string | null;
   readonly entity: Entity | null;
   readonly startedBy: Starter | null;
-  /** Id of the person on the built-in platform that the record is linked to by the settings of the run. */
+  /** Id of the person that the record is linked to by the settings of the run. */
   readonly personId: string | null;
   /** Whose settings: `shared`, or the id of an administrator. */
   readonly owner: string | null;
@@ -125,10 +125,9 @@ export async function listLogLines(db: Kysely<Database>, filter: LogLineFilter, 
       'run.started_via',
       eb
         .selectFrom('link')
-        .innerJoin('person', 'person.id', 'link.person_id')
+        .innerJoin('platform_person as person', 'person.id', 'link.person_id')
         .whereRef('link.settings_id', '=', 'run.settings_id')
         .whereRef('link.source_id', '=', 'log_event.source_id')
-        .where(sql`${eb.ref('connection.config')} #>> '{directory,kind}'`, '=', 'builtin')
         .select('person.id')
         .as('personId'),
       'settings.owner',

@@ -1,6 +1,8 @@
 import { type Kysely, sql } from 'kysely';
+import type { PlatformId } from '../platform.ts';
 import type { Database } from '../schema.ts';
 import { containing } from './log-events.ts';
+import { isOf } from './of-platform.ts';
 import type { Page, PageRequest } from './page.ts';
 
 export interface PersonRow {
@@ -17,6 +19,8 @@ export interface PersonRow {
 }
 
 export interface PeopleFilter {
+  /** The built-in one unless it is said. */
+  readonly platform?: PlatformId | undefined;
   readonly search?: string | undefined;
   /** Only people who sit in this very branch. */
   readonly branchId?: string | undefined;
@@ -25,26 +29,27 @@ export interface PeopleFilter {
   readonly after?: string | undefined;
 }
 
-/** People in the order of their usernames. `search` looks in names, username, e-mail and Salesforce Id. */
+/** People of a platform in the order of their usernames. `search` looks in names, username, e-mail and Salesforce Id. */
 export async function listPeople(
   db: Kysely<Database>,
-  { search, branchId, active, after, limit, offset }: PageRequest & PeopleFilter,
+  { platform = null, search, branchId, active, after, limit, offset }: PageRequest & PeopleFilter,
 ): Promise<Page<PersonRow>> {
-  let matching = db.selectFrom('person').$if(search !== undefined, (query) => {
-    const pattern = containing(search ?? '');
-    return query.where((eb) =>
+  let matching = db.selectFrom('platform_person as person').where(isOf('person', platform));
+  if (search !== undefined) {
+    const pattern = containing(search);
+    matching = matching.where((eb) =>
       eb.or([
         eb('person.username', 'ilike', pattern),
         eb('person.email', 'ilike', pattern),
         eb(sql`person.firstname || ' ' || person.lastname`, 'ilike', pattern),
-        eb('person.sfdc_id', '=', search ?? ''),
+        eb('person.sfdc_id', '=', search),
       ]),
     );
-  });
+  }
   if (active !== undefined) matching = matching.where('person.active', '=', active);
   if (branchId !== undefined) {
     matching = matching.where('person.id', 'in', (eb) =>
-      eb.selectFrom('membership').select('person_id').where('branch_id', '=', branchId),
+      eb.selectFrom('platform_membership').select('person_id').where('branch_id', '=', branchId),
     );
   }
   const { total } = await matching.select((eb) => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow();
@@ -58,8 +63,8 @@ export async function listPeople(
       'person.email',
       'person.active',
       eb
-        .selectFrom('membership')
-        .innerJoin('branch', 'branch.id', 'membership.branch_id')
+        .selectFrom('platform_membership as membership')
+        .innerJoin('platform_branch as branch', 'branch.id', 'membership.branch_id')
         .whereRef('membership.person_id', '=', 'person.id')
         .select(sql<string | null>`string_agg(branch.name, ', ' order by branch.name collate "C")`.as('names'))
         .as('branches'),

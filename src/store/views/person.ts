@@ -1,12 +1,17 @@
-import { type Kysely, type Selectable, sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { RollcallError } from '../../support/errors.ts';
 import type { Entity } from '../../sync/entity.ts';
 import { usernameKey } from '../../sync/username.ts';
-import type { PersonTable } from '../schema/platform.ts';
+import type { PlatformId } from '../platform.ts';
+import type { PlatformPersonView } from '../schema/tenants.ts';
 import type { Database } from '../schema.ts';
+import { additionalFields } from './additional-fields.ts';
+import { isOf } from './of-platform.ts';
+import { type PlatformName, platformNamed } from './platforms.ts';
 
 export interface PersonDetail {
   readonly id: string;
+  readonly platform: PlatformName;
   readonly username: string;
   readonly firstname: string;
   readonly lastname: string;
@@ -22,8 +27,9 @@ export interface PersonDetail {
   readonly mustChangePassword: boolean;
   readonly sfdcId: string | null;
   readonly sfdcUserType: string | null;
-  readonly createdAt: Date;
-  readonly updatedAt: Date;
+  /** Null where the platform does not tell. */
+  readonly createdAt: Date | null;
+  readonly updatedAt: Date | null;
   /** Additional fields in display order; null where empty. */
   readonly fields: readonly PersonField[];
   readonly branches: readonly BranchPath[];
@@ -58,12 +64,15 @@ export interface BranchPath {
   readonly madeByRun: boolean;
 }
 
-/** A person by username, whatever its case. Throws `not_found`. */
-export async function findPerson(db: Kysely<Database>, username: string): Promise<PersonDetail> {
-  const person = await db
-    .selectFrom('person')
-    .selectAll()
-    .where('username_key', '=', usernameKey(username))
+/** A person of a platform by username, whatever its case. Throws `not_found`. */
+export async function findPerson(
+  db: Kysely<Database>,
+  username: string,
+  platform: PlatformId = null,
+): Promise<PersonDetail> {
+  const person = await people(db)
+    .where(isOf('person', platform))
+    .where('person.username_key', '=', usernameKey(username))
     .executeTakeFirst();
   if (person === undefined) {
     throw new RollcallError(
@@ -74,15 +83,22 @@ export async function findPerson(db: Kysely<Database>, username: string): Promis
   return await detailOf(db, person);
 }
 
-/** A person by id. Throws `not_found`. */
+/** A person by id, whichever their platform. Throws `not_found`. */
 export async function personById(db: Kysely<Database>, id: string): Promise<PersonDetail> {
-  const person = await db.selectFrom('person').selectAll().where('id', '=', id).executeTakeFirst();
+  const person = await people(db).where('person.id', '=', id).executeTakeFirst();
   if (person === undefined) throw new RollcallError('not_found', `There is no person with the id ${id}.`);
   return await detailOf(db, person);
 }
 
-async function detailOf(db: Kysely<Database>, person: Selectable<PersonTable>): Promise<PersonDetail> {
-  const fields = await db.selectFrom('field').select(['key', 'title', 'type']).orderBy('position').execute();
+function people(db: Kysely<Database>) {
+  return db.selectFrom('platform_person as person').selectAll('person').select(platformNamed('person').as('platform'));
+}
+
+async function detailOf(
+  db: Kysely<Database>,
+  person: PlatformPersonView & { readonly platform: PlatformName },
+): Promise<PersonDetail> {
+  const fields = await additionalFields(db, person.tenant_id);
   const links = await db
     .selectFrom('link')
     .innerJoin('settings', 'settings.id', 'link.settings_id')
@@ -101,6 +117,7 @@ async function detailOf(db: Kysely<Database>, person: Selectable<PersonTable>): 
     .execute();
   return {
     id: person.id,
+    platform: person.platform,
     username: person.username,
     firstname: person.firstname,
     lastname: person.lastname,
@@ -125,7 +142,11 @@ async function detailOf(db: Kysely<Database>, person: Selectable<PersonTable>): 
 
 /** Throws `not_found`. */
 export async function usernameOf(db: Kysely<Database>, personId: string): Promise<string> {
-  const person = await db.selectFrom('person').select('username').where('id', '=', personId).executeTakeFirst();
+  const person = await db
+    .selectFrom('platform_person')
+    .select('username')
+    .where('id', '=', personId)
+    .executeTakeFirst();
   if (person === undefined) throw new RollcallError('not_found', `There is no person with the id ${personId}.`);
   return person.username;
 }
@@ -134,11 +155,11 @@ async function branchesOf(db: Kysely<Database>, personId: string): Promise<Branc
   const { rows } = await sql<BranchPath>`
     with recursive up as (
       select m.branch_id as leaf, b.code, m.made_by is not null as made_by_run, b.parent_id, array[b.name] as path
-      from membership m join branch b on b.id = m.branch_id
+      from platform_membership m join platform_branch b on b.id = m.branch_id
       where m.person_id = ${personId}
       union all
       select up.leaf, up.code, up.made_by_run, b.parent_id, b.name || up.path
-      from up join branch b on b.id = up.parent_id
+      from up join platform_branch b on b.id = up.parent_id
       where b.parent_id is not null
     )
     select distinct on (leaf) leaf as id, code, path, made_by_run as "madeByRun"

@@ -27,7 +27,7 @@ export async function recordsOf(db: Kysely<Database>, who: string): Promise<Reco
   return [...unique.values()].sort((one, other) => ENTITIES.indexOf(one.entity) - ENTITIES.indexOf(other.entity));
 }
 
-/** The records that a person of the platform is linked to. */
+/** The records that a person is linked to, whichever their platform. */
 export async function recordsOfPerson(db: Kysely<Database>, personId: string): Promise<RecordReference[]> {
   return await db
     .selectFrom('link')
@@ -54,7 +54,7 @@ async function linked(db: Kysely<Database>, who: string): Promise<RecordReferenc
       link.source_id as "sourceId"
     from link join settings on settings.id = link.settings_id and settings.enabled
     join connection on connection.id = settings.connection_id
-    left join person on person.id = link.person_id
+    left join platform_person person on person.id = link.person_id
     where person.username_key = ${usernameKey(who)} or person.id::text = ${who}
       or (${ID.test(who)} and left(link.source_id, 15) = left(${who}, 15))
     order by connection.name, link.source_id, settings.id`.execute(db);
