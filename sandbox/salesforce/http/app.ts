@@ -1,4 +1,5 @@
 import { type FastifyInstance, fastify } from 'fastify';
+import { canvasTab } from './canvas.ts';
 import { carrierOf } from './composite/subrequest.ts';
 import { compressionHook } from './compression.ts';
 import type { SandboxContext } from './context.ts';
@@ -55,6 +56,7 @@ export function createApp(context: SandboxContext): FastifyInstance {
   versionsResource(app);
   partnerApi(app, context);
   controlResources(app, context);
+  canvasTab(app, context);
   app.register(
     async (data) => {
       dataApi(data, context);

@@ -51,6 +51,7 @@ button{font:inherit;padding:.4rem 1.2rem}[role=alert]{color:#a00}</style></head>
 `;
 }
 
-function escaped(text: string): string {
+/** For text and for values in double quotes. */
+export function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }
