@@ -5,6 +5,7 @@ import { XMLParser } from 'fast-xml-parser';
 import { SyntaxValidator } from 'fast-xml-validator';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { CANVAS_PATH } from '../src/administration/canvas/start.ts';
 import { CALLBACK_PATH } from '../src/api/routes/authorizations.ts';
 
 const PROJECT = fileURLToPath(new URL('../salesforce-package/', import.meta.url));
@@ -238,6 +239,8 @@ describe('the Salesforce package', () => {
         return z.strictObject({ page: Text }).parse(JSON.parse(component['aura:attribute']['@_default'])).page;
       });
     expect(pages.toSorted()).toEqual(['administration', 'learning']);
+    const [canvas] = of('ExtlClntAppCanvasSettings');
+    expect(new URL(Text.parse(canvas?.elements['canvasUrl'])).pathname).toBe(CANVAS_PATH);
   });
 
   it('takes the server’s address and the contact from the environment, wherever they stand', () => {

@@ -35,6 +35,18 @@ export function sendCsrfToken(token: string | null): void {
   csrfToken = token;
 }
 
+let sessionToken: string | null = null;
+
+/** Inside Salesforce the page itself holds what its session goes by; elsewhere a cookie does that. */
+export function sendSession(token: string): void {
+  sessionToken = token;
+}
+
+/** What goes with every request. */
+function sessionHeaders(): Record<string, string> {
+  return sessionToken === null ? {} : { 'x-rollcall-session': sessionToken };
+}
+
 type Query = Record<string, string | number | boolean | null | undefined>;
 
 export const api = {
@@ -44,6 +56,7 @@ export const api = {
   put: <T = void>(path: string, body: unknown) => send<T>('PUT', path, body),
   patch: <T = void>(path: string, body: unknown) => send<T>('PATCH', path, body),
   delete: <T = void>(path: string) => send<T>('DELETE', path),
+  file: async (path: string) => await (await answerTo('GET', path, undefined, undefined)).blob(),
 };
 
 /** Leaves out what is not said. */
@@ -55,7 +68,19 @@ export function queryString(query: Query): string {
 }
 
 async function send<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
-  const headers: Record<string, string> = { accept: 'application/json' };
+  const response = await answerTo(method, path, body, signal);
+  // What the server answers is described by the types of its own schemas: see wire.ts.
+  const text = await response.text();
+  return (text === '' ? undefined : JSON.parse(text)) as T;
+}
+
+async function answerTo(
+  method: string,
+  path: string,
+  body: unknown,
+  signal: AbortSignal | undefined,
+): Promise<Response> {
+  const headers: Record<string, string> = { accept: 'application/json', ...sessionHeaders() };
   if (body !== undefined) headers['content-type'] = 'application/json';
   if (method !== 'GET' && csrfToken !== null) headers['x-csrf-token'] = csrfToken;
   const response = await fetch(`/api/v1${path}`, {
@@ -68,9 +93,7 @@ async function send<T>(method: string, path: string, body?: unknown, signal?: Ab
     throw new ProblemError(UNREACHABLE);
   });
   if (!response.ok) throw new ProblemError(await problemOf(response));
-  // What the server answers is described by the types of its own schemas: see wire.ts.
-  const text = await response.text();
-  return (text === '' ? undefined : JSON.parse(text)) as T;
+  return response;
 }
 
 /** No answer of ours: the pages say it in the words of their catalogues, by its code. */

@@ -1,3 +1,5 @@
+import { ofThisTab } from './storage.ts';
+
 /** Names whatever this browser tab keeps unsaved. */
 const PREFIX = 'rollcall-draft ';
 
@@ -11,7 +13,7 @@ export const draftKey = (person: string, ...parts: readonly string[]) => PREFIX 
  */
 export function forgetDrafts(person: string | null): void {
   const kept = person === null ? null : draftKey(person).slice(0, -1);
-  for (const key of Object.keys(sessionStorage)) {
-    if (key.startsWith(PREFIX) && (kept === null || !key.startsWith(`${kept},`))) sessionStorage.removeItem(key);
+  for (const key of ofThisTab.keys()) {
+    if (key.startsWith(PREFIX) && (kept === null || !key.startsWith(`${kept},`))) ofThisTab.remove(key);
   }
 }

@@ -6,6 +6,7 @@ import type {
   runSchema,
   runWithReasonsSchema,
 } from '../../src/api/routes/run-schemas.ts';
+import { isEmbedded } from './beginning.ts';
 import { api } from './client.ts';
 import { refresh } from './refresh.ts';
 import type { Answer, Page } from './wire.ts';
@@ -118,7 +119,26 @@ export function useFollowedRuns(ids: readonly string[]): void {
   }, [wanted, queries]);
 }
 
-function follow(id: string, queries: QueryClient): EventSource {
+interface Following {
+  close(): void;
+}
+
+/** The header that a session inside Salesforce goes by cannot be sent with a stream of events: there we ask again and again. */
+function ask(id: string, queries: QueryClient): Following {
+  const again = async () => {
+    const run = await api.get<RunDetail>(`/runs/${id}`).catch(() => null);
+    if (run === null) return;
+    queries.setQueryData<RunDetail>(['/runs', id], run);
+    if (isGoingOn(run)) return;
+    clearInterval(timer);
+    await refreshRuns(queries);
+  };
+  const timer = setInterval(() => void again(), 1000);
+  return { close: () => clearInterval(timer) };
+}
+
+function follow(id: string, queries: QueryClient): Following {
+  if (isEmbedded) return ask(id, queries);
   const source = new EventSource(`/api/v1/runs/${id}/events`);
   source.addEventListener('run', ({ data }: MessageEvent<string>) => {
     // The server's own schema says what stands in its events, as in its answers: see wire.ts.

@@ -1,10 +1,13 @@
 import { type QueryClient, queryOptions, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import type { sessionSchema } from '../../src/api/routes/session-schema.ts';
-import { api, ProblemError, sendCsrfToken } from './client.ts';
+import { beginning } from './beginning.ts';
+import { api, ProblemError, sendCsrfToken, sendSession } from './client.ts';
 import { forgetDrafts } from './drafts.ts';
 import type { Answer } from './wire.ts';
 
 export type Session = Answer<typeof sessionSchema>;
+
+if (beginning?.kind === 'session') sendSession(beginning.token);
 
 /** Null when nobody is signed in. */
 export const sessionQuery = queryOptions({

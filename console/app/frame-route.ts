@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, Outlet, redirect } from '@tanstack/react-router';
+import { isEmbedded } from '../api/beginning.ts';
 import { sessionQuery } from '../api/session.ts';
 import { LostPage } from '../ui/lost-page.tsx';
 import { PageError } from '../ui/page-error.tsx';
@@ -17,6 +18,7 @@ export const personal = createRoute({
   id: 'personal',
   beforeLoad: async ({ context, location }) => {
     const session = await context.queries.query({ ...sessionQuery, staleTime: 'static' });
+    if (session === null && isEmbedded) redirect({ to: '/inside', throw: true });
     if (session === null) redirect({ to: '/sign-in', search: { from: location.href }, throw: true });
     if (session?.person.mustChangePassword) redirect({ to: '/change-password', throw: true });
   },

@@ -1,4 +1,5 @@
 import {
+  createMemoryHistory,
   createRoute,
   createRouter,
   lazyRouteComponent,
@@ -6,6 +7,7 @@ import {
   type SearchSchemaInput,
   stripSearchParams,
 } from '@tanstack/react-router';
+import { beginning } from '../api/beginning.ts';
 import { api } from '../api/client.ts';
 import { connectionsQuery } from '../api/connection.ts';
 import { ACTION_KEYS, ENTITY_KEYS, type Entity } from '../api/run.ts';
@@ -68,6 +70,13 @@ const setPassword = createRoute({
   getParentRoute: () => root,
   path: '/set-password',
   component: lazyRouteComponent(() => import('../features/sign-in/set-password-page.tsx'), 'SetPasswordPage'),
+});
+
+/** What somebody sees inside Salesforce who is not in. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  path: '/inside',
+  component: lazyRouteComponent(() => import('../features/inside/inside-page.tsx'), 'InsidePage'),
 });
 
 const home = createRoute({
@@ -272,6 +281,7 @@ const tree = root.addChildren([
   changePassword,
   forgotPassword,
   setPassword,
+  inside,
   personal.addChildren([
     profile,
     account,
@@ -288,7 +298,12 @@ const tree = root.addChildren([
   ]),
 ]);
 
+/** Inside Salesforce the address of the frame stays what was posted to: the tab around it knows no other one. */
+const firstPage = beginning?.kind === 'session' ? (beginning.page === 'learning' ? '/home' : '/salesforce') : '/inside';
+const history = beginning === null ? {} : { history: createMemoryHistory({ initialEntries: [firstPage] }) };
+
 export const router = createRouter({
+  ...history,
   routeTree: tree,
   context: { queries },
   // Where a page fails, the frame around it stays.

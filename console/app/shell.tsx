@@ -3,6 +3,7 @@ import { Link, Outlet } from '@tanstack/react-router';
 import { CircleUser, IdCard, Languages, LogOut, Settings, SunMoon, UserCog } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { isEmbedded } from '../api/beginning.ts';
 import { useSession, useSignOut } from '../api/session.ts';
 import { LANGUAGES } from '../i18n/language.ts';
 import { useLanguage } from '../i18n/language-provider.tsx';
@@ -105,10 +106,14 @@ function AccountMenu() {
         >
           {t('language')}
         </Menu.Item>
-        <Menu.Divider />
-        <Menu.Item leftSection={<LogOut size={16} aria-hidden />} onClick={() => void signOut()}>
-          {t('signOut')}
-        </Menu.Item>
+        {isEmbedded ? null : (
+          <>
+            <Menu.Divider />
+            <Menu.Item leftSection={<LogOut size={16} aria-hidden />} onClick={() => void signOut()}>
+              {t('signOut')}
+            </Menu.Item>
+          </>
+        )}
       </Menu.Dropdown>
     </Menu>
   );

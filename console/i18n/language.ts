@@ -1,3 +1,4 @@
+import { lasting } from '../api/storage.ts';
 import type { messages as english } from './en/index.ts';
 
 declare module 'use-intl' {
@@ -15,12 +16,12 @@ const KEPT = 'rollcall-language';
 
 /** What was chosen in this browser, else the first of its languages that there is a catalogue for, else English. */
 export function preferredLanguage(): Language {
-  const wishes = [localStorage.getItem(KEPT) ?? '', ...navigator.languages].map((tag) => tag.slice(0, 2).toLowerCase());
+  const wishes = [lasting.get(KEPT) ?? '', ...navigator.languages].map((tag) => tag.slice(0, 2).toLowerCase());
   return wishes.map((wish) => LANGUAGES.find((language) => language === wish)).find(Boolean) ?? 'en';
 }
 
 export function keepLanguage(language: Language): void {
-  localStorage.setItem(KEPT, language);
+  lasting.set(KEPT, language);
 }
 
 /** Only the language that is shown comes over the network. */

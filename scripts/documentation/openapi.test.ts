@@ -42,6 +42,7 @@ describe('openapi.json', () => {
       'get /api/v1/setup',
       'post /api/v1/setup',
       'post /api/v1/session',
+      'post /api/v1/session/salesforce',
       'get /api/v1/sign-in',
       'post /api/v1/password-links',
       'post /api/v1/password-links/check',

@@ -3,6 +3,7 @@ import { type FastifyInstance, fastify } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { RollcallError } from '../support/errors.ts';
 import { beginAudit, endAudit } from './audit.ts';
+import { canvasRoutes } from './canvas.ts';
 import { type ConsolePage, serveConsole } from './console.ts';
 import { isSafe, refuseForged } from './csrf.ts';
 import { documentedErrors, problemResponses } from './documented-errors.ts';
@@ -32,9 +33,9 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   app.decorateRequest('act', null);
   app.decorateReply('problemCode', null);
   app.setErrorHandler((error: Error, request, reply) => answerError(error, request, reply, options));
-  let consolePage: ConsolePage = () => false;
+  let consolePage: ConsolePage | null = null;
   app.setNotFoundHandler((request, reply) => {
-    if (consolePage(request, reply)) return reply;
+    if (consolePage?.answers(request, reply)) return reply;
     throw new RollcallError('not_found', `There is nothing at ${request.url.split('?')[0]}.`);
   });
   await app.register(fastifyCookie);
@@ -43,6 +44,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   metricsRoute(app, options);
   if (!options.api) return app;
   consolePage = await serveConsole(app);
+  if (consolePage !== null) await canvasRoutes(app, options, consolePage);
   await describeApi(app, options.version);
   await referencePage(app);
   await app.register(async (scope) => apiRoutes(scope, options), { prefix: PREFIX });

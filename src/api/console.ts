@@ -12,13 +12,18 @@ const OTHERS = /^\/(?:api|docs|healthz|readyz|metrics|assets)(?:\/|$)/;
 
 const YEAR_SECONDS = 31_536_000;
 
-/** Answers with the console's page, whatever the address: its own router takes it from there. False for what is not its own. */
-export type ConsolePage = (request: FastifyRequest, reply: FastifyReply) => boolean;
+/** The console's page. */
+export interface ConsolePage {
+  /** Sends it, whatever the address: its own router takes it from there. False for what is not the console's own. */
+  answers(request: FastifyRequest, reply: FastifyReply): boolean;
+  /** Sends it with something that it is to begin with. */
+  send(reply: FastifyReply, beginning: object | null): FastifyReply;
+}
 
-/** Serves the pages of the console, where they are built. */
-export async function serveConsole(app: FastifyInstance, directory = CONSOLE_DIRECTORY): Promise<ConsolePage> {
+/** Serves the pages of the console; null where they are not built. */
+export async function serveConsole(app: FastifyInstance, directory = CONSOLE_DIRECTORY): Promise<ConsolePage | null> {
   const page = await readFile(join(directory, 'index.html'), 'utf8').catch(() => null);
-  if (page === null) return () => false;
+  if (page === null) return null;
   await app.register(fastifyStatic, {
     root: directory,
     wildcard: false,
@@ -29,24 +34,33 @@ export async function serveConsole(app: FastifyInstance, directory = CONSOLE_DIR
       void reply.header('cache-control', lasting ? `public, max-age=${YEAR_SECONDS}, immutable` : 'no-cache');
     },
   });
-  return (request, reply) => {
-    const { pathname } = new URL(request.url, 'http://rollcall');
-    const looks = request.method === 'GET' || request.method === 'HEAD';
-    const wantsPage = looks && (request.headers.accept ?? '').includes('text/html');
-    if (!wantsPage || OTHERS.test(pathname)) return false;
-    sendPage(reply, page);
-    return true;
+  const send = (reply: FastifyReply, beginning: object | null) => sendPage(reply, page, beginning);
+  return {
+    send,
+    answers(request, reply) {
+      const { pathname } = new URL(request.url, 'http://rollcall');
+      const looks = request.method === 'GET' || request.method === 'HEAD';
+      const wantsPage = looks && (request.headers.accept ?? '').includes('text/html');
+      if (!wantsPage || OTHERS.test(pathname)) return false;
+      send(reply.code(200), null);
+      return true;
+    },
   };
 }
 
 /** Mantine puts styles into the page at run time; only those with the nonce of this very answer hold. */
-function sendPage(reply: FastifyReply, page: string): void {
+function sendPage(reply: FastifyReply, page: string, beginning: object | null): FastifyReply {
   const nonce = randomBytes(16).toString('base64');
   const policy = String(reply.getHeader('content-security-policy') ?? '');
-  reply
-    .code(200)
+  const given = beginning === null ? '' : escaped(JSON.stringify(beginning));
+  return reply
     .header('content-security-policy', policy.replace("style-src 'self'", `style-src 'self' 'nonce-${nonce}'`))
     .header('cache-control', 'no-store')
     .type('text/html; charset=utf-8')
-    .send(page.replace('{{nonce}}', nonce));
+    .send(page.replace('{{nonce}}', nonce).replace('{{beginning}}', () => given));
+}
+
+/** For a value between double quotes. */
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

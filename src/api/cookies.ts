@@ -9,6 +9,14 @@ export function sessionTokenOf(request: FastifyRequest): string | null {
   return request.cookies[SECURE_NAME] ?? request.cookies[PLAIN_NAME] ?? null;
 }
 
+/** Of a page inside Salesforce, which browsers send no cookie from; nothing sends it by itself. */
+const EMBEDDED_HEADER = 'x-rollcall-session';
+
+export function embeddedTokenOf({ headers }: FastifyRequest): string | null {
+  const token = headers[EMBEDDED_HEADER];
+  return typeof token === 'string' && token !== '' ? token : null;
+}
+
 /** Not readable by scripts, not sent along by other sites, and over https only there. */
 export function setSessionCookie(
   request: FastifyRequest,

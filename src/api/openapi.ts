@@ -58,7 +58,8 @@ export async function describeApi(app: FastifyInstance, version: string): Promis
             type: 'apiKey',
             in: 'cookie',
             name: 'rollcall_session',
-            description: 'Set by signing in; over https it is called `__Host-rollcall_session`.',
+            description:
+              'Set by signing in; over https it is called `__Host-rollcall_session`. Pages inside Salesforce, where there are no cookies, send the header `X-Rollcall-Session` instead.',
           },
           token: { type: 'http', scheme: 'bearer', description: 'An API token with the scope that is named.' },
         },

@@ -9,7 +9,7 @@ import type { Account } from '../store/access/accounts.ts';
 import { RollcallError } from '../support/errors.ts';
 import type { Starter } from '../sync/starter.ts';
 import type { Access } from './api.ts';
-import { sessionTokenOf } from './cookies.ts';
+import { embeddedTokenOf, sessionTokenOf } from './cookies.ts';
 
 /** Whoever calls: somebody who is signed in, or a program with their token. */
 export type Principal =
@@ -29,7 +29,10 @@ export type Principal =
 
 const BEARER = /^Bearer +(\S+)$/i;
 
-/** A token goes before a cookie. Null where there is neither, or it does not hold. */
+/**
+ * A token goes before a cookie. Inside Salesforce there is no cookie: the page itself holds what the session goes by, and
+ * neither is good in the place of the other. Null where there is nothing that holds.
+ */
 export async function principalOf(request: FastifyRequest, { db, now }: Administered): Promise<Principal | null> {
   const bearer = BEARER.exec(request.headers.authorization ?? '')?.[1];
   if (bearer !== undefined) {
@@ -38,12 +41,13 @@ export async function principalOf(request: FastifyRequest, { db, now }: Administ
     if (token === null) return null;
     return { kind: 'token', person: token.person, tokenId: token.id, scopes: token.scopes };
   }
-  const cookie = sessionTokenOf(request);
-  if (cookie === null) return null;
-  const session = await resumeSession(db, cookie, now());
-  if (session === null) return null;
+  const held = embeddedTokenOf(request);
+  const carried = held ?? sessionTokenOf(request);
+  if (carried === null) return null;
+  const session = await resumeSession(db, carried, now());
+  if (session === null || (session.method === 'salesforce') !== (held !== null)) return null;
   const { person, id: sessionId, expiresAt } = session;
-  return { kind: 'session', person, sessionId, csrfToken: csrfTokenOf(cookie), expiresAt };
+  return { kind: 'session', person, sessionId, csrfToken: csrfTokenOf(carried), expiresAt };
 }
 
 /** Throws `sign_in_required`, `forbidden` or `password_change_required` unless the principal may do it. */

@@ -10,6 +10,7 @@ const STATUS = {
   second_factor_required: 401,
   password_change_required: 403,
   request_forged: 403,
+  canvas_refused: 403,
   forbidden: 403,
   setup_refused: 403,
   not_found: 404,

@@ -37,7 +37,7 @@ export function alertsDocument({ email, webhook, ...rules }: AlertSettings): Pla
 
 /** A connection without its name and what it synchronizes. */
 export function connectionDocument({ settings }: Pick<ConnectionDefinition, 'settings'>): Plain {
-  const { grant, url, clientId, apiBudget, ...signIn } = settings.salesforce;
+  const { grant, url, clientId, apiBudget, canvasSecret, ...signIn } = settings.salesforce;
   const { audience, clientSecret, ...credentials } = { audience: undefined, clientSecret: undefined, ...signIn };
   return {
     salesforce: {
@@ -48,6 +48,7 @@ export function connectionDocument({ settings }: Pick<ConnectionDefinition, 'set
       ...credentials,
       ...(audience === undefined ? {} : { audience }),
       apiBudget,
+      ...(canvasSecret === undefined ? {} : { canvasSecret }),
     },
     directory: directoryDocument(settings.directory),
     schedule: scheduleDocument(settings.schedule),

@@ -10,7 +10,7 @@ import { duplicateKeys } from './yaml-problems.ts';
 
 /** Only these may hold a `${NAME}`: what differs between installations, and secrets. */
 const REFERENCES_ALLOWED =
-  /^(connections\.\d+\.salesforce\.(url|clientId|clientSecret|username|privateKey)|connections\.\d+\.directory\.(url|clientId|clientSecret|username|password|privateKey)|alerts\.(email\.smtp|webhook\.url|webhook\.secret))$/;
+  /^(connections\.\d+\.salesforce\.(url|clientId|clientSecret|username|privateKey|canvasSecret)|connections\.\d+\.directory\.(url|clientId|clientSecret|username|password|privateKey)|alerts\.(email\.smtp|webhook\.url|webhook\.secret))$/;
 
 export interface Problem {
   readonly position: Position;

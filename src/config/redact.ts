@@ -30,7 +30,10 @@ export function withoutSecrets<T extends Omit<ConnectionDefinition, 'entities'>>
     replaced.push({ connection, key, variable });
     return `\${${variable}}`;
   };
-  const safe = (name: string, salesforce: SalesforceAccess): SalesforceAccess => {
+  const safe = (name: string, access: SalesforceAccess): SalesforceAccess => {
+    const { canvasSecret } = access;
+    const salesforce =
+      canvasSecret === undefined ? access : { ...access, canvasSecret: reference(name, 'canvasSecret', canvasSecret) };
     switch (salesforce.grant) {
       case 'client_credentials':
         return { ...salesforce, clientSecret: reference(name, 'clientSecret', salesforce.clientSecret) };
@@ -81,6 +84,7 @@ export function withoutSecrets<T extends Omit<ConnectionDefinition, 'entities'>>
 const VARIABLE = {
   clientSecret: 'CLIENT_SECRET',
   privateKey: 'PRIVATE_KEY',
+  canvasSecret: 'CANVAS_SECRET',
   'directory.clientSecret': 'DOCEBO_CLIENT_SECRET',
   'directory.password': 'DOCEBO_PASSWORD',
   'directory.privateKey': 'DOCEBO_PRIVATE_KEY',

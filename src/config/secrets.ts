@@ -106,6 +106,21 @@ export function resolveDoceboSecrets(
   return { url: new URL(url).origin, credentials };
 }
 
+/**
+ * The secret with which an org signs whoever opens Rollcall inside Salesforce; null where nothing opens there, or the
+ * secret is not there: that is no reason for a run to stop.
+ */
+export function resolveCanvasSecret(
+  { canvasSecret }: { readonly canvasSecret?: string | undefined },
+  environment: Environment,
+  kept: KeptSecrets = {},
+): string | null {
+  if (canvasSecret === undefined) return null;
+  if (canvasSecret === STORED) return kept.canvasSecret ?? null;
+  const { text, missing } = replaceReferences(canvasSecret, environment);
+  return missing.length === 0 ? text : null;
+}
+
 /** Replaces references and `stored`, and tells of all that is not there at once. */
 function resolver(name: string, environment: Environment, kept: KeptSecrets) {
   const missing: string[] = [];

@@ -2,10 +2,13 @@ import type {
   ApiTokenTable,
   AttemptTable,
   AuditEventTable,
+  CanvasRequestTable,
   CredentialTable,
   PasswordLinkTable,
   PasswordRequestTable,
   RecoveryCodeTable,
+  SalesforceIdentityTable,
+  SalesforceJoinTable,
   SessionTable,
   SetupCodeTable,
 } from './schema/access.ts';
@@ -71,6 +74,9 @@ export interface Database {
   audit_event: AuditEventTable;
   password_link: PasswordLinkTable;
   password_request: PasswordRequestTable;
+  canvas_request: CanvasRequestTable;
+  salesforce_identity: SalesforceIdentityTable;
+  salesforce_join: SalesforceJoinTable;
   notification: NotificationTable;
   notification_mail: NotificationMailTable;
   notification_acknowledgement: NotificationAcknowledgementTable;

@@ -15,7 +15,7 @@ export type StoredEntityConfig = Omit<EntitySettings, 'options' | 'provisioning'
 };
 
 export type StoredConnectionConfig = Omit<ConnectionSettings, 'salesforce' | 'thresholds'> & {
-  readonly salesforce: SalesforceSignIn & { readonly apiBudget?: number };
+  readonly salesforce: SalesforceSignIn & { readonly apiBudget?: number; readonly canvasSecret?: string | undefined };
   readonly thresholds?: Partial<Thresholds>;
 };
 

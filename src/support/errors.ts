@@ -87,6 +87,7 @@ export const ERROR_CODES = {
   password_refused: 'The password is too easily guessed.',
   password_link_refused: 'A link to set a password has been used, has expired, or is not complete.',
   password_change_required: 'The password was chosen by somebody else and has to be replaced first.',
+  canvas_refused: 'Somebody opens the platform inside Salesforce and cannot be let in.',
   request_forged: 'A request that changes something did not come from a page of Rollcall.',
   forbidden: 'The API token may not do this, or it is for superadmins only.',
   setup_refused: 'The first administrator cannot be made: there is one, or the code is not right.',

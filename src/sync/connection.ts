@@ -14,6 +14,8 @@ export interface ConnectionSettings {
 export type SalesforceAccess = SalesforceSignIn & {
   /** R48: a run stops politely before the org has used this share of its daily API calls; 0.05 to 1. */
   readonly apiBudget: number;
+  /** Consumer secret of the app that opens Rollcall inside Salesforce (Canvas); absent: nothing opens there (R4). */
+  readonly canvasSecret?: string | undefined;
 };
 
 export const STANDARD_API_BUDGET = 0.8;
@@ -91,7 +93,7 @@ export const STANDARD_DOCEBO_LIMITS: DoceboLimits = { callsPerHour: 1000, chunk:
 export const STORED = 'stored';
 
 /** Secrets that a connection may keep there: those of its Salesforce sign-in, and those of the platform's. */
-export const KEPT_SECRETS = ['clientSecret', 'privateKey'] as const;
+export const KEPT_SECRETS = ['clientSecret', 'privateKey', 'canvasSecret'] as const;
 export const KEPT_DIRECTORY_SECRETS = ['directory.clientSecret', 'directory.password', 'directory.privateKey'] as const;
 export const ALL_KEPT_SECRETS = [...KEPT_SECRETS, ...KEPT_DIRECTORY_SECRETS] as const;
 export type KeptSecret = (typeof ALL_KEPT_SECRETS)[number];

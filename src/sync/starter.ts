@@ -5,7 +5,7 @@ export interface Starter {
   readonly via: (typeof STARTED_VIA)[number];
 }
 
-/** In the console, by an API token, by a command, or at its time. */
-export const STARTED_VIA = ['session', 'token', 'command', 'schedule'] as const;
+/** In the console, by an API token, by a command, at its time, or because the person opened the platform inside Salesforce. */
+export const STARTED_VIA = ['session', 'token', 'command', 'schedule', 'salesforce'] as const;
 
 export const BY_SCHEDULE: Starter = { name: null, via: 'schedule' };

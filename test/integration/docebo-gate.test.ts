@@ -73,10 +73,12 @@ describe('the gate of a tenant', () => {
     });
     await inside.promise;
     const patience = AbortSignal.timeout(100);
-    const waiting = gates.other.alone(async () => undefined, patience).then(
-      () => 'let in',
-      () => 'stopped',
-    );
+    const waiting = gates.other
+      .alone(async () => undefined, patience)
+      .then(
+        () => 'let in',
+        () => 'stopped',
+      );
     expect(await waiting).toBe('stopped');
     release.resolve();
     await holding;

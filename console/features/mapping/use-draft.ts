@@ -2,6 +2,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { draftKey } from '../../api/drafts.ts';
 import { useSession } from '../../api/session.ts';
 import type { Subject } from '../../api/settings.ts';
+import { ofThisTab } from '../../api/storage.ts';
 import type { Draft } from './draft.ts';
 
 interface Kept {
@@ -25,18 +26,18 @@ export function useDraft({ connection, entity, owner }: Subject, saved: Draft, s
   const { draft, restored } = kept;
   const dirty = JSON.stringify(draft) !== JSON.stringify(saved);
   useEffect(() => {
-    if (dirty) sessionStorage.setItem(key, JSON.stringify({ draft, saved }));
-    else sessionStorage.removeItem(key);
+    if (dirty) ofThisTab.set(key, JSON.stringify({ draft, saved }));
+    else ofThisTab.remove(key);
   }, [key, dirty, draft, saved]);
   const change = useCallback((next: Draft) => setKept((before) => ({ ...before, draft: next })), []);
-  const forget = useCallback(() => sessionStorage.removeItem(key), [key]);
+  const forget = useCallback(() => ofThisTab.remove(key), [key]);
   const discard = useCallback(() => setKept({ draft: saved, saved, restored: false }), [saved]);
   return { draft, dirty, restored: restored && dirty, change, forget, discard };
 }
 
 /** Null where there is none, or where what is saved has changed since it was begun. */
 function read(key: string, saved: Draft): Draft | null {
-  const text = sessionStorage.getItem(key);
+  const text = ofThisTab.get(key);
   if (text === null) return null;
   const before: unknown = JSON.parse(text);
   return isKept(before) && JSON.stringify(before.saved) === JSON.stringify(saved) ? before.draft : null;

@@ -1,14 +1,18 @@
 import { Button, Group, Select, Table, Text, Title } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { CircleCheck, Download } from 'lucide-react';
 import { useTranslations } from 'use-intl';
+import { isEmbedded } from '../../api/beginning.ts';
 import { queryString } from '../../api/client.ts';
+import { download } from '../../api/download.ts';
 import { ACTION_KEYS, type Change, type RunDetail } from '../../api/run.ts';
 import { ChangeAction, ChangeValues } from '../../ui/change-values.tsx';
 import { PageLink } from '../../ui/links.tsx';
 import { ListTable } from '../../ui/list-table.tsx';
 import { MoreButton } from '../../ui/more-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { QueryStates } from '../../ui/query-states.tsx';
 import { RecordLink } from '../../ui/record-link.tsx';
 import { SearchInput } from '../../ui/search-input.tsx';
@@ -34,6 +38,8 @@ export function ChangesTable({ run, filter }: ChangesTableProps) {
   const navigate = useNavigate();
   const { action, kind, search } = filter;
   const changes = usePages<Change>(`/runs/${run.id}/changes`, { ...filter });
+  const file = `/runs/${run.id}/changes.csv${queryString({ ...filter })}`;
+  const save = useMutation({ mutationFn: () => download(file, `changes-${run.id}.csv`) });
   const look = (change: Partial<ChangesFilter>, replace = false) =>
     void navigate({
       to: '/runs/$id',
@@ -76,8 +82,14 @@ export function ChangesTable({ run, filter }: ChangesTableProps) {
           />
           <Button
             component="a"
-            href={`/api/v1/runs/${run.id}/changes.csv${queryString({ ...filter })}`}
+            href={`/api/v1${file}`}
             download
+            onClick={(event) => {
+              if (!isEmbedded) return;
+              event.preventDefault();
+              save.mutate();
+            }}
+            loading={save.isPending}
             variant="default"
             leftSection={<Download size={16} aria-hidden />}
           >
@@ -85,6 +97,7 @@ export function ChangesTable({ run, filter }: ChangesTableProps) {
           </Button>
         </Group>
       </Group>
+      {save.isError ? <ProblemAlert error={save.error} /> : null}
       <QueryStates
         query={changes}
         empty={{

@@ -1,4 +1,15 @@
-import { Button, PasswordInput, Radio, SimpleGrid, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
+import {
+  Button,
+  PasswordInput,
+  Radio,
+  SimpleGrid,
+  Stack,
+  Switch,
+  Text,
+  Textarea,
+  TextInput,
+  Title,
+} from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
@@ -9,7 +20,7 @@ import { notify } from '../../ui/notify.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { DOCEBO_SECRETS, doceboSecretSoFar, isNeeded } from './docebo-access.ts';
-import { GRANTS, type Grant, requestOf, type SetUp, secretSoFar, setUpOf } from './grants.ts';
+import { canvasSecretSoFar, GRANTS, type Grant, requestOf, type SetUp, secretSoFar, setUpOf } from './grants.ts';
 import { PlatformFields } from './platform-fields.tsx';
 import { SalesforceSteps } from './salesforce-steps.tsx';
 
@@ -40,6 +51,8 @@ export function ConnectionForm({ connection, onSaved, onCancel }: ConnectionForm
         if (grant === 'authorization_code') return null;
         return grant === 'jwt_bearer' ? t('missing.privateKey') : t('missing.clientSecret');
       },
+      canvasSecret: (value, { canvas }) =>
+        canvas && value.trim() === '' && canvasSecretSoFar(connection) === undefined ? t('missing.clientSecret') : null,
       platform: {
         url: (value, { platform }) =>
           platform.kind === 'builtin' || URL_OR_VARIABLE.test(value.trim()) ? null : t('platform.missing.url'),
@@ -87,7 +100,8 @@ export function ConnectionForm({ connection, onSaved, onCancel }: ConnectionForm
       form.setErrors(errors);
     },
   });
-  const { grant } = form.values;
+  const { grant, canvas } = form.values;
+  const canvasSoFar = canvasSecretSoFar(connection);
   return (
     <form onSubmit={form.onSubmit((values) => save.mutate(values))} noValidate>
       <Stack>
@@ -105,7 +119,7 @@ export function ConnectionForm({ connection, onSaved, onCancel }: ConnectionForm
             <Title order={2} size="h4" mb="md">
               {t('salesforceSide')}
             </Title>
-            <SalesforceSteps grant={grant} />
+            <SalesforceSteps grant={grant} canvas={canvas} />
           </Panel>
           <Panel>
             <Stack>
@@ -137,6 +151,21 @@ export function ConnectionForm({ connection, onSaved, onCancel }: ConnectionForm
                 />
               ) : null}
               <SecretField grant={grant} soFar={secretSoFar(connection, grant)} input={form.getInputProps('secret')} />
+              <Switch
+                label={t('canvas.label')}
+                description={t('canvas.hint')}
+                {...form.getInputProps('canvas', { type: 'checkbox' })}
+              />
+              {canvas ? (
+                <PasswordInput
+                  label={t('canvas.secret')}
+                  description={secretHint(t, canvasSoFar) ?? t('canvas.secretHint')}
+                  autoComplete="new-password"
+                  visibilityToggleButtonProps={{ 'aria-label': common('showTyped') }}
+                  required={canvasSoFar === undefined}
+                  {...form.getInputProps('canvasSecret')}
+                />
+              ) : null}
               {connection?.authorization == null ? null : (
                 <Text size="sm" c="dimmed">
                   {t('otherEnds')}
@@ -157,6 +186,12 @@ export function ConnectionForm({ connection, onSaved, onCancel }: ConnectionForm
   );
 }
 
+/** What there is of a secret so far. */
+function secretHint(t: ReturnType<typeof useTranslations<'connection'>>, soFar: string | undefined) {
+  if (soFar === undefined) return undefined;
+  return soFar === 'stored' ? t('fields.kept') : t('fields.fromEnvironment', { reference: soFar });
+}
+
 function SecretField({
   grant,
   soFar,
@@ -166,10 +201,10 @@ function SecretField({
   readonly soFar: string | undefined;
   readonly input: object;
 }) {
+  const connection = useTranslations('connection');
   const t = useTranslations('connection.fields');
   const common = useTranslations('common');
-  const none = grant === 'authorization_code' ? t('optionalSecret') : undefined;
-  const hint = soFar === undefined ? none : soFar === 'stored' ? t('kept') : t('fromEnvironment', { reference: soFar });
+  const hint = secretHint(connection, soFar) ?? (grant === 'authorization_code' ? t('optionalSecret') : undefined);
   const required = soFar === undefined && grant !== 'authorization_code';
   if (grant === 'jwt_bearer') {
     return (

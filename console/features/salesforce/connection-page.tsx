@@ -35,7 +35,8 @@ export function ConnectionPage({ connection: name, editing }: ConnectionPageProp
   }
   const { grant, authorization, missingSecrets } = connection;
   const allowed = grant !== 'authorization_code' || (authorization !== null && authorization.endedAt === null);
-  const canSignIn = missingSecrets.length === 0 && allowed;
+  // Without the secret of Canvas nothing opens inside Salesforce; runs do without it.
+  const canSignIn = missingSecrets.every((key) => key === 'canvasSecret') && allowed;
   return (
     <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
       <Panel>

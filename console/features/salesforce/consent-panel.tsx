@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { CircleCheck, Link2Off, PlugZap } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { isEmbedded } from '../../api/beginning.ts';
 import { api } from '../../api/client.ts';
 import { type Connection, connectionsQuery, forgetSalesforce, type Revoked } from '../../api/connection.ts';
 import { placed } from '../../i18n/placed.ts';
@@ -20,7 +21,11 @@ export function ConsentPanel({ connection }: { readonly connection: Connection }
   const path = `/connections/${encodeURIComponent(name)}/authorization`;
   const connect = useMutation({
     mutationFn: () => api.post<{ url: string }>(path),
-    onSuccess: ({ url }) => window.location.assign(url),
+    // Salesforce shows its consent in no frame.
+    onSuccess: ({ url }) => {
+      if (isEmbedded) window.open(url, '_blank', 'noopener');
+      else window.location.assign(url);
+    },
   });
   const disconnect = async () => {
     const { revoked } = await api.delete<Revoked>(path);
@@ -36,7 +41,7 @@ export function ConsentPanel({ connection }: { readonly connection: Connection }
       <Group>
         <Button
           onClick={() => connect.mutate()}
-          loading={connect.isPending || connect.isSuccess}
+          loading={connect.isPending || (connect.isSuccess && !isEmbedded)}
           variant={authorization === null || authorization.endedAt !== null ? 'filled' : 'default'}
         >
           {authorization === null ? t('connect') : t('reconnect')}

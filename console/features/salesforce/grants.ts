@@ -20,6 +20,9 @@ export interface SetUp {
   readonly username: string;
   /** Empty: as it is. */
   readonly secret: string;
+  /** Whether Rollcall opens inside Salesforce (R4), and the secret of the app that does it; empty: as it is. */
+  readonly canvas: boolean;
+  readonly canvasSecret: string;
   readonly platform: PlatformSetUp;
 }
 
@@ -32,6 +35,8 @@ export function setUpOf(connection: Connection | undefined): SetUp {
     clientId: salesforce?.clientId ?? '',
     username: salesforce?.username ?? '',
     secret: '',
+    canvas: salesforce?.canvasSecret !== undefined,
+    canvasSecret: '',
     platform: platformSetUpOf(connection),
   };
 }
@@ -43,13 +48,24 @@ export function secretSoFar(connection: Connection | undefined, grant: Grant): s
   return connection.missingSecrets.includes(key) ? undefined : connection.salesforce[key];
 }
 
+/** The same for the app that opens inside Salesforce. */
+export function canvasSecretSoFar(connection: Connection | undefined): string | undefined {
+  return connection?.missingSecrets.includes('canvasSecret') ? undefined : connection?.salesforce.canvasSecret;
+}
+
 /** What is saved: the sign-in as it was typed, and the rest of the connection as it is. */
 export function requestOf(typed: SetUp, connection: Connection | undefined) {
   const { grant } = typed;
   const key = SECRET_OF[grant];
   const secret = typed.secret.trim();
   const named = secret === '' ? secretSoFar(connection, grant) : 'stored';
+  const canvasSecret = typed.canvas ? typed.canvasSecret.trim() : '';
+  const canvas = canvasSecret === '' ? canvasSecretSoFar(connection) : 'stored';
   const { apiBudget, audience } = connection?.salesforce ?? {};
+  const secrets = {
+    ...(secret === '' ? {} : { [key]: secret }),
+    ...(canvasSecret === '' ? {} : { canvasSecret }),
+  };
   const salesforce = {
     url: typed.url.trim().replace(/\/$/, ''),
     grant,
@@ -58,12 +74,13 @@ export function requestOf(typed: SetUp, connection: Connection | undefined) {
     ...(grant === 'jwt_bearer' ? { username: typed.username.trim() } : {}),
     ...(grant === 'jwt_bearer' && audience !== undefined ? { audience } : {}),
     ...(apiBudget === undefined ? {} : { apiBudget }),
+    ...(typed.canvas && canvas !== undefined ? { canvasSecret: canvas } : {}),
   };
-  const { directory, secrets } = platformRequestOf(typed.platform, connection);
+  const { directory, ...platform } = platformRequestOf(typed.platform, connection);
   return {
     salesforce,
     directory,
-    secrets: { ...(secret === '' ? {} : { [key]: secret }), ...secrets },
+    secrets: { ...secrets, ...platform.secrets },
     ...(connection === undefined ? {} : { schedule: connection.schedule, thresholds: connection.thresholds }),
   };
 }

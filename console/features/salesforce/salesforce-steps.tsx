@@ -7,6 +7,9 @@ import type { Grant } from './grants.ts';
 /** Where Salesforce sends people back to; the router has a page there, and the API says the same. */
 const callbackUrl = () => `${window.location.origin}/connect/salesforce`;
 
+/** Where Salesforce posts to whoever opens the app; the server says the same. */
+const canvasUrl = () => `${window.location.origin}/canvas`;
+
 const MAKE_KEY =
   'openssl req -x509 -newkey rsa:2048 -nodes -days 730 -subj "/CN=Rollcall" -keyout rollcall.key -out rollcall.crt';
 
@@ -39,10 +42,17 @@ function stepsOf(grant: Grant): readonly { readonly step: Step; readonly values?
   }
 }
 
-export function SalesforceSteps({ grant }: { readonly grant: Grant }) {
+interface SalesforceStepsProps {
+  readonly grant: Grant;
+  /** Whether Rollcall is to open inside Salesforce. */
+  readonly canvas: boolean;
+}
+
+export function SalesforceSteps({ grant, canvas }: SalesforceStepsProps) {
   const t = useTranslations('connection');
   const words = useMessages().connection.steps;
-  const steps = [...stepsOf(grant), { step: 'user' as const, values: [] }];
+  const inside = canvas ? [{ step: 'canvas' as const, values: [canvasUrl()] }] : [];
+  const steps = [...stepsOf(grant), ...inside, { step: 'user' as const, values: [] }];
   return (
     <Stack gap="sm">
       {grant === 'authorization_code' && !isTaken(window.location) ? (

@@ -35,6 +35,8 @@ export const connection = {
       'When the app is saved, edit its policies: admin approved users are pre-authorized. Add a profile or permission set of the integration user.',
     keys: 'Open the settings of the app, show the consumer key and secret, and copy them to here.',
     key: 'Open the settings of the app, show the consumer key, and copy it to here.',
+    canvas:
+      'To open Rollcall inside Salesforce, deploy the package; or, in the settings of the app, enable Canvas with the access method Signed Request (POST), the location Aura Component and this URL. In the OAuth policies of the app, admin approved users are pre-authorized.',
     user: 'The integration user needs the permission API Enabled, read access to what you synchronize, and to see its list views.',
   },
   httpsOnly:
@@ -54,6 +56,12 @@ export const connection = {
     privateKey: 'Private key',
     privateKeyHint: 'What is in rollcall.key, from the first to the last line.',
     directory: 'Platform',
+  },
+  canvas: {
+    label: 'Open Rollcall inside Salesforce',
+    hint: 'In a tab of Salesforce, without signing in again.',
+    secret: 'Consumer secret of the app that opens there',
+    secretHint: 'The same as above where it is the same app.',
   },
   missing: {
     name: 'Give it a name of letters, digits, - and _.',

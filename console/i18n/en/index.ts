@@ -7,6 +7,7 @@ import { connection } from './connection.ts';
 import { explanation } from './explanation.ts';
 import { fields } from './fields.ts';
 import { home } from './home.ts';
+import { inside } from './inside.ts';
 import { logs } from './logs.ts';
 import { mapping } from './mapping.ts';
 import { notifications } from './notifications.ts';
@@ -32,6 +33,7 @@ export const messages = {
   explanation,
   fields,
   home,
+  inside,
   logs,
   notifications,
   owners,

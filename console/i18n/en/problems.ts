@@ -60,6 +60,7 @@ export const problems = {
     password_refused: 'The password is too easily guessed',
     password_link_refused: 'The link does not work any more',
     password_change_required: 'The password has to be replaced first',
+    canvas_refused: 'You cannot come in from Salesforce',
     request_forged: 'The request did not come from a page of Rollcall',
     forbidden: 'This is not allowed',
     setup_refused: 'The first administrator cannot be made like this',

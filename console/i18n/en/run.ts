@@ -7,6 +7,7 @@ export const run = {
     token: '{name} (API token)',
     command: '{name} (command)',
     schedule: 'Schedule',
+    salesforce: 'Opened inside Salesforce',
     unnamed: 'unnamed account',
   },
   states: {

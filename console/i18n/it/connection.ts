@@ -37,6 +37,8 @@ export const connection: Translated<typeof english> = {
       'Dopo aver salvato l’app, modificarne le policy: gli utenti approvati dall’amministratore sono preautorizzati. Aggiungere un profilo o un insieme di autorizzazioni dell’utente di integrazione.',
     keys: 'Aprire le impostazioni dell’app, mostrare consumer key e consumer secret e copiarli qui.',
     key: 'Aprire le impostazioni dell’app, mostrare la consumer key e copiarla qui.',
+    canvas:
+      'Per aprire Rollcall in Salesforce, distribuire il pacchetto; oppure, nelle impostazioni dell’app, abilitare Canvas con metodo di accesso Signed Request (POST), posizione Aura Component e questo URL. Nelle policy OAuth dell’app, gli utenti approvati dall’amministratore sono preautorizzati.',
     user: 'All’utente di integrazione servono l’autorizzazione API Enabled, l’accesso in lettura a ciò che si sincronizza e la visibilità delle sue visualizzazioni elenco.',
   },
   httpsOnly:
@@ -56,6 +58,12 @@ export const connection: Translated<typeof english> = {
     privateKey: 'Chiave privata',
     privateKeyHint: 'Il contenuto di rollcall.key, dalla prima all’ultima riga.',
     directory: 'Piattaforma',
+  },
+  canvas: {
+    label: 'Apri Rollcall in Salesforce',
+    hint: 'In una scheda di Salesforce, senza un nuovo accesso.',
+    secret: 'Consumer secret dell’app che vi si apre',
+    secretHint: 'Lo stesso di sopra, se l’app è la stessa.',
   },
   missing: {
     name: 'Dare un nome di lettere, cifre, - e _.',

@@ -9,6 +9,7 @@ import { connection } from './connection.ts';
 import { explanation } from './explanation.ts';
 import { fields } from './fields.ts';
 import { home } from './home.ts';
+import { inside } from './inside.ts';
 import { logs } from './logs.ts';
 import { mapping } from './mapping.ts';
 import { notifications } from './notifications.ts';
@@ -33,6 +34,7 @@ export const messages: Translated<typeof english> = {
   explanation,
   fields,
   home,
+  inside,
   logs,
   notifications,
   owners,

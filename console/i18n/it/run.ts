@@ -9,6 +9,7 @@ export const run: Translated<typeof english> = {
     token: '{name} (token API)',
     command: '{name} (comando)',
     schedule: 'Pianificazione',
+    salesforce: 'Apertura in Salesforce',
     unnamed: 'account senza nome',
   },
   states: {

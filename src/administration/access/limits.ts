@@ -15,6 +15,9 @@ const PER_ADDRESS: AttemptLimit = { free: 30, longestWaitMs: 15 * 60_000, forgot
 /** Links that an account is sent: nobody's mailbox is to be filled. */
 const LINKS_PER_ACCOUNT: AttemptLimit = { free: 3, longestWaitMs: HOUR_MS, forgottenAfterMs: HOUR_MS };
 
+/** Runs for one person, who is somebody and opens a page again and again. */
+const PROVISIONING: AttemptLimit = { free: 3, longestWaitMs: 10 * 60_000, forgottenAfterMs: HOUR_MS };
+
 export const accountKey = (username: string) => `account:${usernameKey(username)}`;
 export const addressKey = (address: string) => `address:${networkOf(address)}`;
 
@@ -48,6 +51,15 @@ export async function countLinkRequest(
     (await beginAttempt(db, `link-${addressKey(address)}`, PER_ADDRESS, now)) ??
     (await beginAttempt(db, `link-${accountKey(username)}`, LINKS_PER_ACCOUNT, now));
   refuseUntil(until, now);
+}
+
+/** Counts that a Salesforce user who is not known yet opens the platform. Throws `too_many_attempts`. */
+export async function countProvisioning(
+  db: Kysely<Database>,
+  { connection, userId }: { readonly connection: string; readonly userId: string },
+  now: Date,
+): Promise<void> {
+  refuseUntil(await beginAttempt(db, `salesforce:${connection}:${userId}`, PROVISIONING, now), now);
 }
 
 function refuseUntil(until: Date | null, now: Date): void {

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Account } from '../../store/access/accounts.ts';
 import { findSession, insertSession, type SessionRow, sessionsOf, touchSession } from '../../store/access/sessions.ts';
+import type { SessionMethod } from '../../store/schema/access.ts';
 import type { Database } from '../../store/schema.ts';
 import { hashSecret, newSecret } from './secrets.ts';
 
@@ -29,6 +30,7 @@ export async function beginSession(
   personId: string,
   { address, userAgent }: Client,
   now: Date,
+  method: SessionMethod = 'password',
 ): Promise<BegunSession> {
   const token = newSecret();
   const expiresAt = new Date(now.getTime() + LIFE_MS);
@@ -39,6 +41,7 @@ export async function beginSession(
     expiresAt,
     address,
     userAgent: userAgent?.slice(0, LONGEST_USER_AGENT) ?? null,
+    method,
   });
   return { id, token, expiresAt };
 }

@@ -28,16 +28,30 @@ export interface SignIn {
 }
 
 /**
- * Begins a session. Throws `too_many_attempts`, `sign_in_refused` (which of username, password and code is wrong is not
- * said), `secret_key` where the second factor cannot be checked, or `second_factor_required` where the password is right and a code is missing.
+ * Begins a session, as authenticate allows.
  */
 export async function signIn(
+  db: Kysely<Database>,
+  vault: Vault,
+  credentials: SignIn,
+  client: Client,
+  now: Date,
+): Promise<{ readonly person: Account; readonly session: BegunSession }> {
+  const person = await authenticate(db, vault, credentials, client, now);
+  return { person, session: await beginSession(db, person.id, client, now) };
+}
+
+/**
+ * Who somebody is, by password and second factor. Throws `too_many_attempts`, `sign_in_refused` (which of username, password and code is wrong is not
+ * said), `secret_key` where the second factor cannot be checked, or `second_factor_required` where the password is right and a code is missing.
+ */
+export async function authenticate(
   db: Kysely<Database>,
   vault: Vault,
   { username, password, code }: SignIn,
   client: Client,
   now: Date,
-): Promise<{ readonly person: Account; readonly session: BegunSession }> {
+): Promise<Account> {
   await countAttempt(db, { username, address: client.address }, now);
   const credential = await credentialByUsername(db, username, now);
   if (!(await verifyPassword(password, credential?.passwordHash ?? null)) || credential === null) throw refused();
@@ -48,9 +62,8 @@ export async function signIn(
     const hash = await hashPassword(password);
     await savePassword(db, credential.id, { hash, mustChange: credential.mustChangePassword, now });
   }
-  const session = await beginSession(db, credential.id, client, now);
   const { passwordHash: _hash, totpSecret: _secret, ...person } = credential;
-  return { person, session };
+  return person;
 }
 
 /** Nothing to check where there is no second factor. Throws `second_factor_required` or `sign_in_refused`. */

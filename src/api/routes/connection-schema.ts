@@ -42,6 +42,10 @@ export const connectionSchema = z
         username: z.string().optional().describe('JWT bearer: the Salesforce user to act as.'),
         privateKey: z.string().optional().describe('JWT bearer: an environment variable, or `stored`.'),
         audience: z.string().optional().describe('JWT bearer: where it is not the usual one.'),
+        canvasSecret: z
+          .string()
+          .optional()
+          .describe('Of the app that opens Rollcall inside Salesforce: an environment variable, or `stored`.'),
         apiBudget: z.number().describe("Share of the org's daily API calls at which a run stops (R48)."),
       })
       .describe('The rest of its sign-in, without secrets.'),

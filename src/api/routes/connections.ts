@@ -204,6 +204,7 @@ export function connectionRoutes(api: Api, { administered }: AppOptions): void {
             .strictObject({
               clientSecret: secretText.optional().describe('Consumer secret of the app.'),
               privateKey: secretText.optional().describe('Private key, PEM.'),
+              canvasSecret: secretText.optional().describe('Consumer secret of the app that opens inside Salesforce.'),
               'directory.clientSecret': secretText.optional().describe('Client secret of the app in Docebo.'),
               'directory.password': secretText.optional().describe('Password of the superadmin in Docebo.'),
               'directory.privateKey': secretText.optional().describe('Private key for Docebo, PEM.'),

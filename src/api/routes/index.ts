@@ -6,6 +6,7 @@ import { authorizationRoutes } from './authorizations.ts';
 import { branchRoutes } from './branches.ts';
 import { configurationRoutes } from './configuration.ts';
 import { connectionRoutes } from './connections.ts';
+import { embeddedRoutes } from './embedded.ts';
 import { explanationRoutes } from './explanation.ts';
 import { fieldRoutes } from './fields.ts';
 import { logRoutes } from './logs.ts';
@@ -52,6 +53,7 @@ export const routes: readonly ((api: Api, options: AppOptions) => void)[] = [
   fieldRoutes,
   setupRoutes,
   sessionRoutes,
+  embeddedRoutes,
   passwordLinkRoutes,
   profileRoutes,
   secondFactorRoutes,

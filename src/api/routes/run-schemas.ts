@@ -30,7 +30,11 @@ const starter = z
       .string()
       .nullable()
       .describe('Username of the administrator, or the account that a command ran as; null for a schedule.'),
-    via: z.enum(STARTED_VIA).describe('In the console, by an API token, by a command, or at its time.'),
+    via: z
+      .enum(STARTED_VIA)
+      .describe(
+        'In the console, by an API token, by a command, at its time, or because the person opened the platform inside Salesforce (R10).',
+      ),
   })
   .nullable();
 

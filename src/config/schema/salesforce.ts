@@ -18,6 +18,10 @@ const common = {
     .max(1, BUDGET_RANGE)
     .default(STANDARD_API_BUDGET)
     .describe("Share of the org's daily API calls at which a run stops politely, to be resumed later."),
+  canvasSecret: secret(
+    'SF_CANVAS_SECRET',
+    'Consumer secret of the app that opens Rollcall inside Salesforce; left out, nothing opens there',
+  ).optional(),
 };
 
 const clientCredentials = z.strictObject({
@@ -26,6 +30,7 @@ const clientCredentials = z.strictObject({
   clientId: common.clientId,
   clientSecret: secret('SF_CLIENT_SECRET', 'Consumer secret of the connected app'),
   apiBudget: common.apiBudget,
+  canvasSecret: common.canvasSecret,
 });
 
 const jwtBearer = z.strictObject({
@@ -39,6 +44,7 @@ const jwtBearer = z.strictObject({
     .optional()
     .describe('Audience of the token, where it is not the one that Salesforce expects by itself.'),
   apiBudget: common.apiBudget,
+  canvasSecret: common.canvasSecret,
 });
 
 const authorizationCode = z.strictObject({
@@ -49,6 +55,7 @@ const authorizationCode = z.strictObject({
   clientId: common.clientId,
   clientSecret: secret('SF_CLIENT_SECRET', 'Consumer secret of the app, where it asks for one').optional(),
   apiBudget: common.apiBudget,
+  canvasSecret: common.canvasSecret,
 });
 
 export const salesforceSchema = z

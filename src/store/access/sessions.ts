@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import type { SessionMethod } from '../schema/access.ts';
 import type { Database } from '../schema.ts';
 import { list } from '../text-list.ts';
 import { ACCOUNT_COLUMNS, type Account, isAdmitted, toAccount } from './accounts.ts';
@@ -10,6 +11,7 @@ export interface SessionRow {
   readonly expiresAt: Date;
   readonly address: string | null;
   readonly userAgent: string | null;
+  readonly method: SessionMethod;
 }
 
 export interface NewSession {
@@ -19,6 +21,7 @@ export interface NewSession {
   readonly expiresAt: Date;
   readonly address: string | null;
   readonly userAgent: string | null;
+  readonly method: SessionMethod;
 }
 
 export async function insertSession(db: Kysely<Database>, session: NewSession): Promise<string> {
@@ -32,6 +35,7 @@ export async function insertSession(db: Kysely<Database>, session: NewSession): 
       expires_at: session.expiresAt,
       address: session.address,
       user_agent: session.userAgent,
+      method: session.method,
     })
     .returning('id')
     .executeTakeFirstOrThrow();
@@ -47,7 +51,7 @@ export async function findSession(
   const row = await db
     .selectFrom('session')
     .innerJoin('person', 'person.id', 'session.person_id')
-    .innerJoin('credential', 'credential.person_id', 'person.id')
+    .leftJoin('credential', 'credential.person_id', 'person.id')
     .where('session.token_hash', '=', tokenHash)
     .where('session.expires_at', '>', now)
     .where('session.seen_at', '>', idleSince)
@@ -68,7 +72,7 @@ export async function findSession(
   const account = toAccount(row);
   // A password that has to be replaced is no matter of somebody who came in without it (R9).
   const person = { ...account, mustChangePassword: account.mustChangePassword && method === 'password' };
-  return { id, createdAt, seenAt, expiresAt, address, userAgent, person };
+  return { id, createdAt, seenAt, expiresAt, address, userAgent, method, person };
 }
 
 export async function touchSession(db: Kysely<Database>, id: string, now: Date): Promise<void> {
@@ -93,6 +97,7 @@ export async function sessionsOf(
       'expires_at as expiresAt',
       'address',
       'user_agent as userAgent',
+      'method',
     ])
     .orderBy('seen_at', 'desc')
     .orderBy('id', 'desc')

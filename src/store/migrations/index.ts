@@ -22,6 +22,7 @@ import * as passwordLinks from './0020-password-links.ts';
 import * as tenants from './0021-tenants.ts';
 import * as singleRuns from './0022-single-runs.ts';
 import * as platforms from './0023-platforms.ts';
+import * as insideSalesforce from './0024-inside-salesforce.ts';
 
 /** Every migration in order. Names are stored in the database: never rename one that has landed. */
 export const migrations: Record<string, Migration> = {
@@ -48,4 +49,5 @@ export const migrations: Record<string, Migration> = {
   '0021-tenants': tenants,
   '0022-single-runs': singleRuns,
   '0023-platforms': platforms,
+  '0024-inside-salesforce': insideSalesforce,
 };

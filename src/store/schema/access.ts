@@ -28,7 +28,33 @@ export interface SessionTable {
   address: string | null;
   user_agent: string | null;
   /** How somebody has signed in. */
-  method: Generated<'password' | 'sso'>;
+  method: Generated<SessionMethod>;
+}
+
+/** By password, by an identity provider, or by opening the platform inside Salesforce. */
+export type SessionMethod = 'password' | 'sso' | 'salesforce';
+
+/** A signed request of Canvas that has been taken. */
+export interface CanvasRequestTable {
+  hash: Buffer;
+  at: Timestamp;
+}
+
+/** A Salesforce user who has shown to be an administrator. */
+export interface SalesforceIdentityTable {
+  connection_id: Key;
+  /** 18 characters. */
+  user_id: string;
+  person_id: Key;
+  joined_at: Timestamp;
+}
+
+/** A Salesforce user who may show that now. */
+export interface SalesforceJoinTable {
+  token_hash: Buffer;
+  connection_id: Key;
+  user_id: string;
+  expires_at: Timestamp;
 }
 
 export interface ApiTokenTable {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import { z } from 'zod';
 
 /** Where a machine has a browser of its own. */
@@ -35,6 +35,13 @@ export async function launchBrowser(): Promise<Browser> {
       FONTCONFIG_PATH: join(directory, 'fonts'),
     },
   });
+}
+
+/** As where somebody has told their browser to block cookies of third parties; those that are partitioned stay allowed. */
+export async function blockThirdPartyCookies(page: Page): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Network.enable');
+  await devtools.send('Network.setCookieControls', { enableThirdPartyCookieRestriction: true });
 }
 
 /** Unpacks it once for this version, whole or not at all. */

@@ -10,7 +10,7 @@ interface Catalogue {
 const TELLING = /\b(?:the|is|are|and|of|with|not|you|your|this|that|to be|has|have|from|it)\b/;
 
 /** English texts that people read or hear on the page: not what the server says, which is marked, and not what people are called. */
-export async function englishOn(page: Page): Promise<string[]> {
+export async function englishOn(page: Pick<Page, 'evaluate'>): Promise<string[]> {
   const shown = await page.evaluate<string[]>(`(() => {
     const said = [document.title];
     const foreign = (element) => element.closest('[lang]:not(html)') !== null;

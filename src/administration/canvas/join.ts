@@ -1,0 +1,39 @@
+import type { Account } from '../../store/access/accounts.ts';
+import { findSalesforceJoin, joinSalesforceUser } from '../../store/access/embedded.ts';
+import { RollcallError } from '../../support/errors.ts';
+import { hashSecret } from '../access/secrets.ts';
+import { type BegunSession, beginSession, type Client } from '../access/sessions.ts';
+import { authenticate, type SignIn } from '../access/sign-in.ts';
+import type { Administered } from '../administered.ts';
+
+/**
+ * An administrator shows once, with password and second factor, that a Salesforce user is theirs; from then on they come in
+ * from there as others do. Runs never make that link (R34). Throws as signIn does; `forbidden` for others than
+ * administrators; and `canvas_refused` for an offer that has ended.
+ *
+ * @param token of the page that has told them that nobody knows them.
+ */
+export async function joinAdministrator(
+  { db, vault, now: clock }: Administered,
+  { token, ...credentials }: SignIn & { readonly token: string },
+  client: Client,
+): Promise<{ readonly person: Account; readonly session: BegunSession }> {
+  const now = clock();
+  const tokenHash = hashSecret(token);
+  const user = await findSalesforceJoin(db, tokenHash, now);
+  if (user === null) {
+    throw new RollcallError(
+      'canvas_refused',
+      'This page has been open for too long. Open the tab in Salesforce again.',
+    );
+  }
+  const person = await authenticate(db, vault, credentials, client, now);
+  if (person.level !== 'superadmin') {
+    throw new RollcallError(
+      'forbidden',
+      'Only administrators join their Salesforce user by themselves; everybody else is known by the synchronization of users.',
+    );
+  }
+  await joinSalesforceUser(db, { ...user, tokenHash, personId: person.id, now });
+  return { person, session: await beginSession(db, person.id, client, now, 'salesforce') };
+}

@@ -1,0 +1,182 @@
+import { resolveCanvasSecret } from '../../config/secrets.ts';
+import type { Account } from '../../store/access/accounts.ts';
+import {
+  admittedAccount,
+  insertSalesforceJoin,
+  personOfSalesforceUser,
+  rememberCanvasRequest,
+} from '../../store/access/embedded.ts';
+import { type StoredConnection, storedConnections } from '../../store/configuration.ts';
+import { keptSecrets } from '../../store/connections/kept-secrets.ts';
+import { RollcallError } from '../../support/errors.ts';
+import { hashSecret, newSecret } from '../access/secrets.ts';
+import { type BegunSession, beginSession, type Client } from '../access/sessions.ts';
+import type { Administered } from '../administered.ts';
+import { addressOf } from '../configuration/shown-connection.ts';
+import { framedBy, isOfOneOrg } from './framed-by.ts';
+import { provision } from './provision.ts';
+import { Refusal } from './refusal.ts';
+import {
+  type CanvasStart,
+  fingerprintOf,
+  isFresh,
+  isSignedWith,
+  openEnvelope,
+  parseSignedRequest,
+  type SignedRequest,
+} from './signed-request.ts';
+
+/** Where Salesforce posts its signed requests, and what the package's canvas app names. */
+export const CANVAS_PATH = '/canvas';
+
+const JOIN_MS = 10 * 60_000;
+
+/** Somebody has come in from inside Salesforce. */
+export interface Embedded {
+  readonly person: Account;
+  readonly session: BegunSession;
+  readonly page: CanvasStart['page'];
+}
+
+/** What the server knows of how a start ends, as it goes on. */
+export interface StartNotes {
+  /** The org that is known to have asked: pages may stand in its hosts, the ones of a refusal too. */
+  from?: { readonly connection: string; readonly userId: string; readonly origins: readonly string[] };
+  /** With it, an administrator whom nobody knows yet by this Salesforce user can show who they are. */
+  join?: string;
+}
+
+/** The hosts of every org that Rollcall can be opened in; for refusals that are nobody's. */
+export async function connectedOrigins({ db, config }: Administered): Promise<readonly string[]> {
+  const connections = (await storedConnections(db)).filter(({ settings }) => settings.salesforce.canvasSecret);
+  const addresses = connections.map(({ settings }) => addressOf(settings.salesforce, config.environment));
+  return [
+    ...new Set(addresses.flatMap((address) => (address === null || !isOfOneOrg(address) ? [] : framedBy(address)))),
+  ];
+}
+
+/**
+ * Lets somebody in who opens the platform inside Salesforce, by what Salesforce has signed (R4), and makes them a person of
+ * the platform where they are none yet (R10). Throws `canvas_refused`, saying why.
+ *
+ * @param audience origin that people use for this server; null where that is not configured.
+ */
+export async function startEmbedded(
+  administered: Administered,
+  signed: string,
+  {
+    client,
+    audience,
+    signal,
+  }: { readonly client: Client; readonly audience: string | null; readonly signal: AbortSignal },
+  notes: StartNotes,
+): Promise<Embedded> {
+  const { db } = administered;
+  const now = administered.now();
+  const request = parseSignedRequest(signed);
+  if (request === null) throw new Refusal('unsigned', 'There is no signed request.');
+  const { connection, start } = await verified(administered, request, audience, now);
+  notes.from = {
+    connection: connection.name,
+    userId: start.userId,
+    origins: originsOf(administered, connection, start),
+  };
+  if (!(await rememberCanvasRequest(db, fingerprintOf(request), now))) {
+    throw new Refusal('replayed', 'The signed request has been taken before.');
+  }
+  await refuseOtherOrg(administered, connection, start, signal);
+  if (start.userType?.toUpperCase() === 'GUEST') {
+    throw new Refusal('guest', 'A guest user of a site is nobody in particular.');
+  }
+  const person = await personOf(administered, connection, start, signal, notes);
+  const session = await beginSession(db, person.id, client, now, 'salesforce');
+  return { person, session, page: start.page };
+}
+
+/** Which connection's org has signed it, for us, just now. */
+async function verified(
+  { db, vault, config }: Administered,
+  request: SignedRequest,
+  audience: string | null,
+  now: Date,
+): Promise<{ readonly connection: StoredConnection; readonly start: CanvasStart }> {
+  let connection: StoredConnection | undefined;
+  let configured = false;
+  for (const candidate of await storedConnections(db)) {
+    const { salesforce } = candidate.settings;
+    if (salesforce.canvasSecret === undefined) continue;
+    const kept = await keptSecrets(db, vault, candidate.id);
+    const secret = resolveCanvasSecret(salesforce, config.environment, kept);
+    configured ||= secret !== null;
+    if (secret !== null && isSignedWith(request, secret)) connection ??= candidate;
+  }
+  if (!configured) throw new Refusal('not_set_up', 'No connection has a Canvas secret.');
+  if (connection === undefined) {
+    throw new Refusal('forged', 'The signature is of no connection: its Canvas secret may be that of another app.');
+  }
+  const start = openEnvelope(request);
+  if (start === null)
+    throw new Refusal('forged', 'The envelope is none of Salesforce, or signed by another algorithm.');
+  if (audience !== null && URL.parse(start.canvasUrl)?.href.split(/[?#]/)[0] !== audience + CANVAS_PATH) {
+    throw new Refusal('forged', `It was made for ${start.canvasUrl}, which is not this server (ROLLCALL_PUBLIC_URL).`);
+  }
+  if (!isFresh(start.issuedAt, now)) {
+    throw new Refusal('stale', `It says that it was issued at ${start.issuedAt}, which is not now.`);
+  }
+  return { connection, start };
+}
+
+/** Of the address that is configured; where that is one of all orgs, of the one that Salesforce has signed. */
+function originsOf(
+  { config }: Administered,
+  { settings }: StoredConnection,
+  { instanceUrl }: CanvasStart,
+): readonly string[] {
+  const address = addressOf(settings.salesforce, config.environment);
+  return framedBy(address !== null && isOfOneOrg(address) ? address : instanceUrl);
+}
+
+/** One app can be in several orgs, and each signs with the same secret. */
+async function refuseOtherOrg(
+  administered: Administered,
+  { name, authorization, settings }: StoredConnection,
+  { organizationId, instanceUrl }: CanvasStart,
+  signal: AbortSignal,
+): Promise<void> {
+  const isSame = (id: string) => id.slice(0, 15) === organizationId.slice(0, 15);
+  const other = () => new Refusal('other_org', `The org ${organizationId} is not the one of the connection ${name}.`);
+  if (authorization !== null) {
+    if (!isSame(authorization.organizationId)) throw other();
+    return;
+  }
+  const address = addressOf(settings.salesforce, administered.config.environment);
+  if (address !== null && isOfOneOrg(address) && new URL(instanceUrl).origin === address) return;
+  await using connection = await administered.connect(name);
+  const status = await connection.status({ signal }).catch((error: unknown) => {
+    throw error instanceof RollcallError ? new Refusal('unavailable', error.message, error) : error;
+  });
+  if (!isSame(status.organizationId)) throw other();
+}
+
+async function personOf(
+  administered: Administered,
+  connection: StoredConnection,
+  { userId }: CanvasStart,
+  signal: AbortSignal,
+  notes: StartNotes,
+): Promise<Account> {
+  const { db } = administered;
+  const user = { connectionId: connection.id, userId };
+  let personId = await personOfSalesforceUser(db, user);
+  if (personId === null) {
+    const token = newSecret();
+    const expiresAt = new Date(administered.now().getTime() + JOIN_MS);
+    await insertSalesforceJoin(db, { ...user, tokenHash: hashSecret(token), expiresAt });
+    notes.join = token;
+    personId = await provision(administered, connection, userId, signal);
+  }
+  const person = await admittedAccount(db, personId, administered.now());
+  if (person === null)
+    throw new Refusal('not_admitted', `The person ${personId} is deactivated, or their access has ended.`);
+  return person;
+}
