@@ -10,7 +10,12 @@ function read(): EmbeddedStart | null {
   const text = meta?.getAttribute('content') ?? '';
   meta?.remove();
   // The server writes nothing else there; while pages are written, nobody has put anything in.
-  return text.startsWith('{"') ? (JSON.parse(text) as EmbeddedStart) : null;
+  const said: unknown = text.startsWith('{"') ? JSON.parse(text) : null;
+  return isStart(said) ? said : null;
+}
+
+function isStart(value: unknown): value is EmbeddedStart {
+  return typeof value === 'object' && value !== null && 'kind' in value;
 }
 
 /** Whether the page stands in a frame of Salesforce: nothing leads out of it, and no cookie goes with it. */

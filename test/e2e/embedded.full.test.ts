@@ -65,7 +65,7 @@ async function openTab(user: string, page: 'administration' | 'learning'): Promi
     if (message.type() === 'error' && !/status of 4/.test(message.text())) problems.push(message.text());
   });
   const query = new URLSearchParams({ url: `${served.address}/canvas`, user, page });
-  await tab.goto(`${atLocalhost(salesforce.url)}/__sandbox/canvas?${query}`);
+  await tab.goto(`${atLocalhost(salesforce.url)}/__sandbox/canvas?${query.toString()}`);
   return { tab, frame: tab.frameLocator('iframe') };
 }
 
@@ -157,6 +157,6 @@ async function openTabAt(tab: Page, origin: string): Promise<string> {
     });
   });
   const query = new URLSearchParams({ url: `${served.address}/canvas`, user: 'hopper@staff.example' });
-  await tab.goto(`${origin}/__sandbox/canvas?${query}`);
+  await tab.goto(`${origin}/__sandbox/canvas?${query.toString()}`);
   return await refused;
 }
