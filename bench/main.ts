@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { benchmarkConsole, type ConsoleOptions } from './console/benchmark.ts';
 import { benchmarkCsv, type CsvOptions } from './csv/benchmark.ts';
+import { benchmarkDocebo, type DoceboOptions } from './docebo/benchmark.ts';
 import { benchmarkFirstSync, type FirstSyncOptions } from './first-sync/benchmark.ts';
 import { benchmarkIncremental, type IncrementalOptions } from './incremental/benchmark.ts';
 import { benchmarkSharing, type SharingOptions } from './sharing/benchmark.ts';
@@ -42,10 +43,25 @@ program
   .addOption(new Option('--only <what>', 'one of both').choices(['preview', 'pages']))
   .option('--times <n>', 'how often each page is opened, of which the median is taken', count, 5)
   .action((options: ConsoleOptions) => benchmarkConsole(options));
+program
+  .command('docebo')
+  .description('calls to a Docebo tenant for each kind of change, beside what they may be')
+  .option('--contacts <n>', 'people who are there', atLeast(1000), 1200)
+  .option('--chunk <n>', 'people handed over in one call', count, 100)
+  .action((options: DoceboOptions) => benchmarkDocebo(options));
 await program.parseAsync();
 
 function counts(text: string, before: readonly number[] | undefined): number[] {
   return [...(before === DEFAULT_SIZES ? [] : (before ?? [])), count(text)];
+}
+
+/** The same, but not below a number. */
+function atLeast(lowest: number): (text: string) => number {
+  return (text) => {
+    const value = count(text);
+    if (value >= lowest) return value;
+    throw new InvalidArgumentError(`It must be a whole number from ${lowest}.`);
+  };
 }
 
 function count(text: string): number {

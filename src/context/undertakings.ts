@@ -101,7 +101,7 @@ export function createUndertakings(adapters: Adapters, connection: StoredConnect
     try {
       return await working;
     } finally {
-      const calls = { salesforce: source.calls(), directory: directory.calls() };
+      const calls = { salesforce: source.calls(), directory: directory.calls(), branches: directory.branchCalls() };
       metrics.called({ connection: name, ...calls, quota: source.apiUsage() });
     }
   }

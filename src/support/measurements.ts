@@ -12,6 +12,8 @@ export interface NeighbourCalls {
   readonly connection: string;
   readonly salesforce: number;
   readonly directory: number;
+  /** Those of them that are about branches. */
+  readonly branches: number;
   /** As Salesforce last said it. */
   readonly quota: { readonly used: number; readonly max: number } | null;
 }

@@ -36,6 +36,11 @@ export function createMetrics(): Metrics {
   const salesforce = counter('salesforce_calls_total', 'Requests to Salesforce, retries included.', ['connection']);
   const retries = counter('salesforce_retries_total', 'Requests to Salesforce that were repeated.', ['connection']);
   const directory = counter('directory_calls_total', 'Requests to a remote platform.', ['connection']);
+  const branches = counter(
+    'directory_branch_calls_total',
+    'Those of the requests to a remote platform that are about branches and who is in them.',
+    ['connection'],
+  );
   const used = gauge('salesforce_quota_used', 'Daily API requests of the org, as it last said.', ['connection']);
   const max = gauge('salesforce_quota_max', 'Daily API requests that the org may make.', ['connection']);
   const seconds = new Histogram({
@@ -72,9 +77,10 @@ export function createMetrics(): Metrics {
       if (took !== null) seconds.observe({ connection, entity }, took);
     },
     stopped: (labels) => errors.inc({ ...labels }),
-    called({ connection, salesforce: reads, directory: writes, quota }) {
+    called({ connection, salesforce: reads, directory: writes, branches: ofBranches, quota }) {
       salesforce.inc({ connection }, reads);
       directory.inc({ connection }, writes);
+      branches.inc({ connection }, ofBranches);
       if (quota === null) return;
       used.set({ connection }, quota.used);
       max.set({ connection }, quota.max);

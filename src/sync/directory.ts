@@ -56,6 +56,9 @@ export interface Directory<Tx> {
 
   /** Calls made to a remote platform so far; 0 for the built-in one. */
   calls(): number;
+
+  /** Those of them that are about branches and who is in them: how many there are depends on the branches that change, and not on people. */
+  branchCalls(): number;
 }
 
 /**

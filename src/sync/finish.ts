@@ -40,13 +40,9 @@ async function turnedOut<Tx>(
 }
 
 /** Ends the run of one record: what is known of all others, and the watermark, stay as they are. */
-export async function finishOne<Tx>(
-  { journal, settingsId, source, directory }: RunContext<Tx>,
-  tx: Tx,
-  run: StoredRun,
-  sourceId: string,
-): Promise<void> {
-  await journal.runs.patch(tx, run.id, { salesforceCalls: source.calls(), directoryCalls: directory.calls() });
+export async function finishOne<Tx>(context: RunContext<Tx>, tx: Tx, run: StoredRun, sourceId: string): Promise<void> {
+  const { journal, settingsId } = context;
+  await journal.runs.patch(tx, run.id, callsOf(context));
   await journal.unresolved.settle(tx, { id: run.id, settingsId, whole: false, only: sourceId });
   await end({ journal, settingsId }, tx, run, 0);
 }
@@ -109,7 +105,7 @@ export async function fail<Tx>(
 export async function failUnbegun<Tx>(
   context: Noting<Tx>,
   error: unknown,
-  calls: Pick<RunPatch, 'salesforceCalls' | 'directoryCalls'>,
+  calls: Pick<RunPatch, 'salesforceCalls' | 'directoryCalls' | 'directoryBranchCalls'>,
   startedBy?: Starter,
 ): Promise<void> {
   const { journal, settingsId } = context;
@@ -169,7 +165,17 @@ export async function toResult<Tx>({ journal, connection }: RunContext<Tx>, run:
     branches: run.branchCounts ?? { created: 0, renamed: 0, moved: 0 },
     salesforceCalls: run.salesforceCalls,
     directoryCalls: run.directoryCalls,
+    directoryBranchCalls: run.directoryBranchCalls,
     watermark: ended && run.mode !== 'single' ? (run.sourceTime?.toISOString() ?? null) : null,
     errors: await journal.plans.errors(run.id, ERRORS_IN_RESULT),
+  };
+}
+
+/** What a run has asked of its neighbours so far. */
+export function callsOf<Tx>({ source, directory }: Pick<RunContext<Tx>, 'source' | 'directory'>) {
+  return {
+    salesforceCalls: source.calls(),
+    directoryCalls: directory.calls(),
+    directoryBranchCalls: directory.branchCalls(),
   };
 }

@@ -56,6 +56,8 @@ export interface RunResult {
   readonly branches: BranchCounts;
   readonly salesforceCalls: number;
   readonly directoryCalls: number;
+  /** Those of `directoryCalls` that are about branches and who is in them. */
+  readonly directoryBranchCalls: number;
   readonly watermark: string | null;
   /** The first 100 errors; `logs RUN` has all. */
   readonly errors: readonly RunError[];

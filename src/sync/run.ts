@@ -2,7 +2,7 @@ import { type ErrorCode, RollcallError } from '../support/errors.ts';
 import { applyPlan } from './apply/apply-plan.ts';
 import { begin, type RunRequest } from './begin.ts';
 import { extractAndPlan } from './extract/extract-and-plan.ts';
-import { cancelled, fail, failUnbegun, finish, toResult } from './finish.ts';
+import { callsOf, cancelled, fail, failUnbegun, finish, toResult } from './finish.ts';
 import { assertUndecided, isPlan, releasePlan } from './held.ts';
 import type { RunOutline, RunPatch, StoredRun } from './journal/runs.ts';
 import type { Lease } from './journal.ts';
@@ -51,7 +51,7 @@ export async function neverBegun<Tx>(
   noting: Noting<Tx>,
   request: RunRequest,
   error: unknown,
-  calls: Pick<RunPatch, 'salesforceCalls' | 'directoryCalls'> = {},
+  calls: Pick<RunPatch, 'salesforceCalls' | 'directoryCalls' | 'directoryBranchCalls'> = {},
 ): Promise<void> {
   if (!request.dryRun && isFailure(error)) await failUnbegun(noting, error, calls, request.startedBy);
 }
@@ -202,8 +202,4 @@ async function applyAndFinish<Tx>(context: RunContext<Tx>, run: StoredRun): Prom
 async function noteCalls<Tx>(context: RunContext<Tx>, run: RunOutline): Promise<void> {
   const { journal } = context;
   await journal.transaction((tx) => journal.runs.patch(tx, run.id, callsOf(context)));
-}
-
-function callsOf<Tx>({ source, directory }: Pick<RunContext<Tx>, 'source' | 'directory'>) {
-  return { salesforceCalls: source.calls(), directoryCalls: directory.calls() };
 }

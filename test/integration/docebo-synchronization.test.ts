@@ -104,6 +104,7 @@ describe('a first synchronization into Docebo', () => {
       branches: { created: 2 },
       // Two levels of branches, each with a look at what came of it; one batch of people.
       directoryCalls: 5,
+      directoryBranchCalls: 4,
     });
     expect(await docebo.calls()).toEqual({ 'POST /orgchart/batch': 2, 'GET /orgchart': 2, 'POST /user/batch': 1 });
     expect(await docebo.branches()).toEqual([
@@ -251,6 +252,7 @@ describe('what changes in Salesforce', () => {
       counts: { reactivated: 1 },
       branches: { renamed: 1, moved: 1 },
       directoryCalls: 3,
+      directoryBranchCalls: 2,
     });
     expect(await docebo.branches()).toContain(`Customers › Milano [${accountId(MILANO)}]`);
     expect((await docebo.users()).find(({ username }) => username === 'last19@learners.example')).toMatchObject({

@@ -35,6 +35,7 @@ const run = (id: string, more: Partial<Run>): Run => ({
   branches: { created: 0, renamed: 0, moved: 0 },
   salesforceCalls: 0,
   directoryCalls: 0,
+  directoryBranchCalls: 0,
   error: null,
   hold: null,
   expiresAt: null,

@@ -74,6 +74,7 @@ export const runSchema = z
       .describe('What it did to branches.'),
     salesforceCalls: z.int().describe('Requests to Salesforce, retries included.'),
     directoryCalls: z.int().describe('Requests to a remote platform.'),
+    directoryBranchCalls: z.int().describe('Those of them that are about branches and who is in them.'),
     error: z
       .object({
         code: z.string().describe('See docs/errors.md.'),

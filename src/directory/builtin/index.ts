@@ -39,5 +39,6 @@ export function createBuiltinDirectory(
     inspection: null,
     announces: () => announcesPeople(db),
     calls: () => 0,
+    branchCalls: () => 0,
   };
 }

@@ -109,6 +109,7 @@ export function createDoceboDirectory<Tx>(
     inspection: createInspection(gate, reading),
     announces: async () => notifyCreated,
     calls: () => client.calls(),
+    branchCalls: () => client.branchCalls(),
     [Symbol.asyncDispose]: () => client[Symbol.asyncDispose](),
   };
 }

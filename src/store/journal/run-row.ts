@@ -43,6 +43,9 @@ export function patchedRow(patch: RunPatch) {
     ...(patch.directoryCalls === undefined
       ? {}
       : { directory_calls: sql<number>`directory_calls + ${patch.directoryCalls}` }),
+    ...(patch.directoryBranchCalls === undefined
+      ? {}
+      : { directory_branch_calls: sql<number>`directory_branch_calls + ${patch.directoryBranchCalls}` }),
     ...(patch.error ? { error: JSON.stringify(patch.error) } : {}),
     ...(patch.total === undefined ? {} : { total: patch.total }),
     ...(patch.met === undefined ? {} : { met: patch.met }),
@@ -85,6 +88,7 @@ export function outline(row: Selectable<RunTable>): RunOutline {
     branchCounts: storedBranchCounts(row.branch_counts),
     salesforceCalls: row.salesforce_calls,
     directoryCalls: row.directory_calls,
+    directoryBranchCalls: row.directory_branch_calls,
   };
 }
 

@@ -30,6 +30,7 @@ export interface RunTable {
   branch_counts: Json<Record<string, number>>;
   salesforce_calls: Generated<number>;
   directory_calls: Generated<number>;
+  directory_branch_calls: Generated<number>;
   source_time: NullableTimestamp;
   total: number | null;
   error: NullableJson<{ code: string; message: string }>;

@@ -35,6 +35,7 @@ export interface RunSummary extends OwnerOf {
   readonly branches: BranchCounts;
   readonly salesforceCalls: number;
   readonly directoryCalls: number;
+  readonly directoryBranchCalls: number;
   readonly error: { readonly code: string; readonly message: string } | null;
   /** Why the plan had to be approved, or would have to be; null where it had not. */
   readonly hold: readonly HoldReason[] | null;
@@ -113,6 +114,7 @@ export function summaries(db: Kysely<Database>) {
       'run.branch_counts',
       'run.salesforce_calls',
       'run.directory_calls',
+      'run.directory_branch_calls',
       'run.error',
       'run.hold',
       'run.expires_at',
@@ -145,6 +147,7 @@ export function toSummary(row: SummaryRow): RunSummary {
     branches: { created, renamed, moved },
     salesforceCalls: row.salesforce_calls,
     directoryCalls: row.directory_calls,
+    directoryBranchCalls: row.directory_branch_calls,
     error: row.error,
     hold: row.hold,
     expiresAt: row.expires_at,

@@ -82,6 +82,7 @@ export interface RunOutline {
   readonly branchCounts: BranchCounts | null;
   readonly salesforceCalls: number;
   readonly directoryCalls: number;
+  readonly directoryBranchCalls: number;
 }
 
 /** A run that has begun. */
@@ -100,6 +101,7 @@ export interface RunPatch {
   /** Added to what is stored. */
   readonly salesforceCalls?: number;
   readonly directoryCalls?: number;
+  readonly directoryBranchCalls?: number;
   readonly error?: { readonly code: string; readonly message: string };
   readonly met?: number | null;
   /** Records to come, where Salesforce has said so since. */

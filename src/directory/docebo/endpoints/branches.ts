@@ -27,6 +27,8 @@ interface Call {
   readonly signal?: AbortSignal | undefined;
 }
 
+const counted = (call: Call) => ({ ...call, about: 'branches' }) as const;
+
 /** The id of a root that the list does not show: everything without a parent is below it. */
 export const UNSEEN_ROOT = '0';
 
@@ -47,7 +49,7 @@ async function list(client: Client, query: Readonly<Record<string, string>>, cal
       '/manage/v1/orgchart',
       { ...query, page: number, page_size: PAGE_SIZE },
       nodes,
-      call,
+      counted(call),
     );
     found.push(...data.items);
     const more = data.has_more_data ?? number < (data.total_page_count ?? 0);
@@ -127,7 +129,7 @@ export async function createBranches(client: Client, branches: readonly NewBranc
     parent_code: parentCode,
   }));
   const body = { items, options: { update: false } };
-  const { data } = await client.send('POST', '/manage/v1/orgchart/batch', body, batchRows, call);
+  const { data } = await client.send('POST', '/manage/v1/orgchart/batch', body, batchRows, counted(call));
   return branches.map((_, index) => {
     const row = data[index];
     if (row === undefined) return { success: false, message: 'Docebo said nothing of this branch', remoteId: null };
@@ -147,7 +149,7 @@ export async function createBranch(
   call: Call,
 ): Promise<string | null> {
   const body = { code, translations: { all: name }, id_parent: Number(parentRemoteId) };
-  const { data } = await client.send('POST', '/manage/v1/orgchart', body, created, call);
+  const { data } = await client.send('POST', '/manage/v1/orgchart', body, created, counted(call));
   return typeof data === 'string' ? data : (data.branch_id ?? data.id ?? null);
 }
 
@@ -168,7 +170,7 @@ export async function renameBranch(
 ): Promise<void> {
   const translations = Object.fromEntries(['all', ...languages].map((language) => [language, name]));
   const body = { ...(code === null ? {} : { code }), translations };
-  await client.send('PUT', `/manage/v1/orgchart/${remoteId}`, body, anything, call);
+  await client.send('PUT', `/manage/v1/orgchart/${remoteId}`, body, anything, counted(call));
 }
 
 export async function moveBranch(
@@ -177,5 +179,5 @@ export async function moveBranch(
   call: Call,
 ): Promise<void> {
   const body = { id_new_parent: Number(parentRemoteId) };
-  await client.send('POST', `/manage/v1/orgchart/${remoteId}/move`, body, anything, call);
+  await client.send('POST', `/manage/v1/orgchart/${remoteId}/move`, body, anything, counted(call));
 }

@@ -38,6 +38,7 @@ export interface ListPosition {
 
 interface Call {
   readonly signal?: AbortSignal | undefined;
+  readonly about?: 'branches' | undefined;
 }
 
 /** A page of all users, in the order of usernames; `at` as the page before has said, null for the first one. */
@@ -56,7 +57,7 @@ export async function readMembers(
     client,
     { branch_id: branchId, selection_status: 1, sort_attr: 'username', sort_dir: 'asc' },
     at,
-    call,
+    { ...call, about: 'branches' },
   );
 }
 
@@ -174,6 +175,6 @@ export async function changeMembers(
   call: Call,
 ): Promise<boolean> {
   const body = { branch_ids: [Number(branchId)], user_ids: userIds.map(Number) };
-  const { data } = await client.send('PUT', `/manage/v1/user/${action}`, body, done, call);
+  const { data } = await client.send('PUT', `/manage/v1/user/${action}`, body, done, { ...call, about: 'branches' });
   return data?.success ?? true;
 }

@@ -31,6 +31,8 @@ export type Query = Readonly<Record<string, string | number | readonly (string |
 
 interface Call {
   readonly signal?: AbortSignal | undefined;
+  /** Branches, or who is in them: such calls are counted apart. */
+  readonly about?: 'branches' | undefined;
 }
 
 /** Speaks to one tenant: token, quota, retries, errors, counter. */
@@ -39,6 +41,8 @@ export interface Client extends AsyncDisposable {
   send<T>(method: 'POST' | 'PUT', path: string, body: object, schema: z.ZodType<T>, call: Call): Promise<T>;
   /** Calls so far, signing in apart. */
   calls(): number;
+  /** Those of them that are about branches. */
+  branchCalls(): number;
 }
 
 /** A batch of people may take minutes. */
@@ -56,6 +60,7 @@ export function createClient(options: ClientOptions): Client {
     bodyTimeout: TIMEOUTS.bodyMs,
   });
   let calls = 0;
+  let branchCalls = 0;
 
   const context = {
     random: options.random ?? Math.random,
@@ -119,7 +124,7 @@ export function createClient(options: ClientOptions): Client {
     };
   }
 
-  async function call<T>(sent: Sent, schema: z.ZodType<T>, { signal }: Call): Promise<T> {
+  async function call<T>(sent: Sent, schema: z.ZodType<T>, { signal, about }: Call): Promise<T> {
     const endpoint = `${sent.method} ${url}${sent.path.split('?')[0]}`;
     const at = { stage: 'data', endpoint } as const;
     let token = '';
@@ -131,6 +136,7 @@ export function createClient(options: ClientOptions): Client {
         attempt: async () => {
           token = await tokens.get(signal);
           calls += 1;
+          if (about === 'branches') branchCalls += 1;
           const headers = { ...sent.headers, authorization: `Bearer ${token}` };
           return understood(await exchange({ ...sent, headers }, signal), schema, at);
         },
@@ -150,6 +156,7 @@ export function createClient(options: ClientOptions): Client {
         options,
       ),
     calls: () => calls,
+    branchCalls: () => branchCalls,
     [Symbol.asyncDispose]: () => agent.destroy(),
   };
 }
