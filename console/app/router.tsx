@@ -49,6 +49,17 @@ const signIn = createRoute({
 });
 const SignInPage = lazyRouteComponent(() => import('../features/sign-in/sign-in-page.tsx'), 'SignInPage');
 
+/** Where identity providers send people back; see the server's callbackUrl. */
+const providerCallback = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in/callback/$provider',
+  component: () => <ProviderCallbackPage provider={providerCallback.useParams().provider} />,
+});
+const ProviderCallbackPage = lazyRouteComponent(
+  () => import('../features/sign-in/provider-callback-page.tsx'),
+  'ProviderCallbackPage',
+);
+
 const changePassword = createRoute({
   getParentRoute: () => root,
   path: '/change-password',
@@ -278,6 +289,7 @@ const salesforceHome = createRoute({
 const tree = root.addChildren([
   setup,
   signIn,
+  providerCallback,
   changePassword,
   forgotPassword,
   setPassword,

@@ -43,6 +43,8 @@ describe('openapi.json', () => {
       'post /api/v1/setup',
       'post /api/v1/session',
       'post /api/v1/session/salesforce',
+      'post /api/v1/sign-in/providers/{id}',
+      'post /api/v1/sign-in/providers/{id}/returns',
       'get /api/v1/sign-in',
       'post /api/v1/password-links',
       'post /api/v1/password-links/check',

@@ -4,6 +4,7 @@ import type { ForgottenAuthorization } from '../store/connections/authorization.
 import type { OwnerOf } from '../store/owner.ts';
 import type { RunWishes } from '../store/queued-runs.ts';
 import type { Database } from '../store/schema.ts';
+import type { UnitOfWork } from '../store/unit-of-work.ts';
 import type { Vault } from '../support/vault.ts';
 import type { ConnectionCheck, ConnectionStatus } from '../sync/check-connection.ts';
 import type { Schedule } from '../sync/connection.ts';
@@ -12,7 +13,7 @@ import type { DescribedMapping } from '../sync/drift.ts';
 import type { Entity } from '../sync/entity.ts';
 import type { Explanation } from '../sync/explain/explain.ts';
 import type { OfferedFields, OfferedListViews } from '../sync/offer.ts';
-import type { OneRequest } from '../sync/one/synchronize-one.ts';
+import type { VouchedRequest } from '../sync/one/synchronize-one.ts';
 import type { Preview } from '../sync/preview.ts';
 import type { RunResult } from '../sync/result.ts';
 import type { Draft, Drawn } from '../sync/sample.ts';
@@ -21,7 +22,7 @@ import type { CustomObject } from '../sync/source.ts';
 /** What acts of administrators work on; start-up hands it over. */
 export interface Administered {
   readonly db: Kysely<Database>;
-  readonly config: { readonly environment: Environment };
+  readonly config: { readonly environment: Environment; readonly allowPrivate: boolean };
   readonly vault: Vault;
   readonly authorizations: AdministeredAuthorizations;
   now(): Date;
@@ -72,7 +73,7 @@ export interface AdministeredConnection extends AsyncDisposable {
   listViews(entity: Entity, options: Offer): Promise<OfferedListViews>;
   fields(entity: Entity, options: Offer & { readonly parents: boolean }): Promise<OfferedFields>;
   explain(entity: Entity, sourceId: string, options?: Call): Promise<Explanation>;
-  synchronizeOne(entity: Entity, sourceId: string, options?: Call & OneRequest): Promise<RunResult>;
+  synchronizeOne(entity: Entity, sourceId: string, options?: Call & VouchedRequest<UnitOfWork>): Promise<RunResult>;
   preview(entity: Entity, options: Call & { readonly limit: number }): Promise<Preview>;
   draw(
     draft: Pick<Draft, 'object' | 'listView'> & { readonly paths: readonly string[] },

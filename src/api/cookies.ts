@@ -40,6 +40,31 @@ export function clearSessionCookie(request: FastifyRequest, reply: FastifyReply,
   reply.clearCookie(secure ? SECURE_NAME : PLAIN_NAME, options);
 }
 
+const SECURE_BROWSER = '__Host-rollcall_sign_in';
+const PLAIN_BROWSER = 'rollcall_sign_in';
+
+/** By which a browser is known that was sent to an identity provider. */
+export function browserOf(request: FastifyRequest): string | null {
+  return request.cookies[SECURE_BROWSER] ?? request.cookies[PLAIN_BROWSER] ?? null;
+}
+
+/** See setSessionCookie. */
+export function setBrowserCookie(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  http: HttpSettings,
+  { browser, expiresAt }: { readonly browser: string; readonly expiresAt: Date },
+): void {
+  const secure = isSecure(request, http);
+  reply.setCookie(secure ? SECURE_BROWSER : PLAIN_BROWSER, browser, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'strict',
+    secure,
+    expires: expiresAt,
+  });
+}
+
 function isSecure(request: FastifyRequest, { publicUrl }: HttpSettings): boolean {
   return publicUrl === null ? request.protocol === 'https' : publicUrl.protocol === 'https:';
 }

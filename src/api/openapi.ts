@@ -29,6 +29,7 @@ const TAGS = {
   Platform: 'People, branches and additional fields of the built-in platform.',
   Notifications: 'Messages that are sent by mail when something happens, and their outbox.',
   'Sign-in': 'Sessions, the own password and second factor, and the first administrator.',
+  'Identity providers': 'Who else vouches for people.',
   Administration: 'Administrators, API tokens and the audit log.',
 } as const satisfies Record<string, string>;
 

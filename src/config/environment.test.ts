@@ -5,7 +5,12 @@ import { readEnvironment } from './environment.ts';
 describe('readEnvironment', () => {
   it('has an answer for everything, in the folder of the caller', () => {
     const http = { publicUrl: null, trustedProxies: [] };
-    expect(readEnvironment({}, '/srv')).toEqual({ dataDir: '/srv/.rollcall', logLevel: 'warn', http });
+    expect(readEnvironment({}, '/srv')).toEqual({
+      allowPrivate: false,
+      dataDir: '/srv/.rollcall',
+      logLevel: 'warn',
+      http,
+    });
   });
 
   it('takes an empty variable for none', () => {

@@ -17,6 +17,8 @@ export interface Config {
   readonly dataDir: string;
   readonly logLevel: LogLevel;
   readonly http: HttpSettings;
+  /** Whether addresses that administrators give may lead into private networks; see support/outbound. */
+  readonly allowPrivate: boolean;
   /** What secrets in the database are encrypted with; the first one seals. Not enumerable, as `environment`. */
   readonly secretKeys: readonly VaultKey[];
   /** Where `${NAME}` in connections is looked up when one is opened; not enumerable, so that it is never printed. */
@@ -59,6 +61,7 @@ const schema = z.object({
       .transform((text) => text.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()])))
       .refine((parts) => parts.every(isNetwork), 'must be IP addresses or networks such as 10.0.0.0/8, with commas'),
   ),
+  ROLLCALL_PRIVATE_NETWORKS: optional(z.enum(['allow', 'refuse'], 'must be allow or refuse').default('refuse')),
   ROLLCALL_SECRET_KEY: optional(
     z
       .string()
@@ -88,6 +91,7 @@ export function readEnvironment(environment: Environment, directory: string = pr
     dataDir: resolve(directory, ROLLCALL_DATA_DIR),
     logLevel,
     http: { publicUrl: publicUrl === undefined ? null : new URL(publicUrl), trustedProxies },
+    allowPrivate: parsed.data.ROLLCALL_PRIVATE_NETWORKS === 'allow',
     secretKeys: parsed.data.ROLLCALL_SECRET_KEY,
     environment,
   };

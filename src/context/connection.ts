@@ -1,3 +1,4 @@
+import type { UnitOfWork } from '../store/unit-of-work.ts';
 import type { Assistance } from '../sync/assist.ts';
 import type { RunRequest } from '../sync/begin.ts';
 import type { ConnectionCheck, ConnectionStatus } from '../sync/check-connection.ts';
@@ -6,7 +7,7 @@ import type { DescribedMapping } from '../sync/drift.ts';
 import type { Entity } from '../sync/entity.ts';
 import type { Explanation } from '../sync/explain/explain.ts';
 import type { OfferedFields, OfferedListViews } from '../sync/offer.ts';
-import type { OneRequest } from '../sync/one/synchronize-one.ts';
+import type { VouchedRequest } from '../sync/one/synchronize-one.ts';
 import type { Preview } from '../sync/preview.ts';
 import type { Progress, RunResult } from '../sync/result.ts';
 import type { Draft, Drawn } from '../sync/sample.ts';
@@ -36,7 +37,7 @@ export interface OpenConnection extends AsyncDisposable {
   synchronizeOne(
     entity: Entity,
     sourceId: string,
-    options?: OneRequest & { readonly signal?: AbortSignal },
+    options?: VouchedRequest<UnitOfWork> & { readonly signal?: AbortSignal },
   ): Promise<RunResult>;
   /** Does parts of a run that another process leads; see sync/assist.ts. */
   assist(entity: Entity, runId: string, signal: AbortSignal): Promise<Assistance | null>;

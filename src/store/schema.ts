@@ -19,6 +19,12 @@ import type {
   ConnectionTable,
   SettingsTable,
 } from './schema/connections.ts';
+import type {
+  IdentityProviderTable,
+  IdentityTable,
+  SignInRequestTable,
+  UsedAssertionTable,
+} from './schema/identity.ts';
 import type { AccountTable, BranchLinkTable, LinkTable, UnresolvedTable } from './schema/links.ts';
 import type {
   NotificationAcknowledgementTable,
@@ -77,6 +83,10 @@ export interface Database {
   canvas_request: CanvasRequestTable;
   salesforce_identity: SalesforceIdentityTable;
   salesforce_join: SalesforceJoinTable;
+  identity_provider: IdentityProviderTable;
+  identity: IdentityTable;
+  sign_in_request: SignInRequestTable;
+  used_assertion: UsedAssertionTable;
   notification: NotificationTable;
   notification_mail: NotificationMailTable;
   notification_acknowledgement: NotificationAcknowledgementTable;

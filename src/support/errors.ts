@@ -81,6 +81,12 @@ export const ERROR_CODES = {
   request_invalid: 'A request to the API does not have the expected shape.',
   sign_in_required: 'Only somebody who is signed in, or has a token, may do this.',
   sign_in_refused: 'Username, password or code are wrong.',
+  identity_provider_refused:
+    'An identity provider cannot be saved, tried or used as asked: something is missing or wrong.',
+  identity_provider_unreachable: 'An identity provider does not answer, or not with anything that can be understood.',
+  identity_refused: 'What came back from an identity provider was not asked for, is too late, or cannot be accepted.',
+  identity_unknown: 'An identity provider vouches for somebody who may not come in here.',
+  address_refused: 'An address leads into a private network, which the configuration does not allow.',
   second_factor_required: 'The account has a second factor, and its code is missing.',
   second_factor_refused: 'The second factor cannot be set up, confirmed or used as asked.',
   too_many_attempts: 'There were too many attempts that failed; the next one has to wait.',

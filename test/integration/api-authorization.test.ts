@@ -145,7 +145,10 @@ describe('every operation', () => {
   it('that changes something refuses a session without its token', async () => {
     const admin = await api.signedIn();
     const changing = operations().filter(({ needs, method }) => needs !== 'nothing' && method !== 'GET');
-    const forgetful: Caller = { call: (method, path, body) => admin.call(method, path, body, { 'x-csrf-token': '' }) };
+    const forgetful: Caller = {
+      headers: {},
+      call: (method, path, body) => admin.call(method, path, body, { 'x-csrf-token': '' }),
+    };
     expect(await notRefusing(forgetful, changing, 'request_forged')).toEqual([]);
   });
 });

@@ -25,6 +25,7 @@ export interface Answered {
 
 /** Somebody who calls the API, with what they carry along. */
 export interface Caller {
+  readonly headers: Readonly<Record<string, string>>;
   call(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Answered>;
 }
 
@@ -62,6 +63,7 @@ export async function startApi(context: Context, http: Partial<HttpSettings> = {
   });
   const { address } = server;
   const caller = (carried: Readonly<Record<string, string>>): Caller => ({
+    headers: carried,
     async call(method, path, body, headers = {}) {
       const answer = await fetch(`${address}/api/v1${path}`, {
         method,

@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useTranslations } from 'use-intl';
 import type { Entity } from '../../api/run.ts';
 import type { Draft } from './draft.ts';
+import { ProvisioningSwitches } from './provisioning-switches.tsx';
 
 interface ImportOptionsProps {
   readonly entity: Entity;
@@ -24,16 +25,11 @@ export function ImportOptions({ entity, draft, onChange }: ImportOptionsProps) {
         checked={options.forcePasswordChange}
         onChange={(event) => set({ forcePasswordChange: event.currentTarget.checked })}
       />
-      {entity === 'users' ? (
-        <Switch
-          label={t('salesforce')}
-          description={t('salesforceHint')}
-          checked={provisioning.salesforce ?? false}
-          onChange={(event) =>
-            onChange({ ...draft, provisioning: { ...provisioning, salesforce: event.currentTarget.checked } })
-          }
-        />
-      ) : null}
+      <ProvisioningSwitches
+        entity={entity}
+        provisioning={provisioning}
+        onChange={(changed) => onChange({ ...draft, provisioning: changed })}
+      />
       <Switch
         label={t('incremental')}
         description={t('incrementalHint')}

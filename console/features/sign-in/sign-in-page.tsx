@@ -9,6 +9,7 @@ import { begin, type Session } from '../../api/session.ts';
 import { Entrance } from '../../ui/entrance.tsx';
 import { PageLink } from '../../ui/links.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { type OfferedProvider, ProviderButtons } from './provider-buttons.tsx';
 
 /** Username and password, then the code where the account has a second factor. */
 export function SignInPage({ from }: { readonly from: string }) {
@@ -18,7 +19,8 @@ export function SignInPage({ from }: { readonly from: string }) {
   const navigate = useNavigate();
   const offered = useQuery({
     queryKey: ['sign-in'],
-    queryFn: ({ signal }) => api.get<{ passwordLinks: boolean }>('/sign-in', {}, signal),
+    queryFn: ({ signal }) =>
+      api.get<{ passwordLinks: boolean; providers: readonly OfferedProvider[] }>('/sign-in', {}, signal),
   });
   const [asksForCode, setAsksForCode] = useState(false);
   const form = useForm({
@@ -84,6 +86,7 @@ export function SignInPage({ from }: { readonly from: string }) {
           {t('forgot.link')}
         </PageLink>
       ) : null}
+      <ProviderButtons providers={offered.data?.providers ?? []} from={from} />
     </Entrance>
   );
 }

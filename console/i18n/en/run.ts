@@ -4,6 +4,7 @@ export const run = {
   viewLogs: 'View Logs',
   startedBy: {
     session: '{name}',
+    provider: '{name} (sign-in)',
     token: '{name} (API token)',
     command: '{name} (command)',
     schedule: 'Schedule',

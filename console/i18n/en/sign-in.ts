@@ -10,6 +10,13 @@ export const signIn = {
     password: 'Enter your password.',
     code: 'Enter the code.',
   },
+  provider: {
+    or: 'or',
+    with: 'Sign in with {name}',
+    title: 'Signing in',
+    completing: 'Checking who you are …',
+    back: 'Back to signing in',
+  },
   forgot: {
     link: 'Forgot your password?',
     title: 'Forgot your password?',

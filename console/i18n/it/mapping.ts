@@ -75,6 +75,14 @@ export const mapping: Translated<typeof english> = {
     salesforce: 'Consenti il provisioning degli utenti tramite SFDC',
     salesforceHint:
       'Un utente Salesforce che apre la piattaforma incorporata e non esiste ancora viene creato con questa mappatura. Resta memorizzato per allora: questa versione non incorpora ancora la piattaforma.',
+    saml: 'Consenti il provisioning degli utenti tramite SAML',
+    samlHint: 'Chi accede tramite SAML e non esiste ancora viene creato con questa mappatura.',
+    oidc: 'Consenti il provisioning degli utenti tramite OpenID Connect',
+    oidcHint: 'Chi accede tramite OpenID Connect e non esiste ancora viene creato con questa mappatura.',
+    auth0: 'Consenti il provisioning degli utenti tramite Auth0',
+    auth0Hint: 'Chi accede tramite Auth0 e non esiste ancora viene creato con questa mappatura.',
+    notConfigured: 'Il suo provider è installato, ma non è ancora possibile usarlo per accedere.',
+    notInstalled: 'Non c’è più alcun provider di questo tipo.',
     incremental: 'Sincronizzazione incrementale',
     incrementalHint:
       'Legge solo ciò che è cambiato dall’ultima esecuzione riuscita. Disattivata: tutti i record, a ogni esecuzione.',

@@ -6,6 +6,7 @@ export const run: Translated<typeof english> = {
   viewLogs: 'Apri i log',
   startedBy: {
     session: '{name}',
+    provider: '{name} (accesso)',
     token: '{name} (token API)',
     command: '{name} (comando)',
     schedule: 'Pianificazione',

@@ -12,6 +12,13 @@ export const signIn: Translated<typeof english> = {
     password: 'Inserire la password.',
     code: 'Inserire il codice.',
   },
+  provider: {
+    or: 'oppure',
+    with: 'Accedi con {name}',
+    title: 'Accesso',
+    completing: 'Verifica dell’identità in corso …',
+    back: 'Torna all’accesso',
+  },
   forgot: {
     link: 'Password dimenticata?',
     title: 'Password dimenticata?',

@@ -1,10 +1,9 @@
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { HttpSettings } from '../../config/environment.ts';
 import type { ErrorCode } from '../../support/errors.ts';
 import type { Api } from '../api.ts';
 import { describeAct } from '../audit.ts';
 import type { AppOptions } from '../options.ts';
+import { originOf } from '../origin.ts';
 import { sessionOf } from '../principal.ts';
 import { SALESFORCE_ERRORS } from '../salesforce-errors.ts';
 import { connectionName, connectionParameter, revoked } from '../schemas.ts';
@@ -41,7 +40,7 @@ export function authorizationRoutes(api: Api, { administered, http }: AppOptions
     async (request, reply) => {
       const { connection } = request.params;
       describeAct(request, { target: connection });
-      const callbackUrl = callbackOf(request, http);
+      const callbackUrl = originOf(request, http) + CALLBACK_PATH;
       const personId = sessionOf(request).person.id;
       const begun = await authorizations.begin(connection, { personId, callbackUrl });
       return await reply.code(201).send({ ...begun, callbackUrl });
@@ -101,10 +100,4 @@ export function authorizationRoutes(api: Api, { administered, http }: AppOptions
       return ended;
     },
   );
-}
-
-/** Browsers say which address they use, and it was compared with ours before; see csrf.ts. */
-function callbackOf(request: FastifyRequest, { publicUrl }: HttpSettings): string {
-  const origin = publicUrl?.origin ?? request.headers.origin ?? `${request.protocol}://${request.host}`;
-  return origin + CALLBACK_PATH;
 }

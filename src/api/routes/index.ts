@@ -9,6 +9,7 @@ import { connectionRoutes } from './connections.ts';
 import { embeddedRoutes } from './embedded.ts';
 import { explanationRoutes } from './explanation.ts';
 import { fieldRoutes } from './fields.ts';
+import { identityProviderRoutes } from './identity-providers.ts';
 import { logRoutes } from './logs.ts';
 import { notificationMailRoutes } from './notification-mails.ts';
 import { notificationRoutes } from './notifications.ts';
@@ -22,6 +23,7 @@ import { platformFieldRoutes } from './platform-fields.ts';
 import { platformPeopleRoutes } from './platform-people.ts';
 import { platformRoutes } from './platforms.ts';
 import { profileRoutes } from './profile.ts';
+import { providerSignInRoutes } from './provider-sign-in.ts';
 import { runActRoutes } from './run-acts.ts';
 import { runEventRoutes } from './run-events.ts';
 import { runRoutes } from './runs.ts';
@@ -54,10 +56,12 @@ export const routes: readonly ((api: Api, options: AppOptions) => void)[] = [
   setupRoutes,
   sessionRoutes,
   embeddedRoutes,
+  providerSignInRoutes,
   passwordLinkRoutes,
   profileRoutes,
   secondFactorRoutes,
   administratorRoutes,
+  identityProviderRoutes,
   tokenRoutes,
   auditRoutes,
   platformBranchRoutes,

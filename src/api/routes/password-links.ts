@@ -6,10 +6,12 @@ import {
   requestPasswordLink,
   usePasswordLink,
 } from '../../administration/access/password-links.ts';
+import { offeredProviders } from '../../identity/sign-in.ts';
 import type { Api } from '../api.ts';
 import { describeAct } from '../audit.ts';
 import type { AppOptions } from '../options.ts';
-import { done } from '../schemas.ts';
+import { done, list } from '../schemas.ts';
+import { offeredProviderSchema } from './provider-sign-in.ts';
 
 const token = z.string().min(1).max(100).describe('What stands behind `#` in the link.');
 
@@ -31,11 +33,15 @@ export function passwordLinkRoutes(api: Api, { administered, http }: AppOptions)
             passwordLinks: z
               .boolean()
               .describe('Whether somebody who has forgotten their password gets a link by mail.'),
+            providers: list(offeredProviderSchema).describe('By which one can sign in without a password; by name.'),
           }),
         },
       },
     },
-    async () => ({ passwordLinks: await canSendPasswordLinks(db, http.publicUrl) }),
+    async () => ({
+      passwordLinks: await canSendPasswordLinks(db, http.publicUrl),
+      providers: await offeredProviders(administered),
+    }),
   );
 
   api.post(

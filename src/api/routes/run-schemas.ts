@@ -33,7 +33,7 @@ const starter = z
     via: z
       .enum(STARTED_VIA)
       .describe(
-        'In the console, by an API token, by a command, at its time, or because the person opened the platform inside Salesforce (R10).',
+        'In the console, by an API token, by a command, at its time, because the person opened the platform inside Salesforce (R10), or because they came from an identity provider (R11).',
       ),
   })
   .nullable();

@@ -44,7 +44,7 @@ const provisioning = {
   oidc: z.boolean().default(oidc).describe(signIn('OpenID Connect')),
   auth0: z.boolean().default(auth0).describe(signIn('Auth0')),
 };
-const PROVISIONING = 'Just-in-time provisioning. Stored; not used by this version yet.';
+const PROVISIONING = 'Just-in-time provisioning: by which ways of signing in people who do not exist yet are created.';
 const otherProvisioning = z.strictObject(provisioning).describe(PROVISIONING);
 const userProvisioning = z
   .strictObject({

@@ -6,7 +6,7 @@ import type { Database } from '../schema.ts';
 /** What somebody may do on the platform: a superadmin everything, others what concerns themselves. */
 export type Level = 'user' | 'poweruser' | 'superadmin';
 
-/** Somebody who can sign in: an active person whose access has not expired, with a password. */
+/** Somebody who can sign in: an active person whose access has not expired, with a password or by an identity provider. */
 export interface Account {
   readonly id: string;
   readonly username: string;
@@ -101,6 +101,18 @@ export async function credentialByUsername(
 export async function credentialById(db: Kysely<Database>, id: string, now: Date): Promise<Credential | null> {
   const row = await credentials(db, now).where('person.id', '=', id).executeTakeFirst();
   return row === undefined ? null : toCredential(row);
+}
+
+/** Somebody who may come in, with a password or without one; null for anybody else. */
+export async function accountById(db: Kysely<Database>, id: string, now: Date): Promise<Account | null> {
+  const row = await db
+    .selectFrom('person')
+    .leftJoin('credential', 'credential.person_id', 'person.id')
+    .where('person.id', '=', id)
+    .where(isAdmitted(now))
+    .select(ACCOUNT_COLUMNS)
+    .executeTakeFirst();
+  return row === undefined ? null : toAccount(row);
 }
 
 function toCredential(

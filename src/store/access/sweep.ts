@@ -17,6 +17,8 @@ export async function sweepAccess(db: Kysely<Database>, now: Date): Promise<void
   await db.deleteFrom('salesforce_join').where('expires_at', '<', now).execute();
   const canvas = new Date(now.getTime() - CANVAS_DAYS * DAY_MS);
   await db.deleteFrom('canvas_request').where('at', '<', canvas).execute();
+  await db.deleteFrom('sign_in_request').where('expires_at', '<', now).execute();
+  await db.deleteFrom('used_assertion').where('expires_at', '<', now).execute();
   await db.deleteFrom('attempt').where('last_at', '<', yesterday).execute();
   const audited = new Date(now.getTime() - AUDIT_DAYS * DAY_MS);
   await db.deleteFrom('audit_event').where('at', '<', audited).execute();

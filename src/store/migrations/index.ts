@@ -24,6 +24,7 @@ import * as singleRuns from './0022-single-runs.ts';
 import * as platforms from './0023-platforms.ts';
 import * as insideSalesforce from './0024-inside-salesforce.ts';
 import * as branchCalls from './0025-branch-calls.ts';
+import * as identity from './0026-identity.ts';
 
 /** Every migration in order. Names are stored in the database: never rename one that has landed. */
 export const migrations: Record<string, Migration> = {
@@ -52,4 +53,5 @@ export const migrations: Record<string, Migration> = {
   '0023-platforms': platforms,
   '0024-inside-salesforce': insideSalesforce,
   '0025-branch-calls': branchCalls,
+  '0026-identity': identity,
 };

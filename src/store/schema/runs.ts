@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { Basis } from '../../sync/basis.ts';
 import type { Action } from '../../sync/change.ts';
 import type { PersonValues } from '../../sync/directory.ts';
@@ -102,5 +102,7 @@ export interface LogEventTable {
   message: string;
   source_id: string | null;
   username: string | null;
+  connection_id: ColumnType<string | null, string | null | undefined, string | null>;
+  caused_by: ColumnType<string | null, string | null | undefined, string | null>;
   detail: NullableJson<Record<string, unknown>>;
 }

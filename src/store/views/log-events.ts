@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Entity } from '../../sync/entity.ts';
 import type { Starter } from '../../sync/starter.ts';
 import { OWNER_NAME } from '../owner.ts';
@@ -87,7 +87,9 @@ export async function listLogLines(db: Kysely<Database>, filter: LogLineFilter, 
     .selectFrom('log_event')
     .leftJoin('run', 'run.id', 'log_event.run_id')
     .leftJoin('settings', 'settings.id', 'run.settings_id')
-    .leftJoin('connection', 'connection.id', 'settings.connection_id');
+    .leftJoin('connection', (join) =>
+      join.on(sql<boolean>`connection.id = coalesce(settings.connection_id, log_event.connection_id)`),
+    );
   if (connection !== undefined) matching = matching.where('connection.name', '=', connection);
   if (entity !== undefined) matching = matching.where('run.entity', '=', entity);
   if (owner !== undefined) matching = matching.where('settings.owner', '=', owner);
@@ -121,8 +123,10 @@ export async function listLogLines(db: Kysely<Database>, filter: LogLineFilter, 
       'log_event.run_id as run',
       'connection.name as connection',
       'run.entity',
-      'run.started_by',
-      'run.started_via',
+      sql<string | null>`coalesce(run.started_by, log_event.caused_by)`.as('started_by'),
+      sql<
+        Starter['via'] | null
+      >`coalesce(run.started_via, case when log_event.caused_by is not null then 'provider' end)`.as('started_via'),
       eb
         .selectFrom('link')
         .innerJoin('platform_person as person', 'person.id', 'link.person_id')

@@ -8,11 +8,13 @@ import { pagePlanner } from '../extract/page-planner.ts';
 import { storePage } from '../extract/store-page.ts';
 import { fingerprint } from '../fingerprint.ts';
 import { fail, finishOne, toResult } from '../finish.ts';
+import type { PlannedChange } from '../journal/changes.ts';
 import type { Link } from '../journal/links.ts';
 import type { StoredRun } from '../journal/runs.ts';
 import { settle } from '../plan/settle.ts';
 import type { RunResult } from '../result.ts';
 import type { RunContext } from '../run-context.ts';
+import type { Cell } from '../source.ts';
 import type { Starter } from '../starter.ts';
 import { onePersonJournal } from './one-person-journal.ts';
 import { type OneRead, readOne, sourceUnder } from './read-one.ts';
@@ -25,6 +27,21 @@ export interface OneRequest {
   readonly notify?: boolean;
   /** Who asked for it. */
   readonly startedBy?: Starter;
+}
+
+export interface VouchedRequest<Tx> extends OneRequest {
+  /** Where the platform writes in our transaction only. */
+  readonly vouched?: Vouched<Tx>;
+}
+
+/** Somebody else vouches for the person, and says what they know of them (R11). */
+export interface Vouched<Tx> {
+  /** In the place of what Salesforce has: by field path in lower case. */
+  readonly cells: ReadonlyMap<string, Cell>;
+  /** Throws where what is planned for the person must not be done; nothing is stored then. */
+  readonly review: (planned: readonly PlannedChange[]) => void;
+  /** Is called when it is done, in the same unit of work: what it throws undoes all. */
+  readonly done: (tx: Tx) => Promise<void>;
 }
 
 /**
@@ -41,9 +58,9 @@ export interface OneRequest {
 export async function synchronizeOne<Tx>(
   context: RunContext<Tx>,
   id: string,
-  request: OneRequest = {},
+  request: VouchedRequest<Tx> = {},
 ): Promise<RunResult> {
-  const read = await readOne(context, id);
+  const read = asVouched(await readOne(context, id), request.vouched);
   const { extract } = read.prepared;
   if (read.inView === null) {
     const where =
@@ -65,8 +82,23 @@ export async function synchronizeOne<Tx>(
   return await toResult(context, await context.journal.runs.get(runId));
 }
 
-interface Circumstances extends OneRequest {
+interface Circumstances<Tx> extends VouchedRequest<Tx> {
   readonly sourceTime: Date;
+}
+
+/** What a record is, and where, is said by Salesforce alone. */
+const NEVER_VOUCHED = new Set(['id', 'systemmodstamp', 'isactive', 'ispersonaccount', 'accountid']);
+
+/** The record with what was vouched for in the place of its own values. */
+function asVouched<Tx>(read: OneRead, vouched: Vouched<Tx> | undefined): OneRead {
+  const { inView } = read;
+  if (vouched === undefined || inView === null) return read;
+  const { paths } = read.prepared.extract;
+  const row = inView.map((cell, column) => {
+    const path = (paths[column] ?? '').toLowerCase();
+    return NEVER_VOUCHED.has(path) ? cell : (vouched.cells.get(path) ?? cell);
+  });
+  return { ...read, inView: row };
 }
 
 /** Everything in the unit of work of `context.journal`. Answers the id of the run. */
@@ -74,7 +106,7 @@ async function carryOut<Tx>(
   context: RunContext<Tx>,
   writing: TransactionalWriting<Tx>,
   read: OneRead,
-  circumstances: Circumstances,
+  circumstances: Circumstances<Tx>,
 ): Promise<string> {
   const { journal } = context;
   const run = await plan(context, read, circumstances);
@@ -84,7 +116,10 @@ async function carryOut<Tx>(
       await journal.transaction((tx) => applyPage(context, writing, tx, run, planned));
     }
   }
-  await journal.transaction((tx) => finishOne(context, tx, run, read.sourceId));
+  await journal.transaction(async (tx) => {
+    await finishOne(context, tx, run, read.sourceId);
+    await circumstances.vouched?.done(tx);
+  });
   return run.id;
 }
 
@@ -93,7 +128,7 @@ async function carryOutRemotely<Tx>(
   context: RunContext<Tx>,
   writing: RemoteWriting,
   read: OneRead,
-  circumstances: Circumstances,
+  circumstances: Circumstances<Tx>,
 ): Promise<string> {
   const { journal } = context;
   const run = await journal.atomically((inside) => plan({ ...context, journal: inside }, read, circumstances));
@@ -110,7 +145,7 @@ async function carryOutRemotely<Tx>(
 }
 
 /** The run with its plan, about to be applied. */
-async function plan<Tx>(context: RunContext<Tx>, read: OneRead, circumstances: Circumstances): Promise<StoredRun> {
+async function plan<Tx>(context: RunContext<Tx>, read: OneRead, circumstances: Circumstances<Tx>): Promise<StoredRun> {
   const { link, destinationMoved } = await before(context, read);
   const journal = onePersonJournal(context.journal, { link, destinationMoved });
   const inside = { ...context, journal };
@@ -119,6 +154,7 @@ async function plan<Tx>(context: RunContext<Tx>, read: OneRead, circumstances: C
   const rows = read.inView === null ? [] : [read.inView];
   const page = { phase: 'whole', rows, ids: [read.sourceId], next: null, looked: 0 } as const;
   const { changes } = await storePage(inside, run, planner, { page, number: 0, before: Promise.resolve() });
+  circumstances.vouched?.review(changes);
   const key = changes[0]?.branchKey ?? link?.branchKey ?? null;
   await settle({ ...inside, source: sourceUnder(context.source, key) }, run);
   await journal.transaction((tx) => journal.runs.transition(tx, run.id, 'planned', 'applying'));
@@ -143,7 +179,7 @@ async function before<Tx>(
 async function begin<Tx>(
   { journal, settings, settingsId }: RunContext<Tx>,
   { prepared: { extract, warnings }, basis, sourceId }: OneRead,
-  { notify = true, sourceTime, startedBy }: Circumstances,
+  { notify = true, sourceTime, startedBy }: Circumstances<Tx>,
 ): Promise<StoredRun> {
   return await journal.transaction(async (tx) => {
     const run = await journal.runs.create(tx, {

@@ -1,0 +1,45 @@
+import { Button, Divider, Stack } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { LogIn } from 'lucide-react';
+import { useTranslations } from 'use-intl';
+import { api } from '../../api/client.ts';
+import { ProblemAlert } from '../../ui/problem-alert.tsx';
+
+export interface OfferedProvider {
+  readonly id: string;
+  readonly name: string;
+}
+
+interface ProviderButtonsProps {
+  readonly providers: readonly OfferedProvider[];
+  /** Where to go afterwards. */
+  readonly from: string;
+}
+
+/** One for each identity provider by which people can sign in. */
+export function ProviderButtons({ providers, from }: ProviderButtonsProps) {
+  const t = useTranslations('signIn.provider');
+  const begin = useMutation({
+    mutationFn: ({ id }: OfferedProvider) => api.post<{ url: string }>(`/sign-in/providers/${id}`, { returnTo: from }),
+    onSuccess: ({ url }) => window.location.assign(url),
+  });
+  if (providers.length === 0) return null;
+  return (
+    <Stack>
+      <Divider label={t('or')} />
+      {begin.isError ? <ProblemAlert error={begin.error} /> : null}
+      {providers.map((provider) => (
+        <Button
+          key={provider.id}
+          variant="default"
+          leftSection={<LogIn size={16} aria-hidden />}
+          loading={(begin.isPending || begin.isSuccess) && begin.variables.id === provider.id}
+          onClick={() => begin.mutate(provider)}
+          fullWidth
+        >
+          {t('with', { name: provider.name })}
+        </Button>
+      ))}
+    </Stack>
+  );
+}

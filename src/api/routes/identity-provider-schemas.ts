@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { BINDINGS, type IdentityProvider, isConfigured, PROVIDER_KINDS } from '../../store/providers/provider.ts';
+import { connectionName, entity, id, line, list } from '../schemas.ts';
+
+export const providerKind = z.enum(PROVIDER_KINDS);
+
+const address = z.string().trim().min(1).max(500);
+const clientId = z.string().trim().min(1).max(300).nullable();
+
+const common = {
+  binding: z
+    .enum(BINDINGS)
+    .describe(
+      'Whether people who are on the platform already come in by it: `none`; `salesforce_id`: those linked with the record that the assertion names; `username`: those, and else whoever has the username. Never administrators.',
+    ),
+  usernameAttribute: line(200)
+    .nullable()
+    .describe('Which attribute is the username, for `username`; null: the subject.'),
+  updateOnSignIn: z
+    .boolean()
+    .describe('Whether people who are known get the values of the assertion whenever they sign in.'),
+  attributes: z
+    .record(line(100), line(300))
+    .describe('What attributes are called there, by the name of the Salesforce field, where it is not the same.'),
+};
+
+export const providerSettings = z
+  .discriminatedUnion('kind', [
+    z
+      .strictObject({
+        kind: z.literal('oidc').describe('OpenID Connect.'),
+        issuer: address.nullable().describe('What the provider calls itself: an https address.'),
+        clientId: clientId.describe('As whom Rollcall comes to it.'),
+        scopes: z
+          .string()
+          .trim()
+          .max(300)
+          .regex(/^(?:\S+ +)*openid(?: +\S+)*$/, 'must contain openid')
+          .describe('Separated by blanks.'),
+        ...common,
+      })
+      .meta({ id: 'OidcSettings', description: 'A provider that speaks OpenID Connect.' }),
+    z
+      .strictObject({
+        kind: z.literal('auth0').describe('Auth0.'),
+        domain: address.nullable().describe('Domain of the tenant: `acme.eu.auth0.com`.'),
+        clientId: clientId.describe('Of the application there.'),
+        ...common,
+      })
+      .meta({ id: 'Auth0Settings', description: 'A tenant of Auth0.' }),
+  ])
+  .meta({
+    id: 'IdentityProviderSettings',
+    description: 'What is not secret of a provider; null where not set up yet.',
+  });
+
+export const providerSchema = z
+  .object({
+    id: id.describe('Id of the provider.'),
+    name: z.string().describe('What its button on the sign-in page says.'),
+    active: z.boolean().describe('Whether people can sign in by it.'),
+    configured: z.boolean().describe('Whether nothing is missing for that.'),
+    connection: connectionName.nullable().describe('Whose org its Salesforce Ids are of.'),
+    secretSet: z.boolean().describe('Whether a client secret is kept.'),
+    settings: providerSettings.describe('How it is set up.'),
+    callbackUrl: z.string().describe('What the other side has to know: the redirect URI.'),
+    createdAt: z.date().describe('When it was installed.'),
+    updatedAt: z.date().describe('When it was last changed.'),
+  })
+  .meta({ id: 'IdentityProvider', description: 'Somebody else who vouches for people.' });
+
+export const findingSchema = z.object({
+  what: z.enum(['issuer', 'endpoint', 'algorithms', 'certificate']).describe('What was looked at.'),
+  value: z.string().describe('What the provider says.'),
+});
+
+export const providerEdit = {
+  name: line(100).describe('What its button says. No two have the same.'),
+  active: z.boolean().default(false).describe('Whether people can sign in by it.'),
+  connection: connectionName
+    .nullable()
+    .default(null)
+    .describe('Whose org its Salesforce Ids are of; null: nobody is linked or created by it.'),
+  secret: z
+    .string()
+    .min(1)
+    .max(1000)
+    .optional()
+    .describe('The client secret; kept encrypted, and never told again. Left out: the one that is kept stays.'),
+};
+
+/** Without anything that is secret. */
+export function providerItem(provider: IdentityProvider, origin: string) {
+  const { id: providerId, name, active, connection, settings, secret, createdAt, updatedAt } = provider;
+  if (settings.kind === 'saml') throw new Error('Not yet.');
+  return {
+    id: providerId,
+    name,
+    active,
+    configured: isConfigured(provider),
+    connection,
+    secretSet: secret !== null,
+    settings,
+    callbackUrl: callbackUrl(origin, providerId),
+    createdAt,
+    updatedAt,
+  };
+}
+
+/** A page of the console, so that our cookies come along: browsers keep them back when another site leads here. */
+export function callbackUrl(origin: string, providerId: string): string {
+  return `${origin}/sign-in/callback/${providerId}`;
+}
+
+/** What came back from a provider, as the browser has it. */
+export const returnedSchema = z.strictObject({
+  state: z.string().min(1).max(200).describe('As it came back.'),
+  search: z.string().max(8000).default('').describe('What stands behind `?` in the address that the browser came to.'),
+});
+
+export const trialSchema = z
+  .object({
+    subject: z.string().describe("The provider's own key for you."),
+    attributes: list(
+      z.object({
+        name: z.string().describe('As the provider calls it.'),
+        values: list(z.string()).describe('What it says.'),
+      }),
+    ).describe('Everything else that it says.'),
+    record: z
+      .object({
+        entity: entity.describe('What the record is.'),
+        sourceId: z.string().describe('Salesforce Id of the record, 18 characters.'),
+      })
+      .nullable()
+      .describe('The record that it names; null where that is not complete.'),
+    missing: list(z.string()).describe('What is missing or wrong for somebody to be created, as sentences.'),
+  })
+  .meta({ id: 'Trial', description: 'What a provider says of an administrator who tries it.' });

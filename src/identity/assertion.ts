@@ -1,0 +1,70 @@
+/** What a provider says of somebody, after it was verified. */
+export interface Assertion {
+  /** The provider's own key for them. It never changes, whatever else does. */
+  readonly subject: string;
+  /** In the order in which they came. */
+  readonly attributes: readonly Attribute[];
+}
+
+export interface Attribute {
+  readonly name: string;
+  readonly values: readonly string[];
+}
+
+/** What an attribute is called by standards, where it is not called as Salesforce calls the field. */
+const STANDARD_NAMES: Readonly<Record<string, readonly string[]>> = {
+  firstname: ['given_name', 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/givenname'],
+  lastname: ['family_name', 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/surname'],
+  email: ['http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress'],
+  username: ['preferred_username'],
+};
+
+/**
+ * The text of an attribute, by the name that it has here, whatever its case; several values as Salesforce writes those of
+ * a picklist with multiple selection. Undefined where the assertion has none such.
+ *
+ * @param names what attributes are called there, where the provider's set-up says so.
+ */
+export function attributeText(
+  { attributes }: Assertion,
+  name: string,
+  names: Readonly<Record<string, string>>,
+): string | undefined {
+  const wanted = name.toLowerCase();
+  const named = Object.entries(names).find(([here]) => here.toLowerCase() === wanted)?.[1];
+  const tried = named === undefined ? [name, ...(STANDARD_NAMES[wanted] ?? [])] : [named];
+  for (const candidate of tried) {
+    const found = attributes.find((attribute) => attribute.name.toLowerCase() === candidate.toLowerCase());
+    if (found !== undefined) return found.values.join(';');
+  }
+  return undefined;
+}
+
+/**
+ * Attributes of claims: text, numbers, yes and no, and lists of them. Claims of an object are attributes as well, so that
+ * those of Salesforce, which stand in `custom_attributes`, have the names that they have there.
+ */
+export function attributesOf(claims: Readonly<Record<string, unknown>>): Attribute[] {
+  return Object.entries(claims).flatMap(([name, value]) => {
+    const values = textsOf(value);
+    if (values !== null) return [{ name, values }];
+    if (typeof value !== 'object' || value === null) return [];
+    return Object.entries(value).flatMap(([inner, of]) => {
+      const texts = textsOf(of);
+      return texts === null ? [] : [{ name: inner, values: texts }];
+    });
+  });
+}
+
+function textsOf(value: unknown): string[] | null {
+  if (Array.isArray(value)) {
+    const texts = value.map(textOf);
+    return texts.every((text) => text !== null) ? texts : null;
+  }
+  const text = textOf(value);
+  return text === null ? null : [text];
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;
+}

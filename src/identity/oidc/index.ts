@@ -1,0 +1,75 @@
+import * as oidc from 'openid-client';
+import { RollcallError } from '../../support/errors.ts';
+import { refusalIn } from '../../support/outbound/guarded-fetch.ts';
+import { attributesOf } from '../assertion.ts';
+import type { OpenProvider, Protocol, Returned } from '../protocol.ts';
+import { asked, discover, reasonOf, registrationOf } from './client.ts';
+
+/** OpenID Connect 1.0 with authorization code, PKCE (S256), state and nonce. */
+export const openIdConnect: Protocol = {
+  async begin(provider, { state, redirectUri }) {
+    const configuration = await discover(provider);
+    const verifier = oidc.randomPKCECodeVerifier();
+    const nonce = oidc.randomNonce();
+    const url = oidc.buildAuthorizationUrl(configuration, {
+      redirect_uri: redirectUri,
+      scope: registrationOf(provider).scopes,
+      code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
+      code_challenge_method: 'S256',
+      state,
+      nonce,
+    });
+    return { url: url.href, secrets: { verifier, nonce }, requestId: null };
+  },
+
+  async complete(provider, returned) {
+    const configuration = await discover(provider);
+    const tokens = await exchange(provider, configuration, returned);
+    const claims = tokens.claims();
+    if (claims === undefined) throw refused(provider, 'There is no ID token.');
+    const more = await userInfo(provider, configuration, tokens.access_token, claims.sub);
+    // What is signed counts more than what is only told.
+    return { subject: claims.sub, attributes: attributesOf({ ...more, ...claims }) };
+  },
+
+  async check(provider) {
+    const { issuer, authorization_endpoint: endpoint, ...metadata } = (await discover(provider)).serverMetadata();
+    const algorithms = metadata.id_token_signing_alg_values_supported ?? ['RS256'];
+    return [
+      { what: 'issuer', value: issuer },
+      { what: 'endpoint', value: endpoint ?? '' },
+      { what: 'algorithms', value: algorithms.join(', ') },
+    ];
+  },
+};
+
+async function exchange(
+  provider: OpenProvider,
+  configuration: oidc.Configuration,
+  { state, redirectUri, search, secrets }: Returned,
+) {
+  const { verifier = '', nonce = '' } = secrets;
+  const url = new URL(redirectUri);
+  url.search = search;
+  const checks = { pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce, idTokenExpected: true };
+  try {
+    return await oidc.authorizationCodeGrant(configuration, url, checks);
+  } catch (error) {
+    throw refusalIn(error) ?? refused(provider, reasonOf(error), error);
+  }
+}
+
+/** What else the provider tells: many put only the subject into the ID token. */
+async function userInfo(
+  provider: OpenProvider,
+  configuration: oidc.Configuration,
+  accessToken: string,
+  subject: string,
+): Promise<Readonly<Record<string, unknown>>> {
+  if (configuration.serverMetadata().userinfo_endpoint === undefined) return {};
+  return await asked(provider, () => oidc.fetchUserInfo(configuration, accessToken, subject));
+}
+
+function refused({ name }: OpenProvider, why: string, cause?: unknown): RollcallError {
+  return new RollcallError('identity_refused', `What came back from ${name} cannot be accepted. ${why}`, { cause });
+}

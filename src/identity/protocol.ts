@@ -1,0 +1,61 @@
+import type { IdentityProvider, ProviderKind } from '../store/providers/provider.ts';
+import type { Assertion } from './assertion.ts';
+
+/** A way in which a provider vouches for people. */
+export interface Protocol {
+  /** Throws `identity_provider_unreachable`, `identity_provider_refused` or `address_refused`. */
+  begin(provider: OpenProvider, begun: Begun): Promise<SentAway>;
+  /**
+   * What came back, verified. Throws `identity_refused` where it cannot be accepted, and as `begin` does.
+   */
+  complete(provider: OpenProvider, returned: Returned): Promise<Assertion>;
+  /** Whether the provider is there and as it was set up; answers what it says of itself. Throws as `begin` does. */
+  check(provider: OpenProvider): Promise<readonly Finding[]>;
+}
+
+/** A provider with its secrets, and how it may be reached. */
+export interface OpenProvider extends Omit<IdentityProvider, 'secret' | 'privateKey'> {
+  readonly secret: string | null;
+  readonly privateKey: string | null;
+  readonly allowPrivate: boolean;
+}
+
+export interface Begun {
+  /** Random; comes back as it is. */
+  readonly state: string;
+  /** Where the provider sends the browser. */
+  readonly redirectUri: string;
+}
+
+export interface SentAway {
+  readonly url: string;
+  /** What is needed when the browser comes back; kept encrypted until then. */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** SAML: what the answer has to name. */
+  readonly requestId: string | null;
+}
+
+export interface Returned extends Begun {
+  readonly secrets: Readonly<Record<string, string>>;
+  /** What stands behind `?` in the address that the browser came back to. */
+  readonly search: string;
+}
+
+/** Something that the check of a provider has found, for an administrator. */
+export interface Finding {
+  readonly what: 'issuer' | 'endpoint' | 'algorithms' | 'certificate';
+  readonly value: string;
+}
+
+/** Loads a protocol when somebody uses it: each brings a library along. */
+export async function protocolOf(kind: ProviderKind): Promise<Protocol> {
+  switch (kind) {
+    case 'oidc':
+    case 'auth0':
+      return (await import('./oidc/index.ts')).openIdConnect;
+    case 'saml':
+      return (await import('./saml/index.ts')).saml;
+    default:
+      return kind satisfies never;
+  }
+}

@@ -1,0 +1,151 @@
+import type { Administered } from '../administration/administered.ts';
+import { storedConnection } from '../store/configuration.ts';
+import { insertIdentity, type Known, personOfLink, provisioningOwners } from '../store/providers/identities.ts';
+import type { IdentityProvider } from '../store/providers/provider.ts';
+import { RollcallError } from '../support/errors.ts';
+import type { PlannedChange } from '../sync/journal/changes.ts';
+import type { EntitySettings } from '../sync/settings.ts';
+import { type Assertion, attributeText } from './assertion.ts';
+import type { AssertedRecord } from './record.ts';
+import { Refusal } from './refusal.ts';
+
+export type Deps = Pick<Administered, 'db' | 'vault' | 'config' | 'connect' | 'now'>;
+
+export interface Vouching {
+  readonly provider: IdentityProvider;
+  readonly assertion: Assertion;
+  readonly record: AssertedRecord;
+}
+
+/** Without them nobody is made; everything else may come from Salesforce. */
+const MANDATORY = ['username', 'firstname', 'lastname'] as const;
+
+/**
+ * Makes the person of a record whom nobody knows yet, with the mapping of the entity applied to the assertion, and binds
+ * them to the provider in the same unit of work (R11). Answers their id. Throws Refusal where that must not or cannot be.
+ */
+export async function provision(deps: Deps, vouching: Vouching): Promise<string> {
+  const { provider, record } = vouching;
+  const owners = await ownersFor(deps, vouching);
+  if (owners.length === 0) {
+    throw new Refusal(
+      'provisioning_off',
+      `Nobody here is known by it, and nobody is made: the switch for ${provider.name} is off for ${record.entity}, in the import options of the mapping.`,
+    );
+  }
+  const { connection, subject } = { connection: provider.connection ?? '', subject: vouching.assertion.subject };
+  let made: string | null = null;
+  await firstThatHolds(owners, async (owner) => {
+    const { id: settingsId, settings } = await settingsFor(deps, connection, owner, record);
+    const cells = cellsOf(vouching, settings);
+    await using opened = await deps.connect(connection, owner);
+    await opened.synchronizeOne(record.entity, record.sourceId, {
+      startedBy: { name: provider.name, via: 'provider' },
+      vouched: {
+        cells,
+        review: refuseAllButNew,
+        async done({ db }) {
+          made = await personOfLink(db, { settingsId, sourceId: record.sourceId });
+          if (made === null) throw new Refusal('provisioning_failed', 'The person could not be created.');
+          const bound = await insertIdentity(db, { providerId: provider.id, subject, personId: made }, deps.now());
+          if (!bound) throw new Refusal('identity_taken', 'Another sign-in of the same person was faster.');
+        },
+      },
+    });
+  });
+  if (made === null) throw new Error('A person was made, but is not there.');
+  return made;
+}
+
+/** Applies the mapping to what the assertion says now, to somebody who is known. Throws as provision does. */
+export async function refresh(deps: Deps, vouching: Vouching, person: Known): Promise<void> {
+  const { provider, record } = vouching;
+  if (person.sfdcId !== record.sourceId) {
+    throw new Refusal('record_differs', `The assertion names the record ${record.sourceId}, which is not theirs.`);
+  }
+  const owners = await ownersFor(deps, vouching);
+  await firstThatHolds(owners, async (owner) => {
+    const connection = provider.connection ?? '';
+    const { settings } = await settingsFor(deps, connection, owner, record);
+    const cells = cellsOf(vouching, settings);
+    await using opened = await deps.connect(connection, owner);
+    await opened.synchronizeOne(record.entity, record.sourceId, {
+      startedBy: { name: provider.name, via: 'provider' },
+      vouched: { cells, review: (planned) => refuseAllBut(person.id, planned), done: async () => undefined },
+    });
+  });
+}
+
+async function ownersFor({ db }: Deps, { provider, record }: Vouching): Promise<string[]> {
+  const { connection, settings } = provider;
+  if (connection === null) {
+    throw new Refusal(
+      'provisioning_off',
+      `Nobody here is known by it, and nobody is made: ${provider.name} is not set up for a connection.`,
+    );
+  }
+  return await provisioningOwners(db, { connection, entity: record.entity, kind: settings.kind });
+}
+
+/** A record may be in the list view of some settings only: those are asked in turn. */
+async function firstThatHolds(owners: readonly string[], attempt: (owner: string) => Promise<void>): Promise<void> {
+  let elsewhere: RollcallError | null = null;
+  for (const owner of owners) {
+    try {
+      await attempt(owner);
+      return;
+    } catch (error) {
+      if (!(error instanceof RollcallError && error.code === 'not_in_list_view')) throw error;
+      elsewhere = error;
+    }
+  }
+  if (elsewhere !== null) throw elsewhere;
+}
+
+async function settingsFor({ db }: Deps, connection: string, owner: string, { entity }: AssertedRecord) {
+  const { entities } = await storedConnection(db, connection, owner);
+  const found = entities.find((candidate) => candidate.entity === entity);
+  if (found === undefined) throw new Error(`The settings of ${connection} ${entity} are gone.`);
+  return found;
+}
+
+/** Of every field that the settings read and the assertion has. Throws Refusal naming mandatory ones that are missing. */
+function cellsOf(
+  { assertion, provider }: Vouching,
+  { mapping, branches }: EntitySettings,
+): ReadonlyMap<string, string | null> {
+  const { attributes: names } = provider.settings;
+  const paths = [
+    ...Object.values(mapping).map(({ field }) => field),
+    ...(branches.mode === 'picklists' ? branches.fields : []),
+  ];
+  const cells = new Map<string, string | null>();
+  for (const path of paths) {
+    const text = attributeText(assertion, path, names);
+    if (text !== undefined) cells.set(path.toLowerCase(), text.trim() === '' ? null : text);
+  }
+  const missing = MANDATORY.flatMap((key) => {
+    const field = mapping[key]?.field;
+    return field !== undefined && (cells.get(field.toLowerCase()) ?? null) === null
+      ? [`${field} is missing, which the mapping needs for ${key}.`]
+      : [];
+  });
+  if (missing.length > 0) throw new Refusal('assertion_incomplete', missing.join(' '));
+  return cells;
+}
+
+function refuseAllButNew(planned: readonly PlannedChange[]): void {
+  const change = planned.find(({ kind }) => kind === 'person');
+  if (change?.action === 'create') return;
+  if (change?.action === 'reject') throw new Refusal('record_rejected', change.detail?.message ?? change.reason);
+  throw new Refusal(
+    'account_exists',
+    `Somebody on the platform has this record or username already${change === undefined ? '' : ` (${change.reason})`}. To let such people in, allow the provider to bind to existing accounts; administrators sign in with their password.`,
+  );
+}
+
+function refuseAllBut(personId: string, planned: readonly PlannedChange[]): void {
+  const other = planned.find(({ kind, targetId }) => kind === 'person' && targetId !== personId);
+  if (other === undefined) return;
+  throw new Refusal('record_rejected', other.detail?.message ?? `It would not be their account (${other.reason}).`);
+}

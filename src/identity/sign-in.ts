@@ -1,0 +1,147 @@
+import { addressKey, countAddress } from '../administration/access/limits.ts';
+import { hashSecret, newSecret } from '../administration/access/secrets.ts';
+import { type BegunSession, beginSession, type Client } from '../administration/access/sessions.ts';
+import { type Account, accountById } from '../store/access/accounts.ts';
+import { takeBackAttempt } from '../store/access/attempts.ts';
+import { isConfigured } from '../store/providers/provider.ts';
+import { identityProvider, identityProviders } from '../store/providers/providers.ts';
+import { insertSignInRequest, takeSignInRequest } from '../store/providers/requests.ts';
+import { RollcallError } from '../support/errors.ts';
+import { admit } from './admit.ts';
+import type { Assertion } from './assertion.ts';
+import { openProvider } from './open-provider.ts';
+import { ownPath } from './own-path.ts';
+import { protocolOf } from './protocol.ts';
+import type { Deps } from './provision.ts';
+import { type AssertedRecord, assertedRecord, type Incomplete } from './record.ts';
+
+const PATIENCE_MS = 10 * 60_000;
+
+/** Those by which people can sign in, for the sign-in page. */
+export async function offeredProviders({ db }: Pick<Deps, 'db'>) {
+  const all = await identityProviders(db);
+  return all.flatMap(({ id, name, active, settings, secret }) =>
+    active && isConfigured({ settings, secret }) ? [{ id, name, kind: settings.kind }] : [],
+  );
+}
+
+export interface SignInBegun {
+  readonly providerId: string;
+  /** What the cookie of the browser says; null where there is none yet. */
+  readonly browser: string | null;
+  /** Where they want to go. */
+  readonly returnTo: string;
+  readonly redirectUri: string;
+  /** An administrator who only tries the provider. */
+  readonly trialOf: string | null;
+}
+
+/**
+ * Where the browser has to go. What comes back holds for ten minutes, once, and in this browser. Throws as Protocol.begin
+ * does, and `not_found`.
+ */
+export async function beginSignIn(
+  deps: Deps,
+  { providerId, browser, returnTo, redirectUri, trialOf }: SignInBegun,
+): Promise<{ readonly url: string; readonly browser: string; readonly expiresAt: Date }> {
+  const { db, vault } = deps;
+  const provider = await identityProvider(db, providerId);
+  if (!provider.active && trialOf === null) {
+    throw new RollcallError('not_found', `Nobody can sign in by the identity provider ${providerId}.`);
+  }
+  const opened = await openProvider(deps, provider);
+  const state = newSecret();
+  const protocol = await protocolOf(provider.settings.kind);
+  const { url, secrets, requestId } = await protocol.begin(opened, { state, redirectUri });
+  const cookie = browser ?? newSecret();
+  const expiresAt = new Date(deps.now().getTime() + PATIENCE_MS);
+  const stateHash = hashSecret(state);
+  await insertSignInRequest(db, {
+    stateHash,
+    providerId,
+    browserHash: hashSecret(cookie),
+    personId: trialOf,
+    secrets: await vault.seal(purposeOf(stateHash), JSON.stringify(secrets)),
+    returnTo: ownPath(returnTo),
+    redirectUri,
+    requestId,
+    expiresAt,
+  });
+  return { url, browser: cookie, expiresAt };
+}
+
+export interface SignInReturned {
+  readonly providerId: string;
+  readonly state: string;
+  readonly browser: string | null;
+  /** What stands behind `?`. */
+  readonly search: string;
+}
+
+export interface SignedIn {
+  readonly person: Account;
+  readonly session: BegunSession;
+  /** A path of ours. */
+  readonly returnTo: string;
+}
+
+/**
+ * Begins a session for whoever the provider says it is. Throws `identity_refused`, `identity_unknown`,
+ * `too_many_attempts`, and as Protocol.complete does.
+ */
+export async function completeSignIn(deps: Deps, returned: SignInReturned, client: Client): Promise<SignedIn> {
+  const { db } = deps;
+  await countAddress(db, client.address, deps.now());
+  const { provider, assertion, returnTo } = await verified(deps, returned, null);
+  const personId = await admit(deps, provider, assertion);
+  const person = await accountById(db, personId, deps.now());
+  if (person === null) throw new Error('Somebody who was admitted is gone.');
+  await takeBackAttempt(db, addressKey(client.address), deps.now());
+  const session = await beginSession(db, person.id, client, deps.now(), 'sso');
+  return { person: { ...person, mustChangePassword: false }, session, returnTo };
+}
+
+/** What the provider says of an administrator who tries it; nobody is signed in. Throws as completeSignIn does. */
+export async function completeTrial(
+  deps: Deps,
+  returned: SignInReturned,
+  personId: string,
+): Promise<{ readonly assertion: Assertion; readonly record: AssertedRecord | Incomplete }> {
+  const { provider, assertion } = await verified(deps, returned, personId);
+  return { assertion, record: assertedRecord(assertion, provider.settings.attributes) };
+}
+
+async function verified(deps: Deps, { providerId, state, browser, search }: SignInReturned, trialOf: string | null) {
+  const { db, vault } = deps;
+  const stateHash = hashSecret(state);
+  const request = await takeSignInRequest(db, {
+    stateHash,
+    providerId,
+    browserHash: hashSecret(browser ?? ''),
+    now: deps.now(),
+  });
+  if (request === null || browser === null || request.personId !== trialOf) throw notExpected();
+  const provider = await identityProvider(db, providerId);
+  if (!provider.active && trialOf === null) throw notExpected();
+  const opened = await openProvider(deps, provider);
+  const secrets = parsed(await vault.open(purposeOf(stateHash), request.secrets));
+  const protocol = await protocolOf(provider.settings.kind);
+  const { redirectUri, returnTo } = request;
+  const assertion: Assertion = await protocol.complete(opened, { state, redirectUri, search, secrets });
+  return { provider, assertion, returnTo };
+}
+
+const purposeOf = (stateHash: Buffer) => `sign-in ${stateHash.toString('hex')}`;
+
+function parsed(text: string): Readonly<Record<string, string>> {
+  const value: unknown = JSON.parse(text);
+  if (typeof value !== 'object' || value === null) return {};
+  return Object.fromEntries(Object.entries(value).map(([key, of]) => [key, String(of)]));
+}
+
+function notExpected(): RollcallError {
+  return new RollcallError(
+    'identity_refused',
+    'Nobody was expected: it was begun more than ten minutes ago or in another browser, or is done already. Begin again on the sign-in page.',
+  );
+}

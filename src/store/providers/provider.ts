@@ -1,0 +1,87 @@
+/** Ways in which somebody else can vouch for people (R11). */
+export const PROVIDER_KINDS = ['saml', 'oidc', 'auth0'] as const;
+
+export type ProviderKind = (typeof PROVIDER_KINDS)[number];
+
+/** How somebody who is on the platform already comes to be known by a provider. Never administrators. */
+export const BINDINGS = ['none', 'salesforce_id', 'username'] as const;
+
+interface CommonConfig {
+  /** `salesforce_id`: by the record that they are linked with; `username`: by that as well, and else by their username. */
+  readonly binding: (typeof BINDINGS)[number];
+  /** Which attribute is their username, for `binding: username`; null: the subject. */
+  readonly usernameAttribute: string | null;
+  /** Whether people who are known get the values of the assertion whenever they sign in. */
+  readonly updateOnSignIn: boolean;
+  /** What attributes are called there, where it is not the name here: `{ sfdc_id: 'https://acme.example/sfdc_id' }`. */
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+export interface OidcConfig extends CommonConfig {
+  readonly issuer: string | null;
+  readonly clientId: string | null;
+  /** Separated by blanks; `openid` is among them. */
+  readonly scopes: string;
+}
+
+export interface Auth0Config extends CommonConfig {
+  /** `acme.eu.auth0.com`, or a domain of one's own. */
+  readonly domain: string | null;
+  readonly clientId: string | null;
+}
+
+export interface SamlConfig extends CommonConfig {
+  /** Of the provider: what assertions name as their issuer. */
+  readonly entityId: string | null;
+  /** Where browsers are sent to (HTTP-Redirect). */
+  readonly signOnUrl: string | null;
+  /** Base64 of the DER form, without header: those whose signatures count. */
+  readonly certificates: readonly string[];
+  /** Whether an assertion that is not encrypted is refused. */
+  readonly requireEncryption: boolean;
+  /** Ours, in PEM: what assertions are encrypted for. */
+  readonly ownCertificate: string;
+}
+
+/** What is not secret of a provider; null where it is not set up yet. */
+export type ProviderSettings =
+  | ({ readonly kind: 'oidc' } & OidcConfig)
+  | ({ readonly kind: 'auth0' } & Auth0Config)
+  | ({ readonly kind: 'saml' } & SamlConfig);
+
+/** The same as it is stored: the kind has a column of its own. */
+export type ProviderConfig = OidcConfig | Auth0Config | SamlConfig;
+
+export interface IdentityProvider {
+  readonly id: string;
+  /** What its button says. */
+  readonly name: string;
+  /** Whether people can sign in by it. */
+  readonly active: boolean;
+  /** Whose org its Salesforce Ids are of; null: nobody is linked or created by it. */
+  readonly connection: string | null;
+  readonly settings: ProviderSettings;
+  /** Encrypted: the client secret. */
+  readonly secret: string | null;
+  /** Encrypted: what belongs to `ownCertificate`, in PEM. */
+  readonly privateKey: string | null;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+export const purposeOfProviderSecret = (id: string) => `identity provider ${id} secret`;
+export const purposeOfPrivateKey = (id: string) => `identity provider ${id} private_key`;
+
+/** Whether nothing is missing for people to sign in by it. */
+export function isConfigured({ settings, secret }: Pick<IdentityProvider, 'settings' | 'secret'>): boolean {
+  switch (settings.kind) {
+    case 'oidc':
+      return settings.issuer !== null && settings.clientId !== null && secret !== null;
+    case 'auth0':
+      return settings.domain !== null && settings.clientId !== null && secret !== null;
+    case 'saml':
+      return settings.entityId !== null && settings.signOnUrl !== null && settings.certificates.length > 0;
+    default:
+      return settings satisfies never;
+  }
+}

@@ -1,0 +1,85 @@
+import type { Kysely } from 'kysely';
+import type { Database } from '../schema.ts';
+
+/** Somebody who was sent to a provider and is expected back. */
+export interface SignInRequest {
+  readonly stateHash: Buffer;
+  readonly providerId: string;
+  /** Of a cookie of the browser in which it was begun. */
+  readonly browserHash: Buffer;
+  /** An administrator who only tries the provider; null for somebody who signs in. */
+  readonly personId: string | null;
+  /** Encrypted. */
+  readonly secrets: string;
+  readonly returnTo: string;
+  readonly redirectUri: string;
+  /** SAML: the ID of the request, which the assertion has to answer. */
+  readonly requestId: string | null;
+  readonly expiresAt: Date;
+}
+
+export async function insertSignInRequest(db: Kysely<Database>, request: SignInRequest): Promise<void> {
+  await db
+    .insertInto('sign_in_request')
+    .values({
+      state_hash: request.stateHash,
+      provider_id: request.providerId,
+      browser_hash: request.browserHash,
+      person_id: request.personId,
+      secrets: request.secrets,
+      return_to: request.returnTo,
+      redirect_uri: request.redirectUri,
+      request_id: request.requestId,
+      expires_at: request.expiresAt,
+    })
+    .execute();
+}
+
+/** Takes it, so that nobody else can: what comes back holds once, in the browser that began it. Null where there is none. */
+export async function takeSignInRequest(
+  db: Kysely<Database>,
+  { stateHash, providerId, browserHash, now }: TakenBy,
+): Promise<(SignInRequest & { readonly assertion: string | null }) | null> {
+  const row = await db
+    .deleteFrom('sign_in_request')
+    .where('state_hash', '=', stateHash)
+    .where('provider_id', '=', providerId)
+    .where('browser_hash', '=', browserHash)
+    .where('expires_at', '>', now)
+    .returningAll()
+    .executeTakeFirst();
+  return row === undefined ? null : { ...toRequest(row), assertion: row.assertion };
+}
+
+interface TakenBy {
+  readonly stateHash: Buffer;
+  readonly providerId: string;
+  readonly browserHash: Buffer;
+  readonly now: Date;
+}
+
+interface Row {
+  readonly state_hash: Buffer;
+  readonly provider_id: string;
+  readonly browser_hash: Buffer;
+  readonly person_id: string | null;
+  readonly secrets: string;
+  readonly return_to: string;
+  readonly redirect_uri: string;
+  readonly request_id: string | null;
+  readonly expires_at: Date;
+}
+
+function toRequest(row: Row): SignInRequest {
+  return {
+    stateHash: row.state_hash,
+    providerId: row.provider_id,
+    browserHash: row.browser_hash,
+    personId: row.person_id,
+    secrets: row.secrets,
+    returnTo: row.return_to,
+    redirectUri: row.redirect_uri,
+    requestId: row.request_id,
+    expiresAt: row.expires_at,
+  };
+}

@@ -1,0 +1,238 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { findPerson } from '../../src/store/views/person.ts';
+import { sessionHeaders, startApi, textIn } from '../support/api.ts';
+import { OIDC_CLIENT } from '../support/oidc-provider.ts';
+import { CALLBACK, type ProviderSignIn, startProviderSignIn, vouched } from '../support/provider-sign-in.ts';
+import { contactId } from '../support/training-org.ts';
+
+let on: ProviderSignIn;
+
+beforeAll(async () => {
+  on = await startProviderSignIn();
+});
+afterAll(() => on[Symbol.asyncDispose]());
+beforeEach(() => on.setUp());
+afterEach(() => on.cleanUp());
+
+describe('just-in-time provisioning', () => {
+  it('R9: nobody who came without a password has to change one', async () => {
+    const signedIn = await on.signIn('ada', vouched(1));
+    const browser = on.api.with(sessionHeaders(signedIn));
+    expect(await findPerson(on.rollcall.db, 'ada@idp.example')).toMatchObject({ mustChangePassword: true });
+    expect(await browser.call('GET', '/session')).toMatchObject({ body: { person: { mustChangePassword: false } } });
+    expect(await browser.call('GET', '/profile')).toMatchObject({ status: 200 });
+  });
+
+  it.each([
+    [
+      'who it is of',
+      { Integration: undefined, sfdc_id: contactId(1).slice(0, 15) },
+      ['Integration is missing', 'sfdc_id is'],
+    ],
+    ['a mandatory field', { family_name: undefined, LastName: '' }, ['LastName is missing']],
+  ])(
+    'R11: an assertion without %s says what is missing to the administrator, and nothing to the stranger',
+    async (_, claims, said) => {
+      const answer = await on.signIn('ada', vouched(1, claims));
+      expect(answer).toMatchObject({ status: 403, body: { code: 'identity_unknown' } });
+      expect(JSON.stringify(answer.body)).not.toMatch(/sfdc|LastName|missing/);
+      const event = await on.logged();
+      for (const text of said) expect(event?.message).toContain(text);
+      expect(event).toMatchObject({ code: 'assertion_incomplete' });
+      expect(await on.people()).toBe(1);
+    },
+  );
+
+  it('R11: makes nobody who is not in the list view, or whose values cannot be taken', async () => {
+    expect(await on.signIn('kay', vouched(3))).toMatchObject({ status: 403 });
+    expect(await on.logged()).toMatchObject({ code: 'not_in_list_view' });
+    expect(await on.signIn('ada', vouched(1, { Country__c: 'Atlantis' }))).toMatchObject({ status: 403 });
+    expect(await on.logged()).toMatchObject({ code: 'record_rejected', message: expect.stringContaining('Atlantis') });
+    expect(await on.people()).toBe(1);
+  });
+});
+
+describe('whom an identity belongs to', () => {
+  beforeEach(async () => {
+    await on.rollcall.sync('contacts');
+  });
+
+  it('R11: is never decided by e-mail or username: existing accounts are bound where the provider may, and only then', async () => {
+    const before = await on.people();
+    expect(await on.signIn('jean', vouched(2, { Email: 'bartik@learners.example' }))).toMatchObject({ status: 403 });
+    expect(await on.logged()).toMatchObject({ code: 'account_exists' });
+    await on.change({}, { binding: 'salesforce_id' });
+    expect(await on.signIn('other', { email: 'bartik@learners.example' })).toMatchObject({ status: 403 });
+    const bound = await on.signIn('jean', vouched(2));
+    expect(bound).toMatchObject({ status: 201, body: { person: { username: 'bartik@learners.example' } } });
+    await on.change({});
+    expect(await on.signIn('jean', {})).toMatchObject({ status: 201 });
+    // Another subject is somebody else, whatever it says.
+    await on.change({}, { binding: 'salesforce_id' });
+    expect(await on.signIn('not jean', vouched(2))).toMatchObject({ status: 403 });
+    expect(await on.logged()).toMatchObject({ code: 'identity_taken' });
+    expect(await on.people()).toBe(before);
+  });
+
+  it('R34: never an administrator, whoever they say they are', async () => {
+    await on.change({}, { binding: 'username', usernameAttribute: 'preferred_username' });
+    await on.rollcall.db
+      .updateTable('person')
+      .set({ level: 'poweruser' })
+      .where('username', '=', 'bartik@learners.example')
+      .execute();
+    for (const username of ['admin', 'bartik@learners.example']) {
+      expect(await on.signIn(username, { preferred_username: username })).toMatchObject({ status: 403 });
+      expect(await on.logged()).toMatchObject({ code: 'administrator' });
+    }
+    await on.rollcall.db
+      .updateTable('person')
+      .set({ level: 'user' })
+      .where('username', '=', 'bartik@learners.example')
+      .execute();
+    expect(await on.signIn('jean', { preferred_username: 'Bartik@learners.example' })).toMatchObject({ status: 201 });
+    await on.rollcall.db
+      .updateTable('person')
+      .set({ level: 'superadmin' })
+      .where('username', '=', 'bartik@learners.example')
+      .execute();
+    expect(await on.signIn('jean', { preferred_username: 'Bartik@learners.example' })).toMatchObject({ status: 403 });
+  });
+
+  it('keeps out whoever was deactivated, or whose access has expired', async () => {
+    await on.change({}, { binding: 'salesforce_id' });
+    expect(await on.signIn('jean', vouched(2))).toMatchObject({ status: 201 });
+    const set = (values: { active?: boolean; expiration?: string | null }) =>
+      on.rollcall.db.updateTable('person').set(values).where('username', '=', 'bartik@learners.example').execute();
+    await set({ active: false });
+    expect(await on.signIn('jean', vouched(2))).toMatchObject({ status: 403, body: { code: 'identity_unknown' } });
+    await set({ active: true, expiration: '2020-01-01' });
+    expect(await on.signIn('jean', vouched(2))).toMatchObject({ status: 403 });
+    expect(await on.logged()).toMatchObject({ code: 'account_ended' });
+    await set({ expiration: null });
+    expect(await on.signIn('jean', vouched(2))).toMatchObject({ status: 201 });
+  });
+
+  it('brings whoever is known up to date where the provider is to', async () => {
+    await on.change({}, { binding: 'salesforce_id', updateOnSignIn: true });
+    await on.signIn(
+      'jean',
+      vouched(2, { Email: 'bartik@learners.example', given_name: 'Betty Jean', family_name: 'Bartik' }),
+    );
+    expect(await findPerson(on.rollcall.db, 'bartik@learners.example')).toMatchObject({ firstname: 'Betty Jean' });
+    // The record of somebody else is not theirs, and they come in as they are.
+    expect(await on.signIn('jean', vouched(1))).toMatchObject({ status: 201 });
+    expect(await on.logged()).toMatchObject({ code: 'record_differs' });
+    expect(await findPerson(on.rollcall.db, 'lovelace@learners.example')).toMatchObject({ firstname: 'Ada' });
+  });
+});
+
+describe('coming back from a provider', () => {
+  const refused = { status: 401, body: { code: 'identity_refused' } };
+
+  it('is refused with the state, the code or the nonce of another sign-in, and where it was denied', async () => {
+    on.idp.answerAs('ada', vouched(1));
+    const one = await on.begin();
+    const other = await on.begin();
+    const forged = new URL(one.returned);
+    forged.searchParams.set('code', other.returned.searchParams.get('code') ?? '');
+    expect(await on.complete(one.browser, forged)).toMatchObject(refused);
+    const states = new URL(other.returned);
+    states.searchParams.set('state', 'made up');
+    expect(await on.complete(other.browser, states)).toMatchObject(refused);
+    expect(await on.signIn(null)).toMatchObject(refused);
+    expect(await on.people()).toBe(1);
+  });
+
+  it.each(['https://evil.example', '//evil.example', '/\\evil.example', 'javascript:alert(1)'])(
+    'never leads elsewhere: %s',
+    async (returnTo) => {
+      expect(await on.signIn('ada', vouched(1), returnTo)).toMatchObject({ status: 201, body: { returnTo: '/' } });
+    },
+  );
+
+  it('begins a session of its own: what a browser brought along is none', async () => {
+    on.idp.answerAs('ada', vouched(1));
+    const begun = await on.api.nobody.call('POST', `/sign-in/providers/${on.providerId}`, {});
+    const cookie = `${begun.headers.getSetCookie()[0]?.split(';')[0]}; __Host-rollcall_session=fixed`;
+    const answer = await on.complete(on.api.with({ cookie }), await on.idp.visit(textIn(begun.body, 'url')));
+    expect(answer.headers.getSetCookie()).toHaveLength(1);
+    expect(sessionHeaders(answer)['cookie']).not.toContain('fixed');
+    expect(await on.api.with({ cookie: '__Host-rollcall_session=fixed' }).call('GET', '/session')).toMatchObject({
+      status: 401,
+    });
+  });
+});
+
+describe('identity providers', () => {
+  it('R11: are offered where they are active, and have a switch as soon as they are installed', async () => {
+    expect(await on.api.nobody.call('GET', '/sign-in')).toMatchObject({
+      body: { providers: [{ id: on.providerId, name: 'Acme login', kind: 'oidc' }] },
+    });
+    const installed = await on.admin.call('POST', '/identity-providers', { kind: 'auth0', name: 'Auth0' });
+    expect(installed).toMatchObject({ status: 201, body: { configured: false, active: false, secretSet: false } });
+    expect(await on.admin.call('GET', '/identity-providers')).toMatchObject({ body: { kinds: ['auth0', 'oidc'] } });
+    await on.change({ active: false });
+    expect(await on.api.nobody.call('GET', '/sign-in')).toMatchObject({ body: { providers: [] } });
+    expect(await on.api.nobody.call('POST', `/sign-in/providers/${on.providerId}`, {})).toMatchObject({ status: 404 });
+    await on.admin.call('DELETE', `/identity-providers/${textIn(installed.body, 'id')}`);
+  });
+
+  it('keep their secret, which is never told, and refuse what cannot be', async () => {
+    const shown = await on.admin.call('GET', `/identity-providers/${on.providerId}`);
+    expect(shown).toMatchObject({ body: { secretSet: true, callbackUrl: `${CALLBACK}${on.providerId}` } });
+    expect(JSON.stringify(shown.body)).not.toContain(OIDC_CLIENT.clientSecret);
+    const { secret } = await on.rollcall.db.selectFrom('identity_provider').select('secret').executeTakeFirstOrThrow();
+    expect(secret).toMatch(/^v1\./);
+    const refused = { status: 409, body: { code: 'identity_provider_refused' } };
+    expect(await on.change({}, { issuer: 'http://idp.example' })).toMatchObject(refused);
+    expect(await on.change({}, { issuer: null })).toMatchObject(refused);
+    expect(await on.admin.call('POST', '/identity-providers', { kind: 'oidc', name: 'ACME LOGIN' })).toMatchObject(
+      refused,
+    );
+    expect(await on.admin.call('POST', '/identity-providers', { kind: 'oidc', name: 'x', active: true })).toMatchObject(
+      refused,
+    );
+  });
+
+  it('are tried by an administrator, who sees what the provider says and is not signed in by it', async () => {
+    await on.change({ active: false });
+    on.idp.answerAs('ada', vouched(1, { sfdc_id: undefined }));
+    const path = `/identity-providers/${on.providerId}/trial`;
+    const visit = async () => {
+      const begun = await on.admin.call('POST', path);
+      const returned = await on.idp.visit(textIn(begun.body, 'url'));
+      const cookie = `${begun.headers.getSetCookie()[0]?.split(';')[0]}; ${on.admin.headers['cookie']}`;
+      return { browser: on.api.with({ ...on.admin.headers, cookie }), returned };
+    };
+    const first = await visit();
+    expect(await on.complete(first.browser, first.returned)).toMatchObject({ status: 401 });
+    const { browser, returned } = await visit();
+    const back = { state: returned.searchParams.get('state'), search: returned.search };
+    expect(await browser.call('POST', `${path}/returns`, back)).toMatchObject({
+      status: 200,
+      body: {
+        subject: 'ada',
+        attributes: expect.arrayContaining([{ name: 'given_name', values: ['Ada'] }]),
+        record: null,
+        missing: [expect.stringContaining('sfdc_id is missing')],
+      },
+    });
+    expect(await on.people()).toBe(1);
+  });
+
+  it('are checked, and never reached in a private network unless the operator allows that', async () => {
+    const check = () => on.admin.call('POST', `/identity-providers/${on.providerId}/check`);
+    expect(await check()).toMatchObject({
+      status: 200,
+      body: { items: [{ what: 'issuer', value: on.idp.issuer }, {}, {}] },
+    });
+    await on.change({}, { issuer: 'http://127.0.0.1:9' });
+    expect(await check()).toMatchObject({ status: 502, body: { code: 'identity_provider_unreachable' } });
+    const strict = { ...on.rollcall.context, config: { ...on.rollcall.context.config, allowPrivate: false } };
+    await using other = await startApi({ ...strict, config: { ...strict.config, environment: {} } });
+    await on.change({});
+    const within = await (await other.signedIn()).call('POST', `/identity-providers/${on.providerId}/check`);
+    expect(within).toMatchObject({ status: 422, body: { code: 'address_refused' } });
+  });
+});
