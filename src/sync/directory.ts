@@ -87,10 +87,15 @@ export interface RemoteWriting {
   readonly kind: 'remote';
   /** Takes more changes than it has answered yet, so that every call is full. */
   applyPeople(changes: AsyncIterable<PersonChange>, options: RemoteOptions): AsyncIterable<Outcome>;
-  applyBranches(changes: readonly BranchChange[], call: CallOptions): Promise<Outcome[]>;
+  applyBranches(changes: readonly BranchChange[], call: WritingCall): Promise<Outcome[]>;
 }
 
-export interface RemoteOptions extends CallOptions {
+export interface WritingCall extends CallOptions {
+  /** Asked before every call that changes something; throws where another process does this work by now. */
+  readonly confirm?: () => Promise<void>;
+}
+
+export interface RemoteOptions extends WritingCall {
   readonly announcement: Announcement | null;
 }
 

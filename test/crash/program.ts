@@ -18,7 +18,10 @@ const exitCode = await runCommand({
     createContext(readEnvironment(process.env), {
       salesforce: READ_IN_SMALL_PAGES[reader],
       // A call lasts a fraction of a second there.
-      docebo: { gate: { graceMs: 1000, lookMs: 20, hangingMs: 60_000 }, retry: { baseMs: 20, maxWaitMs: 200 } },
+      docebo: {
+        gate: { graceMs: 1000, lookMs: 20, beatMs: 2000, staleMs: 60_000 },
+        retry: { baseMs: 20, maxWaitMs: 200 },
+      },
       builtin: { parallelApply: process.env['CRASH_PARALLEL_APPLY'] === 'yes' },
     }),
 });

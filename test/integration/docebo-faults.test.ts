@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import type { ContextOptions } from '../../src/context.ts';
 import { startTenant, TENANT_ACCESS, TENANT_MAPPING, trainingTenant } from '../support/docebo-tenant.ts';
@@ -75,6 +76,27 @@ describe('what goes wrong at Docebo', () => {
     expect(await docebo.users()).toHaveLength(25);
     // One batch that finds the five, and one look for each.
     expect(await docebo.calls()).toEqual({ 'POST /user/batch': 1, 'GET /user': 5 });
+  });
+
+  it('calls for nothing more once another process has gone on with the run', async () => {
+    await using salesforce = await startOrg(org(5));
+    await using docebo = await startTenant(trainingTenant());
+    await using rollcall = await install(configuration(), { SF_URL: salesforce, DOCEBO_URL: docebo }, QUICK);
+    expect(await rollcall.plan('contacts')).toMatchObject({ counts: { created: 5 } });
+    // As soon as it asks for leave to make a call while it applies, somebody else has its lease.
+    await sql`create function take_over() returns trigger language plpgsql as $$ begin
+        update lease set epoch = epoch + 1 where exists (select from run where state = 'applying');
+        return new;
+      end $$`.execute(rollcall.db);
+    await sql`create trigger take_over after update of called_at on tenant for each row execute function take_over()`.execute(
+      rollcall.db,
+    );
+    await docebo.calls();
+    await expect(rollcall.sync('contacts')).rejects.toMatchObject({ code: 'run_taken_over' });
+    expect((await docebo.calls())['POST /user/batch']).toBeUndefined();
+    expect(await docebo.users()).toHaveLength(0);
+    await sql`drop trigger take_over on tenant`.execute(rollcall.db);
+    expect(await rollcall.sync('contacts')).toMatchObject({ state: 'succeeded', counts: { created: 5 } });
   });
 
   it('spreads its calls over the hour, and pauses where they are used up', async () => {

@@ -6,7 +6,9 @@ import { migrateToLatest } from '../../src/store/migrate.ts';
 import { createTenantGate, type GateTiming } from '../../src/store/tenant/gate.ts';
 import { borrowDatabase } from '../support/database.ts';
 
-const TIMING: GateTiming = { graceMs: 400, lookMs: 10, hangingMs: 60_000 };
+const TIMING: GateTiming = { graceMs: 400, lookMs: 10, beatMs: 20, staleMs: 300 };
+/** Of a process whose timers have stopped with it. */
+const FROZEN: GateTiming = { ...TIMING, beatMs: 3_600_000 };
 
 /** The gate of one tenant as two processes see it, each with connections of its own. */
 async function twoGates() {
@@ -21,6 +23,7 @@ async function twoGates() {
   return {
     db: one.db,
     one: createTenantGate(one.pool, id, TIMING),
+    frozen: createTenantGate(one.pool, id, FROZEN),
     other: createTenantGate(other.pool, id, TIMING),
     async [Symbol.asyncDispose]() {
       await one.close();
@@ -82,6 +85,34 @@ describe('the gate of a tenant', () => {
     expect(await waiting).toBe('stopped');
     release.resolve();
     await holding;
+  });
+
+  it('waits for one that is at a long call, but not for one that hangs, which is let through to no further call', async () => {
+    await using gates = await twoGates();
+    const order: string[] = [];
+    const slow = gates.one.alone(async () => {
+      await wait(3 * TIMING.staleMs);
+      await gates.one.admit({ perHour: 1000, patienceMs: 0 });
+      order.push('slow');
+    });
+    await wait(50);
+    await gates.other.alone(async () => void order.push('other'));
+    await slow;
+    expect(order).toEqual(['slow', 'other']);
+
+    await sql`update tenant set called_at = null`.execute(gates.db);
+    const awake = Promise.withResolvers<void>();
+    const hangs = gates.frozen.alone(async () => {
+      await awake.promise;
+      await gates.frozen.admit({ perHour: 1000, patienceMs: 0 });
+      order.push('frozen');
+    });
+    await wait(50);
+    await gates.other.alone(async () => {
+      awake.resolve();
+      await expect(hangs).rejects.toMatchObject({ code: 'run_taken_over' });
+    });
+    expect(order).toEqual(['slow', 'other']);
   });
 
   it('counts the calls of all processes in one bucket, and holds all of them when it is told to', async () => {

@@ -21,7 +21,9 @@ const ENTITY = {
   // So few people that any edit is a large part of them.
   thresholds: { deactivated: 'off', rejected: 'off', changed: 'off' },
 };
-const QUICK = { docebo: { retry: { baseMs: 5, maxWaitMs: 50 }, gate: { graceMs: 50, lookMs: 5, hangingMs: 60_000 } } };
+const QUICK = {
+  docebo: { retry: { baseMs: 5, maxWaitMs: 50 }, gate: { graceMs: 50, lookMs: 5, beatMs: 2000, staleMs: 60_000 } },
+};
 
 /**
  * Plays a random history of one org into two platforms, the built-in one and a Docebo tenant. After every run both must

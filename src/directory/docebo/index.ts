@@ -1,6 +1,6 @@
 import { RollcallError } from '../../support/errors.ts';
 import type { DoceboLimits } from '../../sync/connection.ts';
-import type { Directory } from '../../sync/directory.ts';
+import type { Directory, WritingCall } from '../../sync/directory.ts';
 import type { CallOptions } from '../../sync/source.ts';
 import type { Tenant } from '../../sync/tenant.ts';
 import type { Credentials } from './auth/grants.ts';
@@ -58,7 +58,7 @@ export function createDoceboDirectory<Tx>(
     return fresh;
   }
 
-  async function reading(call: CallOptions) {
+  async function reading(call: WritingCall) {
     return { client, mirror, described: await description(call), call };
   }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CallOptions } from '../../sync/source.ts';
+import type { WritingCall } from '../../sync/directory.ts';
 import type { Mirror, RemotePerson } from '../../sync/tenant.ts';
 import type { Described } from './described.ts';
 import { readBranches } from './endpoints/branches.ts';
@@ -15,7 +15,7 @@ export interface Reading<Tx> {
   readonly client: Client;
   readonly mirror: Mirror<Tx>;
   readonly described: Described;
-  readonly call: CallOptions;
+  readonly call: WritingCall;
 }
 
 /**

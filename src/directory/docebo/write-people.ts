@@ -1,6 +1,5 @@
 import type { PersonChange } from '../../sync/change.ts';
-import type { Outcome } from '../../sync/directory.ts';
-import type { CallOptions } from '../../sync/source.ts';
+import type { Outcome, WritingCall } from '../../sync/directory.ts';
 import type { TenantGate } from '../../sync/tenant.ts';
 import type { EventListener } from './events.ts';
 import { createUsers } from './people/create-users.ts';
@@ -16,7 +15,7 @@ export interface PeopleWriting<Tx> extends Reading<Tx> {
   /** Whether Docebo tells those who are created by mail. */
   readonly notifies: boolean;
   readonly onEvent: EventListener;
-  readonly call: CallOptions;
+  readonly call: WritingCall;
 }
 
 /** So many chunks of changes are taken in at most before the first of them has its outcome. */

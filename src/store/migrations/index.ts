@@ -25,6 +25,7 @@ import * as platforms from './0023-platforms.ts';
 import * as insideSalesforce from './0024-inside-salesforce.ts';
 import * as branchCalls from './0025-branch-calls.ts';
 import * as identity from './0026-identity.ts';
+import * as tenantBeats from './0027-tenant-beats.ts';
 
 /** Every migration in order. Names are stored in the database: never rename one that has landed. */
 export const migrations: Record<string, Migration> = {
@@ -54,4 +55,5 @@ export const migrations: Record<string, Migration> = {
   '0024-inside-salesforce': insideSalesforce,
   '0025-branch-calls': branchCalls,
   '0026-identity': identity,
+  '0027-tenant-beats': tenantBeats,
 };

@@ -18,6 +18,7 @@ export interface TenantTable {
   held_until: NullableTimestamp;
   busy: Generated<boolean>;
   busy_pid: number | null;
+  beat_at: NullableTimestamp;
   called_at: NullableTimestamp;
 }
 

@@ -13,17 +13,22 @@ export interface GateTiming {
   readonly graceMs: number;
   /** Milliseconds between two tries for the lock. */
   readonly lookMs: number;
-  /** Milliseconds without a call after which somebody who holds the lock hangs, and loses it. */
-  readonly hangingMs: number;
+  /** Milliseconds between two signs of life of whoever holds the lock. */
+  readonly beatMs: number;
+  /** Milliseconds without one after which the holder hangs, and loses it. */
+  readonly staleMs: number;
 }
 
-export const GATE_TIMING: GateTiming = { graceMs: 30_000, lookMs: 100, hangingMs: 15 * 60_000 };
+export const GATE_TIMING: GateTiming = { graceMs: 30_000, lookMs: 100, beatMs: 2_000, staleMs: 8_000 };
 
 /**
  * The gate of one tenant, shared by all processes of this database: an advisory lock for what must not overlap, whose
- * holder loses it with the connection, and a row for the quota (ADR 23).
+ * holder loses it with the connection, and a row for the quota (ADR 23). Whoever hangs loses it too, and is let through
+ * to no further call when it wakes up.
  */
 export function createTenantGate(pool: Pool, tenantId: string, timing: GateTiming = GATE_TIMING): TenantGate {
+  /** The backend whose connection has the lock for what is done through this gate; null: nothing needs it. */
+  let holder: number | null = null;
   return {
     async alone(work, signal) {
       const client = await pool.connect().catch((error: unknown) => {
@@ -37,10 +42,13 @@ export function createTenantGate(pool: Pool, tenantId: string, timing: GateTimin
         await takeLock(client, tenantId, timing, signal);
         try {
           await graceAfterDeath(client, tenantId, timing, signal);
-          await client.query('update tenant set busy = true, busy_pid = pg_backend_pid() where id = $1', [tenantId]);
+          holder = await nowBusy(client, tenantId);
+          const alive = signsOfLife(client, tenantId, timing);
           try {
             return await work();
           } finally {
+            holder = null;
+            await alive.end();
             await noLongerBusy(client, tenantId);
           }
         } finally {
@@ -56,7 +64,7 @@ export function createTenantGate(pool: Pool, tenantId: string, timing: GateTimin
 
     async admit({ perHour, patienceMs, signal }) {
       for (let waited = 0; ; ) {
-        const waitMs = await take(pool, tenantId, perHour);
+        const waitMs = await take(pool, tenantId, { perHour, holder });
         if (waitMs === 0) return;
         if (waited + waitMs > patienceMs) throw quota(waitMs, perHour);
         waited += waitMs;
@@ -80,7 +88,7 @@ export function createTenantGate(pool: Pool, tenantId: string, timing: GateTimin
 async function takeLock(
   client: PoolClient,
   tenantId: string,
-  { lookMs, hangingMs }: GateTiming,
+  { lookMs, staleMs }: GateTiming,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   for (;;) {
@@ -92,8 +100,8 @@ async function takeLock(
     if (rows[0]?.locked) return;
     await client.query(
       `select pg_terminate_backend(busy_pid) from tenant
-       where id = $1 and busy and called_at < clock_timestamp() - make_interval(secs => $2)`,
-      [tenantId, hangingMs / 1000],
+       where id = $1 and busy and beat_at < clock_timestamp() - make_interval(secs => $2)`,
+      [tenantId, staleMs / 1000],
     );
     await sleep(lookMs, signal);
   }
@@ -115,10 +123,45 @@ async function graceAfterDeath(
   if (left > 0) await sleep(Math.ceil(left * 1000), signal);
 }
 
+/** Answers which backend has the lock. */
+async function nowBusy(client: PoolClient, tenantId: string): Promise<number> {
+  const { rows } = await client.query<{ pid: number }>(
+    `update tenant set busy = true, busy_pid = pg_backend_pid(), beat_at = clock_timestamp() where id = $1
+     returning busy_pid as pid`,
+    [tenantId],
+  );
+  const [row] = rows;
+  if (row === undefined) throw forgotten();
+  return row.pid;
+}
+
+/** Tells the others that this process is there, however long a call or the quota takes. */
+function signsOfLife(client: PoolClient, tenantId: string, { beatMs }: GateTiming) {
+  let beating: Promise<unknown> | null = null;
+  const timer = setInterval(() => {
+    beating ??= client
+      .query('update tenant set beat_at = clock_timestamp() where id = $1 and busy_pid = pg_backend_pid()', [tenantId])
+      // Where the connection is lost, the next call is not let through.
+      .catch(() => undefined)
+      .finally(() => {
+        beating = null;
+      });
+  }, beatMs);
+  return {
+    async end(): Promise<void> {
+      clearInterval(timer);
+      await beating;
+    },
+  };
+}
+
 /** Where this does not arrive, the next one waits as if this one had died. */
 async function noLongerBusy(client: PoolClient, tenantId: string): Promise<void> {
   await client
-    .query('update tenant set busy = false, busy_pid = null where id = $1', [tenantId])
+    .query(
+      'update tenant set busy = false, busy_pid = null, beat_at = null where id = $1 and busy_pid = pg_backend_pid()',
+      [tenantId],
+    )
     .catch(() => undefined);
 }
 
@@ -129,8 +172,15 @@ async function unlocked(client: PoolClient, tenantId: string): Promise<boolean> 
   );
 }
 
-/** Takes one call from the bucket; answers the milliseconds to wait where it is empty, or held. */
-async function take(pool: Pool, tenantId: string, perHour: number): Promise<number> {
+/**
+ * Takes one call from the bucket; answers the milliseconds to wait where it is empty, or held. `holder`: the backend that
+ * must have the lock, for otherwise somebody else does what must not overlap.
+ */
+async function take(
+  pool: Pool,
+  tenantId: string,
+  { perHour, holder }: { readonly perHour: number; readonly holder: number | null },
+): Promise<number> {
   const client = await pool.connect().catch((error: unknown) => {
     throw typedError(error);
   });
@@ -139,14 +189,15 @@ async function take(pool: Pool, tenantId: string, perHour: number): Promise<numb
     await client.query('begin');
     // Locked before the clock is asked, so that whoever waited for the lock does not count that time twice.
     await client.query('select from tenant where id = $1 for update', [tenantId]);
-    const { rows } = await client.query<{ tokens: number | null; elapsed: number | null; held: number | null }>(
-      `select tokens, (extract(epoch from clock_timestamp() - refilled_at) * 1000)::float8 as elapsed,
+    const { rows } = await client.query<TenantRow>(
+      `select tokens, busy_pid, (extract(epoch from clock_timestamp() - refilled_at) * 1000)::float8 as elapsed,
          (extract(epoch from held_until - clock_timestamp()) * 1000)::float8 as held
        from tenant where id = $1`,
       [tenantId],
     );
     const [row] = rows;
-    if (row === undefined) throw new RollcallError('not_found', 'The tenant of the connection has been forgotten.');
+    if (row === undefined) throw forgotten();
+    if (holder !== null && row.busy_pid !== holder) throw takenOver();
     const bucket = row.tokens === null || row.elapsed === null ? null : { tokens: row.tokens, elapsedMs: row.elapsed };
     const held = Math.ceil(Math.max(0, row.held ?? 0));
     const { tokens, waitMs } = held > 0 ? { tokens: null, waitMs: held } : admit(bucket, perHour);
@@ -167,6 +218,25 @@ async function take(pool: Pool, tenantId: string, perHour: number): Promise<numb
   } finally {
     client.release(broken);
   }
+}
+
+interface TenantRow {
+  readonly tokens: number | null;
+  /** Milliseconds. */
+  readonly elapsed: number | null;
+  readonly held: number | null;
+  readonly busy_pid: number | null;
+}
+
+function forgotten(): RollcallError {
+  return new RollcallError('not_found', 'The tenant of the connection has been forgotten.');
+}
+
+function takenOver(): RollcallError {
+  return new RollcallError(
+    'run_taken_over',
+    'This process gave no sign of life for a while, and others may call Docebo since; what it still wanted to call for was refused. Nothing is lost: the run goes on with its next try.',
+  );
 }
 
 function quota(waitMs: number, perHour: number): RollcallError {

@@ -27,7 +27,9 @@ export async function applyRemotely<Tx>(
   { pages, onApplied }: RemotePages,
 ): Promise<void> {
   const { journal, signal } = context;
-  const call = signal ? { signal } : {};
+  // A process that wakes up after another one has gone on with its run has called for nothing yet: it is refused here.
+  const confirm = async () => await journal.transaction(() => Promise.resolve());
+  const call = signal ? { signal, confirm } : { confirm };
   for await (const planned of changesOf(context, run, pages.some(isOfBranches) ? [BRANCH_PAGE] : [])) {
     const { stored, changes } = branchWrites(planned.changes);
     const outcomes = changes.length > 0 ? await writing.applyBranches(changes, call) : [];

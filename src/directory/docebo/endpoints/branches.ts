@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Client } from '../http/client.ts';
+import type { Call, Client } from '../http/client.ts';
 import { flag, id, message, page, text } from './quirks.ts';
 
 /** Branches are nested sets: whatever lies between `i_left` and `i_right` is below. */
@@ -21,10 +21,6 @@ export interface ListedBranch {
   readonly parentRemoteId: string | null;
   readonly code: string | null;
   readonly name: string;
-}
-
-interface Call {
-  readonly signal?: AbortSignal | undefined;
 }
 
 const counted = (call: Call) => ({ ...call, about: 'branches' }) as const;

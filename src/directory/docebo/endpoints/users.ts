@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Client, Query } from '../http/client.ts';
+import type { Call, Client, Query } from '../http/client.ts';
 import { isNotFound } from '../http/error.ts';
 import { flag, id, message, page, text } from './quirks.ts';
 
@@ -34,11 +34,6 @@ export interface UserPage {
 export interface ListPosition {
   readonly page: number;
   readonly cursor: string | null;
-}
-
-interface Call {
-  readonly signal?: AbortSignal | undefined;
-  readonly about?: 'branches' | undefined;
 }
 
 /** A page of all users, in the order of usernames; `at` as the page before has said, null for the first one. */

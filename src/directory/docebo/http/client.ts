@@ -29,10 +29,12 @@ export interface ClientOptions {
 
 export type Query = Readonly<Record<string, string | number | readonly (string | number)[] | undefined>>;
 
-interface Call {
+export interface Call {
   readonly signal?: AbortSignal | undefined;
   /** Branches, or who is in them: such calls are counted apart. */
   readonly about?: 'branches' | undefined;
+  /** See WritingCall. */
+  readonly confirm?: (() => Promise<void>) | undefined;
 }
 
 /** Speaks to one tenant: token, quota, retries, errors, counter. */
@@ -86,7 +88,10 @@ export function createClient(options: ClientOptions): Client {
       const form =
         refreshToken === null ? await tokenForm(credentials, url, now) : refreshForm(credentials, refreshToken);
       const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-      const answer = await exchange({ method: 'POST', path: '/oauth2/token', headers, body: form.toString() }, signal);
+      const answer = await exchange(
+        { method: 'POST', path: '/oauth2/token', headers, body: form.toString() },
+        { signal },
+      );
       return understood(answer, tokenResponse, at);
     };
     try {
@@ -106,9 +111,10 @@ export function createClient(options: ClientOptions): Client {
     readonly body?: string;
   }
 
-  async function exchange({ method, path, headers, body }: Sent, signal: AbortSignal | undefined) {
+  async function exchange({ method, path, headers, body }: Sent, { signal, confirm }: Call) {
     const { callsPerHour: perHour } = options;
     await gate.admit({ perHour, patienceMs: retry.patienceMs, ...(signal ? { signal } : {}) });
+    if (method !== 'GET') await confirm?.();
     const response = await undiciRequest(url + path, {
       dispatcher: agent,
       method,
@@ -124,7 +130,7 @@ export function createClient(options: ClientOptions): Client {
     };
   }
 
-  async function call<T>(sent: Sent, schema: z.ZodType<T>, { signal, about }: Call): Promise<T> {
+  async function call<T>(sent: Sent, schema: z.ZodType<T>, { signal, about, confirm }: Call): Promise<T> {
     const endpoint = `${sent.method} ${url}${sent.path.split('?')[0]}`;
     const at = { stage: 'data', endpoint } as const;
     let token = '';
@@ -138,7 +144,7 @@ export function createClient(options: ClientOptions): Client {
           calls += 1;
           if (about === 'branches') branchCalls += 1;
           const headers = { ...sent.headers, authorization: `Bearer ${token}` };
-          return understood(await exchange({ ...sent, headers }, signal), schema, at);
+          return understood(await exchange({ ...sent, headers }, { signal, confirm }), schema, at);
         },
       },
       retry,
