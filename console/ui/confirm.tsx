@@ -12,11 +12,14 @@ interface ConfirmProps {
   /** What the button does, as a verb: "Delete". */
   readonly verb: string;
   readonly dangerous?: boolean;
+  /** Until something is filled in. */
+  readonly disabled?: boolean;
   readonly onConfirm: () => Promise<unknown>;
 }
 
 /** Asks before something is done; stays open with the reason when it cannot be. */
-export function Confirm({ opened, onClose, title, children, verb, dangerous = false, onConfirm }: ConfirmProps) {
+export function Confirm(props: ConfirmProps) {
+  const { opened, onClose, title, children, verb, dangerous = false, disabled = false, onConfirm } = props;
   const act = useMutation({ mutationFn: onConfirm, onSuccess: onClose });
   return (
     <Modal opened={opened} onClose={onClose} title={title} centered>
@@ -24,7 +27,12 @@ export function Confirm({ opened, onClose, title, children, verb, dangerous = fa
         <div>{children}</div>
         {act.isError ? <ProblemAlert error={act.error} /> : null}
         <FormButtons onCancel={onClose}>
-          <Button color={dangerous ? 'red.9' : 'roll'} loading={act.isPending} onClick={() => act.mutate()}>
+          <Button
+            color={dangerous ? 'red.9' : 'roll'}
+            disabled={disabled}
+            loading={act.isPending}
+            onClick={() => act.mutate()}
+          >
             {verb}
           </Button>
         </FormButtons>

@@ -25,7 +25,7 @@ import type {
   SignInRequestTable,
   UsedAssertionTable,
 } from './schema/identity.ts';
-import type { AccountTable, BranchLinkTable, LinkTable, UnresolvedTable } from './schema/links.ts';
+import type { AccountTable, BranchLinkTable, ErasedRecordTable, LinkTable, UnresolvedTable } from './schema/links.ts';
 import type {
   NotificationAcknowledgementTable,
   NotificationMailTable,
@@ -63,6 +63,7 @@ export interface Database {
   run_account: RunAccountTable;
   log_event: LogEventTable;
   unresolved: UnresolvedTable;
+  erased_record: ErasedRecordTable;
   account: AccountTable;
   lease: LeaseTable;
   worker: WorkerTable;

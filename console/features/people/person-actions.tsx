@@ -1,5 +1,5 @@
 import { ActionIcon, Menu, Modal, Stack, Text, Tooltip } from '@mantine/core';
-import { Ellipsis, KeyRound, Mail, UserCheck, UserX } from 'lucide-react';
+import { Ellipsis, Eraser, FileDown, KeyRound, Mail, UserCheck, UserX } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
@@ -8,12 +8,14 @@ import { ButtonLink } from '../../ui/links.tsx';
 import { notify } from '../../ui/notify.ts';
 import { ShownOnce } from '../../ui/shown-once.tsx';
 import { giverOf, type PersonDetail, useRefreshPeople } from './api.ts';
+import { EraseData, exportData } from './personal-data.tsx';
 
-type Act = 'link' | 'reset' | 'deactivate' | 'reactivate';
+type Act = 'link' | 'reset' | 'deactivate' | 'reactivate' | 'export' | 'erase';
 
 /** Edit, send a link, reset the password, deactivate or reactivate. */
 export function PersonActions({ person }: { readonly person: PersonDetail }) {
   const t = useTranslations('people.actions');
+  const data = useTranslations('people.data');
   const [act, setAct] = useState<Act | null>(null);
   const [password, setPassword] = useState<string | null>(null);
   const refresh = useRefreshPeople();
@@ -57,6 +59,13 @@ export function PersonActions({ person }: { readonly person: PersonDetail }) {
               {t('reactivate')}
             </Menu.Item>
           )}
+          <Menu.Divider />
+          <Menu.Item leftSection={<FileDown size={16} aria-hidden />} onClick={() => setAct('export')}>
+            {data('export')}
+          </Menu.Item>
+          <Menu.Item leftSection={<Eraser size={16} aria-hidden />} color="red" onClick={() => setAct('erase')}>
+            {data('erase')}
+          </Menu.Item>
         </Menu.Dropdown>
       </Menu>
       <Confirm
@@ -117,6 +126,16 @@ export function PersonActions({ person }: { readonly person: PersonDetail }) {
           ) : null}
         </Stack>
       </Confirm>
+      <Confirm
+        opened={act === 'export'}
+        onClose={close}
+        title={data('exportTitle', { username })}
+        verb={data('export')}
+        onConfirm={() => exportData(person)}
+      >
+        {data('exportDetail')}
+      </Confirm>
+      <EraseData person={person} opened={act === 'erase'} onClose={close} />
       <Modal
         opened={password !== null}
         onClose={() => setPassword(null)}

@@ -45,6 +45,7 @@ export const logs = {
     run_started: 'Run begun',
     run_resumed: 'Run taken up again',
     run_finished: 'Run finished',
+    person_returned: 'Person is back after an erasure',
     run_paused: 'Run paused',
     run_held: 'Run held for approval',
     run_would_be_held: 'A run would be held for approval',

@@ -64,6 +64,21 @@ export const people = {
       'Give this to {username} in a way that you trust. It is not shown again, and has to be replaced at the first sign-in.',
   },
   edit: { title: 'Edit {username}', save: 'Save', saved: '{username} is saved.' },
+  data: {
+    export: 'Export data',
+    exportTitle: 'Export the data of {username}?',
+    exportDetail:
+      'Saves everything that Rollcall has of them as a JSON file: values, branches, what runs did, logs, mails, sessions. The audit log says that you did.',
+    erase: 'Erase',
+    eraseTitle: 'Erase {username} for good?',
+    eraseDetail:
+      'The account goes, and with it what plans, logs, mails and the audit log say of the person. It cannot be undone. Backups are not touched.',
+    comesBack:
+      'Salesforce still has the record. Take it out of the list view first, or the next run makes somebody new of it; its log will say so.',
+    inDocebo: 'Docebo still has the person. Delete them there first, or Rollcall reads them again.',
+    sure: 'I want to erase this person for good',
+    erased: 'The person is erased.',
+  },
   actions: {
     edit: 'Edit',
     more: 'More that can be done',

@@ -46,6 +46,7 @@ export const logs: Translated<typeof english> = {
     run_started: 'Esecuzione iniziata',
     run_resumed: 'Esecuzione ripresa',
     run_finished: 'Esecuzione terminata',
+    person_returned: 'Persona tornata dopo una cancellazione',
     run_paused: 'Esecuzione sospesa',
     run_held: 'Esecuzione in attesa di approvazione',
     run_would_be_held: 'Un’esecuzione attenderebbe l’approvazione',

@@ -68,6 +68,21 @@ export const people: Translated<typeof english> = {
       'Comunicarla a {username} tramite un canale sicuro. Non verrà più mostrata e va sostituita al primo accesso.',
   },
   edit: { title: 'Modificare {username}', save: 'Salva', saved: '{username}: modifiche salvate.' },
+  data: {
+    export: 'Esporta i dati',
+    exportTitle: 'Esportare i dati di {username}?',
+    exportDetail:
+      'Salva in un file JSON tutto ciò che Rollcall ha della persona: valori, rami, esecuzioni, log, messaggi, sessioni. Il registro delle attività lo riporta.',
+    erase: 'Cancella',
+    eraseTitle: 'Cancellare {username} definitivamente?',
+    eraseDetail:
+      'L’account scompare, e con esso ciò che piani, log, messaggi e registro delle attività dicono della persona. Non si può annullare. I backup non vengono toccati.',
+    comesBack:
+      'Salesforce ha ancora il record. Toglierlo prima dalla visualizzazione elenco, altrimenti la prossima esecuzione crea una nuova persona; il suo log lo dirà.',
+    inDocebo: 'Docebo ha ancora la persona. Eliminarla prima lì, altrimenti Rollcall la legge di nuovo.',
+    sure: 'Voglio cancellare questa persona definitivamente',
+    erased: 'La persona è cancellata.',
+  },
   actions: {
     edit: 'Modifica',
     more: 'Altre azioni',

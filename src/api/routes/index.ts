@@ -18,6 +18,7 @@ import { onePersonRoutes } from './one-person.ts';
 import { ownerRoutes } from './owners.ts';
 import { passwordLinkRoutes } from './password-links.ts';
 import { peopleRoutes } from './people.ts';
+import { personalDataRoutes } from './personal-data.ts';
 import { platformBranchRoutes } from './platform-branches.ts';
 import { platformFieldRoutes } from './platform-fields.ts';
 import { platformPeopleRoutes } from './platform-people.ts';
@@ -64,6 +65,7 @@ export const routes: readonly ((api: Api, options: AppOptions) => void)[] = [
   identityProviderRoutes,
   tokenRoutes,
   auditRoutes,
+  personalDataRoutes,
   platformBranchRoutes,
   platformPeopleRoutes,
   platformFieldRoutes,

@@ -3,6 +3,7 @@ import { type ConnectionOption, jsonOption, limitOption, offsetOption, platformO
 import { type Session, withContext } from '../session.ts';
 import { linkCommand, unlinkCommand } from './link.ts';
 import { type ListUsersOptions, listUsers } from './list.ts';
+import { eraseCommand, exportCommand } from './personal-data.ts';
 import { showUser } from './show.ts';
 
 export function usersCommand(session: Session): Command {
@@ -26,5 +27,7 @@ export function usersCommand(session: Session): Command {
     })
     .addCommand(show)
     .addCommand(linkCommand(session))
-    .addCommand(unlinkCommand(session));
+    .addCommand(unlinkCommand(session))
+    .addCommand(exportCommand(session))
+    .addCommand(eraseCommand(session));
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { EventJournal } from '../../sync/journal/events.ts';
+import { noteReturned } from '../personal-data/erase.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
 import { BUT_CREATED } from './change-row.ts';
 
@@ -30,6 +31,7 @@ export function eventJournal(): EventJournal<UnitOfWork> {
         from change
         where run_id = ${runId} and ${BUT_CREATED} and kind = 'person' and (action = 'reject' or outcome is not null)
         order by page, seq`.execute(db);
+      await noteReturned(db, runId);
     },
   };
 }

@@ -26,6 +26,7 @@ import * as insideSalesforce from './0024-inside-salesforce.ts';
 import * as branchCalls from './0025-branch-calls.ts';
 import * as identity from './0026-identity.ts';
 import * as tenantBeats from './0027-tenant-beats.ts';
+import * as erasedRecords from './0028-erased-records.ts';
 
 /** Every migration in order. Names are stored in the database: never rename one that has landed. */
 export const migrations: Record<string, Migration> = {
@@ -56,4 +57,5 @@ export const migrations: Record<string, Migration> = {
   '0025-branch-calls': branchCalls,
   '0026-identity': identity,
   '0027-tenant-beats': tenantBeats,
+  '0028-erased-records': erasedRecords,
 };

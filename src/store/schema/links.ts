@@ -40,6 +40,14 @@ export interface UnresolvedTable {
   run_id: Key;
 }
 
+/** A record whose person was erased. */
+export interface ErasedRecordTable {
+  connection_id: Key;
+  /** SHA-256 of the Id, of 18 characters. */
+  hash: Buffer;
+  at: Timestamp;
+}
+
 export interface AccountTable {
   settings_id: Key;
   id: string;

@@ -1,6 +1,6 @@
 export interface EventJournal<Tx> {
   add(tx: Tx, events: readonly RunEvent[]): Promise<void>;
-  /** One event per rejected or failed change of the run. */
+  /** One event per rejected or failed change of the run, and per person who was made although their data were erased (R47). */
   addErrors(tx: Tx, runId: string): Promise<void>;
 }
 

@@ -1,0 +1,60 @@
+import { Checkbox, Stack, Text } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { api } from '../../api/client.ts';
+import { saveFile } from '../../api/download.ts';
+import { Confirm } from '../../ui/confirm.tsx';
+import { notify } from '../../ui/notify.ts';
+import { type PersonDetail, useRefreshPeople } from './api.ts';
+
+/** Hands out what is known of a person, as a file (R47). */
+export async function exportData(person: Pick<PersonDetail, 'id'>): Promise<void> {
+  const found = await api.post<object>('/personal-data/export', { who: person.id });
+  saveFile(new Blob([JSON.stringify(found, null, 2)], { type: 'application/json' }), `person-${person.id}.json`);
+}
+
+interface EraseDataProps {
+  readonly person: PersonDetail;
+  readonly opened: boolean;
+  readonly onClose: () => void;
+}
+
+/** Asks twice: it cannot be undone. */
+export function EraseData({ person, opened, onClose }: EraseDataProps) {
+  const t = useTranslations('people.data');
+  const navigate = useNavigate();
+  const refresh = useRefreshPeople();
+  const [sure, setSure] = useState(false);
+  return (
+    <Confirm
+      opened={opened}
+      onClose={onClose}
+      title={t('eraseTitle', { username: person.username })}
+      verb={t('erase')}
+      dangerous
+      disabled={!sure}
+      onConfirm={async () => {
+        await api.post('/personal-data/erasure', { who: person.id });
+        notify(t('erased'));
+        await navigate({ to: '/users' });
+        await refresh();
+      }}
+    >
+      <Stack gap="xs">
+        <Text size="sm">{t('eraseDetail')}</Text>
+        {person.links.length === 0 ? null : (
+          <Text size="sm" fw={600}>
+            {t('comesBack')}
+          </Text>
+        )}
+        {person.platform.kind === 'docebo' ? (
+          <Text size="sm" fw={600}>
+            {t('inDocebo')}
+          </Text>
+        ) : null}
+        <Checkbox label={t('sure')} checked={sure} onChange={(event) => setSure(event.currentTarget.checked)} />
+      </Stack>
+    </Confirm>
+  );
+}
