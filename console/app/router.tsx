@@ -18,7 +18,7 @@ import { PagePending } from '../ui/page-pending.tsx';
 import { frame, personal, root } from './frame-route.ts';
 import { platformRoutes } from './platform-routes.tsx';
 import { queries } from './queries.ts';
-import { moment, oneOf, rowId, searched, text } from './search-text.ts';
+import { moment, oneOf, ownerIn, rowId, searched, text } from './search-text.ts';
 
 /** Only pages of our own; an address elsewhere is no place to go after signing in. */
 const ownPath = (value: unknown) => (/^\/(?![/\\])/.test(text(value)) ? text(value) : '/');
@@ -123,12 +123,10 @@ const ConnectionPage = lazyRouteComponent(() => import('../features/salesforce/c
 
 const entityIn = (value: unknown) => ENTITY_KEYS.find((entity) => entity === value) ?? null;
 
-/** Whose settings (R25): `shared`, or the id of an administrator. The router reads numbers as such. */
-const ownerIn = (search: Record<string, unknown>): { readonly owner?: string } => {
-  const { owner } = search;
-  // A router reads digits as a number.
-  const text = typeof owner === 'number' ? String(owner) : owner;
-  return typeof text === 'string' && /^(?:shared|[1-9]\d{0,17})$/.test(text) ? { owner: text } : {};
+/** Whose settings a page shows, where its address says it (R25). */
+const ownerOf = (search: Record<string, unknown>): { readonly owner?: string } => {
+  const owner = ownerIn(search['owner']);
+  return owner === '' ? {} : { owner };
 };
 
 const synchronization = createRoute({
@@ -138,7 +136,7 @@ const synchronization = createRoute({
   validateSearch: (search): { readonly owner?: string; readonly configure?: Entity; readonly schedule?: true } => {
     const configure = entityIn(search['configure']);
     return {
-      ...ownerIn(search),
+      ...ownerOf(search),
       ...(configure === null ? {} : { configure }),
       ...(search['schedule'] === true ? { schedule: true } : {}),
     };
@@ -158,7 +156,7 @@ const mapping = createRoute({
   getParentRoute: () => salesforce,
   path: '/mapping/$entity',
   validateSearch: (search): { readonly owner?: string; readonly object?: string; readonly listView?: string } => ({
-    ...ownerIn(search),
+    ...ownerOf(search),
     ...(text(search['object']) === '' ? {} : { object: text(search['object']) }),
     ...(text(search['listView']) === '' ? {} : { listView: text(search['listView']) }),
   }),
@@ -174,12 +172,13 @@ const mapping = createRoute({
 });
 const MappingPage = lazyRouteComponent(() => import('../features/mapping/mapping-page.tsx'), 'MappingPage');
 
-const NO_RUNS_FILTER = { entity: '', kind: '', history: '' } as const;
+const NO_RUNS_FILTER = { entity: '', owner: '', kind: '', history: '' } as const;
 const runs = createRoute({
   getParentRoute: () => salesforce,
   path: '/runs',
-  validateSearch: (search: { entity?: string; kind?: string; history?: string } & SearchSchemaInput) => ({
+  validateSearch: (search: Partial<Record<keyof typeof NO_RUNS_FILTER, string>> & SearchSchemaInput) => ({
     entity: oneOf(ENTITY_KEYS, search.entity),
+    owner: ownerIn(search.owner),
     kind: oneOf(['runs', 'plans'], search.kind),
     history: oneOf(['table'], search.history),
   }),
@@ -188,7 +187,7 @@ const runs = createRoute({
 });
 const RunsPage = lazyRouteComponent(() => import('../features/runs/runs-page.tsx'), 'RunsPage');
 
-const NO_LOGS_FILTER = { search: '', level: '', entity: '', run: '', from: '', to: '', event: '' } as const;
+const NO_LOGS_FILTER = { search: '', level: '', entity: '', owner: '', run: '', from: '', to: '', event: '' } as const;
 const logs = createRoute({
   getParentRoute: () => salesforce,
   path: '/logs',
@@ -196,6 +195,7 @@ const logs = createRoute({
     search: searched(search.search),
     level: oneOf(['info', 'warning', 'error'], search.level),
     entity: oneOf(ENTITY_KEYS, search.entity),
+    owner: ownerIn(search.owner),
     run: rowId(search.run),
     from: moment(search.from),
     to: moment(search.to),

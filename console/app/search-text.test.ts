@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { moment, oneOf, rowId, searched, text } from './search-text.ts';
+import { moment, oneOf, ownerIn, rowId, searched, text } from './search-text.ts';
 
 describe('what an address says', () => {
   it('is text, also where the router takes it for a number', () => {
@@ -19,6 +19,17 @@ describe('what an address says', () => {
       '',
       '',
     ]);
+  });
+
+  it('is whose settings are meant, else nothing', () => {
+    expect([
+      ownerIn('shared'),
+      ownerIn(7),
+      ownerIn('12'),
+      ownerIn('me'),
+      ownerIn('Shared'),
+      ownerIn(undefined),
+    ]).toEqual(['shared', '7', '12', '', '', '']);
   });
 
   it('is a moment in UTC, else nothing', () => {

@@ -1,3 +1,5 @@
+import { SHARED } from '../api/owner.ts';
+
 /** What an address says under a name; empty where it says nothing. */
 export const text = (value: unknown) =>
   typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
@@ -15,6 +17,9 @@ export function rowId(value: unknown): string {
   const said = text(value).trim();
   return /^[1-9]\d{0,17}$/.test(said) ? said : '';
 }
+
+/** Whose settings (R25): `shared`, or the id of an administrator; nothing where it is neither. */
+export const ownerIn = (value: unknown) => (value === SHARED ? SHARED : rowId(value));
 
 /** A moment, as ISO 8601 in UTC; nothing where it is none. */
 export function moment(value: unknown): string {

@@ -8,13 +8,16 @@ import { RecordLink } from '../../ui/record-link.tsx';
 import { StartedBy } from '../../ui/starter.tsx';
 import { Time } from '../../ui/time.tsx';
 import { useFieldTitle } from '../../ui/use-codes.ts';
+import { useOwnerName } from '../../ui/use-owner-name.ts';
 import { Level } from './log-table.tsx';
 import { useAdvice, useEventTitle } from './use-event-title.ts';
 
 /** One event: what happened, to whom, what to do, and where to go on (R33). */
 export function EventDetails({ event }: { readonly event: LogEvent }) {
   const t = useTranslations('logs');
-  const { at, level, code, message, startedBy, username, sourceId, personId, run, connection, detail } = event;
+  const owners = useTranslations('owners');
+  const ownerName = useOwnerName();
+  const { at, level, code, message, startedBy, username, sourceId, personId, run, connection, owner, detail } = event;
   const fieldTitle = useFieldTitle();
   const title = useEventTitle()(code);
   const advice = useAdvice()(code);
@@ -40,6 +43,7 @@ export function EventDetails({ event }: { readonly event: LogEvent }) {
         </PageLink>
       ),
     ],
+    [owners('label'), owner === null ? null : ownerName({ owner, ownerName: event.ownerName })],
     [t('field'), typeof field === 'string' ? fieldTitle(field) : null],
     // A rejection without a value is one of an empty field.
     [t('value'), typeof value === 'string' ? value : typeof field === 'string' ? t('emptyValue') : null],

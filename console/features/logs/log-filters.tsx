@@ -2,19 +2,21 @@ import { Group, Select } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { ENTITY_KEYS } from '../../api/run.ts';
 import { DateTimeField } from '../../ui/date-time-field.tsx';
+import { OwnerFilter } from '../../ui/owner-filter.tsx';
 import { SearchInput } from '../../ui/search-input.tsx';
 import type { LogsState } from './logs-page.tsx';
 
 export const LEVEL_KEYS = ['info', 'warning', 'error'] as const;
 
 interface LogFiltersProps {
+  readonly connection: string;
   readonly state: LogsState;
   /** With `replace`, Back does not undo it: what is typed changes letter by letter. */
   readonly look: (change: Partial<LogsState>, replace?: boolean) => void;
 }
 
-/** By text, level, entity, run and date (R33). */
-export function LogFilters({ state, look }: LogFiltersProps) {
+/** By text, level, entity, whose settings, run and date (R33). */
+export function LogFilters({ connection, state, look }: LogFiltersProps) {
   const t = useTranslations('logs');
   const common = useTranslations('common');
   return (
@@ -44,6 +46,7 @@ export function LogFilters({ state, look }: LogFiltersProps) {
         value={state.entity === '' ? null : state.entity}
         onChange={(entity) => look({ entity: entity ?? '' })}
       />
+      <OwnerFilter connection={connection} owner={state.owner} onChange={(owner) => look({ owner })} />
       <SearchInput
         label={t('run')}
         placeholder={common('all')}

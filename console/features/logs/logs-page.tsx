@@ -17,6 +17,8 @@ export interface LogsState {
   readonly search: string;
   readonly level: LogEvent['level'] | '';
   readonly entity: Entity | '';
+  /** Whose settings: `shared`, or the id of an administrator (R25). */
+  readonly owner: string;
   /** Id of a run. */
   readonly run: string;
   /** ISO 8601. */
@@ -49,7 +51,7 @@ export function LogsPage({ connection, state }: LogsPageProps) {
   const look = (change: Partial<LogsState>, replace?: boolean) => go({ ...filter, ...change }, replace);
   return (
     <Panel>
-      <LogFilters state={state} look={look} />
+      <LogFilters connection={connection} state={state} look={look} />
       <QueryStates
         query={events}
         empty={{

@@ -20,17 +20,18 @@ interface RunsHistoryProps {
   readonly connection: string;
   /** Empty: all of them. */
   readonly entity: string;
+  readonly owner: string;
   readonly view: 'table' | '';
   readonly onView: (view: 'table' | '') => void;
 }
 
 /** What became of people in each of the last runs, as a chart or a table of the same numbers. */
-export function RunsHistory({ connection, entity, view, onView }: RunsHistoryProps) {
+export function RunsHistory({ connection, entity, owner, view, onView }: RunsHistoryProps) {
   const t = useTranslations('runs.history');
   const runs = useQuery({
-    queryKey: ['/runs', 'history', connection, entity],
+    queryKey: ['/runs', 'history', connection, entity, owner],
     queryFn: ({ signal }) =>
-      api.get<Page<Run>>('/runs', { connection, entity, dryRun: false, limit: MOST_RUNS }, signal),
+      api.get<Page<Run>>('/runs', { connection, entity, owner, dryRun: false, limit: MOST_RUNS }, signal),
   });
   const points = pointsOf(runs.data?.items ?? []);
   return (

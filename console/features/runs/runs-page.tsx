@@ -7,6 +7,7 @@ import { InEnglish } from '../../ui/in-english.tsx';
 import { PageLink } from '../../ui/links.tsx';
 import { ListTable } from '../../ui/list-table.tsx';
 import { MoreButton } from '../../ui/more-button.tsx';
+import { OwnerFilter } from '../../ui/owner-filter.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { QueryStates } from '../../ui/query-states.tsx';
 import { RunStateBadge } from '../../ui/run-state.tsx';
@@ -18,6 +19,8 @@ import { RunsHistory } from './runs-history.tsx';
 
 export interface RunsState {
   readonly entity: Entity | '';
+  /** Whose settings: `shared`, or the id of an administrator (R25). */
+  readonly owner: string;
   readonly kind: 'runs' | 'plans' | '';
   readonly history: 'table' | '';
 }
@@ -27,8 +30,8 @@ export function RunsPage({ connection, state }: { readonly connection: string; r
   const t = useTranslations('runs');
   const common = useTranslations('common');
   const navigate = useNavigate();
-  const { entity, kind } = state;
-  const runs = usePages<Run>('/runs', { connection, entity, dryRun: kind === '' ? null : kind === 'plans' });
+  const { entity, owner, kind } = state;
+  const runs = usePages<Run>('/runs', { connection, entity, owner, dryRun: kind === '' ? null : kind === 'plans' });
   const look = (change: Partial<RunsState>) =>
     void navigate({ to: '/salesforce/$connection/runs', params: { connection }, search: { ...state, ...change } });
   return (
@@ -36,6 +39,7 @@ export function RunsPage({ connection, state }: { readonly connection: string; r
       <RunsHistory
         connection={connection}
         entity={entity}
+        owner={owner}
         view={state.history}
         onView={(history) => look({ history })}
       />
@@ -49,6 +53,7 @@ export function RunsPage({ connection, state }: { readonly connection: string; r
             value={entity === '' ? null : entity}
             onChange={(value) => look({ entity: value ?? '' })}
           />
+          <OwnerFilter connection={connection} owner={owner} onChange={(chosen) => look({ owner: chosen })} />
           <SegmentedControl
             data={[
               { value: '', label: t('kinds.all') },
@@ -67,7 +72,7 @@ export function RunsPage({ connection, state }: { readonly connection: string; r
             title: t('empty'),
             detail: t('emptyDetail'),
             icon: History,
-            onClear: entity === '' && kind === '' ? null : () => look({ entity: '', kind: '' }),
+            onClear: entity + owner + kind === '' ? null : () => look({ entity: '', owner: '', kind: '' }),
           }}
         >
           {() => <RunsTable runs={runs.items} />}

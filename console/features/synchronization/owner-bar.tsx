@@ -8,9 +8,10 @@ import { copySettings, nameSettings, type Owner, SHARED, switchOff } from '../..
 import { useSession } from '../../api/session.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { FormButtons } from '../../ui/form-buttons.tsx';
+import { ButtonLink } from '../../ui/links.tsx';
 import { notify } from '../../ui/notify.ts';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
-import { useOwnerName } from '../../ui/use-owner-name.ts';
+import { useOwnerChoices } from '../../ui/use-owner-choices.ts';
 
 interface OwnerBarProps {
   /** With the settings that are shown. */
@@ -27,10 +28,12 @@ export function OwnerBar({ connection, byItself }: OwnerBarProps) {
   const me = useSession().person.id;
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const ownerName = useOwnerName();
   const [asking, setAsking] = useState<Asking | null>(null);
   const { name, owner, owners } = connection;
+  const choices = useOwnerChoices(owners, [me, SHARED, owner]);
   const shown = owners.find((one) => one.owner === owner) ?? null;
+  // They hold people until somebody switches them off: whoever comes here learns of it.
+  const gone = owners.filter((one) => !one.inForce && one.enabled.length > 0 && one.owner !== owner);
   const close = () => setAsking(null);
   const show = (wanted: string) =>
     navigate({
@@ -51,9 +54,7 @@ export function OwnerBar({ connection, byItself }: OwnerBarProps) {
         <Select
           label={t('label')}
           w={280}
-          data={[me, SHARED, ...owners.map((one) => one.owner)]
-            .filter((each, index, all) => all.indexOf(each) === index)
-            .map((value) => ({ value, label: labelOf(value) }))}
+          data={choices}
           value={owner}
           allowDeselect={false}
           onChange={(wanted) => wanted !== null && void show(wanted)}
@@ -86,6 +87,23 @@ export function OwnerBar({ connection, byItself }: OwnerBarProps) {
           {said()}
         </Text>
       )}
+      {gone.map((one) => (
+        <Alert key={one.owner} color="orange">
+          <Group justify="space-between" wrap="nowrap">
+            <Text size="sm">{t('goneElsewhere', { name: one.ownerName ?? one.owner })}</Text>
+            <ButtonLink
+              to="/salesforce/$connection/synchronization"
+              params={{ connection: name }}
+              search={{ owner: one.owner }}
+              size="compact-sm"
+              variant="default"
+              flex="none"
+            >
+              {t('look')}
+            </ButtonLink>
+          </Group>
+        </Alert>
+      ))}
       <Confirm
         opened={asking === 'copyToMine'}
         onClose={close}
@@ -119,13 +137,6 @@ export function OwnerBar({ connection, byItself }: OwnerBarProps) {
       {shown === null ? null : <Rename connection={name} shown={shown} opened={asking === 'rename'} onClose={close} />}
     </Stack>
   );
-
-  function labelOf(wanted: string): string {
-    const found = owners.find((one) => one.owner === wanted);
-    const title = ownerName({ owner: wanted, ownerName: found?.ownerName ?? null });
-    if (found === undefined) return t('none', { owner: title });
-    return found.name === null ? title : t('named', { owner: title, name: found.name });
-  }
 
   function said(): string {
     if (own) return t(shown === null ? 'said.mineEmpty' : 'said.mine');

@@ -15,6 +15,9 @@ export const owners = {
     others: 'Only {name} changes and runs these. You can look at them and copy them.',
     gone: '{name} is not an administrator any more: nothing is run with these settings. The people that they hold are not deactivated by others until they are switched off.',
   },
+  goneElsewhere:
+    '{name} is not an administrator any more: nothing is run with their settings, and the people that these hold are not deactivated by others.',
+  look: 'Look at these settings',
   copyToMine: 'Copy to mine',
   copyToShared: 'Copy to shared',
   copyTitle: 'Copy settings?',

@@ -16,6 +16,9 @@ export const owners: Translated<typeof english> = {
     others: 'Solo {name} le modifica ed esegue. È possibile consultarle e copiarle.',
     gone: '{name} non è più amministratore: con queste impostazioni non viene eseguito nulla. Gli utenti che mantengono non vengono disattivati da altri finché non sono disattivate.',
   },
+  goneElsewhere:
+    '{name} non è più amministratore: con le sue impostazioni non viene eseguito nulla, e gli utenti che mantengono non vengono disattivati da altri.',
+  look: 'Mostra queste impostazioni',
   copyToMine: 'Copia nelle proprie',
   copyToShared: 'Copia nelle condivise',
   copyTitle: 'Copiare le impostazioni?',
