@@ -19,8 +19,8 @@ export interface Served extends AsyncDisposable {
   readonly setupCode: string | null;
   /** A page of somebody new, who has not signed in. */
   visit(path: string, options?: VisitOptions): Promise<Page>;
-  /** A page of the administrator, made and signed in over the API. */
-  enter(path: string, options?: VisitOptions): Promise<Page>;
+  /** A page of an administrator, signed in over the API; in a browser context of its own. */
+  enter(path: string, options?: EnterOptions): Promise<Page>;
 }
 
 export interface VisitOptions {
@@ -31,17 +31,23 @@ export interface VisitOptions {
   readonly locale?: string;
 }
 
+export interface EnterOptions extends VisitOptions {
+  /** An administrator whom the test has made, with `PASSWORD`; else one is made where there is none. */
+  readonly as?: string;
+}
+
 export async function serve(environment: Environment, port = 0): Promise<Served> {
   const server = startRollcall(['serve', '--port', String(port), '--json'], environment);
   const [browser] = await Promise.all([launchBrowser(), server.printed('}')]);
   const { address, setupCode = null } = Ready.parse(JSON.parse(server.output()));
   const pages: { page: Page; errors: string[] }[] = [];
-  let cookies: Awaited<ReturnType<BrowserContext['cookies']>> | null = null;
+  const signedIn = new Map<string, Awaited<ReturnType<BrowserContext['cookies']>>>();
 
-  async function open(path: string, options: VisitOptions, signedIn: boolean): Promise<Page> {
+  async function open(path: string, options: VisitOptions, username: string | null): Promise<Page> {
     const context = await contextOf(browser, options);
-    if (signedIn) {
-      cookies ??= await administrator(context, address, setupCode);
+    if (username !== null) {
+      const cookies = signedIn.get(username) ?? (await signIn(context, address, username, setupCode));
+      signedIn.set(username, cookies);
       await context.addCookies(cookies);
     }
     const page = await context.newPage();
@@ -61,8 +67,8 @@ export async function serve(environment: Environment, port = 0): Promise<Served>
   return {
     address,
     setupCode,
-    visit: (path, options = {}) => open(path, options, false),
-    enter: (path, options = {}) => open(path, options, true),
+    visit: (path, options = {}) => open(path, options, null),
+    enter: (path, { as = USERNAME, ...options } = {}) => open(path, options, as),
     async [Symbol.asyncDispose]() {
       await browser.close();
       server.signal('SIGTERM');
@@ -86,11 +92,11 @@ async function contextOf(
   return context;
 }
 
-async function administrator(context: BrowserContext, address: string, code: string | null) {
+async function signIn(context: BrowserContext, address: string, username: string, code: string | null) {
   const { required } = SetUp.parse(await (await context.request.get(`${address}/api/v1/setup`)).json());
   const path = required ? '/api/v1/setup' : '/api/v1/session';
   const names = { code, firstname: 'Ada', lastname: 'Lovelace' };
-  const data = { username: USERNAME, password: PASSWORD, ...(required ? names : {}) };
+  const data = { username, password: PASSWORD, ...(required ? names : {}) };
   const answer = await context.request.post(address + path, { data });
   if (answer.status() !== 201) throw new Error(`${path} answered ${answer.status()}: ${await answer.text()}`);
   return await context.cookies();
