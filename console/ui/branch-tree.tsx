@@ -101,7 +101,22 @@ function Level({ parent, depth }: LevelProps) {
       </output>
     );
   }
-  if (branches.isError) return <Problem error={branches.error} onRetry={() => void branches.refetch()} />;
+  if (branches.isError) {
+    // Assistive technology knows nothing but items in a tree.
+    return (
+      <div
+        role="treeitem"
+        aria-level={depth + 1}
+        aria-selected={false}
+        tabIndex={-1}
+        onKeyDown={(event) => {
+          if (event.target === event.currentTarget && walk(event)) event.preventDefault();
+        }}
+      >
+        <Problem error={branches.error} onRetry={() => void branches.refetch()} />
+      </div>
+    );
+  }
   return (
     <>
       {branches.items.map((branch) => (
