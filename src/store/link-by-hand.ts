@@ -1,7 +1,9 @@
 import type { Transaction } from 'kysely';
 import { RollcallError } from '../support/errors.ts';
+import type { Entity } from '../sync/entity.ts';
 import { usernameKey } from '../sync/username.ts';
 import type { StoredConnection } from './configuration.ts';
+import { OWNER_NAME } from './owner.ts';
 import { platformOf } from './platform.ts';
 import type { Database } from './schema.ts';
 import { isOf } from './views/of-platform.ts';
@@ -14,8 +16,9 @@ export interface HandMadeLink {
 }
 
 export interface LinkRequest {
+  /** With the settings of one owner, whose link it becomes. */
   readonly connection: StoredConnection;
-  readonly entity: 'users' | 'contacts' | 'custom';
+  readonly entity: Entity;
   readonly username: string;
   /** 18 characters. */
   readonly sourceId: string;
@@ -26,7 +29,7 @@ const KEY_PREFIX: Partial<Record<LinkRequest['entity'], string>> = { users: '005
 
 /**
  * Links a person with a Salesforce record by hand, administrators too (R34). The next run that reads the record takes it
- * from there. Throws `not_found`, or `link_taken` when either of the two is linked already.
+ * from there. Throws `not_found`, or `link_taken` when either of the two is linked with another one already.
  */
 export async function linkByHand(tx: Transaction<Database>, request: LinkRequest): Promise<HandMadeLink> {
   const { connection, entity, sourceId } = request;
@@ -50,19 +53,7 @@ export async function linkByHand(tx: Transaction<Database>, request: LinkRequest
       connection.settings.directory.kind === 'docebo' ? ` in Docebo, as far as ${connection.name} has read it` : '';
     throw new RollcallError('not_found', `There is no person with the username ${request.username}${where}.`);
   }
-  const taken = await tx
-    .selectFrom('link')
-    .leftJoin('platform_person as person', 'person.id', 'link.person_id')
-    .select(['link.source_id', 'link.person_id', 'person.username'])
-    .where('link.settings_id', '=', settings.id)
-    .where((eb) => eb.or([eb('link.source_id', '=', sourceId), eb('link.person_id', '=', person.id)]))
-    .executeTakeFirst();
-  if (taken) {
-    throw new RollcallError(
-      'link_taken',
-      `${taken.username ?? 'A person who is gone'} and the record ${taken.source_id} are linked already. Undo that first with "rollcall users unlink".`,
-    );
-  }
+  await refuseTaken(tx, connection.id, settings.id, entity, { personId: person.id, sourceId });
   await tx
     .insertInto('link')
     .values({ settings_id: settings.id, source_id: sourceId, person_id: person.id, by_hand: true })
@@ -77,7 +68,42 @@ export async function linkByHand(tx: Transaction<Database>, request: LinkRequest
   return { username: person.username, sourceId, connection: connection.name, entity };
 }
 
-/** Forgets the link of a person; nothing else about them changes. Throws `not_found` when there is none. */
+/** One record is one person, whichever settings hold them: only the same pair may be linked by several. */
+async function refuseTaken(
+  tx: Transaction<Database>,
+  connectionId: string,
+  settingsId: string,
+  entity: Entity,
+  { personId, sourceId }: { readonly personId: string; readonly sourceId: string },
+): Promise<void> {
+  const taken = await tx
+    .selectFrom('link')
+    .innerJoin('settings', 'settings.id', 'link.settings_id')
+    .leftJoin('platform_person as person', 'person.id', 'link.person_id')
+    .select(['link.source_id', 'person.username', OWNER_NAME.as('owner')])
+    .where('settings.connection_id', '=', connectionId)
+    .where('settings.entity', '=', entity)
+    .where((eb) => eb.or([eb('link.source_id', '=', sourceId), eb('link.person_id', '=', personId)]))
+    .where((eb) =>
+      eb.or([
+        eb('link.settings_id', '=', settingsId),
+        eb('link.source_id', '<>', sourceId),
+        eb('link.person_id', '<>', personId),
+        eb('link.person_id', 'is', null),
+      ]),
+    )
+    .executeTakeFirst();
+  if (!taken) return;
+  const who = taken.username ?? 'A person who is gone';
+  const [whose, option] =
+    taken.owner === null ? ['', ''] : [` with the settings of ${taken.owner}`, ` --owner ${taken.owner}`];
+  throw new RollcallError(
+    'link_taken',
+    `${who} and the record ${taken.source_id} are linked already${whose}. Undo that first with "rollcall users unlink${option}".`,
+  );
+}
+
+/** Forgets the link of a person with the settings of one owner; nothing else about them changes. Throws `not_found` when there is none. */
 export async function unlinkByHand(
   tx: Transaction<Database>,
   { connection, username }: { readonly connection: StoredConnection; readonly username: string },

@@ -1,12 +1,27 @@
 import { Argument, Command, InvalidArgumentError } from 'commander';
+import { ownerNamed } from '../../administration/owner.ts';
 import type { Context } from '../../context.ts';
 import { storedConnection } from '../../store/configuration.ts';
 import { type HandMadeLink, linkByHand, unlinkByHand } from '../../store/link-by-hand.ts';
+import { SHARED } from '../../store/owner.ts';
 import type { Entity } from '../../sync/entity.ts';
 import { audited } from '../audited.ts';
-import { type ConnectionOption, connectionOption, entityArgument, jsonOption } from '../options.ts';
+import {
+  type ConnectionOption,
+  connectionOption,
+  entityArgument,
+  jsonOption,
+  type OwnerOption,
+  ownerOption,
+} from '../options.ts';
 import { sanitize } from '../output/sanitize.ts';
 import { type Answer, type Session, withContext } from '../session.ts';
+
+type LinkOptions = ConnectionOption & OwnerOption;
+
+/** The connection, with the settings of whom the options name. */
+const chosen = async ({ db }: Context, { connection, owner = SHARED }: LinkOptions) =>
+  await storedConnection(db, connection, await ownerNamed(db, owner));
 
 export function linkCommand(session: Session): Command {
   return new Command('link')
@@ -15,11 +30,12 @@ export function linkCommand(session: Session): Command {
     .addArgument(entityArgument())
     .addArgument(new Argument('<id>', 'the Salesforce Id, of 18 characters').argParser(id18))
     .addOption(connectionOption())
+    .addOption(ownerOption())
     .addOption(jsonOption())
-    .action(async (username: string, entity: Entity, sourceId: string, options: ConnectionOption) => {
+    .action(async (username: string, entity: Entity, sourceId: string, options: LinkOptions) => {
       const work = async (context: Context) => {
         const { db } = context;
-        const connection = await storedConnection(db, options.connection);
+        const connection = await chosen(context, options);
         const act = { action: 'person.link', target: username };
         const request = { connection, entity, username, sourceId };
         const link = await audited(context, act, () => db.transaction().execute((tx) => linkByHand(tx, request)));
@@ -34,11 +50,12 @@ export function unlinkCommand(session: Session): Command {
     .description('forget which Salesforce record a person is linked with; the person stays as they are')
     .argument('<username>', 'upper and lower case are the same')
     .addOption(connectionOption())
+    .addOption(ownerOption())
     .addOption(jsonOption())
-    .action(async (username: string, options: ConnectionOption) => {
+    .action(async (username: string, options: LinkOptions) => {
       const work = async (context: Context) => {
         const { db } = context;
-        const connection = await storedConnection(db, options.connection);
+        const connection = await chosen(context, options);
         const act = { action: 'person.unlink', target: username };
         const request = { connection, username };
         const links = await audited(context, act, () => db.transaction().execute((tx) => unlinkByHand(tx, request)));
