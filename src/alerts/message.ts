@@ -1,9 +1,10 @@
 import type { Alert } from '../sync/watch/watch.ts';
 
-/** An alert as an e-mail says it. Its texts are ours, and only names from the configuration are put into them. */
+/** An alert as an e-mail says it. Its texts are ours, and only names of connections and administrators are put into them. */
 export function alertMail(alert: Alert): { subject: string; text: string } {
-  const { kind, connection, entity, runId, code, message, at } = alert;
-  const what = entity === null || kind === 'well' ? (connection ?? 'test') : `${connection} ${entity}`;
+  const { kind, connection, entity, ownerName, runId, code, message, at } = alert;
+  const whose = ownerName === null ? '' : ` of ${ownerName}`;
+  const what = entity === null || kind === 'well' ? (connection ?? 'test') : `${connection} ${entity}${whose}`;
   const lines = [
     message,
     '',
@@ -11,6 +12,7 @@ export function alertMail(alert: Alert): { subject: string; text: string } {
     '',
     ...(connection === null ? [] : [`Connection: ${connection}`]),
     ...(entity === null ? [] : [`Entity: ${entity}`]),
+    ...(ownerName === null ? [] : [`Settings: of ${ownerName}`]),
     ...(runId === null ? [] : [`Run: ${runId}`]),
     `Code: ${code}`,
     `Time: ${at}`,

@@ -18,6 +18,7 @@ export async function tryChannels(settings: AlertSettings, environment: Environm
     kind: 'test',
     connection: null,
     entity: null,
+    ownerName: null,
     runId: null,
     code: 'test',
     message: 'Somebody wanted to see whether alerts arrive. They do.',

@@ -77,8 +77,9 @@ async function showAlerts({ db }: Context, { limit, offset }: PageOptions): Prom
 }
 
 function describe(row: AlertRow, width: number): string {
-  const { id, at, kind, connection, entity, channel, message } = row;
-  const what = [connection, ...(entity === null ? [] : [entity]), kind].join(' ');
+  const { id, at, kind, connection, entity, ownerName, channel, message } = row;
+  const about = entity === null ? [] : [entity, ...(ownerName === null ? [] : [`of ${ownerName}`])];
+  const what = [connection, ...about, kind].join(' ');
   const head = sanitize(`${id}  ${moment(new Date(at))}  ${what}  (${channel}: ${stateText(row)})`);
   return `${head}\n${wrapIndented(sanitize(message), width, '  ')}`;
 }

@@ -1,7 +1,12 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { hashPassword } from '../../src/administration/access/password.ts';
+import { alertMail } from '../../src/alerts/message.ts';
 import { insertAdministrator } from '../../src/store/access/administrators.ts';
+import { storedConnection } from '../../src/store/configuration.ts';
+import { linkByHand, unlinkByHand } from '../../src/store/link-by-hand.ts';
+import { listAlerts } from '../../src/store/views/alerts.ts';
+import { connectionWatches } from '../../src/store/views/watches.ts';
 import { type Installation, install } from '../support/installation.ts';
 import { done } from '../support/outcome.ts';
 import { people, person } from '../support/platform-state.ts';
@@ -206,6 +211,41 @@ describe('R25: settings of two owners', () => {
     expect(await schedules()).toEqual([['shared', 'day']]);
     const { rows } = await sql<{ id: string }>`select id from settings where owner = ${anna}`.execute(rollcall.db);
     await expect(jobs.enqueue(rows[0]?.id ?? '')).rejects.toMatchObject({ code: 'owner_gone' });
+  });
+
+  it('are linked by hand each for itself, and one record with one person only', async () => {
+    await using _ = await twoOwners('shared', { listView: 'Learners' });
+    await shared();
+    const connection = await storedConnection(rollcall.db, undefined, anna);
+    const link = (number: number, username: string) =>
+      rollcall.db.transaction().execute(async (tx) => {
+        return await linkByHand(tx, { connection, entity: 'contacts', sourceId: contactId(number), username });
+      });
+    await expect(link(1, l(2))).rejects.toMatchObject({ code: 'link_taken' });
+    await expect(link(4, l(1))).rejects.toMatchObject({ code: 'link_taken' });
+    await link(1, l(1));
+    await expect(link(1, l(1))).rejects.toThrow(
+      'with the settings of anna. Undo that first with "rollcall users unlink --owner anna"',
+    );
+    await rollcall.db.transaction().execute((tx) => unlinkByHand(tx, { connection, username: l(1) }));
+    expect(
+      await rollcall.db.selectFrom('link').selectAll().where('source_id', '=', contactId(1)).execute(),
+    ).toHaveLength(1);
+  });
+
+  it('R46: are named by what fails with them', async () => {
+    await using _ = await twoOwners('shared', { listView: 'Nowhere' });
+    await sql`insert into installation (alerts) values ('{"webhook": {"url": "http://localhost", "secret": "x"}}')
+      on conflict ("only") do update set alerts = excluded.alerts`.execute(rollcall.db);
+    await expect(hers()).rejects.toMatchObject({ code: 'salesforce_list_view' });
+    const alerts = (await listAlerts(rollcall.db, { limit: 5, offset: 0 })).rows;
+    expect(alerts).toMatchObject([{ kind: 'failed', connection: 'training', entity: 'contacts', ownerName: 'anna' }]);
+    expect(alerts.map((alert) => alertMail(alert).subject)).toEqual([
+      '[Rollcall] training contacts of anna: the synchronization failed',
+    ]);
+    expect((await connectionWatches(rollcall.db)).flatMap(({ conditions }) => conditions)).toMatchObject([
+      { condition: 'failed', ownerName: 'anna' },
+    ]);
   });
 
   it('do not make two people of a record that both have planned to create', async () => {

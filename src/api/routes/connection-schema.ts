@@ -94,6 +94,12 @@ export const connectionSchema = z
       z.object({
         condition: z.enum(CONDITIONS).describe('What is not as it should be.'),
         entity: entity.nullable().describe('Of which entity; null for the whole connection.'),
+        ownerName: z
+          .string()
+          .nullable()
+          .describe(
+            'Username of the administrator whose settings it is about; null for shared ones and the whole connection.',
+          ),
         code: z.string().describe('Why.'),
         since: z.string().describe('Since when.'),
       }),

@@ -63,9 +63,10 @@ export async function listConnections({ db, config }: Context): Promise<Answer> 
 function troubleText(name: string, watch: ConnectionWatch | undefined, width: number): string[] {
   const { failures = null, conditions = [] } = watch ?? {};
   const own = conditions.filter(({ condition }) => condition !== 'quarantined');
-  const list = own.map(({ entity, condition, code, since }) => {
+  const list = own.map(({ entity, ownerName, condition, code, since }) => {
     const why = condition === 'failed' || condition === 'held' ? ` (${code})` : '';
-    return `${entity} ${WORDS[condition]}${why} since ${moment(new Date(since))}`;
+    const whose = ownerName === null ? '' : ` of ${ownerName}`;
+    return `${entity}${whose} ${WORDS[condition]}${why} since ${moment(new Date(since))}`;
   });
   const tried =
     failures?.nextTryAt == null

@@ -3,7 +3,7 @@ import { RollcallError } from '../../support/errors.ts';
 import { CHANNELS, watchRules } from '../../sync/alert-settings.ts';
 import type { Watch } from '../../sync/watch/watch.ts';
 import { alertSettings } from '../installation.ts';
-import { IS_IN_FORCE } from '../owner.ts';
+import { IS_IN_FORCE, OWNER_NAME } from '../owner.ts';
 import type { Database } from '../schema.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
 
@@ -13,7 +13,7 @@ export function watchJournal(db: Kysely<Database>): Watch<UnitOfWork> {
       const connection = await tx.db
         .selectFrom('settings')
         .innerJoin('connection', 'connection.id', 'settings.connection_id')
-        .select(['connection.id', 'connection.name'])
+        .select(['connection.id', 'connection.name', OWNER_NAME.as('owner_name')])
         .where('settings.id', '=', settingsId)
         .executeTakeFirst();
       if (!connection) throw new RollcallError('not_found', 'The settings of this run have been deleted.');
@@ -38,6 +38,7 @@ export function watchJournal(db: Kysely<Database>): Watch<UnitOfWork> {
       const present = new Set<string | null>([null, ...enabled.map(({ id }) => id)]);
       return {
         connection: connection.name,
+        ownerName: connection.owner_name,
         failures,
         conditions: conditions.filter((condition) => present.has(condition.settingsId)),
         rules: watchRules(await alertSettings(tx.db)),

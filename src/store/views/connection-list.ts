@@ -2,13 +2,12 @@ import type { Kysely } from 'kysely';
 import { type ConnectionSettings, type KeptSecret, type Schedule, storedSecrets } from '../../sync/connection.ts';
 import type { EntitySettings } from '../../sync/settings.ts';
 import type { Failures } from '../../sync/watch/quarantine.ts';
-import type { StandingCondition } from '../../sync/watch/watch.ts';
 import { type StoredAuthorization, storedConnections } from '../configuration.ts';
 import { SHARED } from '../owner.ts';
 import type { Database } from '../schema.ts';
 import { type ConnectionOwner, connectionOwners } from './connection-owners.ts';
 import { type EntityStatus, entityStatuses } from './last-runs.ts';
-import { connectionWatches } from './watches.ts';
+import { connectionWatches, type OwnedCondition } from './watches.ts';
 
 /** A connection with what it synchronizes and how that is going; no secrets. */
 export interface ConnectionItem {
@@ -22,7 +21,7 @@ export interface ConnectionItem {
   readonly schedule: Schedule;
   /** Why it is tried once a day only; null when all is well (R44). */
   readonly failures: Failures | null;
-  readonly conditions: readonly StandingCondition[];
+  readonly conditions: readonly OwnedCondition[];
   /** Everybody who has settings here, shared ones first. */
   readonly owners: readonly ConnectionOwner[];
   /** Whose settings `entities` are: `shared`, or the id of an administrator. */

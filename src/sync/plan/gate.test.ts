@@ -81,7 +81,12 @@ async function gated({
         },
       },
       watch: {
-        state: async () => ({ ...did.watch, connection: 'acme', rules: { records: null, overdueAfter: null } }),
+        state: async () => ({
+          ...did.watch,
+          connection: 'acme',
+          ownerName: null,
+          rules: { records: null, overdueAfter: null },
+        }),
         async save(_, _settingsId, state) {
           did.watch = state;
         },

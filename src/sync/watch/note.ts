@@ -24,8 +24,8 @@ export async function note<Tx>(
   runId: string | null,
   observation: Observation,
 ): Promise<void> {
-  const { connection, rules: _, ...before } = await journal.watch.state(tx, settingsId);
-  const subject = { connection, settingsId, entity: settings.entity, runId };
+  const { connection, ownerName, rules: _, ...before } = await journal.watch.state(tx, settingsId);
+  const subject = { connection, settingsId, entity: settings.entity, ownerName, runId };
   const { state, alerts } = observe(before, subject, observation, clock());
   await journal.watch.save(tx, settingsId, state);
   await journal.watch.announce(tx, alerts);

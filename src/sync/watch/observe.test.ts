@@ -11,7 +11,7 @@ const SETTINGS = { users: '1', contacts: '2', custom: '3' } as const;
 function play(...steps: readonly (readonly [Entity, Observation])[]) {
   let state: WatchState = { failures: null, conditions: [] };
   return steps.map(([entity, observation], hour) => {
-    const subject = { connection: 'acme', settingsId: SETTINGS[entity], entity, runId: String(hour) };
+    const subject = { connection: 'acme', settingsId: SETTINGS[entity], entity, ownerName: null, runId: String(hour) };
     const next = observe(state, subject, observation, new Date(START + hour * HOUR));
     state = next.state;
     return next.alerts.map(tell).join(', ');

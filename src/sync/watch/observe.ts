@@ -16,6 +16,7 @@ export interface Subject {
   readonly connection: string;
   readonly settingsId: string;
   readonly entity: Entity;
+  readonly ownerName: string | null;
   readonly runId: string | null;
 }
 
@@ -39,10 +40,13 @@ export function observe(
   };
   const raise = (condition: Condition, code: string, message: string, silently = false) => {
     if (stands(condition)) return;
-    const { connection, runId } = subject;
-    const own = condition === 'quarantined' ? NOBODYS : { settingsId: subject.settingsId, entity: subject.entity };
+    const { connection, settingsId, entity, ownerName, runId } = subject;
+    const isOfAll = condition === 'quarantined';
+    const own = isOfAll ? NOBODYS : { settingsId, entity };
     conditions = [...conditions, { condition, ...own, code, since: at }];
-    if (!silently) alerts.push({ kind: condition, connection, entity: own.entity, runId, code, message, at });
+    if (silently) return;
+    const about = { connection, entity: own.entity, ownerName: isOfAll ? null : ownerName, runId };
+    alerts.push({ kind: condition, ...about, code, message, at });
   };
 
   switch (observation.kind) {
@@ -77,9 +81,9 @@ export function observe(
   }
 
   if (before.conditions.length > 0 && conditions.length === 0) {
-    const { connection, entity, runId } = subject;
+    const { connection, entity, ownerName, runId } = subject;
     const message = `All is well again. It was: ${[...new Set(before.conditions.map(nameOf))].join(', ')}.`;
-    alerts.push({ kind: 'well', connection, entity, runId, code: 'well', message, at });
+    alerts.push({ kind: 'well', connection, entity, ownerName, runId, code: 'well', message, at });
   }
   return { state: { failures, conditions }, alerts };
 }

@@ -21,13 +21,15 @@ export interface WatchState {
   readonly conditions: readonly StandingCondition[];
 }
 
-/** Something that an operator should hear of. It names nobody: counts and codes, and sentences made of them. */
+/** Something that an operator should hear of. It names nobody who is synchronized: counts and codes, and sentences made of them. */
 export interface Alert {
   /** `test`: somebody wanted to see whether alerts arrive. */
   readonly kind: Condition | 'well' | 'test';
   /** Null for a test, which concerns none. */
   readonly connection: string | null;
   readonly entity: Entity | null;
+  /** Username of the administrator whose settings it is about; null for shared ones and for the whole connection. */
+  readonly ownerName: string | null;
   readonly runId: string | null;
   readonly code: string;
   readonly message: string;
@@ -35,10 +37,18 @@ export interface Alert {
   readonly at: string;
 }
 
+/** Whose settings are watched, and by which rules. */
+export interface Watched {
+  readonly connection: string;
+  /** Username of the administrator to whom they belong; null for shared ones. */
+  readonly ownerName: string | null;
+  readonly rules: WatchRules;
+}
+
 /** The part of the journal that remembers how connections are doing, and tells of it. */
 export interface Watch<Tx> {
   /** Nobody else changes it until this unit of work has ended. */
-  state(tx: Tx, settingsId: string): Promise<WatchState & { readonly connection: string; readonly rules: WatchRules }>;
+  state(tx: Tx, settingsId: string): Promise<WatchState & Watched>;
   save(tx: Tx, settingsId: string, state: WatchState): Promise<void>;
   /** Puts alerts in the outbox, once for each way in which they are to be delivered. */
   announce(tx: Tx, alerts: readonly Alert[]): Promise<void>;
