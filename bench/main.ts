@@ -39,7 +39,7 @@ program
   .action((options: SharingOptions) => benchmarkSharing(options));
 program
   .command('console')
-  .description('long tasks while the preview scrolls, and when each page can be used; needs `npm run build:console`')
+  .description('long tasks while the preview scrolls, and when each page can be used')
   .addOption(new Option('--only <what>', 'one of both').choices(['preview', 'pages']))
   .option('--times <n>', 'how often each page is opened, of which the median is taken', count, 5)
   .action((options: ConsoleOptions) => benchmarkConsole(options));
