@@ -15,7 +15,7 @@ export async function benchmarkConsole({ only, times }: ConsoleOptions): Promise
   const browser = await launchBrowser();
   try {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
-    await context.addCookies([{ ...scene.cookie, url: scene.address }]);
+    await context.addCookies([{ ...scene.cookies.ada, url: scene.address }]);
     const page = await context.newPage();
     console.log(
       `load of this machine before: ${loadavg()

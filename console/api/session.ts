@@ -3,6 +3,7 @@ import type { sessionSchema } from '../../src/api/routes/session-schema.ts';
 import { beginning } from './beginning.ts';
 import { api, ProblemError, sendCsrfToken, sendSession } from './client.ts';
 import { forgetDrafts } from './drafts.ts';
+import { forgetShown } from './shown-pages.ts';
 import type { Answer } from './wire.ts';
 
 export type Session = Answer<typeof sessionSchema>;
@@ -32,6 +33,7 @@ export function remember<T extends Session | null>(session: T): T {
 export function begin(queries: QueryClient, session: Session): void {
   queries.clear();
   forgetDrafts(session.person.id);
+  forgetShown();
   queries.setQueryData(sessionQuery.queryKey, remember(session));
 }
 
@@ -49,6 +51,7 @@ export function useSignOut(): () => Promise<void> {
     remember(null);
     queries.clear();
     forgetDrafts(null);
+    forgetShown();
     window.location.assign('/sign-in');
   };
 }

@@ -1,10 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { createRootRouteWithContext, createRoute, Outlet, redirect } from '@tanstack/react-router';
+import { createRootRouteWithContext, createRoute, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { isEmbedded } from '../api/beginning.ts';
 import { sessionQuery } from '../api/session.ts';
 import { LostPage } from '../ui/lost-page.tsx';
 import { PageError } from '../ui/page-error.tsx';
-import { Shell } from './shell.tsx';
 
 export const root = createRootRouteWithContext<{ queries: QueryClient }>()({
   component: Outlet,
@@ -22,7 +21,7 @@ export const personal = createRoute({
     if (session === null) redirect({ to: '/sign-in', search: { from: location.href }, throw: true });
     if (session?.person.mustChangePassword) redirect({ to: '/change-password', throw: true });
   },
-  component: Shell,
+  component: lazyRouteComponent(() => import('./shell.tsx'), 'Shell'),
 });
 
 /** What is behind the gear: for superadmins. Others come to their own pages instead. */

@@ -12,18 +12,28 @@ import { Look } from './look.tsx';
 import { queries } from './queries.ts';
 import { router } from './router.tsx';
 
-const root = document.getElementById('root');
-if (root === null) throw new Error('index.html has no #root.');
-const language = preferredLanguage();
-const first = { language, messages: await messagesIn(language) };
-createRoot(root).render(
-  <StrictMode>
-    <LanguageProvider first={first}>
-      <Look>
-        <QueryClientProvider client={queries}>
-          <RouterProvider router={router} />
-        </QueryClientProvider>
-      </Look>
-    </LanguageProvider>
-  </StrictMode>,
-);
+// Who is signed in, what the page shows, its code and its words are asked for at once, not one after the other.
+void router.load();
+const [matched] = router.getMatchedRoutes(router.latestLocation.pathname);
+// Where it cannot be had, the page says so.
+for (const route of matched) router.loadRouteChunk(route)?.catch(() => undefined);
+void draw();
+
+/** No `await` at the top: the code of a page imports that of the frame, and would wait for the words with it. */
+async function draw(): Promise<void> {
+  const root = document.getElementById('root');
+  if (root === null) throw new Error('index.html has no #root.');
+  const language = preferredLanguage();
+  const first = { language, messages: await messagesIn(language) };
+  createRoot(root).render(
+    <StrictMode>
+      <LanguageProvider first={first}>
+        <Look>
+          <QueryClientProvider client={queries}>
+            <RouterProvider router={router} />
+          </QueryClientProvider>
+        </Look>
+      </LanguageProvider>
+    </StrictMode>,
+  );
+}

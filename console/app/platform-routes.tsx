@@ -1,8 +1,20 @@
 import { createRoute, lazyRouteComponent, type SearchSchemaInput, stripSearchParams } from '@tanstack/react-router';
+import { goneQuery, levelQuery } from '../api/branch.ts';
+import { platformsQuery } from '../api/platform.ts';
+import { platformFieldsQuery } from '../api/settings.ts';
+import { notificationsQuery } from '../features/notifications/api.ts';
+import { peopleQuery, personQuery, touchedQuery } from '../features/people/api.ts';
+import { ask, askPages } from './ahead.ts';
 import { frame } from './frame-route.ts';
+import { fetchedWith } from './page-route.ts';
 import { oneOf, rowId, searched, text } from './search-text.ts';
 
 /** Pages of platforms: users and branches of each, additional fields and notifications of the built-in one. */
+
+/** The connection that an address means by a platform; see wordFor. Null: the built-in one, which is the usual one. */
+const connectionIn = (platform: string) => (platform === '' || platform === 'builtin' ? null : platform);
+
+const PeoplePage = lazyRouteComponent(() => import('../features/people/people-page.tsx'), 'PeoplePage');
 
 const people = createRoute({
   getParentRoute: () => frame,
@@ -16,9 +28,13 @@ const people = createRoute({
     platform: text(search.platform),
   }),
   search: { middlewares: [stripSearchParams({ search: '', state: '', branch: '', platform: '' })] },
-  component: () => <PeoplePage filter={people.useSearch()} />,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context: { queries }, deps }) => {
+    ask(queries, platformsQuery);
+    askPages(queries, peopleQuery(connectionIn(deps.platform), deps));
+  },
+  component: fetchedWith(PeoplePage, () => <PeoplePage filter={people.useSearch()} />),
 });
-const PeoplePage = lazyRouteComponent(() => import('../features/people/people-page.tsx'), 'PeoplePage');
 
 const newPerson = createRoute({
   getParentRoute: () => frame,
@@ -26,20 +42,27 @@ const newPerson = createRoute({
   component: lazyRouteComponent(() => import('../features/people/new-person-page.tsx'), 'NewPersonPage'),
 });
 
+const PersonPage = lazyRouteComponent(() => import('../features/people/person-page.tsx'), 'PersonPage');
 const person = createRoute({
   getParentRoute: () => frame,
   path: '/users/$id',
-  component: () => <PersonPage key={person.useParams().id} id={person.useParams().id} />,
+  loader: ({ context: { queries }, params: { id } }) => {
+    ask(queries, personQuery(id));
+    askPages(queries, touchedQuery(id));
+  },
+  component: fetchedWith(PersonPage, () => <PersonPage key={person.useParams().id} id={person.useParams().id} />),
 });
-const PersonPage = lazyRouteComponent(() => import('../features/people/person-page.tsx'), 'PersonPage');
 
+const EditPersonPage = lazyRouteComponent(() => import('../features/people/edit-person-page.tsx'), 'EditPersonPage');
 const editPerson = createRoute({
   getParentRoute: () => frame,
   path: '/users/$id/edit',
-  component: () => <EditPersonPage key={editPerson.useParams().id} id={editPerson.useParams().id} />,
+  component: fetchedWith(EditPersonPage, () => (
+    <EditPersonPage key={editPerson.useParams().id} id={editPerson.useParams().id} />
+  )),
 });
-const EditPersonPage = lazyRouteComponent(() => import('../features/people/edit-person-page.tsx'), 'EditPersonPage');
 
+const BranchesPage = lazyRouteComponent(() => import('../features/branches/branches-page.tsx'), 'BranchesPage');
 const branches = createRoute({
   getParentRoute: () => frame,
   path: '/branches',
@@ -52,10 +75,17 @@ const branches = createRoute({
     platform: text(search.platform),
   }),
   search: { middlewares: [stripSearchParams({ search: '', branch: '', view: '', platform: '' })] },
-  component: () => <BranchesPage state={branches.useSearch()} />,
+  loaderDeps: ({ search: { platform } }) => ({ platform }),
+  loader: ({ context: { queries }, deps }) => {
+    const of = connectionIn(deps.platform);
+    ask(queries, platformsQuery);
+    askPages(queries, levelQuery(of, null));
+    askPages(queries, goneQuery(of));
+  },
+  component: fetchedWith(BranchesPage, () => <BranchesPage state={branches.useSearch()} />),
 });
-const BranchesPage = lazyRouteComponent(() => import('../features/branches/branches-page.tsx'), 'BranchesPage');
 
+const FieldsPage = lazyRouteComponent(() => import('../features/fields/fields-page.tsx'), 'FieldsPage');
 const fields = createRoute({
   getParentRoute: () => frame,
   path: '/fields',
@@ -64,10 +94,14 @@ const fields = createRoute({
     create: search.create === true,
   }),
   search: { middlewares: [stripSearchParams({ field: '', create: false })] },
-  component: () => <FieldsPage state={fields.useSearch()} />,
+  loader: ({ context }) => ask(context.queries, platformFieldsQuery),
+  component: fetchedWith(FieldsPage, () => <FieldsPage state={fields.useSearch()} />),
 });
-const FieldsPage = lazyRouteComponent(() => import('../features/fields/fields-page.tsx'), 'FieldsPage');
 
+const NotificationsPage = lazyRouteComponent(
+  () => import('../features/notifications/notifications-page.tsx'),
+  'NotificationsPage',
+);
 const notifications = createRoute({
   getParentRoute: () => frame,
   path: '/notifications',
@@ -77,12 +111,9 @@ const notifications = createRoute({
     mail: rowId(search.mail),
   }),
   search: { middlewares: [stripSearchParams({ view: '', run: '', mail: '' })] },
-  component: () => <NotificationsPage state={notifications.useSearch()} />,
+  loader: ({ context }) => ask(context.queries, notificationsQuery),
+  component: fetchedWith(NotificationsPage, () => <NotificationsPage state={notifications.useSearch()} />),
 });
-const NotificationsPage = lazyRouteComponent(
-  () => import('../features/notifications/notifications-page.tsx'),
-  'NotificationsPage',
-);
 
 const newNotification = createRoute({
   getParentRoute: () => frame,
@@ -93,15 +124,17 @@ const newNotification = createRoute({
   ),
 });
 
-const notification = createRoute({
-  getParentRoute: () => frame,
-  path: '/notifications/$id',
-  component: () => <NotificationPage key={notification.useParams().id} id={notification.useParams().id} />,
-});
 const NotificationPage = lazyRouteComponent(
   () => import('../features/notifications/notification-page.tsx'),
   'NotificationPage',
 );
+const notification = createRoute({
+  getParentRoute: () => frame,
+  path: '/notifications/$id',
+  component: fetchedWith(NotificationPage, () => (
+    <NotificationPage key={notification.useParams().id} id={notification.useParams().id} />
+  )),
+});
 
 export const platformRoutes = [
   people,

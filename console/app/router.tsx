@@ -10,12 +10,16 @@ import {
 import { beginning } from '../api/beginning.ts';
 import { api } from '../api/client.ts';
 import { connectionsQuery } from '../api/connection.ts';
-import { ACTION_KEYS, ENTITY_KEYS, type Entity } from '../api/run.ts';
+import { ACTION_KEYS, ENTITY_KEYS, type Entity, runQuery } from '../api/run.ts';
 import { sessionQuery } from '../api/session.ts';
+import { logsQuery } from '../features/logs/api.ts';
+import { changesQuery, historyQuery, runsQuery } from '../features/runs/api.ts';
 import { LostPage } from '../ui/lost-page.tsx';
 import { PageError } from '../ui/page-error.tsx';
 import { PagePending } from '../ui/page-pending.tsx';
+import { ask, askPages, askSynchronization } from './ahead.ts';
 import { frame, personal, root } from './frame-route.ts';
+import { fetchedWith } from './page-route.ts';
 import { platformRoutes } from './platform-routes.tsx';
 import { queries } from './queries.ts';
 import { moment, oneOf, ownerIn, rowId, searched, text } from './search-text.ts';
@@ -23,6 +27,7 @@ import { moment, oneOf, ownerIn, rowId, searched, text } from './search-text.ts'
 /** Only pages of our own; an address elsewhere is no place to go after signing in. */
 const ownPath = (value: unknown) => (/^\/(?![/\\])/.test(text(value)) ? text(value) : '/');
 
+const SetupPage = lazyRouteComponent(() => import('../features/sign-in/setup-page.tsx'), 'SetupPage');
 const setup = createRoute({
   getParentRoute: () => root,
   path: '/setup',
@@ -31,10 +36,10 @@ const setup = createRoute({
     const { required } = await api.get<{ required: boolean }>('/setup');
     if (!required) redirect({ to: '/', throw: true });
   },
-  component: () => <SetupPage code={setup.useSearch().code} />,
+  component: fetchedWith(SetupPage, () => <SetupPage code={setup.useSearch().code} />),
 });
-const SetupPage = lazyRouteComponent(() => import('../features/sign-in/setup-page.tsx'), 'SetupPage');
 
+const SignInPage = lazyRouteComponent(() => import('../features/sign-in/sign-in-page.tsx'), 'SignInPage');
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
@@ -45,9 +50,8 @@ const signIn = createRoute({
     const { required } = await api.get<{ required: boolean }>('/setup');
     if (required) redirect({ to: '/setup', search: { code: '' }, throw: true });
   },
-  component: () => <SignInPage from={signIn.useSearch().from} />,
+  component: fetchedWith(SignInPage, () => <SignInPage from={signIn.useSearch().from} />),
 });
-const SignInPage = lazyRouteComponent(() => import('../features/sign-in/sign-in-page.tsx'), 'SignInPage');
 
 /** Where identity providers send people back; see the server's callbackUrl. */
 const providerCallback = createRoute({
@@ -101,25 +105,26 @@ const home = createRoute({
 const page = <Path extends string>(path: Path, component: ReturnType<typeof lazyRouteComponent>) =>
   createRoute({ getParentRoute: () => frame, path, component });
 
-const salesforce = createRoute({
-  getParentRoute: () => frame,
-  path: '/salesforce/$connection',
-  component: () => <SalesforceLayout connection={salesforce.useParams().connection} />,
-});
 const SalesforceLayout = lazyRouteComponent(
   () => import('../features/salesforce/salesforce-layout.tsx'),
   'SalesforceLayout',
 );
+const salesforce = createRoute({
+  getParentRoute: () => frame,
+  path: '/salesforce/$connection',
+  loader: ({ context }) => ask(context.queries, connectionsQuery),
+  component: fetchedWith(SalesforceLayout, () => <SalesforceLayout connection={salesforce.useParams().connection} />),
+});
 
+const ConnectionPage = lazyRouteComponent(() => import('../features/salesforce/connection-page.tsx'), 'ConnectionPage');
 const connection = createRoute({
   getParentRoute: () => salesforce,
   path: '/connection',
   validateSearch: (search): { edit?: boolean } => (search['edit'] === true ? { edit: true } : {}),
-  component: () => (
+  component: fetchedWith(ConnectionPage, () => (
     <ConnectionPage connection={connection.useParams().connection} editing={connection.useSearch().edit === true} />
-  ),
+  )),
 });
-const ConnectionPage = lazyRouteComponent(() => import('../features/salesforce/connection-page.tsx'), 'ConnectionPage');
 
 const entityIn = (value: unknown) => ENTITY_KEYS.find((entity) => entity === value) ?? null;
 
@@ -129,6 +134,10 @@ const ownerOf = (search: Record<string, unknown>): { readonly owner?: string } =
   return owner === '' ? {} : { owner };
 };
 
+const SynchronizationPage = lazyRouteComponent(
+  () => import('../features/synchronization/synchronization-page.tsx'),
+  'SynchronizationPage',
+);
 const synchronization = createRoute({
   getParentRoute: () => salesforce,
   path: '/synchronization',
@@ -141,17 +150,16 @@ const synchronization = createRoute({
       ...(search['schedule'] === true ? { schedule: true } : {}),
     };
   },
-  component: () => {
+  loaderDeps: ({ search }) => ({ owner: search.owner }),
+  loader: ({ context, params, deps }) => askSynchronization(context.queries, params.connection, deps.owner),
+  component: fetchedWith(SynchronizationPage, () => {
     const { owner = null, configure = null, schedule = false } = synchronization.useSearch();
     const { connection: name } = synchronization.useParams();
     return <SynchronizationPage connection={name} owner={owner} configure={configure} schedule={schedule} />;
-  },
+  }),
 });
-const SynchronizationPage = lazyRouteComponent(
-  () => import('../features/synchronization/synchronization-page.tsx'),
-  'SynchronizationPage',
-);
 
+const MappingPage = lazyRouteComponent(() => import('../features/mapping/mapping-page.tsx'), 'MappingPage');
 const mapping = createRoute({
   getParentRoute: () => salesforce,
   path: '/mapping/$entity',
@@ -160,7 +168,7 @@ const mapping = createRoute({
     ...(text(search['object']) === '' ? {} : { object: text(search['object']) }),
     ...(text(search['listView']) === '' ? {} : { listView: text(search['listView']) }),
   }),
-  component: () => {
+  component: fetchedWith(MappingPage, () => {
     const { connection: name, entity: kind } = mapping.useParams();
     const entity = entityIn(kind);
     const { owner = null, object = '', listView = '' } = mapping.useSearch();
@@ -168,11 +176,11 @@ const mapping = createRoute({
     return (
       <MappingPage key={entity} connection={name} entity={entity} owner={owner} object={object} listView={listView} />
     );
-  },
+  }),
 });
-const MappingPage = lazyRouteComponent(() => import('../features/mapping/mapping-page.tsx'), 'MappingPage');
 
 const NO_RUNS_FILTER = { entity: '', owner: '', kind: '', history: '' } as const;
+const RunsPage = lazyRouteComponent(() => import('../features/runs/runs-page.tsx'), 'RunsPage');
 const runs = createRoute({
   getParentRoute: () => salesforce,
   path: '/runs',
@@ -183,11 +191,18 @@ const runs = createRoute({
     history: oneOf(['table'], search.history),
   }),
   search: { middlewares: [stripSearchParams(NO_RUNS_FILTER)] },
-  component: () => <RunsPage connection={runs.useParams().connection} state={runs.useSearch()} />,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context: { queries }, params: { connection: name }, deps }) => {
+    ask(queries, historyQuery(name, deps));
+    askPages(queries, runsQuery(name, deps));
+  },
+  component: fetchedWith(RunsPage, () => (
+    <RunsPage connection={runs.useParams().connection} state={runs.useSearch()} />
+  )),
 });
-const RunsPage = lazyRouteComponent(() => import('../features/runs/runs-page.tsx'), 'RunsPage');
 
 const NO_LOGS_FILTER = { search: '', level: '', entity: '', owner: '', run: '', from: '', to: '', event: '' } as const;
+const LogsPage = lazyRouteComponent(() => import('../features/logs/logs-page.tsx'), 'LogsPage');
 const logs = createRoute({
   getParentRoute: () => salesforce,
   path: '/logs',
@@ -202,11 +217,15 @@ const logs = createRoute({
     event: rowId(search.event),
   }),
   search: { middlewares: [stripSearchParams(NO_LOGS_FILTER)] },
-  component: () => <LogsPage connection={logs.useParams().connection} state={logs.useSearch()} />,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, params, deps }) => askPages(context.queries, logsQuery(params.connection, deps)),
+  component: fetchedWith(LogsPage, () => (
+    <LogsPage connection={logs.useParams().connection} state={logs.useSearch()} />
+  )),
 });
-const LogsPage = lazyRouteComponent(() => import('../features/logs/logs-page.tsx'), 'LogsPage');
 
 const NO_CHANGES_FILTER = { action: '', kind: '', search: '' } as const;
+const RunPage = lazyRouteComponent(() => import('../features/runs/run-page.tsx'), 'RunPage');
 const run = createRoute({
   getParentRoute: () => frame,
   path: '/runs/$id',
@@ -216,10 +235,17 @@ const run = createRoute({
     search: searched(search.search),
   }),
   search: { middlewares: [stripSearchParams(NO_CHANGES_FILTER)] },
-  component: () => <RunPage key={run.useParams().id} id={run.useParams().id} filter={run.useSearch()} />,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context: { queries }, params: { id }, deps }) => {
+    ask(queries, runQuery(id));
+    askPages(queries, changesQuery(id, deps));
+  },
+  component: fetchedWith(RunPage, () => (
+    <RunPage key={run.useParams().id} id={run.useParams().id} filter={run.useSearch()} />
+  )),
 });
-const RunPage = lazyRouteComponent(() => import('../features/runs/run-page.tsx'), 'RunPage');
 
+const AuditPage = lazyRouteComponent(() => import('../features/administration/audit-page.tsx'), 'AuditPage');
 const audit = createRoute({
   getParentRoute: () => frame,
   path: '/audit',
@@ -228,10 +254,10 @@ const audit = createRoute({
     actor: searched(search.actor),
   }),
   search: { middlewares: [stripSearchParams({ action: '', actor: '' })] },
-  component: () => <AuditPage filter={audit.useSearch()} />,
+  component: fetchedWith(AuditPage, () => <AuditPage filter={audit.useSearch()} />),
 });
-const AuditPage = lazyRouteComponent(() => import('../features/administration/audit-page.tsx'), 'AuditPage');
 
+const ConsentPage = lazyRouteComponent(() => import('../features/salesforce/consent-page.tsx'), 'ConsentPage');
 /** Where Salesforce sends administrators back to; see the API's CALLBACK_PATH. */
 const consent = createRoute({
   getParentRoute: () => frame,
@@ -242,9 +268,8 @@ const consent = createRoute({
     error: text(search['error']),
     error_description: text(search['error_description']),
   }),
-  component: () => <ConsentPage returned={consent.useSearch()} />,
+  component: fetchedWith(ConsentPage, () => <ConsentPage returned={consent.useSearch()} />),
 });
-const ConsentPage = lazyRouteComponent(() => import('../features/salesforce/consent-page.tsx'), 'ConsentPage');
 
 const profile = createRoute({
   getParentRoute: () => personal,

@@ -2,6 +2,7 @@ import { Box, Group, ScrollArea, Stack, Text, UnstyledButton } from '@mantine/co
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Branch } from '../api/branch.ts';
+import { pagesQuery } from '../api/pages.ts';
 import { type BranchChoice, BranchLine, BranchTree, useRefusal } from './branch-tree.tsx';
 import { MoreButton } from './more-button.tsx';
 import { usePlatform } from './platform.tsx';
@@ -38,7 +39,7 @@ export function BranchChoices({ choice, above }: BranchChoicesProps) {
 
 function Found({ search, choice }: { readonly search: string; readonly choice: BranchChoice }) {
   const t = useTranslations('branchTree.picker');
-  const branches = usePages<Branch>('/branches', { connection: usePlatform(), search, limit: 50 });
+  const branches = usePages(pagesQuery<Branch>('/branches', { connection: usePlatform(), search }));
   const refusalOf = useRefusal(choice);
   return (
     <QueryStates query={branches} height={120}>

@@ -2,7 +2,7 @@ import { ActionIcon, Badge, Box, Group, Loader, Text } from '@mantine/core';
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { createContext, type KeyboardEvent, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import type { Branch } from '../api/branch.ts';
+import { type Branch, levelQuery } from '../api/branch.ts';
 import classes from './branch-tree.module.css';
 import { usePlatform } from './platform.tsx';
 import { Problem } from './problem.tsx';
@@ -93,7 +93,7 @@ interface LevelProps {
 function Level({ parent, depth }: LevelProps) {
   const t = useTranslations('branchTree');
   const common = useTranslations('common');
-  const branches = usePages<Branch>('/branches', { connection: usePlatform(), parent, limit: 200 });
+  const branches = usePages(levelQuery(usePlatform(), parent));
   if (branches.isPending) {
     return (
       <output aria-label={t('opening')}>

@@ -2,6 +2,7 @@ import { Badge, Group, Table, Text } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { FileClock } from 'lucide-react';
 import { useMessages, useTranslations } from 'use-intl';
+import { pagesQuery } from '../../api/pages.ts';
 import { ListTable } from '../../ui/list-table.tsx';
 import { MoreButton } from '../../ui/more-button.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
@@ -33,7 +34,7 @@ export function AuditPage({ filter }: { readonly filter: AuditFilter }) {
   const t = useTranslations('administration.audit');
   const common = useTranslations('common');
   const navigate = useNavigate();
-  const events = usePages<AuditEvent>('/audit-events', { ...filter });
+  const events = usePages(pagesQuery<AuditEvent>('/audit-events', { ...filter }));
   const look = (search: Partial<AuditFilter>) => void navigate({ to: '/audit', search, replace: true });
   return (
     <>

@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { GitBranch } from 'lucide-react';
 import { useCallback, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
-import { type Branch, branchQuery, type GoneBranch } from '../../api/branch.ts';
+import { type Branch, branchQuery, goneQuery } from '../../api/branch.ts';
 import { BranchTree } from '../../ui/branch-tree.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
@@ -31,7 +31,7 @@ export function BranchesPage({ state }: { readonly state: BranchesState }) {
   const navigate = useNavigate();
   const shown = useQuery({ ...branchQuery(state.branch), enabled: state.branch !== '' });
   const where = usePlatformShown(state.platform, shown.data?.platform);
-  const gone = usePages<GoneBranch>('/branches/gone', { connection: where.connection });
+  const gone = usePages(goneQuery(where.connection));
   const total = gone.data?.pages[0]?.total ?? 0;
   const look = useCallback(
     (change: Partial<BranchesState>, replace = false) =>

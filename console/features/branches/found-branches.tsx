@@ -2,6 +2,7 @@ import { Button, Group, Stack, UnstyledButton } from '@mantine/core';
 import { GitBranch } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import type { Branch } from '../../api/branch.ts';
+import { pagesQuery } from '../../api/pages.ts';
 import { BranchLine } from '../../ui/branch-tree.tsx';
 import { MoreButton } from '../../ui/more-button.tsx';
 import { usePlatform } from '../../ui/platform.tsx';
@@ -19,7 +20,7 @@ interface FoundBranchesProps {
 /** Branches anywhere with the text in name or code, each with the way to it. */
 export function FoundBranches({ search, selected, onSelect, onClear }: FoundBranchesProps) {
   const t = useTranslations('branches');
-  const branches = usePages<Branch>('/branches', { connection: usePlatform(), search });
+  const branches = usePages(pagesQuery<Branch>('/branches', { connection: usePlatform(), search }));
   return (
     <QueryStates
       query={branches}

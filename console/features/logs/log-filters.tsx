@@ -4,7 +4,7 @@ import { ENTITY_KEYS } from '../../api/run.ts';
 import { DateTimeField } from '../../ui/date-time-field.tsx';
 import { OwnerFilter } from '../../ui/owner-filter.tsx';
 import { SearchInput } from '../../ui/search-input.tsx';
-import type { LogsState } from './logs-page.tsx';
+import type { LogsState } from './api.ts';
 
 export const LEVEL_KEYS = ['info', 'warning', 'error'] as const;
 

@@ -4,29 +4,15 @@ import { useNavigate } from '@tanstack/react-router';
 import { ScrollText } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
-import type { Entity, LogEvent } from '../../api/run.ts';
+import type { LogEvent } from '../../api/run.ts';
 import { MoreButton } from '../../ui/more-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { QueryStates } from '../../ui/query-states.tsx';
 import { usePages } from '../../ui/use-pages.ts';
+import { type LogsState, logsQuery } from './api.ts';
 import { EventDetails } from './event-details.tsx';
 import { LogFilters } from './log-filters.tsx';
 import { LogTable } from './log-table.tsx';
-
-export interface LogsState {
-  readonly search: string;
-  readonly level: LogEvent['level'] | '';
-  readonly entity: Entity | '';
-  /** Whose settings: `shared`, or the id of an administrator (R25). */
-  readonly owner: string;
-  /** Id of a run. */
-  readonly run: string;
-  /** ISO 8601. */
-  readonly from: string;
-  readonly to: string;
-  /** Id of the event whose details are open (R30). */
-  readonly event: string;
-}
 
 interface LogsPageProps {
   readonly connection: string;
@@ -38,7 +24,7 @@ export function LogsPage({ connection, state }: LogsPageProps) {
   const t = useTranslations('logs');
   const navigate = useNavigate();
   const { event: open, ...filter } = state;
-  const events = usePages<LogEvent>('/logs', { connection, ...filter });
+  const events = usePages(logsQuery(connection, state));
   // A link may lead to an event that stands on a page which is not here yet.
   const shown = useQuery({
     queryKey: ['/logs', 'one', open],

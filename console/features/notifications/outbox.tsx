@@ -2,6 +2,7 @@ import { Badge, Drawer, Group, Pill, Stack, Table, Text, UnstyledButton } from '
 import { useNavigate } from '@tanstack/react-router';
 import { MailOpen } from 'lucide-react';
 import { useTranslations } from 'use-intl';
+import { pagesQuery } from '../../api/pages.ts';
 import { InEnglish } from '../../ui/in-english.tsx';
 import { PageLink } from '../../ui/links.tsx';
 import { ListTable } from '../../ui/list-table.tsx';
@@ -18,7 +19,7 @@ const COLORS = { sent: 'teal', kept: 'blue', failed: 'red', withdrawn: 'gray', w
 export function Outbox({ run, mail: open }: { readonly run: string; readonly mail: string }) {
   const t = useTranslations('notifications');
   const navigate = useNavigate();
-  const mails = usePages<Mail>('/notifications/mails', { runId: run }, { refetchInterval: 10_000 });
+  const mails = usePages(pagesQuery<Mail>('/notifications/mails', { runId: run }), { refetchInterval: 10_000 });
   const shown = mails.items.find(({ id }) => id === open) ?? null;
   const look = (search: { readonly run?: string; readonly mail?: string }) =>
     void navigate({ to: '/notifications', search: { view: 'outbox', ...search } });

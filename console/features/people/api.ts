@@ -1,14 +1,35 @@
 import { queryOptions, useQueryClient } from '@tanstack/react-query';
 import type { personDetailSchema, personSchema } from '../../../src/api/routes/person-schemas.ts';
+import type { historySchema } from '../../../src/api/routes/run-schemas.ts';
 import { api } from '../../api/client.ts';
+import { pagesQuery } from '../../api/pages.ts';
 import { refresh } from '../../api/refresh.ts';
 import type { Answer } from '../../api/wire.ts';
+
+/** What a run did to a person. */
+export type Touch = Answer<typeof historySchema>;
 
 export type Person = Answer<typeof personSchema>;
 export type PersonDetail = Answer<typeof personDetailSchema>;
 
 /** What is typed into a form, by key of the field; empty where there is nothing. */
 export type Values = Readonly<Record<string, string>>;
+
+export interface PeopleFilter {
+  readonly search: string;
+  readonly state: 'active' | 'inactive' | '';
+  /** Id of a branch. */
+  readonly branch: string;
+  /** See wordFor of api/platform.ts; empty: the usual one. */
+  readonly platform: string;
+}
+
+/** Everybody on the platform that a connection goes to; null: on the built-in one. */
+export const peopleQuery = (connection: string | null, { search, state, branch }: PeopleFilter) =>
+  pagesQuery<Person>('/people', { connection, search, branch, active: state === '' ? null : state === 'active' });
+
+/** Every run that touched a person, the newest first (R41). */
+export const touchedQuery = (id: string) => pagesQuery<Touch>(`/people/${id}/history`, { limit: 20 });
 
 export const personQuery = (id: string) =>
   queryOptions({

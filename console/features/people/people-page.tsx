@@ -13,16 +13,7 @@ import { PlatformChoice, PlatformNote, usePlatformShown } from '../../ui/platfor
 import { QueryStates } from '../../ui/query-states.tsx';
 import { SearchInput } from '../../ui/search-input.tsx';
 import { usePages } from '../../ui/use-pages.ts';
-import type { Person } from './api.ts';
-
-export interface PeopleFilter {
-  readonly search: string;
-  readonly state: 'active' | 'inactive' | '';
-  /** Id of a branch. */
-  readonly branch: string;
-  /** See wordFor of api/platform.ts; empty: the usual one. */
-  readonly platform: string;
-}
+import { type PeopleFilter, type Person, peopleQuery } from './api.ts';
 
 /** Everybody on the built-in platform, or in a Docebo tenant. */
 export function PeoplePage({ filter }: { readonly filter: PeopleFilter }) {
@@ -32,12 +23,7 @@ export function PeoplePage({ filter }: { readonly filter: PeopleFilter }) {
   const { search, state, branch, platform } = filter;
   const inBranch = useQuery({ ...branchQuery(branch), enabled: branch !== '' });
   const where = usePlatformShown(platform, inBranch.data?.platform);
-  const people = usePages<Person>('/people', {
-    connection: where.connection,
-    search,
-    branch,
-    active: state === '' ? null : state === 'active',
-  });
+  const people = usePages(peopleQuery(where.connection, filter));
   const total = people.data?.pages[0]?.total;
   const look = (change: Partial<PeopleFilter>, replace = false) =>
     void navigate({ to: '/users', search: { ...filter, ...change }, replace });

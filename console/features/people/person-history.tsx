@@ -1,8 +1,6 @@
 import { Stack, Table, Text } from '@mantine/core';
 import { History } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import type { historySchema } from '../../../src/api/routes/run-schemas.ts';
-import type { Answer } from '../../api/wire.ts';
 import { ChangeAction, ChangeValues } from '../../ui/change-values.tsx';
 import { PageLink } from '../../ui/links.tsx';
 import { ListTable } from '../../ui/list-table.tsx';
@@ -12,13 +10,12 @@ import { StartedBy } from '../../ui/starter.tsx';
 import { Time } from '../../ui/time.tsx';
 import { TitledPanel } from '../../ui/titled-panel.tsx';
 import { usePages } from '../../ui/use-pages.ts';
-
-type Entry = Answer<typeof historySchema>;
+import { type Touch, touchedQuery } from './api.ts';
 
 /** Every run that touched a person, the newest first: what it did to them, value by value (R41). */
 export function PersonHistory({ id }: { readonly id: string }) {
   const t = useTranslations('people.history');
-  const entries = usePages<Entry>(`/people/${id}/history`, { limit: 20 });
+  const entries = usePages(touchedQuery(id));
   return (
     <TitledPanel title={t('title')} mt="lg">
       <QueryStates
@@ -53,7 +50,7 @@ export function PersonHistory({ id }: { readonly id: string }) {
   );
 }
 
-function Row({ entry }: { readonly entry: Entry }) {
+function Row({ entry }: { readonly entry: Touch }) {
   const t = useTranslations('people');
   const word = useTranslations('run');
   const common = useTranslations('common');

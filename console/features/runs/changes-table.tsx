@@ -17,14 +17,9 @@ import { QueryStates } from '../../ui/query-states.tsx';
 import { RecordLink } from '../../ui/record-link.tsx';
 import { SearchInput } from '../../ui/search-input.tsx';
 import { usePages } from '../../ui/use-pages.ts';
+import { type ChangesFilter, changesQuery } from './api.ts';
 
 const KINDS = ['person', 'branch'] as const;
-
-export interface ChangesFilter {
-  readonly action: Change['action'] | '';
-  readonly kind: Change['kind'] | '';
-  readonly search: string;
-}
 
 interface ChangesTableProps {
   readonly run: RunDetail;
@@ -37,7 +32,7 @@ export function ChangesTable({ run, filter }: ChangesTableProps) {
   const common = useTranslations('common');
   const navigate = useNavigate();
   const { action, kind, search } = filter;
-  const changes = usePages<Change>(`/runs/${run.id}/changes`, { ...filter });
+  const changes = usePages(changesQuery(run.id, filter));
   const file = `/runs/${run.id}/changes.csv${queryString({ ...filter })}`;
   const save = useMutation({ mutationFn: () => download(file, `changes-${run.id}.csv`) });
   const look = (change: Partial<ChangesFilter>, replace = false) =>

@@ -17,7 +17,8 @@ import { useReason } from '../../ui/use-codes.ts';
 import { useDuration } from '../../ui/use-duration.ts';
 import { useLogOf } from '../../ui/use-log-of.ts';
 import { useProblemTitle } from '../../ui/use-problem.ts';
-import { type ChangesFilter, ChangesTable } from './changes-table.tsx';
+import type { ChangesFilter } from './api.ts';
+import { ChangesTable } from './changes-table.tsx';
 import { Decisions } from './decisions.tsx';
 
 /** A run or plan: how far it is, what it does to whom, and what has to be decided about it (R28, R38, R39). */

@@ -2,24 +2,20 @@ import { SegmentedControl, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
-import { api } from '../../api/client.ts';
-import type { Run } from '../../api/run.ts';
-import type { Page } from '../../api/wire.ts';
+import type { Entity } from '../../api/run.ts';
 import { Loading, QueryStates } from '../../ui/query-states.tsx';
 import { TitledPanel } from '../../ui/titled-panel.tsx';
+import { historyQuery } from './api.ts';
 import { type Point, pointsOf, topOf, totalsOf } from './history.ts';
 import { HistoryTable } from './history-table.tsx';
 
 /** Charts are a fifth of all scripts: they come once there is something to draw. */
 const HistoryChart = lazy(async () => ({ default: (await import('./history-chart.tsx')).HistoryChart }));
 
-/** So many fit beside each other and can be told apart. */
-const MOST_RUNS = 40;
-
 interface RunsHistoryProps {
   readonly connection: string;
   /** Empty: all of them. */
-  readonly entity: string;
+  readonly entity: Entity | '';
   readonly owner: string;
   readonly view: 'table' | '';
   readonly onView: (view: 'table' | '') => void;
@@ -28,12 +24,8 @@ interface RunsHistoryProps {
 /** What became of people in each of the last runs, as a chart or a table of the same numbers. */
 export function RunsHistory({ connection, entity, owner, view, onView }: RunsHistoryProps) {
   const t = useTranslations('runs.history');
-  const runs = useQuery({
-    queryKey: ['/runs', 'history', connection, entity, owner],
-    queryFn: ({ signal }) =>
-      api.get<Page<Run>>('/runs', { connection, entity, owner, dryRun: false, limit: MOST_RUNS }, signal),
-  });
-  const points = pointsOf(runs.data?.items ?? []);
+  const runs = useQuery(historyQuery(connection, { entity, owner }));
+  const points = pointsOf(runs.data ?? []);
   return (
     <TitledPanel
       title={t('title')}

@@ -2,7 +2,7 @@ import { Group, SegmentedControl, Select, Table, Text } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { History } from 'lucide-react';
 import { useFormatter, useTranslations } from 'use-intl';
-import { COUNTS, countOf, ENTITY_KEYS, type Entity, type Run } from '../../api/run.ts';
+import { COUNTS, countOf, ENTITY_KEYS, type Run } from '../../api/run.ts';
 import { InEnglish } from '../../ui/in-english.tsx';
 import { PageLink } from '../../ui/links.tsx';
 import { ListTable } from '../../ui/list-table.tsx';
@@ -15,15 +15,8 @@ import { StartedBy } from '../../ui/starter.tsx';
 import { Time } from '../../ui/time.tsx';
 import { useOwnerName } from '../../ui/use-owner-name.ts';
 import { usePages } from '../../ui/use-pages.ts';
+import { type RunsState, runsQuery } from './api.ts';
 import { RunsHistory } from './runs-history.tsx';
-
-export interface RunsState {
-  readonly entity: Entity | '';
-  /** Whose settings: `shared`, or the id of an administrator (R25). */
-  readonly owner: string;
-  readonly kind: 'runs' | 'plans' | '';
-  readonly history: 'table' | '';
-}
 
 /** What was synchronized or planned, newest first. */
 export function RunsPage({ connection, state }: { readonly connection: string; readonly state: RunsState }) {
@@ -31,7 +24,7 @@ export function RunsPage({ connection, state }: { readonly connection: string; r
   const common = useTranslations('common');
   const navigate = useNavigate();
   const { entity, owner, kind } = state;
-  const runs = usePages<Run>('/runs', { connection, entity, owner, dryRun: kind === '' ? null : kind === 'plans' });
+  const runs = usePages(runsQuery(connection, state));
   const look = (change: Partial<RunsState>) =>
     void navigate({ to: '/salesforce/$connection/runs', params: { connection }, search: { ...state, ...change } });
   return (

@@ -1,0 +1,34 @@
+import type { FetchQueryOptions, QueryClient, QueryKey } from '@tanstack/react-query';
+import { connectionsQuery } from '../api/connection.ts';
+import { connectionQuery, ownerShown } from '../api/owner.ts';
+import type { PagesQuery } from '../api/pages.ts';
+import { entityRunsQuery } from '../api/run.ts';
+import { sessionQuery } from '../api/session.ts';
+
+/**
+ * What a page will ask for is asked while its code is still coming, unless an answer is there; the page finds it,
+ * or waits for it. What goes wrong is said there, where it can be tried again.
+ */
+export function ask<Data, Key extends QueryKey>(
+  queries: QueryClient,
+  query: FetchQueryOptions<Data, Error, Data, Key>,
+): void {
+  void queries.query({ ...query, staleTime: 'static' }).catch(() => undefined);
+}
+
+export function askPages<Item>(queries: QueryClient, query: PagesQuery<Item>): void {
+  void queries.infiniteQuery({ ...query, staleTime: 'static' }).catch(() => undefined);
+}
+
+/** Connection, settings and runs: one question after the other, as each says what to ask next. */
+export function askSynchronization(queries: QueryClient, name: string, wanted: string | undefined): void {
+  const all = async () => {
+    const [session, connections] = await Promise.all([queries.query(sessionQuery), queries.query(connectionsQuery)]);
+    const listed = connections.find((one) => one.name === name);
+    if (session === null || listed === undefined) return;
+    const owner = wanted ?? ownerShown(listed, session.person.id);
+    const { entities } = await queries.query(connectionQuery(name, owner));
+    for (const { entity } of entities) ask(queries, entityRunsQuery(name, owner, entity));
+  };
+  void all().catch(() => undefined);
+}
