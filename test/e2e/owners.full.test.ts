@@ -288,6 +288,6 @@ describe('settings of somebody who is no administrator any more', () => {
     await expect.poll(active, TWO_OCCURRENCES).toEqual(['lea', 'max', 'nora']);
     await choose(bruno, 'Shared');
     await card(bruno).getByText('Learners').waitFor();
-    expect(await bruno.getByText('is not an administrator any more').count()).toBe(0);
+    await expect.poll(() => bruno.getByText('is not an administrator any more').count()).toBe(0);
   }, 300_000);
 });

@@ -195,6 +195,8 @@ describe('nothing keeps people with disabilities away, in the light or in the da
   it.each(FILLED)('after the first run: $name', visit);
 });
 
+const CONTACTS = '/connections/training/entities/contacts';
+
 /** Each list, and what it asks the server for. */
 const LISTS = [
   { path: `${SALESFORCE}/runs`, asks: '/runs' },
@@ -210,6 +212,9 @@ const LISTS = [
   { path: '/tokens', asks: '/tokens' },
   { path: '/audit', asks: '/audit-events' },
   { path: '/account', asks: '/sessions' },
+  { path: `${SALESFORCE}/synchronization?configure=contacts`, asks: `${CONTACTS}/list-views` },
+  { path: `${SALESFORCE}/mapping/contacts`, asks: `${CONTACTS}/settings` },
+  { path: `${SALESFORCE}/mapping/contacts`, asks: `${CONTACTS}/sample` },
 ] as const;
 
 describe('a list that cannot be shown says why', () => {
@@ -249,6 +254,25 @@ describe('a list that cannot be shown says why', () => {
       await alerts.first().getByRole('button', { name: 'Try again' }).click();
       await expect.poll(() => alerts.count()).toBe(left - 1);
     }
+    await page.context().close();
+  });
+});
+
+describe('a list of several pages', () => {
+  it('has as many of them after a reload, and one where somebody comes anew', async () => {
+    const page = await served.enter('/users');
+    const lines = () => page.getByRole('row').count();
+    const header = 1;
+    await expect.poll(lines).toBe(header + 50);
+    for (const shown of [100, 123]) {
+      await page.getByRole('button', { name: 'Show more' }).click();
+      await expect.poll(lines).toBe(header + shown);
+    }
+    await page.reload();
+    await expect.poll(lines).toBe(header + 123);
+    await page.goto(`${served.address}/users`);
+    await page.getByRole('button', { name: 'Show more' }).waitFor();
+    expect(await lines()).toBe(header + 50);
     await page.context().close();
   });
 });

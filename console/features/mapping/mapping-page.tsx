@@ -1,4 +1,3 @@
-import { Skeleton, Stack } from '@mantine/core';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
@@ -16,7 +15,7 @@ import {
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ButtonLink } from '../../ui/links.tsx';
 import { usePlatform } from '../../ui/platform.tsx';
-import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { QueryStates } from '../../ui/query-states.tsx';
 import { useFieldTitle } from '../../ui/use-codes.ts';
 import { draftOf, newDraft, pointedAt } from './draft.ts';
 import { MappingEditor } from './mapping-editor.tsx';
@@ -34,6 +33,9 @@ interface MappingPageProps {
 /** Whoever comes back to the tab finds the editor as they left it. */
 const ONCE = { refetchOnWindowFocus: false, refetchOnReconnect: false } as const;
 
+/** Of the editor, in pixels. */
+const HEIGHT = 484;
+
 /** The mapping page of one entity: what is saved of it, or a beginning (R8, R23–R26). */
 export function MappingPage({ owner, ...page }: MappingPageProps) {
   const me = useSession().person.id;
@@ -49,8 +51,11 @@ interface OwnedProps extends Omit<MappingPageProps, 'owner'> {
 
 function Loaded(page: OwnedProps) {
   const settings = useQuery({ ...settingsQuery(page), ...ONCE, staleTime: 0, gcTime: 0 });
-  if (settings.data === undefined) return <Missing query={settings} />;
-  return <Prepared {...page} settings={settings.data} />;
+  return (
+    <QueryStates query={settings} height={HEIGHT}>
+      {(saved) => <Prepared {...page} settings={saved} />}
+    </QueryStates>
+  );
 }
 
 function Prepared({
@@ -92,31 +97,22 @@ function Prepared({
       </EmptyState>
     );
   }
-  if (fields.data === undefined) return <Missing query={fields} />;
-  if (titled === undefined) return <Missing query={platformFields} />;
   return (
-    <MappingEditor
-      key={`${owner} ${subject.object} ${start.listView}`}
-      subject={subject}
-      saved={saved}
-      start={start}
-      fields={fields.data}
-      platformFields={titled}
-    />
-  );
-}
-
-interface MissingProps {
-  readonly query: { readonly isError: boolean; readonly error: unknown; readonly refetch: () => unknown };
-}
-
-/** Only where nothing is there yet: what fails later takes no editor away. */
-function Missing({ query: { isError, error, refetch } }: MissingProps) {
-  if (isError) return <ProblemAlert error={error} onRetry={() => void refetch()} />;
-  return (
-    <Stack>
-      <Skeleton h={48} />
-      <Skeleton h={420} />
-    </Stack>
+    <QueryStates query={fields} height={HEIGHT}>
+      {(sourceFields) => (
+        <QueryStates query={{ ...platformFields, data: titled }} height={HEIGHT}>
+          {(targets) => (
+            <MappingEditor
+              key={`${owner} ${subject.object} ${start.listView}`}
+              subject={subject}
+              saved={saved}
+              start={start}
+              fields={sourceFields}
+              platformFields={targets}
+            />
+          )}
+        </QueryStates>
+      )}
+    </QueryStates>
   );
 }

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Loader, Select, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Alert, Button, Group, Loader, Select, Stack, Text, Title } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { RefreshCw } from 'lucide-react';
 import { useRef, useState } from 'react';
@@ -16,7 +16,7 @@ import { placed } from '../../i18n/placed.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { InEnglish } from '../../ui/in-english.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { QueryStates } from '../../ui/query-states.tsx';
 import { useProblem } from '../../ui/use-problem.ts';
 import { PairButton } from './column-header.tsx';
 import type { Column } from './columns.ts';
@@ -55,16 +55,16 @@ export function Preview({
   const t = useTranslations('mapping.preview');
   const [limit, setLimit] = useState<string>(LIMITS[0]);
   const [reading, setReading] = useState(1);
-  const read = useRef(0);
+  const lastRead = useRef(0);
   const heading = useRef<HTMLHeadingElement>(null);
   const paths = columns.map(({ path }) => path);
   const { listView, mapping } = draft;
   const sample = useQuery({
     queryKey: [FROM_SALESFORCE, subject, 'sample', listView, paths, mapping, limit, reading],
     queryFn: async () => {
-      const fresh = read.current !== reading;
+      const fresh = lastRead.current !== reading;
       const answer = await drawSample(subject, { listView, columns: paths, mapping, limit: Number(limit), fresh });
-      read.current = reading;
+      lastRead.current = reading;
       onDescribed(answer.columns);
       return answer;
     },
@@ -111,15 +111,15 @@ export function Preview({
           </Group>
         </Group>
         <Suggestions pairs={pairs} acts={acts} onAcceptAll={onAcceptAll} onGone={() => heading.current?.focus()} />
-        {sample.isError ? <ProblemAlert error={sample.error} onRetry={() => void sample.refetch()} /> : null}
-        {data === undefined ? null : <Findings sample={data} />}
-        {sample.isPending ? <Skeleton h={380} /> : null}
-        {data === undefined ? null : (
-          <PreviewTable columns={columns} sample={data} fields={platformFields} mapping={mapping} acts={acts} />
-        )}
-        {data !== undefined && data.rows.length === 0 ? (
-          <EmptyState title={t('empty')}>{t('emptyHint')}</EmptyState>
-        ) : null}
+        <QueryStates query={sample} height={380}>
+          {(read) => (
+            <Stack gap="sm">
+              <Findings sample={read} />
+              <PreviewTable columns={columns} sample={read} fields={platformFields} mapping={mapping} acts={acts} />
+              {read.rows.length === 0 ? <EmptyState title={t('empty')}>{t('emptyHint')}</EmptyState> : null}
+            </Stack>
+          )}
+        </QueryStates>
       </Stack>
     </Panel>
   );

@@ -1,6 +1,7 @@
-import { Button, Drawer, Group, Loader, Select, Stack, Text } from '@mantine/core';
+import { Button, Drawer, Group, Select, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { Boxes, TableProperties } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Connection } from '../../api/connection.ts';
@@ -12,7 +13,7 @@ import {
   STANDARD_OBJECTS,
   type Subject,
 } from '../../api/settings.ts';
-import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { QueryStates } from '../../ui/query-states.tsx';
 
 interface ConfigurePanelProps {
   readonly connection: Connection;
@@ -54,27 +55,34 @@ function Choice({ connection, entity }: { readonly connection: Connection; reado
           }}
         />
       ) : null}
-      {views.isError ? <ProblemAlert error={views.error} onRetry={() => void views.refetch()} /> : null}
-      {views.data?.length === 0 ? (
-        <Text size="sm" component="output">
-          {t('noListViews', { object })}
-        </Text>
-      ) : null}
-      <Select
-        label={t('listView')}
-        description={t('listViewHint')}
-        placeholder={views.isFetching ? t('reading') : t('choose')}
-        rightSection={views.isFetching ? <Loader size="xs" /> : undefined}
-        disabled={object === '' || views.data === undefined || views.data.length === 0}
-        searchable
-        data={(views.data ?? []).map(({ developerName, label, soqlCompatible }) => ({
-          value: developerName,
-          label: soqlCompatible ? label : t('incompatible', { label }),
-          disabled: !soqlCompatible,
-        }))}
-        value={listView}
-        onChange={setChosen}
-      />
+      {object === '' ? null : (
+        <QueryStates
+          query={views}
+          height={84}
+          empty={{
+            when: (offered) => offered.length === 0,
+            title: t('noListViews'),
+            detail: t('noListViewsDetail', { object }),
+            icon: TableProperties,
+          }}
+        >
+          {(offered) => (
+            <Select
+              label={t('listView')}
+              description={t('listViewHint')}
+              placeholder={t('choose')}
+              searchable
+              data={offered.map(({ developerName, label, soqlCompatible }) => ({
+                value: developerName,
+                label: soqlCompatible ? label : t('incompatible', { label }),
+                disabled: !soqlCompatible,
+              }))}
+              value={listView}
+              onChange={setChosen}
+            />
+          )}
+        </QueryStates>
+      )}
       <Group justify="space-between">
         <Button
           variant="default"
@@ -116,19 +124,29 @@ interface ObjectChoiceProps {
 function ObjectChoice({ connection, object, onChoose }: ObjectChoiceProps) {
   const t = useTranslations('synchronization.panel');
   const objects = useQuery(customObjectsQuery(connection));
-  if (objects.isError) return <ProblemAlert error={objects.error} onRetry={() => void objects.refetch()} />;
-  if (objects.data?.length === 0) return <Text size="sm">{t('noObjects')}</Text>;
   return (
-    <Select
-      label={t('object')}
-      description={t('objectHint')}
-      placeholder={objects.isFetching ? t('reading') : t('choose')}
-      rightSection={objects.isFetching ? <Loader size="xs" /> : undefined}
-      searchable
-      allowDeselect={false}
-      data={(objects.data ?? []).map(({ object: name, label }) => ({ value: name, label: `${label} (${name})` }))}
-      value={object || null}
-      onChange={(next) => next !== null && onChoose(next)}
-    />
+    <QueryStates
+      query={objects}
+      height={84}
+      empty={{
+        when: (offered) => offered.length === 0,
+        title: t('noObjects'),
+        detail: t('noObjectsDetail'),
+        icon: Boxes,
+      }}
+    >
+      {(offered) => (
+        <Select
+          label={t('object')}
+          description={t('objectHint')}
+          placeholder={t('choose')}
+          searchable
+          allowDeselect={false}
+          data={offered.map(({ object: name, label }) => ({ value: name, label: `${label} (${name})` }))}
+          value={object || null}
+          onChange={(next) => next !== null && onChoose(next)}
+        />
+      )}
+    </QueryStates>
   );
 }

@@ -33,14 +33,15 @@ export const synchronization = {
     title: 'Configure {entity, select, users {users} contacts {contacts} other {custom objects}}',
     object: 'Custom object',
     objectHint: 'Those that have list views which the integration user sees.',
-    noObjects:
+    noObjects: 'No custom objects',
+    noObjectsDetail:
       'The integration user sees no custom object that has list views. Make a list view in Salesforce and share it with that user.',
     listView: 'List view',
     listViewHint: 'Read from Salesforce just now. The list view decides who is synchronized.',
-    noListViews:
+    noListViews: 'No list views',
+    noListViewsDetail:
       'The integration user sees no list view of {object}. Make one in Salesforce, share it with that user, and look again.',
     incompatible: '{label} (cannot be read by a query)',
-    reading: 'Reading from Salesforce',
     choose: 'Choose one',
     next: 'Next: the mapping',
     again: 'Look again',

@@ -35,14 +35,15 @@ export const synchronization: Translated<typeof english> = {
     title: 'Configura {entity, select, users {gli utenti} contacts {i contatti} other {gli oggetti personalizzati}}',
     object: 'Oggetto personalizzato',
     objectHint: 'Quelli con visualizzazioni elenco che l’utente di integrazione può vedere.',
-    noObjects:
+    noObjects: 'Nessun oggetto personalizzato',
+    noObjectsDetail:
       'L’utente di integrazione non vede nessun oggetto personalizzato con visualizzazioni elenco. Crearne una in Salesforce e condividerla con quell’utente.',
     listView: 'Visualizzazione elenco',
     listViewHint: 'Lette ora da Salesforce. La visualizzazione elenco decide chi viene sincronizzato.',
-    noListViews:
+    noListViews: 'Nessuna visualizzazione elenco',
+    noListViewsDetail:
       'L’utente di integrazione non vede nessuna visualizzazione elenco di {object}. Crearne una in Salesforce, condividerla con quell’utente e ricontrollare.',
     incompatible: '{label} (non leggibile con una query)',
-    reading: 'Lettura da Salesforce',
     choose: 'Scegliere',
     next: 'Avanti: la mappatura',
     again: 'Ricontrolla',
