@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addBranch } from '../../src/cli/branches/edit.ts';
 import { type Installation, install } from '../support/installation.ts';
 import { type SalesforceOrg, startOrg } from '../support/salesforce-org.ts';
-import { account, accountId, learner, trainingConfiguration, trainingOrg } from '../support/training-org.ts';
+import { account, accountId, contactId, learner, trainingConfiguration, trainingOrg } from '../support/training-org.ts';
 import { type Served, serve } from './support/served.ts';
 
 let salesforce: SalesforceOrg;
@@ -38,23 +38,21 @@ afterAll(async () => {
   await salesforce[Symbol.asyncDispose]();
 });
 
+const finished = async () => {
+  const runs = installation.db.selectFrom('run').select('state').where('finished_at', 'is not', null);
+  return (await runs.execute()).length;
+};
+
 /** Starts a synchronization in the console and waits for its end. */
-async function synchronize(first: boolean): Promise<void> {
+async function synchronize(): Promise<void> {
+  const before = await finished();
   await page.goto(`${served.address}/salesforce`);
-  if (first) await page.getByRole('button', { name: 'Start', exact: true }).click();
+  if (before === 0) await page.getByRole('button', { name: 'Start', exact: true }).click();
   else {
     await page.getByRole('button', { name: 'More' }).click();
     await page.getByRole('menuitem', { name: 'Resynchronize' }).click();
   }
-  await expect
-    .poll(
-      async () => {
-        const runs = installation.db.selectFrom('run').select('state').where('finished_at', 'is not', null);
-        return (await runs.execute()).length;
-      },
-      { timeout: 120_000, interval: 250 },
-    )
-    .toBe(first ? 1 : 2);
+  await expect.poll(finished, { timeout: 120_000, interval: 250 }).toBe(before + 1);
 }
 
 /** Opens the page of a person, where their branches stand. */
@@ -69,7 +67,7 @@ async function openPerson(search: string): Promise<void> {
 
 describe('branches by accounts, in the console', () => {
   it('R15, R19: people sit in the branches of their accounts, and without one in the destination branch', async () => {
-    await synchronize(true);
+    await synchronize();
     await openPerson('lovelace');
     await page.getByText('Plant').first().waitFor();
     await openPerson('bartik');
@@ -98,7 +96,7 @@ describe('branches by accounts, in the console', () => {
   it('R22: a renamed account renames its branch, a re-parented one moves it', async () => {
     await salesforce.update('Account', accountId(1), { Name: 'Holding' });
     await salesforce.update('Account', accountId(2), { ParentId: null });
-    await synchronize(false);
+    await synchronize();
     await page.goto(`${served.address}/branches`);
     await page.getByRole('treeitem', { name: /Customers/ }).focus();
     await page.keyboard.press('ArrowRight');
@@ -108,5 +106,44 @@ describe('branches by accounts, in the console', () => {
     expect(await plant.getAttribute('aria-level')).toBe(
       await page.getByRole('treeitem', { name: /Holding/ }).getAttribute('aria-level'),
     );
+  });
+
+  it('R18: the branch of a deleted account stays, is listed as no longer in Salesforce, and is deleted there', async () => {
+    await openPerson('antonelli');
+    await page.getByRole('button', { name: 'Add to a branch' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('treeitem', { name: /Customers/ }).focus();
+    await page.keyboard.press('ArrowRight');
+    await dialog.getByRole('treeitem', { name: /Plant/ }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await salesforce.update('Contact', contactId(1), { AccountId: accountId(1) });
+    await salesforce.remove('Account', accountId(2));
+    await synchronize();
+    await page.goto(`${served.address}/branches?view=gone`);
+    await page.getByRole('link', { name: 'Platform › Customers › Plant' }).waitFor();
+    await page.getByRole('button', { name: 'Delete Plant' }).click();
+    await dialog.getByText('One person is in it, and goes to Customers:').waitFor();
+    await dialog.getByText('antonelli@learners.example').waitFor();
+    await page.getByRole('button', { name: 'Delete, and move one person' }).click();
+    await page.getByText('Every branch is still in Salesforce').waitFor();
+    await openPerson('antonelli');
+    await page.getByText('Customers').first().waitFor();
+    expect(await page.getByText('Plant').count()).toBe(0);
+  });
+
+  it('R14: with a single branch, everyone goes to the destination branch', async () => {
+    await openPerson('lovelace');
+    await page.getByText('Holding').first().waitFor();
+    await page.goto(`${served.address}/salesforce/training/mapping/contacts`);
+    await page.getByRole('button', { name: 'Organization chart' }).click();
+    await page.getByRole('radio', { name: /Use single branch/ }).check();
+    await page.getByRole('button', { name: 'Confirm' }).click();
+    await page.getByText('Sync Users').waitFor();
+    await synchronize();
+    for (const name of ['lovelace', 'bartik', 'antonelli']) {
+      await openPerson(name);
+      await page.getByText('Customers').first().waitFor();
+      expect(await page.getByText('Holding').count()).toBe(0);
+    }
   });
 });
