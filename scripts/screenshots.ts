@@ -36,7 +36,7 @@ try {
   await browser.close();
 }
 
-async function take(from: Browser, { address, cookie }: Scene, shot: Shot, colorScheme: 'light' | 'dark') {
+async function take(from: Browser, { address, cookies }: Scene, shot: Shot, colorScheme: 'light' | 'dark') {
   const context = await from.newContext({
     viewport: { width: Number(values.width), height: 800 },
     colorScheme,
@@ -44,7 +44,8 @@ async function take(from: Browser, { address, cookie }: Scene, shot: Shot, color
     timezoneId: 'Europe/Rome',
     reducedMotion: 'reduce',
   });
-  if (shot.signedIn !== false) await context.addCookies([{ ...cookie, url: address }]);
+  const { as = 'ada' } = shot;
+  if (as !== 'nobody') await context.addCookies([{ ...cookies[as], url: address }]);
   const page = await context.newPage();
   const file = colorScheme === 'light' ? shot.name : `${shot.name}-dark`;
   try {

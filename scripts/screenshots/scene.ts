@@ -8,6 +8,7 @@ import { readConfigurationFile } from '../../src/config/file.ts';
 import { createContext } from '../../src/context.ts';
 import { startConsole, startSandbox } from '../demo/processes.ts';
 import { editSalesforce, workForDays } from './edit-salesforce.ts';
+import { appointGrace, PASSWORD, passwordLinkOf } from './people.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const ADMINISTRATOR = { username: 'ada', firstname: 'Ada', lastname: 'Lovelace', email: 'ada@acme.example' };
@@ -16,11 +17,25 @@ const Session = z.object({ csrfToken: z.string() });
 const Asked = z.object({ items: z.array(z.object({ entity: z.string(), run: z.string().nullable() })) });
 const Page = z.object({ items: z.array(z.object({ id: z.string() })) });
 
+/** An administrator, and a learner who came from Salesforce. */
+export type Viewer = 'ada' | 'learner';
+
+interface Cookie {
+  readonly name: string;
+  readonly value: string;
+}
+
 /** An installation that has been at work for a while, with a browser's way in. */
 export interface Scene extends AsyncDisposable {
   readonly address: string;
-  /** Of the administrator, as a browser sends it. */
-  readonly cookie: { readonly name: string; readonly value: string };
+  /** Of each who is signed in, as a browser sends it. */
+  readonly cookies: Readonly<Record<Viewer, Cookie>>;
+  /** Id of an administrator with settings of her own. */
+  readonly grace: string;
+  /** With which somebody sets a password. */
+  readonly token: string;
+  /** An acknowledgement is asked for before a run, as it sends this notification. */
+  readonly notification: string;
   /** A plan that waits to be applied. */
   readonly plan: string;
   /** A run that has rejected people. */
@@ -44,14 +59,9 @@ export async function playScene(): Promise<Scene> {
   const runs = await synchronizeOnce(environment);
   const server = stack.use(await startConsole(environment));
   const { address, setupCode } = server.ready;
-  const password = 'correct horse battery';
-  const signedIn = await ask(address, 'POST', '/setup', { ...ADMINISTRATOR, code: setupCode, password });
-  const cookie = cookieOf(signedIn.headers.get('set-cookie'));
-  const { csrfToken } = Session.parse(await signedIn.json());
-  const headers = { cookie: `${cookie.name}=${cookie.value}`, 'x-csrf-token': csrfToken };
+  const { cookie, headers } = await enter(address, '/setup', { ...ADMINISTRATOR, code: setupCode, password: PASSWORD });
   const post = async (path: string, body: object) => await (await ask(address, 'POST', path, body, headers)).json();
   await post('/tokens', { name: 'Nightly export', scopes: ['runs:read', 'platform:read'], expiresInDays: 90 });
-  await post('/administrators', { username: 'grace', firstname: 'Grace', lastname: 'Hopper', email: null });
   await workForDays(sandbox.ready, async () => {
     const asked = Asked.parse(await post('/connections/acme/runs', { entities: ['contacts'], notify: false }));
     await settled(address, asked.items[0]?.run ?? '', headers);
@@ -60,16 +70,43 @@ export async function playScene(): Promise<Scene> {
   const { items } = Asked.parse(await post('/connections/acme/plans', { entities: ['contacts'] }));
   const plan = items[0]?.run ?? '';
   await settled(address, plan, headers);
+  const { grace, token, learner } = await others(address, environment);
+  const notifications = Page.parse(await (await ask(address, 'GET', '/notifications', undefined, headers)).json());
   const people = Page.parse(await (await ask(address, 'GET', '/people?search=garcia', undefined, headers)).json());
   const kept = stack.move();
   return {
     address,
-    cookie,
+    cookies: { ada: cookie, learner },
+    grace,
+    token,
+    notification: notifications.items[0]?.id ?? '',
     plan,
     run: runs.at(-1) ?? '',
     person: people.items[0]?.id ?? '',
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
+}
+
+/** Signs somebody in: what a browser keeps of it, and what a client sends. */
+async function enter(address: string, path: '/setup' | '/session', body: object) {
+  const signedIn = await ask(address, 'POST', path, body);
+  const cookie = cookieOf(signedIn.headers.get('set-cookie'));
+  const { csrfToken } = Session.parse(await signedIn.json());
+  return { cookie, headers: { cookie: `${cookie.name}=${cookie.value}`, 'x-csrf-token': csrfToken } };
+}
+
+/** An administrator who has made the shared settings hers, and a learner who has set a password. */
+async function others(address: string, environment: Record<string, string>) {
+  await using context = await createContext(readEnvironment(environment, ROOT));
+  const grace = await appointGrace(context);
+  const { headers } = await enter(address, '/session', { username: 'grace', password: PASSWORD });
+  await ask(address, 'POST', '/connections/acme/settings/copy', { from: 'shared', to: grace }, headers);
+  await ask(address, 'PUT', `/connections/acme/settings/name?owner=${grace}`, { name: 'Pilot group' }, headers);
+  const used = await passwordLinkOf(context, 'garcia');
+  await ask(address, 'POST', '/password-links/use', { token: used.token, password: PASSWORD });
+  const { cookie: learner } = await enter(address, '/session', { username: used.username, password: PASSWORD });
+  const { token } = await passwordLinkOf(context, 'rossi');
+  return { grace, token, learner };
 }
 
 /** Answers the runs, one for each entity. */

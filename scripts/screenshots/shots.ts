@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
-import type { Scene } from './scene.ts';
+import { PASSWORD } from './people.ts';
+import type { Scene, Viewer } from './scene.ts';
 
 export interface Shot {
   readonly name: string;
@@ -8,8 +9,8 @@ export interface Shot {
   readonly until: string;
   /** What is done on the page before the picture is taken. */
   readonly act?: (page: Page) => Promise<void>;
-  /** False: as somebody who is not signed in sees it. */
-  readonly signedIn?: boolean;
+  /** As whom; an administrator where nothing is said. */
+  readonly as?: Viewer | 'nobody';
   /** Goes into README or docs, in light and dark. */
   readonly documented?: boolean;
 }
@@ -19,10 +20,15 @@ const click = (role: 'button' | 'link' | 'menuitem', name: string | RegExp) => a
 };
 
 /** Every page and the states that matter. */
-export function shotsOf({ plan, run, person }: Scene): readonly Shot[] {
+export function shotsOf({ plan, run, person, grace, token, notification }: Scene): readonly Shot[] {
   const acme = '/salesforce/acme';
   return [
-    { name: 'sign-in', path: '/sign-in', until: 'For administrators of the platform.', signedIn: false },
+    { name: 'sign-in', path: '/sign-in', until: 'Sign in', as: 'nobody' },
+    { name: 'forgot-password', path: '/forgot-password', until: 'Username', as: 'nobody' },
+    { name: 'set-password', path: `/set-password#${token}`, until: 'rossi', as: 'nobody' },
+    { name: 'set-password-refused', path: '/set-password#old', until: 'Ask for another', as: 'nobody' },
+    { name: 'home', path: '/home', until: 'garcia', as: 'learner' },
+    { name: 'connection-new', path: '/connect/new', until: 'My Domain' },
     { name: 'connection', path: `${acme}/connection`, until: 'My Domain' },
     {
       name: 'connection-tested',
@@ -34,6 +40,7 @@ export function shotsOf({ plan, run, person }: Scene): readonly Shot[] {
       },
     },
     { name: 'synchronization', path: `${acme}/synchronization`, until: 'Sync Users', documented: true },
+    { name: 'owners', path: `${acme}/synchronization?owner=${grace}`, until: 'Only grace changes and runs these' },
     { name: 'configure', path: `${acme}/synchronization?configure=contacts`, until: 'Next: the mapping' },
     { name: 'schedule', path: `${acme}/synchronization?schedule=true`, until: 'By a cron expression' },
     { name: 'mapping', path: `${acme}/mapping/contacts`, until: 'would be rejected', documented: true },
@@ -50,7 +57,15 @@ export function shotsOf({ plan, run, person }: Scene): readonly Shot[] {
       act: click('button', 'Import options'),
     },
     { name: 'fields', path: '/fields', until: 'Region' },
+    {
+      name: 'field-edit',
+      path: '/fields?field=department',
+      until: 'Region',
+    },
     { name: 'notifications', path: '/notifications', until: 'Notifications' },
+    { name: 'notification', path: `/notifications/${notification}`, until: 'Preview' },
+    { name: 'notification-new', path: '/notifications/new', until: 'Preview' },
+    { name: 'outbox', path: '/notifications?view=outbox', until: 'Outbox' },
     { name: 'runs', path: `${acme}/runs`, until: 'Outcomes over time', documented: true },
     {
       name: 'runs-tooltip',
@@ -98,8 +113,30 @@ export function shotsOf({ plan, run, person }: Scene): readonly Shot[] {
     },
     { name: 'run', path: `/runs/${run}`, until: 'Who was left out, and why' },
     { name: 'users', path: '/users', until: 'Users' },
+    { name: 'user-new', path: '/users/new', until: 'Create a user' },
+    { name: 'user-edit', path: `/users/${person}/edit`, until: 'Save' },
     { name: 'person', path: `/users/${person}`, until: 'Salesforce' },
+    {
+      name: 'person-explained',
+      path: `/users/${person}`,
+      until: 'Salesforce',
+      act: async (page) => {
+        await click('button', 'Look at it')(page);
+        await page.getByText('The record is in the list view').waitFor();
+        await page.getByText('The record is in the list view').scrollIntoViewIfNeeded();
+      },
+    },
     { name: 'branches', path: '/branches', until: 'Customers', documented: true },
+    {
+      name: 'branch',
+      path: '/branches',
+      until: 'Customers',
+      act: async (page) => {
+        await page.getByRole('treeitem', { name: /^Customers/ }).click();
+        await page.getByRole('heading', { level: 2, name: 'Customers' }).waitFor();
+      },
+    },
+    { name: 'branches-gone', path: '/branches?view=gone', until: 'no longer in Salesforce' },
     { name: 'account', path: '/account', until: 'Where you are signed in' },
     {
       name: 'second-factor',
@@ -107,7 +144,7 @@ export function shotsOf({ plan, run, person }: Scene): readonly Shot[] {
       until: 'Where you are signed in',
       act: async (page) => {
         await click('button', 'Set up')(page);
-        await page.getByLabel('Your password').fill('correct horse battery');
+        await page.getByLabel('Your password').fill(PASSWORD);
         await click('button', 'Continue')(page);
         await page.getByText('Or type it in:').waitFor();
       },
