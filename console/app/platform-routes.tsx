@@ -94,7 +94,7 @@ const fields = createRoute({
     create: search.create === true,
   }),
   search: { middlewares: [stripSearchParams({ field: '', create: false })] },
-  loader: ({ context }) => ask(context.queries, platformFieldsQuery),
+  loader: ({ context }) => ask(context.queries, platformFieldsQuery()),
   component: fetchedWith(FieldsPage, () => <FieldsPage state={fields.useSearch()} />),
 });
 
