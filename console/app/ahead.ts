@@ -1,4 +1,4 @@
-import type { FetchQueryOptions, QueryClient, QueryKey } from '@tanstack/react-query';
+import type { QueryClient, QueryExecuteOptions, QueryKey } from '@tanstack/react-query';
 import { connectionsQuery } from '../api/connection.ts';
 import { connectionQuery, ownerShown } from '../api/owner.ts';
 import type { PagesQuery } from '../api/pages.ts';
@@ -11,7 +11,7 @@ import { sessionQuery } from '../api/session.ts';
  */
 export function ask<Data, Key extends QueryKey>(
   queries: QueryClient,
-  query: FetchQueryOptions<Data, Error, Data, Key>,
+  query: QueryExecuteOptions<Data, Error, Data, Data, Key>,
 ): void {
   void queries.query({ ...query, staleTime: 'static' }).catch(() => undefined);
 }

@@ -5,6 +5,6 @@ interface Fetched {
 }
 
 /** A page that takes what its address says, and whose code comes with the route, not once the route is drawn. */
-export function fetchedWith<Page extends Fetched>(page: Page, draw: () => ReactNode) {
+export function fetchedWith(page: Fetched, draw: () => ReactNode) {
   return Object.assign(draw, { preload: async () => await page.preload?.() });
 }

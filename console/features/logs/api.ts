@@ -17,5 +17,5 @@ export interface LogsState {
 }
 
 /** Events that the filters let through, the newest first; which one is open is no filter. */
-export const logsQuery = (connection: string, { event: _, ...filter }: LogsState) =>
-  pagesQuery<LogEvent>('/logs', { connection, ...filter });
+export const logsQuery = (connection: string, { search, level, entity, owner, run, from, to }: LogsState) =>
+  pagesQuery<LogEvent>('/logs', { connection, search, level, entity, owner, run, from, to });
