@@ -18,6 +18,7 @@ export async function openDirectory(
   adapters: Adapters,
   connection: StoredConnection,
   patience: Pick<DoceboOptions, 'retry'> = {},
+  about: () => object = () => ({ connection: connection.name }),
 ): Promise<OpenDirectory> {
   const { db, pool, vault, config, logger, metrics, builtin, docebo } = adapters;
   const { id: connectionId, name } = connection;
@@ -33,8 +34,8 @@ export async function openDirectory(
     limits: directory,
     retry: { ...docebo.retry, ...patience.retry },
     onEvent(event) {
-      logger.info({ connection: name, ...event }, 'docebo');
-      if (event.kind === 'retry') metrics.retried(name);
+      logger.info({ ...about(), ...event }, 'docebo');
+      if (event.kind === 'retry') metrics.retried({ connection: name, at: 'directory' });
     },
   });
 }

@@ -6,12 +6,13 @@ import { currentToken } from '../store/connections/current-token.ts';
 import { keptSecrets } from '../store/connections/kept-secrets.ts';
 import type { UnitOfWork } from '../store/unit-of-work.ts';
 import { RollcallError } from '../support/errors.ts';
+import type { Measurements } from '../support/measurements.ts';
 import type { RunResult } from '../sync/result.ts';
 import type { RunContext } from '../sync/run-context.ts';
 import type { Source } from '../sync/source.ts';
 import type { Adapters } from './adapters.ts';
 import type { RunOptions } from './connection.ts';
-import { openDirectory } from './open-directory.ts';
+import { type OpenDirectory, openDirectory } from './open-directory.ts';
 import { revokeQuietly } from './revoke.ts';
 
 /** How the things that are done over a connection get at Salesforce, and how their calls are counted. */
@@ -60,7 +61,10 @@ export function createUndertakings(adapters: Adapters, connection: StoredConnect
     };
   }
 
-  async function openSource(patience: Pick<SalesforceOptions, 'retry'> = {}) {
+  async function openSource(
+    patience: Pick<SalesforceOptions, 'retry'> = {},
+    about: () => LoggedAbout = () => ({ connection: name }),
+  ) {
     const signIn = await access();
     const { createSalesforceSource } = await import('../salesforce/index.ts');
     return createSalesforceSource({
@@ -70,8 +74,8 @@ export function createUndertakings(adapters: Adapters, connection: StoredConnect
       credentials: withTokens(signIn),
       apiBudget: configured.salesforce.apiBudget,
       onEvent: (event) => {
-        logger.info({ connection: name, ...event }, 'salesforce');
-        if (event.kind === 'retry') metrics.retried(name);
+        logger.info({ ...about(), ...event }, 'salesforce');
+        if (event.kind === 'retry') metrics.retried({ connection: name, at: 'salesforce' });
       },
     });
   }
@@ -81,8 +85,11 @@ export function createUndertakings(adapters: Adapters, connection: StoredConnect
     { signal, onProgress }: RunOptions,
     work: (context: RunContext<UnitOfWork>) => Promise<T>,
   ): Promise<T> {
-    await using source = await openSource();
-    await using directory = await openDirectory(adapters, connection);
+    let run: string | undefined;
+    const about = () => ({ connection: name, entity: settings.entity, ...(run === undefined ? {} : { run }) });
+    await using source = await openSource({}, about);
+    await using directory = await openDirectory(adapters, connection, {}, about);
+    const measure = measuring(metrics, name, { source, directory });
     const key = await accessKey();
     const working = work({
       connection: name,
@@ -96,13 +103,18 @@ export function createUndertakings(adapters: Adapters, connection: StoredConnect
       journal,
       clock,
       ...(signal ? { signal } : {}),
-      ...(onProgress ? { onProgress } : {}),
+      onBegun(id) {
+        run = id;
+      },
+      onProgress(progress) {
+        measure();
+        onProgress?.(progress);
+      },
     });
     try {
       return await working;
     } finally {
-      const calls = { salesforce: source.calls(), directory: directory.calls(), branches: directory.branchCalls() };
-      metrics.called({ connection: name, ...calls, quota: source.apiUsage() });
+      measure();
     }
   }
 
@@ -113,9 +125,12 @@ export function createUndertakings(adapters: Adapters, connection: StoredConnect
     undertake,
     async run(settings, options, work) {
       const { entity } = settings;
+      const began = clock();
       try {
         const result = await undertake(settings, options, work);
-        metrics.finished({ ...result, connection: name, seconds: secondsOf(result) });
+        if (!endedBefore(result, began)) {
+          metrics.finished({ ...result, counts: countedOf(result), connection: name, seconds: secondsOf(result) });
+        }
         return result;
       } catch (error) {
         metrics.stopped({ connection: name, entity, code: error instanceof RollcallError ? error.code : 'internal' });
@@ -123,6 +138,44 @@ export function createUndertakings(adapters: Adapters, connection: StoredConnect
       }
     },
   };
+}
+
+/** What log lines of an undertaking say that they are about. */
+export interface LoggedAbout {
+  readonly connection: string;
+  readonly entity?: string;
+  /** Once there is one. */
+  readonly run?: string;
+}
+
+/** Adds the calls since it was last told to those of the process, so that a long run is seen while it goes on. */
+function measuring(
+  metrics: Measurements,
+  connection: string,
+  { source, directory }: { readonly source: Source; readonly directory: OpenDirectory },
+): () => void {
+  let before = { salesforce: 0, directory: 0, branches: 0 };
+  return () => {
+    const now = { salesforce: source.calls(), directory: directory.calls(), branches: directory.branchCalls() };
+    metrics.called({
+      connection,
+      salesforce: now.salesforce - before.salesforce,
+      directory: now.directory - before.directory,
+      branches: now.branches - before.branches,
+      quota: source.apiUsage(),
+    });
+    before = now;
+  };
+}
+
+/** What has been done; a plan that is held, was only asked for or thrown away has done nothing. */
+function countedOf({ state, counts }: RunResult): Readonly<Record<string, number>> {
+  return state === 'succeeded' || state === 'completed_with_errors' ? { ...counts } : {};
+}
+
+/** A run that somebody else has ended meanwhile is counted by them. */
+function endedBefore({ finishedAt }: RunResult, began: Date): boolean {
+  return finishedAt !== null && Date.parse(finishedAt) < began.getTime();
 }
 
 function secondsOf({ startedAt, finishedAt }: RunResult): number | null {

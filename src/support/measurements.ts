@@ -3,6 +3,7 @@ export interface FinishedRun {
   readonly connection: string;
   readonly entity: string;
   readonly state: string;
+  /** Records by what became of them; none where nothing was to be done. */
   readonly counts: Readonly<Record<string, number>>;
   /** Null for a run that has not both begun and ended. */
   readonly seconds: number | null;
@@ -24,7 +25,7 @@ export interface Measurements {
   /** An attempt at a run that ended with an error. */
   stopped(run: { readonly connection: string; readonly entity: string; readonly code: string }): void;
   called(calls: NeighbourCalls): void;
-  retried(connection: string): void;
+  retried(call: { readonly connection: string; readonly at: 'salesforce' | 'directory' }): void;
 }
 
 /** For a process that nobody asks. */

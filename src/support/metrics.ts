@@ -32,9 +32,15 @@ export function createMetrics(): Metrics {
 
   const finished = counter('runs_total', 'Runs that this process brought to a state.', [...run, 'state']);
   const errors = counter('run_errors_total', 'Attempts at a run that ended with an error.', [...run, 'code']);
-  const records = counter('records_total', 'Records of the runs that this process finished.', [...run, 'outcome']);
+  const records = counter('records_total', 'Records of the runs that this process brought to a good end.', [
+    ...run,
+    'outcome',
+  ]);
   const salesforce = counter('salesforce_calls_total', 'Requests to Salesforce, retries included.', ['connection']);
   const retries = counter('salesforce_retries_total', 'Requests to Salesforce that were repeated.', ['connection']);
+  const repeated = counter('directory_retries_total', 'Requests to a remote platform that were repeated.', [
+    'connection',
+  ]);
   const directory = counter('directory_calls_total', 'Requests to a remote platform.', ['connection']);
   const branches = counter(
     'directory_branch_calls_total',
@@ -85,7 +91,7 @@ export function createMetrics(): Metrics {
       used.set({ connection }, quota.used);
       max.set({ connection }, quota.max);
     },
-    retried: (connection) => retries.inc({ connection }),
+    retried: ({ connection, at }) => (at === 'salesforce' ? retries : repeated).inc({ connection }),
     async render(observed) {
       observe(observed);
       return { text: await registry.metrics(), contentType: registry.contentType };

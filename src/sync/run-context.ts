@@ -22,5 +22,7 @@ export interface RunContext<Tx> {
   /** This machine's time. */
   readonly clock: () => Date;
   readonly signal?: AbortSignal;
+  /** Is told which run this is, as soon as it is known. */
+  readonly onBegun?: (runId: string) => void;
   readonly onProgress?: (progress: Progress) => void;
 }

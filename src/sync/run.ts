@@ -133,6 +133,7 @@ async function carryOut<Tx>(
   run: StoredRun,
   steps: (context: RunContext<Tx>, run: StoredRun) => Promise<void>,
 ): Promise<RunResult> {
+  context.onBegun?.(run.id);
   try {
     await using recorder = recordProgress(context.journal, run.id);
     const onProgress = (progress: Progress) => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import {
   BACKGROUND,
   configuration,
@@ -12,10 +13,12 @@ import {
   unfinishedJobs,
   until,
 } from '../support/background-runs.ts';
-import { install } from '../support/installation.ts';
+import { install, SECRET_KEY } from '../support/installation.ts';
 import { people } from '../support/platform-state.ts';
 import { rollcall, startRollcall } from '../support/rollcall.ts';
 import { startOrg } from '../support/salesforce-org.ts';
+
+const LogLine = z.looseObject({ msg: z.string().optional() });
 
 describe('rollcall sync --background', () => {
   it('R27: leaves runs to the workers, one of each entity at a time', async () => {
@@ -64,6 +67,25 @@ describe('rollcall sync --background', () => {
 });
 
 describe('a worker', () => {
+  it('logs what it does with the run that it is about, and names nobody and no secret', async () => {
+    await using salesforce = await startOrg(org);
+    await using installation = await install(configuration, { SF_URL: salesforce });
+    await rollcall(BACKGROUND, installation.environment);
+    await salesforce.control('POST', '/faults', { method: 'GET', path: '/query/', times: 1, status: 503 });
+    const worker = startWorker(installation);
+    await hasRun(installation, '1', 'succeeded');
+    await worker[Symbol.asyncDispose]();
+    const { stderr } = await worker.ended;
+    const lines = stderr.split('\n').flatMap((line) => (line.startsWith('{') ? [LogLine.parse(JSON.parse(line))] : []));
+    const retry = { msg: 'salesforce', kind: 'retry', connection: 'training', entity: 'contacts', run: '1' };
+    expect(lines).toContainEqual(expect.objectContaining(retry));
+    const [person] = await people(installation.db);
+    for (const secret of [person?.username, 'learners.example', 'rollcall-secret', SECRET_KEY]) {
+      expect(secret).toBeTruthy();
+      expect(stderr).not.toContain(secret);
+    }
+  });
+
   it('that is killed is replaced by another one, which goes on behind the last page', async () => {
     await using salesforce = await startOrg(org);
     await using installation = await install(configuration, { SF_URL: salesforce });
