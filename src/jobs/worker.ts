@@ -51,7 +51,8 @@ export async function carryOut(
     onEvent({ kind: 'run_stopped', run, code });
     if (LEFT_TO_OTHERS.has(code)) return;
     await executor.abandon(run, error);
-    if (code === 'internal') throw error;
+    // The queue keeps what a job ended with, and texts of unforeseen errors may quote people's values.
+    if (code === 'internal') throw new Error(`Run ${run} ended with an internal error, which its log describes.`);
   }
 }
 
