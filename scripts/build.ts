@@ -24,6 +24,11 @@ const COPIED = [
 
 const OF_THE_CHECKOUT = ['scripts', 'devDependencies', 'allowScripts'];
 
+/** The part of a lock file that says what is installed. */
+const Lock = z.looseObject({
+  packages: z.record(z.string(), z.looseObject({ dev: z.boolean().optional() })),
+});
+
 const Manifest = z.looseObject({ name: z.string(), version: z.string() });
 
 await rm(dist, { recursive: true, force: true });
@@ -34,4 +39,11 @@ for (const path of COPIED) await cp(join(root, path), join(dist, path), { recurs
 const manifest = Manifest.parse(JSON.parse(await readFile(join(root, 'package.json'), 'utf8')));
 for (const key of OF_THE_CHECKOUT) Reflect.deleteProperty(manifest, key);
 await writeFile(join(dist, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+// Whoever installs the package gets the versions that it was tested with.
+const lock = Lock.parse(JSON.parse(await readFile(join(root, 'package-lock.json'), 'utf8')));
+for (const [path, locked] of Object.entries(lock.packages)) {
+  if (locked.dev === true) Reflect.deleteProperty(lock.packages, path);
+}
+lock.packages[''] = manifest;
+await writeFile(join(dist, 'npm-shrinkwrap.json'), `${JSON.stringify(lock, null, 2)}\n`);
 console.log(`${manifest.name} ${manifest.version} is in dist/; pack it with: npm pack ./dist`);
