@@ -51,9 +51,10 @@ export async function carryOut(
     onEvent({ kind: 'run_stopped', run, code });
     if (LEFT_TO_OTHERS.has(code)) return;
     await executor.abandon(run, error);
-    // The queue keeps what a job ended with, and texts of unforeseen errors may quote people's values.
-    if (code === 'internal') throw new Error(`Run ${run} ended with an internal error, which its log describes.`);
+    if (code !== 'internal') return;
   }
+  // The queue keeps what a job ended with, and the text of an unforeseen error may quote people's values.
+  throw new Error(`Run ${run} ended with an internal error, which its log describes.`);
 }
 
 /** The run that a schedule asks for; null where it has to be left out. */
