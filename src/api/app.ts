@@ -13,6 +13,7 @@ import { describeApi, referencePage, securityOf } from './openapi.ts';
 import type { AppOptions } from './options.ts';
 import { authorize, principalOf } from './principal.ts';
 import { routes } from './routes/index.ts';
+import { samlRoutes } from './saml.ts';
 import { secureHeaders } from './security-headers.ts';
 
 export const PREFIX = '/api/v1';
@@ -47,6 +48,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   if (consolePage !== null) await canvasRoutes(app, options, consolePage);
   await describeApi(app, options.version);
   await referencePage(app);
+  await samlRoutes(app, options);
   await app.register(async (scope) => apiRoutes(scope, options), { prefix: PREFIX });
   return app;
 }

@@ -3,6 +3,7 @@ import {
   isConfigured,
   type ProviderKind,
   type ProviderSettings,
+  purposeOfPrivateKey,
   purposeOfProviderSecret,
 } from '../store/providers/provider.ts';
 import {
@@ -53,14 +54,20 @@ export function newProvider(kind: ProviderKind): ProviderSettings {
 }
 
 /** Throws `identity_provider_refused`, naming the parts that are not right, `not_found` and `secret_key`. */
-export async function createProvider({ db, vault }: Deps, edit: ProviderEdit): Promise<IdentityProvider> {
-  refuseInvalid(edit, null);
+export async function createProvider(
+  { db, vault, now }: Pick<Deps, 'db' | 'vault' | 'now'>,
+  edit: ProviderEdit,
+): Promise<IdentityProvider> {
+  const checked = await checkedSettings(edit, null);
+  const own = checked.kind === 'saml' ? await (await import('./saml/own-certificate.ts')).ownCertificate(now()) : null;
+  const settings = checked.kind === 'saml' && own !== null ? { ...checked, ownCertificate: own.certificate } : checked;
   return await inTransaction(db, async (tx) => {
-    const id = await insertProvider(tx, edit);
+    const id = await insertProvider(tx, { ...edit, settings });
     const { secret } = edit;
-    if (secret !== undefined) {
-      await keepProviderSecrets(tx, id, { secret: await vault.seal(purposeOfProviderSecret(id), secret) });
-    }
+    await keepProviderSecrets(tx, id, {
+      ...(secret === undefined ? {} : { secret: await vault.seal(purposeOfProviderSecret(id), secret) }),
+      ...(own === null ? {} : { privateKey: await vault.seal(purposeOfPrivateKey(id), own.privateKey) }),
+    });
     return await identityProvider(tx, id);
   });
 }
@@ -76,8 +83,12 @@ export async function editProvider(
     if (before.settings.kind !== edit.settings.kind) {
       throw refusedParts('kind', 'stays what it is; install another provider instead');
     }
-    refuseInvalid(edit, before.secret);
-    await updateProvider(tx, id, edit, now());
+    const checked = await checkedSettings(edit, before.secret);
+    const settings =
+      checked.kind === 'saml' && before.settings.kind === 'saml'
+        ? { ...checked, ownCertificate: before.settings.ownCertificate }
+        : checked;
+    await updateProvider(tx, id, { ...edit, settings }, now());
     const { secret } = edit;
     if (secret !== undefined) {
       await keepProviderSecrets(tx, id, { secret: await vault.seal(purposeOfProviderSecret(id), secret) });
@@ -93,7 +104,11 @@ export async function removeProvider({ db }: Pick<Deps, 'db'>, id: string): Prom
   return name;
 }
 
-function refuseInvalid({ active, settings, secret }: ProviderEdit, kept: string | null): void {
+/** The settings as they are kept. Throws `identity_provider_refused`. */
+async function checkedSettings(
+  { active, settings, secret }: ProviderEdit,
+  kept: string | null,
+): Promise<ProviderSettings> {
   for (const [key, text] of urlsOf(settings)) {
     const problem = text === null ? null : providerUrlProblem(text);
     if (problem !== null) throw refusedParts(key, problem);
@@ -104,6 +119,14 @@ function refuseInvalid({ active, settings, secret }: ProviderEdit, kept: string 
       'Nobody can sign in by a provider that is not set up. Complete it first, or leave it inactive.',
     );
   }
+  if (settings.kind !== 'saml') return settings;
+  const { certificateIn } = await import('./saml/certificate.ts');
+  const certificates = settings.certificates.map((text) => {
+    const certificate = certificateIn(text);
+    if (certificate === null) throw refusedParts('certificates', 'must be X.509 certificates in PEM or Base64');
+    return certificate;
+  });
+  return { ...settings, certificates: [...new Set(certificates)] };
 }
 
 function urlsOf(settings: ProviderSettings): (readonly [string, string | null])[] {
@@ -131,4 +154,31 @@ export async function checkProvider(deps: Pick<Deps, 'db' | 'vault' | 'config'>,
   const provider = await identityProvider(deps.db, id);
   const protocol = await protocolOf(provider.settings.kind);
   return { name: provider.name, findings: await protocol.check(await openProvider(deps, provider)) };
+}
+
+/** What the metadata of a SAML provider says, given or fetched. Throws `identity_provider_refused`, and as guardedFetch does. */
+export async function importMetadata(
+  { config }: Pick<Deps, 'config'>,
+  source: { readonly xml: string } | { readonly url: string },
+  signal: AbortSignal,
+) {
+  const { readMetadata } = await import('./saml/metadata.ts');
+  return readMetadata('xml' in source ? source.xml : await fetched(source.url, config.allowPrivate, signal));
+}
+
+async function fetched(url: string, allowPrivate: boolean, signal: AbortSignal): Promise<string> {
+  const problem = providerUrlProblem(url);
+  if (problem !== null) throw refusedParts('url', problem);
+  const { guardedFetch } = await import('../support/outbound/guarded-fetch.ts');
+  try {
+    const answer = await guardedFetch({ allowPrivate })(url, { signal });
+    if (!answer.ok) throw new Error(`It answered ${answer.status}.`);
+    return await answer.text();
+  } catch (error) {
+    if (error instanceof RollcallError) throw error;
+    const why = error instanceof Error ? error.message : '';
+    throw new RollcallError('identity_provider_unreachable', `The metadata cannot be fetched from ${url}. ${why}`, {
+      cause: error,
+    });
+  }
 }

@@ -41,6 +41,13 @@ export interface Returned extends Begun {
   readonly search: string;
 }
 
+/** An assertion that was posted, with what keeps it from being used twice. */
+export interface VerifiedAssertion extends Assertion {
+  readonly id: string;
+  /** After that it is refused for its age. */
+  readonly usableUntil: Date;
+}
+
 /** Something that the check of a provider has found, for an administrator. */
 export interface Finding {
   readonly what: 'issuer' | 'endpoint' | 'algorithms' | 'certificate';

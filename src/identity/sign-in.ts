@@ -1,14 +1,15 @@
-import { addressKey, countAddress } from '../administration/access/limits.ts';
+import { z } from 'zod';
+import { countAddress, takeBackAddress } from '../administration/access/limits.ts';
 import { hashSecret, newSecret } from '../administration/access/secrets.ts';
 import { type BegunSession, beginSession, type Client } from '../administration/access/sessions.ts';
 import { type Account, accountById } from '../store/access/accounts.ts';
-import { takeBackAttempt } from '../store/access/attempts.ts';
 import { isConfigured } from '../store/providers/provider.ts';
 import { identityProvider, identityProviders } from '../store/providers/providers.ts';
 import { insertSignInRequest, takeSignInRequest } from '../store/providers/requests.ts';
 import { RollcallError } from '../support/errors.ts';
 import { admit } from './admit.ts';
 import type { Assertion } from './assertion.ts';
+import { callbackUrl } from './callback-url.ts';
 import { openProvider } from './open-provider.ts';
 import { ownPath } from './own-path.ts';
 import { protocolOf } from './protocol.ts';
@@ -31,7 +32,8 @@ export interface SignInBegun {
   readonly browser: string | null;
   /** Where they want to go. */
   readonly returnTo: string;
-  readonly redirectUri: string;
+  /** Of our pages: `https://learn.example`. */
+  readonly origin: string;
   /** An administrator who only tries the provider. */
   readonly trialOf: string | null;
 }
@@ -42,7 +44,7 @@ export interface SignInBegun {
  */
 export async function beginSignIn(
   deps: Deps,
-  { providerId, browser, returnTo, redirectUri, trialOf }: SignInBegun,
+  { providerId, browser, returnTo, origin, trialOf }: SignInBegun,
 ): Promise<{ readonly url: string; readonly browser: string; readonly expiresAt: Date }> {
   const { db, vault } = deps;
   const provider = await identityProvider(db, providerId);
@@ -50,6 +52,7 @@ export async function beginSignIn(
     throw new RollcallError('not_found', `Nobody can sign in by the identity provider ${providerId}.`);
   }
   const opened = await openProvider(deps, provider);
+  const redirectUri = callbackUrl(provider.settings.kind, origin, providerId);
   const state = newSecret();
   const protocol = await protocolOf(provider.settings.kind);
   const { url, secrets, requestId } = await protocol.begin(opened, { state, redirectUri });
@@ -96,7 +99,7 @@ export async function completeSignIn(deps: Deps, returned: SignInReturned, clien
   const personId = await admit(deps, provider, assertion);
   const person = await accountById(db, personId, deps.now());
   if (person === null) throw new Error('Somebody who was admitted is gone.');
-  await takeBackAttempt(db, addressKey(client.address), deps.now());
+  await takeBackAddress(db, client.address, deps.now());
   const session = await beginSession(db, person.id, client, deps.now(), 'sso');
   return { person: { ...person, mustChangePassword: false }, session, returnTo };
 }
@@ -123,21 +126,28 @@ async function verified(deps: Deps, { providerId, state, browser, search }: Sign
   if (request === null || browser === null || request.personId !== trialOf) throw notExpected();
   const provider = await identityProvider(db, providerId);
   if (!provider.active && trialOf === null) throw notExpected();
-  const opened = await openProvider(deps, provider);
-  const secrets = parsed(await vault.open(purposeOf(stateHash), request.secrets));
-  const protocol = await protocolOf(provider.settings.kind);
   const { redirectUri, returnTo } = request;
+  if (request.assertion !== null) {
+    const text = await vault.open(purposeOfAssertion(stateHash), request.assertion);
+    return { provider, assertion: assertionSchema.parse(JSON.parse(text)), returnTo };
+  }
+  const opened = await openProvider(deps, provider);
+  const secrets = z
+    .record(z.string(), z.string())
+    .parse(JSON.parse(await vault.open(purposeOf(stateHash), request.secrets)));
+  const protocol = await protocolOf(provider.settings.kind);
   const assertion: Assertion = await protocol.complete(opened, { state, redirectUri, search, secrets });
   return { provider, assertion, returnTo };
 }
 
 const purposeOf = (stateHash: Buffer) => `sign-in ${stateHash.toString('hex')}`;
+/** For what a provider has posted, until the browser comes. */
+export const purposeOfAssertion = (stateHash: Buffer) => `assertion ${stateHash.toString('hex')}`;
 
-function parsed(text: string): Readonly<Record<string, string>> {
-  const value: unknown = JSON.parse(text);
-  if (typeof value !== 'object' || value === null) return {};
-  return Object.fromEntries(Object.entries(value).map(([key, of]) => [key, String(of)]));
-}
+const assertionSchema = z.object({
+  subject: z.string(),
+  attributes: z.array(z.object({ name: z.string(), values: z.array(z.string()) })),
+});
 
 function notExpected(): RollcallError {
   return new RollcallError(

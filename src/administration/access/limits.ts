@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { type AttemptLimit, beginAttempt } from '../../store/access/attempts.ts';
+import { type AttemptLimit, beginAttempt, takeBackAttempt } from '../../store/access/attempts.ts';
 import type { Database } from '../../store/schema.ts';
 import { RollcallError } from '../../support/errors.ts';
 import { usernameKey } from '../../sync/username.ts';
@@ -39,6 +39,11 @@ export async function countAttempt(
 /** Counts an attempt with a secret that belongs to no account that is known yet. Throws `too_many_attempts`. */
 export async function countAddress(db: Kysely<Database>, address: string, now: Date): Promise<void> {
   refuseUntil(await beginAttempt(db, addressKey(address), PER_ADDRESS, now), now);
+}
+
+/** After a success. */
+export async function takeBackAddress(db: Kysely<Database>, address: string, now: Date): Promise<void> {
+  await takeBackAttempt(db, addressKey(address), now);
 }
 
 /** Counts that a link was asked for, whether anybody has that name or not. Throws `too_many_attempts`. */

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { BINDINGS, type IdentityProvider, isConfigured, PROVIDER_KINDS } from '../../store/providers/provider.ts';
+import { callbackUrl } from '../../identity/callback-url.ts';
+import { entityIdOf } from '../../identity/saml/names.ts';
+import {
+  BINDINGS,
+  type IdentityProvider,
+  isConfigured,
+  PROVIDER_KINDS,
+  type ProviderSettings,
+} from '../../store/providers/provider.ts';
 import { connectionName, entity, id, line, list } from '../schemas.ts';
 
 export const providerKind = z.enum(PROVIDER_KINDS);
@@ -48,6 +56,18 @@ export const providerSettings = z
         ...common,
       })
       .meta({ id: 'Auth0Settings', description: 'A tenant of Auth0.' }),
+    z
+      .strictObject({
+        kind: z.literal('saml').describe('SAML 2.0.'),
+        entityId: line(500).nullable().describe('What the provider calls itself: its entityID.'),
+        signOnUrl: address.nullable().describe('Where browsers are sent to, by HTTP-Redirect.'),
+        certificates: list(z.string().min(1).max(20_000)).describe(
+          'Whose signatures count: X.509, in PEM or Base64; several while they change.',
+        ),
+        requireEncryption: z.boolean().describe('Whether an assertion that is not encrypted is refused.'),
+        ...common,
+      })
+      .meta({ id: 'SamlSettings', description: 'A provider that speaks SAML 2.0.' }),
   ])
   .meta({
     id: 'IdentityProviderSettings',
@@ -63,7 +83,14 @@ export const providerSchema = z
     connection: connectionName.nullable().describe('Whose org its Salesforce Ids are of.'),
     secretSet: z.boolean().describe('Whether a client secret is kept.'),
     settings: providerSettings.describe('How it is set up.'),
-    callbackUrl: z.string().describe('What the other side has to know: the redirect URI.'),
+    callbackUrl: z
+      .string()
+      .describe('What the other side has to know: the redirect URI, in SAML the assertion consumer service (ACS).'),
+    entityId: z.string().nullable().describe('SAML: what Rollcall calls itself; its metadata is there. Else null.'),
+    certificate: z
+      .string()
+      .nullable()
+      .describe('SAML: our certificate, Base64: for encryption, and for our signatures.'),
     createdAt: z.date().describe('When it was installed.'),
     updatedAt: z.date().describe('When it was last changed.'),
   })
@@ -91,8 +118,9 @@ export const providerEdit = {
 
 /** Without anything that is secret. */
 export function providerItem(provider: IdentityProvider, origin: string) {
-  const { id: providerId, name, active, connection, settings, secret, createdAt, updatedAt } = provider;
-  if (settings.kind === 'saml') throw new Error('Not yet.');
+  const { id: providerId, name, active, connection, settings: kept, secret, createdAt, updatedAt } = provider;
+  const { settings, certificate } = apart(kept);
+  const back = callbackUrl(kept.kind, origin, providerId);
   return {
     id: providerId,
     name,
@@ -101,15 +129,24 @@ export function providerItem(provider: IdentityProvider, origin: string) {
     connection,
     secretSet: secret !== null,
     settings,
-    callbackUrl: callbackUrl(origin, providerId),
+    callbackUrl: back,
+    entityId: kept.kind === 'saml' ? entityIdOf(back) : null,
+    certificate,
     createdAt,
     updatedAt,
   };
 }
 
-/** A page of the console, so that our cookies come along: browsers keep them back when another site leads here. */
-export function callbackUrl(origin: string, providerId: string): string {
-  return `${origin}/sign-in/callback/${providerId}`;
+/** What an administrator says of the settings, and the certificate, which is ours. */
+function apart(settings: ProviderSettings) {
+  if (settings.kind !== 'saml') return { settings, certificate: null };
+  const { ownCertificate: certificate, ...rest } = settings;
+  return { settings: rest, certificate };
+}
+
+/** The settings as they are kept; our own certificate is none of the caller's business. */
+export function keptSettings(settings: z.output<typeof providerSettings>): ProviderSettings {
+  return settings.kind === 'saml' ? { ...settings, ownCertificate: '' } : settings;
 }
 
 /** What came back from a provider, as the browser has it. */
@@ -137,3 +174,11 @@ export const trialSchema = z
     missing: list(z.string()).describe('What is missing or wrong for somebody to be created, as sentences.'),
   })
   .meta({ id: 'Trial', description: 'What a provider says of an administrator who tries it.' });
+
+export const metadataSchema = z
+  .object({
+    entityId: z.string().describe('What the provider calls itself.'),
+    signOnUrl: z.string().describe('Where browsers are sent to.'),
+    certificates: list(z.string()).describe('Whose signatures count, in Base64.'),
+  })
+  .meta({ id: 'SamlMetadata', description: 'What the metadata of a SAML provider says.' });

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { checkProvider, createProvider, editProvider, newProvider, removeProvider } from '../../identity/administer.ts';
+import {
+  checkProvider,
+  createProvider,
+  editProvider,
+  importMetadata,
+  newProvider,
+  removeProvider,
+} from '../../identity/administer.ts';
 import { beginSignIn, completeTrial } from '../../identity/sign-in.ts';
 import { identityProvider, identityProviders, installedKinds } from '../../store/providers/providers.ts';
 import type { ErrorCode } from '../../support/errors.ts';
@@ -11,8 +18,9 @@ import { originOf } from '../origin.ts';
 import { sessionOf } from '../principal.ts';
 import { done, idParameter, list } from '../schemas.ts';
 import {
-  callbackUrl,
   findingSchema,
+  keptSettings,
+  metadataSchema,
   providerEdit,
   providerItem,
   providerKind,
@@ -65,18 +73,38 @@ export function identityProviderRoutes(api: Api, { administered, http }: AppOpti
           'With its settings, or with its kind alone, to be set up later: its switch is there at once (R11).',
         body: z.strictObject({
           ...providerEdit,
-          kind: providerKind.exclude(['saml']).describe('What it speaks.'),
+          kind: providerKind.describe('What it speaks.'),
           settings: providerSettings.optional().describe('How it is set up; left out: not yet.'),
         }),
         response: { 201: providerSchema },
       },
     },
     async (request, reply) => {
-      const { kind, settings = newProvider(kind), ...edit } = request.body;
+      const { kind, settings: said, ...edit } = request.body;
       describeAct(request, { target: edit.name, detail: { kind } });
+      const settings = said === undefined ? newProvider(kind) : keptSettings(said);
       const provider = await createProvider(administered, { ...edit, settings });
       return await reply.code(201).send(providerItem(provider, originOf(request, http)));
     },
+  );
+
+  api.post(
+    '/identity-providers/metadata',
+    {
+      config: { access: 'administration:write', audit: null, errors: ['identity_provider_refused', ...REACHING] },
+      schema: {
+        operationId: 'readProviderMetadata',
+        tags: ['Identity providers'],
+        summary: 'Read the metadata of a SAML provider',
+        description: 'What it says of itself, to be put into the settings. Nothing is saved.',
+        body: z.union([
+          z.strictObject({ xml: z.string().min(1).max(1_000_000).describe('The document itself.') }),
+          z.strictObject({ url: z.string().min(1).max(500).describe('Where it is to be fetched: an https address.') }),
+        ]),
+        response: { 200: metadataSchema },
+      },
+    },
+    async (request) => await importMetadata(administered, request.body, request.signal),
   );
 
   api.get(
@@ -110,9 +138,13 @@ export function identityProviderRoutes(api: Api, { administered, http }: AppOpti
       },
     },
     async (request) => {
-      const { secret, ...rest } = request.body;
+      const { secret, settings, ...rest } = request.body;
       describeAct(request, { target: rest.name, detail: { active: rest.active, secretChanged: secret !== undefined } });
-      const provider = await editProvider(administered, request.params.id, request.body);
+      const provider = await editProvider(administered, request.params.id, {
+        ...rest,
+        secret,
+        settings: keptSettings(settings),
+      });
       return providerItem(provider, originOf(request, http));
     },
   );
@@ -189,7 +221,7 @@ export function identityProviderRoutes(api: Api, { administered, http }: AppOpti
         providerId,
         browser: browserOf(request),
         returnTo: '/',
-        redirectUri: callbackUrl(originOf(request, http), providerId),
+        origin: originOf(request, http),
         trialOf: sessionOf(request).person.id,
       });
       setBrowserCookie(request, reply, http, { browser, expiresAt });

@@ -9,7 +9,7 @@ import { browserOf, setBrowserCookie, setSessionCookie } from '../cookies.ts';
 import type { AppOptions } from '../options.ts';
 import { originOf } from '../origin.ts';
 import { id, idParameter } from '../schemas.ts';
-import { callbackUrl, providerKind, returnedSchema } from './identity-provider-schemas.ts';
+import { providerKind, returnedSchema } from './identity-provider-schemas.ts';
 import { sessionSchema } from './session-schema.ts';
 
 export const offeredProviderSchema = z
@@ -61,7 +61,7 @@ export function providerSignInRoutes(api: Api, { administered, http }: AppOption
         providerId,
         browser: browserOf(request),
         returnTo: request.body.returnTo,
-        redirectUri: callbackUrl(originOf(request, http), providerId),
+        origin: originOf(request, http),
         trialOf: null,
       });
       setBrowserCookie(request, reply, http, { browser, expiresAt });

@@ -1,12 +1,37 @@
+import { randomUUID } from 'node:crypto';
 import { RollcallError } from '../../support/errors.ts';
 import type { Protocol } from '../protocol.ts';
+import { endOf } from './certificate.ts';
+import { samlClient } from './client.ts';
 
+/**
+ * SAML 2.0 Web Browser SSO, begun by us: a signed request by HTTP-Redirect, an assertion by HTTP-POST. What is posted is
+ * verified when it comes (receive.ts); the page that the browser comes to finds it kept.
+ */
 export const saml: Protocol = {
-  begin: () => Promise.reject(unavailable()),
-  complete: () => Promise.reject(unavailable()),
-  check: () => Promise.reject(unavailable()),
-};
+  async begin(provider, { state, redirectUri }) {
+    const requestId = `_${randomUUID()}`;
+    const url = await samlClient(provider, redirectUri, requestId).getAuthorizeUrlAsync(state, undefined, {});
+    return { url, secrets: {}, requestId };
+  },
 
-function unavailable(): RollcallError {
-  return new RollcallError('identity_provider_refused', 'SAML comes with the next step.');
-}
+  complete: ({ name }) =>
+    Promise.reject(
+      new RollcallError('identity_refused', `${name} has posted no assertion for this sign-in. Begin again.`),
+    ),
+
+  check({ settings, name }) {
+    if (settings.kind !== 'saml' || settings.entityId === null || settings.signOnUrl === null) {
+      return Promise.reject(new RollcallError('identity_provider_refused', `${name} is not set up yet.`));
+    }
+    const ends = settings.certificates.map((certificate) => ({
+      what: 'certificate' as const,
+      value: endOf(certificate).toISOString(),
+    }));
+    return Promise.resolve([
+      { what: 'issuer', value: settings.entityId },
+      { what: 'endpoint', value: settings.signOnUrl },
+      ...ends,
+    ]);
+  },
+};

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Database } from '../schema.ts';
+import { inTransaction } from '../unit-of-work.ts';
 
 /** Somebody who was sent to a provider and is expected back. */
 export interface SignInRequest {
@@ -49,6 +50,55 @@ export async function takeSignInRequest(
     .returningAll()
     .executeTakeFirst();
   return row === undefined ? null : { ...toRequest(row), assertion: row.assertion };
+}
+
+/** Somebody who is expected back and for whom nothing has come yet; null where there is none. */
+export async function waitingRequest(
+  db: Kysely<Database>,
+  { stateHash, providerId, now }: Omit<TakenBy, 'browserHash'>,
+): Promise<SignInRequest | null> {
+  const row = await db
+    .selectFrom('sign_in_request')
+    .selectAll()
+    .where('state_hash', '=', stateHash)
+    .where('provider_id', '=', providerId)
+    .where('expires_at', '>', now)
+    .where('assertion', 'is', null)
+    .executeTakeFirst();
+  return row === undefined ? null : toRequest(row);
+}
+
+export interface KeptAssertion {
+  readonly stateHash: Buffer;
+  readonly providerId: string;
+  /** Of its ID. */
+  readonly assertionHash: Buffer;
+  /** After that, it is refused for its age. */
+  readonly usableUntil: Date;
+  /** Encrypted. */
+  readonly sealed: string;
+}
+
+/** Keeps what has come for a request. False where one has come already, or this assertion was used before, in whichever process. */
+export async function keepAssertion(
+  db: Kysely<Database>,
+  { stateHash, providerId, assertionHash, usableUntil, sealed }: KeptAssertion,
+): Promise<boolean> {
+  return await inTransaction(db, async (tx) => {
+    const { numInsertedOrUpdatedRows: used } = await tx
+      .insertInto('used_assertion')
+      .values({ provider_id: providerId, assertion_hash: assertionHash, expires_at: usableUntil })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst();
+    if (used !== 1n) return false;
+    const { numUpdatedRows } = await tx
+      .updateTable('sign_in_request')
+      .set({ assertion: sealed })
+      .where('state_hash', '=', stateHash)
+      .where('assertion', 'is', null)
+      .executeTakeFirst();
+    return numUpdatedRows === 1n;
+  });
 }
 
 interface TakenBy {

@@ -1,0 +1,53 @@
+import { type CacheProvider, SAML, ValidateInResponseTo } from '@node-saml/node-saml';
+import { RollcallError } from '../../support/errors.ts';
+import type { OpenProvider } from '../protocol.ts';
+import { entityIdOf } from './names.ts';
+import { pem } from './own-certificate.ts';
+
+const MINUTE_MS = 60_000;
+/** From when on an assertion is too old, whatever it says itself. */
+export const LONGEST_LIFE_MS = 10 * MINUTE_MS;
+/** By how much two clocks may differ. */
+export const SKEW_MS = MINUTE_MS;
+
+/** Throws `identity_provider_refused` where something is missing. */
+export function samlClient(provider: OpenProvider, acsUrl: string, requestId: string): SAML {
+  const { settings, name, privateKey } = provider;
+  if (settings.kind !== 'saml' || settings.entityId === null || settings.signOnUrl === null || privateKey === null) {
+    throw new RollcallError(
+      'identity_provider_refused',
+      `${name} is not set up yet: it needs the provider's metadata.`,
+    );
+  }
+  return new SAML({
+    callbackUrl: acsUrl,
+    issuer: entityIdOf(acsUrl),
+    entryPoint: settings.signOnUrl,
+    idpIssuer: settings.entityId,
+    idpCert: settings.certificates.map((certificate) => pem('CERTIFICATE', certificate)),
+    audience: entityIdOf(acsUrl),
+    wantAssertionsSigned: true,
+    wantAuthnResponseSigned: false,
+    privateKey,
+    decryptionPvk: privateKey,
+    signatureAlgorithm: 'sha256',
+    digestAlgorithm: 'sha256',
+    identifierFormat: null,
+    disableRequestedAuthnContext: true,
+    acceptedClockSkewMs: SKEW_MS,
+    maxAssertionAgeMs: LONGEST_LIFE_MS,
+    validateInResponseTo: ValidateInResponseTo.always,
+    requestIdExpirationPeriodMs: LONGEST_LIFE_MS,
+    generateUniqueId: () => requestId,
+    cacheProvider: onlyRequest(requestId),
+  });
+}
+
+/** The one request that an answer may be to: which it is stands in the database. */
+function onlyRequest(requestId: string): CacheProvider {
+  return {
+    saveAsync: (_key, value) => Promise.resolve({ value, createdAt: Date.now() }),
+    getAsync: (key) => Promise.resolve(key === requestId ? new Date().toISOString() : null),
+    removeAsync: () => Promise.resolve(null),
+  };
+}

@@ -1,0 +1,74 @@
+import { DOMParser, type Document, type Element } from '@xmldom/xmldom';
+import { RollcallError } from '../../support/errors.ts';
+import { certificateIn } from './certificate.ts';
+
+/** What of a provider's metadata is needed. */
+export interface SamlMetadata {
+  readonly entityId: string;
+  /** Of the HTTP-Redirect binding. */
+  readonly signOnUrl: string;
+  /** Base64. */
+  readonly certificates: readonly string[];
+}
+
+export const MOST_METADATA = 1_000_000;
+const METADATA = 'urn:oasis:names:tc:SAML:2.0:metadata';
+const SIGNATURE = 'http://www.w3.org/2000/09/xmldsig#';
+const REDIRECT = 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect';
+
+/**
+ * The identity provider that SAML metadata describes. Throws `identity_provider_refused` for anything else. Documents with
+ * a type definition are refused before they are parsed: entities could read files, or grow without end.
+ */
+export function readMetadata(xml: string): SamlMetadata {
+  const providers = elementsIn(parsed(xml), METADATA, 'EntityDescriptor').flatMap((entity) => {
+    const [role] = elementsIn(entity, METADATA, 'IDPSSODescriptor');
+    return role === undefined ? [] : [{ entity, role }];
+  });
+  const [provider, another] = providers;
+  if (provider === undefined) throw refused('It describes no identity provider (IDPSSODescriptor).');
+  if (another !== undefined) throw refused('It describes several identity providers. Give that of one.');
+  const { entity, role } = provider;
+  const entityId = entity.getAttribute('entityID') ?? '';
+  const service = elementsIn(role, METADATA, 'SingleSignOnService').find(
+    (one) => one.getAttribute('Binding') === REDIRECT,
+  );
+  const signOnUrl = service?.getAttribute('Location') ?? '';
+  if (entityId === '') throw refused('It names no entityID.');
+  if (signOnUrl === '') throw refused('It names no SingleSignOnService with the binding HTTP-Redirect.');
+  const certificates = elementsIn(role, METADATA, 'KeyDescriptor')
+    .filter((key) => key.getAttribute('use') !== 'encryption')
+    .flatMap((key) => elementsIn(key, SIGNATURE, 'X509Certificate'))
+    .flatMap((one) => certificateIn(one.textContent ?? '') ?? []);
+  if (certificates.length === 0) throw refused('It holds no certificate for signatures.');
+  return { entityId, signOnUrl, certificates: [...new Set(certificates)] };
+}
+
+function parsed(xml: string): Document {
+  if (xml.length > MOST_METADATA) throw refused('It is larger than any metadata of a single provider.');
+  refuseTypes(xml);
+  try {
+    return new DOMParser({
+      onError: (level, message) => {
+        if (level !== 'warning') throw new Error(message);
+      },
+    }).parseFromString(xml, 'text/xml');
+  } catch (cause) {
+    throw refused('It is not well-formed XML.', cause);
+  }
+}
+
+/** SAML needs no type definitions. Throws `identity_provider_refused`. */
+export function refuseTypes(xml: string): void {
+  if (/<!(?:DOCTYPE|ENTITY)/i.test(xml) || xml.includes('\0')) {
+    throw refused('It has a document type definition, which is not allowed.');
+  }
+}
+
+function elementsIn(node: Document | Element, namespace: string, name: string): Element[] {
+  return Array.from(node.getElementsByTagNameNS(namespace, name));
+}
+
+function refused(why: string, cause?: unknown): RollcallError {
+  return new RollcallError('identity_provider_refused', `This is no metadata that can be used. ${why}`, { cause });
+}

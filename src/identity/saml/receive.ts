@@ -1,0 +1,78 @@
+import { countAddress, takeBackAddress } from '../../administration/access/limits.ts';
+import { hashSecret } from '../../administration/access/secrets.ts';
+import { logSignIn } from '../../store/providers/log.ts';
+import { identityProvider } from '../../store/providers/providers.ts';
+import { keepAssertion, waitingRequest } from '../../store/providers/requests.ts';
+import { RollcallError } from '../../support/errors.ts';
+import { openProvider } from '../open-provider.ts';
+import type { Deps } from '../provision.ts';
+import { purposeOfAssertion } from '../sign-in.ts';
+
+export interface Posted {
+  readonly providerId: string;
+  /** Base64. */
+  readonly response: string;
+  /** RelayState: the state of the request. */
+  readonly state: string;
+  /** Where it came from. */
+  readonly address: string;
+}
+
+/**
+ * Verifies what a provider's page has posted, and keeps what it says for the page that the browser comes to, encrypted; our
+ * cookies do not come along with a post of another site. Nothing is accepted twice, by whichever process. Throws
+ * `identity_refused`, which says nothing to a stranger; why stands in the log. And `too_many_attempts`.
+ */
+export async function receiveResponse(deps: Deps, { providerId, response, state, address }: Posted): Promise<void> {
+  const { db, vault } = deps;
+  const now = deps.now();
+  await countAddress(db, address, now);
+  const stateHash = hashSecret(state);
+  const request = await waitingRequest(db, { stateHash, providerId, now });
+  if (request === null || request.requestId === null) throw refused();
+  const provider = await identityProvider(db, providerId);
+  const { redirectUri: acsUrl, requestId } = request;
+  try {
+    const { readResponse } = await import('./response.ts');
+    const { id, usableUntil, ...assertion } = await readResponse(await openProvider(deps, provider), {
+      response,
+      acsUrl,
+      requestId,
+      now,
+    });
+    const kept = await keepAssertion(db, {
+      stateHash,
+      providerId,
+      assertionHash: hashSecret(id),
+      usableUntil,
+      sealed: await vault.seal(purposeOfAssertion(stateHash), JSON.stringify(assertion)),
+    });
+    if (!kept) throw new Error('The assertion was used before.');
+  } catch (error) {
+    if (error instanceof RollcallError && error.code === 'secret_key') throw error;
+    await logSignIn(db, {
+      level: 'warning',
+      code: 'identity_refused',
+      message:
+        `What ${provider.name} has posted was not accepted. ${error instanceof Error ? error.message : ''}`.slice(
+          0,
+          500,
+        ),
+      provider: provider.name,
+      connection: provider.connection,
+      sourceId: null,
+      username: null,
+      detail: {},
+    });
+    throw refused(error);
+  }
+  await takeBackAddress(db, address, now);
+}
+
+function refused(cause?: unknown): RollcallError {
+  return new RollcallError(
+    'identity_refused',
+    'What came back from the identity provider was not asked for, or cannot be accepted. Begin again on the sign-in page.',
+    { cause },
+  );
+}

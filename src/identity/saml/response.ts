@@ -1,0 +1,116 @@
+import { DOMParser } from '@xmldom/xmldom';
+import { z } from 'zod';
+import type { Attribute } from '../assertion.ts';
+import type { OpenProvider, VerifiedAssertion } from '../protocol.ts';
+import { LONGEST_LIFE_MS, SKEW_MS, samlClient } from './client.ts';
+import { refuseTypes } from './metadata.ts';
+
+export interface SamlAnswer {
+  /** Base64, as it was posted. */
+  readonly response: string;
+  readonly acsUrl: string;
+  /** What it has to answer. */
+  readonly requestId: string;
+  readonly now: Date;
+}
+
+/**
+ * What an answer says, once all of it is right: signature of the assertion by a certificate of the provider, issuer,
+ * audience, recipient, time, and the request that it answers. Only what is signed is looked at. Throws with a reason for
+ * administrators.
+ */
+export async function readResponse(provider: OpenProvider, answer: SamlAnswer): Promise<VerifiedAssertion> {
+  const xml = Buffer.from(answer.response, 'base64').toString('utf8');
+  refuseTypes(xml);
+  const { settings } = provider;
+  if (settings.kind !== 'saml') throw new Error('Only SAML answers are read here.');
+  if (settings.requireEncryption && !isEncrypted(xml)) throw new Error('The assertion is not encrypted.');
+  const client = samlClient(provider, answer.acsUrl, answer.requestId);
+  const { profile } = await client.validatePostResponseAsync({ SAMLResponse: answer.response });
+  const { Assertion: assertion } = signedSchema.parse(profile?.getAssertion?.());
+  const [issuer] = assertion.Issuer;
+  if (issuer._ !== settings.entityId) throw new Error('The assertion is of another issuer.');
+  const [subject] = assertion.Subject;
+  if (!subject.SubjectConfirmation.some((confirmation) => confirms(confirmation, answer))) {
+    throw new Error('The assertion is not for this request, or not for this address.');
+  }
+  const [nameId] = subject.NameID;
+  return {
+    subject: nameId._.trim(),
+    attributes: attributesIn(assertion.AttributeStatement ?? []),
+    id: assertion.$.ID,
+    usableUntil: new Date(answer.now.getTime() + LONGEST_LIFE_MS + 2 * SKEW_MS),
+  };
+}
+
+const BEARER = 'urn:oasis:names:tc:SAML:2.0:cm:bearer';
+
+function confirms(
+  { $: { Method: method }, SubjectConfirmationData: data = [] }: Confirmation,
+  { acsUrl, requestId, now }: SamlAnswer,
+): boolean {
+  return (
+    method === BEARER &&
+    data.some(
+      ({ $ }) =>
+        $?.Recipient === acsUrl &&
+        $.InResponseTo === requestId &&
+        $.NotOnOrAfter !== undefined &&
+        Date.parse($.NotOnOrAfter) > now.getTime() - SKEW_MS,
+    )
+  );
+}
+
+function attributesIn(statements: readonly Statement[]): Attribute[] {
+  return statements.flatMap(({ Attribute: attributes = [] }) =>
+    attributes.flatMap(({ $: { Name: name }, AttributeValue: values = [] }) => {
+      const texts = values.map((value) => (typeof value === 'string' ? value : (value._ ?? '')));
+      return name === undefined ? [] : [{ name, values: texts }];
+    }),
+  );
+}
+
+function isEncrypted(xml: string): boolean {
+  const root = new DOMParser({ onError: () => undefined }).parseFromString(xml, 'text/xml').documentElement;
+  const names = Array.from(root?.childNodes ?? []).map((node) => node.nodeName.split(':').at(-1));
+  return names.includes('EncryptedAssertion') && !names.includes('Assertion');
+}
+
+/** As xml2js writes what was signed: every element is a list, text is `_`, attributes are `$`. */
+const text = z.object({ _: z.string() });
+const confirmation = z.object({
+  $: z.object({ Method: z.string() }),
+  SubjectConfirmationData: z
+    .array(
+      z.object({
+        $: z
+          .object({
+            Recipient: z.string().optional(),
+            InResponseTo: z.string().optional(),
+            NotOnOrAfter: z.string().optional(),
+          })
+          .optional(),
+      }),
+    )
+    .optional(),
+});
+type Confirmation = z.infer<typeof confirmation>;
+const statement = z.object({
+  Attribute: z
+    .array(
+      z.object({
+        $: z.object({ Name: z.string().optional() }),
+        AttributeValue: z.array(z.union([z.string(), z.object({ _: z.string().optional() })])).optional(),
+      }),
+    )
+    .optional(),
+});
+type Statement = z.infer<typeof statement>;
+const signedSchema = z.object({
+  Assertion: z.object({
+    $: z.object({ ID: z.string().min(1) }),
+    Issuer: z.tuple([text]),
+    Subject: z.tuple([z.object({ NameID: z.tuple([text]), SubjectConfirmation: z.array(confirmation) })]),
+    AttributeStatement: z.array(statement).optional(),
+  }),
+});

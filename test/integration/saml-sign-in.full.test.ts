@@ -1,0 +1,183 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { findPerson } from '../../src/store/views/person.ts';
+import { type Caller, textIn } from '../support/api.ts';
+import { type ProviderSignIn, provisioningConfiguration, startProviderSignIn } from '../support/provider-sign-in.ts';
+import { createSamlIdp, type Said, type SamlIdp } from '../support/saml-idp.ts';
+import { contactId } from '../support/training-org.ts';
+
+let on: ProviderSignIn;
+let idp: SamlIdp;
+let id: string;
+let service: string;
+
+beforeAll(async () => {
+  on = await startProviderSignIn();
+  idp = await createSamlIdp();
+});
+afterAll(() => on[Symbol.asyncDispose]());
+
+/** Sets the provider up as an administrator does: installed first, then with its metadata. */
+beforeEach(async () => {
+  await on.rollcall.configure(provisioningConfiguration({ saml: true }));
+  const installed = await on.admin.call('POST', '/identity-providers', { kind: 'saml', name: 'Acme SAML' });
+  expect(installed).toMatchObject({ status: 201, body: { configured: false, active: false } });
+  id = textIn(installed.body, 'id');
+  const read = await on.admin.call('POST', '/identity-providers/metadata', { xml: idp.metadata });
+  expect(read).toMatchObject({ status: 200, body: { entityId: idp.entityId } });
+  const settings = {
+    kind: 'saml',
+    ...Object(read.body),
+    requireEncryption: false,
+    binding: 'none',
+    usernameAttribute: null,
+    updateOnSignIn: false,
+    attributes: {},
+  };
+  const edit = { name: 'Acme SAML', active: true, connection: 'training', settings };
+  const changed = await on.admin.call('PUT', `/identity-providers/${id}`, edit);
+  expect(changed).toMatchObject({
+    status: 200,
+    body: {
+      configured: true,
+      callbackUrl: `https://learn.example/sign-in/saml/${id}/acs`,
+      entityId: `https://learn.example/sign-in/saml/${id}/metadata`,
+    },
+  });
+  service = await (await fetch(`${on.api.address}/sign-in/saml/${id}/metadata`)).text();
+});
+
+afterEach(async () => {
+  await on.admin.call('DELETE', `/identity-providers/${id}`);
+  await on.cleanUp();
+});
+
+const ada: Said = {
+  subject: 'ada',
+  attributes: {
+    Integration: 'salesforce',
+    sfdc_user_type: 'contact',
+    sfdc_id: contactId(1),
+    Email: 'ada@idp.example',
+    FirstName: 'Ada',
+    LastName: 'Lovelace',
+  },
+};
+
+async function begin(): Promise<{ readonly browser: Caller; readonly url: string }> {
+  const begun = await on.api.nobody.call('POST', `/sign-in/providers/${id}`, { returnTo: '/home' });
+  const browser = on.api.with({ cookie: begun.headers.getSetCookie()[0]?.split(';')[0] ?? '' });
+  return { browser, url: textIn(begun.body, 'url') };
+}
+
+/** What the provider's page makes the browser post; answers where it is led. */
+async function post(response: string, state: string, to = id): Promise<URL> {
+  const answer = await fetch(`${on.api.address}/sign-in/saml/${to}/acs`, {
+    method: 'POST',
+    redirect: 'manual',
+    body: new URLSearchParams({ SAMLResponse: response, RelayState: state }),
+    headers: { origin: 'https://idp.example', 'sec-fetch-site': 'cross-site' },
+  });
+  expect(answer.status).toBe(303);
+  return new URL(answer.headers.get('location') ?? '', 'https://learn.example');
+}
+
+const refused = { status: 401, body: { code: 'identity_refused' } };
+
+describe('signing in by SAML', () => {
+  it('R11: makes an unknown person, signed in; the next run makes no duplicate', async () => {
+    const { browser, url } = await begin();
+    const { response, state } = await idp.respond(url, service, ada);
+    const returned = await post(response, state);
+    expect(returned.pathname).toBe(`/sign-in/callback/${id}`);
+    expect(await on.complete(browser, returned, id)).toMatchObject({
+      status: 201,
+      body: { returnTo: '/home', person: { username: 'ada@idp.example' } },
+    });
+    const person = await findPerson(on.rollcall.db, 'ada@idp.example');
+    expect(person).toMatchObject({ sfdcId: contactId(1), branches: [{ path: ['Customers', 'Northwind', 'Contoso'] }] });
+    expect((await on.rollcall.sync('contacts')).counts).toMatchObject({ created: 1, updated: 1 });
+    const again = await begin();
+    const second = await idp.respond(again.url, service, { ...ada, encrypted: true });
+    expect(await on.complete(again.browser, await post(second.response, second.state), id)).toMatchObject({
+      body: { person: { id: person.id } },
+    });
+  });
+
+  it('R11: makes nobody where the switch is off', async () => {
+    await on.rollcall.configure(provisioningConfiguration({ oidc: true }));
+    const { browser, url } = await begin();
+    const { response, state } = await idp.respond(url, service, ada);
+    expect(await on.complete(browser, await post(response, state), id)).toMatchObject({ status: 403 });
+    expect(await on.logged()).toMatchObject({ code: 'provisioning_off' });
+    expect(await on.people()).toBe(1);
+  });
+
+  it('works once, in the browser that began it, and for what was asked', async () => {
+    const { browser, url } = await begin();
+    const { response, state } = await idp.respond(url, service, ada);
+    const returned = await post(response, state);
+    // The same once more, to the same request and to another.
+    expect((await post(response, state)).search).toBe('');
+    const other = await begin();
+    const otherState = new URL(other.url).searchParams.get('RelayState') ?? '';
+    expect((await post(response, otherState)).search).toBe('');
+    expect(await on.logged()).toMatchObject({ code: 'identity_refused', connection: 'training' });
+    expect(await on.complete(on.api.nobody, returned, id)).toMatchObject(refused);
+    expect(await on.complete(other.browser, returned, id)).toMatchObject(refused);
+    expect(await on.complete(browser, returned, id)).toMatchObject({ status: 201 });
+    expect(await on.complete(browser, returned, id)).toMatchObject(refused);
+  });
+
+  it('is refused where nobody has asked: an assertion that comes by itself signs nobody in', async () => {
+    const request = { id: '_none', acsUrl: `https://learn.example/sign-in/saml/${id}/acs`, audience: service };
+    expect((await post(await idp.sign(request, service, ada), 'made up')).search).toBe('');
+    const { browser, url } = await begin();
+    const state = new URL(url).searchParams.get('RelayState') ?? '';
+    // Nothing has been posted for it.
+    const returned = new URL(`https://learn.example/sign-in/callback/${id}?state=${state}`);
+    expect(await on.complete(browser, returned, id)).toMatchObject(refused);
+  });
+
+  it('never takes one assertion for two requests, whichever process they come to', async () => {
+    const [one, two] = [await begin(), await begin()];
+    const said = { ...ada, assertionId: '_the-same' };
+    const first = await idp.respond(one.url, service, said);
+    const second = await idp.respond(two.url, service, said);
+    expect((await post(first.response, first.state)).search).not.toBe('');
+    expect((await post(second.response, second.state)).search).toBe('');
+  });
+
+  it('keeps what it says encrypted until the browser comes', async () => {
+    const { url } = await begin();
+    const { response, state } = await idp.respond(url, service, ada);
+    await post(response, state);
+    const { assertion } = await on.rollcall.db
+      .selectFrom('sign_in_request')
+      .select('assertion')
+      .executeTakeFirstOrThrow();
+    expect(assertion).toMatch(/^v1\./);
+  });
+});
+
+describe('setting SAML up', () => {
+  it('shows our metadata, with a certificate, and no key', async () => {
+    expect(service).toContain(`entityID="https://learn.example/sign-in/saml/${id}/metadata"`);
+    expect(service).toContain('X509Certificate');
+    const shown = await on.admin.call('GET', `/identity-providers/${id}`);
+    expect(JSON.stringify(shown.body)).not.toContain('PRIVATE');
+    expect(await on.admin.call('POST', `/identity-providers/${id}/check`)).toMatchObject({
+      body: { items: [{ what: 'issuer', value: idp.entityId }, { what: 'endpoint' }, { what: 'certificate' }] },
+    });
+  });
+
+  it('refuses metadata that cannot be used, and addresses that lead elsewhere', async () => {
+    const read = (body: object) => on.admin.call('POST', '/identity-providers/metadata', body);
+    expect(await read({ xml: '<!DOCTYPE a><a/>' })).toMatchObject({ status: 409 });
+    expect(await read({ url: 'http://idp.example/metadata' })).toMatchObject({ status: 409 });
+    expect(await read({ url: 'file:///etc/passwd' })).toMatchObject({ status: 409 });
+    expect(await read({ url: `${on.api.address}/sign-in/saml/${id}/metadata` })).toMatchObject({
+      status: 409,
+      body: { detail: expect.stringContaining('describes no identity provider') },
+    });
+  });
+});

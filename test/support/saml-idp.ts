@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import { IdentityProvider, ServiceProvider, setSchemaValidator } from 'samlify';
+import { ownCertificate } from '../../src/identity/saml/own-certificate.ts';
+
+// Without a schema validator the library does nothing; ours are the schemas of src/identity/saml.
+setSchemaValidator({ validate: () => Promise.resolve('not looked at') });
+
+/** What an identity provider says, and what an attacker would have it say. */
+export interface Said {
+  readonly subject: string;
+  readonly attributes?: Readonly<Record<string, string | readonly string[]>>;
+  readonly encrypted?: boolean;
+  /** What is otherwise than it should be. */
+  readonly issuer?: string;
+  readonly audience?: string;
+  readonly recipient?: string;
+  readonly inResponseTo?: string;
+  /** Until when it holds, from now. */
+  readonly holdsMs?: number;
+  readonly assertionId?: string;
+}
+
+/** A SAML identity provider with a key of its own. */
+export interface SamlIdp {
+  readonly entityId: string;
+  /** For us to import. */
+  readonly metadata: string;
+  /**
+   * Verifies the signed request in an address that we have sent a browser to, and answers what its page would post.
+   *
+   * @param service our metadata.
+   */
+  respond(url: string, service: string, said: Said): Promise<{ readonly response: string; readonly state: string }>;
+  /** A signed response to a request that is known. */
+  sign(request: Request, service: string, said: Said): Promise<string>;
+}
+
+interface Request {
+  readonly id: string;
+  readonly acsUrl: string;
+  readonly audience: string;
+}
+
+const SHA256 = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256';
+const MINUTE_MS = 60_000;
+
+export async function createSamlIdp(entityId = 'https://idp.example/saml'): Promise<SamlIdp> {
+  const { privateKey, certificate } = await ownCertificate(new Date(Date.now() - 60 * MINUTE_MS), 2048);
+  const own = {
+    entityID: entityId,
+    signingCert: certificate,
+    privateKey,
+    requestSignatureAlgorithm: SHA256,
+    wantAuthnRequestsSigned: true,
+    singleLogoutService: [
+      { Binding: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect', Location: `${entityId}/sign-out` },
+    ],
+    singleSignOnService: [
+      { Binding: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect', Location: `${entityId}/sign-on` },
+    ],
+  };
+  const provider = (encrypted: boolean) =>
+    IdentityProvider({
+      ...own,
+      isAssertionEncrypted: encrypted,
+      messageSigningOrder: encrypted ? 'sign-then-encrypt' : '',
+    });
+
+  const sign: SamlIdp['sign'] = async (request, service, said) => {
+    const partner = ServiceProvider({ metadata: service });
+    const write = () => ({ id: '_response', context: responseXml(entityId, request, said) });
+    const info = { extract: { request: { id: request.id } } };
+    const made = await provider(said.encrypted === true).createLoginResponse(
+      partner,
+      info,
+      'post',
+      {},
+      {
+        customTagReplacement: write,
+      },
+    );
+    return made.context;
+  };
+
+  return {
+    entityId,
+    metadata: provider(false).getMetadata(),
+    sign,
+    async respond(url, service, said) {
+      const { searchParams, search } = new URL(url);
+      const query = Object.fromEntries(searchParams);
+      const octetString = search.slice(1).replace(/&Signature=.*$/, '');
+      const partner = ServiceProvider({ metadata: service });
+      const parsed = await provider(false).parseLoginRequest(partner, 'redirect', { query, octetString });
+      const { request } = parsed.extract;
+      const acs = partner.entityMeta.getAssertionConsumerService('post');
+      const acsUrl = typeof acs === 'string' ? acs : '';
+      const audience = partner.entityMeta.getEntityID();
+      const response = await sign({ id: String(request.id), acsUrl, audience }, service, said);
+      return { response, state: searchParams.get('RelayState') ?? '' };
+    },
+  };
+}
+
+function responseXml(entityId: string, { id, acsUrl, audience }: Request, said: Said): string {
+  const now = Date.now();
+  const instant = (ms: number) => new Date(now + ms).toISOString();
+  const until = instant(said.holdsMs ?? 5 * MINUTE_MS);
+  const issued = instant(Math.min(0, (said.holdsMs ?? 0) - MINUTE_MS));
+  const issuer = `<saml:Issuer>${said.issuer ?? entityId}</saml:Issuer>`;
+  const inResponseTo = said.inResponseTo ?? id;
+  const attributes = Object.entries(said.attributes ?? {}).map(([name, value]) => {
+    const values = [value].flat().map((one) => `<saml:AttributeValue>${escaped(one)}</saml:AttributeValue>`);
+    return `<saml:Attribute Name="${name}">${values.join('')}</saml:Attribute>`;
+  });
+  return (
+    `<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"` +
+    ` ID="_response" Version="2.0" IssueInstant="${issued}" Destination="${acsUrl}" InResponseTo="${inResponseTo}">` +
+    `${issuer}<samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"/></samlp:Status>` +
+    `<saml:Assertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="${said.assertionId ?? `_${randomUUID()}`}" Version="2.0" IssueInstant="${issued}">` +
+    `${issuer}<saml:Subject><saml:NameID Format="urn:oasis:names:tc:SAML:2.0:nameid-format:persistent">${escaped(said.subject)}</saml:NameID>` +
+    `<saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer"><saml:SubjectConfirmationData NotOnOrAfter="${until}"` +
+    ` Recipient="${said.recipient ?? acsUrl}" InResponseTo="${inResponseTo}"/></saml:SubjectConfirmation></saml:Subject>` +
+    `<saml:Conditions NotBefore="${issued}" NotOnOrAfter="${until}"><saml:AudienceRestriction><saml:Audience>${said.audience ?? audience}` +
+    '</saml:Audience></saml:AudienceRestriction></saml:Conditions>' +
+    `<saml:AuthnStatement AuthnInstant="${issued}"><saml:AuthnContext><saml:AuthnContextClassRef>urn:oasis:names:tc:SAML:2.0:ac:classes:Password` +
+    '</saml:AuthnContextClassRef></saml:AuthnContext></saml:AuthnStatement>' +
+    `<saml:AttributeStatement>${attributes.join('')}</saml:AttributeStatement></saml:Assertion></samlp:Response>`
+  );
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const escaped = (text: string) => text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? '');
