@@ -13,6 +13,9 @@ const posted = z.object({ SAMLResponse: z.string().min(1), RelayState: z.string(
 /** Assertions of people who are in many groups are large, and not larger than that. */
 const MOST_BYTES = 500_000;
 
+/** No operations of the API, and not in its description. */
+const HIDDEN = { schema: { hide: true } } as const;
+
 /**
  * What SAML providers and their pages ask for: no operations of the API, because a page of another site posts here, and
  * nothing of ours comes along. What it brings is verified, and the browser led to the page that goes on.
@@ -25,11 +28,11 @@ export async function samlRoutes(app: FastifyInstance, { administered, http, onE
       (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
     );
 
-    scope.post<{ Params: { id: string } }>('/sign-in/saml/:id/acs', async (request, reply) => {
+    scope.post<{ Params: { id: string } }>('/sign-in/saml/:id/acs', HIDDEN, async (request, reply) => {
       const providerId = idIn(request.params.id);
       const form = posted.safeParse(request.body);
       const { SAMLResponse: response = '', RelayState: state = '' } = form.data ?? {};
-      let search = `?${new URLSearchParams({ state })}`;
+      let search = `?${new URLSearchParams({ state }).toString()}`;
       try {
         await receiveResponse(administered, { providerId, response, state, address: request.ip });
       } catch (error) {
@@ -41,7 +44,7 @@ export async function samlRoutes(app: FastifyInstance, { administered, http, onE
       return await reply.redirect(`${callbackPath(providerId)}${search}`, 303);
     });
 
-    scope.get<{ Params: { id: string } }>('/sign-in/saml/:id/metadata', async (request, reply) => {
+    scope.get<{ Params: { id: string } }>('/sign-in/saml/:id/metadata', HIDDEN, async (request, reply) => {
       const xml = await serviceMetadata(administered, idIn(request.params.id), originOf(request, http));
       return await reply.type('application/samlmetadata+xml; charset=utf-8').send(xml);
     });

@@ -96,7 +96,7 @@ export async function createSamlIdp(entityId = 'https://idp.example/saml'): Prom
       const acs = partner.entityMeta.getAssertionConsumerService('post');
       const acsUrl = typeof acs === 'string' ? acs : '';
       const audience = partner.entityMeta.getEntityID();
-      const response = await sign({ id: String(request.id), acsUrl, audience }, service, said);
+      const response = await sign({ id: request.id, acsUrl, audience }, service, said);
       return { response, state: searchParams.get('RelayState') ?? '' };
     },
   };

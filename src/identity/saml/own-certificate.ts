@@ -5,6 +5,7 @@ const YEARS = 20;
 /** A key of ours with a certificate that nobody else has signed: in SAML both sides trust the certificate itself. */
 export async function ownCertificate(
   now: Date,
+  modulusLength = 3072,
 ): Promise<{ readonly privateKey: string; readonly certificate: string }> {
   // The library's parts are put together by decorators, which ask for it.
   await import('reflect-metadata');

@@ -50,12 +50,15 @@ beforeAll(async () => {
 
 const xmlOf = (base64: string) => Buffer.from(base64, 'base64').toString('utf8');
 const read = (xml: string, more: object = {}, requestId = REQUEST.id) =>
-  readResponse({ ...provider, settings: { ...provider.settings, ...more } } as OpenProvider, {
-    response: Buffer.from(xml).toString('base64'),
-    acsUrl: ACS,
-    requestId,
-    now: new Date(),
-  });
+  readResponse(
+    { ...provider, settings: { ...provider.settings, ...more } },
+    {
+      response: Buffer.from(xml).toString('base64'),
+      acsUrl: ACS,
+      requestId,
+      now: new Date(),
+    },
+  );
 const signed = async (said: Partial<Said>) => xmlOf(await idp.sign(REQUEST, service, { ...ADA, ...said }));
 
 describe('an assertion', () => {
@@ -134,7 +137,11 @@ describe('a signature that is wrapped', () => {
     remove(bare);
     return { document, response, assertion, signature, evil, bare };
   }
-  const copy = (element: Element): Element => element.cloneNode(true) as Element;
+  const copy = (element: Element): Element => {
+    const { ownerDocument } = element;
+    if (ownerDocument === null) throw new Error('No document.');
+    return ownerDocument.importNode(element, true);
+  };
   function remove(element: Element): void {
     const [signature] = Array.from(element.getElementsByTagNameNS(DSIG, 'Signature'));
     signature?.parentNode?.removeChild(signature);
