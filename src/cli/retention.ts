@@ -48,11 +48,11 @@ async function sweepNow(context: Context, signal: AbortSignal): Promise<Answer> 
     signal.throwIfAborted();
     return swept;
   });
-  const { plans, events, alerts, mails, runs, tenants } = removed;
+  const { plans, events, alerts, mails, runs, verifications, tenants } = removed;
   return {
     json: { removed, periods },
     text: (width) =>
-      plans + events + alerts + mails + runs + tenants === 0
+      plans + events + alerts + mails + runs + verifications + tenants === 0
         ? wrapIndented(
             `Nothing to remove: no plan is older than ${counted(periods.plans, 'day')}, no log event, alert or mail older than ${counted(periods.events, 'day')}, no run older than ${counted(periods.runs, 'day')}.`,
             width,
@@ -62,6 +62,11 @@ async function sweepNow(context: Context, signal: AbortSignal): Promise<Answer> 
             `Removed ${counted(plans, 'plan')} older than ${counted(periods.plans, 'day')},`,
             `${counted(events, 'log event')}, ${counted(alerts, 'alert')} and ${counted(mails, 'mail')} older than ${counted(periods.events, 'day')},`,
             `${counted(runs, 'run')} older than ${counted(periods.runs, 'day')}.`,
+            ...(verifications === 0
+              ? []
+              : [
+                  `${counted(verifications, 'comparison')} with a platform older than ${counted(periods.plans, 'day')}.`,
+                ]),
             ...(tenants === 0
               ? []
               : [`Forgot ${counted(tenants, 'Docebo tenant')} to which no connection goes any more, with its people.`]),

@@ -7,6 +7,7 @@ import { expirePlans } from '../sync/held.ts';
 import { endLeftBehind } from '../sync/one/end-left-behind.ts';
 import type { Adapters } from './adapters.ts';
 import type { Deliveries } from './deliveries.ts';
+import { verifyWaiting } from './verify-waiting.ts';
 import { executor, helper } from './workers.ts';
 
 interface JobsPlace {
@@ -36,6 +37,7 @@ export async function openJobs(adapters: Adapters, { pool, deliveries, workerId,
       { everyMs: 60_000, work: () => endLeftBehind(journal, clock) },
       { everyMs: 30_000, work: () => deliveries.deliverAlerts(clock()) },
       { everyMs: 10_000, work: (signal) => deliveries.deliverNotifications(clock(), { signal }) },
+      { everyMs: 2000, work: (signal) => verifyWaiting(adapters, signal) },
       { everyMs: 3_600_000, work: (signal) => sweepRetention(db, clock(), { signal }) },
       { everyMs: 3_600_000, work: () => sweepAccess(db, clock()) },
     ],

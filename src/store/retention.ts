@@ -13,6 +13,8 @@ export interface Swept {
   readonly alerts: number;
   readonly mails: number;
   readonly runs: number;
+  /** What was found on platforms, changed by hand. */
+  readonly verifications: number;
   /** Docebo tenants that no connection goes to any more, with what was remembered of their people. */
   readonly tenants: number;
 }
@@ -105,6 +107,13 @@ export async function sweepRetention(
             select max(id) from run
             where state in ('succeeded', 'completed_with_errors') and mode <> 'single' group by settings_id)
           order by id limit ${batch.runs} for update skip locked)`,
+    ),
+    verifications: await repeat(
+      batch.rows,
+      sql`
+        delete from verification where id in (
+          select id from verification where finished_at < ${oldPlan}
+          order by id limit ${batch.rows} for update skip locked)`,
     ),
     tenants: signal?.aborted ? 0 : await forgetTenants(db),
   };

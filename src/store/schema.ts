@@ -41,6 +41,7 @@ import type {
   TenantPersonTable,
   TenantTable,
 } from './schema/tenants.ts';
+import type { VerificationTable } from './schema/verifications.ts';
 import type { AlertTable, InstallationTable, WatchTable } from './schema/watch.ts';
 import type { LeaseTable, RunPartTable, RunReaderTable, WorkerTable } from './schema/workers.ts';
 
@@ -95,6 +96,7 @@ export interface Database {
   tenant_branch: TenantBranchTable;
   tenant_person: TenantPersonTable;
   tenant_membership: MembershipTable;
+  verification: VerificationTable;
   platform_person: PlatformPersonView;
   platform_branch: PlatformBranchView;
   platform_membership: PlatformMembershipView;

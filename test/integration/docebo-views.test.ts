@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { explainPerson } from '../../src/administration/explain.ts';
 import { showBranches } from '../../src/cli/branches/list.ts';
@@ -7,6 +8,7 @@ import { showUser } from '../../src/cli/users/show.ts';
 import { storedConnection } from '../../src/store/configuration.ts';
 import { linkByHand, unlinkByHand } from '../../src/store/link-by-hand.ts';
 import { platformOf } from '../../src/store/platform.ts';
+import { claimVerification } from '../../src/store/verifications.ts';
 import { listLogLines } from '../../src/store/views/log-events.ts';
 import { recordsOf } from '../../src/store/views/records-of.ts';
 import { type Caller, type RunningApi, startApi } from '../support/api.ts';
@@ -53,7 +55,7 @@ beforeAll(async () => {
   const quick = { docebo: { retry: { baseMs: 5, maxWaitMs: 50 } } };
   rollcall = await install(configuration(), { SF_URL: salesforce, DOCEBO_URL: docebo }, quick);
   api = await startApi(rollcall.context);
-  token = await api.token('platform:read', 'platform:write', 'connections:read', 'connections:write', 'runs:read');
+  token = await api.token('platform:read', 'platform:write', 'connections:read', 'connections:write', 'runs:write');
 });
 
 afterAll(async () => {
@@ -224,6 +226,59 @@ describe('people and branches of a tenant', () => {
     await expect(showUser(context, ADA)).rejects.toMatchObject({ code: 'not_found' });
     const { json } = await showBranches(context, { ...first, depth: 3, connection });
     expect(json).toMatchObject({ branches: expect.arrayContaining([expect.objectContaining({ code: 'STAFF' })]) });
+  });
+});
+
+describe('what was changed in the tenant by hand', () => {
+  const path = `/connections/${connection}/verify`;
+  const ended = () =>
+    vi.waitFor(
+      async () => {
+        const { body } = await token.call('GET', path);
+        expect(body).toMatchObject({ state: expect.stringMatching(/succeeded|failed/) });
+        return body;
+      },
+      { timeout: 60_000, interval: 100 },
+    );
+
+  it('R13, R38: is found by a worker when somebody asks for it, and planned back', async () => {
+    expect(await token.call('GET', path)).toMatchObject({ status: 404 });
+    await rollcall.sync('contacts');
+    await docebo.byHand('PUT', `/user/${await docebo.userId(ADA)}`, { firstname: 'Augusta' });
+    expect(await token.call('POST', path, {})).toMatchObject({ status: 202, body: { state: 'queued', found: null } });
+    expect(await token.call('POST', path, {})).toMatchObject({ status: 409, body: { code: 'run_in_progress' } });
+    const jobs = await rollcall.context.jobs({ works: true });
+    await using _working = await jobs.work({ concurrency: 1 });
+    const found = { name: ADA, kind: 'changed', field: 'firstname', before: 'Ada', after: 'Augusta' };
+    expect(await ended()).toMatchObject({
+      repair: false,
+      state: 'succeeded',
+      compared: true,
+      progress: { people: 2, calls: expect.any(Number) },
+      found: 1,
+      findings: [found],
+      plans: [],
+      error: null,
+    });
+    expect(await token.call('POST', path, { repair: true })).toMatchObject({ status: 202 });
+    expect(await ended()).toMatchObject({ repair: true, found: 1, plans: [{ entity: 'contacts', error: null }] });
+    const run = rollcall.db.selectFrom('run').selectAll().orderBy('id', 'desc').limit(1);
+    await vi.waitFor(async () => expect(await run.executeTakeFirst()).toMatchObject({ state: 'planned' }), {
+      timeout: 60_000,
+    });
+    const plan = await run.executeTakeFirstOrThrow();
+    expect(plan).toMatchObject({ dry_run: true, started_by: 'owner' });
+    expect(await rollcall.changes(plan.id)).toContainEqual(
+      expect.objectContaining({ username: ADA, before: { firstname: 'Augusta' }, after: { firstname: 'Ada' } }),
+    );
+    expect(api.complaints).toEqual([]);
+  });
+
+  it('is taken up by another process where the one that was at it has died', async () => {
+    const silent = sql`update verification set state = 'running', beat_at = now() - interval '2 minutes', finished_at = null`;
+    await silent.execute(rollcall.db);
+    expect(await claimVerification(rollcall.db)).toMatchObject({ connection, owner: 'shared', state: 'running' });
+    expect(await claimVerification(rollcall.db)).toBeNull();
   });
 });
 

@@ -66,7 +66,7 @@ describe('retention', () => {
     const events = await countOf(rollcall, 'log_event');
     const runs = await countOf(rollcall, 'run');
 
-    const nothing = { plans: 0, pages: 0, events: 0, alerts: 0, mails: 0, runs: 0, tenants: 0 };
+    const nothing = { plans: 0, pages: 0, events: 0, alerts: 0, mails: 0, runs: 0, verifications: 0, tenants: 0 };
     expect(await rollcall.sweepRetention(inDays(89))).toEqual(nothing);
     // The run that failed had not read its first page.
     expect(await rollcall.sweepRetention(inDays(91))).toMatchObject({ plans: 3, events: 0, runs: 0 });
@@ -123,6 +123,7 @@ describe('retention', () => {
       alerts: 0,
       mails: 0,
       runs: 0,
+      verifications: 0,
       tenants: 0,
     });
     // The shortest period holds: what belongs to a run goes with it.
@@ -183,7 +184,7 @@ describe('retention', () => {
     );
     const again = await run('sweep', '--json');
     expect(JSON.parse(again.stdout)).toEqual({
-      removed: { plans: 0, pages: 0, events: 0, alerts: 0, mails: 0, runs: 0, tenants: 0 },
+      removed: { plans: 0, pages: 0, events: 0, alerts: 0, mails: 0, runs: 0, verifications: 0, tenants: 0 },
       periods: { plans: 90, events: 365, runs: 730 },
     });
     expect(await countOf(rollcall, 'run_page')).toBe(0);

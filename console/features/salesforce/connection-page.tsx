@@ -12,6 +12,7 @@ import { Fact } from '../../ui/facts.tsx';
 import { notify } from '../../ui/notify.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { Time } from '../../ui/time.tsx';
+import { ChangedByHand } from './changed-by-hand.tsx';
 import { ConnectionForm } from './connection-form.tsx';
 import { ConnectionStatus } from './connection-status.tsx';
 import { ConnectionTest } from './connection-test.tsx';
@@ -38,23 +39,26 @@ export function ConnectionPage({ connection: name, editing }: ConnectionPageProp
   // Without the secret of Canvas nothing opens inside Salesforce; runs do without it.
   const canSignIn = missingSecrets.every((key) => key === 'canvasSecret') && allowed;
   return (
-    <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
-      <Panel>
-        <Stack>
-          <Org connection={connection} onEdit={() => void go(true)} />
-          <Trouble connection={connection} />
-          {grant === 'authorization_code' ? <ConsentPanel connection={connection} /> : null}
-        </Stack>
-      </Panel>
-      {canSignIn ? (
+    <Stack gap="lg">
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
         <Panel>
-          <Stack gap="xl">
-            <ConnectionStatus connection={connection} />
-            <ConnectionTest name={name} />
+          <Stack>
+            <Org connection={connection} onEdit={() => void go(true)} />
+            <Trouble connection={connection} />
+            {grant === 'authorization_code' ? <ConsentPanel connection={connection} /> : null}
           </Stack>
         </Panel>
-      ) : null}
-    </SimpleGrid>
+        {canSignIn ? (
+          <Panel>
+            <Stack gap="xl">
+              <ConnectionStatus connection={connection} />
+              <ConnectionTest name={name} />
+            </Stack>
+          </Panel>
+        ) : null}
+      </SimpleGrid>
+      {connection.docebo === null ? null : <ChangedByHand connection={connection} />}
+    </Stack>
   );
 }
 

@@ -21,6 +21,7 @@ import { runs } from './runs.ts';
 import { shell } from './shell.ts';
 import { signIn } from './sign-in.ts';
 import { synchronization } from './synchronization.ts';
+import { verification } from './verification.ts';
 
 /** The catalogue that all others follow: the compiler wants each of its messages in every language. */
 export const messages = {
@@ -47,4 +48,5 @@ export const messages = {
   shell,
   signIn,
   synchronization,
+  verification,
 } as const;

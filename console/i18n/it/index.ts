@@ -23,6 +23,7 @@ import { runs } from './runs.ts';
 import { shell } from './shell.ts';
 import { signIn } from './sign-in.ts';
 import { synchronization } from './synchronization.ts';
+import { verification } from './verification.ts';
 
 export const messages: Translated<typeof english> = {
   account,
@@ -48,4 +49,5 @@ export const messages: Translated<typeof english> = {
   shell,
   signIn,
   synchronization,
+  verification,
 };

@@ -34,6 +34,7 @@ import { sessionRoutes } from './session.ts';
 import { settingsRoutes } from './settings.ts';
 import { setupRoutes } from './setup.ts';
 import { tokenRoutes } from './tokens.ts';
+import { verificationRoutes } from './verifications.ts';
 
 /** Every resource, in the order of the reference. */
 export const routes: readonly ((api: Api, options: AppOptions) => void)[] = [
@@ -47,6 +48,7 @@ export const routes: readonly ((api: Api, options: AppOptions) => void)[] = [
   runRoutes,
   runActRoutes,
   runEventRoutes,
+  verificationRoutes,
   logRoutes,
   platformRoutes,
   peopleRoutes,

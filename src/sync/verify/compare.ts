@@ -10,16 +10,18 @@ export interface Difference {
   readonly after: string | null;
 }
 
-export type DifferenceKind =
-  | 'gone'
-  | 'deactivated'
-  | 'reactivated'
-  | 'changed'
-  | 'superadmin'
-  | 'left_branch'
-  | 'renamed'
-  | 'moved'
-  | 'recoded';
+export const DIFFERENCE_KINDS = [
+  'gone',
+  'deactivated',
+  'reactivated',
+  'changed',
+  'superadmin',
+  'left_branch',
+  'renamed',
+  'moved',
+  'recoded',
+] as const;
+export type DifferenceKind = (typeof DIFFERENCE_KINDS)[number];
 
 /** What a platform fills by itself where it is given nothing. */
 const FILLED: ReadonlySet<string> = new Set(['level', 'language', 'timezone', 'date_format']);

@@ -22,6 +22,15 @@ export interface VerifyRequest {
   /** Whether what is found is to be set right by the next plan. */
   readonly repair: boolean;
   readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: VerifyProgress) => void;
+}
+
+/** How much was compared until now. */
+export interface VerifyProgress {
+  readonly people: number;
+  readonly branches: number;
+  /** Calls to the platform. */
+  readonly calls: number;
 }
 
 /** Something that was changed on the platform by hand. */
@@ -52,14 +61,19 @@ export interface Verified {
  * remembered, and the links of whoever was changed are void, as an edit by hand voids them on the built-in platform: the
  * next plan sets them right (R13).
  */
-export async function verify<Tx>(context: VerifyContext<Tx>, { repair, signal }: VerifyRequest): Promise<Verified> {
+export async function verify<Tx>(
+  context: VerifyContext<Tx>,
+  { repair, signal, onProgress = () => undefined }: VerifyRequest,
+): Promise<Verified> {
   const { directory } = context;
   const { kind: platform, inspection } = directory;
   if (inspection === null) return { platform, compared: false, people: 0, branches: 0, findings: [], calls: 0 };
   const options = { remember: repair, ...(signal ? { signal } : {}) };
   await directory.ready({ fresh: true, ...(signal ? { signal } : {}) });
   const branches = await verifyBranches(context, inspection, options);
-  const people = await verifyPeople(context, inspection, branches.gone, options);
+  const report = (people: number) => onProgress({ people, branches: branches.count, calls: directory.calls() });
+  report(0);
+  const people = await verifyPeople(context, inspection, branches.gone, { ...options, report });
   return {
     platform,
     compared: true,
@@ -117,7 +131,7 @@ async function verifyPeople<Tx>(
   context: VerifyContext<Tx>,
   inspection: Inspection<Tx>,
   gone: ReadonlySet<string>,
-  options: InspectOptions,
+  { report, ...options }: InspectOptions & { readonly report: (people: number) => void },
 ): Promise<Part> {
   const { journal, settings } = context;
   const { remember: repair } = options;
@@ -130,6 +144,7 @@ async function verifyPeople<Tx>(
       const person = known.get(id);
       if (person !== undefined) findings.push(...differences.map((difference) => ({ ...person, ...difference })));
     }
+    report(known.size);
     const changed = found.flatMap(([id, differences]) => (differences.length > 0 ? [id] : []));
     if (repair && changed.length > 0) await journal.links.voidPeople(tx, changed);
   }
