@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, matchesGlob } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -7,7 +7,8 @@ import { createProgram } from '../src/cli/program.ts';
 import type { Session } from '../src/cli/session.ts';
 import { readEnvironment } from '../src/config/environment.ts';
 
-const read = (file: string) => readFileSync(join(import.meta.dirname, '..', file), 'utf8');
+const ROOT = join(import.meta.dirname, '..');
+const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 
 /** `${NAME:-default}` or `${NAME:?why it is needed}`, as Compose replaces them. */
 const VARIABLE = /\$\{(\w+)(?::([-?])([^}]*))?\}/g;
@@ -53,6 +54,35 @@ const lastStage = instructions.slice(instructions.findLastIndex((line) => line.s
 const instruction = (name: string) =>
   lastStage.find((line) => line.startsWith(`${name} `))?.slice(name.length + 1) ?? '';
 const imageCommand = z.array(z.string()).parse(JSON.parse(instruction('CMD')));
+
+/** COPY instructions: from which stage, or null from the checkout; the last word is where to. */
+const copied = instructions
+  .filter((line) => line.startsWith('COPY '))
+  .map((line) => {
+    const words = line.split(' ').slice(1);
+    const [option] = words.filter((word) => word.startsWith('--'));
+    const paths = words.filter((word) => !word.startsWith('--'));
+    return {
+      stage: option?.replace('--from=', '') ?? null,
+      sources: paths.slice(0, -1),
+      destination: paths.at(-1) ?? '',
+    };
+  });
+
+/** What scripts/build.ts copies into the package besides what it compiles, but for the console, which is built before. */
+const PACKED = [...read('scripts/build.ts').matchAll(/^ {2}'([^']+)',$/gm)].flatMap(([, path = '']) =>
+  path === 'console/dist' ? [] : [path],
+);
+
+/** A path of .dockerignore shuts out that path at the root of the checkout, and everything below. */
+const ignored = read('.dockerignore')
+  .split('\n')
+  .filter((line) => line !== '' && !line.startsWith('#'));
+function isShutOut(path: string): boolean {
+  // Docker knows patterns and exceptions besides, which this would have to understand then.
+  expect(ignored.filter((line) => /[*?![\]]/.test(line))).toEqual([]);
+  return ignored.some((line) => path === line || path.startsWith(`${line}/`));
+}
 
 /** Enough to build the program; no command is called. */
 const session: Session = {
@@ -125,6 +155,7 @@ describe('compose.yaml', () => {
   });
 
   it('starts nothing without the password and the key, and says which is missing', () => {
+    expect(PACKED).toContain('bin');
     const needed = [...read('compose.yaml').matchAll(VARIABLE)].flatMap(([, name, kind]) =>
       kind === '?' ? [name] : [],
     );
@@ -160,7 +191,32 @@ describe('the Dockerfile', () => {
     expect(Number(versions[0])).toBeGreaterThanOrEqual(Number(/\d+/.exec(engines.node)?.[0]));
   });
 
-  it('copies into the build what there is, and runs scripts that there are', () => {
+  it('copies into the build what there is and what .dockerignore lets in', () => {
+    const sources = copied.filter(({ stage }) => stage === null).flatMap((copy) => copy.sources);
+    expect(sources).toContain('package.json');
+    expect(sources).toContain('.');
+    for (const source of sources)
+      expect({ source, exists: existsSync(join(ROOT, source)) }).toMatchObject({ exists: true });
+    // All of `.` that the build reads: what the package is made of, and the programs that make it.
+    expect(PACKED).toContain('bin');
+    const needed = [...sources, ...PACKED, 'src', 'console', 'scripts', 'tsconfig.json', 'tsconfig.build.json'];
+    for (const path of needed) expect({ path, shutOut: isShutOut(path) }).toEqual({ path, shutOut: false });
+    expect(['.git/config', 'node_modules/pg', 'dist/bin'].filter(isShutOut)).toHaveLength(3);
+  });
+
+  it('copies the package from the stage that packs it, under the name that it has', () => {
+    const [packed] = copied.filter(({ stage }) => stage !== null);
+    if (packed === undefined) throw new Error('Nothing is copied from another stage.');
+    expect(instructions.filter((line) => line.endsWith(` AS ${packed.stage}`))).toHaveLength(1);
+    const { name, version } = z
+      .object({ name: z.string(), version: z.string() })
+      .parse(JSON.parse(read('package.json')));
+    expect(instructions.join('\n')).toContain('npm pack --pack-destination /build ./dist');
+    expect(matchesGlob(`/build/${name}-${version}.tgz`, packed.sources[0] ?? '')).toBe(true);
+    expect(lastStage.find((line) => line.includes('npm install'))).toContain(packed.destination);
+  });
+
+  it('runs scripts that there are', () => {
     const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(JSON.parse(read('package.json')));
     const called = instructions.flatMap((line) => [...line.matchAll(/npm run (\w+)/g)].map(([, name]) => name ?? ''));
     expect(called).not.toEqual([]);

@@ -93,7 +93,7 @@ const DRIFTS: readonly Drift[] = [
 ];
 
 describe.each(DRIFTS)('a mapped field that $what', ({ key, path, happen, says, advises }) => {
-  it('R45: stops the run before anything is planned, or is left alone by policy, and empties nothing', async () => {
+  it('R39, R45: stops the run before anything is planned, or is left alone by policy, and empties nothing', async () => {
     await using org = await settled();
     const { rollcall, salesforce } = org;
     const values = async () => (await people(rollcall.db)).map(({ fields }) => fields[key]);
