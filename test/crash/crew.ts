@@ -1,7 +1,6 @@
 import type { Running } from '../support/rollcall.ts';
 import type { Installation } from './installation.ts';
-import { type Kill, killAt, startWorker } from './kill.ts';
-import type { Reader } from './readers.ts';
+import { type Kill, killAt, startWorker, type Work } from './kill.ts';
 
 /** Workers that are there at the same time and share runs. */
 export interface Crew extends AsyncDisposable {
@@ -10,12 +9,12 @@ export interface Crew extends AsyncDisposable {
 }
 
 /** Starts so many workers, and stops them in good order in the end. */
-export async function hireCrew(installation: Installation, reader: Reader, size: number): Promise<Crew> {
+export async function hireCrew(installation: Installation, work: Work, size: number): Promise<Crew> {
   let hired = 0;
   const hire = async (): Promise<{ readonly name: string; readonly running: Running }> => {
     hired += 1;
     const name = `rollcall-${hired}`;
-    return { name, running: await startWorker(installation, reader, name) };
+    return { name, running: await startWorker(installation, work, name) };
   };
   const crew: Awaited<ReturnType<typeof hire>>[] = [];
   for (let place = 0; place < size; place += 1) crew.push(await hire());

@@ -8,7 +8,7 @@ import {
   trainingTenant,
 } from '../support/docebo-tenant.ts';
 import type { Running } from '../support/rollcall.ts';
-import { createChance } from './chance.ts';
+import { type Chance, createChance } from './chance.ts';
 import type { Place } from './history.ts';
 import { type Installation, install } from './installation.ts';
 import { startSync } from './kill.ts';
@@ -23,13 +23,12 @@ export interface DoceboHistory {
   /** Things go wrong in Docebo, too, while processes are killed. */
   readonly faults: boolean;
   readonly seed: number;
-  /** Processes killed in each round, unless one comes to its end before. */
+  /** Processes killed in the first load, and after edits. Where one comes to its end before, edits follow for the next. */
   readonly kills: readonly number[];
 }
 
-/** What came of one kill. */
+/** A process that was killed. */
 export interface CallKill {
-  readonly killed: boolean;
   /** Calls that the process had made. */
   readonly calls: number;
   /** The batch or branch call that was at work in Docebo then. */
@@ -57,10 +56,20 @@ const PASSING: readonly object[] = [
   { delay: 100 },
 ];
 const SHARE = 0.1;
+/** Rounds for each one that was meant, where processes come to their ends before they can be killed. */
+const MOST_ROUNDS = 5;
+
+interface Stage {
+  readonly history: DoceboHistory;
+  readonly subject: Side;
+  readonly twin: Side;
+  readonly chance: Chance;
+}
 
 /**
  * Plays a history: in each round so many synchronizations are killed while they call Docebo; the last one is left alone.
- * Then the tenant must be that of a twin whom nobody disturbed, and no call may have run beside another. Throws otherwise.
+ * Then the tenant must be that of a twin whom nobody disturbed, and no call may have run beside another. Faults, where
+ * there are some, must have hit. Throws otherwise.
  */
 export async function playDocebo({ serverUrl, folder }: Place, history: DoceboHistory): Promise<readonly CallKill[]> {
   const { people, seed, kills } = history;
@@ -84,25 +93,47 @@ export async function playDocebo({ serverUrl, folder }: Place, history: DoceboHi
   await using subject = await install(serverUrl, name, { environment: environment(tenant), configuration });
   await using twin = await install(serverUrl, `${name}_twin`, { environment: environment(other), configuration });
 
-  const chance = createChance(seed);
+  const stage: Stage = {
+    history,
+    subject: { subject, tenant },
+    twin: { subject: twin, tenant: other },
+    chance: createChance(seed),
+  };
   const all: CallKill[] = [];
-  for (const [round, count] of kills.entries()) {
-    if (round > 0) await editOrg(salesforce, people, chance, round);
-    if (history.faults) await tenant.control('/faults', someFaults(seed * 100 + round));
-    for (let number = 0; number < count; number += 1) {
-      const nth = 1 + chance.below(round === 0 ? FIRST_CALLS : LATER_CALLS);
-      const kill = await killAtCall({ subject, tenant }, { nth, whileAtWork: number % 2 === 0 });
-      all.push(kill);
-      // It has come to its end before: whoever comes next finds nothing to do.
-      if (!kill.killed) break;
+  let round = 0;
+  let hits = 0;
+  for (const count of kills) {
+    for (let left = count; left > 0; round += 1) {
+      if (round === MOST_ROUNDS * kills.length) throw new Error(`After ${round} rounds there are ${all.length} kills`);
+      if (round > 0) await editOrg(salesforce, people, stage.chance, round);
+      const { killed, hits: more } = await playRound(stage, round, left);
+      all.push(...killed);
+      left -= killed.length;
+      hits += more;
     }
-    await syncToTheEnd(subject, history.faults ? 3 : 1);
-    await tenant.clearFaults();
-    if (history.faults) await syncToTheEnd(subject, 1);
-    await syncToTheEnd(twin, 1);
-    await compare({ subject, tenant }, { subject: twin, tenant: other }, round);
   }
+  if (history.faults && hits === 0) throw new Error(`No fault has hit in ${JSON.stringify(history)}`);
   return all;
+}
+
+async function playRound({ history, subject, twin, chance }: Stage, round: number, most: number) {
+  const { tenant } = subject;
+  if (history.faults) await tenant.control('/faults', someFaults(history.seed * 100 + round));
+  const killed: CallKill[] = [];
+  while (killed.length < most) {
+    const nth = 1 + chance.below(round === 0 ? FIRST_CALLS : LATER_CALLS);
+    const kill = await killAtCall(subject, { nth, whileAtWork: killed.length % 2 === 0 });
+    // It has come to its end before: whoever comes next finds nothing to do.
+    if (kill === null) break;
+    killed.push(kill);
+  }
+  await syncToTheEnd(subject.subject, history.faults ? 3 : 1);
+  const hits = await tenant.hits();
+  await tenant.clearFaults();
+  if (history.faults) await syncToTheEnd(subject.subject, 1);
+  await syncToTheEnd(twin.subject, 1);
+  await compare(subject, twin, round);
+  return { killed, hits };
 }
 
 interface Side {
@@ -120,11 +151,11 @@ function someFaults(seed: number): readonly object[] {
   }));
 }
 
-/** Kills a process after its nth call, or while a batch or branch call that follows is carried out, or when it has ended. */
+/** Kills a process after its nth call, or while a batch or branch call that follows is carried out; null when it has ended before. */
 async function killAtCall(
   { subject, tenant }: Side,
   { nth, whileAtWork }: { readonly nth: number; readonly whileAtWork: boolean },
-): Promise<CallKill> {
+): Promise<CallKill | null> {
   const { sandbox } = tenant;
   const before = sandbox.stats().calls;
   const calls = () => sandbox.stats().calls - before;
@@ -140,7 +171,7 @@ async function killAtCall(
   running.signal('SIGKILL');
   const { exitCode } = await running.ended;
   while ((await sessions(subject.db, 'rollcall')) > 0) await wait(5);
-  return { killed: killed && exitCode === null, calls: calls(), atWork };
+  return killed && exitCode === null ? { calls: calls(), atWork } : null;
 }
 
 /** 3: some records are rejected, as they shall be. */

@@ -11,12 +11,11 @@ it.each(HISTORIES)(
   { timeout: 3_600_000 },
   async (_name, history) => {
     const place = { serverUrl: inject('databaseServerUrl'), folder: inject('testFolder') };
-    const kills = await playDocebo(place, history);
-    const killed = kills.filter(({ killed: was }) => was);
+    const killed = await playDocebo(place, history);
     console.log(
       `${killed.length} killed, ${killed.filter(({ atWork }) => atWork).length} of them while Docebo was at work; calls: ${killed.map(({ calls }) => calls).join(' ')}`,
     );
-    expect(killed.length).toBeGreaterThanOrEqual(history.kills.length);
-    expect(killed.some(({ atWork }) => atWork)).toBe(true);
+    expect(killed).toHaveLength(history.kills.reduce((sum, count) => sum + count, 0));
+    expect(killed.filter(({ atWork }) => atWork).length).toBeGreaterThanOrEqual(killed.length / 4);
   },
 );

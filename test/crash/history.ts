@@ -16,6 +16,8 @@ export interface History {
   readonly faults: boolean;
   /** Runs are left to so many processes of `rollcall work` at a time, any of which is killed. They read everything every time. */
   readonly workers?: number;
+  /** Workers also apply together, which the built-in platform does not gain by. Elsewhere one of them applies pages that overlap. */
+  readonly appliesTogether?: boolean;
   readonly seed: number;
   /** Processes killed in each round. The first round is the first load; each other one begins with edits of the org. */
   readonly kills: readonly number[];
@@ -39,12 +41,14 @@ interface Stage {
   readonly subject: Installation;
   readonly twin: Installation;
   readonly chance: ReturnType<typeof createChance>;
+  /** Requests that met a fault so far. */
+  hits: number;
 }
 
 /**
  * Plays a history: in each round so many synchronizations are killed, one after the other, each at another place; the
  * last one is left alone. Then the journal must add up, and the platform must be that of a twin which nobody disturbed.
- * Throws an AssertionError otherwise. Answers all kills.
+ * Faults, where there are some, must have hit. Throws an AssertionError otherwise. Answers all kills.
  */
 export async function play({ serverUrl, folder }: Place, history: History): Promise<readonly Kill[]> {
   const { reader, seed, kills } = history;
@@ -58,12 +62,13 @@ export async function play({ serverUrl, folder }: Place, history: History): Prom
   const configuration = crashConfiguration({ incremental: history.workers === undefined });
   await using subject = await install(serverUrl, name, { environment, configuration });
   await using twin = await install(serverUrl, `${name}_twin`, { environment, configuration });
-  const stage: Stage = { history, salesforce, subject, twin, chance: createChance(seed) };
+  const stage: Stage = { history, salesforce, subject, twin, chance: createChance(seed), hits: 0 };
   const all: Kill[] = [];
   for (const [round, count] of kills.entries()) {
     if (round > 0) await editOrg(salesforce, PEOPLE[reader], stage.chance, round);
     all.push(...(await playRound(stage, round, count)));
   }
+  if (history.faults && stage.hits === 0) throw new Error(`No fault has hit in ${JSON.stringify(history)}`);
   return all;
 }
 
@@ -72,11 +77,12 @@ async function playRound(stage: Stage, round: number, count: number): Promise<re
   const before = { subject: await lastRun(subject), twin: await lastRun(twin) };
   if (history.faults) await salesforce.faults(someFaults(history.seed * 100 + round));
   await subject.slowCommits(COMMIT_MS);
-  await using crew = await hireCrew(subject, history.reader, history.workers ?? 0);
+  await using crew = await hireCrew(subject, history, history.workers ?? 0);
   const kills = await killSome(stage, crew, round, count);
   await subject.slowCommits(0);
   await syncToTheEnd(stage);
   await crew[Symbol.asyncDispose]();
+  stage.hits += await salesforce.hits();
   await salesforce.clearFaults();
   // What the last faults have kept from a run comes with the next one.
   if (history.faults) await syncOnce(subject, history.reader);
@@ -118,7 +124,7 @@ async function killSome(
 async function syncToTheEnd({ history, salesforce, subject }: Stage): Promise<void> {
   for (let attempt = 1; attempt <= 3; attempt += 1) {
     if (history.workers) {
-      if (await workToTheEnd(subject, history.reader)) return;
+      if (await workToTheEnd(subject, history)) return;
       if (!history.faults) throw new Error('A run of workers has failed');
     } else {
       const ended = await startSync(subject, history.reader).ended;

@@ -36,18 +36,33 @@ export function startSync(installation: Installation, reader: Reader): Running {
   return start(installation, reader, SYNC);
 }
 
+/** How workers read and apply. */
+export interface Work {
+  readonly reader: Reader;
+  /** As in History. */
+  readonly appliesTogether?: boolean;
+}
+
 /** Sees to it that there is a run to work on, and starts a process that works; `name` is what its sessions are called. */
-export async function startWorker(installation: Installation, reader: Reader, name = USUAL_NAME): Promise<Running> {
+export async function startWorker(
+  installation: Installation,
+  { reader, appliesTogether = false }: Work,
+  name = USUAL_NAME,
+): Promise<Running> {
   await startRollcall([...SYNC, '--background'], installation.environment).ended;
   const url = installation.environment['ROLLCALL_DATABASE_URL'] ?? '';
   const named = `${url}${url.includes('?') ? '&' : '?'}application_name=${name}`;
-  const environment = { ...installation.environment, ROLLCALL_DATABASE_URL: named, CRASH_PARALLEL_APPLY: 'yes' };
+  const environment = {
+    ...installation.environment,
+    ROLLCALL_DATABASE_URL: named,
+    ...(appliesTogether ? { CRASH_PARALLEL_APPLY: 'yes' } : {}),
+  };
   return start({ ...installation, environment }, reader, ['work']);
 }
 
 /** Lets a worker end the run that there is, and then stop. Answers whether the run has come to a good end. */
-export async function workToTheEnd(installation: Installation, reader: Reader): Promise<boolean> {
-  const running = await startWorker(installation, reader);
+export async function workToTheEnd(installation: Installation, work: Work): Promise<boolean> {
+  const running = await startWorker(installation, work);
   await Promise.race([running.printed('Ready'), running.ended]);
   while (!(await positionOf(installation.db)).ended) await wait(50);
   running.signal('SIGTERM');

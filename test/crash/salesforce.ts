@@ -14,11 +14,14 @@ export interface Salesforce extends AsyncDisposable {
   update(object: string, id: string, values: Values): Promise<void>;
   remove(object: string, id: string): Promise<void>;
   faults(faults: readonly object[]): Promise<void>;
+  /** How many requests the faults have hit that there are. */
+  hits(): Promise<number>;
   clearFaults(): Promise<void>;
 }
 
 const MAIN = fileURLToPath(new URL('../../sandbox/salesforce/main.ts', import.meta.url));
 const Token = z.object({ access_token: z.string() });
+const Report = z.object({ faults: z.array(z.object({ hits: z.number() })) });
 const Created = z.object({ id: z.string() });
 
 /** Starts it with the org of a data file, which is written to `file`. */
@@ -67,6 +70,8 @@ export async function startSalesforce(org: object, file: string): Promise<Salesf
     update: async (object, id, values) => void (await send('PATCH', `${DATA}/sobjects/${object}/${id}`, values)),
     remove: async (object, id) => void (await send('DELETE', `${DATA}/sobjects/${object}/${id}`)),
     faults: async (faults) => void (await send('POST', '/__sandbox/faults', faults)),
+    hits: async () =>
+      Report.parse(JSON.parse(await send('GET', '/__sandbox/faults'))).faults.reduce((sum, { hits }) => sum + hits, 0),
     clearFaults: async () => void (await send('DELETE', '/__sandbox/faults')),
     async [Symbol.asyncDispose]() {
       child.kill('SIGTERM');

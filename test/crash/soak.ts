@@ -22,8 +22,9 @@ const server = await openDatabase({ dataDir: join(folder, 'server') });
 const kills: Kill[] = [];
 try {
   console.log(`Killing ${wanted} processes; the first history has the seed ${seed}.`);
-  for (const history of histories(seed, wanted)) {
-    const what = `${history.reader}${history.workers ? ` by ${history.workers} workers` : ''}${history.faults ? ' with faults' : ''}, seed ${history.seed}`;
+  for (const history of histories(seed)) {
+    if (kills.length >= wanted) break;
+    const what = `${history.reader}${history.workers ? ` by ${history.workers} workers${history.appliesTogether ? ' that apply together' : ''}` : ''}${history.faults ? ' with faults' : ''}, seed ${history.seed}`;
     try {
       kills.push(...(await play({ serverUrl: server.url, folder }, history)));
     } catch (error) {

@@ -3,6 +3,25 @@ import type { Kill } from './kill.ts';
 /** True when the kill left a run unfinished. */
 export const isInterruption = ({ at }: Kill): boolean => !at.ended;
 
+/** Where a run can be interrupted, in its order. */
+const PLACES = [
+  'extracting, no page stored',
+  'extracting, some pages stored',
+  'planned',
+  'applying, no page applied',
+  'applying, some pages applied',
+  'applying, all pages applied',
+] as const;
+
+/**
+ * Those of them in which nobody was killed, but for the last: when all pages are applied, only the commit that ends the run
+ * is left. Whoever is killed in it finds that it takes effect.
+ */
+export function placesSpared(kills: readonly Kill[]): readonly string[] {
+  const hit = new Set(kills.map((kill) => placeOf(kill).slice(2)));
+  return PLACES.slice(0, -1).filter((place) => !hit.has(place));
+}
+
 /** Where processes were killed, as text: how often in each place, and in how many of these while a commit was under way. */
 export function table(kills: readonly Kill[]): string {
   const places = new Map<string, { kills: number; inCommit: number }>();
@@ -31,12 +50,12 @@ function placeOf({ at: { state, pages, applied, ended, runId } }: Kill): string 
   if (ended) return `9 ${state}`;
   switch (state) {
     case 'extracting':
-      return pages === 0 ? '1 extracting, no page stored' : '2 extracting, some pages stored';
+      return pages === 0 ? `1 ${PLACES[0]}` : `2 ${PLACES[1]}`;
     case 'planned':
-      return '3 planned';
+      return `3 ${PLACES[2]}`;
     case 'applying':
-      if (applied === 0) return '4 applying, no page applied';
-      return applied < pages ? '5 applying, some pages applied' : '6 applying, all pages applied';
+      if (applied === 0) return `4 ${PLACES[3]}`;
+      return applied < pages ? `5 ${PLACES[4]}` : `6 ${PLACES[5]}`;
     default:
       return `7 ${state}`;
   }

@@ -5,6 +5,10 @@ import { isInterruption, table } from './table.ts';
 const HISTORIES: readonly [string, History][] = [
   ['one at a time', { reader: 'rest', faults: false, workers: 1, seed: 77, kills: [3, 2] }],
   ['two that share what they read', { reader: 'bulk', faults: false, workers: 2, seed: 78, kills: [5, 5] }],
+  [
+    'two that share what they read and apply',
+    { reader: 'bulk', faults: false, workers: 2, appliesTogether: true, seed: 80, kills: [4, 4] },
+  ],
   ['three that share, with faults', { reader: 'bulk', faults: true, workers: 3, seed: 79, kills: [5, 4] }],
 ];
 
@@ -18,6 +22,7 @@ it.each(HISTORIES)(
     const kills = await play(place, history);
     console.log(table(kills));
     expect(kills).toHaveLength(history.kills.reduce((sum, count) => sum + count, 0));
+    expect(kills.some(({ at }) => at.state === 'applying')).toBe(true);
     expect(kills.filter(isInterruption).length).toBeGreaterThanOrEqual(kills.length / 2);
   },
 );

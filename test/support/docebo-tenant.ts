@@ -26,6 +26,7 @@ const state = z.object({
   mails: z.array(z.unknown()),
 });
 
+const report = z.object({ faults: z.array(z.object({ hits: z.number() })) });
 const concurrency = z.object({ running: z.number(), refused: z.number(), overlapping: z.number() });
 
 export interface TenantUser {
@@ -52,6 +53,8 @@ export interface DoceboTenant extends AsyncDisposable {
   /** An administrator's doing in the browser. */
   byHand(method: 'POST' | 'PUT' | 'DELETE' | 'GET', path: string, body?: object): Promise<void>;
   control(path: string, body?: object): Promise<void>;
+  /** How many requests the faults have hit that there are. */
+  hits(): Promise<number>;
   clearFaults(): Promise<void>;
   /** Batch and branch calls: how many run now, and how many have met another one. */
   concurrency(): Promise<z.infer<typeof concurrency>>;
@@ -130,6 +133,8 @@ export async function startTenant(data: DataInput, options: SandboxOptions = {})
     },
     byHand: async (method, path, body) => void (await send(method, `/by-hand/manage/v1${path}`, body)),
     control: async (path, body) => void (await send('POST', path, body)),
+    hits: async () =>
+      report.parse(JSON.parse(await send('GET', '/faults'))).faults.reduce((sum, { hits }) => sum + hits, 0),
     clearFaults: async () => void (await send('DELETE', '/faults')),
     concurrency: async () => concurrency.parse(JSON.parse(await send('GET', '/concurrency'))),
     async calls() {
