@@ -47,20 +47,20 @@ async function again(rollcall: Installation, tries = 5): Promise<RunResult> {
   });
 }
 
+let salesforce: SalesforceOrg;
+let expected: Awaited<ReturnType<typeof outcomeOf>>;
+
+beforeAll(async () => {
+  salesforce = await startOrg(faultOrg(RECORDS));
+  await using smooth = await installFor(reader, salesforce);
+  expected = await outcomeOf(smooth, (await smooth.sync('contacts')).id);
+});
+
+afterAll(async () => {
+  await salesforce[Symbol.asyncDispose]();
+});
+
 describe('a database that ends all sessions under a run', () => {
-  let salesforce: SalesforceOrg;
-  let expected: Awaited<ReturnType<typeof outcomeOf>>;
-
-  beforeAll(async () => {
-    salesforce = await startOrg(faultOrg(RECORDS));
-    await using smooth = await installFor(reader, salesforce);
-    expected = await outcomeOf(smooth, (await smooth.sync('contacts')).id);
-  });
-
-  afterAll(async () => {
-    await salesforce[Symbol.asyncDispose]();
-  });
-
   it.each<[string, (progress: Progress) => boolean]>([
     ['reads', ({ phase, done }) => phase === 'extracting' && done >= 200],
     ['has read everything', ({ phase, done }) => phase === 'extracting' && done >= RECORDS],
@@ -74,5 +74,58 @@ describe('a database that ends all sessions under a run', () => {
     expect(result.id).toBe('1');
     expect(await outcomeOf(rollcall, result.id)).toEqual(expected);
     expect((await rollcall.events(result.id)).map(({ code }) => code)).toContain('run_resumed');
+  });
+});
+
+/**
+ * Lets the database say once for each of them that its disk is full: when the third page is stored, and when the third
+ * page of people is written. Two pages are on their way at a time, so the first one is there by then.
+ */
+async function fillDisk({ db }: Installation): Promise<void> {
+  // What a sequence has counted stays when the transaction is rolled back.
+  await sql`create sequence disk_reads`.execute(db);
+  await sql`create sequence disk_writes`.execute(db);
+  await sql`
+    create function disk_full() returns trigger language plpgsql as $$
+    begin
+      if nextval(tg_argv[0]::regclass) = tg_argv[1]::bigint then
+        raise exception 'could not extend file: No space left on device' using errcode = '53100';
+      end if;
+      return null;
+    end $$`.execute(db);
+  await sql`create trigger disk_full after insert on run_page
+    for each statement execute function disk_full('disk_reads', 3)`.execute(db);
+  await sql`create trigger disk_full after insert on person
+    for each statement execute function disk_full('disk_writes', 3)`.execute(db);
+}
+
+/** Databases are used again. */
+async function emptyDisk({ db }: Installation): Promise<void> {
+  await sql`drop function disk_full cascade`.execute(db);
+  await sql`drop sequence disk_reads, disk_writes`.execute(db);
+}
+
+/** How many pages that were read are stored, and how many of them are applied. */
+async function pagesOf({ db }: Installation): Promise<{ stored: number; applied: number }> {
+  const { rows } = await sql<{ stored: number; applied: number }>`
+    select count(*)::int as stored, count(applied_at)::int as applied from run_page where rows > 0`.execute(db);
+  return rows[0] ?? { stored: 0, applied: 0 };
+}
+
+describe('a disk of the database that becomes full under a run', () => {
+  it('that reads, and later applies, stops it with that reason; with room again, the next one goes on', async () => {
+    await using rollcall = await installFor(reader, salesforce);
+    await fillDisk(rollcall);
+    const full = { code: 'database_unavailable', message: expect.stringContaining('The disk of the database is full') };
+    await expect(rollcall.sync('contacts')).rejects.toMatchObject(full);
+    const read = await pagesOf(rollcall);
+    expect(read.applied).toBe(0);
+    expect([1, 2]).toContain(read.stored);
+    await expect(rollcall.sync('contacts')).rejects.toMatchObject(full);
+    expect([1, 2]).toContain((await pagesOf(rollcall)).applied);
+    const result = await rollcall.sync('contacts');
+    expect(result.id).toBe('1');
+    expect(await outcomeOf(rollcall, result.id)).toEqual(expected);
+    await emptyDisk(rollcall);
   });
 });
