@@ -4,6 +4,8 @@ import { type Kill, killAt, startWorker, type Work } from './kill.ts';
 
 /** Workers that are there at the same time and share runs. */
 export interface Crew extends AsyncDisposable {
+  /** How many of them have not ended. */
+  here(): Promise<number>;
   /** Kills one of them, and starts another in its place, which finds a run to work on. */
   lose(place: number, at: { readonly nth: number; readonly after: number }): Promise<Kill>;
 }
@@ -19,6 +21,10 @@ export async function hireCrew(installation: Installation, work: Work, size: num
   const crew: Awaited<ReturnType<typeof hire>>[] = [];
   for (let place = 0; place < size; place += 1) crew.push(await hire());
   return {
+    async here() {
+      const states = crew.map(({ running }) => Promise.race([running.ended.then(() => 0), Promise.resolve(1)]));
+      return (await Promise.all(states)).reduce((sum, state) => sum + state, 0);
+    },
     async lose(place, at) {
       const worker = crew[place];
       if (worker === undefined) throw new Error(`There are only ${size} workers`);

@@ -3,11 +3,13 @@ import { z } from 'zod';
 import {
   BACKGROUND,
   configuration,
+  databaseTime,
   firstPageStored,
   hasRun,
   org,
   RECORDS,
   runs,
+  secondsUntilResumed,
   stall,
   startWorker,
   unfinishedJobs,
@@ -86,18 +88,21 @@ describe('a worker', () => {
     }
   });
 
-  it('that is killed is replaced by another one, which goes on behind the last page', async () => {
+  it('that is killed is replaced within two seconds or so by another one, which goes on behind the last page', async () => {
     await using salesforce = await startOrg(org);
     await using installation = await install(configuration, { SF_URL: salesforce });
     await stall(salesforce);
     await rollcall(BACKGROUND, installation.environment);
     const killed = startRollcall(['work'], installation.environment);
     await firstPageStored(installation);
-    await using _other = startWorker(installation);
+    await using other = startWorker(installation);
+    await other.printed('Ready');
+    const then = await databaseTime(installation);
     killed.signal('SIGKILL');
     await until(async () => (await runs(installation))[0]?.resumed === 1);
     await salesforce.control('DELETE', '/faults');
     await hasRun(installation, '1', 'succeeded');
+    expect(await secondsUntilResumed(installation, '1', then)).toBeLessThan(3);
     expect(await people(installation.db)).toHaveLength(RECORDS);
     const codes = (await installation.events('1')).map(({ code }) => code);
     expect(codes.filter((code) => code === 'run_resumed')).toHaveLength(1);

@@ -19,6 +19,8 @@ export interface Running {
   printed(text: string): Promise<void>;
   /** What it has written to stdout so far. */
   output(): string;
+  /** What it has written to stderr so far. */
+  log(): string;
   readonly ended: Promise<Ended>;
 }
 
@@ -50,6 +52,7 @@ export function startRollcall(words: readonly string[], environment: Environment
       while (!stdout.includes(text)) await once(child.stdout, 'data');
     },
     output: () => stdout,
+    log: () => stderr,
     ended: promise,
   };
 }
