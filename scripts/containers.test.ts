@@ -60,7 +60,7 @@ const copied = instructions
   .filter((line) => line.startsWith('COPY '))
   .map((line) => {
     const words = line.split(' ').slice(1);
-    const [option] = words.filter((word) => word.startsWith('--'));
+    const option = words.find((word) => word.startsWith('--'));
     const paths = words.filter((word) => !word.startsWith('--'));
     return {
       stage: option?.replace('--from=', '') ?? null,
@@ -205,7 +205,7 @@ describe('the Dockerfile', () => {
   });
 
   it('copies the package from the stage that packs it, under the name that it has', () => {
-    const [packed] = copied.filter(({ stage }) => stage !== null);
+    const packed = copied.find(({ stage }) => stage !== null);
     if (packed === undefined) throw new Error('Nothing is copied from another stage.');
     expect(instructions.filter((line) => line.endsWith(` AS ${packed.stage}`))).toHaveLength(1);
     const { name, version } = z
