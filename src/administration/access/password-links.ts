@@ -71,7 +71,7 @@ export async function checkPasswordLink(db: Kysely<Database>, token: string, add
   await countAddress(db, address, now);
   const person = await findPasswordLink(db, hashSecret(token), now);
   if (person === null) throw refused();
-  await takeBackAttempt(db, addressKey(address), now);
+  await takeBackAttempt(db, addressKey(address));
   return person;
 }
 

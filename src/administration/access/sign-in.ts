@@ -57,7 +57,7 @@ export async function authenticate(
   if (!(await verifyPassword(password, credential?.passwordHash ?? null)) || credential === null) throw refused();
   await checkSecondFactor(db, vault, credential, { code, address: client.address }, now);
   await forgetAttempts(db, [accountKey(username)]);
-  await takeBackAttempt(db, addressKey(client.address), now);
+  await takeBackAttempt(db, addressKey(client.address));
   if (isOutdated(credential.passwordHash)) {
     const hash = await hashPassword(password);
     await savePassword(db, credential.id, { hash, mustChange: credential.mustChangePassword, now });
@@ -77,8 +77,8 @@ async function checkSecondFactor(
   if (totpSecret === null) return;
   if (code === null) {
     // Not a failure, and no success either: what failed before still counts, or codes could be guessed without end.
-    await takeBackAttempt(db, accountKey(username), now);
-    await takeBackAttempt(db, addressKey(address), now);
+    await takeBackAttempt(db, accountKey(username));
+    await takeBackAttempt(db, addressKey(address));
     throw new RollcallError(
       'second_factor_required',
       'Enter the code that your authenticator shows, or one of your recovery codes.',
@@ -118,7 +118,7 @@ export async function confirmPassword(
   const credential = await credentialById(db, id, now);
   if (!(await verifyPassword(password, credential?.passwordHash ?? null)) || credential === null) throw refused();
   await forgetAttempts(db, [accountKey(username)]);
-  await takeBackAttempt(db, addressKey(address), now);
+  await takeBackAttempt(db, addressKey(address));
   return credential;
 }
 
