@@ -25,7 +25,7 @@ import { queries } from './queries.ts';
 import { moment, oneOf, ownerIn, rowId, searched, text } from './search-text.ts';
 
 /** Only pages of our own; an address elsewhere is no place to go after signing in. */
-const ownPath = (value: unknown) => (/^\/(?![/\\])/.test(text(value)) ? text(value) : '/');
+const ownPath = (value: unknown) => (/^\/(?![/\\])[\x21-\x7e]*$/.test(text(value)) ? text(value) : '/');
 
 const SetupPage = lazyRouteComponent(() => import('../features/sign-in/setup-page.tsx'), 'SetupPage');
 const setup = createRoute({

@@ -112,6 +112,7 @@ describe('every operation', () => {
       'get /session',
       'delete /session',
       'get /sessions',
+      'delete /sessions',
       'delete /sessions/{id}',
       'get /profile',
       'put /profile/password',

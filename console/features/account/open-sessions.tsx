@@ -33,12 +33,28 @@ export function OpenSessions() {
       await queries.invalidateQueries({ queryKey: ['sessions'] });
     },
   });
+  const endOthers = useMutation({
+    mutationFn: () => api.delete('/sessions'),
+    onSuccess: async () => {
+      notify(t('othersEnded'));
+      await queries.invalidateQueries({ queryKey: ['sessions'] });
+    },
+  });
+  const others = sessions.data?.items.some(({ current }) => !current) === true;
   return (
     <Panel mt="lg">
       <Stack>
-        <Title order={2} size="h4">
-          {t('title')}
-        </Title>
+        <Group justify="space-between">
+          <Title order={2} size="h4">
+            {t('title')}
+          </Title>
+          {others ? (
+            <Button size="xs" variant="default" loading={endOthers.isPending} onClick={() => endOthers.mutate()}>
+              {t('endOthers')}
+            </Button>
+          ) : null}
+        </Group>
+        {endOthers.isError ? <ProblemAlert error={endOthers.error} /> : null}
         {end.isError ? <ProblemAlert error={end.error} /> : null}
         <QueryStates query={sessions} height={80}>
           {({ items }) => (

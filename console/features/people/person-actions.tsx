@@ -1,5 +1,5 @@
 import { ActionIcon, Menu, Modal, Stack, Text, Tooltip } from '@mantine/core';
-import { Ellipsis, Eraser, FileDown, KeyRound, Mail, UserCheck, UserX } from 'lucide-react';
+import { Ellipsis, Eraser, FileDown, KeyRound, LogOut, Mail, UserCheck, UserX } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
@@ -10,7 +10,7 @@ import { ShownOnce } from '../../ui/shown-once.tsx';
 import { giverOf, type PersonDetail, useRefreshPeople } from './api.ts';
 import { EraseData, exportData } from './personal-data.tsx';
 
-type Act = 'link' | 'reset' | 'deactivate' | 'reactivate' | 'export' | 'erase';
+type Act = 'link' | 'reset' | 'deactivate' | 'reactivate' | 'signOut' | 'export' | 'erase';
 
 /** Edit, send a link, reset the password, deactivate or reactivate. */
 export function PersonActions({ person }: { readonly person: PersonDetail }) {
@@ -49,6 +49,9 @@ export function PersonActions({ person }: { readonly person: PersonDetail }) {
           ) : null}
           <Menu.Item leftSection={<KeyRound size={16} aria-hidden />} onClick={() => setAct('reset')}>
             {t('reset')}
+          </Menu.Item>
+          <Menu.Item leftSection={<LogOut size={16} aria-hidden />} onClick={() => setAct('signOut')}>
+            {t('signOut')}
           </Menu.Item>
           {active ? (
             <Menu.Item leftSection={<UserX size={16} aria-hidden />} color="red" onClick={() => setAct('deactivate')}>
@@ -92,6 +95,18 @@ export function PersonActions({ person }: { readonly person: PersonDetail }) {
         }}
       >
         {t('resetDetail')}
+      </Confirm>
+      <Confirm
+        opened={act === 'signOut'}
+        onClose={close}
+        title={t('signOutTitle', { username })}
+        verb={t('signOut')}
+        onConfirm={async () => {
+          await api.delete(`/people/${id}/sessions`);
+          notify(t('signedOut', { username }));
+        }}
+      >
+        {t('signOutDetail')}
       </Confirm>
       <Confirm
         opened={act === 'deactivate'}

@@ -12,6 +12,8 @@ export const account = {
     unknown: 'unknown',
     end: 'Sign out',
     ended: 'The session has ended.',
+    endOthers: 'Sign out everywhere else',
+    othersEnded: 'All other sessions have ended.',
   },
   factor: {
     title: 'Second factor',

@@ -95,6 +95,10 @@ export const people = {
     passwordTitle: 'New password',
     passwordDetail:
       'Give this to {username} in a way that you trust. It is not shown again, and has to be replaced at the next sign-in.',
+    signOut: 'Sign out everywhere',
+    signOutTitle: 'Sign {username} out everywhere?',
+    signOutDetail: 'All of their sessions end. They can sign in again; deactivate whoever must not.',
+    signedOut: '{username} is signed out everywhere.',
     deactivate: 'Deactivate',
     deactivateTitle: 'Deactivate {username}?',
     deactivateDetail: 'They cannot sign in any more, and keep everything they have. They can be reactivated.',

@@ -14,6 +14,8 @@ export const account: Translated<typeof english> = {
     current: 'Sessione corrente',
     unknown: 'sconosciuto',
     end: 'Disconnetti',
+    endOthers: 'Esci ovunque altrove',
+    othersEnded: 'Tutte le altre sessioni sono terminate.',
     ended: 'La sessione è terminata.',
   },
   factor: {

@@ -99,6 +99,10 @@ export const people: Translated<typeof english> = {
     passwordTitle: 'Nuova password',
     passwordDetail:
       'Comunicarla a {username} tramite un canale sicuro. Non verrà più mostrata e va sostituita al prossimo accesso.',
+    signOut: 'Disconnetti ovunque',
+    signOutTitle: 'Disconnettere {username} ovunque?',
+    signOutDetail: 'Tutte le sessioni terminano. L’accesso resta possibile; disattivare chi non deve più entrare.',
+    signedOut: '{username} è disconnesso ovunque.',
     deactivate: 'Disattiva',
     deactivateTitle: 'Disattivare {username}?',
     deactivateDetail: 'Non potrà più accedere, e conserva tutto ciò che ha. Si può riattivare.',

@@ -1,6 +1,13 @@
 import type { Kysely } from 'kysely';
 import type { Account } from '../../store/access/accounts.ts';
-import { findSession, insertSession, type SessionRow, sessionsOf, touchSession } from '../../store/access/sessions.ts';
+import {
+  deleteSessionOf,
+  findSession,
+  insertSession,
+  type SessionRow,
+  sessionsOf,
+  touchSession,
+} from '../../store/access/sessions.ts';
 import type { SessionMethod } from '../../store/schema/access.ts';
 import type { Database } from '../../store/schema.ts';
 import { hashSecret, newSecret } from './secrets.ts';
@@ -44,6 +51,11 @@ export async function beginSession(
     method,
   });
   return { id, token, expiresAt };
+}
+
+/** Whoever signs in anew in the same browser leaves no session behind that somebody else may know. */
+export async function endSessionOf(db: Kysely<Database>, token: string | null): Promise<void> {
+  if (token !== null) await deleteSessionOf(db, hashSecret(token));
 }
 
 /** The session of a token and whose it is; null where it is none, or has ended. */

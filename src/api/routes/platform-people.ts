@@ -7,6 +7,7 @@ import {
 } from '../../administration/people.ts';
 import { addMembership, removeMembership } from '../../directory/builtin/edit-memberships.ts';
 import { editPerson } from '../../directory/builtin/edit-people.ts';
+import { deleteSessionsOf } from '../../store/access/sessions.ts';
 import { inTransaction } from '../../store/unit-of-work.ts';
 import { usernameOf } from '../../store/views/person.ts';
 import type { Api } from '../api.ts';
@@ -141,6 +142,29 @@ export function platformPeopleRoutes(api: Api, { administered, http }: AppOption
     async (request) => {
       describeAct(request, { target: await usernameOf(db, request.params.id) });
       return await resetPasswordOfPerson(db, request.params.id, administered.now());
+    },
+  );
+
+  api.delete(
+    '/people/:id/sessions',
+    {
+      config: { access: 'platform:write', audit: 'person.end_sessions', errors: ['not_found'] },
+      schema: {
+        operationId: 'endPersonSessions',
+        tags: ['Platform'],
+        summary: 'Sign a person out everywhere',
+        description:
+          'Ends all of their sessions, inside Salesforce too; of an administrator as well. They may sign in again: deactivate whoever must not.',
+        params: personParameter,
+        response: { 200: z.object({ ended: z.int().describe('How many.') }) },
+      },
+    },
+    async (request) => {
+      const { id: personId } = request.params;
+      describeAct(request, { target: await usernameOf(db, personId) });
+      const ended = await deleteSessionsOf(db, personId, null);
+      describeAct(request, { detail: { ended } });
+      return { ended };
     },
   );
 

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { LONGEST_PASSWORD } from '../../administration/access/password.ts';
 import { csrfTokenOf } from '../../administration/access/secrets.ts';
-import { openSessions } from '../../administration/access/sessions.ts';
+import { endSessionOf, openSessions } from '../../administration/access/sessions.ts';
 import { signIn } from '../../administration/access/sign-in.ts';
-import { deleteSession } from '../../store/access/sessions.ts';
+import { deleteSession, deleteSessionsOf } from '../../store/access/sessions.ts';
 import { RollcallError } from '../../support/errors.ts';
 import type { Api } from '../api.ts';
 import { describeAct } from '../audit.ts';
 import { clientOf } from '../client.ts';
-import { clearSessionCookie, setSessionCookie } from '../cookies.ts';
+import { clearSessionCookie, sessionTokenOf, setSessionCookie } from '../cookies.ts';
 import type { AppOptions } from '../options.ts';
 import { sessionOf } from '../principal.ts';
 import { done, idParameter, list } from '../schemas.ts';
@@ -68,6 +68,7 @@ export function sessionRoutes(api: Api, { administered, http }: AppOptions): voi
         administered.now(),
       );
       describeAct(request, { actor: { id: person.id, name: person.username } });
+      await endSessionOf(db, sessionTokenOf(request));
       setSessionCookie(request, reply, http, session);
       const { token, expiresAt } = session;
       return await reply.code(201).send({ person, csrfToken: csrfTokenOf(token), expiresAt });
@@ -128,6 +129,24 @@ export function sessionRoutes(api: Api, { administered, http }: AppOptions): voi
       const { person, sessionId } = sessionOf(request);
       const sessions = await openSessions(db, person.id, administered.now());
       return { items: sessions.map((session) => ({ ...session, current: session.id === sessionId })) };
+    },
+  );
+
+  api.delete(
+    '/sessions',
+    {
+      config: { access: 'self', audit: 'session.revoke_others' },
+      schema: {
+        operationId: 'revokeOtherSessions',
+        tags: ['Sign-in'],
+        summary: 'Sign out everywhere else',
+        description: 'Ends all of your sessions but this one.',
+        response: { 200: z.object({ ended: z.int().describe('How many.') }) },
+      },
+    },
+    async (request) => {
+      const { person, sessionId } = sessionOf(request);
+      return { ended: await deleteSessionsOf(db, person.id, sessionId) };
     },
   );
 

@@ -104,6 +104,11 @@ export async function sessionsOf(
     .execute();
 }
 
+/** Ends the session of this token, if it is one. */
+export async function deleteSessionOf(db: Kysely<Database>, tokenHash: Buffer): Promise<void> {
+  await db.deleteFrom('session').where('token_hash', '=', tokenHash).execute();
+}
+
 /** False where the person has no such session. */
 export async function deleteSession(db: Kysely<Database>, personId: string, id: string): Promise<boolean> {
   const { numDeletedRows } = await db
@@ -115,12 +120,13 @@ export async function deleteSession(db: Kysely<Database>, personId: string, id: 
 }
 
 /** Signs a person out everywhere, but for the session named. */
-export async function deleteSessionsOf(db: Kysely<Database>, personId: string, except: string | null): Promise<void> {
-  await db
+export async function deleteSessionsOf(db: Kysely<Database>, personId: string, except: string | null): Promise<number> {
+  const { numDeletedRows } = await db
     .deleteFrom('session')
     .where('person_id', '=', personId)
     .$if(except !== null, (query) => query.where('id', '<>', except ?? ''))
-    .execute();
+    .executeTakeFirst();
+  return Number(numDeletedRows);
 }
 
 /** Signs those of these people out who are not active any more: whoever is reactivated signs in anew. */
