@@ -99,7 +99,7 @@ export async function completeSignIn(deps: Deps, returned: SignInReturned, clien
   const personId = await admit(deps, provider, assertion);
   const person = await accountById(db, personId, deps.now());
   if (person === null) throw new Error('Somebody who was admitted is gone.');
-  await takeBackAddress(db, client.address, deps.now());
+  await takeBackAddress(db, client.address);
   const session = await beginSession(db, person.id, client, deps.now(), 'sso');
   return { person: { ...person, mustChangePassword: false }, session, returnTo };
 }

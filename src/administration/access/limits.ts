@@ -42,8 +42,8 @@ export async function countAddress(db: Kysely<Database>, address: string, now: D
 }
 
 /** After a success. */
-export async function takeBackAddress(db: Kysely<Database>, address: string, now: Date): Promise<void> {
-  await takeBackAttempt(db, addressKey(address), now);
+export async function takeBackAddress(db: Kysely<Database>, address: string): Promise<void> {
+  await takeBackAttempt(db, addressKey(address));
 }
 
 /** Counts that a link was asked for, whether anybody has that name or not. Throws `too_many_attempts`. */

@@ -66,7 +66,7 @@ export async function receiveResponse(deps: Deps, { providerId, response, state,
     });
     throw refused(error);
   }
-  await takeBackAddress(db, address, now);
+  await takeBackAddress(db, address);
 }
 
 function refused(cause?: unknown): RollcallError {
