@@ -5,6 +5,7 @@ import {
   GitBranch,
   KeyRound,
   ListPlus,
+  LogIn,
   type LucideIcon,
   ShieldUser,
   UserCog,
@@ -37,6 +38,7 @@ export const ADMIN_MENU: readonly { readonly title: Word; readonly entries: read
     title: 'administration',
     entries: [
       { to: '/administrators', word: 'administrators', icon: ShieldUser },
+      { to: '/identity-providers', word: 'providers', icon: LogIn },
       { to: '/tokens', word: 'tokens', icon: KeyRound },
       { to: '/audit', word: 'audit', icon: FileClock },
       { to: '/account', word: 'account', icon: UserCog },

@@ -43,14 +43,20 @@ const SignInPage = lazyRouteComponent(() => import('../features/sign-in/sign-in-
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (search) => ({ from: ownPath(search['from']) }),
+  // with: by which identity provider, where a tile there leads here.
+  validateSearch: (search): { readonly from: string; readonly with?: string } => ({
+    from: ownPath(search['from']),
+    ...(rowId(search['with']) === '' ? {} : { with: rowId(search['with']) }),
+  }),
   beforeLoad: async ({ context }) => {
     if ((await context.queries.query({ ...sessionQuery, staleTime: 'static' })) !== null)
       redirect({ to: '/', throw: true });
     const { required } = await api.get<{ required: boolean }>('/setup');
     if (required) redirect({ to: '/setup', search: { code: '' }, throw: true });
   },
-  component: fetchedWith(SignInPage, () => <SignInPage from={signIn.useSearch().from} />),
+  component: fetchedWith(SignInPage, () => (
+    <SignInPage from={signIn.useSearch().from} provider={signIn.useSearch().with ?? null} />
+  )),
 });
 
 /** Where identity providers send people back; see the server's callbackUrl. */
@@ -283,7 +289,21 @@ const account = createRoute({
   component: lazyRouteComponent(() => import('../features/account/account-page.tsx'), 'AccountPage'),
 });
 
+const provider = createRoute({
+  getParentRoute: () => frame,
+  path: '/identity-providers/$id',
+  component: () => <ProviderPage key={provider.useParams().id} id={provider.useParams().id} />,
+});
+const ProviderPage = lazyRouteComponent(
+  () => import('../features/identity-providers/provider-page.tsx'),
+  'ProviderPage',
+);
+
 const pages = [
+  page(
+    '/identity-providers',
+    lazyRouteComponent(() => import('../features/identity-providers/providers-page.tsx'), 'ProvidersPage'),
+  ),
   page(
     '/connect/new',
     lazyRouteComponent(() => import('../features/salesforce/new-connection-page.tsx'), 'NewConnectionPage'),
@@ -327,6 +347,7 @@ const tree = root.addChildren([
       salesforceHome,
       salesforce.addChildren([connection, synchronization, mapping, runs, logs]),
       run,
+      provider,
       ...platformRoutes,
       audit,
       consent,

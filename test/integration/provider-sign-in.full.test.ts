@@ -57,7 +57,7 @@ describe('whom an identity belongs to', () => {
     await on.rollcall.sync('contacts');
   });
 
-  it('R11: is never decided by e-mail or username: existing accounts are bound where the provider may, and only then', async () => {
+  it('R2, R11: is never decided by e-mail or username: existing accounts are bound where the provider may, and only then', async () => {
     const before = await on.people();
     expect(await on.signIn('jean', vouched(2, { Email: 'bartik@learners.example' }))).toMatchObject({ status: 403 });
     expect(await on.logged()).toMatchObject({ code: 'account_exists' });

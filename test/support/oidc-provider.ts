@@ -13,11 +13,11 @@ export interface OidcProvider extends AsyncDisposable {
   visit(url: string): Promise<URL>;
 }
 
-/** `issuer` ends as the kind of provider has it: Auth0 names itself with a slash. */
-export async function startOidcProvider(redirectUris: readonly string[], suffix = ''): Promise<OidcProvider> {
+/** On another `host` it is another site to browsers. */
+export async function startOidcProvider(redirectUris: readonly string[], host = '127.0.0.1'): Promise<OidcProvider> {
   const server = createServer();
   const port = await listening(server);
-  const issuer = `http://127.0.0.1:${port}${suffix}`;
+  const issuer = `http://${host}:${port}`;
   let subject: string | null = null;
   let claims: Readonly<Record<string, unknown>> = {};
   const { privateKey } = await generateKeyPair('RS256', { extractable: true });

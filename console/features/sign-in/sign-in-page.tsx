@@ -11,8 +11,14 @@ import { PageLink } from '../../ui/links.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { type OfferedProvider, ProviderButtons } from './provider-buttons.tsx';
 
+interface SignInPageProps {
+  readonly from: string;
+  /** Id of the identity provider that is chosen already. */
+  readonly provider: string | null;
+}
+
 /** Username and password, then the code where the account has a second factor. */
-export function SignInPage({ from }: { readonly from: string }) {
+export function SignInPage({ from, provider }: SignInPageProps) {
   const t = useTranslations('signIn');
   const common = useTranslations('common');
   const queries = useQueryClient();
@@ -86,7 +92,7 @@ export function SignInPage({ from }: { readonly from: string }) {
           {t('forgot.link')}
         </PageLink>
       ) : null}
-      <ProviderButtons providers={offered.data?.providers ?? []} from={from} />
+      <ProviderButtons providers={offered.data?.providers ?? []} from={from} chosen={provider} />
     </Entrance>
   );
 }

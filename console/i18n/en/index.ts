@@ -15,6 +15,7 @@ import { owners } from './owners.ts';
 import { people } from './people.ts';
 import { platform } from './platform.ts';
 import { problems } from './problems.ts';
+import { providers } from './providers.ts';
 import { reasons } from './reasons.ts';
 import { run } from './run.ts';
 import { runs } from './runs.ts';
@@ -42,6 +43,7 @@ export const messages = {
   mapping,
   platform,
   problems,
+  providers,
   reasons,
   run,
   runs,

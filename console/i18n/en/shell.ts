@@ -14,6 +14,7 @@ export const shell = {
     notifications: 'Notifications',
     administration: 'Administration',
     administrators: 'Administrators',
+    providers: 'Identity providers',
     tokens: 'API tokens',
     audit: 'Audit log',
     account: 'Your account',

@@ -17,6 +17,15 @@ export const signIn = {
     completing: 'Checking who you are …',
     back: 'Back to signing in',
   },
+  trial: {
+    title: 'What the provider says of you',
+    hint: 'You were not signed in by it, and nothing was changed.',
+    subject: 'Subject',
+    incomplete: 'Nobody could be created by it',
+    complete: 'Somebody could be created by it',
+    record: 'It names the record {id}.',
+    back: 'Back to the provider',
+  },
   forgot: {
     link: 'Forgot your password?',
     title: 'Forgot your password?',

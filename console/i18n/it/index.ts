@@ -17,6 +17,7 @@ import { owners } from './owners.ts';
 import { people } from './people.ts';
 import { platform } from './platform.ts';
 import { problems } from './problems.ts';
+import { providers } from './providers.ts';
 import { reasons } from './reasons.ts';
 import { run } from './run.ts';
 import { runs } from './runs.ts';
@@ -43,6 +44,7 @@ export const messages: Translated<typeof english> = {
   mapping,
   platform,
   problems,
+  providers,
   reasons,
   run,
   runs,

@@ -16,6 +16,7 @@ export const shell: Translated<typeof english> = {
     notifications: 'Notifiche',
     administration: 'Amministrazione',
     administrators: 'Amministratori',
+    providers: 'Provider di identità',
     tokens: 'Token API',
     audit: 'Registro delle attività',
     profile: 'Profilo personale',

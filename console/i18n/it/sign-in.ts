@@ -19,6 +19,15 @@ export const signIn: Translated<typeof english> = {
     completing: 'Verifica dell’identità in corso …',
     back: 'Torna all’accesso',
   },
+  trial: {
+    title: 'Che cosa dice il provider di chi accede',
+    hint: 'Non è stato eseguito alcun accesso e nulla è cambiato.',
+    subject: 'Subject',
+    incomplete: 'Nessuno potrebbe essere creato così',
+    complete: 'Si potrebbe creare una persona così',
+    record: 'Indica il record {id}.',
+    back: 'Torna al provider',
+  },
   forgot: {
     link: 'Password dimenticata?',
     title: 'Password dimenticata?',

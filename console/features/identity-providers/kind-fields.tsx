@@ -1,0 +1,61 @@
+import { PasswordInput, Switch, Textarea, TextInput } from '@mantine/core';
+import type { UseFormReturnType } from '@mantine/form';
+import { useTranslations } from 'use-intl';
+import type { IdentityProvider } from '../../api/identity-providers.ts';
+import { ImportMetadata } from './import-metadata.tsx';
+import type { Values } from './values.ts';
+
+interface KindFieldsProps {
+  readonly provider: IdentityProvider;
+  readonly form: UseFormReturnType<Values>;
+}
+
+/** What is brought from the other side. */
+export function KindFields({ provider, form }: KindFieldsProps) {
+  const t = useTranslations('providers.form');
+  const { kind } = provider.settings;
+  if (kind === 'saml') {
+    return (
+      <>
+        <ImportMetadata
+          onRead={({ entityId, signOnUrl, certificates }) => {
+            form.setValues({ entityId, signOnUrl, certificates: certificates.join('\n-----END CERTIFICATE-----\n') });
+          }}
+        />
+        <TextInput label={t('entityId')} {...form.getInputProps('entityId')} />
+        <TextInput label={t('signOnUrl')} description={t('signOnUrlHint')} {...form.getInputProps('signOnUrl')} />
+        <Textarea
+          label={t('certificates')}
+          description={t('certificatesHint')}
+          autosize
+          minRows={4}
+          maxRows={12}
+          spellCheck={false}
+          {...form.getInputProps('certificates')}
+        />
+        <Switch
+          label={t('requireEncryption')}
+          description={t('requireEncryptionHint')}
+          {...form.getInputProps('requireEncryption', { type: 'checkbox' })}
+        />
+      </>
+    );
+  }
+  return (
+    <>
+      {kind === 'oidc' ? (
+        <TextInput label={t('issuer')} description={t('issuerHint')} {...form.getInputProps('issuer')} />
+      ) : (
+        <TextInput label={t('domain')} description={t('domainHint')} {...form.getInputProps('domain')} />
+      )}
+      <TextInput label={t('clientId')} autoComplete="off" {...form.getInputProps('clientId')} />
+      <PasswordInput
+        label={t('secret')}
+        description={t(provider.secretSet ? 'secretKept' : 'secretHint')}
+        autoComplete="off"
+        {...form.getInputProps('secret')}
+      />
+      {kind === 'oidc' ? <TextInput label={t('scopes')} {...form.getInputProps('scopes')} /> : null}
+    </>
+  );
+}

@@ -1,0 +1,105 @@
+import type { IdentityProvider, ProviderSettings } from '../../api/identity-providers.ts';
+
+/** What the form has, whatever the kind; texts are empty where nothing is said. */
+export interface Values {
+  readonly name: string;
+  readonly active: boolean;
+  readonly connection: string;
+  readonly secret: string;
+  readonly issuer: string;
+  readonly domain: string;
+  readonly clientId: string;
+  readonly scopes: string;
+  readonly entityId: string;
+  readonly signOnUrl: string;
+  /** One after the other. */
+  readonly certificates: string;
+  readonly requireEncryption: boolean;
+  readonly binding: ProviderSettings['binding'];
+  readonly usernameAttribute: string;
+  readonly updateOnSignIn: boolean;
+  /** One a line: `sfdc_id = https://acme.example/sfdc_id`. */
+  readonly attributes: string;
+}
+
+export function valuesOf({ name, active, connection, settings }: IdentityProvider): Values {
+  const { kind } = settings;
+  return {
+    name,
+    active,
+    connection: connection ?? '',
+    secret: '',
+    issuer: kind === 'oidc' ? (settings.issuer ?? '') : '',
+    domain: kind === 'auth0' ? (settings.domain ?? '') : '',
+    clientId: kind === 'saml' ? '' : (settings.clientId ?? ''),
+    scopes: kind === 'oidc' ? settings.scopes : 'openid profile email',
+    entityId: kind === 'saml' ? (settings.entityId ?? '') : '',
+    signOnUrl: kind === 'saml' ? (settings.signOnUrl ?? '') : '',
+    certificates: kind === 'saml' ? settings.certificates.map(pem).join('\n') : '',
+    requireEncryption: kind === 'saml' && settings.requireEncryption,
+    binding: settings.binding,
+    usernameAttribute: settings.usernameAttribute ?? '',
+    updateOnSignIn: settings.updateOnSignIn,
+    attributes: Object.entries(settings.attributes)
+      .map(([here, there]) => `${here} = ${there}`)
+      .join('\n'),
+  };
+}
+
+/** What is saved. */
+export function requestOf(kind: ProviderSettings['kind'], values: Values) {
+  const { name, active, connection, secret } = values;
+  return {
+    name: name.trim(),
+    active,
+    connection: orNull(connection),
+    ...(secret === '' ? {} : { secret }),
+    settings: settingsOf(kind, values),
+  };
+}
+
+function settingsOf(kind: ProviderSettings['kind'], values: Values): ProviderSettings {
+  const common = {
+    binding: values.binding,
+    usernameAttribute: orNull(values.usernameAttribute),
+    updateOnSignIn: values.updateOnSignIn,
+    attributes: attributesIn(values.attributes) ?? {},
+  };
+  const clientId = orNull(values.clientId);
+  if (kind === 'oidc')
+    return { kind, ...common, issuer: orNull(values.issuer), clientId, scopes: values.scopes.trim() };
+  if (kind === 'auth0') return { kind, ...common, domain: orNull(values.domain), clientId };
+  return {
+    kind,
+    ...common,
+    entityId: orNull(values.entityId),
+    signOnUrl: orNull(values.signOnUrl),
+    certificates: certificatesIn(values.certificates),
+    requireEncryption: values.requireEncryption,
+  };
+}
+
+/** By name here; null where a line is not as it has to be. */
+export function attributesIn(text: string): Readonly<Record<string, string>> | null {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const pairs = lines.map((line) => {
+    const at = line.indexOf('=');
+    return [line.slice(0, at).trim(), line.slice(at + 1).trim()] as const;
+  });
+  return pairs.some(([here, there]) => here === '' || there === '') || lines.some((line) => !line.includes('='))
+    ? null
+    : Object.fromEntries(pairs);
+}
+
+/** However they were pasted: with their first and last line, or one Base64 text. */
+function certificatesIn(text: string): string[] {
+  return text
+    .split(/-----END CERTIFICATE-----/)
+    .map((one) => one.replace(/-----BEGIN CERTIFICATE-----/, '').trim())
+    .filter((one) => one !== '');
+}
+
+export const pem = (base64: string) =>
+  ['-----BEGIN CERTIFICATE-----', ...(base64.match(/.{1,64}/g) ?? []), '-----END CERTIFICATE-----'].join('\n');
+
+const orNull = (text: string) => (text.trim() === '' ? null : text.trim());

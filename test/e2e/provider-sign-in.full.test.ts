@@ -1,0 +1,186 @@
+import { createServer, type Server } from 'node:http';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hashPassword } from '../../src/administration/access/password.ts';
+import { credentialByUsername, savePassword } from '../../src/store/access/accounts.ts';
+import { insertAdministrator } from '../../src/store/access/administrators.ts';
+import { findPerson } from '../../src/store/views/person.ts';
+import { type Installation, install } from '../support/installation.ts';
+import { OIDC_CLIENT, type OidcProvider, startOidcProvider } from '../support/oidc-provider.ts';
+import { provisioningConfiguration, vouched } from '../support/provider-sign-in.ts';
+import { type SalesforceOrg, startOrg } from '../support/salesforce-org.ts';
+import { createSamlIdp, type SamlIdp } from '../support/saml-idp.ts';
+import { contactId, learner, trainingOrg } from '../support/training-org.ts';
+import { expectAccessible, PASSWORD, type Served, serve, USERNAME } from './support/served.ts';
+
+let salesforce: SalesforceOrg;
+let rollcall: Installation;
+let served: Served;
+let oidc: OidcProvider;
+let saml: { readonly idp: SamlIdp; readonly server: Server; readonly metadata: string };
+let page: Page;
+
+/** Providers are other sites to a browser: cookies that are kept back from those must not be needed. */
+beforeAll(async () => {
+  const contacts = [learner(1, 'Ada', 'Lovelace'), learner(2, 'Jean', 'Bartik')];
+  salesforce = await startOrg(trainingOrg({ contacts }));
+  const configuration = provisioningConfiguration({}).replace('"accounts"', '"single"');
+  rollcall = await install(configuration, { SF_URL: salesforce, ROLLCALL_PRIVATE_NETWORKS: { url: 'allow' } });
+  await administrator();
+  served = await serve(rollcall.environment);
+  oidc = await startOidcProvider([`${served.address}/sign-in/callback/1`], 'localhost');
+  saml = await startSamlPages();
+  page = await served.enter('/identity-providers');
+});
+
+afterAll(async () => {
+  await served[Symbol.asyncDispose]();
+  await oidc[Symbol.asyncDispose]();
+  await new Promise((done) => saml.server.close(done));
+  await rollcall[Symbol.asyncDispose]();
+  await salesforce[Symbol.asyncDispose]();
+});
+
+async function administrator(): Promise<void> {
+  const hash = await hashPassword(PASSWORD);
+  const names = { username: USERNAME, firstname: 'Ada', lastname: 'Admin', email: null };
+  await insertAdministrator(rollcall.db, { ...names, passwordHash: hash, mustChangePassword: false });
+  const found = await credentialByUsername(rollcall.db, USERNAME, new Date());
+  await savePassword(rollcall.db, found?.id ?? '', { hash, mustChange: false, now: new Date() });
+}
+
+/** A provider whose page posts an assertion of its only user as soon as it is opened. */
+async function startSamlPages() {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const address = server.address();
+  const entityId = `http://localhost:${typeof address === 'object' ? address?.port : 0}/saml`;
+  const idp = await createSamlIdp(entityId);
+  server.on('request', (request, answer) => {
+    void (async () => {
+      const service = await (await fetch(`${served.address}/sign-in/saml/2/metadata`)).text();
+      const attributes = {
+        Integration: 'salesforce',
+        sfdc_user_type: 'contact',
+        sfdc_id: contactId(2),
+        Email: 'jean@idp.example',
+        FirstName: 'Jean',
+        LastName: 'Bartik',
+      };
+      const { response, state } = await idp.respond(new URL(request.url ?? '', entityId).href, service, {
+        subject: 'jean',
+        attributes,
+        encrypted: true,
+      });
+      answer.setHeader('content-type', 'text/html').end(`<!doctype html><title>Provider</title>
+        <form method="post" action="${served.address}/sign-in/saml/2/acs">
+          <input type="hidden" name="SAMLResponse" value="${response}"><input type="hidden" name="RelayState" value="${state}">
+        </form><script>document.forms[0].submit()</script>`);
+    })();
+  });
+  return { idp, server, metadata: idp.metadata };
+}
+
+const button = (name: string) => page.getByRole('button', { name, exact: true });
+const field = (name: string) => page.getByLabel(name, { exact: true });
+
+async function installProvider(kind: string, name: string): Promise<void> {
+  await page.goto(`${served.address}/identity-providers`);
+  await button('Install a provider').first().click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('radio', { name: kind }).check();
+  await dialog.getByRole('textbox', { name: 'Name' }).fill(name);
+  await dialog.getByRole('button', { name: 'Install a provider' }).click();
+  await page.getByRole('heading', { level: 1, name }).waitFor();
+}
+
+async function save(): Promise<void> {
+  await page
+    .getByRole('combobox', { name: 'Connection' })
+    .or(page.getByRole('textbox', { name: 'Connection' }))
+    .first()
+    .click();
+  await page.getByRole('option', { name: 'training' }).click();
+  await page.getByRole('switch', { name: 'People can sign in by it' }).check();
+  await button('Save').click();
+  await page.getByText('The provider is saved.').waitFor();
+}
+
+describe('an administrator', () => {
+  it('R11: installs a provider: it is on the mapping page at once, configured or not', async () => {
+    await page.getByText('No identity provider yet').waitFor();
+    await expectAccessible(page);
+    await installProvider('OpenID Connect', 'Acme login');
+    await page.getByText(`${served.address}/sign-in/callback/1`, { exact: true }).waitFor();
+    await expectAccessible(page);
+    await page.goto(`${served.address}/salesforce/training/mapping/contacts`);
+    const provisioning = page.getByRole('switch', { name: 'Allow user provisioning via OpenID Connect' });
+    await provisioning.waitFor();
+    expect(await page.getByRole('switch', { name: 'Allow user provisioning via SAML' }).count()).toBe(0);
+    await page.getByText('Its provider is installed, but nobody can sign in by it yet.').waitFor();
+  });
+
+  it('sets it up, checks it, and sees what it says before anybody comes', async () => {
+    await page.goto(`${served.address}/identity-providers/1`);
+    await field('Issuer').fill(oidc.issuer);
+    await field('Client id').fill(OIDC_CLIENT.clientId);
+    await field('Client secret').fill(OIDC_CLIENT.clientSecret);
+    await save();
+    await button('Check').click();
+    await page.getByText(oidc.issuer, { exact: true }).waitFor();
+    oidc.answerAs('somebody', vouched(1, { sfdc_id: undefined }));
+    await button('Try signing in').click();
+    await page.getByRole('heading', { name: 'What the provider says of you' }).waitFor();
+    await page.getByText('sfdc_id is missing').waitFor();
+    await expectAccessible(page);
+    expect(new URL(page.url()).search).toBe('');
+    await page.getByRole('link', { name: 'Back to the provider' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Acme login' }).waitFor();
+  });
+
+  it('sets SAML up with the metadata of the provider', async () => {
+    await installProvider('SAML 2.0', 'Acme SAML');
+    await page.getByText(`${served.address}/sign-in/saml/2/acs`, { exact: true }).waitFor();
+    const [chooser] = await Promise.all([
+      page.waitForEvent('filechooser'),
+      button('Read the metadata from a file').click(),
+    ]);
+    await chooser.setFiles({ name: 'metadata.xml', mimeType: 'text/xml', buffer: Buffer.from(saml.metadata) });
+    await page.getByText('The metadata is read. Save it.').waitFor();
+    expect(await field('Entity id of the provider').inputValue()).toBe(saml.idp.entityId);
+    await save();
+    await expectAccessible(page);
+  });
+});
+
+describe('a stranger', () => {
+  it('R11: is refused clearly while the switch is off', async () => {
+    oidc.answerAs('ada', vouched(1));
+    const stranger = await served.visit('/home');
+    await stranger.getByRole('button', { name: 'Sign in with Acme login' }).click();
+    await stranger.getByText('You cannot come in here', { exact: true }).waitFor();
+    await expectAccessible(stranger);
+    await stranger.context().close();
+  });
+
+  it('R11: is created by OpenID Connect and comes to the page they wanted', async () => {
+    await rollcall.configure(provisioningConfiguration({ oidc: true, saml: true }).replace('"accounts"', '"single"'));
+    const stranger = await served.visit('/account');
+    await expectAccessible(stranger);
+    await stranger.getByRole('button', { name: 'Sign in with Acme login' }).click();
+    await stranger.getByRole('heading', { level: 1 }).filter({ hasNotText: 'Signing in' }).waitFor();
+    await stranger.waitForURL(`${served.address}/account`);
+    expect(await findPerson(rollcall.db, 'ada@idp.example')).toMatchObject({ sfdcId: contactId(1), level: 'user' });
+    // Signed in to stay: a page that is loaded anew finds the session.
+    await stranger.reload();
+    await stranger.waitForURL(`${served.address}/account`);
+    await stranger.context().close();
+  });
+
+  it('R11: is created by SAML, from a tile at the provider', async () => {
+    const stranger = await served.visit('/sign-in?with=2');
+    await stranger.waitForURL(`${served.address}/home`);
+    expect(await findPerson(rollcall.db, 'jean@idp.example')).toMatchObject({ sfdcId: contactId(2) });
+    await stranger.context().close();
+  });
+});
