@@ -71,7 +71,7 @@ async function take(from: Browser, { address, cookies }: Scene, shot: Shot, colo
 async function complete(page: Page, text: string | null): Promise<void> {
   if (text !== null) await page.getByText(text).first().waitFor({ timeout: 15_000 });
   await page.getByRole('main').first().waitFor();
-  await page.getByRole('heading').or(page.getByRole('alert')).first().waitFor();
-  await page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' });
+  await page.getByRole('main').getByText(/\S/).first().waitFor();
+  await page.locator('.mantine-Skeleton-root:visible').first().waitFor({ state: 'detached' });
   await page.waitForTimeout(300);
 }

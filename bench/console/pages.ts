@@ -42,7 +42,7 @@ async function visit(page: Page, browser: CDPSession, address: string, until: st
   // Panels stand beside the page, and an address that leads nowhere has none.
   const main = page.locator('main, [role="dialog"], body:not(:has(main))');
   await main.getByText(until).first().waitFor();
-  await main.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' });
+  await main.locator('.mantine-Skeleton-root:visible').first().waitFor({ state: 'detached' });
   const ms = await page.evaluate<number>(IN_A_FRAME);
   const after = await computed(browser);
   const requests = await page.evaluate<number>('performance.getEntriesByType("resource").length');

@@ -2,12 +2,12 @@ import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { isEmbedded } from '../api/beginning.ts';
 import { sessionQuery } from '../api/session.ts';
-import { LostPage } from '../ui/lost-page.tsx';
+import { LostAddress } from '../ui/lost-page.tsx';
 import { PageError } from '../ui/page-error.tsx';
 
 export const root = createRootRouteWithContext<{ queries: QueryClient }>()({
   component: Outlet,
-  notFoundComponent: LostPage,
+  notFoundComponent: LostAddress,
   errorComponent: PageError,
 });
 

@@ -3,6 +3,15 @@ import { useTranslations } from 'use-intl';
 import { EmptyState } from './empty-state.tsx';
 import { ButtonLink } from './links.tsx';
 
+/** What stands where an address leads nowhere, outside of the frame. */
+export function LostAddress() {
+  return (
+    <main>
+      <LostPage />
+    </main>
+  );
+}
+
 export function LostPage() {
   const t = useTranslations('common.lost');
   return (

@@ -25,7 +25,7 @@ export function shotsOf({ plan, run, person, grace, token, notification }: Scene
   return [
     { name: 'sign-in', path: '/sign-in', until: 'Sign in', as: 'nobody' },
     { name: 'forgot-password', path: '/forgot-password', until: 'Username', as: 'nobody' },
-    { name: 'set-password', path: `/set-password#${token}`, until: 'rossi', as: 'nobody' },
+    { name: 'set-password', path: `/set-password#${token}`, until: 'Set the password', as: 'nobody' },
     { name: 'set-password-refused', path: '/set-password#old', until: 'Ask for another', as: 'nobody' },
     { name: 'home', path: '/home', until: 'garcia', as: 'learner' },
     { name: 'connection-new', path: '/connect/new', until: 'My Domain' },

@@ -167,7 +167,7 @@ async function visit({ path, until, act }: State): Promise<void> {
 }
 
 const complete = async (page: Page) =>
-  await page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' });
+  await page.locator('.mantine-Skeleton-root:visible').first().waitFor({ state: 'detached' });
 
 describe('nothing keeps people with disabilities away, in the light or in the dark', () => {
   it('while nobody is signed in', async () => {

@@ -99,9 +99,9 @@ function PeopleTable({ people, isRemote }: { readonly people: readonly Person[];
       highlightOnHover
       layout="fixed"
       columns={[
-        { title: t('columns.username'), w: '28%' },
-        { title: t('columns.name'), w: '20%' },
-        t('columns.email'),
+        { title: t('columns.username'), w: '27%' },
+        { title: t('columns.name'), w: '16%' },
+        { title: t('columns.email'), w: '26%' },
         t('columns.branches'),
         { title: t('columns.origin'), w: 110 },
       ]}

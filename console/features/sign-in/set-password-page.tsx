@@ -35,7 +35,7 @@ export function SetPasswordPage() {
     );
   }
   return (
-    <Entrance title={t('title')} hint={t('hint')}>
+    <Entrance title={t('title')} hint={link.isError ? undefined : t('hint')}>
       {link.isPending ? <Skeleton h={180} /> : null}
       {link.isError ? (
         <>

@@ -48,7 +48,7 @@ export function LastSynchronization({
         </Title>
         {latest === null ? (
           <Text c="dimmed" size="sm">
-            {t.rich('notYet', { b: bold })}
+            {canSchedule ? t.rich('notYet', { b: bold }) : t('never')}
           </Text>
         ) : (
           <Text>

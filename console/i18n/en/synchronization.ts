@@ -19,6 +19,7 @@ export const synchronization = {
   cancel: 'Cancel',
   last: {
     title: 'Last synchronization',
+    never: 'Not yet.',
     notYet: 'Not yet. Look at what it would do with <b>Preview changes</b>, then start it.',
     imported: 'imported users',
     byKind: 'imported users, by kind',

@@ -21,6 +21,7 @@ export const synchronization: Translated<typeof english> = {
   cancel: 'Interrompi',
   last: {
     title: 'Ultima sincronizzazione',
+    never: 'Non ancora.',
     notYet: 'Non ancora. Con <b>Anteprima delle modifiche</b> si vede che cosa farebbe; poi si può avviare.',
     imported: 'utenti importati',
     byKind: 'utenti importati, per tipo',

@@ -62,7 +62,9 @@ export const deletionSchema = savedBranchSchema
     ).describe('The first of them by username, at most twenty.'),
     branchesBelow: z.int().describe('Branches directly below it.'),
     firstBelow: list(neighbourSchema).describe('The first of them by name, at most twenty.'),
-    destinationOf: list(z.string()).describe('Settings whose destination branch it is: connection and entity.'),
+    destinationOf: list(z.string()).describe(
+      'Settings whose destination branch it is: connection and entity, and whose they are where they are not shared.',
+    ),
     salesforceKeys: list(z.string()).describe('What Salesforce calls it: Ids of accounts, paths of picklist values.'),
     goneSince: z
       .date()

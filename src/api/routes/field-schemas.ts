@@ -21,5 +21,7 @@ export const fieldUsageSchema = z.object({
       people: z.int().describe('People who have it.'),
     }),
   ).describe('Of a dropdown: the options that people have, the most frequent first.'),
-  mappedBy: list(z.string()).describe('Settings that fill it: connection and entity.'),
+  mappedBy: list(z.string()).describe(
+    'Settings that fill it: connection and entity, and whose they are where they are not shared.',
+  ),
 });

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { RollcallError } from '../../support/errors.ts';
+import { OWNER_NAME } from '../owner.ts';
 import type { Database } from '../schema.ts';
 import { GONE } from './gone-branches.ts';
 import { goesTo } from './of-platform.ts';
@@ -80,7 +81,7 @@ export async function branchDetail(db: Kysely<Database>, branchId: string): Prom
         as parent,
       (select count(*)::int from platform_membership where platform_membership.branch_id = branch.id) as people,
       array(
-        select connection.name || ' ' || settings.entity from settings
+        select connection.name || ' ' || settings.entity || coalesce(' of ' || ${OWNER_NAME}, '') from settings
         join connection on connection.id = settings.connection_id
         where settings.config -> 'branches' ->> 'destination' = branch.code and ${goesTo('branch.tenant_id')}
         order by 1) as "destinationOf",

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { OWNER_NAME } from '../owner.ts';
 import type { Database } from '../schema.ts';
 
 /** What has to be known of an additional field before it, or an option of it, goes. */
@@ -22,7 +23,7 @@ export async function fieldUsage(db: Kysely<Database>, key: string): Promise<Fie
         (select json_agg(json_build_object('value', value, 'people', people) order by people desc, value) from used),
         '[]') else '[]' end as values,
       array(
-        select connection.name || ' ' || settings.entity from settings
+        select connection.name || ' ' || settings.entity || coalesce(' of ' || ${OWNER_NAME}, '') from settings
         join connection on connection.id = settings.connection_id
         where settings.config -> 'mapping' ? ${key} order by 1) as "mappedBy"`.execute(db);
   return rows[0] ?? { people: 0, values: [], mappedBy: [] };
