@@ -1,5 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createPersonByHand } from '../../src/directory/builtin/edit-people.ts';
+import { inTransaction } from '../../src/store/unit-of-work.ts';
 import { findPerson } from '../../src/store/views/person.ts';
 import { type Installation, install } from '../support/installation.ts';
 import { type SalesforceOrg, startOrg } from '../support/salesforce-org.ts';
@@ -125,6 +128,33 @@ describe('the users', () => {
     await page.getByRole('link', { name: 'ada', exact: true }).click();
     await page.getByRole('link', { name: 'Managed under Administrators' }).waitFor();
     expect(await page.getByRole('link', { name: 'Edit' }).count()).toBe(0);
+  });
+
+  it('R47: have their data saved as a file, and are erased once somebody is sure', async () => {
+    await inTransaction(installation.db, (tx) =>
+      createPersonByHand(tx, { username: 'gone', firstname: 'Gone', lastname: 'Soon' }),
+    );
+    const { id } = await personOf('gone');
+    await go(`/users/${id}`);
+    await heading('Gone Soon');
+    await button('More that can be done').click();
+    await page.getByRole('menuitem', { name: 'Export data' }).click();
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      dialog().getByRole('button', { name: 'Export data' }).click(),
+    ]);
+    const saved: unknown = JSON.parse(await readFile(await file.path(), 'utf8'));
+    expect(saved).toMatchObject({ people: [{ username: 'gone', lastname: 'Soon' }] });
+    await dialog().waitFor({ state: 'hidden' });
+    await button('More that can be done').click();
+    await page.getByRole('menuitem', { name: 'Erase' }).click();
+    expect(await dialog().getByRole('button', { name: 'Erase' }).isDisabled()).toBe(true);
+    await expectAccessible(page);
+    await dialog().getByRole('checkbox').check();
+    await dialog().getByRole('button', { name: 'Erase' }).click();
+    await page.getByText('The person is erased.').waitFor();
+    await heading('Users');
+    await expect(personOf('gone')).rejects.toMatchObject({ code: 'not_found' });
   });
 });
 
