@@ -10,7 +10,7 @@ import { notify } from '../../ui/notify.ts';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { TitledPanel } from '../../ui/titled-panel.tsx';
 import { KindFields } from './kind-fields.tsx';
-import { attributesIn, requestOf, type Values, valuesOf } from './values.ts';
+import { attributesIn, EXAMPLE, requestOf, type Values, valuesOf } from './values.ts';
 
 const BINDINGS = ['none', 'salesforce_id', 'username'] as const;
 
@@ -88,7 +88,7 @@ export function ProviderForm({ provider }: { readonly provider: IdentityProvider
             <Textarea
               label={t('attributes')}
               description={t('attributesHint')}
-              placeholder="sfdc_id = https://acme.example/sfdc_id"
+              placeholder={EXAMPLE}
               autosize
               minRows={2}
               spellCheck={false}

@@ -1,5 +1,8 @@
 import type { IdentityProvider, ProviderSettings } from '../../api/identity-providers.ts';
 
+/** A line of `attributes`, the same in every language. */
+export const EXAMPLE = 'sfdc_id = https://acme.example/sfdc_id';
+
 /** What the form has, whatever the kind; texts are empty where nothing is said. */
 export interface Values {
   readonly name: string;
@@ -18,7 +21,7 @@ export interface Values {
   readonly binding: ProviderSettings['binding'];
   readonly usernameAttribute: string;
   readonly updateOnSignIn: boolean;
-  /** One a line: `sfdc_id = https://acme.example/sfdc_id`. */
+  /** One a line: see EXAMPLE. */
   readonly attributes: string;
 }
 
