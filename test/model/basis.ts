@@ -47,15 +47,13 @@ export function basisOf({ world: { settings, views, picklists }, unread }: Pick<
  * Values edited by hand are overwritten by a full run; an incremental one may leave them, unless the record was changed
  * as well. Where it has left them, so does the reference.
  */
-async function forgive({ installation: { db }, world, byHand }: Stage, touched: ReadonlySet<string>): Promise<void> {
+async function forgive({ platform, world, byHand }: Stage, touched: ReadonlySet<string>): Promise<void> {
   const pending = new Map(byHand);
   byHand.clear();
   for (const [id, values] of pending) {
     const person = world.links.get(id)?.person;
     if (person === undefined || touched.has(id)) continue;
-    const row = await db.selectFrom('person').selectAll().where('username', '=', person.username).executeTakeFirst();
-    const { fields = {}, ...own } = row ?? {};
-    const actual = new Map<string, unknown>(Object.entries({ ...fields, ...own }));
+    const actual = await platform.valuesOf(person.username);
     const left = Object.entries(values).filter(([key, value]) => String(actual.get(key)) === value);
     if (left.length > 0) byHand.set(id, Object.fromEntries(left));
     for (const [key, value] of left) {

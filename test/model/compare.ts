@@ -3,14 +3,13 @@ import { changesOfRun } from '../../src/store/views/changes.ts';
 import type { RunResult } from '../../src/sync/result.ts';
 import { type Act, actOn, actsOf, branchActsOf, onThoseRead, type Replayed } from './actions.ts';
 import { expectedMode } from './basis.ts';
-import { actualPlatform, expectedPlatform } from './platform.ts';
 import { replay } from './reference.ts';
 import type { Stage } from './stage.ts';
 import type { Outcome, World } from './world.ts';
 
 /** Throws unless the platform is as the reference says. */
-export async function compareWithReference({ installation, world }: Stage, when: string): Promise<void> {
-  const [actual, expected] = [await actualPlatform(installation.db), expectedPlatform(world)];
+export async function compareWithReference({ platform, world }: Stage, when: string): Promise<void> {
+  const [actual, expected] = [await platform.actual(), platform.expected(world)];
   deepStrictEqual(actual, expected, `The platform ${when}:\n${differences(actual, expected)}`);
 }
 

@@ -1,11 +1,7 @@
-import { sql, type Transaction } from 'kysely';
-import { createBranch, deleteBranch, editBranch } from '../../src/directory/builtin/edit-branches.ts';
 import { storedConnection } from '../../src/store/configuration.ts';
 import { linkByHand } from '../../src/store/link-by-hand.ts';
-import type { Database } from '../../src/store/schema.ts';
 import type { EditKind } from './case.ts';
 import { login, pick } from './org.ts';
-import { BRANCH_PATHS, pathOf } from './platform.ts';
 import { liveAccounts, livePeople, type Perform, type Stage } from './stage.ts';
 import type { Branch, Person, World } from './world.ts';
 import { isInView, isVisible } from './world.ts';
@@ -13,7 +9,7 @@ import { isInView, isVisible } from './world.ts';
 /** Levels of branches below the destination. */
 const DEEPEST = 50;
 
-/** What administrators do on the built-in platform by hand, as its tables see it. */
+/** What administrators do on the platform by hand. */
 export const HAND_EDITS = {
   async 'edit by hand'(stage, a, b) {
     const person = pick(linkedPeople(stage.world), a);
@@ -28,7 +24,7 @@ export const HAND_EDITS = {
     const values = pick(edits, b) ?? {};
     Object.assign(person.values, values);
     remember(stage, person, values);
-    await save(stage, person, person.username);
+    await stage.platform.edits.savePerson(person, person.username);
   },
 
   async 'create by hand'(stage, a, b) {
@@ -43,7 +39,7 @@ export const HAND_EDITS = {
     const person = pick(linkedPeople(stage.world), a);
     if (person === null) return;
     person.level = 'superadmin';
-    await save(stage, person, person.username);
+    await stage.platform.edits.savePerson(person, person.username);
   },
 
   async 'deactivate by hand'(stage, a) {
@@ -51,7 +47,7 @@ export const HAND_EDITS = {
     if (person === null) return;
     person.active = false;
     remember(stage, person, { active: 'false' });
-    await save(stage, person, person.username);
+    await stage.platform.edits.savePerson(person, person.username);
   },
 
   async 'rename by hand'(stage, a) {
@@ -60,7 +56,7 @@ export const HAND_EDITS = {
     if (person === null || stage.world.settings.incremental) return;
     const before = person.username;
     person.username = `hand${stage.next()}`;
-    await save(stage, person, before);
+    await stage.platform.edits.savePerson(person, before);
   },
 
   async 'add to a branch by hand'(stage, a, b) {
@@ -68,11 +64,7 @@ export const HAND_EDITS = {
     const branch = pick(stage.world.branches.slice(1), b);
     if (person === null || branch === null || person.memberships.some((at) => at.branch === branch)) return;
     person.memberships.push({ branch, byHand: true });
-    await sql`
-      insert into membership (person_id, branch_id)
-      select id, ${await branchId(stage, branch)} from person where username = ${person.username}`.execute(
-      stage.installation.db,
-    );
+    await stage.platform.edits.addMember(person, branch);
   },
 
   async 'create a branch by hand'(stage, a, b) {
@@ -82,10 +74,10 @@ export const HAND_EDITS = {
     // Two of one name and no code could not be told apart here.
     const hasTwin = world.branches.some((one) => one.parent === parent && one.name === name && one.code === code);
     if (name === null || hasTwin) return;
-    const parentId = await branchId(stage, parent);
-    world.branches.push({ name, code, parent });
+    const branch = { name, code, parent };
+    await stage.platform.edits.addBranch(branch, parent);
+    world.branches.push(branch);
     stage.onlyFullSees = true;
-    await transaction(stage, (tx) => createBranch(tx, { name, code, parentId }));
   },
 
   async 'give a branch a code by hand'(stage, a) {
@@ -110,12 +102,12 @@ export const HAND_EDITS = {
 
   async 'delete a branch by hand'(stage, a) {
     const { branches, branchLinks, links, people, settings } = stage.world;
+    const { deleteBranch } = stage.platform.edits;
     const leaves = branchesOfKeys(stage.world).filter((branch) => !branches.some(({ parent }) => parent === branch));
     const branch = pick(leaves, a);
     const above = branch?.parent;
-    if (branch === null || !above) return;
-    const id = await branchId(stage, branch);
-    await transaction(stage, (tx) => deleteBranch(tx, id));
+    if (branch === null || !above || deleteBranch === null) return;
+    await deleteBranch(branch);
     branches.splice(branches.indexOf(branch), 1);
     const [keyAbove = null] = [...branchLinks].flatMap(([key, linked]) => (linked === above ? [key] : []));
     const keys = new Set([...branchLinks].flatMap(([key, linked]) => (linked === branch ? [key] : [])));
@@ -146,7 +138,9 @@ export const HAND_EDITS = {
     );
     const record = own ?? pick(unlinked, b);
     if (person === null || record === null) return;
-    await transaction(stage, async (tx) => {
+    // Who was made a moment ago has to be known before they can be linked.
+    await stage.platform.settle();
+    await stage.installation.db.transaction().execute(async (tx) => {
       const connection = await storedConnection(tx);
       await linkByHand(tx, { connection, entity: settings.entity, username: person.username, sourceId: record.id });
     });
@@ -217,7 +211,7 @@ function branchesOfKeys({ branchLinks }: World): Branch[] {
 
 /** Somebody with a username that a record will want, or at least might. */
 async function createPerson(
-  { installation, world }: Stage,
+  { platform, world }: Stage,
   a: number,
   b: number,
   level: 'user' | 'superadmin',
@@ -229,53 +223,13 @@ async function createPerson(
   if (held.has(username.toLowerCase())) return;
   const values = { firstname: 'Made', lastname: 'By hand' };
   const nothing = { sfdcId: null, sfdcUserType: null, memberships: [] };
-  world.people.add({ username, values, level, active: true, mustChangePassword: false, ...nothing });
-  await installation.db
-    .insertInto('person')
-    .values({ username, username_key: username.toLowerCase(), level, ...values })
-    .execute();
-}
-
-/** Writes a person as the world has them now; as every edit on the platform does, it voids the hash of the link. */
-async function save({ installation: { db } }: Stage, person: Person, before: string): Promise<void> {
-  const { username, level, active } = person;
-  const { firstname, lastname, email, ...fields } = person.values;
-  await sql`
-    with edited as (
-      update person set username = ${username}, username_key = ${username.toLowerCase()}, level = ${level}, active = ${active},
-        firstname = ${firstname ?? ''}, lastname = ${lastname ?? ''}, email = ${email ?? null},
-        fields = jsonb_strip_nulls(${JSON.stringify(fields)})
-      where username = ${before} returning id)
-    update link set hash = null from edited where person_id = edited.id`.execute(db);
-}
-
-async function transaction<T>(
-  { installation: { db } }: Stage,
-  work: (tx: Transaction<Database>) => Promise<T>,
-): Promise<T> {
-  return await db.transaction().execute(work);
+  const person = { username, values, level, active: true, mustChangePassword: false, ...nothing };
+  world.people.add(person);
+  await platform.edits.addPerson(person);
 }
 
 async function changeBranch(stage: Stage, branch: Branch, values: Partial<Branch>): Promise<void> {
-  const id = await branchId(stage, branch);
-  const { parent, name, code } = values;
-  const given = { ...(name === undefined ? {} : { name }), ...(code ? { code } : {}) };
-  const parentId = parent ? { parent_id: await branchId(stage, parent) } : {};
-  // The platform lets nobody move a branch yet.
-  if (parent) await stage.installation.db.updateTable('branch').set(parentId).where('id', '=', id).execute();
-  else await transaction(stage, (tx) => editBranch(tx, id, given));
+  await stage.platform.edits.changeBranch(branch, values);
   Object.assign(branch, values);
   stage.onlyFullSees = true;
-}
-
-/** Of several that look the same, the one that is as old as this one among them. */
-async function branchId({ world, installation }: Stage, branch: Branch): Promise<string> {
-  const path = pathOf(branch);
-  const alike = world.branches.filter((one) => pathOf(one) === path);
-  const { rows } = await sql<{
-    id: string;
-  }>`${BRANCH_PATHS} select id from path where path = ${path} order by id`.execute(installation.db);
-  const found = rows[alike.indexOf(branch)];
-  if (found === undefined) throw new Error(`There is no branch ${path}`);
-  return found.id;
 }

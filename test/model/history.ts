@@ -31,14 +31,17 @@ export async function play(installation: Installation, history: Case): Promise<S
   await installation.begin(history.pageSize);
   await using salesforce = await startSalesforce(file, installation.folder);
   const hits = new Set<Hit>();
-  const stage = stageOf(installation, salesforce, world, hits);
+  let stage: Stage | undefined;
+  await using platform = await installation.openPlatform(() => stage?.world ?? world);
+  stage = stageOf(installation, { salesforce, platform }, world, hits);
   await stage.configure();
-  world.branches.push(...(await foundBranches(stage)));
+  world.branches.push(...(await platform.found()));
   const rejected = new Set<string>();
   for (const { pause, edits, run } of history.steps) {
     await salesforce.control('POST', 'clock', { advance: pause });
     for (const edit of edits) await stage.perform(edit);
     await stage.configure();
+    await platform.settle();
     const drift = await driftBefore(stage, run);
     const { outcome, hits: met } = await playRun(stage, run);
     await drift.restore();
@@ -52,11 +55,17 @@ export async function play(installation: Installation, history: Case): Promise<S
   return hits;
 }
 
-function stageOf(installation: Installation, salesforce: Stage['salesforce'], world: World, hits: Set<Hit>): Stage {
+function stageOf(
+  installation: Installation,
+  { salesforce, platform }: Pick<Stage, 'salesforce' | 'platform'>,
+  world: World,
+  hits: Set<Hit>,
+): Stage {
   let names = 0;
   const stage: Stage = {
     installation,
     salesforce,
+    platform,
     world,
     touched: new Set(),
     byHand: new Map(),
@@ -65,7 +74,10 @@ function stageOf(installation: Installation, salesforce: Stage['salesforce'], wo
     unread: null,
     atRest: false,
     next: () => ++names,
-    configure: () => installation.configure(stage.world, salesforce.url),
+    async configure() {
+      await installation.configure(stage.world, salesforce.url, platform);
+      await platform.prepare(stage.world);
+    },
     async perform({ kind, a, b }: Edit) {
       stage.atRest = false;
       const branches = stage.world.branches.length;
@@ -76,13 +88,6 @@ function stageOf(installation: Installation, salesforce: Stage['salesforce'], wo
     },
   };
   return stage;
-}
-
-/** The root and the destinations. */
-async function foundBranches({ installation: { db } }: Stage): Promise<World['branches']> {
-  const rows = await db.selectFrom('branch').select(['name', 'code']).orderBy('id').execute();
-  const [root = null, ...below] = rows.map(({ name, code }) => ({ name, code, parent: null }));
-  return root === null ? [] : [root, ...below.map((branch) => ({ ...branch, parent: root }))];
 }
 
 /** Runs, and compares what came of it. */

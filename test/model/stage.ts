@@ -1,5 +1,6 @@
 import type { Edit } from './case.ts';
 import type { Installation } from './installation.ts';
+import type { ModelPlatform } from './model-platform.ts';
 import type { Salesforce, Values } from './salesforce.ts';
 import type { Line, Rec, Value, World } from './world.ts';
 import { isInView } from './world.ts';
@@ -8,6 +9,7 @@ import { isInView } from './world.ts';
 export interface Stage {
   readonly salesforce: Salesforce;
   readonly installation: Installation;
+  readonly platform: ModelPlatform;
   world: World;
   /** Counts up, for names that nobody has. */
   next(): number;
