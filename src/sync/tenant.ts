@@ -13,7 +13,7 @@ export interface Tenant<Tx> {
 export interface TenantGate {
   /**
    * Does work while nobody else does any such work at this tenant, whichever their process: calls that would disturb each
-   * other. Where somebody died at it, their last call is given time to come to its end first.
+   * other. Where somebody died at it, or left a call without its answer, that call is given time to come to its end first.
    */
   alone<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T>;
   /**
@@ -25,6 +25,10 @@ export interface TenantGate {
     readonly patienceMs: number;
     readonly signal?: AbortSignal;
   }): Promise<void>;
+  /** A call that changes something is made now. */
+  calling(): void;
+  /** It has come to its end at the tenant. */
+  answered(): void;
   /** Lets nobody call for so many milliseconds, because the tenant has asked for it. */
   hold(ms: number): Promise<void>;
 }

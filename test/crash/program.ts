@@ -20,7 +20,7 @@ const exitCode = await runCommand({
       // A call lasts a fraction of a second there.
       docebo: {
         gate: { graceMs: 1000, lookMs: 20, beatMs: 2000, staleMs: 60_000 },
-        retry: { baseMs: 20, maxWaitMs: 200 },
+        retry: { baseMs: 20, maxWaitMs: 200, lostMs: 200 },
       },
       builtin: { parallelApply: process.env['CRASH_PARALLEL_APPLY'] === 'yes' },
     }),

@@ -1,13 +1,11 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import type { ContextOptions } from '../../src/context.ts';
-import { startTenant, TENANT_ACCESS, TENANT_MAPPING, trainingTenant } from '../support/docebo-tenant.ts';
+import { QUICK_TENANT, startTenant, TENANT_ACCESS, TENANT_MAPPING, trainingTenant } from '../support/docebo-tenant.ts';
 import { install } from '../support/installation.ts';
 import { done } from '../support/outcome.ts';
 import { startOrg } from '../support/salesforce-org.ts';
 import { contactId, learner, type Overrides, trainingConfiguration, trainingOrg } from '../support/training-org.ts';
-
-const QUICK: ContextOptions = { docebo: { retry: { baseMs: 5, maxWaitMs: 50 } } };
 
 const configuration = (directory: Overrides = {}) =>
   trainingConfiguration({
@@ -25,7 +23,7 @@ describe('what goes wrong at Docebo', () => {
   it('leaves out the one person for whom a call fails, and tells of rows that are refused', async () => {
     await using salesforce = await startOrg(org(20));
     await using docebo = await startTenant(trainingTenant());
-    await using rollcall = await install(configuration(), { SF_URL: salesforce, DOCEBO_URL: docebo }, QUICK);
+    await using rollcall = await install(configuration(), { SF_URL: salesforce, DOCEBO_URL: docebo }, QUICK_TENANT);
     await docebo.control('/faults', [
       { kind: 'user_batch', contains: 'last7@learners.example', times: 'always', answer: 'server_error' },
       { kind: 'user_batch', times: 'always', rows: { contains: 'last3@learners.example', message: 'Not like this' } },
@@ -44,7 +42,7 @@ describe('what goes wrong at Docebo', () => {
   it('waits for 429 and 503, signs in again where its token has ended, and tells lost answers from lost calls', async () => {
     await using salesforce = await startOrg(org(5));
     await using docebo = await startTenant(trainingTenant());
-    await using rollcall = await install(configuration(), { SF_URL: salesforce, DOCEBO_URL: docebo }, QUICK);
+    await using rollcall = await install(configuration(), { SF_URL: salesforce, DOCEBO_URL: docebo }, QUICK_TENANT);
     await docebo.control('/faults', [
       { kind: 'users', answer: 'too_many_requests', retryAfter: 0 },
       { kind: 'branches', answer: 'unavailable' },
@@ -64,7 +62,7 @@ describe('what goes wrong at Docebo', () => {
     await using rollcall = await install(
       configuration({ chunk: 10 }),
       { SF_URL: salesforce, DOCEBO_URL: docebo },
-      QUICK,
+      QUICK_TENANT,
     );
     // The third of three batches is done, and its answer is lost together with the run.
     await docebo.control('/faults', [{ kind: 'user_batch', skip: 2, times: 'always', breakAfter: 10 }]);
@@ -78,10 +76,28 @@ describe('what goes wrong at Docebo', () => {
     expect(await docebo.calls()).toEqual({ 'POST /user/batch': 1, 'GET /user': 5 });
   });
 
+  it('takes a refusal that calls itself a success for one', async () => {
+    await using salesforce = await startOrg(org(2));
+    await using docebo = await startTenant(trainingTenant());
+    await using rollcall = await install(configuration(), { SF_URL: salesforce, DOCEBO_URL: docebo }, QUICK_TENANT);
+    await docebo.control('/faults', [{ kind: 'user_batch', times: 'always', answer: 'soft_failure' }]);
+    const run = await rollcall.sync('contacts');
+    expect(run).toMatchObject({ state: 'completed_with_errors', counts: { created: 0, failed: 2 } });
+    for (const { message } of run.errors) expect(message).toContain('userid: Something went wrong');
+    await fetch(`${docebo.url}/__sandbox/faults`, { method: 'DELETE' });
+    expect(done(await rollcall.sync('contacts'))).toEqual({ created: 2 });
+    // Whatever it asks for before it changes something, it does not ask where nothing changes.
+    const longAgo = new Date('2026-01-01');
+    await rollcall.db.updateTable('tenant').set({ fields_at: longAgo, superadmins_at: longAgo }).execute();
+    await docebo.calls();
+    expect(await rollcall.sync('contacts')).toMatchObject({ directoryCalls: 0 });
+    expect(await docebo.calls()).toEqual({});
+  });
+
   it('calls for nothing more once another process has gone on with the run', async () => {
     await using salesforce = await startOrg(org(5));
     await using docebo = await startTenant(trainingTenant());
-    await using rollcall = await install(configuration(), { SF_URL: salesforce, DOCEBO_URL: docebo }, QUICK);
+    await using rollcall = await install(configuration(), { SF_URL: salesforce, DOCEBO_URL: docebo }, QUICK_TENANT);
     expect(await rollcall.plan('contacts')).toMatchObject({ counts: { created: 5 } });
     // As soon as it asks for leave to make a call while it applies, somebody else has its lease.
     await sql`create function take_over() returns trigger language plpgsql as $$ begin
@@ -102,7 +118,9 @@ describe('what goes wrong at Docebo', () => {
   it('spreads its calls over the hour, and pauses where they are used up', async () => {
     await using salesforce = await startOrg(org(3));
     await using docebo = await startTenant(trainingTenant());
-    const impatient: ContextOptions = { docebo: { retry: { baseMs: 5, maxWaitMs: 50, patienceMs: 100 } } };
+    const impatient: ContextOptions = {
+      docebo: { ...QUICK_TENANT.docebo, retry: { ...QUICK_TENANT.docebo.retry, patienceMs: 100 } },
+    };
     await using rollcall = await install(
       configuration({ callsPerHour: 30, chunk: 1 }),
       { SF_URL: salesforce, DOCEBO_URL: docebo },
@@ -128,7 +146,7 @@ describe('what goes wrong at Docebo', () => {
   ])('says so of %s, and stops before anything is planned', async (_, fault, code) => {
     await using salesforce = await startOrg(org(1));
     await using docebo = await startTenant(trainingTenant());
-    await using rollcall = await install(configuration(), { SF_URL: salesforce, DOCEBO_URL: docebo }, QUICK);
+    await using rollcall = await install(configuration(), { SF_URL: salesforce, DOCEBO_URL: docebo }, QUICK_TENANT);
     await docebo.control('/faults', fault);
     await expect(rollcall.sync('contacts')).rejects.toMatchObject({ code });
     await using connection = await rollcall.context.connect();
@@ -146,7 +164,7 @@ describe('what goes wrong at Docebo', () => {
         contacts: { mapping: { username: 'Email', firstname: 'FirstName', lastname: 'LastName' } },
       }),
       { SF_URL: salesforce, DOCEBO_URL: docebo },
-      QUICK,
+      QUICK_TENANT,
     );
     await using connection = await rollcall.context.connect();
     const problemsOf = async () => (await connection.check()).entities[0]?.problems ?? [];
@@ -159,7 +177,7 @@ describe('what goes wrong at Docebo', () => {
   it('R34: leaves somebody alone who was made under the same username, or a superadmin, meanwhile', async () => {
     await using salesforce = await startOrg(org(3));
     await using docebo = await startTenant(trainingTenant([{ username: 'last2@learners.example' }]));
-    await using rollcall = await install(configuration(), { SF_URL: salesforce, DOCEBO_URL: docebo }, QUICK);
+    await using rollcall = await install(configuration(), { SF_URL: salesforce, DOCEBO_URL: docebo }, QUICK_TENANT);
     const plan = await rollcall.plan('contacts');
     const superadmin = await docebo.userId('last2@learners.example');
     await docebo.byHand('PUT', `/user/${superadmin}`, { level: 3 });

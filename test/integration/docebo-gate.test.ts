@@ -66,6 +66,24 @@ describe('the gate of a tenant', () => {
     expect(Date.now() - again).toBeLessThan(TIMING.graceMs);
   });
 
+  it('waits where somebody left before the answer, which Docebo may still be working on', async () => {
+    await using gates = await twoGates();
+    const leaves = async (answers: boolean) =>
+      await gates.one.alone(async () => {
+        await gates.one.admit({ perHour: 1000, patienceMs: 0 });
+        gates.one.calling();
+        if (answers) gates.one.answered();
+        throw new Error('cancelled');
+      });
+    for (const answers of [true, false]) {
+      await expect(leaves(answers)).rejects.toThrow('cancelled');
+      const began = Date.now();
+      await gates.other.alone(async () => undefined);
+      if (answers) expect(Date.now() - began).toBeLessThan(TIMING.graceMs - 100);
+      else expect(Date.now() - began).toBeGreaterThanOrEqual(TIMING.graceMs - 100);
+    }
+  });
+
   it('stops waiting when it is told to', async () => {
     await using gates = await twoGates();
     const inside = Promise.withResolvers<void>();

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunResult } from '../../src/sync/result.ts';
 import {
   type DoceboTenant,
+  QUICK_TENANT,
   startTenant,
   TENANT_ACCESS,
   TENANT_MAPPING,
@@ -27,8 +28,7 @@ beforeAll(async () => {
     users: null,
     contacts: { mapping: TENANT_MAPPING },
   });
-  const quick = { docebo: { retry: { baseMs: 5, maxWaitMs: 50 } } };
-  rollcall = await install(configuration, { SF_URL: salesforce, DOCEBO_URL: docebo }, quick);
+  rollcall = await install(configuration, { SF_URL: salesforce, DOCEBO_URL: docebo }, QUICK_TENANT);
 });
 
 afterAll(async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   type DoceboTenant,
+  QUICK_TENANT,
   startTenant,
   TENANT_ACCESS,
   TENANT_MAPPING,
@@ -24,7 +25,6 @@ const NORTH = 1;
 const MILANO = 2;
 
 /** Docebo as it is, but for waits that a test would have to sit through. */
-const QUICK = { docebo: { retry: { baseMs: 5, maxWaitMs: 50 } } };
 
 const configuration = (contacts: Overrides = {}, directory: Overrides = {}) =>
   trainingConfiguration({
@@ -45,7 +45,7 @@ async function start(
 ): Promise<Neighbours> {
   const salesforce = await startOrg(org);
   const docebo = await startTenant(tenant, sandbox);
-  const rollcall = await install(yaml, { SF_URL: salesforce, DOCEBO_URL: docebo }, QUICK);
+  const rollcall = await install(yaml, { SF_URL: salesforce, DOCEBO_URL: docebo }, QUICK_TENANT);
   return {
     salesforce,
     docebo,

@@ -14,6 +14,7 @@ import { recordsOf } from '../../src/store/views/records-of.ts';
 import { type Caller, type RunningApi, startApi } from '../support/api.ts';
 import {
   type DoceboTenant,
+  QUICK_TENANT,
   startTenant,
   TENANT_ACCESS,
   TENANT_MAPPING,
@@ -52,8 +53,7 @@ beforeAll(async () => {
   docebo = await startTenant(
     trainingTenant([{ username: BY_HAND, firstname: 'Annie', lastname: 'Easley', branches: ['STAFF'] }]),
   );
-  const quick = { docebo: { retry: { baseMs: 5, maxWaitMs: 50 } } };
-  rollcall = await install(configuration(), { SF_URL: salesforce, DOCEBO_URL: docebo }, quick);
+  rollcall = await install(configuration(), { SF_URL: salesforce, DOCEBO_URL: docebo }, QUICK_TENANT);
   api = await startApi(rollcall.context);
   token = await api.token('platform:read', 'platform:write', 'connections:read', 'connections:write', 'runs:write');
 });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Finding } from '../../src/sync/verify/verify.ts';
 import {
   type DoceboTenant,
+  QUICK_TENANT,
   startTenant,
   TENANT_ACCESS,
   TENANT_MAPPING,
@@ -55,7 +56,7 @@ beforeAll(async () => {
       contacts: { mapping: TENANT_MAPPING, options: { sweepUpTo: 0 } },
     }),
     { SF_URL: salesforce, DOCEBO_URL: docebo },
-    { docebo: { retry: { baseMs: 5, maxWaitMs: 50 } } },
+    QUICK_TENANT,
   );
   expect(done(await installation.sync('contacts'))).toEqual({ created: 211 });
 });

@@ -22,7 +22,10 @@ const ENTITY = {
   thresholds: { deactivated: 'off', rejected: 'off', changed: 'off' },
 };
 const QUICK = {
-  docebo: { retry: { baseMs: 5, maxWaitMs: 50 }, gate: { graceMs: 50, lookMs: 5, beatMs: 2000, staleMs: 60_000 } },
+  docebo: {
+    retry: { baseMs: 5, maxWaitMs: 50, lostMs: 50 },
+    gate: { graceMs: 50, lookMs: 5, beatMs: 2000, staleMs: 60_000 },
+  },
 };
 
 /**

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { DataInput } from '../../sandbox/docebo/data/format.ts';
 import type { SandboxOptions } from '../../sandbox/docebo/http/options.ts';
 import { type DoceboSandbox, startDoceboSandbox } from '../../sandbox/docebo/http/server.ts';
+import type { ContextOptions } from '../../src/context.ts';
 
 const state = z.object({
   branches: z.array(z.object({ id: z.number(), parent: z.number().nullable(), code: z.string(), name: z.string() })),
@@ -193,3 +194,11 @@ export const TENANT_ACCESS = {
   clientId: 'rollcall',
   clientSecret: '${DOCEBO_CLIENT_SECRET}',
 };
+
+/** Waits of milliseconds instead of minutes, for a sandbox that is done when it answers. */
+export const QUICK_TENANT = {
+  docebo: {
+    retry: { baseMs: 5, maxWaitMs: 50, lostMs: 50 },
+    gate: { graceMs: 50, lookMs: 5, beatMs: 2000, staleMs: 60_000 },
+  },
+} as const satisfies ContextOptions;

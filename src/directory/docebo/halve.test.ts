@@ -51,6 +51,16 @@ describe('a call that is refused as a whole', () => {
     expect(parts.flatMap((part, index) => ('refused' in part ? [index] : []))).toEqual([5, 35, 65, 95]);
   });
 
+  it('is not given up where the first ones are refused for the same reason, and later ones are taken', async () => {
+    const { calls, work } = refusing((item) => (item < 6 ? 'bad' : null));
+    const parts = await inHalves(hundred, work, () => undefined);
+    expect(parts.flatMap((part, index) => ('refused' in part ? [index] : []))).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(parts[99]).toEqual({ result: 990 });
+    // Nobody is handed over again once they are taken.
+    const taken = calls.filter((some) => some.every((item) => item >= 6)).flat();
+    expect(taken.toSorted((one, other) => one - other)).toEqual(hundred.slice(6));
+  });
+
   it('is given up where every item is refused for the same reason', async () => {
     const { calls, work } = refusing(() => 'Required option not set');
     await expect(inHalves(hundred, work, () => undefined)).rejects.toMatchObject({ code: 'docebo_refused' });

@@ -25,9 +25,9 @@ export interface DoceboOptions {
 }
 
 const HOUR_MS = 3_600_000;
-/** After so long, a run asks again what additional fields there are. */
+/** After so long, a run asks again what additional fields there are, before it changes anybody. */
 const FIELDS_MS = 24 * HOUR_MS;
-/** And who the superadmins are, before it changes anybody. */
+/** And who the superadmins are. */
 const SUPERADMINS_MS = HOUR_MS;
 
 /**
@@ -42,12 +42,17 @@ export function createDoceboDirectory<Tx>(
   const client = createClient({ url, credentials, callsPerHour, gate, retry, onEvent });
   let described: Described | null = null;
 
+  /** As it is remembered, however old: a run that changes nothing asks nothing. */
   async function description(call: CallOptions): Promise<Described> {
-    if (described !== null) return described;
-    const { fields, fieldsAt } = await mirror.state();
-    const remembered = isWithin(fieldsAt, FIELDS_MS) ? rememberedDescription(fields) : null;
-    described = remembered ?? (await describe(call));
+    described ??= rememberedDescription((await mirror.state()).fields) ?? (await describe(call));
     return described;
+  }
+
+  /** What changes rely on, as it is now, or was a short while ago. */
+  async function beforeChanges(call: WritingCall): Promise<void> {
+    const { fieldsAt, superadminsAt } = await mirror.state();
+    if (!isWithin(fieldsAt, FIELDS_MS)) described = await describe(call);
+    if (!isWithin(superadminsAt, SUPERADMINS_MS)) await readSuperadmins(await reading(call));
   }
 
   async function describe(call: CallOptions): Promise<Described> {
@@ -77,11 +82,11 @@ export function createDoceboDirectory<Tx>(
     writing: {
       kind: 'remote',
       async *applyPeople(changes, { announcement, ...call }) {
-        const { superadminsAt } = await mirror.state();
         const notifies = notifyCreated && announcement !== null;
-        const writing = { ...(await reading(call)), gate, chunk, notifies, onEvent };
-        if (!isWithin(superadminsAt, SUPERADMINS_MS)) await readSuperadmins(writing);
-        yield* writePeople(writing, changes);
+        yield* unlessEmpty(changes, async function* write(some) {
+          await beforeChanges(call);
+          yield* writePeople({ ...(await reading(call)), gate, chunk, notifies, onEvent }, some);
+        });
       },
       applyBranches: async (changes, call) =>
         await gate.alone(async () => await writeBranches({ ...(await reading(call)), chunk }, changes), call.signal),
@@ -116,4 +121,20 @@ export function createDoceboDirectory<Tx>(
 
 function isWithin(at: Date | null, ms: number): boolean {
   return at !== null && Date.now() - at.getTime() < ms;
+}
+
+/** What `work` makes of the items, which is not begun where there is none. */
+async function* unlessEmpty<T, R>(
+  items: AsyncIterable<T>,
+  work: (items: AsyncIterable<T>) => AsyncIterable<R>,
+): AsyncGenerator<R> {
+  const rest = items[Symbol.asyncIterator]();
+  const first = await rest.next();
+  if (first.done) return;
+  yield* work(
+    (async function* all() {
+      yield first.value;
+      yield* { [Symbol.asyncIterator]: () => rest };
+    })(),
+  );
 }

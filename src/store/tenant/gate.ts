@@ -9,7 +9,7 @@ import { typedError } from '../database-error.ts';
 const TENANT_LOCK = 7_255_002;
 
 export interface GateTiming {
-  /** Milliseconds that the last call of whoever died at it is given to come to its end at the tenant. */
+  /** Milliseconds that the last call of whoever died at it, or did not wait for its answer, is given to come to its end at the tenant. */
   readonly graceMs: number;
   /** Milliseconds between two tries for the lock. */
   readonly lookMs: number;
@@ -19,7 +19,7 @@ export interface GateTiming {
   readonly staleMs: number;
 }
 
-export const GATE_TIMING: GateTiming = { graceMs: 30_000, lookMs: 100, beatMs: 2_000, staleMs: 8_000 };
+export const GATE_TIMING: GateTiming = { graceMs: 60_000, lookMs: 100, beatMs: 2_000, staleMs: 8_000 };
 
 /**
  * The gate of one tenant, shared by all processes of this database: an advisory lock for what must not overlap, whose
@@ -29,6 +29,8 @@ export const GATE_TIMING: GateTiming = { graceMs: 30_000, lookMs: 100, beatMs: 2
 export function createTenantGate(pool: Pool, tenantId: string, timing: GateTiming = GATE_TIMING): TenantGate {
   /** The backend whose connection has the lock for what is done through this gate; null: nothing needs it. */
   let holder: number | null = null;
+  /** Whether its last call may still go on at the tenant. */
+  let unanswered = false;
   return {
     async alone(work, signal) {
       const client = await pool.connect().catch((error: unknown) => {
@@ -49,7 +51,8 @@ export function createTenantGate(pool: Pool, tenantId: string, timing: GateTimin
           } finally {
             holder = null;
             await alive.end();
-            await noLongerBusy(client, tenantId);
+            await noLongerAtIt(client, tenantId, { busy: unanswered });
+            unanswered = false;
           }
         } finally {
           broken = !(await unlocked(client, tenantId));
@@ -70,6 +73,14 @@ export function createTenantGate(pool: Pool, tenantId: string, timing: GateTimin
         waited += waitMs;
         await sleep(waitMs, signal);
       }
+    },
+
+    calling() {
+      unanswered = true;
+    },
+
+    answered() {
+      unanswered = false;
     },
 
     async hold(ms) {
@@ -155,12 +166,12 @@ function signsOfLife(client: PoolClient, tenantId: string, { beatMs }: GateTimin
   };
 }
 
-/** Where this does not arrive, the next one waits as if this one had died. */
-async function noLongerBusy(client: PoolClient, tenantId: string): Promise<void> {
+/** `busy`: the tenant may be. Where this does not arrive, the next one waits as if this one had died. */
+async function noLongerAtIt(client: PoolClient, tenantId: string, { busy }: { readonly busy: boolean }): Promise<void> {
   await client
     .query(
-      'update tenant set busy = false, busy_pid = null, beat_at = null where id = $1 and busy_pid = pg_backend_pid()',
-      [tenantId],
+      'update tenant set busy = $2, busy_pid = null, beat_at = null where id = $1 and busy_pid = pg_backend_pid()',
+      [tenantId, busy],
     )
     .catch(() => undefined);
 }

@@ -159,7 +159,7 @@ export async function importUsers(
   return items.map((_, position) => (base === null ? null : (outcomes[indexes.indexOf(position + base)] ?? null)));
 }
 
-const done = z.object({ data: z.looseObject({ success: flag.optional() }).nullish() });
+const done = z.looseObject({});
 
 /** Puts users into a branch, or takes them out of it. All or none of them. */
 export async function changeMembers(
@@ -168,8 +168,7 @@ export async function changeMembers(
   branchId: string,
   userIds: readonly string[],
   call: Call,
-): Promise<boolean> {
+): Promise<void> {
   const body = { branch_ids: [Number(branchId)], user_ids: userIds.map(Number) };
-  const { data } = await client.send('PUT', `/manage/v1/user/${action}`, body, done, { ...call, about: 'branches' });
-  return data?.success ?? true;
+  await client.send('PUT', `/manage/v1/user/${action}`, body, done, { ...call, about: 'branches' });
 }

@@ -8,7 +8,7 @@ import { type Credentials, refreshForm, tokenForm } from '../auth/grants.ts';
 import { createTokenProvider, type TokenAnswer, tokenResponse } from '../auth/tokens.ts';
 import type { EventListener } from '../events.ts';
 import { DoceboError } from './error.ts';
-import { AttemptFailed, failureFromBody, parseJson } from './failure.ts';
+import { AttemptFailed, failureFromBody, parseJson, softFailureOf } from './failure.ts';
 import { DEFAULT_RETRY, type RetryOptions, retried } from './retry.ts';
 
 export interface ClientOptions {
@@ -47,6 +47,7 @@ export interface Client extends AsyncDisposable {
   branchCalls(): number;
 }
 
+const TOKEN_PATH = '/oauth2/token';
 /** A batch of people may take minutes. */
 const TIMEOUTS = { connectMs: 10_000, headersMs: 300_000, bodyMs: 120_000 } as const;
 
@@ -81,17 +82,14 @@ export function createClient(options: ClientOptions): Client {
   };
 
   const tokens = createTokenProvider(async (signal, refreshToken): Promise<TokenAnswer | null> => {
-    const endpoint = `POST ${url}/oauth2/token`;
+    const endpoint = `POST ${url}${TOKEN_PATH}`;
     const at = { stage: 'token', endpoint } as const;
     const attempt = async () => {
       // An assertion lives for minutes only, so that each attempt has its own.
       const form =
         refreshToken === null ? await tokenForm(credentials, url, now) : refreshForm(credentials, refreshToken);
       const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-      const answer = await exchange(
-        { method: 'POST', path: '/oauth2/token', headers, body: form.toString() },
-        { signal },
-      );
+      const answer = await exchange({ method: 'POST', path: TOKEN_PATH, headers, body: form.toString() }, { signal });
       return understood(answer, tokenResponse, at);
     };
     try {
@@ -115,6 +113,7 @@ export function createClient(options: ClientOptions): Client {
     const { callsPerHour: perHour } = options;
     await gate.admit({ perHour, patienceMs: retry.patienceMs, ...(signal ? { signal } : {}) });
     if (method !== 'GET') await confirm?.();
+    if (method !== 'GET' && path !== TOKEN_PATH) gate.calling();
     const response = await undiciRequest(url + path, {
       dispatcher: agent,
       method,
@@ -122,11 +121,14 @@ export function createClient(options: ClientOptions): Client {
       ...(body === undefined ? {} : { body }),
       ...(signal ? { signal } : {}),
     });
+    const text = await response.body.text();
+    // A gateway that does not hear from Docebo in time says so while Docebo is still at it.
+    if (response.statusCode !== 502 && response.statusCode !== 504) gate.answered();
     const header = response.headers['retry-after'];
     return {
       status: response.statusCode,
       retryAfterMs: parseRetryAfter(Array.isArray(header) ? header[0] : header, now()),
-      text: await response.body.text(),
+      text,
     };
   }
 
@@ -138,6 +140,7 @@ export function createClient(options: ClientOptions): Client {
       {
         ...at,
         signal,
+        changes: sent.method !== 'GET',
         refresh: () => tokens.discard(token),
         attempt: async () => {
           token = await tokens.get(signal);
@@ -184,7 +187,7 @@ interface Answer {
   readonly text: string;
 }
 
-/** What a success says; throws AttemptFailed for anything else, and for a page of HTML that calls itself a success. */
+/** What a success says; throws AttemptFailed for anything else, and for refusals and pages of HTML that call themselves a success. */
 function understood<T>(
   { status, retryAfterMs, text }: Answer,
   schema: z.ZodType<T>,
@@ -194,6 +197,8 @@ function understood<T>(
   if (status < 200 || status > 299) throw new AttemptFailed(failureFromBody(answer, text));
   const json = parseJson(text);
   if (json === null) throw new AttemptFailed(failureFromBody(answer, text));
+  const refused = softFailureOf(json);
+  if (refused !== null) throw new AttemptFailed({ ...answer, code: '', message: refused, body: 'json' });
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.slice(0, 3);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { RollcallError } from '../../../support/errors.ts';
 import { networkCode } from '../../../support/network-error.ts';
-import { message } from '../endpoints/quirks.ts';
+import { flag, message } from '../endpoints/quirks.ts';
 
 /** What one attempt of a call ended in. */
 export interface Failure {
@@ -54,6 +54,16 @@ export function failureFromBody(
   const trimmed = text.trim();
   const what = trimmed === '' ? 'an empty answer' : trimmed.startsWith('<') ? 'an HTML page' : tidy(trimmed);
   return { ...answer, code: '', message: what, body: 'other' };
+}
+
+/** A refusal that calls itself a success: `{"data":{"success":false,"message":…}}`, or the same without `data`. */
+const softFailure = z.looseObject({ success: flag.refine((success) => !success), message });
+const soft = z.union([z.looseObject({ data: softFailure }).transform(({ data }) => data), softFailure]);
+
+/** What is said against a call whose status says that it went well; null where it did. */
+export function softFailureOf(json: unknown): string | null {
+  const { success, data } = soft.safeParse(json);
+  return success ? tidy(data.message === '' ? 'without a reason' : data.message) : null;
 }
 
 /** Network errors as a failure; null for anything else, which is a defect and not a failure. */

@@ -9,6 +9,8 @@ export interface RetryOptions {
   readonly baseMs: number;
   /** Upper bound of a wait that Docebo has not asked for. */
   readonly maxWaitMs: number;
+  /** Milliseconds before a call that changes something is repeated whose answer was lost: it may still go on at Docebo. */
+  readonly lostMs: number;
   /** Milliseconds that one call may wait in all; what is longer ends it. */
   readonly patienceMs: number;
 }
@@ -17,6 +19,7 @@ export const DEFAULT_RETRY: RetryOptions = {
   perCall: 6,
   baseMs: 1000,
   maxWaitMs: 120_000,
+  lostMs: 60_000,
   patienceMs: 10 * 60_000,
 };
 
@@ -32,6 +35,8 @@ export interface RetriedCall<T> {
   readonly endpoint: string;
   readonly attempt: () => Promise<T>;
   readonly refresh?: () => void;
+  /** Whether it changes something at Docebo. */
+  readonly changes?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -61,7 +66,7 @@ export async function retried<T>(call: RetriedCall<T>, options: RetryOptions, co
       continue;
     }
     const before = timesRetried.get(rule) ?? 0;
-    const waitMs = waitFor(failure, before, options, context.random);
+    const waitMs = Math.max(leastWait(call, failure, options), waitFor(failure, before, options, context.random));
     const most = rule.action === 'wait' ? Number.POSITIVE_INFINITY : (rule.retries ?? options.perCall);
     const goesOn = rule.action === 'wait' || (rule.action === 'retry' && before < most);
     if (!goesOn || waitedMs + waitMs > options.patienceMs) {
@@ -72,6 +77,20 @@ export async function retried<T>(call: RetriedCall<T>, options: RetryOptions, co
     await context.onRetry(failure, attempts, waitMs, rule.action === 'wait');
     await context.sleep(waitMs, signal);
   }
+}
+
+/** Codes of connections that were never made, so that nothing has been asked of Docebo. */
+const NOT_ASKED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
+
+/** Where Docebo may be at the call, or have done it, without having said so. */
+function leastWait(
+  { changes = false }: Pick<RetriedCall<unknown>, 'changes'>,
+  failure: Failure,
+  options: RetryOptions,
+) {
+  const { status, code } = failure;
+  const lost = status === null ? !NOT_ASKED.has(code) : status === 502 || status === 504;
+  return changes && lost ? options.lostMs : 0;
 }
 
 /** Between half and all of the doubling bound, but never less than Retry-After, which may be long. */

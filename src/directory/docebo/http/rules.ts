@@ -96,6 +96,14 @@ export const RULES: readonly Rule[] = [
   { status: [501, 599], action: 'retry', error: 'docebo_unreachable', advice: CHECK_STATUS },
   // A redirect leads to a login page or to the tenant's new address; a POST must not follow it with its secret.
   { status: [300, 399], action: 'fail', error: 'docebo_unreachable', advice: CHECK_URL },
+  // Said in a body whose status is one of success. [recorded, and clients of others]
+  {
+    status: [200, 299],
+    body: 'json',
+    action: 'fail',
+    error: 'docebo_refused',
+    advice: 'The message is Docebo’s own. What was applied before stays; correct what it names and run again.',
+  },
   // Maintenance pages and gateways that answer for Docebo, with a status of success too.
   { status: [200, 299], action: 'retry', error: 'docebo_unreachable', advice: `${CHECK_STATUS} ${CHECK_URL}` },
   { stage: 'token', action: 'fail', error: 'docebo_credentials', advice: CHECK_URL },

@@ -77,15 +77,15 @@ async function change<Tx, M extends Move>(
         some,
         async (few) => {
           const userIds = few.map(({ person }) => person.remoteId);
-          const success = await changeMembers(client, action, branchId, userIds, call);
-          return few.map(() => success);
+          await changeMembers(client, action, branchId, userIds, call);
+          return few;
         },
         (rows, reason) => onEvent({ kind: 'chunk_halved', rows, reason }),
       );
       for (const [index, move] of some.entries()) {
         const part = parts[index];
-        if (part !== undefined && 'result' in part && part.result) done.push(move);
-        else fail(move, part !== undefined && 'refused' in part ? part.refused.failure.message : 'without a reason');
+        if (part !== undefined && 'refused' in part) fail(move, part.refused.failure.message);
+        else done.push(move);
       }
     } catch (error) {
       if (!isRefusal(error)) throw error;
