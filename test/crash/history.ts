@@ -1,13 +1,15 @@
 import { join } from 'node:path';
+import { trainingOrg } from '../support/training-org.ts';
 import { audit } from './audit.ts';
 import { createChance } from './chance.ts';
 import { type Crew, hireCrew } from './crew.ts';
 import { someFaults } from './faults.ts';
 import { type Installation, install } from './installation.ts';
 import { COMMIT_MS, type Kill, killAt, startSync, workToTheEnd } from './kill.ts';
-import { crashConfiguration, crashOrg, editOrg } from './org.ts';
+import { crashConfiguration, crashRecords, editOrg } from './org.ts';
 import { positionOf } from './position.ts';
 import { PEOPLE, type Reader } from './readers.ts';
+import { type Expectation, expectation, seen } from './reference.ts';
 import { type Salesforce, startSalesforce } from './salesforce.ts';
 import { appliedSince, assertSame, stateOf } from './state.ts';
 
@@ -38,6 +40,7 @@ const MOST_TRIES = 4;
 interface Stage {
   readonly history: History;
   readonly salesforce: Salesforce;
+  readonly expected: Expectation;
   readonly subject: Installation;
   readonly twin: Installation;
   readonly chance: ReturnType<typeof createChance>;
@@ -47,22 +50,27 @@ interface Stage {
 
 /**
  * Plays a history: in each round so many synchronizations are killed, one after the other, each at another place; the
- * last one is left alone. Then the journal must add up, and the platform must be that of a twin which nobody disturbed.
+ * last one is left alone. Then the journal must add up, the platform must be what the reference of the model makes of the
+ * org, and everything stored that of a twin which nobody disturbed.
  * Faults, where there are some, must have hit. Throws an AssertionError otherwise. Answers all kills.
  */
 export async function play({ serverUrl, folder }: Place, history: History): Promise<readonly Kill[]> {
   const { reader, seed, kills } = history;
   const name = `crash_${process.pid}_${reader}_${seed}`;
-  await using salesforce = await startSalesforce(crashOrg(PEOPLE[reader]), join(folder, `${name}.json`));
+  const records = crashRecords(PEOPLE[reader]);
+  await using started = await startSalesforce(trainingOrg(records), join(folder, `${name}.json`));
   const environment = {
     NODE_COMPILE_CACHE: join(folder, 'compiled'),
-    SF_URL: salesforce.url,
+    SF_URL: started.url,
     SF_CLIENT_SECRET: 'rollcall-secret',
   };
-  const configuration = crashConfiguration({ incremental: history.workers === undefined });
+  const incremental = history.workers === undefined;
+  const configuration = crashConfiguration({ incremental });
+  const expected = expectation(started, records, incremental);
+  const { salesforce } = expected;
   await using subject = await install(serverUrl, name, { environment, configuration });
   await using twin = await install(serverUrl, `${name}_twin`, { environment, configuration });
-  const stage: Stage = { history, salesforce, subject, twin, chance: createChance(seed), hits: 0 };
+  const stage: Stage = { history, salesforce, expected, subject, twin, chance: createChance(seed), hits: 0 };
   const all: Kill[] = [];
   for (const [round, count] of kills.entries()) {
     if (round > 0) await editOrg(salesforce, PEOPLE[reader], stage.chance, round);
@@ -73,7 +81,7 @@ export async function play({ serverUrl, folder }: Place, history: History): Prom
 }
 
 async function playRound(stage: Stage, round: number, count: number): Promise<readonly Kill[]> {
-  const { history, salesforce, subject, twin } = stage;
+  const { history, salesforce, expected, subject, twin } = stage;
   const before = { subject: await lastRun(subject), twin: await lastRun(twin) };
   if (history.faults) await salesforce.faults(someFaults(history.seed * 100 + round));
   await subject.slowCommits(COMMIT_MS);
@@ -87,10 +95,15 @@ async function playRound(stage: Stage, round: number, count: number): Promise<re
   // What the last faults have kept from a run comes with the next one.
   if (history.faults) await syncOnce(subject, history.reader);
 
-  await syncOnce(twin, history.reader);
+  const undisturbed = syncOnce(twin, history.reader);
+  // Meanwhile, for it takes its time where there are many people.
+  expected.run();
+  await undisturbed;
   await audit(subject.db);
   await audit(twin.db);
-  assertSame(await stateOf(subject.db), await stateOf(twin.db), `The platform after round ${round}`);
+  const state = await stateOf(subject.db);
+  assertSame(seen(state), expected.platform(), `The platform after round ${round}, by the reference`);
+  assertSame(state, await stateOf(twin.db), `What is stored after round ${round}`);
   const applied = await appliedSince(subject.db, before.subject);
   assertSame(applied, await appliedSince(twin.db, before.twin), `What was applied in round ${round}`);
   return kills;

@@ -12,9 +12,21 @@ import type { Salesforce } from './salesforce.ts';
 
 const ACCOUNTS = 24;
 
+/** Branches that the platform of trainingConfiguration has. */
+export const DESTINATIONS = [
+  { code: 'STAFF', name: 'Staff' },
+  { code: 'CUSTOMERS', name: 'Customers' },
+];
+
+/** Records of an org, which are all that its data file does not have in common with others. */
+export interface CrashRecords {
+  readonly accounts: readonly ReturnType<typeof account>[];
+  readonly contacts: readonly ReturnType<typeof learner>[];
+}
+
 /** Learners below a tree of accounts. A few of them are rejected, and one wants the username of another. */
-export function crashOrg(people: number): object {
-  return trainingOrg({
+export function crashRecords(people: number): CrashRecords {
+  return {
     accounts: Array.from({ length: ACCOUNTS }, (_, index) =>
       account(index + 1, `Account ${index + 1}`, Math.ceil(index / 3) || undefined),
     ),
@@ -25,8 +37,10 @@ export function crashOrg(people: number): object {
         ...(index === 444 ? { Email: 'l2@learners.example' } : {}),
       }),
     ),
-  });
+  };
 }
+
+export const crashOrg = (people: number): object => trainingOrg(crashRecords(people));
 
 /** Contacts only; what is given besides belongs to them and to the platform. */
 export const crashConfiguration = ({
