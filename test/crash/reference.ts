@@ -22,7 +22,7 @@ interface Platform {
 
 /** Of the state of an installation, what the reference knows. */
 export function seen({ people, branches }: Pick<State, 'people' | 'branches'>): Platform {
-  return { people: inOrder(people.map(({ links: _, ...person }) => person)), branches: branches.toSorted() };
+  return { people: inOrder(people.map(({ links: _links, ...person }) => person)), branches: branches.toSorted() };
 }
 
 const inOrder = <T extends { readonly username: string }>(people: readonly T[]) =>
