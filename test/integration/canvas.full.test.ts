@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { resetPassword } from '../../src/administration/access/administrators.ts';
 import { listAuditEvents } from '../../src/store/access/audit.ts';
 import { storedConnection } from '../../src/store/configuration.ts';
 import { linkByHand } from '../../src/store/link-by-hand.ts';
@@ -269,7 +270,13 @@ describe('opening the platform inside Salesforce', () => {
     const again = caller(await open(4, { issuedAt: (now - 1000) | 0, page: 'administration' }));
     expect(await again.call('GET', '/connections')).toMatchObject({ status: 200 });
     expect(await admin.call('GET', '/session')).toMatchObject({ status: 200 });
-    await rollcall.db.deleteFrom('salesforce_identity').execute();
+    await resetPassword(
+      rollcall.db,
+      { username: 'boss', password: PASSWORD, removeSecondFactor: false },
+      rollcall.context.now(),
+    );
+    expect(await again.call('GET', '/session')).toMatchObject({ status: 401 });
+    expect(await open(4, { issuedAt: (now - 2000) | 0 })).toMatchObject({ beginning: { kind: 'refused' } });
   });
 
   it('R34: lets an administrator in whom another one has linked by hand', async () => {

@@ -7,6 +7,7 @@ import {
   superadminByUsername,
 } from '../../store/access/administrators.ts';
 import { forgetAttempts } from '../../store/access/attempts.ts';
+import { forgetSalesforceUsers } from '../../store/access/embedded.ts';
 import { removeTotp } from '../../store/access/second-factor.ts';
 import { deleteSessionsOf } from '../../store/access/sessions.ts';
 import { deleteSetupCodes } from '../../store/access/setup-codes.ts';
@@ -69,7 +70,8 @@ export async function createAdministrator(
 }
 
 /**
- * Gives a superadmin a new password, signs them out everywhere and, where asked, takes their second factor away. Throws
+ * Gives a superadmin a new password, signs them out everywhere, inside Salesforce for good, and, where asked, takes their
+ * second factor away. Throws
  * `not_found` and `password_refused`.
  */
 export async function resetPassword(
@@ -91,6 +93,7 @@ export async function resetPassword(
     await savePassword(tx, person.id, { hash, mustChange: password === null, now });
     if (removeSecondFactor) await removeTotp(tx, person.id);
     await deleteSessionsOf(tx, person.id, null);
+    await forgetSalesforceUsers(tx, person.id);
     await forgetAttempts(tx, [accountKey(person.username)]);
   });
   return { ...person, temporaryPassword: password === null ? chosen : null };

@@ -104,6 +104,11 @@ export async function findSalesforceJoin(
   return row === undefined ? null : { connectionId: row.connection_id, userId: row.user_id };
 }
 
+/** From now on nobody comes in as this administrator from inside Salesforce, unless they show anew who they are. */
+export async function forgetSalesforceUsers(db: Kysely<Database>, personId: string): Promise<void> {
+  await db.deleteFrom('salesforce_identity').where('person_id', '=', personId).execute();
+}
+
 /** Uses the offer up. */
 export async function joinSalesforceUser(
   db: Kysely<Database>,
