@@ -7,6 +7,7 @@ import { listUsers } from '../../src/cli/users/list.ts';
 import { showUser } from '../../src/cli/users/show.ts';
 import { storedConnection } from '../../src/store/configuration.ts';
 import { linkByHand, unlinkByHand } from '../../src/store/link-by-hand.ts';
+import { erasePerson } from '../../src/store/personal-data/erase.ts';
 import { platformOf } from '../../src/store/platform.ts';
 import { claimVerification } from '../../src/store/verifications.ts';
 import { listLogLines } from '../../src/store/views/log-events.ts';
@@ -279,6 +280,14 @@ describe('what was changed in the tenant by hand', () => {
     await silent.execute(rollcall.db);
     expect(await claimVerification(rollcall.db)).toMatchObject({ connection, owner: 'shared', state: 'running' });
     expect(await claimVerification(rollcall.db)).toBeNull();
+  });
+
+  it('R47: whoever is erased is in no finding, and not remembered any more', async () => {
+    const found = () => rollcall.db.selectFrom('verification').select('findings').executeTakeFirstOrThrow();
+    expect(await found()).toMatchObject({ findings: [{ name: ADA }] });
+    expect(await erasePerson(rollcall.db, ADA, new Date())).toMatchObject({ people: 0, remembered: 1 });
+    expect(await found()).toEqual({ findings: [] });
+    expect(await get(`/people?connection=${connection}&search=${ADA}`)).toMatchObject({ total: 0 });
   });
 });
 

@@ -102,6 +102,12 @@ async function removeRows(db: Kysely<Database>, subject: Subject): Promise<Erasu
   for (const id of sourceIds) await remove(sql`delete from attempt where key like ${`salesforce:%:${id}`}`);
   await remove(sql`delete from password_request where username_key = any(${list(words.map(usernameKey))})`);
   await remove(sql`delete from salesforce_join where user_id ${ofRecords}`);
+  await sql`
+    update verification set findings = (
+      select coalesce(jsonb_agg(finding), '[]') from jsonb_array_elements(findings) as finding
+      where not (finding ->> 'subject' = 'person' and (
+        finding ->> 'sourceId' = any(${list(sourceIds)}) or lower(finding ->> 'name') = any(${list(words)}))))
+    where findings is not null`.execute(db);
   const remembered = await remove(sql`delete from tenant_person where id${own}`);
   // With it go sessions, credentials, memberships, links by mail, tokens and what else refers to them.
   const people = await remove(sql`delete from person where id${own}`);
