@@ -114,6 +114,7 @@ describe('an administrator', () => {
     await page.getByText(`${served.address}/sign-in/callback/1`, { exact: true }).waitFor();
     await expectAccessible(page);
     await page.goto(`${served.address}/salesforce/training/mapping/contacts`);
+    await page.getByRole('button', { name: 'Import options' }).click();
     const provisioning = page.getByRole('switch', { name: 'Allow user provisioning via OpenID Connect' });
     await provisioning.waitFor();
     expect(await page.getByRole('switch', { name: 'Allow user provisioning via SAML' }).count()).toBe(0);
