@@ -67,7 +67,7 @@ export const mapping = {
       'Whoever a run creates chooses a new password at the first sign-in with one. Other ways of signing in are not affected.',
     salesforce: 'Allow user provisioning via SFDC',
     salesforceHint:
-      'A Salesforce user who opens the embedded platform and does not exist yet is created with this mapping. Kept for when the platform is embedded; this version does not embed it yet.',
+      'A Salesforce user who opens the embedded platform and does not exist yet is created with this mapping.',
     saml: 'Allow user provisioning via SAML',
     samlHint: 'Whoever signs in by SAML and does not exist yet is created with this mapping.',
     oidc: 'Allow user provisioning via OpenID Connect',

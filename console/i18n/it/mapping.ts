@@ -74,7 +74,7 @@ export const mapping: Translated<typeof english> = {
       'Chi viene creato da un’esecuzione sceglie una nuova password al primo accesso con password. Gli altri modi di accedere non cambiano.',
     salesforce: 'Consenti il provisioning degli utenti tramite SFDC',
     salesforceHint:
-      'Un utente Salesforce che apre la piattaforma incorporata e non esiste ancora viene creato con questa mappatura. Resta memorizzato per allora: questa versione non incorpora ancora la piattaforma.',
+      'Un utente Salesforce che apre la piattaforma incorporata e non esiste ancora viene creato con questa mappatura.',
     saml: 'Consenti il provisioning degli utenti tramite SAML',
     samlHint: 'Chi accede tramite SAML e non esiste ancora viene creato con questa mappatura.',
     oidc: 'Consenti il provisioning degli utenti tramite OpenID Connect',
