@@ -216,11 +216,11 @@ describe('a forgotten password', () => {
 
   it('is offered where a link can be sent', async () => {
     const offered = async (server = api) => (await server.nobody.call('GET', '/sign-in')).body;
-    expect(await offered()).toEqual({ passwordLinks: true });
+    expect(await offered()).toEqual({ passwordLinks: true, providers: [] });
     await using homeless = await startApi(context);
-    expect(await offered(homeless)).toEqual({ passwordLinks: false });
+    expect(await offered(homeless)).toEqual({ passwordLinks: false, providers: [] });
     await mails(false);
-    expect(await offered()).toEqual({ passwordLinks: false });
+    expect(await offered()).toEqual({ passwordLinks: false, providers: [] });
   });
 
   it('is helped with by an administrator, who never sees the link', async () => {
