@@ -106,7 +106,7 @@ function decideModification(known: Known, decided: Decided, pending: Pending, ch
     pending.outcome = CHANGED_MEANWHILE;
     return;
   }
-  const marks = !person.superadmin && person.sfdcId !== change.sfdc.id;
+  const marks = person.sfdcId !== change.sfdc.id;
   if (isThere && !marks) {
     place(known, decided, pending, person, membership);
     return;
