@@ -260,6 +260,20 @@ describe('what changes in Salesforce', () => {
     });
   });
 
+  it('R34: gives somebody new the username that somebody else gives up in the same run', async () => {
+    await using neighbours = await start(org, trainingTenant());
+    const { salesforce, docebo, rollcall } = neighbours;
+    await rollcall.sync('contacts');
+    await salesforce.update('Contact', contactId(1), { Email: 'ada@learners.example' });
+    await salesforce.update('Contact', contactId(3), { Email: 'lovelace@learners.example' });
+    expect(done(await rollcall.sync('contacts'))).toMatchObject({ updated: 1, created: 1 });
+    expect((await docebo.users()).map(({ username, name }) => [username, name])).toEqual([
+      ['ada@learners.example', 'Ada Lovelace'],
+      ['bartik@learners.example', 'Jean Bartik'],
+      ['lovelace@learners.example', 'Karen Jones'],
+    ]);
+  });
+
   it('R34: lets two people swap their usernames', async () => {
     await using neighbours = await start(org, trainingTenant());
     const { salesforce, docebo, rollcall } = neighbours;

@@ -1,9 +1,10 @@
 import type { PersonChange } from '../../sync/change.ts';
 import type { Outcome, WritingCall } from '../../sync/directory.ts';
 import type { TenantGate } from '../../sync/tenant.ts';
+import { usernameKey } from '../../sync/username.ts';
 import type { EventListener } from './events.ts';
 import { createUsers } from './people/create-users.ts';
-import { type Decided, decide, type Pending } from './people/decide.ts';
+import { type Decided, decide, type Pending, type Update } from './people/decide.ts';
 import { moveMembers } from './people/move-members.ts';
 import { updateUsers } from './people/update-users.ts';
 import type { Reading } from './read-tenant.ts';
@@ -39,8 +40,6 @@ export async function* writePeople<Tx>(
     const isFull = (some: readonly unknown[]) => (all ? some.length > 0 : some.length >= chunk);
     while (isFull(waiting.updates)) await update();
     while (isFull(waiting.creations)) {
-      // Somebody may give up the username that somebody else is created with.
-      while (waiting.updates.some(({ change }) => change.usernameKey !== null)) await update();
       const some = waiting.creations.splice(0, chunk);
       await gate.alone(() => createUsers(writing, some), call.signal);
     }
@@ -56,19 +55,36 @@ export async function* writePeople<Tx>(
     waiting.moves.push(...moves);
   }
 
-  for await (const group of inGroups(changes, chunk)) {
-    const pending = group.map((change): Pending => ({ change, outcome: null }));
-    queue.push(...pending);
+  async function take(pending: readonly Pending[]): Promise<void> {
+    if (pending.length === 0) return;
     const decided = await decide(writing, pending);
     waiting.creations.push(...decided.creations);
     waiting.updates.push(...decided.updates);
     waiting.moves.push(...decided.moves);
+  }
+
+  for await (const group of inGroups(changes, chunk)) {
+    const pending = group.map((change): Pending => ({ change, outcome: null }));
+    queue.push(...pending);
+    const { creations = [], modifications = [] } = Object.groupBy(pending, ({ change }) =>
+      change.action === 'create' ? 'creations' : 'modifications',
+    );
+    await take(modifications);
+    // Somebody may give up the username that somebody else is created with.
+    while (givesUp(waiting.updates, creations)) await update();
+    await take(creations);
     await flush(false);
     if (queue.length >= CHUNKS_OPEN * chunk && queue[0]?.outcome === null) await flush(true);
     yield* settled(queue);
   }
   await flush(true);
   yield* settled(queue);
+}
+
+/** Whether a username of those who are to be created is still that of somebody who waits for another one. */
+function givesUp(updates: readonly Update[], creations: readonly Pending[]): boolean {
+  const wanted = new Set(creations.map(({ change }) => change.usernameKey));
+  return updates.some(({ change, person }) => change.usernameKey !== null && wanted.has(usernameKey(person.username)));
 }
 
 /** Outcomes from the front of the queue, up to the first change that has none yet. */
