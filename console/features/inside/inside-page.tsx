@@ -1,4 +1,4 @@
-import { Alert, Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -8,6 +8,7 @@ import { useTranslations } from 'use-intl';
 import { beginning } from '../../api/beginning.ts';
 import { api, ProblemError, sendSession } from '../../api/client.ts';
 import { begin, type Session } from '../../api/session.ts';
+import { CredentialFields, useCredentialRules } from '../../ui/credential-fields.tsx';
 import { Entrance } from '../../ui/entrance.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 
@@ -30,17 +31,13 @@ export function InsidePage() {
 function Join({ token }: { readonly token: string }) {
   const t = useTranslations('inside.join');
   const signIn = useTranslations('signIn');
-  const common = useTranslations('common');
   const queries = useQueryClient();
   const navigate = useNavigate();
   const [open, setOpen] = useState(false);
   const form = useForm({
     mode: 'uncontrolled',
     initialValues: { username: '', password: '', code: '' },
-    validate: {
-      username: (value) => (value.trim() === '' ? signIn('missing.username') : null),
-      password: (value) => (value === '' ? signIn('missing.password') : null),
-    },
+    validate: useCredentialRules(),
   });
   const join = useMutation({
     mutationFn: ({ code, ...rest }: typeof form.values) =>
@@ -68,21 +65,7 @@ function Join({ token }: { readonly token: string }) {
       <Stack>
         <Text size="sm">{t('hint')}</Text>
         {join.isError && !awaitsCode ? <ProblemAlert error={join.error} /> : null}
-        <TextInput
-          label={common('fields.username')}
-          autoComplete="username"
-          autoFocus
-          required
-          key={form.key('username')}
-          {...form.getInputProps('username')}
-        />
-        <PasswordInput
-          label={signIn('password')}
-          autoComplete="current-password"
-          required
-          key={form.key('password')}
-          {...form.getInputProps('password')}
-        />
+        <CredentialFields form={form} />
         <TextInput
           label={signIn('code')}
           description={t('codeHint')}

@@ -1,4 +1,4 @@
-import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Button, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ProblemError } from '../../api/client.ts';
 import { begin, type Session } from '../../api/session.ts';
+import { CredentialFields, useCredentialRules } from '../../ui/credential-fields.tsx';
 import { Entrance } from '../../ui/entrance.tsx';
 import { PageLink } from '../../ui/links.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
@@ -20,7 +21,6 @@ interface SignInPageProps {
 /** Username and password, then the code where the account has a second factor. */
 export function SignInPage({ from, provider }: SignInPageProps) {
   const t = useTranslations('signIn');
-  const common = useTranslations('common');
   const queries = useQueryClient();
   const navigate = useNavigate();
   const offered = useQuery({
@@ -28,13 +28,13 @@ export function SignInPage({ from, provider }: SignInPageProps) {
     queryFn: ({ signal }) =>
       api.get<{ passwordLinks: boolean; providers: readonly OfferedProvider[] }>('/sign-in', {}, signal),
   });
+  const rules = useCredentialRules();
   const [asksForCode, setAsksForCode] = useState(false);
   const form = useForm({
     mode: 'uncontrolled',
     initialValues: { username: '', password: '', code: '' },
     validate: {
-      username: (value) => (value.trim() === '' ? t('missing.username') : null),
-      password: (value) => (value === '' ? t('missing.password') : null),
+      ...rules,
       code: (value) => (asksForCode && value.trim() === '' ? t('missing.code') : null),
     },
   });
@@ -56,21 +56,7 @@ export function SignInPage({ from, provider }: SignInPageProps) {
       <form onSubmit={form.onSubmit((values) => signIn.mutate(values))} noValidate>
         <Stack>
           {signIn.isError && !awaitsCode ? <ProblemAlert error={signIn.error} /> : null}
-          <TextInput
-            label={common('fields.username')}
-            autoComplete="username"
-            autoFocus
-            required
-            key={form.key('username')}
-            {...form.getInputProps('username')}
-          />
-          <PasswordInput
-            label={t('password')}
-            autoComplete="current-password"
-            required
-            key={form.key('password')}
-            {...form.getInputProps('password')}
-          />
+          <CredentialFields form={form} />
           {asksForCode ? (
             <TextInput
               label={t('code')}
