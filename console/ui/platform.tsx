@@ -4,7 +4,7 @@ import { Info } from 'lucide-react';
 import { createContext, type ReactNode, useContext } from 'react';
 import { useTranslations } from 'use-intl';
 import { api } from '../api/client.ts';
-import { connectionsQuery } from '../api/connection.ts';
+import { type Connection, connectionsQuery } from '../api/connection.ts';
 import { type PlatformName, type PlatformSummary, platformsQuery, wordFor } from '../api/platform.ts';
 import { refresh } from '../api/refresh.ts';
 import { placed } from '../i18n/placed.ts';
@@ -112,6 +112,17 @@ export function PlatformNote({ platform }: { readonly platform: PlatformName | u
         })}
       </Text>
     </Alert>
+  );
+}
+
+/** Says of a Docebo tenant, before something is started, that it tells its people itself (R3). */
+export function DoceboTells({ docebo }: { readonly docebo: NonNullable<Connection['docebo']> | null }) {
+  const t = useTranslations('platform');
+  if (docebo === null) return null;
+  return (
+    <Text size="sm" c="dimmed">
+      {t.rich('tells', { created: String(docebo.notifyCreated), tenant: linkTo(docebo.url), host: hostOf(docebo.url) })}
+    </Text>
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { storedConnection } from './configuration.ts';
 import type { Database } from './schema.ts';
 
@@ -15,4 +15,13 @@ export async function platformOf(db: Kysely<Database>, connection?: string): Pro
   if (settings.directory.kind === 'builtin') return null;
   const row = await db.selectFrom('connection').select('tenant_id').where('id', '=', id).executeTakeFirst();
   return row?.tenant_id ?? UNSEEN;
+}
+
+/** Whether people of these settings are brought to a Docebo tenant. */
+export async function goesToDocebo(db: Kysely<Database>, settingsId: string): Promise<boolean> {
+  const { rows } = await sql<{ docebo: boolean }>`
+    select coalesce(connection.config -> 'directory' ->> 'kind' = 'docebo', false) as docebo
+    from settings join connection on connection.id = settings.connection_id
+    where settings.id = ${settingsId}`.execute(db);
+  return rows[0]?.docebo ?? false;
 }

@@ -103,19 +103,20 @@ describe('a connection to Docebo, from the empty form to a person', () => {
     await button('Accept all').click();
     const team = page.getByRole('combobox', { name: 'Column for Team', exact: true });
     expect(await team.inputValue()).toContain('Team__c');
-    await docebo.byHand('POST', '/orgchart', { code: 'LEARNERS', translations: { all: 'Learners of today' } });
+    await docebo.byHand('POST', '/orgchart', { code: 'LEARNERS', translations: { all: 'Learners today' } });
     await page.getByRole('button', { name: /Organization chart/ }).click();
     await page.getByRole('button', { name: 'Destination branch: Choose a branch' }).click();
     const chooser = page.getByRole('dialog', { name: 'Choose a branch' });
     await chooser.getByRole('treeitem', { name: /Customers/ }).waitFor();
     await chooser.getByRole('button', { name: 'Look in Docebo again' }).click();
-    await chooser.getByRole('treeitem', { name: /Learners of today/ }).click();
+    await chooser.getByRole('treeitem', { name: /Learners today/ }).click();
     await expectAccessible(page);
     await button('Confirm').click();
     await page.getByRole('tab', { name: 'Synchronization', selected: true }).waitFor();
   });
 
-  it('R38: is previewed, with the values as they are in Docebo, before anything is written there', async () => {
+  it('R3, R38: is previewed, with the values as they are in Docebo, before anything is written there', async () => {
+    await page.getByText(/^Docebo tells its people itself.*are not told by mail\.$/).waitFor();
     await button('Preview changes').click();
     await card('Contacts').getByText('Preview', { exact: true }).waitFor(PATIENCE);
     await card('Contacts')
@@ -136,8 +137,8 @@ describe('a connection to Docebo, from the empty form to a person', () => {
     await button('Apply it').click();
     await page.getByText('Finished with errors').waitFor(PATIENCE);
     expect((await docebo.users()).map(({ name, branches }) => [name, branches])).toEqual([
-      ['Lea Lang', ['Learners of today']],
-      ['Max Muster', ['Learners of today', 'Staff']],
+      ['Lea Lang', ['Learners today']],
+      ['Max Muster', ['Learners today', 'Staff']],
     ]);
   });
 
@@ -160,7 +161,7 @@ describe('a connection to Docebo, from the empty form to a person', () => {
     await page.getByRole('link', { name: 'lang@learners.example' }).click();
     await page.getByRole('heading', { level: 1, name: 'Lea Lang' }).waitFor();
     await page.getByText('Engineering').first().waitFor();
-    await page.getByText('Learners of today').first().waitFor();
+    await page.getByText('Learners today').first().waitFor();
     expect(await page.getByRole('link', { name: 'Edit' }).count()).toBe(0);
     const history = page.getByRole('region', { name: 'Runs that touched this person' });
     await history.getByText('Create', { exact: true }).waitFor();
@@ -172,14 +173,14 @@ describe('a connection to Docebo, from the empty form to a person', () => {
   });
 
   it('the chart shows the branches of Docebo, and those of the built-in platform when they are chosen', async () => {
-    await page.getByRole('link', { name: 'Learners of today' }).first().click();
-    await page.getByRole('heading', { name: 'Learners of today' }).waitFor();
-    await page.getByRole('treeitem', { name: /Learners of today, 2/ }).waitFor();
+    await page.getByRole('link', { name: 'Learners today' }).first().click();
+    await page.getByRole('heading', { name: 'Learners today' }).waitFor();
+    await page.getByRole('treeitem', { name: /Learners today, 2/ }).waitFor();
     expect(await page.getByRole('button', { name: 'Rename' }).count()).toBe(0);
     await expectAccessible(page);
     await page.getByRole('combobox', { name: 'Platform' }).click();
     await page.getByRole('option', { name: 'Built-in platform' }).click();
-    await page.getByRole('treeitem', { name: /Learners of today/ }).waitFor({ state: 'detached' });
+    await page.getByRole('treeitem', { name: /Learners today/ }).waitFor({ state: 'detached' });
   });
 
   it('R13: what was changed in Docebo by hand is found on the Connection tab, and planned back', async () => {

@@ -282,7 +282,7 @@ describe('the Salesforce pages', () => {
     return (await welcome.executeTakeFirstOrThrow()).id;
   };
 
-  it('R3, R38: a plan is applied from its page, once what it would send is acknowledged', async () => {
+  it('R3, R30, R38: a plan is applied from its page, once what it would send is acknowledged', async () => {
     await salesforce.create('Contact', {
       FirstName: 'Nina',
       LastName: 'Neu',
@@ -295,6 +295,9 @@ describe('the Salesforce pages', () => {
     await page.goto(`${served.address}/salesforce`);
     await page.getByRole('button', { name: 'Preview changes' }).click();
     await card('Contacts').getByText('Preview', { exact: true }).waitFor({ timeout: 120_000 });
+    // What went wrong in the last run is within reach beside the plan.
+    await card('Contacts').getByText('Finished with errors').waitFor();
+    expect(await card('Contacts').getByRole('link', { name: 'View Logs' }).count()).toBe(1);
     await card('Contacts')
       .getByRole('link', { name: /Plan \d+/ })
       .click();

@@ -291,6 +291,18 @@ describe('what was changed in the tenant by hand', () => {
   });
 });
 
+describe('the notifications of the built-in platform', () => {
+  it('R3: are no matter of a run that brings people to Docebo, which tells them itself', async () => {
+    const runs = await api.token('runs:read', 'runs:write');
+    const welcome = { event: 'person_created', title: 'Welcome', subject: 'Welcome', body: 'Hello' };
+    const { body } = await token.call('POST', '/notifications', welcome);
+    const { id } = z.looseObject({ id: z.string() }).parse(body);
+    await token.call('PUT', `/notifications/${id}/published`, { published: true });
+    const triggered = await runs.call('GET', `/notifications/triggered?connection=${connection}&entity=contacts`);
+    expect(triggered.body).toMatchObject({ notifications: [], acknowledged: true });
+  });
+});
+
 describe('a tenant that no connection goes to any more', () => {
   it('R47: is forgotten with its people by the next sweep', async () => {
     expect(await rollcall.sweepRetention(new Date())).toMatchObject({ tenants: 0 });

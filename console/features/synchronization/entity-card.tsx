@@ -23,8 +23,8 @@ interface EntityCardProps {
   readonly readOnly: boolean;
   /** Undefined: nobody has configured it. */
   readonly settings: Connection['entities'][number] | undefined;
-  /** The newest run or plan, where there is one. */
-  readonly latest: Run | undefined;
+  /** Runs and plans that are shown, newest first. */
+  readonly recent: readonly Run[];
 }
 
 /** One of the three kinds of people: its switch, where they come from, and how it is going (R5). */
@@ -33,7 +33,7 @@ export function EntityCard({
   entity,
   readOnly,
   settings,
-  latest,
+  recent,
 }: EntityCardProps) {
   const t = useTranslations('synchronization');
   const common = useTranslations('common');
@@ -113,14 +113,16 @@ export function EntityCard({
             {t('ownSchedule', { schedule: scheduleText(settings.schedule) })}
           </Text>
         )}
-        {latest === undefined ? null : <Latest id={latest.id} listed={latest} />}
+        {recent.map((run) => (
+          <RecentRun key={run.id} id={run.id} listed={run} />
+        ))}
       </Stack>
     </Box>
   );
 }
 
-/** The last run or plan, live while it goes on; a held one waits for somebody (R39), a failed one leads to its log (R30). */
-function Latest({ id, listed }: { readonly id: string; readonly listed: Run }) {
+/** A run or plan, live while it goes on; a held one waits for somebody (R39), a failed one leads to its log (R30). */
+function RecentRun({ id, listed }: { readonly id: string; readonly listed: Run }) {
   const t = useTranslations();
   const queries = useQueryClient();
   // The event stream keeps it up to date while it goes on.

@@ -6,7 +6,15 @@ import { useFormatter, useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
 import { connectionsQuery } from '../../api/connection.ts';
 import { connectionQuery, ownerShown, SHARED } from '../../api/owner.ts';
-import { ENTITY_KEYS, type Entity, entityRunsQuery, isGoingOn, refreshRuns, useFollowedRuns } from '../../api/run.ts';
+import {
+  ENTITY_KEYS,
+  type Entity,
+  entityRunsQuery,
+  isGoingOn,
+  type Run,
+  refreshRuns,
+  useFollowedRuns,
+} from '../../api/run.ts';
 import { useSession } from '../../api/session.ts';
 import { placed } from '../../i18n/placed.ts';
 import { AcknowledgeNotifications } from '../../ui/acknowledge-notifications.tsx';
@@ -14,6 +22,7 @@ import { InEnglish } from '../../ui/in-english.tsx';
 import { PageLink } from '../../ui/links.tsx';
 import { notify as say } from '../../ui/notify.ts';
 import { Panel } from '../../ui/panel.tsx';
+import { DoceboTells } from '../../ui/platform.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { ConfigurePanel } from './configure-panel.tsx';
 import { EntityCard } from './entity-card.tsx';
@@ -137,6 +146,7 @@ function SyncUsers({ name, owner, byItself, mayRun: may, configure, schedule }: 
                 )}
               </Group>
             </Group>
+            <DoceboTells docebo={connection.docebo} />
             {start.isError ? <ProblemAlert error={start.error} /> : null}
             {failed ? <ProblemAlert error={failed.error} onRetry={() => void failed.refetch()} /> : null}
             <Refusals
@@ -149,7 +159,7 @@ function SyncUsers({ name, owner, byItself, mayRun: may, configure, schedule }: 
                 entity={entity}
                 readOnly={!may}
                 settings={connection.entities.find((one) => one.entity === entity)}
-                latest={newest.find((run) => run.entity === entity)}
+                recent={recentOf(newest.filter((run) => run.entity === entity))}
               />
             ))}
           </Stack>
@@ -185,6 +195,12 @@ function SyncUsers({ name, owner, byItself, mayRun: may, configure, schedule }: 
       </Grid.Col>
     </Grid>
   );
+}
+
+/** The newest of all, and, where that is a plan, the last run before it, whose log must stay within reach (R30). */
+function recentOf(newest: readonly Run[]): readonly Run[] {
+  const end = newest.findIndex(({ dryRun }) => !dryRun);
+  return newest.filter((_, index) => index === 0 || index === end);
 }
 
 /** One entity that cannot be started does not stop another (R27). */

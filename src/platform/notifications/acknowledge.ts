@@ -9,6 +9,7 @@ import {
   plannedAdditions,
   saveAcknowledgement,
 } from '../../store/notifications/triggered.ts';
+import { goesToDocebo } from '../../store/platform.ts';
 import type { Database } from '../../store/schema.ts';
 import { RollcallError } from '../../support/errors.ts';
 
@@ -42,7 +43,7 @@ const BY_RUNS = EVENT_NAMES.filter((name) => NOTIFICATION_EVENTS[name].byRuns);
 const OF_CONNECTOR = EVENT_NAMES.filter((name) => NOTIFICATION_EVENTS[name].kind === 'connector');
 
 export async function triggeredNotifications(db: Kysely<Database>, starter: Starter): Promise<Triggered> {
-  const published = await publishedOf(db, BY_RUNS);
+  const published = await triggeredBy(db, starter.settingsId);
   const expected = await expectation(db, starter.settingsId);
   const branchIds = published.flatMap(({ branchId }) => branchId ?? []);
   const additions =
@@ -66,7 +67,7 @@ export async function acknowledge(
   db: Kysely<Database>,
   { list, now, ...starter }: Starter & { readonly list: string; readonly now: Date },
 ): Promise<void> {
-  if (list !== listName(await publishedOf(db, BY_RUNS))) {
+  if (list !== listName(await triggeredBy(db, starter.settingsId))) {
     throw new RollcallError(
       'notifications_unacknowledged',
       'The notifications have changed since they were shown. Look at them again.',
@@ -80,13 +81,18 @@ export async function acknowledge(
  * acknowledged the published notifications as they are now, once per change of them (R3).
  */
 export async function requireAcknowledgement(db: Kysely<Database>, starter: Starter): Promise<void> {
-  const published = await publishedOf(db, BY_RUNS);
+  const published = await triggeredBy(db, starter.settingsId);
   if (await isAcknowledged(db, starter, published)) return;
   const titles = published.map(({ title }) => title).join(', ');
   throw new RollcallError(
     'notifications_unacknowledged',
     `The run would send notifications to people: ${titles}. Acknowledge them first, or start it without notifications.`,
   );
+}
+
+/** Published notifications that a run of the settings triggers; none in Docebo, which tells its people itself. */
+async function triggeredBy(db: Kysely<Database>, settingsId: string): Promise<Notification[]> {
+  return (await goesToDocebo(db, settingsId)) ? [] : await publishedOf(db, BY_RUNS);
 }
 
 async function isAcknowledged(
