@@ -18,6 +18,8 @@ export interface Said {
   /** Until when it holds, from now. */
   readonly holdsMs?: number;
   readonly assertionId?: string;
+  /** Signed as it was done in 2005. */
+  readonly sha1?: boolean;
 }
 
 /** A SAML identity provider with a key of its own. */
@@ -41,6 +43,7 @@ interface Request {
   readonly audience: string;
 }
 
+const SHA1 = 'http://www.w3.org/2000/09/xmldsig#rsa-sha1';
 const SHA256 = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256';
 const MINUTE_MS = 60_000;
 
@@ -59,9 +62,10 @@ export async function createSamlIdp(entityId = 'https://idp.example/saml'): Prom
       { Binding: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect', Location: `${entityId}/sign-on` },
     ],
   };
-  const provider = (encrypted: boolean) =>
+  const provider = (encrypted: boolean, sha1 = false) =>
     IdentityProvider({
       ...own,
+      ...(sha1 ? { requestSignatureAlgorithm: SHA1 } : {}),
       isAssertionEncrypted: encrypted,
       messageSigningOrder: encrypted ? 'sign-then-encrypt' : '',
     });
@@ -70,7 +74,7 @@ export async function createSamlIdp(entityId = 'https://idp.example/saml'): Prom
     const partner = ServiceProvider({ metadata: service });
     const write = () => ({ id: '_response', context: responseXml(entityId, request, said) });
     const info = { extract: { request: { id: request.id } } };
-    const made = await provider(said.encrypted === true).createLoginResponse(
+    const made = await provider(said.encrypted === true, said.sha1).createLoginResponse(
       partner,
       info,
       'post',

@@ -95,6 +95,12 @@ describe('an assertion', () => {
     await expect(read(xmlOf(await stranger.sign(REQUEST, service, ADA)))).rejects.toThrow();
   });
 
+  it.each([false, true])('that is signed with SHA-1 is refused; encrypted: %s', async (encrypted) => {
+    const weak = await signed({ sha1: true, encrypted });
+    if (!encrypted) expect(weak).toContain('rsa-sha1');
+    await expect(read(weak)).rejects.toThrow('Let the provider sign with SHA-256');
+  });
+
   it('that was changed is refused', async () => {
     await expect(read(genuine.replace('>ada<', '>admin<'))).rejects.toThrow();
     await expect(read(genuine.replace('ada@idp', 'eva@idp'))).rejects.toThrow();

@@ -2,6 +2,7 @@ import { DOMParser } from '@xmldom/xmldom';
 import { z } from 'zod';
 import type { Attribute } from '../assertion.ts';
 import type { OpenProvider, VerifiedAssertion } from '../protocol.ts';
+import { refuseWeakAlgorithms } from './algorithms.ts';
 import { LONGEST_LIFE_MS, SKEW_MS, samlClient } from './client.ts';
 import { refuseTypes } from './metadata.ts';
 
@@ -26,6 +27,7 @@ export async function readResponse(provider: OpenProvider, answer: SamlAnswer): 
   if (settings.kind !== 'saml') throw new Error('Only SAML answers are read here.');
   if (settings.requireEncryption && !isEncrypted(xml)) throw new Error('The assertion is not encrypted.');
   const client = samlClient(provider, answer.acsUrl, answer.requestId);
+  await refuseWeakAlgorithms(xml, provider.privateKey ?? '');
   const { profile } = await client.validatePostResponseAsync({ SAMLResponse: answer.response });
   const { Assertion: assertion } = signedSchema.parse(profile?.getAssertion?.());
   const [issuer] = assertion.Issuer;
