@@ -1,93 +1,46 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { readEnvironment } from '../../src/config/environment.ts';
-import { type Context, createContext } from '../../src/context.ts';
 import { requireAcknowledgement } from '../../src/platform/notifications/acknowledge.ts';
 import { superadminByUsername } from '../../src/store/access/administrators.ts';
 import { settingsOf } from '../../src/store/configuration.ts';
 import { branchIdOf } from '../../src/store/views/branch.ts';
 import { findPerson } from '../../src/store/views/person.ts';
-import { createLogger } from '../../src/support/logger.ts';
-import { type Caller, type RunningApi, startApi, textIn } from '../support/api.ts';
-import { type Installation, install } from '../support/installation.ts';
-import { type MailServer, startMailServer } from '../support/mail-server.ts';
-import { type Draft, mailSchema, notifyingConfiguration } from '../support/notifying.ts';
+import { type Caller, type RunningApi, textIn } from '../support/api.ts';
+import type { Installation } from '../support/installation.ts';
+import type { MailServer } from '../support/mail-server.ts';
+import { type Notifying, notificationsOf, notifyingConfiguration, startNotifying } from '../support/notifying.ts';
 import { rollcall as command } from '../support/rollcall.ts';
-import { type SalesforceOrg, startOrg } from '../support/salesforce-org.ts';
-import { account, accountId, contactId, learner, trainingOrg } from '../support/training-org.ts';
+import type { SalesforceOrg } from '../support/salesforce-org.ts';
+import { accountId, contactId } from '../support/training-org.ts';
 
 const MINUTE = 60_000;
 const ADA = 'lovelace@learners.example';
 const EMAIL = { to: ['ops@acme.example'], from: 'rollcall@acme.example', smtp: '${SMTP_URL}' };
 const OF_CONTACTS = 'connection=training&entity=contacts';
 
+let platform: Notifying;
 let salesforce: SalesforceOrg;
 let mail: MailServer;
 let rollcall: Installation;
-let context: Context;
 let api: RunningApi;
 let admin: Caller;
 let later = 0;
 
-/** One org, one Rollcall, one server and one mail server for all tests, which follow each other. */
+/** For all tests, which follow each other. */
 beforeAll(async () => {
-  salesforce = await startOrg(
-    trainingOrg({
-      accounts: [account(1, 'Southwind'), account(2, 'Milano', 1)],
-      contacts: [learner(1, 'Ada', 'Lovelace', { AccountId: accountId(2) })],
-    }),
-  );
-  mail = await startMailServer();
-  rollcall = await install(notifyingConfiguration({}), { SF_URL: salesforce, SMTP_URL: mail });
-  context = await createContext(readEnvironment(rollcall.environment), { logger: createLogger('silent') });
-  api = await startApi(context, { publicUrl: new URL('https://learn.example') });
-  admin = await api.signedIn();
-  // Those of the first day have tests of their own, at the end.
-  await rollcall.db.deleteFrom('notification').execute();
+  platform = await startNotifying();
+  ({ salesforce, mail, rollcall, api, admin } = platform);
 });
 
 afterAll(async () => {
-  await api[Symbol.asyncDispose]();
-  await context[Symbol.asyncDispose]();
-  await rollcall[Symbol.asyncDispose]();
-  await mail[Symbol.asyncDispose]();
-  await salesforce[Symbol.asyncDispose]();
+  await platform[Symbol.asyncDispose]();
   expect(api.complaints).toEqual([]);
 });
 
-const deliver = () => context.deliverNotifications(new Date(Date.now() + later));
+const deliver = () => platform.context.deliverNotifications(new Date(Date.now() + later));
 const withMailServer = () => rollcall.configure(notifyingConfiguration({ email: EMAIL }));
-
-async function drafted(draft: Draft): Promise<string> {
-  const answer = await admin.call('POST', '/notifications', { subject: draft.title, body: '{{date}}', ...draft });
-  expect(answer.status).toBe(201);
-  return textIn(answer.body, 'id');
-}
-
-async function published(draft: Draft): Promise<string> {
-  const id = await drafted(draft);
-  await publish(id, true);
-  return id;
-}
-
-const publish = (id: string, isPublished: boolean) =>
-  admin.call('PUT', `/notifications/${id}/published`, { published: isPublished });
-
-/** The outbox, newest first. */
-async function outbox(filter = '') {
-  const { body } = await admin.call('GET', `/notifications/mails?limit=20${filter}`);
-  return z.object({ items: z.array(mailSchema) }).parse(body).items;
-}
-
-const newcomer = (number: number, last: string, values = {}) =>
-  salesforce.create('Contact', {
-    FirstName: 'Lea',
-    LastName: last,
-    Email: `${last.toLowerCase()}@learners.example`,
-    Is_Learner__c: true,
-    AccountId: accountId(number),
-    ...values,
-  });
+const { drafted, published, publish, outbox } = notificationsOf(() => admin);
+const newcomer = (account: number, last: string, values = {}) => platform.newcomer(account, last, values);
 
 describe('a notification', () => {
   it('R3: is drafted, edited, shown with a sample or a person, and says what its texts may hold', async () => {
