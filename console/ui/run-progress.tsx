@@ -2,10 +2,15 @@ import { Group, Progress, Stack, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Run } from '../api/run.ts';
+import { PausedRun } from './paused-run.tsx';
 import { useDuration } from './use-duration.ts';
 
-/** Phase, bar, counts, time so far and time that is left (R28). */
+/** Phase, bar, counts, time so far and time that is left (R28); of one that is paused, why (R48). */
 export function RunProgress({ run }: { readonly run: Run }) {
+  return run.paused === null ? <GoingOn run={run} /> : <PausedRun run={run} paused={run.paused} />;
+}
+
+function GoingOn({ run }: { readonly run: Run }) {
   const t = useTranslations('run.progress');
   const duration = useDuration();
   const elapsed = useElapsed(run.startedAt);

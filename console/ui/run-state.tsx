@@ -1,6 +1,6 @@
 import { Badge } from '@mantine/core';
 import { useTranslations } from 'use-intl';
-import type { RunState } from '../api/run.ts';
+import type { Run, RunState } from '../api/run.ts';
 
 const COLORS: Readonly<Record<RunState, string>> = {
   queued: 'gray',
@@ -14,8 +14,17 @@ const COLORS: Readonly<Record<RunState, string>> = {
   cancelled: 'gray',
 };
 
-export function RunStateBadge({ state, dryRun = false }: { readonly state: RunState; readonly dryRun?: boolean }) {
+/** Where a run stands; one that waits for calls does not look as if it went on (R48). */
+export function RunStateBadge({ run }: { readonly run: Pick<Run, 'state' | 'dryRun' | 'paused'> }) {
   const t = useTranslations('run.states');
+  const { state, dryRun, paused } = run;
+  if (paused !== null) {
+    return (
+      <Badge color="orange" variant="light">
+        {t('paused')}
+      </Badge>
+    );
+  }
   return (
     <Badge color={COLORS[state]} variant="light">
       {t(dryRun && state === 'planned' ? 'preview' : state)}

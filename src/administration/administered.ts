@@ -80,6 +80,7 @@ export interface AdministeredConnection extends AsyncDisposable {
     options: Call & { readonly limit: number },
   ): Promise<Drawn>;
   approveInBackground(runId: string): Promise<void>;
+  resumeInBackground(runId: string): Promise<void>;
   discard(runId: string): Promise<RunResult>;
   cancel(runId: string): Promise<RunResult>;
 }

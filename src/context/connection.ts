@@ -45,6 +45,8 @@ export interface OpenConnection extends AsyncDisposable {
   approve(runId: string, options?: RunOptions): Promise<RunResult>;
   /** The same by a worker: returns as soon as one is asked to. */
   approveInBackground(runId: string): Promise<void>;
+  /** Lets a worker go on with a run that is paused (R48): returns as soon as one is asked to. */
+  resumeInBackground(runId: string): Promise<void>;
   /** Throws away the plan of a run that waits for approval. */
   discard(runId: string): Promise<RunResult>;
   /** Stops a run, wherever it is carried out; what it has applied stays. */

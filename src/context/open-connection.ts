@@ -88,6 +88,14 @@ export function openConnection(adapters: Adapters, connection: StoredConnection)
       const { handOver } = await adapters.jobs();
       await release({ journal, settings, settingsId, clock }, runId, (tx) => handOver(tx, { settingsId, runId }));
     },
+    async resumeInBackground(runId) {
+      const { id: settingsId } = await settingsOfRun(runId);
+      const { handOver } = await adapters.jobs();
+      await journal.transaction(async (tx) => {
+        await journal.runs.endPause(tx, runId);
+        await handOver(tx, { settingsId, runId });
+      });
+    },
     discard: async (runId) => await run(await settingsOfRun(runId), {}, (context) => discard(context, runId)),
     cancel: async (runId) => await run(await settingsOfRun(runId), {}, (context) => cancel(context, runId)),
     async verify(request) {

@@ -137,9 +137,12 @@ async function takeUp<Tx>(context: RunContext<Tx>, run: StoredRun): Promise<Stor
     });
     return null;
   }
-  await journal.transaction((tx) =>
-    journal.events.add(tx, [event(run, 'info', 'run_resumed', 'The run was interrupted and goes on where it was.')]),
-  );
+  await journal.transaction(async (tx) => {
+    await journal.runs.patch(tx, run.id, { pause: null });
+    await journal.events.add(tx, [
+      event(run, 'info', 'run_resumed', 'The run was interrupted and goes on where it was.'),
+    ]);
+  });
   return run;
 }
 

@@ -175,12 +175,12 @@ const PAUSES_MS: Partial<Record<ErrorCode, number>> = { salesforce_budget: 60 * 
 async function pause<Tx>(
   { journal }: RunContext<Tx>,
   run: RunOutline,
-  { message }: RollcallError,
+  { code, message }: RollcallError,
   pauseMs: number,
 ): Promise<void> {
   await journal.transaction(async (tx) => {
     await journal.events.add(tx, [{ runId: run.id, level: 'warning', code: 'run_paused', message }]);
-    await journal.runs.patch(tx, run.id, { resumeAt: new Date(Date.now() + pauseMs) });
+    await journal.runs.patch(tx, run.id, { pause: { until: new Date(Date.now() + pauseMs), code, message } });
   });
 }
 

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { findRun } from '../../src/store/views/run.ts';
 import { install } from '../support/installation.ts';
 import { done } from '../support/outcome.ts';
 import { people } from '../support/platform-state.ts';
@@ -23,6 +24,9 @@ it('R48: a run stops before the org’s share of calls is used, and goes on wher
   await expect(rollcall.sync('contacts')).rejects.toMatchObject({ code: 'salesforce_budget' });
   const [run] = await rollcall.db.selectFrom('run').select(['id', 'state', 'finished_at']).execute();
   expect(run).toMatchObject({ state: 'extracting', finished_at: null });
+  const { paused } = await findRun(rollcall.db, 'last');
+  expect(paused).toMatchObject({ code: 'salesforce_budget', message: expect.stringContaining('12 of its 15') });
+  expect(paused?.until.getTime()).toBeGreaterThan(Date.now() + 59 * 60_000);
   expect((await rollcall.events(run?.id ?? '')).map(({ code }) => code)).toContain('run_paused');
   expect(await people(rollcall.db)).toEqual([]);
   const used = async () => {
@@ -36,4 +40,5 @@ it('R48: a run stops before the org’s share of calls is used, and goes on wher
   const resumed = await rollcall.sync('contacts');
   expect({ id: resumed.id, ...done(resumed) }).toEqual({ id: run?.id, created: RECORDS });
   expect(resumed.counts.extracted).toBe(RECORDS);
+  expect((await findRun(rollcall.db, 'last')).paused).toBeNull();
 });

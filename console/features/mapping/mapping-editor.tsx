@@ -12,6 +12,7 @@ import { notify } from '../../ui/notify.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { useOwnerName } from '../../ui/use-owner-name.ts';
+import { Approval } from './approval.tsx';
 import { type Column, describedColumns, firstColumns, withColumn, withDescriptions } from './columns.ts';
 import { bodyOf, type Draft, gapsOf, isComplete, mapped, unmapped } from './draft.ts';
 import { ImportOptions } from './import-options.tsx';
@@ -158,6 +159,12 @@ export function MappingEditor({ subject, saved, start, fields, platformFields }:
               </Accordion.Control>
               <Accordion.Panel>
                 <OrganizationChart entity={entity} draft={draft} fields={fields} onChange={change} />
+              </Accordion.Panel>
+            </Accordion.Item>
+            <Accordion.Item value="approval">
+              <Accordion.Control>{t('sections.approval')}</Accordion.Control>
+              <Accordion.Panel>
+                <Approval connection={connection} draft={draft} onChange={change} />
               </Accordion.Panel>
             </Accordion.Item>
             <Accordion.Item value="fields">

@@ -42,7 +42,7 @@ export function HistoryTable({ points }: { readonly points: readonly Point[] }) 
                 <Time at={at} />
               </Table.Td>
               <Table.Td>
-                <RunStateBadge state={run.state} />
+                <RunStateBadge run={run} />
               </Table.Td>
               {OUTCOMES.map((outcome) => (
                 <Table.Td key={outcome} ta="end">

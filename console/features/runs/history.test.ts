@@ -39,6 +39,7 @@ const run = (id: string, more: Partial<Run>): Run => ({
   error: null,
   hold: null,
   expiresAt: null,
+  paused: null,
   progress: null,
   ...more,
 });

@@ -47,7 +47,7 @@ export function RunPage({ id, filter }: { readonly id: string; readonly filter: 
         }
         actions={
           <Group>
-            <RunStateBadge state={run.state} dryRun={run.dryRun} />
+            <RunStateBadge run={run} />
             <ButtonLink
               to="/salesforce/$connection/logs"
               params={{ connection: run.connection }}

@@ -98,7 +98,7 @@ function RunsTable({ runs }: { readonly runs: readonly Run[] }) {
           <Table.Td>{common(`entities.${run.entity}`)}</Table.Td>
           <Table.Td>{ownerName(run)}</Table.Td>
           <Table.Td>
-            <RunStateBadge state={run.state} dryRun={run.dryRun} />
+            <RunStateBadge run={run} />
           </Table.Td>
           <Table.Td>
             <Time at={run.startedAt ?? run.createdAt} />

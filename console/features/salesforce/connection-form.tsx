@@ -21,6 +21,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { DOCEBO_SECRETS, doceboSecretSoFar, isNeeded } from './docebo-access.ts';
 import { canvasSecretSoFar, GRANTS, type Grant, requestOf, type SetUp, secretSoFar, setUpOf } from './grants.ts';
+import { Limits } from './limits.tsx';
 import { PlatformFields } from './platform-fields.tsx';
 import { SalesforceSteps } from './salesforce-steps.tsx';
 
@@ -175,6 +176,7 @@ export function ConnectionForm({ connection, onSaved, onCancel }: ConnectionForm
           </Panel>
         </SimpleGrid>
         <PlatformFields form={form} connection={connection} />
+        <Limits form={form} />
         {save.isError ? <ProblemAlert error={save.error} /> : null}
         <FormButtons onCancel={onCancel}>
           <Button type="submit" loading={save.isPending}>

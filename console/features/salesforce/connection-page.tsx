@@ -17,6 +17,7 @@ import { ConnectionForm } from './connection-form.tsx';
 import { ConnectionStatus } from './connection-status.tsx';
 import { ConnectionTest } from './connection-test.tsx';
 import { ConsentPanel } from './consent-panel.tsx';
+import { LimitFacts } from './limits.tsx';
 
 interface ConnectionPageProps {
   readonly connection: string;
@@ -57,6 +58,7 @@ export function ConnectionPage({ connection: name, editing }: ConnectionPageProp
           </Panel>
         ) : null}
       </SimpleGrid>
+      <LimitFacts connection={connection} />
       {connection.docebo === null ? null : <ChangedByHand connection={connection} />}
     </Stack>
   );

@@ -1,4 +1,5 @@
 import type { Connection } from '../../api/connection.ts';
+import { filledIn, STANDARD_API_BUDGET, type StatedThresholds } from '../../api/thresholds.ts';
 import { type PlatformSetUp, platformRequestOf, platformSetUpOf } from './docebo-access.ts';
 
 export type Grant = Connection['grant'];
@@ -24,6 +25,10 @@ export interface SetUp {
   readonly canvas: boolean;
   readonly canvasSecret: string;
   readonly platform: PlatformSetUp;
+  /** Percent of the org's daily API calls at which a run stops (R48). */
+  readonly apiBudget: number;
+  /** When a run waits for approval (R39). */
+  readonly thresholds: StatedThresholds;
 }
 
 export function setUpOf(connection: Connection | undefined): SetUp {
@@ -38,6 +43,8 @@ export function setUpOf(connection: Connection | undefined): SetUp {
     canvas: salesforce?.canvasSecret !== undefined,
     canvasSecret: '',
     platform: platformSetUpOf(connection),
+    apiBudget: Math.round((salesforce?.apiBudget ?? STANDARD_API_BUDGET) * 10_000) / 100,
+    thresholds: filledIn(connection?.thresholds),
   };
 }
 
@@ -61,7 +68,7 @@ export function requestOf(typed: SetUp, connection: Connection | undefined) {
   const named = secret === '' ? secretSoFar(connection, grant) : 'stored';
   const canvasSecret = typed.canvas ? typed.canvasSecret.trim() : '';
   const canvas = canvasSecret === '' ? canvasSecretSoFar(connection) : 'stored';
-  const { apiBudget, audience } = connection?.salesforce ?? {};
+  const { audience } = connection?.salesforce ?? {};
   const secrets = {
     ...(secret === '' ? {} : { [key]: secret }),
     ...(canvasSecret === '' ? {} : { canvasSecret }),
@@ -73,7 +80,7 @@ export function requestOf(typed: SetUp, connection: Connection | undefined) {
     ...(named === undefined ? {} : { [key]: named }),
     ...(grant === 'jwt_bearer' ? { username: typed.username.trim() } : {}),
     ...(grant === 'jwt_bearer' && audience !== undefined ? { audience } : {}),
-    ...(apiBudget === undefined ? {} : { apiBudget }),
+    apiBudget: typed.apiBudget / 100,
     ...(typed.canvas && canvas !== undefined ? { canvasSecret: canvas } : {}),
   };
   const { directory, ...platform } = platformRequestOf(typed.platform, connection);
@@ -81,6 +88,7 @@ export function requestOf(typed: SetUp, connection: Connection | undefined) {
     salesforce,
     directory,
     secrets: { ...secrets, ...platform.secrets },
-    ...(connection === undefined ? {} : { schedule: connection.schedule, thresholds: connection.thresholds }),
+    thresholds: typed.thresholds,
+    ...(connection === undefined ? {} : { schedule: connection.schedule }),
   };
 }

@@ -158,7 +158,7 @@ function RecentRun({ id, listed }: { readonly id: string; readonly listed: Run }
   const wrong = run.state === 'failed' || run.state === 'completed_with_errors';
   return (
     <Group gap="sm">
-      <RunStateBadge state={run.state} dryRun={run.dryRun} />
+      <RunStateBadge run={run} />
       <PageLink to="/runs/$id" params={{ id }} size="sm">
         {t('run.title', { plan: String(run.dryRun), id })}
       </PageLink>

@@ -57,6 +57,19 @@ export const connection = {
     privateKeyHint: 'What is in rollcall.key, from the first to the last line.',
     directory: 'Platform',
   },
+  limits: {
+    title: 'Limits',
+    calls: 'API calls',
+    budget: "Share of the org's daily API calls at which runs stop",
+    budgetHint:
+      'Default: {share}. The calls of all programs count. A run that stops goes on by itself once the org has calls again.',
+    waits: 'Waits for approval above',
+    of: {
+      deactivated: 'losing their access: {limit}',
+      rejected: 'rejected: {limit}',
+      changed: 'changed: {limit}',
+    },
+  },
   canvas: {
     label: 'Open Rollcall inside Salesforce',
     hint: 'In a tab of Salesforce, without signing in again.',

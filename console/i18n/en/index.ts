@@ -1,5 +1,6 @@
 import { account } from './account.ts';
 import { administration } from './administration.ts';
+import { approval } from './approval.ts';
 import { branchTree } from './branch-tree.ts';
 import { branches } from './branches.ts';
 import { common } from './common.ts';
@@ -28,6 +29,7 @@ import { verification } from './verification.ts';
 export const messages = {
   account,
   administration,
+  approval,
   branchTree,
   branches,
   common,

@@ -17,7 +17,12 @@ export const mapping = {
   complete: 'Everything that is mandatory is there.',
   restored: 'Changes that were not saved are here again.',
   discardChanges: 'Discard them',
-  sections: { fields: 'Platform fields', options: 'Import options', branches: 'Organization chart' },
+  sections: {
+    fields: 'Platform fields',
+    options: 'Import options',
+    branches: 'Organization chart',
+    approval: 'Approval',
+  },
   fields: {
     search: 'Search platform fields',
     none: 'No platform field is called like that.',

@@ -15,6 +15,7 @@ export const run = {
     queued: 'Waiting',
     extracting: 'Reading',
     planned: 'Planned',
+    paused: 'Paused',
     preview: 'Preview',
     held: 'Held for approval',
     applying: 'Applying',
@@ -47,6 +48,14 @@ export const run = {
     doneOf: '{done, number} of {total, number}',
     elapsed: '{elapsed} so far',
     left: '{elapsed} so far, about {left} of this step left',
+  },
+  paused: {
+    title: 'Paused: {why}',
+    until: 'It goes on by itself at <time></time>, where it was. Nothing is lost.',
+    earlier:
+      'To go on earlier, allow it more calls under <tab>Connection</tab> first. Where there are still none, it pauses again.',
+    goOn: 'Go on now',
+    goesOn: 'Run {id} goes on.',
   },
   told: {
     title: 'People will be told',

@@ -59,6 +59,19 @@ export const connection: Translated<typeof english> = {
     privateKeyHint: 'Il contenuto di rollcall.key, dalla prima all’ultima riga.',
     directory: 'Piattaforma',
   },
+  limits: {
+    title: 'Limiti',
+    calls: 'Chiamate API',
+    budget: 'Quota delle chiamate API giornaliere della org a cui le esecuzioni si fermano',
+    budgetHint:
+      'Valore predefinito: {share}. Contano le chiamate di tutti i programmi. Un’esecuzione che si ferma riprende da sola quando la org ha di nuovo chiamate.',
+    waits: 'Attende l’approvazione oltre',
+    of: {
+      deactivated: 'senza più accesso: {limit}',
+      rejected: 'rifiutate: {limit}',
+      changed: 'modificate: {limit}',
+    },
+  },
   canvas: {
     label: 'Apri Rollcall in Salesforce',
     hint: 'In una scheda di Salesforce, senza un nuovo accesso.',

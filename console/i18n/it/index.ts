@@ -2,6 +2,7 @@ import type { messages as english } from '../en/index.ts';
 import type { Translated } from '../translated.ts';
 import { account } from './account.ts';
 import { administration } from './administration.ts';
+import { approval } from './approval.ts';
 import { branchTree } from './branch-tree.ts';
 import { branches } from './branches.ts';
 import { common } from './common.ts';
@@ -29,6 +30,7 @@ import { verification } from './verification.ts';
 export const messages: Translated<typeof english> = {
   account,
   administration,
+  approval,
   branchTree,
   branches,
   common,

@@ -24,6 +24,7 @@ export const mapping: Translated<typeof english> = {
     fields: 'Campi della piattaforma',
     options: 'Opzioni di importazione',
     branches: 'Organigramma',
+    approval: 'Approvazione',
   },
   fields: {
     search: 'Cerca tra i campi della piattaforma',

@@ -17,6 +17,7 @@ export const run: Translated<typeof english> = {
     queued: 'In coda',
     extracting: 'Lettura in corso',
     planned: 'Pianificata',
+    paused: 'Sospesa',
     preview: 'Anteprima',
     held: 'In attesa di approvazione',
     applying: 'Applicazione in corso',
@@ -49,6 +50,14 @@ export const run: Translated<typeof english> = {
     doneOf: '{done, number} di {total, number}',
     elapsed: '{elapsed} trascorsi',
     left: '{elapsed} trascorsi, circa {left} al termine di questa fase',
+  },
+  paused: {
+    title: 'Sospesa: {why}',
+    until: 'Riprende da sola il <time></time>, dal punto in cui era. Nulla va perso.',
+    earlier:
+      'Per riprendere prima, concedere più chiamate in <tab>Connessione</tab>. Se non ce ne sono ancora, si sospende di nuovo.',
+    goOn: 'Riprendi ora',
+    goesOn: 'L’esecuzione {id} riprende.',
   },
   told: {
     title: 'Verranno inviate notifiche',

@@ -140,6 +140,29 @@ export function runActRoutes(api: Api, { administered }: AppOptions): void {
   );
 
   api.post(
+    '/runs/:id/resume',
+    {
+      config: { access: 'runs:write', audit: 'run.resume', errors },
+      schema: {
+        operationId: 'resumeRun',
+        tags: ['Runs'],
+        summary: 'Go on with a paused run',
+        description:
+          'A run pauses when the org or the tenant allows no more calls (R48), and goes on by itself later; this lets a worker go on at once. Where there are still no calls, it pauses again.',
+        params: idParameter('run'),
+        response: { 202: runSchema },
+      },
+    },
+    async (request, reply) => {
+      const run = await findRun(db, request.params.id);
+      describeAct(request, { target: `run ${run.id}` });
+      await using connection = await administered.connectFor(run.id);
+      await connection.resumeInBackground(run.id);
+      return await reply.code(202).send(runItem(await findRun(db, run.id)));
+    },
+  );
+
+  api.post(
     '/runs/:id/approve',
     {
       config: {

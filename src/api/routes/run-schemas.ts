@@ -91,6 +91,16 @@ export const runSchema = z
       .nullable()
       .describe('Why the plan has to be approved, or would have to be; null where it has not (R39).'),
     expiresAt: z.date().nullable().describe('When a held plan expires.'),
+    paused: z
+      .object({
+        until: z.date().describe('When it goes on by itself.'),
+        code: z.string().describe('Why it waits: see docs/errors.md.'),
+        message: z.string().describe('What happened, and what to do.'),
+      })
+      .nullable()
+      .describe(
+        'Where it waits because the org or the tenant allows no more calls (R48); null where it does not. `POST /runs/{id}/resume` goes on at once.',
+      ),
     progress: progress.nullable().describe('How far it is, or was when it stopped; null before it begins.'),
   })
   .meta({ id: 'Run', description: 'A synchronization of one entity, or a plan of one.' });

@@ -30,9 +30,16 @@ export async function showRun({ db }: Context, id: string): Promise<Answer> {
     text: (width) => {
       const times = `${moment(run.startedAt ?? run.createdAt)} to ${moment(run.finishedAt) || 'now'}`;
       const more = `Every change: rollcall runs show ${run.id} --changes\nWhat happened: rollcall logs ${run.id}`;
-      return `${stateText(run)}${sanitize(ownedBy(run))}, ${times}\n\n${runSummary(run, reasons, width)}\n\n${more}`;
+      return `${stateText(run)}${sanitize(ownedBy(run))}, ${times}${pauseNote(run)}\n\n${runSummary(run, reasons, width)}\n\n${more}`;
     },
   };
+}
+
+/** Why a run waits, and when it goes on by itself (R48). */
+function pauseNote({ paused }: RunSummary): string {
+  return paused === null
+    ? ''
+    : `\n\n${sanitize(paused.message)}\nIt goes on by itself at ${moment(paused.until)}, earlier with \`rollcall sync\`.`;
 }
 
 /** The stored plan of a run, a page at a time, with what became of each change. */

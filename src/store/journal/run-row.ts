@@ -2,7 +2,7 @@ import { type Selectable, sql } from 'kysely';
 import { z } from 'zod';
 import { RollcallError } from '../../support/errors.ts';
 import type { Basis } from '../../sync/basis.ts';
-import type { NewRun, RunOutline, RunPatch, StoredRun } from '../../sync/journal/runs.ts';
+import type { NewRun, Pause, RunOutline, RunPatch, StoredRun } from '../../sync/journal/runs.ts';
 import { noCounts } from '../../sync/progress.ts';
 import { type BranchCounts, type Counts, RUN_STATES } from '../../sync/result.ts';
 import type { CompiledExtract } from '../../sync/source.ts';
@@ -29,6 +29,8 @@ export function newRow(run: NewRun) {
     total: run.total,
     source_time: run.sourceTime,
     started_at: new Date(),
+    // One that waited in the queue may have paused before it could begin.
+    ...pausedRow(null),
   };
 }
 
@@ -51,11 +53,17 @@ export function patchedRow(patch: RunPatch) {
     ...(patch.met === undefined ? {} : { met: patch.met }),
     ...(patch.hold ? { hold: JSON.stringify(patch.hold) } : {}),
     ...(patch.expiresAt ? { expires_at: patch.expiresAt } : {}),
-    // A pause is no loss of a worker.
-    ...(patch.resumeAt ? { resume_at: patch.resumeAt, resumed: 0 } : {}),
+    ...(patch.pause === undefined ? {} : pausedRow(patch.pause)),
     ...(patch.dryRun === undefined ? {} : { dry_run: patch.dryRun }),
     ...(patch.progress ? { progress: JSON.stringify(patch.progress), progress_at: sql<Date>`now()` } : {}),
   };
+}
+
+function pausedRow(pause: Pause | null) {
+  if (pause === null) return { resume_at: null, pause: null };
+  const { until, code, message } = pause;
+  // A pause is no loss of a worker.
+  return { resume_at: until, pause: JSON.stringify({ code, message }), resumed: 0 };
 }
 
 const extractSchema: z.ZodType<CompiledExtract> = z.object({

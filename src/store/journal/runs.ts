@@ -146,6 +146,19 @@ export function runJournal(db: Kysely<Database>): RunJournal<UnitOfWork> {
       }
     },
 
+    async endPause({ db }, runId) {
+      const { numUpdatedRows } = await db
+        .updateTable('run')
+        .set(patchedRow({ pause: null }))
+        .where('id', '=', runId)
+        .where('finished_at', 'is', null)
+        .where('pause', 'is not', null)
+        .executeTakeFirst();
+      if (numUpdatedRows === 0n) {
+        throw new RollcallError('run_state', `Run ${runId} is not paused: there is nothing to go on with.`);
+      }
+    },
+
     async counts({ db }, runId) {
       return await countPlan(db, runId);
     },

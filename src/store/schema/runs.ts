@@ -48,6 +48,7 @@ export interface RunTable {
   started_by: string | null;
   started_via: Starter['via'] | null;
   resume_at: NullableTimestamp;
+  pause: NullableJson<{ code: string; message: string }>;
   resumed: Generated<number>;
   progress: NullableJson<Progress>;
   progress_at: NullableTimestamp;

@@ -1,6 +1,7 @@
 import type { ExpressionBuilder, Kysely } from 'kysely';
 import type { Entity } from '../../sync/entity.ts';
 import type { HoldReason } from '../../sync/hold.ts';
+import type { Pause } from '../../sync/journal/runs.ts';
 import { noCounts } from '../../sync/progress.ts';
 import {
   type BranchCounts,
@@ -40,6 +41,8 @@ export interface RunSummary extends OwnerOf {
   /** Why the plan had to be approved, or would have to be; null where it had not. */
   readonly hold: readonly HoldReason[] | null;
   readonly expiresAt: Date | null;
+  /** Why it waits, and until when it does by itself (R48); null for one that does not. */
+  readonly paused: Pause | null;
   /** How far it is, or was when it stopped; null for one that has not begun. */
   readonly progress: Progress | null;
 }
@@ -118,6 +121,8 @@ export function summaries(db: Kysely<Database>) {
       'run.error',
       'run.hold',
       'run.expires_at',
+      'run.resume_at',
+      'run.pause',
       'run.progress',
       'connection.name as connection',
       'settings.owner',
@@ -151,12 +156,17 @@ export function toSummary(row: SummaryRow): RunSummary {
     error: row.error,
     hold: row.hold,
     expiresAt: row.expires_at,
+    paused: pauseOf(row),
     progress: row.progress,
   };
 }
 
 export function starterOf(row: Pick<SummaryRow, 'started_by' | 'started_via'>): Starter | null {
   return row.started_via === null ? null : { name: row.started_by, via: row.started_via };
+}
+
+function pauseOf({ finished_at, resume_at, pause }: SummaryRow): Pause | null {
+  return finished_at !== null || resume_at === null || pause === null ? null : { until: resume_at, ...pause };
 }
 
 function countsOf(stored: Readonly<Record<string, number>>): Counts {

@@ -32,6 +32,8 @@ export interface RunJournal<Tx> {
   patch(tx: Tx, runId: string, patch: RunPatch): Promise<void>;
   /** Asks whoever is at the run to stop it; throws `run_state` when it has ended. */
   requestCancel(tx: Tx, runId: string): Promise<void>;
+  /** Throws `run_state` for a run that does not wait because of its calls. */
+  endPause(tx: Tx, runId: string): Promise<void>;
   /** Counts of the stored plan: as planned while nothing is applied, as it turned out once it is. */
   counts(tx: Tx, runId: string): Promise<{ counts: Counts; branches: BranchCounts }>;
 }
@@ -94,6 +96,13 @@ export interface StoredRun extends NewRun, Omit<RunOutline, keyof NewRun> {
   readonly expiresAt: Date | null;
 }
 
+/** Why a run waits, and until when. */
+export interface Pause {
+  readonly until: Date;
+  readonly code: string;
+  readonly message: string;
+}
+
 export interface RunPatch {
   readonly finishedAt?: Date;
   readonly counts?: Counts;
@@ -109,8 +118,8 @@ export interface RunPatch {
   /** Why the plan has to be approved. */
   readonly hold?: readonly HoldReason[];
   readonly expiresAt?: Date;
-  /** Nobody goes on with the run by itself before. */
-  readonly resumeAt?: Date;
+  /** Nobody goes on with the run by itself before it is over; null: somebody does now. */
+  readonly pause?: Pause | null;
   readonly progress?: Progress;
   /** False for a plan that was asked for and is applied now. */
   readonly dryRun?: false;
