@@ -20,6 +20,7 @@ interface PausedRunProps {
 /** Why a run waits, until when, and how to go on with it earlier (R48). */
 export function PausedRun({ run: { id, connection }, paused }: PausedRunProps) {
   const t = useTranslations('run.paused');
+  const tabs = useTranslations('connection.tabs');
   const titleOf = useProblemTitle();
   const queries = useQueryClient();
   const goOn = useMutation({
@@ -40,10 +41,10 @@ export function PausedRun({ run: { id, connection }, paused }: PausedRunProps) {
         <Text size="sm">{t.rich('until', { time: placed(<Time at={paused.until} exact />) })}</Text>
         <Text size="sm">
           {t.rich('earlier', {
-            tab: (words) => (
+            tab: placed(
               <PageLink to="/salesforce/$connection/connection" params={{ connection }} size="sm">
-                {words}
-              </PageLink>
+                {tabs('connection')}
+              </PageLink>,
             ),
           })}
         </Text>

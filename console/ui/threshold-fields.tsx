@@ -134,7 +134,7 @@ function CountField({ label, hint, value, above, inherits, min, max, onChange }:
       label={label}
       description={`${hint} ${said}.`}
       inputWrapperOrder={['label', 'input', 'description']}
-      allowDecimal={Number.isInteger(value ?? above) === false}
+      allowDecimal={!Number.isInteger(value ?? above)}
       value={value ?? above}
       min={min}
       max={max}

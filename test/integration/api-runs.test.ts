@@ -230,6 +230,7 @@ describe('a run', () => {
 
   it('that has ended cannot be cancelled, and one that is not there is not found', async () => {
     expect(await admin.call('POST', '/runs/2/cancel')).toMatchObject({ status: 409, body: { code: 'run_state' } });
+    expect(await admin.call('POST', '/runs/2/resume')).toMatchObject({ status: 409, body: { code: 'run_state' } });
     for (const path of ['/runs/999', '/runs/999/changes', '/runs/999/changes.csv', '/runs/999/events']) {
       expect(await admin.call('GET', path)).toMatchObject({ status: 404, body: { code: 'not_found' } });
     }

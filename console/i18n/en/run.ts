@@ -53,7 +53,7 @@ export const run = {
     title: 'Paused: {why}',
     until: 'It goes on by itself at <time></time>, where it was. Nothing is lost.',
     earlier:
-      'To go on earlier, allow it more calls under <tab>Connection</tab> first. Where there are still none, it pauses again.',
+      'To go on earlier, allow it more calls under <tab></tab> first. Where there are still none, it pauses again.',
     goOn: 'Go on now',
     goesOn: 'Run {id} goes on.',
   },

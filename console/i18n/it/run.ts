@@ -55,7 +55,7 @@ export const run: Translated<typeof english> = {
     title: 'Sospesa: {why}',
     until: 'Riprende da sola il <time></time>, dal punto in cui era. Nulla va perso.',
     earlier:
-      'Per riprendere prima, concedere più chiamate in <tab>Connessione</tab>. Se non ce ne sono ancora, si sospende di nuovo.',
+      'Per riprendere prima, concedere più chiamate in <tab></tab>. Se non ce ne sono ancora, si sospende di nuovo.',
     goOn: 'Riprendi ora',
     goesOn: 'L’esecuzione {id} riprende.',
   },
