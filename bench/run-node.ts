@@ -7,7 +7,12 @@ export async function runNode(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<string> {
   const child = spawn(process.execPath, parameters, {
-    env: { ...process.env, SF_CLIENT_SECRET: 'rollcall-secret', ...environment },
+    env: {
+      ...process.env,
+      SF_CLIENT_SECRET: 'rollcall-secret',
+      ROLLCALL_PRIVATE_NETWORKS: 'loopback',
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const closed = new Promise<number | null>((resolve) => child.once('close', resolve));

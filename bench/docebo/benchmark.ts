@@ -48,6 +48,7 @@ export async function benchmarkDocebo({ contacts, chunk }: DoceboOptions): Promi
     ...process.env,
     ROLLCALL_DATA_DIR: join(folder, 'data'),
     DOCEBO_CLIENT_SECRET: 'rollcall-secret',
+    ROLLCALL_PRIVATE_NETWORKS: 'loopback',
   };
   const context = cleanUp.use(
     await createContext(readEnvironment({ ...environment, SF_CLIENT_SECRET: 'rollcall-secret' }), {

@@ -78,7 +78,12 @@ async function until(client: pg.Client, condition: string): Promise<void> {
 /** Starts them and waits until they take runs. */
 async function startWorkers(url: string, count: number): Promise<AsyncDisposable> {
   const launch = await launcherOptions();
-  const environment = { ...process.env, SF_CLIENT_SECRET: 'rollcall-secret', ROLLCALL_DATABASE_URL: url };
+  const environment = {
+    ...process.env,
+    SF_CLIENT_SECRET: 'rollcall-secret',
+    ROLLCALL_PRIVATE_NETWORKS: 'loopback',
+    ROLLCALL_DATABASE_URL: url,
+  };
   const children = Array.from({ length: count }, () =>
     spawn(process.execPath, [...launch, MAIN, 'work', '--json'], {
       env: environment,

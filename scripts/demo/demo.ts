@@ -46,6 +46,8 @@ async function play(once: boolean, signal: AbortSignal): Promise<number> {
   const environment = {
     ROLLCALL_DATA_DIR: DATA_DIR,
     ROLLCALL_LOG_LEVEL: process.env.ROLLCALL_LOG_LEVEL,
+    // The sandbox is on this machine.
+    ROLLCALL_PRIVATE_NETWORKS: 'loopback',
     SF_URL: url,
     ...CREDENTIALS,
   };

@@ -68,7 +68,7 @@ export function closing({ dataDir, url, credentials, once }: Surroundings): stri
     ...look,
     '',
     'And what to try, while this keeps running:',
-    `  export SF_URL=${url} ${secrets.join(' ')}`,
+    `  export SF_URL=${url} ROLLCALL_PRIVATE_NETWORKS=loopback ${secrets.join(' ')}`,
     '  npx rollcall connections check',
     '  npx rollcall preview contacts',
     '  npx rollcall plan all',

@@ -13,7 +13,7 @@ export async function openApiDocument(): Promise<OpenApi> {
   const app = await createApp({
     administered: {
       db: new Kysely<Database>({ dialect: new PostgresDialect({ pool: unused }) }),
-      config: { environment: {}, allowPrivate: false },
+      config: { environment: {}, privateNetworks: [] },
       vault: createVault(unused),
       authorizations: { begin: unused, complete: unused, end: unused, revoke: unused },
       now: () => new Date(),

@@ -55,6 +55,7 @@ export async function playScene(): Promise<Scene> {
     SF_URL: sandbox.ready,
     SF_CLIENT_ID: 'rollcall',
     SF_CLIENT_SECRET: 'rollcall-secret',
+    ROLLCALL_PRIVATE_NETWORKS: 'loopback',
   };
   const runs = await synchronizeOnce(environment);
   const server = stack.use(await startConsole(environment));

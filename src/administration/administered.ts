@@ -5,6 +5,7 @@ import type { OwnerOf } from '../store/owner.ts';
 import type { RunWishes } from '../store/queued-runs.ts';
 import type { Database } from '../store/schema.ts';
 import type { UnitOfWork } from '../store/unit-of-work.ts';
+import type { PrivateNetworks } from '../support/outbound/private-networks.ts';
 import type { Vault } from '../support/vault.ts';
 import type { ConnectionCheck, ConnectionStatus } from '../sync/check-connection.ts';
 import type { Schedule } from '../sync/connection.ts';
@@ -22,7 +23,7 @@ import type { CustomObject } from '../sync/source.ts';
 /** What acts of administrators work on; start-up hands it over. */
 export interface Administered {
   readonly db: Kysely<Database>;
-  readonly config: { readonly environment: Environment; readonly allowPrivate: boolean };
+  readonly config: { readonly environment: Environment; readonly privateNetworks: PrivateNetworks };
   readonly vault: Vault;
   readonly authorizations: AdministeredAuthorizations;
   now(): Date;

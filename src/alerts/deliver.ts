@@ -1,9 +1,8 @@
-import type { Environment } from '../config/environment.ts';
 import type { ClaimedAlert, Outbox } from '../store/outbox.ts';
 import type { Logger } from '../support/logger.ts';
 import { type AlertSettings, CHANNELS, type Channel } from '../sync/alert-settings.ts';
 import { nextAttempt } from './back-off.ts';
-import { send } from './send.ts';
+import { type Surroundings, send } from './send.ts';
 
 export interface Delivery {
   readonly delivered: number;
@@ -15,7 +14,7 @@ export interface Delivery {
 
 export interface Deliverer {
   readonly outbox: Outbox;
-  readonly environment: Environment;
+  readonly config: Surroundings;
   readonly logger: Logger;
 }
 
@@ -40,7 +39,7 @@ export async function deliverAlerts(deliverer: Deliverer, now: Date): Promise<De
 }
 
 async function deliver(
-  { outbox, environment, logger }: Deliverer,
+  { outbox, config, logger }: Deliverer,
   settings: AlertSettings,
   channel: Channel,
   claimed: ClaimedAlert,
@@ -54,7 +53,7 @@ async function deliver(
     return 'givenUp';
   }
   try {
-    await send({ settings, environment }, channel, id, alert, now);
+    await send({ settings, config }, channel, id, alert, now);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const next = nextAttempt(attempts, now);

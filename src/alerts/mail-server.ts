@@ -1,7 +1,16 @@
 import { createTransport } from 'nodemailer';
+import { guardedSocket } from '../support/outbound/guard.ts';
+import type { PrivateNetworks } from '../support/outbound/private-networks.ts';
 import type { EmailSettings } from '../sync/alert-settings.ts';
 
 const TIMEOUT_MS = 20_000;
+/** Submission of mail, within TLS and with STARTTLS. */
+const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'smtps:': 465, 'smtp:': 587 };
+
+/** A mail server, and where it may be besides the internet. */
+export interface ReachedMailServer extends Pick<EmailSettings, 'from' | 'smtp'> {
+  readonly privateNetworks: PrivateNetworks;
+}
 
 export interface MailMessage {
   readonly to: string | readonly string[];
@@ -26,7 +35,7 @@ export interface MailServer extends Disposable {
   post(message: MailMessage): Promise<Posted>;
 }
 
-export function openMailServer({ from, smtp }: Pick<EmailSettings, 'from' | 'smtp'>): MailServer {
+export function openMailServer({ from, smtp, privateNetworks }: ReachedMailServer): MailServer {
   const transport = createTransport({
     url: smtp,
     pool: true,
@@ -38,6 +47,14 @@ export function openMailServer({ from, smtp }: Pick<EmailSettings, 'from' | 'smt
     disableFileAccess: true,
     disableUrlAccess: true,
   });
+  const { hostname, protocol, port } = new URL(smtp);
+  const server = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) || DEFAULT_PORTS[protocol] || 25 };
+  transport.getSocket = (_, done) => {
+    guardedSocket({ privateNetworks }, { ...server, timeout: TIMEOUT_MS }).then(
+      (connection) => done(null, { connection }),
+      (error: Error) => done(error),
+    );
+  };
   const domain = from.slice(from.lastIndexOf('@') + 1);
   const send = async ({ to, subject, text, html, key }: MailMessage) => {
     await transport.sendMail({

@@ -1,7 +1,6 @@
-import type { Environment } from '../config/environment.ts';
 import { type AlertSettings, CHANNELS, type Channel } from '../sync/alert-settings.ts';
 import type { Alert } from '../sync/watch/watch.ts';
-import { send } from './send.ts';
+import { type Surroundings, send } from './send.ts';
 
 /** How an alert that was sent only to see whether it arrives was taken. */
 export interface Trial {
@@ -13,7 +12,7 @@ export interface Trial {
 }
 
 /** Sends one alert each way that is configured, past the outbox and once only. */
-export async function tryChannels(settings: AlertSettings, environment: Environment, now: Date): Promise<Trial[]> {
+export async function tryChannels(settings: AlertSettings, config: Surroundings, now: Date): Promise<Trial[]> {
   const alert: Alert = {
     kind: 'test',
     connection: null,
@@ -28,7 +27,7 @@ export async function tryChannels(settings: AlertSettings, environment: Environm
   for (const channel of CHANNELS) {
     const to = channel === 'email' ? settings.email?.to.join(', ') : settings.webhook?.url;
     if (to === undefined) continue;
-    const error = await send({ settings, environment }, channel, `test-${now.getTime()}`, alert, now).then(
+    const error = await send({ settings, config }, channel, `test-${now.getTime()}`, alert, now).then(
       () => null,
       (reason: unknown) => (reason instanceof Error ? reason.message : String(reason)),
     );

@@ -6,7 +6,7 @@ describe('readEnvironment', () => {
   it('has an answer for everything, in the folder of the caller', () => {
     const http = { publicUrl: null, trustedProxies: [] };
     expect(readEnvironment({}, '/srv')).toEqual({
-      allowPrivate: false,
+      privateNetworks: [],
       dataDir: '/srv/.rollcall',
       logLevel: 'warn',
       http,

@@ -1,8 +1,8 @@
-import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { RollcallError } from '../support/errors.ts';
 import { LOG_LEVELS, type LogLevel } from '../support/logger.ts';
+import { isNetwork, type PrivateNetworks, parsePrivateNetworks } from '../support/outbound/private-networks.ts';
 import type { VaultKey } from '../support/vault.ts';
 import { parseSecretKeys } from './secret-key.ts';
 
@@ -17,8 +17,8 @@ export interface Config {
   readonly dataDir: string;
   readonly logLevel: LogLevel;
   readonly http: HttpSettings;
-  /** Whether addresses that administrators give may lead into private networks; see support/outbound. */
-  readonly allowPrivate: boolean;
+  /** Private networks that addresses which administrators give may lead into; see support/outbound. */
+  readonly privateNetworks: PrivateNetworks;
   /** What secrets in the database are encrypted with; the first one seals. Not enumerable, as `environment`. */
   readonly secretKeys: readonly VaultKey[];
   /** Where `${NAME}` in connections is looked up when one is opened; not enumerable, so that it is never printed. */
@@ -61,7 +61,18 @@ const schema = z.object({
       .transform((text) => text.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()])))
       .refine((parts) => parts.every(isNetwork), 'must be IP addresses or networks such as 10.0.0.0/8, with commas'),
   ),
-  ROLLCALL_PRIVATE_NETWORKS: optional(z.enum(['allow', 'refuse'], 'must be allow or refuse').default('refuse')),
+  ROLLCALL_PRIVATE_NETWORKS: optional(
+    z
+      .string()
+      .default('refuse')
+      .transform((text, { addIssue }) => {
+        const networks = parsePrivateNetworks(text);
+        if (networks === null) {
+          addIssue('must be refuse, allow, or loopback and networks such as 10.20.0.0/16, with commas');
+        }
+        return networks ?? [];
+      }),
+  ),
   ROLLCALL_SECRET_KEY: optional(
     z
       .string()
@@ -91,17 +102,11 @@ export function readEnvironment(environment: Environment, directory: string = pr
     dataDir: resolve(directory, ROLLCALL_DATA_DIR),
     logLevel,
     http: { publicUrl: publicUrl === undefined ? null : new URL(publicUrl), trustedProxies },
-    allowPrivate: parsed.data.ROLLCALL_PRIVATE_NETWORKS === 'allow',
+    privateNetworks: parsed.data.ROLLCALL_PRIVATE_NETWORKS,
     secretKeys: parsed.data.ROLLCALL_SECRET_KEY,
     environment,
   };
   Object.defineProperty(config, 'environment', { enumerable: false });
   Object.defineProperty(config, 'secretKeys', { enumerable: false });
   return Object.freeze(config);
-}
-
-function isNetwork(text: string): boolean {
-  const [address = '', bits = '0', ...rest] = text.split('/');
-  const version = isIP(address);
-  return version !== 0 && rest.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128);
 }

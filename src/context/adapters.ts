@@ -14,7 +14,7 @@ import type { Directory } from '../sync/directory.ts';
 import type { Journal } from '../sync/journal.ts';
 
 /** How Salesforce is read, as far as the connection does not say it. */
-export type SalesforceTuning = Omit<SalesforceOptions, 'url' | 'credentials' | 'onEvent'>;
+export type SalesforceTuning = Omit<SalesforceOptions, 'url' | 'credentials' | 'privateNetworks' | 'onEvent'>;
 
 /** How Docebo tenants are reached, where it shall not be as usual. */
 export interface DoceboTuning extends Pick<DoceboOptions, 'retry'> {

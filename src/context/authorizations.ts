@@ -59,7 +59,8 @@ export function createAuthorizations({ config, db, vault, clock, logger }: Omit<
         `The connection ${name} signs in by itself (${credentials.grant}); nobody has to allow it. Test it instead.`,
       );
     }
-    return { url, clientId: credentials.clientId, clientSecret: credentials.clientSecret };
+    const { privateNetworks } = config;
+    return { url, privateNetworks, clientId: credentials.clientId, clientSecret: credentials.clientSecret };
   }
 
   async function revoke({ connection, connectionId, salesforce, refreshToken }: ForgottenAuthorization) {
@@ -71,7 +72,10 @@ export function createAuthorizations({ config, db, vault, clock, logger }: Omit<
         if (error instanceof RollcallError) return null;
         throw error;
       });
-    if (url !== null && token !== null) return await revokeQuietly(logger, { connection, url, refreshToken: token });
+    if (url !== null && token !== null) {
+      const { privateNetworks } = config;
+      return await revokeQuietly(logger, { connection, url, privateNetworks, refreshToken: token });
+    }
     logger.warn({ connection, code: url === null ? 'config_invalid' : 'secret_key' }, 'authorization_not_revoked');
     return false;
   }

@@ -26,11 +26,11 @@ export function createDeliveries({ config, db, journal, logger }: Needed): Deliv
     async deliverAlerts(now) {
       await noteOverdue(journal, now);
       const { deliverAlerts } = await import('../alerts/deliver.ts');
-      return await deliverAlerts({ outbox: createOutbox(db), environment: config.environment, logger }, now);
+      return await deliverAlerts({ outbox: createOutbox(db), config, logger }, now);
     },
     async tryAlerts(now) {
       const { tryChannels } = await import('../alerts/try-channels.ts');
-      return await tryChannels(await alertSettings(db), config.environment, now);
+      return await tryChannels(await alertSettings(db), config, now);
     },
     async deliverNotifications(now, { signal } = {}) {
       await answerPasswordRequests(db, now);
@@ -39,7 +39,8 @@ export function createDeliveries({ config, db, journal, logger }: Needed): Deliv
       const { createPasswordLink } = await import('../administration/access/password-links.ts');
       const { nextAttempt } = await import('../alerts/back-off.ts');
       const { openMailServer } = await import('../alerts/mail-server.ts');
-      using server = email === null ? null : openMailServer(resolveEmail(email, config.environment));
+      const { environment, privateNetworks } = config;
+      using server = email === null ? null : openMailServer({ ...resolveEmail(email, environment), privateNetworks });
       const linkFor: NotificationDelivery['linkFor'] = (...link) => createPasswordLink(db, ...link);
       const address = config.http.publicUrl?.href ?? null;
       return await deliverNotifications(

@@ -31,6 +31,7 @@ export async function openDirectory(
   return createDoceboDirectory(tenant, {
     url,
     credentials,
+    privateNetworks: config.privateNetworks,
     limits: directory,
     retry: { ...docebo.retry, ...patience.retry },
     onEvent(event) {

@@ -39,6 +39,7 @@ export interface Undertakings {
 
 export function createUndertakings(adapters: Adapters, connection: StoredConnection): Undertakings {
   const { config, logger, clock, metrics, db, vault, journal } = adapters;
+  const { privateNetworks } = config;
   const { name, settings: configured } = connection;
   const access = async () => {
     const { salesforce } = configured;
@@ -49,7 +50,8 @@ export function createUndertakings(adapters: Adapters, connection: StoredConnect
 
   function withTokens({ url, credentials }: ResolvedSalesforce): Credentials {
     if (credentials.grant !== 'authorization_code') return credentials;
-    const revoke = (refreshToken: string) => revokeQuietly(logger, { connection: name, url, refreshToken });
+    const revoke = (refreshToken: string) =>
+      revokeQuietly(logger, { connection: name, url, privateNetworks, refreshToken });
     const keeper = { db, vault, now: clock, revoke };
     return {
       ...credentials,
@@ -71,6 +73,7 @@ export function createUndertakings(adapters: Adapters, connection: StoredConnect
       ...patience,
       ...adapters.salesforce,
       url: signIn.url,
+      privateNetworks,
       credentials: withTokens(signIn),
       apiBudget: configured.salesforce.apiBudget,
       onEvent: (event) => {

@@ -15,6 +15,7 @@ import {
 } from '../store/providers/providers.ts';
 import { inTransaction } from '../store/unit-of-work.ts';
 import { RefusedParts, RollcallError } from '../support/errors.ts';
+import type { PrivateNetworks } from '../support/outbound/private-networks.ts';
 import { openProvider } from './open-provider.ts';
 import { protocolOf } from './protocol.ts';
 import { providerUrlProblem } from './provider-url.ts';
@@ -163,15 +164,15 @@ export async function importMetadata(
   signal: AbortSignal,
 ) {
   const { readMetadata } = await import('./saml/metadata.ts');
-  return readMetadata('xml' in source ? source.xml : await fetched(source.url, config.allowPrivate, signal));
+  return readMetadata('xml' in source ? source.xml : await fetched(source.url, config.privateNetworks, signal));
 }
 
-async function fetched(url: string, allowPrivate: boolean, signal: AbortSignal): Promise<string> {
+async function fetched(url: string, privateNetworks: PrivateNetworks, signal: AbortSignal): Promise<string> {
   const problem = providerUrlProblem(url);
   if (problem !== null) throw refusedParts('url', problem);
   const { guardedFetch } = await import('../support/outbound/guarded-fetch.ts');
   try {
-    const answer = await guardedFetch({ allowPrivate })(url, { signal });
+    const answer = await guardedFetch({ privateNetworks })(url, { signal });
     if (!answer.ok) throw new Error(`It answered ${answer.status}.`);
     return await answer.text();
   } catch (error) {

@@ -24,6 +24,6 @@ export async function openProvider(
     ...provider,
     secret: secret === null ? null : await vault.open(purposeOfProviderSecret(id), secret),
     privateKey: privateKey === null ? null : await vault.open(purposeOfPrivateKey(id), privateKey),
-    allowPrivate: config.allowPrivate,
+    privateNetworks: config.privateNetworks,
   };
 }

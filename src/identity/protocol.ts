@@ -1,4 +1,5 @@
 import type { IdentityProvider, ProviderKind } from '../store/providers/provider.ts';
+import type { PrivateNetworks } from '../support/outbound/private-networks.ts';
 import type { Assertion } from './assertion.ts';
 
 /** A way in which a provider vouches for people. */
@@ -17,7 +18,7 @@ export interface Protocol {
 export interface OpenProvider extends Omit<IdentityProvider, 'secret' | 'privateKey'> {
   readonly secret: string | null;
   readonly privateKey: string | null;
-  readonly allowPrivate: boolean;
+  readonly privateNetworks: PrivateNetworks;
 }
 
 export interface Begun {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RollcallError } from '../support/errors.ts';
+import type { PrivateNetworks } from '../support/outbound/private-networks.ts';
 import { sleep as abortableSleep } from '../support/sleep.ts';
 import type { CallOptions, Source } from '../sync/source.ts';
 import { ACCOUNT_COLUMNS, readAccounts } from './accounts.ts';
@@ -33,6 +34,8 @@ export interface SalesforceOptions {
   /** My Domain address of the org. Plain http is accepted on loopback only. */
   readonly url: string;
   readonly credentials: Credentials;
+  /** Where the org, or what it calls its address, may be besides the internet. */
+  readonly privateNetworks: PrivateNetworks;
   /** `v62.0` by default. */
   readonly apiVersion?: string;
   /** Extracts of more records are read by Bulk API 2.0; 50,000 by default. */
@@ -51,7 +54,7 @@ export interface SalesforceOptions {
    */
   readonly apiBudget?: number;
   readonly retry?: Partial<RetryOptions>;
-  readonly timeouts?: Partial<Omit<TransportOptions, 'gzip'>>;
+  readonly timeouts?: Partial<Omit<TransportOptions, 'gzip' | 'privateNetworks'>>;
   readonly poll?: Partial<PollOptions>;
   /** In [0, 1), for the jitter of waits. */
   readonly random?: () => number;
@@ -78,7 +81,8 @@ export function createSalesforceSource(options: SalesforceOptions): Source & Asy
   const onEvent = options.onEvent ?? (() => undefined);
   const local = isLoopback(login.hostname);
   const gzip = options.gzip ?? !local;
-  const transport = createTransport({ ...DEFAULT_TIMEOUTS, ...options.timeouts, gzip });
+  const { privateNetworks } = options;
+  const transport = createTransport({ ...DEFAULT_TIMEOUTS, ...options.timeouts, gzip, privateNetworks });
   const client = createClient({
     loginUrl: login.origin,
     credentials: options.credentials,

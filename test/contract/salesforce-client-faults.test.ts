@@ -236,6 +236,7 @@ describe('the Salesforce client, when things go wrong', () => {
       await using source = createSalesforceSource({
         url: server.url,
         credentials: { grant: 'client_credentials', clientId: 'rollcall', clientSecret: 'top-secret' },
+        privateNetworks: ['127.0.0.0/8'],
         onEvent: ({ kind }) => {
           if (kind === 'retry') setImmediate(() => controller.abort(new Error('Ctrl-C')));
         },

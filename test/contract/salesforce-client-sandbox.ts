@@ -5,7 +5,13 @@ const CREDENTIALS = { grant: 'client_credentials', clientId: 'rollcall', clientS
 
 /** A source for a sandbox, with short waits for jobs. */
 export function sourceOf(sandbox: { readonly url: string }, options: Partial<SalesforceOptions> = {}) {
-  return createSalesforceSource({ url: sandbox.url, credentials: CREDENTIALS, poll: { firstMs: 1 }, ...options });
+  return createSalesforceSource({
+    url: sandbox.url,
+    credentials: CREDENTIALS,
+    privateNetworks: ['127.0.0.0/8'],
+    poll: { firstMs: 1 },
+    ...options,
+  });
 }
 
 export async function collected<T>(batches: AsyncIterable<readonly T[]>): Promise<T[]> {

@@ -101,6 +101,7 @@ export function sourceFor(server: { readonly url: string }, options: Partial<Sal
   const source = createSalesforceSource({
     url: server.url,
     credentials: { grant: 'client_credentials', clientId: 'rollcall', clientSecret: 'top-secret' },
+    privateNetworks: ['127.0.0.0/8'],
     random: () => 1,
     sleep: async (ms, signal) => {
       waits.push(ms);

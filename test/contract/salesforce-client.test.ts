@@ -48,7 +48,13 @@ afterAll(async () => {
 });
 
 function sourceOf(options: Partial<SalesforceOptions> = {}) {
-  return createSalesforceSource({ url: sandbox.url, credentials: CREDENTIALS, poll: { firstMs: 1 }, ...options });
+  return createSalesforceSource({
+    url: sandbox.url,
+    credentials: CREDENTIALS,
+    privateNetworks: ['127.0.0.0/8'],
+    poll: { firstMs: 1 },
+    ...options,
+  });
 }
 
 const viaBulk = { bulkThreshold: -1, bulkPageSize: 700, bulkCells: 20_000 };

@@ -29,6 +29,7 @@ const open = () => {
     NODE_COMPILE_CACHE: join(inject('testFolder'), 'compiled'),
     SF_URL: salesforce.url,
     SF_CLIENT_SECRET: 'rollcall-secret',
+    ROLLCALL_PRIVATE_NETWORKS: 'loopback',
   };
   const configuration = crashConfiguration({ incremental: false });
   return install(server.url, `restart_${installations}`, { environment, configuration });

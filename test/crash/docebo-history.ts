@@ -87,6 +87,7 @@ export async function playDocebo({ serverUrl, folder }: Place, history: DoceboHi
     NODE_COMPILE_CACHE: join(folder, 'compiled'),
     SF_URL: salesforce.url,
     SF_CLIENT_SECRET: 'rollcall-secret',
+    ROLLCALL_PRIVATE_NETWORKS: 'loopback',
     DOCEBO_URL: docebo.url,
     DOCEBO_CLIENT_SECRET: 'rollcall-secret',
   });

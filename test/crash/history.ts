@@ -63,6 +63,7 @@ export async function play({ serverUrl, folder }: Place, history: History): Prom
     NODE_COMPILE_CACHE: join(folder, 'compiled'),
     SF_URL: started.url,
     SF_CLIENT_SECRET: 'rollcall-secret',
+    ROLLCALL_PRIVATE_NETWORKS: 'loopback',
   };
   const incremental = history.workers === undefined;
   const configuration = crashConfiguration({ incremental });

@@ -24,7 +24,11 @@ let now = START;
 beforeAll(async () => {
   database = await borrowDatabase();
   mail = await startMailServer();
-  const environment = { ROLLCALL_DATABASE_URL: database.url, SMTP_URL: mail.url };
+  const environment = {
+    ROLLCALL_DATABASE_URL: database.url,
+    ROLLCALL_PRIVATE_NETWORKS: 'loopback',
+    SMTP_URL: mail.url,
+  };
   const config = readEnvironment({ ...environment, ROLLCALL_PUBLIC_URL: 'https://learn.example' });
   context = await createContext(config, { clock: () => new Date(now), logger: createLogger('silent') });
   api = await startApi(context, { publicUrl: config.http.publicUrl });
@@ -165,7 +169,11 @@ describe('a link', () => {
   });
 
   it('leads nowhere without the address of the platform, which is said in the outbox', async () => {
-    const config = readEnvironment({ ROLLCALL_DATABASE_URL: database.url, SMTP_URL: mail.url });
+    const config = readEnvironment({
+      ROLLCALL_DATABASE_URL: database.url,
+      ROLLCALL_PRIVATE_NETWORKS: 'loopback',
+      SMTP_URL: mail.url,
+    });
     await using homeless = await createContext(config, { logger: createLogger('silent') });
     await person('emmy');
     const before = mail.mails.length;

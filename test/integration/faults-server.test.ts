@@ -30,7 +30,12 @@ afterAll(async () => {
 
 /** A Rollcall in this process with an embedded server of its own. */
 async function openIn(dataDir: string): Promise<Context> {
-  const environment = { ROLLCALL_DATA_DIR: dataDir, SF_URL: salesforce.url, SF_CLIENT_SECRET: 'rollcall-secret' };
+  const environment = {
+    ROLLCALL_DATA_DIR: dataDir,
+    ROLLCALL_PRIVATE_NETWORKS: 'loopback',
+    SF_URL: salesforce.url,
+    SF_CLIENT_SECRET: 'rollcall-secret',
+  };
   const context = await createContext(readEnvironment({ ...environment, ROLLCALL_LOG_LEVEL: 'fatal' }), reader);
   await applyFile(context.db, parseConfiguration(faultConfiguration(), 'rollcall.yaml'));
   return context;

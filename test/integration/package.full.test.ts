@@ -61,6 +61,7 @@ describe('the package, installed from its tarball in an empty folder', () => {
       SF_URL,
       SF_CLIENT_ID: 'rollcall',
       SF_CLIENT_SECRET: 'rollcall-secret',
+      ROLLCALL_PRIVATE_NETWORKS: 'loopback',
     };
     const applied = await start(['config', 'apply', join(installed, 'examples', 'acme.yaml')], environment).ended;
     expect(applied).toMatchObject({ exitCode: 0 });

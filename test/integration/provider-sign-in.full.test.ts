@@ -229,7 +229,7 @@ describe('identity providers', () => {
     });
     await on.change({}, { issuer: 'http://127.0.0.1:9' });
     expect(await check()).toMatchObject({ status: 502, body: { code: 'identity_provider_unreachable' } });
-    const strict = { ...on.rollcall.context, config: { ...on.rollcall.context.config, allowPrivate: false } };
+    const strict = { ...on.rollcall.context, config: { ...on.rollcall.context.config, privateNetworks: [] } };
     await using other = await startApi({ ...strict, config: { ...strict.config, environment: {} } });
     await on.change({});
     const within = await (await other.signedIn()).call('POST', `/identity-providers/${on.providerId}/check`);

@@ -43,6 +43,7 @@ export async function install(
   const environment = readEnvironment({
     ROLLCALL_DATABASE_URL: databaseUrl,
     SF_SECRET: 'rollcall-secret',
+    ROLLCALL_PRIVATE_NETWORKS: 'loopback',
     DOCEBO_SECRET: 'rollcall-secret',
   });
   const context = await createContext(environment, { salesforce: reading, docebo: QUICK });

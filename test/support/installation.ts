@@ -69,6 +69,8 @@ export async function install(
     NODE_COMPILE_CACHE: join(inject('testFolder'), 'compiled'),
     ROLLCALL_DATABASE_URL: database.url,
     ROLLCALL_SECRET_KEY: SECRET_KEY,
+    // All neighbours in tests are on this machine.
+    ROLLCALL_PRIVATE_NETWORKS: 'loopback',
     SF_CLIENT_ID: 'rollcall',
     SF_CLIENT_SECRET: 'rollcall-secret',
     DOCEBO_CLIENT_SECRET: 'rollcall-secret',

@@ -76,7 +76,6 @@ export async function startProviderSignIn(): Promise<ProviderSignIn> {
   const rollcall = await install(provisioningConfiguration({ oidc: true }), {
     SF_URL: salesforce,
     ROLLCALL_PUBLIC_URL: { url: 'https://learn.example' },
-    ROLLCALL_PRIVATE_NETWORKS: { url: 'allow' },
   });
   const api = await startApi(rollcall.context, rollcall.context.config.http);
   const admin = await api.signedIn();

@@ -69,4 +69,8 @@ connections:
 `;
 
 /** What a client signs in to any sandbox with. */
-export const SANDBOX_CREDENTIALS = { SF_CLIENT_ID: 'rollcall', SF_CLIENT_SECRET: 'rollcall-secret' };
+export const SANDBOX_CREDENTIALS = {
+  SF_CLIENT_ID: 'rollcall',
+  SF_CLIENT_SECRET: 'rollcall-secret',
+  ROLLCALL_PRIVATE_NETWORKS: 'loopback',
+};

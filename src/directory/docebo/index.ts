@@ -1,4 +1,5 @@
 import { RollcallError } from '../../support/errors.ts';
+import type { PrivateNetworks } from '../../support/outbound/private-networks.ts';
 import type { DoceboLimits } from '../../sync/connection.ts';
 import type { Directory, WritingCall } from '../../sync/directory.ts';
 import type { CallOptions } from '../../sync/source.ts';
@@ -19,6 +20,8 @@ export interface DoceboOptions {
   /** Origin of the tenant. */
   readonly url: string;
   readonly credentials: Credentials;
+  /** Where the tenant may be besides the internet. */
+  readonly privateNetworks: PrivateNetworks;
   readonly limits: DoceboLimits;
   readonly retry?: Partial<RetryOptions>;
   readonly onEvent?: EventListener;
@@ -36,10 +39,10 @@ const SUPERADMINS_MS = HOUR_MS;
  */
 export function createDoceboDirectory<Tx>(
   { mirror, gate }: Tenant<Tx>,
-  { url, credentials, limits, retry = {}, onEvent = () => undefined }: DoceboOptions,
+  { url, credentials, privateNetworks, limits, retry = {}, onEvent = () => undefined }: DoceboOptions,
 ): Directory<Tx> & AsyncDisposable {
   const { callsPerHour, chunk, notifyCreated } = limits;
-  const client = createClient({ url, credentials, callsPerHour, gate, retry, onEvent });
+  const client = createClient({ url, credentials, privateNetworks, callsPerHour, gate, retry, onEvent });
   let described: Described | null = null;
 
   /** As it is remembered, however old: a run that changes nothing asks nothing. */

@@ -1,7 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import * as oidc from 'openid-client';
 import { RollcallError } from '../../support/errors.ts';
-import { guardedFetch, refusalIn } from '../../support/outbound/guarded-fetch.ts';
+import { refusalIn } from '../../support/outbound/guard.ts';
+import { guardedFetch } from '../../support/outbound/guarded-fetch.ts';
 import type { OpenProvider } from '../protocol.ts';
 import { allowPlainHttp } from './plain-http.ts';
 
@@ -45,11 +46,11 @@ export function auth0Issuer(domain: string | null): string | null {
  */
 export async function discover(provider: OpenProvider): Promise<oidc.Configuration> {
   const registration = registrationOf(provider);
-  const key = JSON.stringify([provider.id, provider.updatedAt, registration.issuer.href, provider.allowPrivate]);
+  const key = JSON.stringify([provider.id, provider.updatedAt, registration.issuer.href, provider.privateNetworks]);
   const known = discovered.get(key);
   if (known !== undefined) return known;
   const { issuer, clientId, clientSecret } = registration;
-  const fetching = guardedFetch({ allowPrivate: provider.allowPrivate });
+  const fetching = guardedFetch({ privateNetworks: provider.privateNetworks });
   const rules: ((configuration: oidc.Configuration) => void)[] = [oidc.enableNonRepudiationChecks];
   if (issuer.protocol === 'http:') rules.push(allowPlainHttp);
   const found = await asked(provider, () =>

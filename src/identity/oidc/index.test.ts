@@ -82,7 +82,7 @@ function provider(more: Partial<OpenProvider> = {}): OpenProvider {
     settings: { ...settings, issuer, clientId: 'rollcall' },
     secret: 'a secret',
     privateKey: null,
-    allowPrivate: true,
+    privateNetworks: 'allow',
     createdAt: new Date(),
     updatedAt: new Date(),
     ...more,
@@ -182,7 +182,7 @@ describe('a provider', () => {
   });
 
   it('in a private network is not reached unless that is allowed', async () => {
-    await expect(openIdConnect.check(provider({ allowPrivate: false }))).rejects.toMatchObject({
+    await expect(openIdConnect.check(provider({ privateNetworks: [] }))).rejects.toMatchObject({
       code: 'address_refused',
     });
   });

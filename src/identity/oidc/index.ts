@@ -1,6 +1,6 @@
 import * as oidc from 'openid-client';
 import { RollcallError } from '../../support/errors.ts';
-import { refusalIn } from '../../support/outbound/guarded-fetch.ts';
+import { refusalIn } from '../../support/outbound/guard.ts';
 import { attributesOf } from '../assertion.ts';
 import type { OpenProvider, Protocol, Returned } from '../protocol.ts';
 import { asked, discover, reasonOf, registrationOf } from './client.ts';

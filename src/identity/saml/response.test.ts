@@ -30,7 +30,7 @@ beforeAll(async () => {
     settings: { ...settings, ...readMetadata(idp.metadata), ownCertificate: own.certificate },
     secret: null,
     privateKey: own.privateKey,
-    allowPrivate: false,
+    privateNetworks: [],
     createdAt: new Date(),
     updatedAt: new Date(),
   };

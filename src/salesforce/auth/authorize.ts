@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { PrivateNetworks } from '../../support/outbound/private-networks.ts';
 import { textOf } from '../http/body.ts';
 import { AttemptFailed, type Failure, failureFromBody } from '../http/failure.ts';
 import { endpointOf, type SalesforceRequest, toWire } from '../http/request.ts';
@@ -7,10 +8,16 @@ import { type Answer, createTransport, DEFAULT_TIMEOUTS, type Transport } from '
 import { codeForm } from './grants.ts';
 import { type Token, tokensOf } from './token.ts';
 
-/** The app that a person lets in, and where. */
-export interface AuthorizedApp {
-  /** Origin of the login host. */
+/** Where somebody signs in to Salesforce. */
+export interface LoginHost {
+  /** Origin. */
   readonly url: string;
+  /** Where it may be besides the internet. */
+  readonly privateNetworks: PrivateNetworks;
+}
+
+/** The app that a person lets in, and where. */
+export interface AuthorizedApp extends LoginHost {
   readonly clientId: string;
   /** Null: the app asks for none. */
   readonly clientSecret: string | null;
@@ -28,7 +35,7 @@ export interface AuthorizationRequest {
 
 /** @param state comes back with the answer; nobody else may be able to guess it */
 export function authorizationRequest(
-  { url, clientId }: Omit<AuthorizedApp, 'clientSecret'>,
+  { url, clientId }: Pick<AuthorizedApp, 'url' | 'clientId'>,
   { redirectUri, state }: { readonly redirectUri: string; readonly state: string },
 ): AuthorizationRequest {
   const verifier = randomBytes(64).toString('base64url');
@@ -55,7 +62,7 @@ export async function exchangeCode(
   app: AuthorizedApp,
   answer: { readonly code: string; readonly redirectUri: string; readonly verifier: string },
 ): Promise<{ readonly token: Token; readonly refreshToken: string | null }> {
-  return await once(app.url, { kind: 'token', form: codeForm(app, answer) }, async (transport, wire, endpoint) => {
+  return await once(app, { kind: 'token', form: codeForm(app, answer) }, async (transport, wire, endpoint) => {
     const response = await transport.send(app.url, wire, null, undefined);
     if (response.status < 200 || response.status > 299) {
       throw new AttemptFailed(await refusal(response, endpoint));
@@ -65,9 +72,9 @@ export async function exchangeCode(
 }
 
 /** Ends an authorization at Salesforce; null where Salesforce does not know it any more. Throws SalesforceError. */
-export async function revoke(url: string, token: string): Promise<true | null> {
-  return await once(url, { kind: 'revoke', token }, async (transport, wire, endpoint) => {
-    const response = await transport.send(url, wire, null, undefined);
+export async function revoke(host: LoginHost, token: string): Promise<true | null> {
+  return await once(host, { kind: 'revoke', token }, async (transport, wire, endpoint) => {
+    const response = await transport.send(host.url, wire, null, undefined);
     if (response.status >= 200 && response.status < 300) {
       response.body.destroy();
       return true;
@@ -89,13 +96,13 @@ async function refusal(response: Answer, endpoint: string): Promise<Failure> {
 }
 
 async function once<T>(
-  url: string,
+  { url, privateNetworks }: LoginHost,
   request: SalesforceRequest,
   send: (transport: Transport, wire: ReturnType<typeof toWire>, endpoint: string) => Promise<T>,
 ): Promise<T> {
   const wire = toWire(request, '');
   const endpoint = endpointOf(url, wire);
-  const transport = createTransport({ ...DEFAULT_TIMEOUTS, gzip: false });
+  const transport = createTransport({ ...DEFAULT_TIMEOUTS, gzip: false, privateNetworks });
   const never = { random: Math.random, sleep: () => Promise.resolve(), onRetry: () => undefined };
   const retrier = createRetrier({ perCall: 0, total: 0, totalWaitMs: 0, baseMs: 0, maxWaitMs: 0 }, never);
   try {

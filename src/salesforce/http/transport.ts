@@ -1,5 +1,7 @@
 import type { Readable } from 'node:stream';
 import { Agent, type Dispatcher, request as undiciRequest } from 'undici';
+import { guardedConnector } from '../../support/outbound/guard.ts';
+import type { PrivateNetworks } from '../../support/outbound/private-networks.ts';
 import type { WireRequest } from './request.ts';
 
 export interface Answer {
@@ -10,7 +12,7 @@ export interface Answer {
 }
 
 export interface Transport {
-  /** Sends one request; throws undici's errors, or the signal's reason. */
+  /** Sends one request; throws undici's errors, `address_refused`, or the signal's reason. */
   send(base: string, wire: WireRequest, bearer: string | null, signal: AbortSignal | undefined): Promise<Answer>;
   /** Requests sent so far. */
   calls(): number;
@@ -25,6 +27,7 @@ export interface TransportOptions {
   readonly bodyTimeoutMs: number;
   /** Ask for compressed answers. */
   readonly gzip: boolean;
+  readonly privateNetworks: PrivateNetworks;
 }
 
 export const DEFAULT_TIMEOUTS = {
@@ -33,11 +36,14 @@ export const DEFAULT_TIMEOUTS = {
   bodyTimeoutMs: 60_000,
 } as const satisfies Partial<TransportOptions>;
 
-/** A small keep-alive pool of its own. Redirects are not followed: they would carry the token elsewhere. */
+/**
+ * A small keep-alive pool of its own, behind the guard of support/outbound. Redirects are not followed: they would carry the
+ * token elsewhere.
+ */
 export function createTransport(options: TransportOptions): Transport {
   const agent = new Agent({
     connections: 6,
-    connect: { timeout: options.connectTimeoutMs },
+    connect: guardedConnector(options, { timeout: options.connectTimeoutMs }),
     headersTimeout: options.headersTimeoutMs,
     bodyTimeout: options.bodyTimeoutMs,
     keepAliveTimeout: 20_000,

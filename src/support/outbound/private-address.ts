@@ -43,11 +43,15 @@ const MAPPED = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
 /** Addresses of IPv4 behind a translator (RFC 6052), in the form that Node writes. */
 const TRANSLATED = /^64:ff9b::/i;
 
+/** An address as networks are compared with it: without its zone, and of IPv4 where it only stands for one. */
+export function plainAddress(address: string): string {
+  const [plain = ''] = address.split('%');
+  return MAPPED.exec(plain)?.[1] ?? plain;
+}
+
 /** Whether an IP address is no public one; true for text that is none at all. */
 export function isPrivateAddress(address: string): boolean {
-  const [plain = ''] = address.split('%');
-  const mapped = MAPPED.exec(plain)?.[1];
-  if (mapped !== undefined) return isPrivateAddress(mapped);
+  const plain = plainAddress(address);
   const version = isIP(plain);
   if (version === 4) return PRIVATE.check(plain, 'ipv4');
   if (version !== 6 || TRANSLATED.test(plain)) return true;

@@ -1,6 +1,8 @@
 import { Agent, request as undiciRequest } from 'undici';
 import type { z } from 'zod';
 import { RollcallError } from '../../../support/errors.ts';
+import { guardedConnector } from '../../../support/outbound/guard.ts';
+import type { PrivateNetworks } from '../../../support/outbound/private-networks.ts';
 import { parseRetryAfter } from '../../../support/retry-after.ts';
 import { sleep as abortableSleep } from '../../../support/sleep.ts';
 import type { TenantGate } from '../../../sync/tenant.ts';
@@ -15,6 +17,7 @@ export interface ClientOptions {
   /** Origin of the tenant. */
   readonly url: string;
   readonly credentials: Credentials;
+  readonly privateNetworks: PrivateNetworks;
   /** Calls in an hour, of all processes together. */
   readonly callsPerHour: number;
   readonly gate: TenantGate;
@@ -58,7 +61,7 @@ export function createClient(options: ClientOptions): Client {
   const retry: RetryOptions = { ...DEFAULT_RETRY, ...options.retry };
   const agent = new Agent({
     connections: 2,
-    connect: { timeout: TIMEOUTS.connectMs },
+    connect: guardedConnector(options, { timeout: TIMEOUTS.connectMs }),
     headersTimeout: TIMEOUTS.headersMs,
     bodyTimeout: TIMEOUTS.bodyMs,
   });

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { guardedFetch, type Resolve } from './guarded-fetch.ts';
+import type { Resolve } from './guard.ts';
+import { guardedFetch } from './guarded-fetch.ts';
 
 let served = 0;
 const server = createServer((request, response) => {
@@ -33,7 +34,7 @@ describe('addresses that administrators give', () => {
     'are refused where they are this machine: %s',
     async (host) => {
       const before = served;
-      await expect(guardedFetch({ allowPrivate: false })(`http://${host}:${port}/`)).rejects.toMatchObject(refused);
+      await expect(guardedFetch({ privateNetworks: [] })(`http://${host}:${port}/`)).rejects.toMatchObject(refused);
       expect(served).toBe(before);
     },
   );
@@ -41,18 +42,18 @@ describe('addresses that administrators give', () => {
   it.each([[['10.0.0.1']], [['8.8.8.8', '127.0.0.1']], [['::1']]])(
     'are refused where their name leads into a private network: %j',
     async (addresses) => {
-      const get = guardedFetch({ allowPrivate: false, resolve: named(...addresses) });
+      const get = guardedFetch({ privateNetworks: [], resolve: named(...addresses) });
       await expect(get(`http://idp.example:${port}/`)).rejects.toMatchObject(refused);
     },
   );
 
   it('are reached in private networks where the operator allows that', async () => {
-    const answer = await guardedFetch({ allowPrivate: true })(`http://127.0.0.1:${port}/`);
+    const answer = await guardedFetch({ privateNetworks: 'allow' })(`http://127.0.0.1:${port}/`);
     expect(await answer.text()).toBe('inside');
   });
 
   it('are looked at again at a redirect', async () => {
-    const get = guardedFetch({ allowPrivate: false, isPrivate: (address) => address === '127.0.0.2' });
+    const get = guardedFetch({ privateNetworks: [], isPrivate: (address) => address === '127.0.0.2' });
     const before = served;
     expect(await (await get(`http://127.0.0.1:${port}/`)).text()).toBe('inside');
     await expect(get(`http://127.0.0.1:${port}/away`)).rejects.toMatchObject(refused);
@@ -65,7 +66,7 @@ describe('addresses that administrators give', () => {
       asked.push(host);
       named(asked.length === 1 ? '127.0.0.1' : '10.0.0.1')(host, answer);
     };
-    const get = guardedFetch({ allowPrivate: false, isPrivate: (address) => address === '10.0.0.1', resolve });
+    const get = guardedFetch({ privateNetworks: [], isPrivate: (address) => address === '10.0.0.1', resolve });
     expect(await (await get(`http://idp.example:${port}/`)).text()).toBe('inside');
     expect(asked).toEqual(['idp.example']);
   });
