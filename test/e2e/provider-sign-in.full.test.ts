@@ -17,18 +17,20 @@ let salesforce: SalesforceOrg;
 let rollcall: Installation;
 let served: Served;
 let oidc: OidcProvider;
+let auth0: OidcProvider;
 let saml: { readonly idp: SamlIdp; readonly server: Server; readonly metadata: string };
 let page: Page;
 
 /** Providers are other sites to a browser: cookies that are kept back from those must not be needed. */
 beforeAll(async () => {
-  const contacts = [learner(1, 'Ada', 'Lovelace'), learner(2, 'Jean', 'Bartik')];
+  const contacts = [learner(1, 'Ada', 'Lovelace'), learner(2, 'Jean', 'Bartik'), learner(3, 'Kay', 'Antonelli')];
   salesforce = await startOrg(trainingOrg({ contacts }));
   const configuration = provisioningConfiguration({}).replace('"accounts"', '"single"');
-  rollcall = await install(configuration, { SF_URL: salesforce, ROLLCALL_PRIVATE_NETWORKS: { url: 'allow' } });
+  rollcall = await install(configuration, { SF_URL: salesforce });
   await administrator();
   served = await serve(rollcall.environment);
-  oidc = await startOidcProvider([`${served.address}/sign-in/callback/1`], 'localhost');
+  oidc = await startOidcProvider([`${served.address}/sign-in/callback/1`], { host: 'localhost' });
+  auth0 = await startOidcProvider([`${served.address}/sign-in/callback/3`], { host: 'localhost', like: 'auth0' });
   saml = await startSamlPages();
   page = await served.enter('/identity-providers');
 });
@@ -36,6 +38,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await served[Symbol.asyncDispose]();
   await oidc[Symbol.asyncDispose]();
+  await auth0[Symbol.asyncDispose]();
   await new Promise((done) => saml.server.close(done));
   await rollcall[Symbol.asyncDispose]();
   await salesforce[Symbol.asyncDispose]();
@@ -154,6 +157,30 @@ describe('an administrator', () => {
   });
 });
 
+describe('an administrator with a tenant of Auth0', () => {
+  it('R11: gives its domain and the names of its claims, and sees what its Action has put into the ID token', async () => {
+    await installProvider('Auth0', 'Acme Auth0');
+    await page.getByText(`${served.address}/sign-in/callback/3`, { exact: true }).waitFor();
+    await field('Domain').fill(new URL(auth0.issuer).origin);
+    await field('Client id').fill(OIDC_CLIENT.clientId);
+    await field('Client secret').fill(OIDC_CLIENT.clientSecret);
+    const named = ['Integration', 'sfdc_user_type', 'sfdc_id', 'Email'].map(
+      (name) => `${name} = https://acme.example/${name}`,
+    );
+    await field('Attributes with other names').fill(named.join('\n'));
+    await save();
+    await button('Check').click();
+    await page.getByText(auth0.issuer, { exact: true }).waitFor();
+    auth0.answerAs('auth0|admin', { 'https://acme.example/sfdc_id': contactId(3) });
+    await button('Try signing in').click();
+    await page.getByRole('heading', { name: 'What the provider says of you' }).waitFor();
+    await page.getByText('auth0|admin', { exact: true }).first().waitFor();
+    await page.getByText('https://acme.example/sfdc_id', { exact: true }).waitFor();
+    await page.getByText('Integration is missing').waitFor();
+    await expectAccessible(page);
+  });
+});
+
 describe('a stranger', () => {
   it('R11: is refused clearly while the switch is off', async () => {
     oidc.answerAs('ada', vouched(1));
@@ -183,5 +210,34 @@ describe('a stranger', () => {
     await stranger.waitForURL(`${served.address}/home`);
     expect(await findPerson(rollcall.db, 'jean@idp.example')).toMatchObject({ sfdcId: contactId(2) });
     await stranger.context().close();
+  });
+
+  it('R11: is created by Auth0, once its own switch is on, and known again', async () => {
+    const kay = {
+      given_name: 'Kay',
+      family_name: 'Antonelli',
+      'https://acme.example/Integration': 'salesforce',
+      'https://acme.example/sfdc_user_type': 'contact',
+      'https://acme.example/sfdc_id': contactId(3),
+      'https://acme.example/Email': 'kay@idp.example',
+    };
+    auth0.answerAs('auth0|kay', kay);
+    const stranger = await served.visit('/home');
+    await stranger.getByRole('button', { name: 'Sign in with Acme Auth0' }).click();
+    await stranger.getByText('You cannot come in here', { exact: true }).waitFor();
+    const switches = { oidc: true, saml: true, auth0: true };
+    await rollcall.configure(provisioningConfiguration(switches).replace('"accounts"', '"single"'));
+    await stranger.goto(`${served.address}/account`);
+    await stranger.getByRole('button', { name: 'Sign in with Acme Auth0' }).click();
+    await stranger.waitForURL(`${served.address}/account`);
+    const made = await findPerson(rollcall.db, 'kay@idp.example');
+    expect(made).toMatchObject({ firstname: 'Kay', sfdcId: contactId(3), level: 'user' });
+    await stranger.context().close();
+    // Their mailbox is another one now; the subject is who they are.
+    auth0.answerAs('auth0|kay', { given_name: 'Kay' });
+    const again = await served.visit('/sign-in?with=3');
+    await again.waitForURL(`${served.address}/home`);
+    await again.getByText('Kay', { exact: false }).first().waitFor();
+    await again.context().close();
   });
 });

@@ -13,15 +13,35 @@ export interface OidcProvider extends AsyncDisposable {
   visit(url: string): Promise<URL>;
 }
 
-/** On another `host` it is another site to browsers. */
-export async function startOidcProvider(redirectUris: readonly string[], host = '127.0.0.1'): Promise<OidcProvider> {
+interface Shape {
+  /** On another host than ours it is another site to browsers. */
+  readonly host?: string;
+  /** `auth0`: named, and with the paths, as a tenant of Auth0; its claims stand in the ID token. */
+  readonly like?: 'auth0';
+}
+
+const AUTH0 = {
+  routes: {
+    authorization: '/authorize',
+    token: '/oauth/token',
+    userinfo: '/userinfo',
+    jwks: '/.well-known/jwks.json',
+  },
+  conformIdTokenClaims: false,
+};
+
+export async function startOidcProvider(
+  redirectUris: readonly string[],
+  { host = '127.0.0.1', like }: Shape = {},
+): Promise<OidcProvider> {
   const server = createServer();
   const port = await listening(server);
-  const issuer = `http://${host}:${port}`;
+  const issuer = `http://${host}:${port}${like === 'auth0' ? '/' : ''}`;
   let subject: string | null = null;
   let claims: Readonly<Record<string, unknown>> = {};
   const { privateKey } = await generateKeyPair('RS256', { extractable: true });
   const provider = new Provider(issuer, {
+    ...(like === 'auth0' ? AUTH0 : {}),
     jwks: { keys: [{ ...(await exportJWK(privateKey)), use: 'sig', alg: 'RS256' }] },
     ttl: { Interaction: 600, Grant: 600, Session: 600, AccessToken: 600, IdToken: 600, AuthorizationCode: 60 },
     clients: [
@@ -97,7 +117,11 @@ const CLAIMS = [
   'FirstName',
   'LastName',
   'Country__c',
+  // Auth0 takes claims of one's own only with a name like an address.
+  'https://acme.example/Integration',
+  'https://acme.example/sfdc_user_type',
   'https://acme.example/sfdc_id',
+  'https://acme.example/Email',
 ];
 
 async function listening(server: Server): Promise<number> {
