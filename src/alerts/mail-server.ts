@@ -1,3 +1,4 @@
+import { callbackify } from 'node:util';
 import { createTransport } from 'nodemailer';
 import { guardedSocket } from '../support/outbound/guard.ts';
 import type { PrivateNetworks } from '../support/outbound/private-networks.ts';
@@ -48,13 +49,13 @@ export function openMailServer({ from, smtp, privateNetworks }: ReachedMailServe
     disableUrlAccess: true,
   });
   const { hostname, protocol, port } = new URL(smtp);
-  const server = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) || DEFAULT_PORTS[protocol] || 25 };
-  transport.getSocket = (_, done) => {
-    guardedSocket({ privateNetworks }, { ...server, timeout: TIMEOUT_MS }).then(
-      (connection) => done(null, { connection }),
-      (error: Error) => done(error),
-    );
+  const address = {
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: port === '' ? (DEFAULT_PORTS[protocol] ?? 25) : Number(port),
+    timeout: TIMEOUT_MS,
   };
+  const connected = callbackify(async () => ({ connection: await guardedSocket({ privateNetworks }, address) }));
+  transport.getSocket = (_, done) => connected(done);
   const domain = from.slice(from.lastIndexOf('@') + 1);
   const send = async ({ to, subject, text, html, key }: MailMessage) => {
     await transport.sendMail({
