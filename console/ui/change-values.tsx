@@ -1,8 +1,9 @@
 import { Badge, Text } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import type { Change } from '../api/run.ts';
-import { InEnglish } from './in-english.tsx';
+import { LeftOutSentence } from './sentence.tsx';
 import { useFieldTitle, useReason } from './use-codes.ts';
+import { useFieldValue } from './use-shown-value.ts';
 
 const COLORS = {
   create: 'teal',
@@ -35,18 +36,14 @@ export function ChangeAction({ change: { action, reason } }: { readonly change: 
 export function ChangeValues({ change }: { readonly change: Change }) {
   const t = useTranslations('runs.changes');
   const title = useFieldTitle();
-  const { before, after, message, field, value, parentBefore, parentAfter, outcome } = change;
+  const shown = useFieldValue();
+  const { before, after, message, parentBefore, parentAfter, outcome } = change;
   const keys = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
   return (
     <>
       {message === null ? null : (
         <Text size="sm">
-          {field === null
-            ? null
-            : value === null
-              ? t('noValue', { field: title(field) })
-              : t('value', { field: title(field), value })}{' '}
-          <InEnglish>{message}</InEnglish>
+          <LeftOutSentence of={change} message={message} />
         </Text>
       )}
       {parentBefore === null && parentAfter === null ? null : (
@@ -64,12 +61,12 @@ export function ChangeValues({ change }: { readonly change: Change }) {
           {before?.[key] === undefined || before[key] === null ? null : (
             <>
               <Text span inherit td="line-through">
-                {before[key]}
+                {shown(key, before[key])}
               </Text>{' '}
               →{' '}
             </>
           )}
-          {after?.[key] ?? t('empty')}
+          {shown(key, after?.[key] ?? null) ?? t('empty')}
         </Text>
       ))}
       {outcome === 'stale' || outcome === 'failed' ? (

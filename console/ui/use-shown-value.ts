@@ -1,19 +1,37 @@
-import { useFormatter, useTranslations } from 'use-intl';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useFormatter, useMessages, useTranslations } from 'use-intl';
+import { platformFieldsQuery } from '../api/settings.ts';
 import { useLanguage } from '../i18n/language-provider.tsx';
+import { usePlatform } from './platform.tsx';
 
 /** A value of a person as people read it, by the type of its field; null where it is empty. */
 export function useShownValue(): (type: string, value: string | null) => string | null {
   const common = useTranslations('common');
   const format = useFormatter();
   const { language } = useLanguage();
+  const levels: Readonly<Record<string, string>> = useMessages().people.levels;
   return (type, value) => {
     if (value === null) return null;
     if (type === 'yesno') return value === 'true' ? common('yes') : common('no');
-    if (type === 'date')
-      return format.dateTime(new Date(`${value}T00:00:00Z`), { dateStyle: 'medium', timeZone: 'UTC' });
+    if (type === 'level') return levels[value] ?? value;
+    if (type === 'date') {
+      const day = new Date(`${value}T00:00:00Z`);
+      // What was erased is no date any more.
+      return Number.isNaN(day.getTime()) ? value : format.dateTime(day, { dateStyle: 'medium', timeZone: 'UTC' });
+    }
     if (type === 'country') return named(value, language, 'region');
     return type === 'language' ? named(value, language, 'language') : value;
   };
+}
+
+/** The same by the key of the platform field. */
+export function useFieldValue(): (key: string, value: string | null) => string | null {
+  const shown = useShownValue();
+  const query = platformFieldsQuery(usePlatform());
+  const { data: fields } = useQuery({ ...query, refetchOnWindowFocus: false, refetchOnReconnect: false });
+  const types = useMemo(() => new Map(fields?.map(({ key, type }) => [key, type])), [fields]);
+  return (key, value) => shown(types.get(key) ?? 'text', value);
 }
 
 function named(code: string, language: string, type: 'language' | 'region'): string {

@@ -69,6 +69,11 @@ export const ownerOf = {
   ownerName: z.string().nullable().describe('Their username; null for shared settings.'),
 };
 
+/** What a sentence names, beside it, for whoever says it in another language. */
+export const sentenceParams = z
+  .record(z.string(), z.union([z.string(), z.number()]))
+  .describe('What the sentence names besides field and value, such as the longest that a value may be.');
+
 /** Times that callers give. */
 export const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 

@@ -48,6 +48,15 @@ describe('holdReasons', () => {
     expect(holdReasons({ ...QUIET, [key]: most + 1 }, STANDARD_THRESHOLDS)[0]?.message).toContain(sentence);
   });
 
+  it('R39: names what a sentence counts, for whoever says it in another language', () => {
+    const params = (stakes: Partial<Stakes>, thresholds: Partial<Thresholds> = {}) =>
+      holdReasons({ ...QUIET, ...stakes }, { ...STANDARD_THRESHOLDS, ...thresholds }).map((reason) => reason.params);
+    expect(params({ deactivated: 21 })).toEqual([{ people: 21, of: 100, share: 0.2 }]);
+    expect(params({ changed: 3 }, { changed: 2 })).toEqual([{ people: 3, of: 100, most: 2 }]);
+    expect(params({ met: 0 })).toEqual([{ people: 100 }]);
+    expect(params({ leavers: 3, replaced: true })).toEqual([{ people: 3 }]);
+  });
+
   it('R39: of changes the share is taken of those who had left and come back, too', () => {
     expect(codes({ linked: 40, changed: 30, returning: 30 })).toEqual([]);
     expect(codes({ linked: 20, changed: 21, returning: 21 })).toEqual(['changed']);

@@ -1,11 +1,19 @@
+import type { SentenceParams } from './map/rejection.ts';
 import { exceeds, type Limit, leastWithin, type Thresholds } from './thresholds.ts';
 
 export const HOLD_CODES = ['empty_read', 'view_replaced', 'deactivated', 'rejected', 'changed'] as const;
 
+export type HoldCode = (typeof HOLD_CODES)[number];
+
 /** Why a plan has to be approved (R39): a code, and a sentence that names nobody. */
 export interface HoldReason {
-  readonly code: (typeof HOLD_CODES)[number];
+  readonly code: HoldCode;
   readonly message: string;
+  /**
+   * What the sentence counts: `people` of whom it speaks, `of` so many linked ones, and the limit that is exceeded, as
+   * `most` people or as a `share` between 0 and 1. Plans that were held by an earlier version have none.
+   */
+  readonly params?: SentenceParams;
 }
 
 /** What a plan is judged by. Only people who were linked before the run count; whoever it creates does not. */
@@ -48,7 +56,7 @@ export function holdReasons(stakes: Stakes, thresholds: Thresholds): HoldReason[
   // Whoever has approved an empty list view once is not asked again while it stays empty.
   if (met === 0 && linked > 0 && metBefore !== 0) {
     const message = `Salesforce returned no record at all, but ${counted(linked)} ${linked === 1 ? 'is' : 'are'} linked. Check the list view before approving.`;
-    return [{ code: 'empty_read', message }];
+    return [{ code: 'empty_read', message, params: { people: linked } }];
   }
   const reasons = LIMITED.filter(({ code }) =>
     exceeds(thresholds[code], stakes[code], people[code], thresholds.smallest),
@@ -56,11 +64,12 @@ export function holdReasons(stakes: Stakes, thresholds: Thresholds): HoldReason[
     ({ code, would, check }): HoldReason => ({
       code,
       message: `The run would ${would} ${number(stakes[code])} of ${number(people[code])} linked people; above ${limitText(thresholds[code])} it needs approval. ${check}`,
+      params: { people: stakes[code], of: people[code], ...limitParams(thresholds[code]) },
     }),
   );
   if (!replaced || leavers === 0) return reasons;
   const message = `The list view or object is another one than before, and the run would deactivate ${counted(leavers)} who are not in it. Approve it only if they are to lose their access.`;
-  return [{ code: 'view_replaced', message }, ...reasons];
+  return [{ code: 'view_replaced', message, params: { people: leavers } }, ...reasons];
 }
 
 const LIMITED = [
@@ -75,6 +84,11 @@ const LIMITED = [
 
 function limitText(limit: Limit): string {
   return typeof limit === 'number' ? counted(limit) : limit;
+}
+
+function limitParams(limit: Limit): SentenceParams {
+  if (limit === 'off') return {};
+  return typeof limit === 'number' ? { most: limit } : { share: Number(limit.slice(0, -1)) / 100 };
 }
 
 /** 12,000 */

@@ -1,3 +1,5 @@
+import type { SentenceParams } from './map/rejection.ts';
+
 /**
  * Settings of another owner for the same entity of the same connection (R25). Both may hold the same person: each has a
  * link of its own. The person's values and status follow one of them, the one that leads; see docs/adr/0022-people-of-several-settings.md.
@@ -6,6 +8,8 @@ export interface OtherSettings {
   readonly id: string;
   /** Who they belong to, in a sentence: `the shared settings`, `the settings of anna@example.com`. */
   readonly whose: string;
+  /** Username of the administrator whom they belong to; null for shared ones. */
+  readonly owner: string | null;
   /** Whether the people that they hold follow them and not us: they are older, in force, and update people. */
   readonly leads: boolean;
   /** What they do with people who leave. */
@@ -23,7 +27,8 @@ export const HELD = 'held';
 /** In the detail of a change: other settings decide on the person's values. */
 export const LED = 'led';
 
-/** Who the settings with this id belong to, in a sentence. */
-export function whose(others: readonly OtherSettings[], settingsId: string): string {
-  return others.find(({ id }) => id === settingsId)?.whose ?? 'other settings';
+/** What a sentence about them names, for whoever says it in another language. */
+export function ownerParams(others: OtherSettings | undefined): SentenceParams {
+  if (others === undefined) return { owner: '', kind: 'others' };
+  return { owner: others.owner ?? '', kind: others.owner === null ? 'shared' : 'own' };
 }

@@ -1,7 +1,7 @@
 import type { PlatformField } from './directory.ts';
 import { type CompiledLine, compileLines } from './map/compile-mapping.ts';
 import { checkCell } from './map/map-row.ts';
-import { REJECTION_CODES } from './map/rejection.ts';
+import { REJECTION_CODES, type SentenceParams } from './map/rejection.ts';
 import type { MappingLine } from './settings.ts';
 import type { Row, Source, SourceField } from './source.ts';
 
@@ -40,6 +40,8 @@ export interface CellMark {
   readonly target: string;
   readonly code: string;
   readonly message: string;
+  /** What the message names besides the platform field. */
+  readonly params: SentenceParams;
 }
 
 /** Records that were read for a draft; its mapping can change while they stay, as long as it reads the same fields. */
@@ -94,5 +96,5 @@ function markOf(line: CompiledLine, cells: Row): CellMark | null {
   const refusal = checkCell(line, cells);
   if (refusal === null) return null;
   const message = `${line.title} ${refusal.why}. ${REJECTION_CODES[refusal.code].whatToDo}`;
-  return { column: line.column, target: line.key, code: refusal.code, message };
+  return { column: line.column, target: line.key, code: refusal.code, message, params: refusal.params ?? {} };
 }

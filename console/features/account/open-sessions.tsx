@@ -80,8 +80,7 @@ export function OpenSessions() {
                       ) : (
                         <Button
                           size="compact-sm"
-                          variant="light"
-                          color="red"
+                          variant="default"
                           loading={end.isPending && end.variables === id}
                           onClick={() => end.mutate(id)}
                         >

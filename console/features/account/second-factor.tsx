@@ -82,7 +82,7 @@ export function SecondFactor() {
                   <Button variant="default" onClick={() => setStep({ kind: 'password', for: 'renew' })}>
                     {t('renew.verb')}
                   </Button>
-                  <Button variant="light" color="red" onClick={() => setStep({ kind: 'password', for: 'remove' })}>
+                  <Button variant="default" onClick={() => setStep({ kind: 'password', for: 'remove' })}>
                     {t('remove.verb')}
                   </Button>
                 </Group>

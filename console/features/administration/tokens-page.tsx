@@ -90,7 +90,7 @@ export function TokensPage() {
                   <Table.Td>
                     <Group justify="flex-end">
                       {stateOf(token) === null ? (
-                        <Button size="compact-sm" variant="light" color="red" onClick={() => setRevoking(token)}>
+                        <Button size="compact-sm" variant="default" onClick={() => setRevoking(token)}>
                           {t('revoke')}
                         </Button>
                       ) : (

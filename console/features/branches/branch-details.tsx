@@ -2,7 +2,7 @@ import { ActionIcon, Alert, Button, Group, Menu, Stack, Table, Text, Tooltip } f
 import { useQuery } from '@tanstack/react-query';
 import { Cloud, CloudOff, Ellipsis, FolderTree, Trash2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import { useTranslations } from 'use-intl';
+import { useFormatter, useTranslations } from 'use-intl';
 import { type BranchDetail, branchQuery } from '../../api/branch.ts';
 import { PageLink } from '../../ui/links.tsx';
 import { QueryStates } from '../../ui/query-states.tsx';
@@ -98,6 +98,7 @@ function Details({ branch, onSelect, onShowInChart }: Omit<BranchDetailsProps, '
 
 function Facts({ branch }: { readonly branch: BranchDetail }) {
   const t = useTranslations('branches');
+  const format = useFormatter();
   const { id, path, code, people, branchesBelow, destinationOf, parent } = branch;
   const rows: readonly (readonly [string, ReactNode])[] = [
     ...(parent === null ? [] : [[t('facts.place'), path.join(' › ')] as const]),
@@ -108,7 +109,7 @@ function Facts({ branch }: { readonly branch: BranchDetail }) {
         {t('people', { count: people })}
       </PageLink>,
     ],
-    [t('facts.below'), branchesBelow],
+    [t('facts.below'), format.number(branchesBelow)],
     ...(destinationOf.length === 0 ? [] : [[t('facts.destinationOf'), destinationOf.join(', ')] as const]),
   ];
   return (

@@ -1,7 +1,7 @@
 import { Button, Group, Table, Text } from '@mantine/core';
 import { CloudCheck } from 'lucide-react';
 import { useState } from 'react';
-import { useTranslations } from 'use-intl';
+import { useFormatter, useTranslations } from 'use-intl';
 import type { GoneBranch } from '../../api/branch.ts';
 import { PageLink } from '../../ui/links.tsx';
 import { ListTable } from '../../ui/list-table.tsx';
@@ -21,6 +21,7 @@ interface GoneBranchesProps {
 export function GoneBranches({ gone }: GoneBranchesProps) {
   const t = useTranslations('branches');
   const common = useTranslations('common');
+  const format = useFormatter();
   const [deleting, setDeleting] = useState<string | null>(null);
   const isElsewhere = usePlatform() !== null;
   return (
@@ -58,8 +59,8 @@ export function GoneBranches({ gone }: GoneBranchesProps) {
                   </PageLink>
                 </Table.Td>
                 <Table.Td style={{ overflowWrap: 'anywhere' }}>{code ?? '–'}</Table.Td>
-                <Table.Td ta="end">{people}</Table.Td>
-                <Table.Td ta="end">{branchesBelow}</Table.Td>
+                <Table.Td ta="end">{format.number(people)}</Table.Td>
+                <Table.Td ta="end">{format.number(branchesBelow)}</Table.Td>
                 <Table.Td>
                   <Time at={goneSince} />
                 </Table.Td>
@@ -68,8 +69,7 @@ export function GoneBranches({ gone }: GoneBranchesProps) {
                     <Group justify="flex-end">
                       <Button
                         size="compact-sm"
-                        variant="light"
-                        color="red"
+                        variant="default"
                         aria-label={t('delete.of', { name })}
                         onClick={() => setDeleting(id)}
                       >

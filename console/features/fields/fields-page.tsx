@@ -88,8 +88,7 @@ export function FieldsPage({ state }: { readonly state: FieldsState }) {
                       </Button>
                       <Button
                         size="compact-sm"
-                        variant="light"
-                        color="red"
+                        variant="default"
                         aria-label={t('delete.of', { title: field.title })}
                         onClick={() => setDeleting(field)}
                       >

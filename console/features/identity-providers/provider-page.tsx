@@ -28,7 +28,7 @@ export function ProviderPage({ id }: { readonly id: string }) {
         actions={
           <>
             <ProviderState provider={provider} />
-            <Button variant="light" color="red" size="sm" onClick={() => setRemoving(true)}>
+            <Button variant="default" size="sm" onClick={() => setRemoving(true)}>
               {t('remove')}
             </Button>
           </>

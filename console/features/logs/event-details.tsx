@@ -5,10 +5,12 @@ import { useTranslations } from 'use-intl';
 import type { LogEvent } from '../../api/run.ts';
 import { PageLink } from '../../ui/links.tsx';
 import { RecordLink } from '../../ui/record-link.tsx';
+import { LeftOutSentence } from '../../ui/sentence.tsx';
 import { StartedBy } from '../../ui/starter.tsx';
 import { Time } from '../../ui/time.tsx';
 import { useFieldTitle } from '../../ui/use-codes.ts';
 import { useOwnerName } from '../../ui/use-owner-name.ts';
+import { leftOutOf } from './left-out-of.ts';
 import { Level } from './log-table.tsx';
 import { useAdvice, useEventTitle } from './use-event-title.ts';
 
@@ -21,7 +23,7 @@ export function EventDetails({ event }: { readonly event: LogEvent }) {
   const fieldTitle = useFieldTitle();
   const title = useEventTitle()(code);
   const advice = useAdvice()(code);
-  const { code: _, message: __, field, value, ...others } = detail ?? {};
+  const { code: _, message: __, params: ___, field, value, ...others } = detail ?? {};
   const said: readonly (readonly [string, ReactNode])[] = [
     [t('user'), startedBy === null ? null : <StartedBy key="user" starter={startedBy} />],
     [
@@ -59,8 +61,8 @@ export function EventDetails({ event }: { readonly event: LogEvent }) {
         </Text>
       </Group>
       {title === null ? null : <Text fw={600}>{title}</Text>}
-      <Text size="sm" style={{ overflowWrap: 'anywhere' }} lang="en">
-        {message}
+      <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+        <LeftOutSentence of={leftOutOf(event)} message={message} advised={false} />
       </Text>
       {advice === null ? null : (
         <Alert color="blue" icon={<Lightbulb aria-hidden />} title={t('whatToDo')}>

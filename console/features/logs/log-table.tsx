@@ -2,11 +2,12 @@ import { Badge, Table, Text, UnstyledButton } from '@mantine/core';
 import { ChevronRight } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import type { LogEvent } from '../../api/run.ts';
-import { InEnglish } from '../../ui/in-english.tsx';
 import { PageLink } from '../../ui/links.tsx';
 import { ListTable } from '../../ui/list-table.tsx';
+import { LeftOutSentence } from '../../ui/sentence.tsx';
 import { StartedBy } from '../../ui/starter.tsx';
 import { Time } from '../../ui/time.tsx';
+import { leftOutOf } from './left-out-of.ts';
 import { useEventTitle } from './use-event-title.ts';
 
 const LEVELS = { info: 'gray', warning: 'yellow', error: 'red' } as const;
@@ -63,7 +64,7 @@ function Row({ event, onOpen }: { readonly event: LogEvent; readonly onOpen: (id
         </UnstyledButton>
         {title === null ? null : (
           <Text size="xs" c="dimmed" lineClamp={2} style={{ overflowWrap: 'anywhere' }}>
-            <InEnglish>{message}</InEnglish>
+            <LeftOutSentence of={leftOutOf(event)} message={message} />
           </Text>
         )}
       </Table.Td>

@@ -12,6 +12,6 @@ export function useEventTitle(): (code: string) => string | null {
 
 /** What to do about a record that could not become a person; null where nothing can be said but what the sentence says. */
 export function useAdvice(): (code: string) => string | null {
-  const words: Words = useMessages().logs.advice;
+  const words: Words = useMessages().sentences.advice;
   return (code) => words[code] ?? null;
 }

@@ -8,6 +8,7 @@ import { ColumnMenu, type Filling } from './column-menu.tsx';
 import type { Column } from './columns.ts';
 import type { MappingActs } from './platform-fields.tsx';
 import { RefusalTooltip } from './refusal-tooltip.tsx';
+import { type Mark, useMarkSentence } from './use-mark-sentence.ts';
 
 const ROW = 36;
 const COLUMN = 208;
@@ -60,6 +61,7 @@ export function PreviewTable({ columns, sample, fields, mapping, acts }: Preview
   const open = useMemo(() => fields.filter(({ key }) => !Object.hasOwn(mapping, key)), [fields, mapping]);
   const header = HEADER + TARGET * Math.max(0, ...[...targets.values()].map(({ length }) => length));
   const inSight = across.getVirtualItems();
+  const sentenceOf = useMarkSentence();
   return (
     <section ref={scroller} className="preview" aria-label={t('table')}>
       <table
@@ -99,6 +101,7 @@ export function PreviewTable({ columns, sample, fields, mapping, acts }: Preview
                 top={start + header}
                 inSight={inSight}
                 positions={positions}
+                sentenceOf={sentenceOf}
                 empty={t('emptyCell')}
               />
             );
@@ -118,23 +121,27 @@ export function PreviewTable({ columns, sample, fields, mapping, acts }: Preview
   );
 }
 
+type Row = Sample['rows'][number];
+
 interface PreviewRowProps {
-  readonly row: Sample['rows'][number];
+  readonly row: Row;
   readonly index: number;
   readonly top: number;
   readonly inSight: readonly VirtualItem[];
   readonly positions: readonly (number | null)[];
+  readonly sentenceOf: (mark: Mark) => string;
   /** What stands in a cell without a value. */
   readonly empty: string;
 }
 
-const PreviewRow = memo(function PreviewRow({ row, index, top, inSight, positions, empty }: PreviewRowProps) {
+const PreviewRow = memo(function PreviewRow(props: PreviewRowProps) {
+  const { row, index, top, inSight, positions, sentenceOf, empty } = props;
   return (
     <tr aria-rowindex={index + 2} className="preview-row" style={{ top, height: ROW }}>
       {inSight.map((column) => {
         const position = positions[column.index] ?? null;
         const text = position === null ? null : (row.cells[position] ?? null);
-        const why = row.marks.length === 0 ? null : refusalOf(row, position);
+        const why = row.marks.length === 0 ? null : refusalOf(row, position, sentenceOf);
         return (
           <PreviewCell key={column.key} index={column.index} left={column.start} text={text} why={why} empty={empty} />
         );
@@ -144,8 +151,8 @@ const PreviewRow = memo(function PreviewRow({ row, index, top, inSight, position
 });
 
 /** Sentences that say why a record with this value would be rejected, a line each. */
-function refusalOf({ marks }: Sample['rows'][number], position: number | null): string | null {
-  const sentences = marks.filter(({ column }) => column === position).map(({ message }) => message);
+function refusalOf({ marks }: Row, position: number | null, sentenceOf: PreviewRowProps['sentenceOf']): string | null {
+  const sentences = marks.filter(({ column }) => column === position).map(sentenceOf);
   return sentences.length === 0 ? null : sentences.join('\n');
 }
 
@@ -174,9 +181,7 @@ const PreviewCell = memo(function PreviewCell({ index, left, text, why, empty }:
       <button type="button" className="preview-refused">
         <TriangleAlert size={14} aria-hidden />
         <span dir="auto">{shown}</span>
-        <span className="preview-unseen" lang="en">
-          {why}
-        </span>
+        <span className="preview-unseen">{why}</span>
       </button>
     </td>
   );

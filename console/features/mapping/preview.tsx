@@ -12,7 +12,6 @@ import {
   type Subject,
   sourceFieldsQuery,
 } from '../../api/settings.ts';
-import { placed } from '../../i18n/placed.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { InEnglish } from '../../ui/in-english.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -24,6 +23,7 @@ import type { Draft } from './draft.ts';
 import type { MappingActs } from './platform-fields.tsx';
 import { PreviewTable } from './preview-table.tsx';
 import type { Pair } from './suggest.ts';
+import { useMarkSentence } from './use-mark-sentence.ts';
 
 const LIMITS = ['50', '200', '2000'] as const;
 
@@ -231,9 +231,10 @@ function Suggestions({ pairs, acts, onAcceptAll, onGone }: SuggestionsProps) {
 function Findings({ sample }: { readonly sample: Sample }) {
   const t = useTranslations('mapping.preview');
   const refused = sample.rows.filter(({ marks }) => marks.length > 0).length;
+  const sentenceOf = useMarkSentence();
   const reasons = new Map<string, number>();
   for (const { marks } of sample.rows) {
-    for (const { message } of marks) reasons.set(message, (reasons.get(message) ?? 0) + 1);
+    for (const mark of marks) reasons.set(sentenceOf(mark), (reasons.get(sentenceOf(mark)) ?? 0) + 1);
   }
   const notes = [...sample.problems, ...sample.warnings];
   return (
@@ -248,7 +249,7 @@ function Findings({ sample }: { readonly sample: Sample }) {
       </Text>
       {[...reasons].slice(0, 5).map(([message, count]) => (
         <Text key={message} size="sm" c="dimmed">
-          {t.rich('reason', { count, why: placed(<InEnglish>{message}</InEnglish>) })}
+          {t('reason', { count, why: message })}
         </Text>
       ))}
     </Stack>

@@ -1,6 +1,5 @@
 import { Tooltip } from '@mantine/core';
 import { type RefObject, useEffect, useState } from 'react';
-import { InEnglish } from '../../ui/in-english.tsx';
 
 interface Shown {
   readonly why: string;
@@ -36,7 +35,7 @@ export function RefusalTooltip({ scroller }: { readonly scroller: RefObject<HTML
   }, [scroller]);
   if (shown === null) return null;
   return (
-    <Tooltip opened label={<InEnglish>{shown.why}</InEnglish>} multiline maw={360}>
+    <Tooltip opened label={shown.why} multiline maw={360}>
       <span aria-hidden className="preview-anchor" style={shown.place} />
     </Tooltip>
   );

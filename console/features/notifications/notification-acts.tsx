@@ -55,13 +55,7 @@ export function NotificationActs({
           {t('unpublish.verb')}
         </Button>
       )}
-      <Button
-        size={size}
-        variant="light"
-        color="red"
-        aria-label={t('delete.of', { title })}
-        onClick={() => setAct('delete')}
-      >
+      <Button size={size} variant="default" aria-label={t('delete.of', { title })} onClick={() => setAct('delete')}>
         {common('delete')}
       </Button>
       <Confirm

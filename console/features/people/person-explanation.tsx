@@ -8,8 +8,10 @@ import type { Answer } from '../../api/wire.ts';
 import { InEnglish } from '../../ui/in-english.tsx';
 import { ListTable } from '../../ui/list-table.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { LeftOutSentence } from '../../ui/sentence.tsx';
 import { TitledPanel } from '../../ui/titled-panel.tsx';
 import { useFieldTitle, useReason } from '../../ui/use-codes.ts';
+import { useFieldValue } from '../../ui/use-shown-value.ts';
 import { SynchronizeNow } from './synchronize-now.tsx';
 
 export type Explanation = Answer<typeof explanationSchema>;
@@ -105,7 +107,7 @@ function Outcome({ outcome }: { readonly outcome: Explanation['outcome'] }) {
       {action === 'none' ? null : <Text size="sm">{reasonOf(reason)}</Text>}
       {message === null ? null : (
         <Text size="sm" c="dimmed">
-          <InEnglish>{message}</InEnglish>
+          <LeftOutSentence of={outcome} message={message} />
         </Text>
       )}
     </Group>
@@ -133,6 +135,7 @@ function Origins({ values }: { readonly values: Explanation['values'] }) {
   const t = useTranslations('explanation');
   const titleOf = useFieldTitle();
   const reasonOf = useReason();
+  const shown = useFieldValue();
   const said = (value: string | null) => value ?? t('empty');
   return (
     <ListTable
@@ -146,9 +149,9 @@ function Origins({ values }: { readonly values: Explanation['values'] }) {
           <Table.Td>{titleOf(target)}</Table.Td>
           <Table.Td>{field}</Table.Td>
           <Table.Td dir="auto">{said(cell)}</Table.Td>
-          <Table.Td dir="auto">{said(current)}</Table.Td>
+          <Table.Td dir="auto">{said(shown(target, current))}</Table.Td>
           <Table.Td dir="auto" fw={value === current ? 400 : 600}>
-            {rejection === null ? said(value) : reasonOf(rejection.code)}
+            {rejection === null ? said(shown(target, value)) : reasonOf(rejection.code)}
           </Table.Td>
         </Table.Tr>
       ))}

@@ -11,17 +11,12 @@ export function PersonValues({ person }: { readonly person: PersonDetail }) {
   const common = useTranslations('common');
   const shown = useShownValue();
   const given = useGiven(person);
-  const levels: Readonly<Record<string, string>> = {
-    user: t('levels.user'),
-    poweruser: t('levels.poweruser'),
-    superadmin: t('levels.superadmin'),
-  };
   const own = [
     ['username', person.username],
     ['firstname', person.firstname],
     ['lastname', person.lastname],
     ['email', person.email],
-    ['level', levels[person.level] ?? person.level],
+    ['level', shown('level', person.level)],
     ['language', shown('language', person.language)],
     ['timezone', person.timezone],
     ['date_format', person.dateFormat],

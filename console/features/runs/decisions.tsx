@@ -33,7 +33,7 @@ export function Decisions({ run }: { readonly run: RunDetail }) {
   if (isGoingOn(run)) {
     return (
       <>
-        <Button color="red" variant="light" loading={cancel.isPending} onClick={() => cancel.mutate()}>
+        <Button variant="default" loading={cancel.isPending} onClick={() => cancel.mutate()}>
           {t('cancel')}
         </Button>
         {cancel.isError ? <ProblemAlert error={cancel.error} /> : null}

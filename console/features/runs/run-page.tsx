@@ -12,6 +12,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { PlatformOf } from '../../ui/platform.tsx';
 import { RunProgress } from '../../ui/run-progress.tsx';
 import { RunStateBadge } from '../../ui/run-state.tsx';
+import { HoldSentence, LeftOutSentence } from '../../ui/sentence.tsx';
 import { Time } from '../../ui/time.tsx';
 import { useReason } from '../../ui/use-codes.ts';
 import { useDuration } from '../../ui/use-duration.ts';
@@ -99,9 +100,9 @@ function Held({ run }: { readonly run: RunDetail }) {
   return (
     <Alert color="orange" icon={<Hand aria-hidden />} title={t(run.state === 'held' ? 'held' : 'wouldBeHeld')}>
       <List size="sm">
-        {run.hold?.map(({ code, message }) => (
-          <List.Item key={code}>
-            <InEnglish>{message}</InEnglish>
+        {run.hold?.map((reason) => (
+          <List.Item key={reason.code}>
+            <HoldSentence reason={reason} />
           </List.Item>
         ))}
       </List>
@@ -172,7 +173,7 @@ function Reasons({ run }: { readonly run: RunDetail }) {
             <Table.Td>
               <Text size="sm">{example.username ?? example.sourceId}</Text>
               <Text size="sm" c="dimmed">
-                <InEnglish>{example.message}</InEnglish>
+                <LeftOutSentence of={{ code: reason, ...example }} message={example.message} />
               </Text>
             </Table.Td>
           </Table.Tr>

@@ -142,13 +142,7 @@ function RecentRun({ id, listed }: { readonly id: string; readonly listed: Run }
           <PageLink to="/runs/$id" params={{ id }} size="sm">
             {t('run.title', { plan: String(run.dryRun), id })}
           </PageLink>
-          <Button
-            size="compact-sm"
-            variant="light"
-            color="red"
-            loading={cancel.isPending}
-            onClick={() => cancel.mutate()}
-          >
+          <Button size="compact-sm" variant="default" loading={cancel.isPending} onClick={() => cancel.mutate()}>
             {t('synchronization.cancel')}
           </Button>
         </Group>

@@ -20,6 +20,7 @@ import { providers } from './providers.ts';
 import { reasons } from './reasons.ts';
 import { run } from './run.ts';
 import { runs } from './runs.ts';
+import { sentences } from './sentences.ts';
 import { shell } from './shell.ts';
 import { signIn } from './sign-in.ts';
 import { synchronization } from './synchronization.ts';
@@ -49,6 +50,7 @@ export const messages = {
   reasons,
   run,
   runs,
+  sentences,
   shell,
   signIn,
   synchronization,

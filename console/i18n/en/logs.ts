@@ -1,5 +1,3 @@
-import type { RejectionCode } from '../../../src/sync/map/rejection.ts';
-
 export const logs = {
   searchHint: 'text, username, Salesforce Id',
   level: 'Level',
@@ -22,25 +20,6 @@ export const logs = {
   emptyValue: '(empty)',
   code: 'Code',
   whatToDo: 'What to do',
-  advice: {
-    missing_value: 'Fill the field in Salesforce, or map another one.',
-    too_long: 'Shorten the value in Salesforce, or map it to a longer field.',
-    username_invalid: 'Type the value again in Salesforce, without pasting it.',
-    username_taken: 'Give one of the two records another username in Salesforce.',
-    invalid_email: 'Correct the address in Salesforce, or leave it empty.',
-    not_in_dropdown: 'Add the option on the platform, or change the value in Salesforce.',
-    several_values: 'Leave one value in Salesforce, or map the picklist to a text field.',
-    invalid_date: 'Write the date as YYYY-MM-DD in Salesforce, or map a date field.',
-    invalid_yesno: 'Use yes or no, true or false, 1 or 0 in Salesforce.',
-    unknown_country: 'Use the ISO 3166 code or the English name of the country in Salesforce.',
-    unknown_language: 'Use a language code such as en or pt-BR in Salesforce.',
-    unknown_timezone: 'Use an IANA name such as Europe/Rome in Salesforce.',
-    unknown_date_format: 'Use a locale such as en-gb or it in Salesforce.',
-    unknown_level: 'Use user or poweruser in Salesforce.',
-    superadmin_refused: 'Use user or poweruser in Salesforce, and appoint superadmins on the platform.',
-    person_account: 'Exclude person accounts from the list view.',
-    value_invalid: 'Correct the value in Salesforce.',
-  } satisfies Record<RejectionCode, string>,
   codes: {
     run_started: 'Run begun',
     run_resumed: 'Run taken up again',

@@ -61,7 +61,7 @@ export const mapping = {
     emptyCell: 'empty',
     refused:
       '{rows, plural, =0 {No record shown would be rejected.} one {# record shown would be rejected.} other {# records shown would be rejected.}}',
-    reason: '<why></why> ({count, plural, one {# record} other {# records}})',
+    reason: '{why} ({count, plural, one {# record} other {# records}})',
     table: 'Records of the list view',
     dropped: '{field} is filled from {column}.',
     removed: '{field} is not filled any more.',

@@ -74,8 +74,6 @@ export const runs = {
     branch: 'Branch {name}',
     noUsername: 'without a username',
     empty: '(empty)',
-    value: '{field} “{value}”:',
-    noValue: '{field} (empty):',
     placed: 'in {parent}',
     moved: 'from {before} to {after}',
     nowhere: 'nowhere',

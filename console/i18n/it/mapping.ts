@@ -64,7 +64,7 @@ export const mapping: Translated<typeof english> = {
     emptyCell: 'vuoto',
     refused:
       '{rows, plural, =0 {Nessuno dei record mostrati verrebbe rifiutato.} one {# dei record mostrati verrebbe rifiutato.} other {# dei record mostrati verrebbero rifiutati.}}',
-    reason: '<why></why> ({count, plural, one {# record} other {# record}})',
+    reason: '{why} ({count, plural, one {# record} other {# record}})',
     table: 'Record della visualizzazione elenco',
     dropped: '{field} viene compilato da {column}.',
     removed: '{field} non viene più compilato.',

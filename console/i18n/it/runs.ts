@@ -75,8 +75,6 @@ export const runs: Translated<typeof english> = {
     branch: 'Ramo {name}',
     noUsername: 'senza nome utente',
     empty: '(vuoto)',
-    value: '{field} “{value}”:',
-    noValue: '{field} (vuoto):',
     placed: 'in {parent}',
     moved: 'da {before} a {after}',
     nowhere: 'nessun ramo',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ACTIONS } from '../../sync/change.ts';
-import { connectionName, entity, list, ownerOf } from '../schemas.ts';
+import { connectionName, entity, list, ownerOf, sentenceParams } from '../schemas.ts';
 
 const values = z.record(z.string(), z.string().nullable()).nullable();
 
@@ -82,6 +82,10 @@ export const explanationSchema = z
         action: z.enum([...ACTIONS, 'none']).describe('What the plan would say; none where it would not mention them.'),
         reason: z.string().describe('Why.'),
         message: z.string().nullable().describe('The same as a sentence, where there is one.'),
+        code: z.string().nullable().describe('What the message is about; null where there is none.'),
+        field: z.string().nullable().describe('Of a rejection: which platform field.'),
+        value: z.string().nullable().describe('Of a rejection: the value in Salesforce.'),
+        params: sentenceParams,
         before: values.describe('The values that differ, as they are.'),
         after: values.describe('As they would be.'),
       })

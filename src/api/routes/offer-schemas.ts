@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { list } from '../schemas.ts';
+import { list, sentenceParams } from '../schemas.ts';
 
 export const listViewSchema = z
   .object({
@@ -91,6 +91,7 @@ export const sampleSchema = z
             target: z.string().describe('The platform field that the cell is to fill.'),
             code: z.string().describe('Why: see docs/errors.md.'),
             message: z.string().describe('The same as a sentence.'),
+            params: sentenceParams,
           }),
         ).describe('Cells for which the record would be rejected (R26).'),
       }),

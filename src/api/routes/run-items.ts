@@ -4,7 +4,11 @@ import { RUN_STATES } from '../../sync/result.ts';
 
 /** A run as the API answers it. */
 export function runItem({ state, ...run }: RunSummary) {
-  return { ...run, state: RUN_STATES.find((known) => known === state) ?? 'failed' };
+  return {
+    ...run,
+    state: RUN_STATES.find((known) => known === state) ?? 'failed',
+    hold: run.hold?.map(({ params = {}, ...reason }) => ({ ...reason, params })) ?? null,
+  };
 }
 
 const OUTCOMES = ['pending', 'applied', 'stale', 'failed'] as const;
@@ -14,8 +18,10 @@ export function changeItem<Row extends ChangeRow>({ detail, outcome, ...change }
   return {
     ...change,
     outcome: OUTCOMES.find((known) => known === outcome) ?? 'pending',
+    code: detail?.code ?? null,
     field: detail?.field ?? null,
     value: detail?.value ?? null,
     message: detail?.message ?? null,
+    params: detail?.params ?? {},
   };
 }

@@ -3,7 +3,7 @@ import { ACTIONS } from '../../sync/change.ts';
 import { HOLD_CODES } from '../../sync/hold.ts';
 import { COUNT_KEYS, type Counts, RUN_MODES, RUN_STATES } from '../../sync/result.ts';
 import { STARTED_VIA } from '../../sync/starter.ts';
-import { entity, list, ownerOf } from '../schemas.ts';
+import { entity, list, ownerOf, sentenceParams } from '../schemas.ts';
 
 const COUNTS: Readonly<Record<keyof Counts, string>> = {
   extracted: 'Records that were read.',
@@ -86,6 +86,7 @@ export const runSchema = z
       z.object({
         code: z.enum(HOLD_CODES).describe('Which threshold.'),
         message: z.string().describe('A sentence that names nobody.'),
+        params: sentenceParams,
       }),
     )
       .nullable()
@@ -118,6 +119,7 @@ export const runWithReasonsSchema = runSchema.extend({
           field: z.string().nullable().describe('Which field.'),
           value: z.string().nullable().describe('Its value.'),
           message: z.string().nullable().describe('What is wrong with it.'),
+          params: sentenceParams,
         })
         .describe('The first of them.'),
     }),
@@ -143,7 +145,9 @@ export const changeSchema = z
     after: values.nullable().describe('The same as they will be.'),
     field: z.string().nullable().describe('Of a rejection: which platform field.'),
     value: z.string().nullable().describe('Of a rejection: the value in Salesforce.'),
+    code: z.string().nullable().describe('What the message is about; null where there is none.'),
     message: z.string().nullable().describe('A sentence on a rejection, a skip or a change that was not made.'),
+    params: sentenceParams,
   })
   .meta({ id: 'Change', description: 'One change of a plan, and what became of it.' });
 

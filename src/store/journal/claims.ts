@@ -45,7 +45,7 @@ export function claimJournal(): ClaimJournal {
           before = case when verdict.action = 'reject' then null else change.before end,
           after = case when verdict.action = 'reject' then null else change.after end,
           hash = case when verdict.action = 'reject' then null else change.hash end,
-          detail = coalesce(verdict.detail, change.detail - array['holder', 'intended', 'code', 'field', 'value', 'message']),
+          detail = coalesce(verdict.detail, change.detail - array['holder', 'intended', 'code', 'field', 'value', 'message', 'params']),
           page = case when verdict.late then ${page} else change.page end,
           seq = case when verdict.late then verdict.position::int else change.seq end
         from (

@@ -5,7 +5,7 @@ import { typesOf } from '../../sync/field-types.ts';
 import type { SettingsMemory } from '../../sync/memory.ts';
 import type { OtherSettings } from '../../sync/others.ts';
 import { STANDARD_OPTIONS } from '../../sync/settings.ts';
-import { IS_IN_FORCE, WHOSE } from '../owner.ts';
+import { IS_IN_FORCE, OWNER_NAME, WHOSE } from '../owner.ts';
 import type { Database } from '../schema.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
 
@@ -45,7 +45,7 @@ export function settingsMemory(db: Kysely<Database>): SettingsMemory<UnitOfWork>
 
     async others(settingsId) {
       const { rows } = await sql<OtherSettings>`
-        select settings.id, ${WHOSE} as whose, settings.config ->> 'leavers' as leavers,
+        select settings.id, ${WHOSE} as whose, ${OWNER_NAME} as owner, settings.config ->> 'leavers' as leavers,
           settings.id < mine.id and settings.enabled and ${IS_IN_FORCE}
             and coalesce((settings.config -> 'options' ->> 'updateExisting')::boolean,
               ${STANDARD_OPTIONS.updateExisting}) as leads

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import type { SentenceParams } from '../../sync/map/rejection.ts';
 import type { Database } from '../schema.ts';
 
 /** Rejections or skips of a run that share a reason. */
@@ -13,6 +14,7 @@ export interface ReasonGroup {
     readonly field: string | null;
     readonly value: string | null;
     readonly message: string | null;
+    readonly params: SentenceParams;
   };
 }
 
@@ -33,18 +35,19 @@ export async function reasonsOfRun(db: Kysely<Database>, runId: string): Promise
       first(sql`detail ->> 'field'`).as('field'),
       first(sql`detail ->> 'value'`).as('value'),
       first(sql`detail ->> 'message'`).as('message'),
+      first<SentenceParams>(sql`detail -> 'params'`).as('params'),
     ])
     .orderBy('count', 'desc')
     .orderBy('reason')
     .execute();
-  return rows.map(({ action, reason, count, source_id, ...example }) => ({
+  return rows.map(({ action, reason, count, source_id, params, ...example }) => ({
     action: action === 'skip' ? 'skip' : 'reject',
     reason,
     count: Number(count),
-    example: { sourceId: source_id, ...example },
+    example: { sourceId: source_id, ...example, params: params ?? {} },
   }));
 }
 
-function first(value: ReturnType<typeof sql>) {
-  return sql<string | null>`(array_agg(${value} order by page, seq))[1]`;
+function first<Value = string>(value: ReturnType<typeof sql>) {
+  return sql<Value | null>`(array_agg(${value} order by page, seq))[1]`;
 }

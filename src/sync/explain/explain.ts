@@ -2,9 +2,10 @@ import { DESTINATION_KEY } from '../branches/destination-key.ts';
 import { type Action, COMPARED } from '../change.ts';
 import type { Person, PersonValues } from '../directory.ts';
 import { stamper } from '../extract/stamp.ts';
-import type { PlannedChange } from '../journal/changes.ts';
+import type { ChangeDetail, PlannedChange } from '../journal/changes.ts';
 import type { Link } from '../journal/links.ts';
 import { convertedCells } from '../map/map-row.ts';
+import type { SentenceParams } from '../map/rejection.ts';
 import type { Memory } from '../memory.ts';
 import { changedSince, sweepOutlook, whyFull } from '../mode.ts';
 import { readOne, sourceUnder } from '../one/read-one.ts';
@@ -66,6 +67,11 @@ export interface ExplainedOutcome {
   /** Reason code of the plan; `unchanged`, `not_in_list_view` and `not_found` where there is no change. */
   readonly reason: string;
   readonly message: string | null;
+  /** What the message is about: see ChangeDetail. */
+  readonly code: string | null;
+  readonly field: string | null;
+  readonly value: string | null;
+  readonly params: SentenceParams;
   /** The values that differ; null where none is changed. */
   readonly before: PersonValues | null;
   readonly after: PersonValues | null;
@@ -221,8 +227,13 @@ function outcomeOf(change: PlannedChange | null, record: Explanation['record']):
   const isCompared = change?.action === 'link' && change.reason === COMPARED;
   if (change === null || isCompared) {
     const reason = record === 'in_list_view' ? 'unchanged' : record;
-    return { action: 'none', reason, message: null, before: null, after: null };
+    return { action: 'none', reason, ...saidOf(null), before: null, after: null };
   }
   const { action, reason, detail, before, after } = change;
-  return { action, reason, message: detail?.message ?? null, before, after };
+  return { action, reason, ...saidOf(detail), before, after };
+}
+
+function saidOf(detail: ChangeDetail | null) {
+  const { message = null, code = null, field = null, value = null, params = {} } = detail ?? {};
+  return { message, code, field, value, params };
 }

@@ -1,5 +1,6 @@
 import type { Action } from '../change.ts';
 import type { PersonValues } from '../directory.ts';
+import type { SentenceParams } from '../map/rejection.ts';
 
 export interface PlannedChange {
   readonly kind: 'person' | 'branch';
@@ -28,6 +29,8 @@ export interface ChangeDetail {
   readonly field?: string | null;
   readonly value?: string | null;
   readonly message?: string;
+  /** What the message names besides field and value: `path` and `max` of a rejection, `by` of a username, `owner` of settings. */
+  readonly params?: SentenceParams;
   /** Contested claims: who has the username now, and what the change is if they let it go. */
   readonly holder?: string;
   readonly intended?: { readonly action: Action; readonly reason: string };

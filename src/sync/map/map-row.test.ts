@@ -203,6 +203,7 @@ describe('a record', () => {
         message:
           'E-mail of anna@acme.example (003000000000001AAA): "Rossi" is not an e-mail address (Salesforce field ' +
           'LastName). Correct it in Salesforce, or leave it empty.',
+        params: { path: 'LastName' },
       },
     });
     expect(map(settings, { ...RECORD, Email: ' ' })).toMatchObject({

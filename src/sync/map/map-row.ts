@@ -105,14 +105,14 @@ function personAccount(mapping: CompiledMapping, row: Row, sourceId: string): Ma
 }
 
 function rejected(mapping: CompiledMapping, row: Row, sourceId: string, line: CompiledLine, refusal: Refusal): Mapped {
-  const { code, why } = refusal;
+  const { code, why, params } = refusal;
   const text = cell(row, line.column);
   const value = text === null ? null : quotable(text);
   const what = value === null ? ` ${why}` : `: "${singleLine(value)}" ${why}`;
   const message =
     `${line.title} of ${who(mapping, row, sourceId)}${what} (Salesforce field ${line.path}). ` +
     REJECTION_CODES[code].whatToDo;
-  const rejection = { code, field: line.key, value, message };
+  const rejection = { code, field: line.key, value, message, params: { path: line.path, ...params } };
   return { kind: 'rejected', sourceId, username: usernameSeen(mapping, row), rejection };
 }
 

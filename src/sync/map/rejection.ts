@@ -72,6 +72,9 @@ export const REJECTION_CODES = {
 
 export type RejectionCode = keyof typeof REJECTION_CODES;
 
+/** What a sentence names besides a field and its value, by name, so that it can be said in another language, too. */
+export type SentenceParams = Readonly<Record<string, string | number>>;
+
 export interface Rejection {
   readonly code: RejectionCode;
   /** Key of the platform field; null when it is about the record as a whole. */
@@ -80,10 +83,14 @@ export interface Rejection {
   readonly value: string | null;
   /** Sentences for an administrator: whose value, why not, what to do. */
   readonly message: string;
+  /** `path`: the Salesforce field; `max`: the greatest length, where the code speaks of one. */
+  readonly params?: SentenceParams;
 }
 
 /** Why a value cannot be used. `why` continues a sentence that has named the value: `is not a date`. */
 export interface Refusal {
   readonly code: RejectionCode;
   readonly why: string;
+  /** What `why` names. */
+  readonly params?: SentenceParams;
 }

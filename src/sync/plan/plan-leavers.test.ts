@@ -92,7 +92,7 @@ describe('leavers', () => {
     });
 
     it('is let go of too where we keep those who leave, unless the other has let go as well', async () => {
-      const others = [{ id: '6', whose: 'the settings of bea', leads: false, leavers: 'keep' }] as const;
+      const others = [{ id: '6', whose: 'the settings of bea', owner: 'bea', leads: false, leavers: 'keep' }] as const;
       const otherLinks = [of('11'), of('12', { left: true })];
       expect(await reasons({ settings: { leavers: 'keep' }, others, otherLinks })).toEqual(['skip held']);
     });

@@ -1,7 +1,7 @@
 import type { PlannedChange } from '../journal/changes.ts';
 import type { Link, PersonLink } from '../journal/links.ts';
 import { isWhole } from '../mode.ts';
-import { HELD, whose } from '../others.ts';
+import { HELD, type OtherSettings, ownerParams } from '../others.ts';
 import type { PlanContext, PlannedRun } from './plan-context.ts';
 
 /**
@@ -28,7 +28,15 @@ export async function* planLeavers<Tx>(
       const elsewhere = holders.get(link.personId) ?? [];
       // Where nobody is deactivated there is nothing to be said to those who only keep them.
       const holder = elsewhere.find((other) => deactivates || !other.left);
-      if (holder !== undefined) return [letGo(link, person.username, whose(others, holder.settingsId))];
+      if (holder !== undefined) {
+        return [
+          letGo(
+            link,
+            person.username,
+            others.find(({ id }) => id === holder.settingsId),
+          ),
+        ];
+      }
       return deactivates && person.values['active'] === 'true' ? [left(link, person.username)] : [];
     });
   }
@@ -47,10 +55,11 @@ async function holdersOf<Tx>(
   return holders;
 }
 
-function letGo(link: Link, username: string, holder: string): PlannedChange {
+function letGo(link: Link, username: string, holder: OtherSettings | undefined): PlannedChange {
   const { action, before, after } = { action: 'skip', before: null, after: null } as const;
-  const message = `The record left the list view, but ${holder} hold this person too: nothing else changes.`;
-  return { ...left(link, username), action, reason: HELD, before, after, detail: { code: HELD, message } };
+  const message = `The record left the list view, but ${holder?.whose ?? 'other settings'} hold this person too: nothing else changes.`;
+  const detail = { code: HELD, message, params: ownerParams(holder) };
+  return { ...left(link, username), action, reason: HELD, before, after, detail };
 }
 
 function left(link: Link, username: string): PlannedChange {

@@ -156,7 +156,9 @@ describe('a page of records', () => {
   });
 
   describe('R25: of a record that settings of somebody else have linked', () => {
-    const others = [{ id: '6', whose: 'the settings of bea', leads: true, leavers: 'deactivate' }] as const;
+    const others = [
+      { id: '6', whose: 'the settings of bea', owner: 'bea', leads: true, leavers: 'deactivate' },
+    ] as const;
     const younger = [{ ...others[0], leads: false }];
     const changed = row({ LastName: 'Bianchi', Email: 'other@example.com' });
 

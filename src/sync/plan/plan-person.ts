@@ -3,7 +3,7 @@ import type { Person, PersonValues } from '../directory.ts';
 import type { ChangeDetail, PlannedChange } from '../journal/changes.ts';
 import type { Link } from '../journal/links.ts';
 import type { Mapped, WantedPerson } from '../map/map-row.ts';
-import { HELD, LED, type OtherSettings } from '../others.ts';
+import { HELD, LED, type OtherSettings, ownerParams } from '../others.ts';
 import type { EntitySettings } from '../settings.ts';
 import { usernameKey } from '../username.ts';
 import { usernameTaken } from './username-taken.ts';
@@ -91,14 +91,15 @@ function followed(settings: EntitySettings, candidate: Candidate, person: Person
 function led(candidate: Candidate, person: Person, by: OtherSettings): PlannedChange {
   const planned = change(candidate, person, 'link', candidate.link ? COMPARED : 'adopted', {}, {});
   const message = `The values of this person follow ${by.whose}, which are older; only the branch follows these.`;
-  return { ...planned, detail: { code: LED, message } };
+  return { ...planned, detail: { code: LED, message, params: ownerParams(by) } };
 }
 
 function inactive(candidate: Candidate, person: Person): PlannedChange {
   const { keptBy } = candidate;
   if (keptBy) {
     const message = `Inactive in Salesforce, but ${keptBy.whose} keep this person: nothing changes.`;
-    return skip(candidate, person, HELD, message);
+    const skipped = skip(candidate, person, HELD, message);
+    return { ...skipped, detail: { ...skipped.detail, params: ownerParams(keptBy) } };
   }
   const before = { active: person.values['active'] ?? null };
   return change(candidate, person, 'deactivate', 'inactive', before, { active: 'false' });
@@ -236,8 +237,8 @@ function base(candidate: Candidate) {
 
 /** A record that could not be mapped, as a change of the plan. */
 export function planRejection(mapped: Extract<Mapped, { kind: 'rejected' }>): PlannedChange {
-  const { code, field, value, message } = mapped.rejection;
-  const detail: ChangeDetail = { code, field, value, message };
+  const detail: ChangeDetail = mapped.rejection;
+  const { code } = mapped.rejection;
   return {
     kind: 'person',
     action: 'reject',

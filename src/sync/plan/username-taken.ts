@@ -8,5 +8,6 @@ export function usernameTaken(username: string, by: string | null): ChangeDetail
     field: 'username',
     value: username,
     message: `The username ${username} is already used by ${keeper}. Give one of the two another username in Salesforce.`,
+    ...(by === null ? {} : { params: { by } }),
   };
 }

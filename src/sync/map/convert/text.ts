@@ -4,7 +4,7 @@ import { isLonger, multiLine, singleLine } from '../text.ts';
 import type { Converter } from './converter.ts';
 
 export function tooLong(max: number | null): Refusal {
-  return { code: 'too_long', why: `is longer than ${max} characters` };
+  return { code: 'too_long', why: `is longer than ${max} characters`, ...(max === null ? {} : { params: { max } }) };
 }
 
 /** One line of text. Line breaks become spaces; nothing else of the text is touched. */
