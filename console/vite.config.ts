@@ -1,12 +1,18 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
+/** What whoever signs in needs, and nothing else: the first page must not wait for the menus and dialogs of all others. */
+const ENTRANCE =
+  /\/console\/ui\/(?:entrance|credential-fields|links)\.tsx$|\/@mantine\/form\/|\/TextInput\/|\/react-query\/|\/icons\/log-in\./;
+
 /**
  * Few files: a browser has one after the other to find, fetch and start, and a page once waited for a hundred. What the
- * frame needs is one of them, what many pages share is another; the rest is joined by the pages that need it.
+ * frame needs is one of them, what signing in needs is another, and what many pages share; the rest is joined by the pages
+ * that need it.
  */
 const CHUNKS = [
   { name: 'start', tags: ['$initial' as const], priority: 3 },
+  { name: 'entrance', test: ENTRANCE, priority: 2.5 },
   { name: 'pages', minShareCount: 8, priority: 2 },
   { name: 'some-pages', minShareCount: 2, priority: 1, entriesAware: true, entriesAwareMergeThreshold: 15_000 },
 ];

@@ -1,4 +1,5 @@
 import { ActionIcon, Anchor, AppShell, Group, Image, Menu, Text, Tooltip, useMantineColorScheme } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
 import { Link, Outlet } from '@tanstack/react-router';
 import { CircleUser, IdCard, Languages, LogOut, Settings, SunMoon, UserCog } from 'lucide-react';
 import { useState } from 'react';
@@ -15,6 +16,7 @@ export function Shell() {
   const { level } = useSession().person;
   return (
     <AppShell header={{ height: 56 }} padding="lg">
+      <Notifications position="bottom-right" />
       <Anchor href="#main" className="skip-link">
         {t('skip')}
       </Anchor>
