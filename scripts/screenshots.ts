@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../test/e2e/support/chromium.ts';
 import { playScene, type Scene } from './screenshots/scene.ts';
-import { type Shot, shotsOf } from './screenshots/shots.ts';
+import { ACADEMY_SHOTS, type Shot, shotsOf } from './screenshots/shots.ts';
 
 /**
  * Takes a picture of every page of the console, in light and dark: those that README and docs show into
@@ -28,12 +28,23 @@ await Promise.all([DOCS, ALL].map((folder) => mkdir(folder, { recursive: true })
 await using scene = await playScene();
 const browser = await launchBrowser();
 try {
-  for (const shot of shotsOf(scene)) {
-    if (only.length > 0 && !only.includes(shot.name)) continue;
-    for (const scheme of ['light', 'dark'] as const) await take(browser, scene, shot, scheme);
+  await takeAll(shotsOf(scene));
+  if (ACADEMY_SHOTS.some(isWanted)) {
+    await scene.joinAcademy();
+    await takeAll(ACADEMY_SHOTS);
   }
 } finally {
   await browser.close();
+}
+
+function isWanted({ name }: Shot): boolean {
+  return only.length === 0 || only.includes(name);
+}
+
+async function takeAll(shots: readonly Shot[]): Promise<void> {
+  for (const shot of shots.filter(isWanted)) {
+    for (const scheme of ['light', 'dark'] as const) await take(browser, scene, shot, scheme);
+  }
 }
 
 async function take(from: Browser, { address, cookies }: Scene, shot: Shot, colorScheme: 'light' | 'dark') {

@@ -1,15 +1,16 @@
 import { loadavg } from 'node:os';
 import { playScene } from '../../scripts/screenshots/scene.ts';
 import { launchBrowser } from '../../test/e2e/support/chromium.ts';
+import { openChart } from './chart.ts';
 import { openPages } from './pages.ts';
 import { scrollPreview } from './preview.ts';
 
 export interface ConsoleOptions {
-  readonly only?: 'preview' | 'pages';
+  readonly only?: 'preview' | 'pages' | 'chart';
   readonly times: number;
 }
 
-/** The console in a real browser, on the demo's org: long tasks while the preview scrolls, and when each page can be used. */
+/** The console in a real browser, on the demo's org: long tasks while the preview scrolls, when each page can be used, and a chart of 100,000 branches. */
 export async function benchmarkConsole({ only, times }: ConsoleOptions): Promise<void> {
   await using scene = await playScene();
   const browser = await launchBrowser();
@@ -22,8 +23,9 @@ export async function benchmarkConsole({ only, times }: ConsoleOptions): Promise
         .map((load) => load.toFixed(1))
         .join(', ')}`,
     );
-    if (only !== 'pages') await scrollPreview(page, scene.address);
-    if (only !== 'preview') await openPages(page, scene, times);
+    if (only === undefined || only === 'preview') await scrollPreview(page, scene.address);
+    if (only === undefined || only === 'pages') await openPages(page, scene, times);
+    if (only === undefined || only === 'chart') await openChart(page, scene, times);
     console.log(
       `and after: ${loadavg()
         .map((load) => load.toFixed(1))

@@ -9,7 +9,7 @@ export async function scrollPreview(page: Page, address: string): Promise<void> 
   await page.goto(`${address}/salesforce/acme/mapping/contacts`);
   await page.getByText('would be rejected').first().waitFor();
   await page.getByRole('combobox', { name: 'Records to show' }).click();
-  await page.getByRole('option', { name: '2000' }).click();
+  await page.getByRole('option', { name: '2,000 records' }).click();
   await page.getByText(/^2,000 records of/).waitFor({ timeout: 120_000 });
   const table = page.locator('.preview');
   const columns = await table.locator('table').getAttribute('aria-colcount');

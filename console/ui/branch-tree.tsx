@@ -1,40 +1,36 @@
-import { ActionIcon, Badge, Box, Group, Loader, Text } from '@mantine/core';
+import { Badge, Loader, Text } from '@mantine/core';
 import { ChevronDown, ChevronRight } from 'lucide-react';
-import { createContext, type KeyboardEvent, useCallback, useContext, useEffect, useMemo, useState } from 'react';
+import {
+  createContext,
+  type KeyboardEvent,
+  memo,
+  useContext,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { useTranslations } from 'use-intl';
 import { type Branch, levelQuery } from '../api/branch.ts';
 import classes from './branch-tree.module.css';
+import { type BranchChoice, createTreeState, type TreeState } from './branch-tree-state.ts';
 import { usePlatform } from './platform.tsx';
 import { Problem } from './problem.tsx';
 import { usePages } from './use-pages.ts';
 
-export type { Branch };
-
-/** What is done with a branch that is chosen. */
-export interface BranchChoice {
-  /** Id of the branch that is chosen now. */
-  readonly chosen: string | null;
-  readonly choose: (branch: Branch) => void;
-  /** Why a branch cannot be chosen; null where it can. Where nothing is said, what cannot be a destination (R20) cannot. */
-  readonly refusal?: (branch: Branch) => string | null;
-}
-
-interface Tree {
-  readonly opened: ReadonlySet<string>;
-  readonly isClosed: (id: string) => boolean;
-  readonly toggle: (id: string, open: boolean) => void;
-  readonly choice: BranchChoice;
-  /** The only node that the Tab key stops at; null: the root. */
-  readonly stop: string | null;
-  readonly setStop: (id: string) => void;
-  /** A node is no longer there: if it was the stop, the root is again. */
-  readonly leave: (id: string) => void;
-}
+export type { Branch, BranchChoice };
 
 /** Why a branch cannot be chosen; null where it can. */
 export function useRefusal({ refusal }: BranchChoice): (branch: Branch) => string | null {
   const t = useTranslations('branchTree.unusable');
   return refusal ?? (({ unusable }) => (unusable === null ? null : t(unusable)));
+}
+
+interface Tree {
+  readonly state: TreeState;
+  readonly refusalOf: (branch: Branch) => string | null;
 }
 
 const Tree = createContext<Tree | null>(null);
@@ -58,24 +54,14 @@ const NOTHING: readonly string[] = [];
 /** A tree that reads only what is open: however large the chart is, a level is a page. */
 export function BranchTree({ choice, above = NOTHING }: BranchTreeProps) {
   const t = useTranslations('branchTree');
-  const [toggled, setToggled] = useState<ReadonlyMap<string, boolean>>(new Map());
-  const [stop, setStop] = useState<string | null>(null);
-  const leave = useCallback((id: string) => setStop((now) => (now === id ? null : now)), []);
-  const tree = useMemo<Tree>(
-    () => ({
-      opened: new Set([
-        ...above.filter((id) => toggled.get(id) !== false),
-        ...[...toggled].flatMap(([id, open]) => (open ? [id] : [])),
-      ]),
-      isClosed: (id) => toggled.get(id) === false,
-      toggle: (id, open) => setToggled((before) => new Map(before).set(id, open)),
-      choice,
-      stop,
-      setStop,
-      leave,
-    }),
-    [toggled, above, choice, stop, leave],
-  );
+  const [state] = useState(() => createTreeState(choice, above));
+  useLayoutEffect(() => state.follow(choice, above), [state, choice, above]);
+  const refusal = useRefusal(choice);
+  const asked = useRef(refusal);
+  useLayoutEffect(() => {
+    asked.current = refusal;
+  }, [refusal]);
+  const tree = useMemo<Tree>(() => ({ state, refusalOf: (branch) => asked.current(branch) }), [state]);
   return (
     <Tree value={tree}>
       <div role="tree" aria-label={t('label')} className={classes['tree']}>
@@ -146,20 +132,26 @@ function Level({ parent, depth }: LevelProps) {
   );
 }
 
-function Node({ branch, depth }: { readonly branch: Branch; readonly depth: number }) {
+interface NodeProps {
+  readonly branch: Branch;
+  readonly depth: number;
+}
+
+/** Plain elements only: hundreds of them come with one key. */
+const Node = memo(function Node({ branch, depth }: NodeProps) {
   const t = useTranslations('branchTree');
-  const tree = useTree();
+  const { state, refusalOf } = useTree();
   const { id, name, people, hasChildren } = branch;
-  // The root is open unless somebody has closed it.
-  const isOpen = hasChildren && (tree.opened.has(id) || (depth === 0 && !tree.isClosed(id)));
-  const { chosen } = tree.choice;
-  const refusal = useRefusal(tree.choice)(branch);
+  const isRoot = depth === 0;
+  const isOpen = useSyncExternalStore(state.subscribe, () => hasChildren && state.isOpen(id, isRoot));
+  const isChosen = useSyncExternalStore(state.subscribe, () => state.isChosen(id));
+  const isStop = useSyncExternalStore(state.subscribe, () => state.isStop(id, isRoot));
+  const refusal = refusalOf(branch);
   const choose = () => {
-    if (refusal === null) tree.choice.choose(branch);
+    if (refusal === null) state.choose(branch);
   };
-  const toggle = (open: boolean) => tree.toggle(id, open);
-  const { leave } = tree;
-  useEffect(() => () => leave(id), [leave, id]);
+  const toggle = (open: boolean) => state.toggle(id, open);
+  useEffect(() => () => state.leave(id), [state, id]);
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (event.target !== event.currentTarget) return;
     if (event.key === 'Enter' || event.key === ' ') choose();
@@ -170,51 +162,44 @@ function Node({ branch, depth }: { readonly branch: Branch; readonly depth: numb
   };
   return (
     <>
-      <Group
+      <div
         role="treeitem"
         aria-level={depth + 1}
         aria-expanded={hasChildren ? isOpen : undefined}
-        aria-selected={chosen === id}
+        aria-selected={isChosen}
         aria-disabled={refusal === null ? undefined : true}
         aria-label={[t('node', { name, people }), refusal].filter(Boolean).join('. ')}
-        tabIndex={tree.stop === id || (tree.stop === null && depth === 0) ? 0 : -1}
+        tabIndex={isStop ? 0 : -1}
         onKeyDown={onKeyDown}
-        onFocus={() => tree.setStop(id)}
+        onFocus={() => state.stopAt(id)}
         onClick={choose}
         className={classes['node']}
         style={{ paddingInlineStart: depth * INDENT }}
-        gap="xs"
-        wrap="nowrap"
       >
         {hasChildren ? (
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size={24}
+          <button
+            type="button"
             tabIndex={-1}
             aria-hidden
+            className={classes['toggle']}
             onClick={(event) => {
               event.stopPropagation();
-              tree.setStop(id);
+              state.stopAt(id);
               toggle(!isOpen);
             }}
           >
             {isOpen ? <ChevronDown size={16} /> : <ChevronRight size={16} />}
-          </ActionIcon>
+          </button>
         ) : (
-          <Box w={24} flex="none" />
+          <span className={classes['toggle']} />
         )}
         <BranchLine branch={branch} />
-        {refusal === null ? null : (
-          <Text size="xs" c="dimmed">
-            {refusal}
-          </Text>
-        )}
-      </Group>
+        {refusal === null ? null : <span className={classes['refusal']}>{refusal}</span>}
+      </div>
       {isOpen ? <Level parent={id} depth={depth + 1} /> : null}
     </>
   );
-}
+});
 
 /** Name, code and people of a branch, in one line; the way to it where it was searched for. */
 export function BranchLine({ branch }: { readonly branch: Branch }) {
@@ -222,24 +207,16 @@ export function BranchLine({ branch }: { readonly branch: Branch }) {
   const { name, code, path, people, unusable } = branch;
   return (
     <>
-      <Text dir="auto" truncate={path === null}>
+      <span dir="auto" className={classes[path === null ? 'name' : 'path']}>
         {path === null || path.length === 0 ? name : path.join(' › ')}
-      </Text>
-      {code === null ? null : (
-        <Badge variant="default" fw={500} className={classes['code'] ?? ''}>
-          {code}
-        </Badge>
-      )}
+      </span>
+      {code === null ? null : <span className={classes['code']}>{code}</span>}
       {unusable === 'no_code' ? (
-        <Badge variant="light" color="orange" className={classes['code'] ?? ''}>
+        <Badge variant="light" color="orange" flex="none">
           {t('withoutCode')}
         </Badge>
       ) : null}
-      {people === 0 ? null : (
-        <Text size="sm" c="dimmed" className={classes['count'] ?? ''}>
-          {t('people', { people })}
-        </Text>
-      )}
+      {people === 0 ? null : <span className={classes['count']}>{t('people', { people })}</span>}
     </>
   );
 }

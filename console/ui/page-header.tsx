@@ -1,20 +1,22 @@
-import { Group, Stack, Text, Title } from '@mantine/core';
+import { Flex, Group, Text, Title } from '@mantine/core';
 import { type ReactNode, useEffect } from 'react';
 
 interface PageHeaderProps {
   readonly title: string;
   readonly description?: ReactNode;
   readonly actions?: ReactNode;
+  /** Where tabs follow, the description stands beside the title. */
+  readonly compact?: boolean;
 }
 
 /** Names the page, in the window's title too. */
-export function PageHeader({ title, description, actions }: PageHeaderProps) {
+export function PageHeader({ title, description, actions, compact = false }: PageHeaderProps) {
   useEffect(() => {
     document.title = `${title} · Rollcall`;
   }, [title]);
   return (
-    <Group justify="space-between" align="flex-start" mb="lg" gap="md">
-      <Stack gap={2}>
+    <Group justify="space-between" align="flex-start" mb={compact ? 'xs' : 'lg'} gap="md">
+      <Flex direction={compact ? 'row' : 'column'} columnGap="md" rowGap={2} align="baseline" wrap="wrap">
         <Title order={1} size="h2">
           {title}
         </Title>
@@ -23,7 +25,7 @@ export function PageHeader({ title, description, actions }: PageHeaderProps) {
             {description}
           </Text>
         )}
-      </Stack>
+      </Flex>
       {actions === undefined ? null : <Group gap="sm">{actions}</Group>}
     </Group>
   );

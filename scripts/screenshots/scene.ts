@@ -7,6 +7,7 @@ import { readEnvironment } from '../../src/config/environment.ts';
 import { readConfigurationFile } from '../../src/config/file.ts';
 import { createContext } from '../../src/context.ts';
 import { startConsole, startSandbox } from '../demo/processes.ts';
+import { startAcademy } from './academy.ts';
 import { editSalesforce, workForDays } from './edit-salesforce.ts';
 import { appointGrace, PASSWORD, passwordLinkOf } from './people.ts';
 
@@ -15,7 +16,26 @@ const ADMINISTRATOR = { username: 'ada', firstname: 'Ada', lastname: 'Lovelace',
 
 const Session = z.object({ csrfToken: z.string() });
 const Asked = z.object({ items: z.array(z.object({ entity: z.string(), run: z.string().nullable() })) });
+const Created = z.object({ id: z.string() });
 const Page = z.object({ items: z.array(z.object({ id: z.string() })) });
+
+const OKTA = {
+  kind: 'oidc',
+  name: 'Acme Okta',
+  active: true,
+  connection: 'acme',
+  secret: 'of-the-application-there',
+  settings: {
+    kind: 'oidc',
+    issuer: 'https://acme.okta.example',
+    clientId: 'rollcall',
+    scopes: 'openid profile email',
+    binding: 'salesforce_id',
+    usernameAttribute: null,
+    updateOnSignIn: true,
+    attributes: { Department__c: 'department' },
+  },
+};
 
 /** An administrator, and a learner who came from Salesforce. */
 export type Viewer = 'ada' | 'learner';
@@ -28,6 +48,8 @@ interface Cookie {
 /** An installation that has been at work for a while, with a browser's way in. */
 export interface Scene extends AsyncDisposable {
   readonly address: string;
+  /** With which another process comes to the same installation. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Of each who is signed in, as a browser sends it. */
   readonly cookies: Readonly<Record<Viewer, Cookie>>;
   /** Id of an administrator with settings of her own. */
@@ -36,6 +58,10 @@ export interface Scene extends AsyncDisposable {
   readonly token: string;
   /** An acknowledgement is asked for before a run, as it sends this notification. */
   readonly notification: string;
+  /** An identity provider that is set up. */
+  readonly provider: string;
+  /** Adds a connection to a Docebo tenant in which somebody has changed things by hand; every page says so from then on. */
+  readonly joinAcademy: () => Promise<void>;
   /** A plan that waits to be applied. */
   readonly plan: string;
   /** A run that has rejected people. */
@@ -49,6 +75,7 @@ export async function playScene(): Promise<Scene> {
   const data = await mkdtemp(join(tmpdir(), 'rollcall-'));
   stack.defer(() => rm(data, { recursive: true, force: true }));
   const sandbox = stack.use(await startSandbox());
+  const academy = stack.use(await startAcademy());
   const environment = {
     ROLLCALL_DATA_DIR: data,
     ROLLCALL_LOG_LEVEL: 'error',
@@ -56,6 +83,7 @@ export async function playScene(): Promise<Scene> {
     SF_CLIENT_ID: 'rollcall',
     SF_CLIENT_SECRET: 'rollcall-secret',
     ROLLCALL_PRIVATE_NETWORKS: 'loopback',
+    ...academy.environment,
   };
   const runs = await synchronizeOnce(environment);
   const server = stack.use(await startConsole(environment));
@@ -72,15 +100,23 @@ export async function playScene(): Promise<Scene> {
   const plan = items[0]?.run ?? '';
   await settled(address, plan, headers);
   const { grace, token, learner } = await others(address, environment);
+  const provider = Created.parse(await post('/identity-providers', OKTA)).id;
+  await post('/identity-providers', { kind: 'saml', name: 'Partner network' });
   const notifications = Page.parse(await (await ask(address, 'GET', '/notifications', undefined, headers)).json());
   const people = Page.parse(await (await ask(address, 'GET', '/people?search=garcia', undefined, headers)).json());
   const kept = stack.move();
   return {
     address,
+    environment,
     cookies: { ada: cookie, learner },
     grace,
     token,
     notification: notifications.items[0]?.id ?? '',
+    provider,
+    async joinAcademy() {
+      await academy.join(environment, data);
+      await post('/connections/academy/verify', { repair: false });
+    },
     plan,
     run: runs.at(-1) ?? '',
     person: people.items[0]?.id ?? '',

@@ -20,7 +20,7 @@ const click = (role: 'button' | 'link' | 'menuitem', name: string | RegExp) => a
 };
 
 /** Every page and the states that matter. */
-export function shotsOf({ plan, run, person, grace, token, notification }: Scene): readonly Shot[] {
+export function shotsOf({ plan, run, person, grace, token, notification, provider }: Scene): readonly Shot[] {
   const acme = '/salesforce/acme';
   return [
     { name: 'sign-in', path: '/sign-in', until: 'Sign in', as: 'nobody' },
@@ -29,7 +29,16 @@ export function shotsOf({ plan, run, person, grace, token, notification }: Scene
     { name: 'set-password-refused', path: '/set-password#old', until: 'Ask for another', as: 'nobody' },
     { name: 'home', path: '/home', until: 'garcia', as: 'learner' },
     { name: 'connection-new', path: '/connect/new', until: 'My Domain' },
-    { name: 'connection', path: `${acme}/connection`, until: 'My Domain' },
+    {
+      name: 'connection-docebo',
+      path: '/connect/new',
+      until: 'My Domain',
+      act: async (page) => {
+        await page.getByRole('radio', { name: 'A Docebo platform' }).check();
+        await page.getByText('sfdc_user_type').first().scrollIntoViewIfNeeded();
+      },
+    },
+    { name: 'connection', path: `${acme}/connection`, until: 'My Domain', documented: true },
     {
       name: 'connection-tested',
       path: `${acme}/connection`,
@@ -176,7 +185,31 @@ export function shotsOf({ plan, run, person, grace, token, notification }: Scene
       until: 'Sync Users',
       act: click('button', 'Admin menu'),
     },
+    { name: 'providers', path: '/identity-providers', until: 'Acme Okta' },
+    { name: 'provider', path: `/identity-providers/${provider}`, until: 'acme.okta.example', documented: true },
+    {
+      name: 'provider-install',
+      path: '/identity-providers',
+      until: 'Acme Okta',
+      act: async (page) => {
+        await click('button', /^Install/)(page);
+        await page.getByRole('dialog').waitFor();
+      },
+    },
     { name: 'lost', path: '/nowhere', until: 'There is no such page' },
     { name: 'unknown-run', path: '/runs/99999', until: 'There is no run' },
   ];
 }
+
+/** Those of a connection to Docebo, once it has joined: see Scene.joinAcademy. */
+export const ACADEMY_SHOTS: readonly Shot[] = [
+  {
+    name: 'changed-by-hand',
+    path: '/salesforce/academy/connection',
+    until: 'Smith-Jones',
+    act: async (page) => await page.getByText('Smith-Jones').scrollIntoViewIfNeeded(),
+    documented: true,
+  },
+  { name: 'synchronization-docebo', path: '/salesforce/academy/synchronization', until: 'Sync Users' },
+  { name: 'branches-docebo', path: '/branches?platform=academy', until: 'Customers' },
+];

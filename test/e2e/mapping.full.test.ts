@@ -69,7 +69,7 @@ describe('the mapping page', () => {
     await panel.getByRole('button', { name: 'Next: the mapping' }).click();
     await page.getByRole('heading', { name: 'Map contacts' }).waitFor();
     await page.getByText('33 records of 33').waitFor();
-    await page.getByRole('cell', { name: 'Lea', exact: true }).waitFor();
+    await page.getByRole('gridcell', { name: 'Lea', exact: true }).waitFor();
   });
 
   it('R24, R20: counts what is mandatory, says what is missing, and cannot be confirmed before', async () => {
@@ -97,7 +97,7 @@ describe('the mapping page', () => {
 
   it('R26: marks the cells for which a person would be rejected, and says why', async () => {
     await page.getByText('2 records shown would be rejected.').waitFor();
-    const mark = page.getByRole('cell').getByRole('button', { name: /Username is empty/ });
+    const mark = page.getByRole('gridcell').getByRole('button', { name: /Username is empty/ });
     await mark.first().focus();
     await page.keyboard.press('Tab');
     await page.keyboard.press('Shift+Tab');

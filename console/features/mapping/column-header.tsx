@@ -22,11 +22,17 @@ interface ColumnHeaderProps {
   readonly left: number;
   readonly width: number;
   readonly height: number;
+  /** Of the cell, for whoever walks through the grid. */
+  readonly id: string;
+  readonly active: boolean;
 }
+
+/** It is drawn as a block, which is no header of a table to every browser. */
+const COLUMN_HEADER = { role: 'columnheader', scope: 'col' } as const;
 
 /** Name and type of a Salesforce field, and what it fills; platform fields are dropped here, or chosen from a menu. */
 export const ColumnHeader = memo(function ColumnHeader(props: ColumnHeaderProps) {
-  const { column, position, targets, acts, onFill, left, width, height } = props;
+  const { column, position, targets, acts, onFill, left, width, height, id, active } = props;
   const t = useTranslations('mapping.preview');
   const cell = useRef<HTMLTableCellElement>(null);
   const [over, setOver] = useState(false);
@@ -49,7 +55,9 @@ export const ColumnHeader = memo(function ColumnHeader(props: ColumnHeaderProps)
   return (
     <th
       ref={cell}
-      scope="col"
+      id={id}
+      {...COLUMN_HEADER}
+      data-active={active}
       aria-colindex={position}
       className="preview-header"
       data-over={over}

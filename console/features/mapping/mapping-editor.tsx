@@ -1,4 +1,4 @@
-import { Accordion, Alert, Badge, Button, Flex, Group, Stack, Text, Title, VisuallyHidden } from '@mantine/core';
+import { Accordion, Alert, Badge, Box, Button, Flex, Group, Stack, Text, Title, VisuallyHidden } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { CircleAlert, CircleCheck } from 'lucide-react';
@@ -97,19 +97,22 @@ export function MappingEditor({ subject, saved, start, fields, platformFields }:
       <LeaveGuard unsaved={() => dirty && !leaving.current} onLeave={forget} />
       <VisuallyHidden component="output">{said}</VisuallyHidden>
       <Group justify="space-between" align="flex-start">
-        <div>
+        <Box flex={1} miw={320}>
           <Title order={2} size="h3">
             {t('title', { entity })}
           </Title>
-          <Text size="sm" c="dimmed">
-            {t.rich('subtitle', {
-              object: draft.object,
-              listView: draft.listView,
-              owner: ownerName({ owner, ownerName: null }),
-              b: bold,
-            })}
-          </Text>
-        </div>
+          <Flex wrap="wrap" columnGap="md" rowGap={2}>
+            <Text size="sm" c="dimmed">
+              {t.rich('subtitle', {
+                object: draft.object,
+                listView: draft.listView,
+                owner: ownerName({ owner, ownerName: null }),
+                b: bold,
+              })}
+            </Text>
+            <Completeness draft={draft} platformFields={platformFields} />
+          </Flex>
+        </Box>
         <Group gap="sm">
           <ButtonLink
             to="/salesforce/$connection/synchronization"
@@ -129,7 +132,6 @@ export function MappingEditor({ subject, saved, start, fields, platformFields }:
           </Button>
         </Group>
       </Group>
-      <Completeness draft={draft} platformFields={platformFields} />
       {save.isError ? <ProblemAlert error={save.error} /> : null}
       {restored ? (
         <Alert color="blue">
@@ -233,7 +235,7 @@ function Completeness({
     complete ? t('complete') : t('missing', { what: format.list(missing) }),
   ];
   return (
-    <Group gap="xs" id="gaps" wrap="nowrap">
+    <Group gap={6} id="gaps" wrap="nowrap" align="flex-start">
       {complete ? (
         <CircleCheck size={18} color="var(--mantine-color-teal-text)" aria-hidden />
       ) : (

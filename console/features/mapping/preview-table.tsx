@@ -8,12 +8,16 @@ import { ColumnMenu, type Filling } from './column-menu.tsx';
 import type { Column } from './columns.ts';
 import type { MappingActs } from './platform-fields.tsx';
 import { RefusalTooltip } from './refusal-tooltip.tsx';
+import { useGridWalk } from './use-grid-walk.ts';
 import { type Mark, useMarkSentence } from './use-mark-sentence.ts';
 
 const ROW = 36;
 const COLUMN = 208;
 const HEADER = 60;
 const TARGET = 28;
+/** Elements of a table that are drawn as blocks are none to every browser: they are named. */
+const ROWGROUP = { role: 'rowgroup' } as const;
+const TABLE_ROW = { role: 'row' } as const;
 const NOBODY: readonly PlatformField[] = [];
 
 interface PreviewTableProps {
@@ -29,11 +33,22 @@ export function PreviewTable({ columns, sample, fields, mapping, acts }: Preview
   const t = useTranslations('mapping.preview');
   const scroller = useRef<HTMLDivElement>(null);
   const [filling, setFilling] = useState<Filling | null>(null);
+  const targets = useMemo(() => {
+    const byPath = new Map<string, PlatformField[]>();
+    for (const field of fields) {
+      const path = mapping[field.key]?.field;
+      if (path !== undefined) byPath.set(path, [...(byPath.get(path) ?? []), field]);
+    }
+    return byPath;
+  }, [fields, mapping]);
+  const header = HEADER + TARGET * Math.max(0, ...[...targets.values()].map(({ length }) => length));
   const rows = useVirtualizer({
     count: sample.rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW,
     overscan: 4,
+    // Headers stay in sight above the rows.
+    scrollPaddingEnd: header,
     // Both change with one event: React draws once then.
     useFlushSync: false,
   });
@@ -50,28 +65,28 @@ export function PreviewTable({ columns, sample, fields, mapping, acts }: Preview
     const index = new Map(sample.columns.map(({ path }, position) => [path.toLowerCase(), position]));
     return columns.map(({ path }) => index.get(path.toLowerCase()) ?? null);
   }, [sample, columns]);
-  const targets = useMemo(() => {
-    const byPath = new Map<string, PlatformField[]>();
-    for (const field of fields) {
-      const path = mapping[field.key]?.field;
-      if (path !== undefined) byPath.set(path, [...(byPath.get(path) ?? []), field]);
-    }
-    return byPath;
-  }, [fields, mapping]);
   const open = useMemo(() => fields.filter(({ key }) => !Object.hasOwn(mapping, key)), [fields, mapping]);
-  const header = HEADER + TARGET * Math.max(0, ...[...targets.values()].map(({ length }) => length));
   const inSight = across.getVirtualItems();
   const sentenceOf = useMarkSentence();
+  const walk = useGridWalk({
+    rows: sample.rows.length + 1,
+    columns: columns.length,
+    show: (row, column) => {
+      if (row > 0) rows.scrollToIndex(row - 1);
+      across.scrollToIndex(column);
+    },
+  });
   return (
     <section ref={scroller} className="preview" aria-label={t('table')}>
       <table
         aria-label={t('table')}
         aria-rowcount={sample.rows.length + 1}
         aria-colcount={columns.length}
+        {...walk.of}
         style={{ position: 'relative', width: across.getTotalSize(), height: rows.getTotalSize() + header }}
       >
-        <thead>
-          <tr aria-rowindex={1} className="preview-headers" style={{ height: header }}>
+        <thead {...ROWGROUP}>
+          <tr {...TABLE_ROW} aria-rowindex={1} className="preview-headers" style={{ height: header }}>
             {inSight.map(({ index, start }) => {
               const column = columns[index];
               return column === undefined ? null : (
@@ -85,12 +100,14 @@ export function PreviewTable({ columns, sample, fields, mapping, acts }: Preview
                   left={start}
                   width={COLUMN}
                   height={header}
+                  id={walk.idOf(0, index)}
+                  active={walk.active?.row === 0 && walk.active.column === index}
                 />
               );
             })}
           </tr>
         </thead>
-        <tbody>
+        <tbody {...ROWGROUP}>
           {rows.getVirtualItems().map(({ index, start }) => {
             const row = sample.rows[index];
             return row === undefined ? null : (
@@ -103,6 +120,8 @@ export function PreviewTable({ columns, sample, fields, mapping, acts }: Preview
                 positions={positions}
                 sentenceOf={sentenceOf}
                 empty={t('emptyCell')}
+                idOf={walk.idOf}
+                active={walk.active?.row === index + 1 ? walk.active.column : null}
               />
             );
           })}
@@ -132,18 +151,30 @@ interface PreviewRowProps {
   readonly sentenceOf: (mark: Mark) => string;
   /** What stands in a cell without a value. */
   readonly empty: string;
+  readonly idOf: (row: number, column: number) => string;
+  /** The column where whoever walks through the grid is; null: in another row. */
+  readonly active: number | null;
 }
 
 const PreviewRow = memo(function PreviewRow(props: PreviewRowProps) {
-  const { row, index, top, inSight, positions, sentenceOf, empty } = props;
+  const { row, index, top, inSight, positions, sentenceOf, empty, idOf, active } = props;
   return (
-    <tr aria-rowindex={index + 2} className="preview-row" style={{ top, height: ROW }}>
+    <tr {...TABLE_ROW} aria-rowindex={index + 2} className="preview-row" style={{ top, height: ROW }}>
       {inSight.map((column) => {
         const position = positions[column.index] ?? null;
         const text = position === null ? null : (row.cells[position] ?? null);
         const why = row.marks.length === 0 ? null : refusalOf(row, position, sentenceOf);
         return (
-          <PreviewCell key={column.key} index={column.index} left={column.start} text={text} why={why} empty={empty} />
+          <PreviewCell
+            key={column.key}
+            id={idOf(index + 1, column.index)}
+            active={active === column.index}
+            index={column.index}
+            left={column.start}
+            text={text}
+            why={why}
+            empty={empty}
+          />
         );
       })}
     </tr>
@@ -157,6 +188,8 @@ function refusalOf({ marks }: Row, position: number | null, sentenceOf: PreviewR
 }
 
 interface PreviewCellProps {
+  readonly id: string;
+  readonly active: boolean;
   readonly index: number;
   readonly left: number;
   readonly text: string | null;
@@ -166,18 +199,26 @@ interface PreviewCellProps {
 }
 
 /** Plain elements only: hundreds of them come and go in a second of scrolling. */
-const PreviewCell = memo(function PreviewCell({ index, left, text, why, empty }: PreviewCellProps) {
-  const style = { left, width: COLUMN, height: ROW };
+const PreviewCell = memo(function PreviewCell(props: PreviewCellProps) {
+  const { id, active, index, left, text, why, empty } = props;
+  const cell = {
+    id,
+    role: 'gridcell',
+    'aria-colindex': index + 1,
+    'data-active': active,
+    className: 'preview-cell',
+    style: { left, width: COLUMN, height: ROW },
+  } as const;
   const shown = text === null || text === '' ? <span className="preview-empty">{empty}</span> : text;
   if (why === null) {
     return (
-      <td aria-colindex={index + 1} className="preview-cell" style={style} title={text ?? ''} dir="auto">
+      <td {...cell} title={text ?? ''} dir="auto">
         {shown}
       </td>
     );
   }
   return (
-    <td aria-colindex={index + 1} className="preview-cell" data-refused={why} style={style}>
+    <td {...cell} data-refused={why}>
       <button type="button" className="preview-refused">
         <TriangleAlert size={14} aria-hidden />
         <span dir="auto">{shown}</span>

@@ -1,4 +1,5 @@
-import { Alert, Button, Group, Loader, Select, Stack, Text, Title } from '@mantine/core';
+import { Alert, Button, Collapse, Flex, Group, Loader, Select, Stack, Text, Title } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { RefreshCw } from 'lucide-react';
 import { useRef, useState } from 'react';
@@ -77,25 +78,23 @@ export function Preview({
   return (
     <Panel p="md" style={{ flex: 1, minWidth: 0 }}>
       <Stack gap="sm">
-        <Group justify="space-between" align="flex-end">
-          <div>
-            <Group gap="xs">
-              <Title order={3} size="h5" ref={heading} tabIndex={-1}>
-                {t('title')}
-              </Title>
-              {sample.isFetching ? <Loader size="xs" aria-label={t('reading')} /> : null}
-            </Group>
+        <Group justify="space-between" gap="xs">
+          <Flex wrap="wrap" columnGap="sm" align="baseline">
+            <Title order={3} size="h5" ref={heading} tabIndex={-1}>
+              {t('title')}
+            </Title>
             <Text size="sm" c="dimmed">
               {data === undefined ? t('reading') : t('total', { shown: data.rows.length, total: data.total })}
             </Text>
-          </div>
-          <Group gap="sm" align="flex-end">
+            {sample.isFetching ? <Loader size="xs" aria-label={t('reading')} /> : null}
+          </Flex>
+          <Group gap="xs">
             <AddColumn subject={subject} shown={paths} onAdd={onAddColumn} />
             <Select
-              label={t('rows')}
+              aria-label={t('rows')}
               size="xs"
-              w={110}
-              data={LIMITS}
+              w={124}
+              data={LIMITS.map((value) => ({ value, label: t('rowsOf', { count: Number(value) }) }))}
               value={limit}
               allowDeselect={false}
               onChange={(value) => setLimit(value ?? LIMITS[0])}
@@ -145,10 +144,10 @@ function AddColumn({
   const open = (fields.data ?? own.data ?? []).filter(({ path }) => !shown.includes(path));
   return (
     <Select
-      label={t('addColumn')}
+      aria-label={t('addColumn')}
       placeholder={t('addColumnHint')}
       size="xs"
-      w={230}
+      w={220}
       searchable
       searchValue={text}
       onSearchChange={setText}
@@ -183,7 +182,7 @@ function Suggestions({ pairs, acts, onAcceptAll, onGone }: SuggestionsProps) {
   const [dismissed, setDismissed] = useState(false);
   if (dismissed || pairs.length === 0) return null;
   return (
-    <Alert title={t('title')} color="blue">
+    <Alert title={t('title')} color="blue" p="sm">
       <Stack gap="xs">
         <Text size="sm">{t('text')}</Text>
         <Group gap="xs">
@@ -200,10 +199,8 @@ function Suggestions({ pairs, acts, onAcceptAll, onGone }: SuggestionsProps) {
               {t('pair', { field: target.title, column: field.label })}
             </PairButton>
           ))}
-        </Group>
-        <Group gap="xs">
           <Button
-            size="xs"
+            size="compact-xs"
             onClick={() => {
               onGone();
               onAcceptAll();
@@ -212,8 +209,8 @@ function Suggestions({ pairs, acts, onAcceptAll, onGone }: SuggestionsProps) {
             {t('accept')}
           </Button>
           <Button
-            size="xs"
-            variant="default"
+            size="compact-xs"
+            variant="subtle"
             onClick={() => {
               onGone();
               setDismissed(true);
@@ -232,6 +229,7 @@ function Findings({ sample }: { readonly sample: Sample }) {
   const t = useTranslations('mapping.preview');
   const refused = sample.rows.filter(({ marks }) => marks.length > 0).length;
   const sentenceOf = useMarkSentence();
+  const [opened, { toggle }] = useDisclosure(false);
   const reasons = new Map<string, number>();
   for (const { marks } of sample.rows) {
     for (const mark of marks) reasons.set(sentenceOf(mark), (reasons.get(sentenceOf(mark)) ?? 0) + 1);
@@ -244,14 +242,25 @@ function Findings({ sample }: { readonly sample: Sample }) {
           <InEnglish>{note}</InEnglish>
         </Alert>
       ))}
-      <Text size="sm" component="output" fw={refused === 0 ? 400 : 600}>
-        {t('refused', { rows: refused })}
-      </Text>
-      {[...reasons].slice(0, 5).map(([message, count]) => (
-        <Text key={message} size="sm" c="dimmed">
-          {t('reason', { count, why: message })}
+      <Group gap="xs">
+        <Text size="sm" component="output" fw={refused === 0 ? 400 : 600}>
+          {t('refused', { rows: refused })}
         </Text>
-      ))}
+        {reasons.size === 0 ? null : (
+          <Button variant="subtle" size="compact-xs" aria-expanded={opened} onClick={toggle}>
+            {t(opened ? 'hideReasons' : 'showReasons')}
+          </Button>
+        )}
+      </Group>
+      <Collapse expanded={opened}>
+        <Stack gap={4}>
+          {[...reasons].slice(0, 5).map(([message, count]) => (
+            <Text key={message} size="sm" c="dimmed">
+              {t('reason', { count, why: message })}
+            </Text>
+          ))}
+        </Stack>
+      </Collapse>
     </Stack>
   );
 }

@@ -2,7 +2,7 @@ import '@mantine/charts/styles.css';
 import { BarChart, ChartTooltip } from '@mantine/charts';
 import { useNavigate } from '@tanstack/react-router';
 import { useFormatter, useTranslations } from 'use-intl';
-import { type Outcome, type Point, sumOf, topOf, totalsOf } from './history.ts';
+import { firstOfEach, type Outcome, type Point, scaleOf, sumOf, totalsOf } from './history.ts';
 
 /** Apart in lightness as well as in hue, in both color schemes; what needs somebody is warm. */
 const COLORS: Readonly<Record<Outcome, string>> = {
@@ -15,7 +15,7 @@ const COLORS: Readonly<Record<Outcome, string>> = {
   failed: 'red.8',
 };
 
-/** A bar for each run, the oldest first; one that failed altogether has a cross, one that goes beyond the top an arrow. */
+/** A bar for each run, the oldest first; one that failed altogether has a cross, one that goes beyond the top its number. */
 export function HistoryChart({ points }: { readonly points: readonly Point[] }) {
   const t = useTranslations('run');
   const format = useFormatter();
@@ -27,19 +27,19 @@ export function HistoryChart({ points }: { readonly points: readonly Point[] }) 
   }));
   const byId = new Map(points.map((point) => [point.run.id, point]));
   const data = points.map(({ run, outcomes }) => ({ id: run.id, ...outcomes }));
-  const top = topOf(points);
+  const scale = scaleOf(points);
+  const top = scale?.at(-1) ?? null;
   const days = new Set(points.map(({ at }) => format.dateTime(new Date(at), { dateStyle: 'short' })));
+  const when = ({ at }: Point) =>
+    days.size > 1
+      ? format.dateTime(new Date(at), { day: 'numeric', month: 'short' })
+      : format.dateTime(new Date(at), { hour: 'numeric', minute: 'numeric' });
   const tick = (id: string) => {
     const point = byId.get(id);
-    if (point === undefined) return '';
-    const at = new Date(point.at);
-    const when =
-      days.size > 1
-        ? format.dateTime(at, { day: 'numeric', month: 'short' })
-        : format.dateTime(at, { hour: 'numeric', minute: 'numeric' });
-    const beyond = top !== null && sumOf(point) > top ? '↑ ' : '';
-    return point.run.state === 'failed' ? `✕ ${when}` : beyond + when;
+    return point === undefined ? '' : when(point);
   };
+  const beyond = points.filter((point) => top !== null && sumOf(point) > top);
+  const failed = points.filter(({ run }) => run.state === 'failed');
   return (
     <BarChart
       h={240}
@@ -50,15 +50,24 @@ export function HistoryChart({ points }: { readonly points: readonly Point[] }) 
       maxBarWidth={36}
       withLegend={series.length > 0}
       legendProps={{ itemSorter: null }}
-      xAxisProps={{ tickFormatter: tick, minTickGap: 24 }}
+      xAxisProps={{
+        tickFormatter: tick,
+        ticks: firstOfEach(points, when).map(({ run }) => run.id),
+        interval: 'preserveStart',
+        minTickGap: 16,
+      }}
       yAxisProps={{
         allowDecimals: false,
         width: 56,
-        ...(top === null ? {} : { domain: [0, top], allowDataOverflow: true }),
+        ...(scale === null || top === null ? {} : { domain: [0, top], ticks: [...scale], allowDataOverflow: true }),
       }}
       valueFormatter={(value) => format.number(value)}
       // It is hidden from whoever does not see it: nothing in it may take the focus.
-      barChartProps={{ accessibilityLayer: false }}
+      barChartProps={{ accessibilityLayer: false, margin: { top: 22 } }}
+      referenceDots={[
+        ...beyond.map((point) => mark(point, top ?? 0, `↑ ${format.number(sumOf(point))}`)),
+        ...failed.map((point) => mark(point, 0, '✕')),
+      ]}
       barProps={{
         cursor: 'pointer',
         onClick: (_bar, index) => {
@@ -70,6 +79,10 @@ export function HistoryChart({ points }: { readonly points: readonly Point[] }) 
     />
   );
 }
+
+/** A word over the bar of a run. */
+const mark = ({ run: { id } }: Point, y: number, word: string) =>
+  ({ x: id, y, r: 0, label: word, labelPosition: 'top', color: 'var(--mantine-color-text)' }) as const;
 
 interface RunTooltipProps {
   readonly byId: ReadonlyMap<string, Point>;

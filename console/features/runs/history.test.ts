@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Run } from '../../api/run.ts';
-import { pointsOf, topOf, totalsOf } from './history.ts';
+import { firstOfEach, pointsOf, scaleOf, totalsOf } from './history.ts';
 
 const COUNTS = {
   extracted: 0,
@@ -68,11 +68,19 @@ describe('the history of runs', () => {
   const runsOf = (created: readonly number[]) =>
     pointsOf(created.map((count, index) => run(String(index + 1), { counts: { ...COUNTS, created: count } })));
 
-  it('is not drawn to the top of a run that did far more than all others', () => {
-    expect(topOf(runsOf([20, 12, 8, 0, 11_000]))).toBe(23);
+  it('is not drawn to the top of a run that did far more than all others, and counts in round steps', () => {
+    expect(scaleOf(runsOf([20, 12, 8, 0, 11_000]))).toEqual([0, 5, 10, 15, 20, 25]);
+    expect(scaleOf(runsOf([97, 88, 84, 11_191]))).toEqual([0, 50, 100, 150]);
+    expect(scaleOf(runsOf([2, 1, 1, 9]))).toEqual([0, 1, 2, 3]);
   });
 
   it('is drawn to its top where runs do much the same, and where there are too few to tell', () => {
-    expect([topOf(runsOf([20, 12, 8])), topOf(runsOf([1, 11_000])), topOf([])]).toEqual([null, null, null]);
+    expect([scaleOf(runsOf([20, 12, 8])), scaleOf(runsOf([1, 11_000])), scaleOf([])]).toEqual([null, null, null]);
+  });
+
+  it('says a day once, not of every run on it', () => {
+    const days = ['Mon', 'Mon', 'Tue', 'Mon'];
+    const named = firstOfEach(runsOf([1, 2, 3, 4]), ({ run: { id } }) => days[Number(id) - 1] ?? '');
+    expect(named.map(({ run: { id } }) => id).toSorted()).toEqual(['2', '3', '4']);
   });
 });

@@ -44,10 +44,10 @@ export function totalsOf(points: readonly Point[]): { outcome: Outcome; count: n
 export const sumOf = ({ outcomes }: Point) => OUTCOMES.reduce((sum, outcome) => sum + outcomes[outcome], 0);
 
 /**
- * Up to where a chart is drawn, so that a first run, which creates everybody, does not flatten all that came after it.
- * Null where nothing stands out so far.
+ * Up to where a chart is drawn, so that a first run, which creates everybody, does not flatten all that came after it, and
+ * the numbers beside it. Null where nothing stands out so far.
  */
-export function topOf(points: readonly Point[]): number | null {
+export function scaleOf(points: readonly Point[]): readonly number[] | null {
   const sums = points
     .map(sumOf)
     .filter((sum) => sum > 0)
@@ -55,5 +55,22 @@ export function topOf(points: readonly Point[]): number | null {
   const middle = sums[Math.floor(sums.length / 2)] ?? 0;
   const usual = sums.filter((sum) => sum <= 4 * middle);
   const highest = usual.at(-1) ?? 0;
-  return usual.length < sums.length && sums.length > 2 ? Math.ceil(highest * 1.15) : null;
+  if (usual.length === sums.length || sums.length <= 2) return null;
+  const step = roundStep(highest / 4);
+  const steps = Math.ceil((highest * 1.05) / step);
+  return Array.from({ length: steps + 1 }, (_, index) => index * step);
+}
+
+/** The least of 1, 2, 5, 10, 20, 50 … that is as much. */
+function roundStep(least: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(1, least)));
+  return [1, 2, 5, 10].map((digit) => digit * power).find((step) => step >= least) ?? power;
+}
+
+/** Points at which a word along the axis changes: said once, it is not said of each that follows. */
+export function firstOfEach(points: readonly Point[], word: (point: Point) => string): Point[] {
+  return points.filter((point, index) => {
+    const before = points[index - 1];
+    return before === undefined || word(before) !== word(point);
+  });
 }

@@ -6,7 +6,7 @@ import type { Entity } from '../../api/run.ts';
 import { Loading, QueryStates } from '../../ui/query-states.tsx';
 import { TitledPanel } from '../../ui/titled-panel.tsx';
 import { historyQuery } from './api.ts';
-import { type Point, pointsOf, topOf, totalsOf } from './history.ts';
+import { type Point, pointsOf, scaleOf, totalsOf } from './history.ts';
 import { HistoryTable } from './history-table.tsx';
 
 /** Charts are a fifth of all scripts: they come once there is something to draw. */
@@ -63,7 +63,7 @@ export function RunsHistory({ connection, entity, owner, view, onView }: RunsHis
 function Shown({ points, view }: { readonly points: readonly Point[]; readonly view: 'table' | '' }) {
   const t = useTranslations('runs.history');
   const summary = useSummary(points);
-  const beyond = topOf(points) === null || view === 'table' ? null : t('beyond');
+  const beyond = scaleOf(points) === null || view === 'table' ? null : t('beyond');
   return (
     <>
       {/* Who cannot see the chart reads its sum, and finds every number in the table. */}

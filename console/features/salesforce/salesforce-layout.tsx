@@ -27,6 +27,7 @@ export function SalesforceLayout({ connection }: { readonly connection: string }
   return (
     <>
       <PageHeader
+        compact
         title={shell('salesforce')}
         description={`${found.name}: ${found.address ?? found.url}`}
         actions={

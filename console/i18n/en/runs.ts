@@ -26,7 +26,7 @@ export const runs = {
   history: {
     title: 'Outcomes over time',
     summary: '{runs, plural, one {One run} other {The last # runs}}, {when}: {outcomes}.',
-    beyond: 'Bars with an arrow go beyond the chart.',
+    beyond: 'Where a number stands above a bar, it goes beyond the chart.',
     nobody: 'nobody was touched',
     as: 'Shown as',
     chart: 'Chart',

@@ -27,7 +27,7 @@ export const runs: Translated<typeof english> = {
   history: {
     title: 'Risultati nel tempo',
     summary: '{runs, plural, one {Un’esecuzione} other {Le ultime # esecuzioni}}, {when}: {outcomes}.',
-    beyond: 'Le barre con una freccia superano il grafico.',
+    beyond: 'Dove c’è un numero sopra la barra, questa supera il grafico.',
     nobody: 'nessuna persona toccata',
     as: 'Visualizzazione',
     chart: 'Grafico',

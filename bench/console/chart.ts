@@ -1,0 +1,110 @@
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import type { Page } from 'playwright-core';
+import type { Scene } from '../../scripts/screenshots/scene.ts';
+import { readEnvironment } from '../../src/config/environment.ts';
+import { createContext } from '../../src/context.ts';
+import { type Task, tasksDuring, taskText } from './tasks.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+/** A task that takes longer is felt. [web.dev: long tasks] */
+const MOST_MS = 50;
+const REGIONS = 10;
+const EACH = 10_000;
+
+/** Branches of which ten have 10,000 below them: when the chart can be used, opened, walked and searched. */
+export async function openChart(page: Page, scene: Scene, times: number): Promise<void> {
+  await growChart(scene);
+  console.log(`a chart of ${(REGIONS * EACH).toLocaleString('en')} branches, median of ${times}`);
+  const region = page.getByRole('treeitem', { name: /^Region 03,/ });
+  const open = async () => {
+    await page.goto('about:blank');
+    await page.goto(`${scene.address}/branches`, { waitUntil: 'commit' });
+    await region.waitFor();
+  };
+  await measure(page, 'open the page', times, { work: open });
+  await measure(page, 'open a branch of 10,000', times, {
+    before: open,
+    work: async () => {
+      await region.locator('button').click();
+      await page.getByRole('treeitem', { name: 'Team 00200,' }).waitFor({ state: 'attached' });
+    },
+  });
+  const more = page.getByRole('treeitem', { name: 'Show more' });
+  await measure(page, '200 more, below 1,000', times, {
+    before: async () => {
+      while ((await page.getByRole('treeitem', { name: 'Team 01000,' }).count()) === 0) {
+        const shown = await page.getByRole('treeitem').count();
+        await more.click();
+        await page.waitForFunction(`document.querySelectorAll('[role="treeitem"]').length > ${shown}`);
+      }
+    },
+    work: async () => {
+      const shown = await page.getByRole('treeitem').count();
+      await more.click();
+      await page.waitForFunction(`document.querySelectorAll('[role="treeitem"]').length > ${shown}`);
+    },
+  });
+  await measure(page, 'scroll through them', 1, {
+    work: async () => {
+      await page.evaluate('scrollTo(0, 0)');
+      for (let notch = 0; notch < 100; notch += 1) {
+        await page.mouse.wheel(0, 240);
+        await page.waitForTimeout(16);
+      }
+    },
+  });
+  await measure(page, 'arrow keys, 50 of them', 1, {
+    before: async () => await page.getByRole('treeitem', { name: 'Team 00001,' }).focus(),
+    work: async () => {
+      for (let key = 0; key < 50; key += 1) await page.keyboard.press('ArrowDown');
+    },
+  });
+  await measure(page, 'search', times, {
+    before: open,
+    work: async () => {
+      await page.getByRole('textbox', { name: 'Search' }).fill('team 07777');
+      await page
+        .getByRole('button', { name: /Team 07777/ })
+        .first()
+        .waitFor();
+    },
+  });
+}
+
+interface Measured {
+  /** Not measured. */
+  readonly before?: () => Promise<void>;
+  readonly work: () => Promise<void>;
+}
+
+/** Prints how long something took, and the long tasks meanwhile. */
+async function measure(page: Page, name: string, times: number, { before, work }: Measured): Promise<void> {
+  const took: number[] = [];
+  const all: Task[] = [];
+  for (let time = 0; time < times; time += 1) {
+    await before?.();
+    const tasks = await tasksDuring(page, async () => {
+      const start = performance.now();
+      await work();
+      took.push(performance.now() - start);
+    });
+    all.push(...tasks);
+  }
+  const median = took.toSorted((a, b) => a - b)[Math.floor(took.length / 2)] ?? 0;
+  console.log(`  ${name.padEnd(24)} ${median.toFixed(0).padStart(5)} ms  ${taskText(all, MOST_MS)}`);
+}
+
+async function growChart({ environment }: Scene): Promise<void> {
+  await using context = await createContext(readEnvironment({ ...environment }, ROOT));
+  await sql`
+    with region as (
+      insert into branch (name, code, parent_id)
+      select 'Region ' || lpad(number::text, 2, '0'), 'REGION-' || number, root.id
+      from generate_series(1, ${REGIONS}::int) number, (select id from branch where parent_id is null) root
+      returning id, code)
+    insert into branch (name, code, parent_id)
+    select 'Team ' || lpad(team::text, 5, '0'), region.code || '-' || team, region.id
+    from region, generate_series(1, ${EACH}::int) team`.execute(context.db);
+  await sql`analyze branch`.execute(context.db);
+}
