@@ -1,11 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { applyFile } from '../../src/administration/configuration/apply.ts';
 import { readEnvironment } from '../../src/config/environment.ts';
 import { readConfigurationFile } from '../../src/config/file.ts';
-import { createContext } from '../../src/context.ts';
+import { type Context, createContext } from '../../src/context.ts';
 import { startConsole, startSandbox } from '../demo/processes.ts';
 import { startAcademy } from './academy.ts';
 import { editSalesforce, workForDays } from './edit-salesforce.ts';
@@ -99,7 +100,7 @@ export async function playScene(): Promise<Scene> {
   const { items } = Asked.parse(await post('/connections/acme/plans', { entities: ['contacts'] }));
   const plan = items[0]?.run ?? '';
   await settled(address, plan, headers);
-  const { grace, token, learner } = await others(address, environment);
+  const { grace, token, learner } = await others(address, environment, Number(plan));
   const provider = Created.parse(await post('/identity-providers', OKTA)).id;
   await post('/identity-providers', { kind: 'saml', name: 'Partner network' });
   const notifications = Page.parse(await (await ask(address, 'GET', '/notifications', undefined, headers)).json());
@@ -133,7 +134,7 @@ async function enter(address: string, path: '/setup' | '/session', body: object)
 }
 
 /** An administrator who has made the shared settings hers, and a learner who has set a password. */
-async function others(address: string, environment: Record<string, string>) {
+async function others(address: string, environment: Record<string, string>, last: number) {
   await using context = await createContext(readEnvironment(environment, ROOT));
   const grace = await appointGrace(context);
   const { headers } = await enter(address, '/session', { username: 'grace', password: PASSWORD });
@@ -143,7 +144,18 @@ async function others(address: string, environment: Record<string, string>) {
   await ask(address, 'POST', '/password-links/use', { token: used.token, password: PASSWORD });
   const { cookie: learner } = await enter(address, '/session', { username: used.username, password: PASSWORD });
   const { token } = await passwordLinkOf(context, 'rossi');
+  await spreadOverDays(context.db, last);
   return { grace, token, learner };
+}
+
+/** As if there had been a run a day, of which the last has the number `last`. */
+async function spreadOverDays(db: Context['db'], last: number): Promise<void> {
+  const ago = sql`make_interval(days => ${last}::int - run.id::int)`;
+  await sql`
+    update log_event set at = at - ${ago} from run where run.id = log_event.run_id`.execute(db);
+  await sql`
+    update run set created_at = created_at - ${ago}, started_at = started_at - ${ago}, finished_at = finished_at - ${ago}
+    where run.id < ${last}::int`.execute(db);
 }
 
 /** Answers the runs, one for each entity. */

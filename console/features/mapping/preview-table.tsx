@@ -20,6 +20,21 @@ const ROWGROUP = { role: 'rowgroup' } as const;
 const TABLE_ROW = { role: 'row' } as const;
 const NOBODY: readonly PlatformField[] = [];
 
+/** How many lines the names of platform fields take in a header; rather one too many. */
+function linesOf(targets: readonly PlatformField[]): number {
+  let lines = 1;
+  let used = 0;
+  for (const { title } of targets) {
+    const width = Math.min(COLUMN, 50 + 8 * title.length);
+    if (used > 0 && used + width > COLUMN - 16) {
+      lines += 1;
+      used = 0;
+    }
+    used += width + 4;
+  }
+  return lines;
+}
+
 interface PreviewTableProps {
   readonly columns: readonly Column[];
   readonly sample: Sample;
@@ -41,7 +56,7 @@ export function PreviewTable({ columns, sample, fields, mapping, acts }: Preview
     }
     return byPath;
   }, [fields, mapping]);
-  const header = HEADER + TARGET * Math.max(0, ...[...targets.values()].map(({ length }) => length));
+  const header = HEADER + TARGET * Math.max(0, ...[...targets.values()].map(linesOf));
   const rows = useVirtualizer({
     count: sample.rows.length,
     getScrollElement: () => scroller.current,

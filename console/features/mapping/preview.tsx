@@ -145,9 +145,9 @@ function AddColumn({
   return (
     <Select
       aria-label={t('addColumn')}
-      placeholder={t('addColumnHint')}
+      placeholder={t('addColumn')}
       size="xs"
-      w={220}
+      w={190}
       searchable
       searchValue={text}
       onSearchChange={setText}

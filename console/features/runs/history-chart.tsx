@@ -63,7 +63,7 @@ export function HistoryChart({ points }: { readonly points: readonly Point[] }) 
       }}
       valueFormatter={(value) => format.number(value)}
       // It is hidden from whoever does not see it: nothing in it may take the focus.
-      barChartProps={{ accessibilityLayer: false, margin: { top: 22 } }}
+      barChartProps={{ accessibilityLayer: false }}
       referenceDots={[
         ...beyond.map((point) => mark(point, top ?? 0, `↑ ${format.number(sumOf(point))}`)),
         ...failed.map((point) => mark(point, 0, '✕')),

@@ -15,6 +15,7 @@ import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { Time } from '../../ui/time.tsx';
 import { TitledPanel } from '../../ui/titled-panel.tsx';
 import { useFieldTitle } from '../../ui/use-codes.ts';
+import { useFieldValue } from '../../ui/use-shown-value.ts';
 
 type Verification = Answer<typeof verificationSchema>;
 type Finding = Verification['findings'][number];
@@ -117,7 +118,7 @@ function Outcome({ verification, busy, onRepair }: OutcomeProps) {
           </Text>
         </div>
         {repair ? null : (
-          <Button size="xs" disabled={busy} onClick={onRepair}>
+          <Button size="xs" variant="default" disabled={busy} onClick={onRepair}>
             {t('repair')}
           </Button>
         )}
@@ -142,6 +143,7 @@ function Findings({ findings }: { readonly findings: readonly Finding[] }) {
   const t = useTranslations('verification');
   const entities = useTranslations('common.entities');
   const titleOf = useFieldTitle();
+  const shown = useFieldValue();
   return (
     <ListTable minWidth={560} columns={[t('columns.who'), t('columns.what'), t('columns.before'), t('columns.after')]}>
       {findings.map(({ entity, subject, name, kind, field, before, after }) => (
@@ -163,10 +165,10 @@ function Findings({ findings }: { readonly findings: readonly Finding[] }) {
             ) : null}
           </Table.Td>
           <Table.Td dir="auto" style={{ overflowWrap: 'anywhere' }}>
-            {before ?? '–'}
+            {shown(field ?? '', before) ?? '–'}
           </Table.Td>
           <Table.Td dir="auto" style={{ overflowWrap: 'anywhere' }}>
-            {after ?? '–'}
+            {shown(field ?? '', after) ?? '–'}
           </Table.Td>
         </Table.Tr>
       ))}

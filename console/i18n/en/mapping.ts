@@ -50,7 +50,6 @@ export const mapping = {
     again: 'Read again',
     rows: 'Records to show',
     addColumn: 'Add a column',
-    addColumnHint: 'Add a column, like Account.Name',
     rowsOf: '{count, number} records',
     showReasons: 'Show why',
     hideReasons: 'Hide why',

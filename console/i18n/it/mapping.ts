@@ -53,7 +53,6 @@ export const mapping: Translated<typeof english> = {
     again: 'Rileggi',
     rows: 'Record da mostrare',
     addColumn: 'Aggiungi una colonna',
-    addColumnHint: 'Aggiungi una colonna: Account.Name',
     rowsOf: '{count, number} record',
     showReasons: 'Mostra perché',
     hideReasons: 'Nascondi',
