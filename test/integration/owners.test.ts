@@ -122,7 +122,15 @@ describe('R25: settings of two owners', () => {
     await salesforce.update('Contact', contactId(1), { Is_Learner__c: false });
     const plan = await rollcall.plan('contacts');
     expect((await rollcall.changes(plan.id)).map(({ action, reason, detail }) => [action, reason, detail])).toEqual([
-      ['skip', 'held', { code: 'held', message: expect.stringContaining('the settings of anna hold this person too') }],
+      [
+        'skip',
+        'held',
+        {
+          code: 'held',
+          message: expect.stringContaining('the settings of anna hold this person too'),
+          params: { kind: 'own', owner: 'anna' },
+        },
+      ],
     ]);
     const run = await shared();
     expect(done(run)).toEqual({ skipped: 1 });
