@@ -57,6 +57,12 @@ export const api = {
   patch: <T = void>(path: string, body: unknown) => send<T>('PATCH', path, body),
   delete: <T = void>(path: string) => send<T>('DELETE', path),
   file: async (path: string) => await (await answerTo('GET', path, undefined, undefined)).blob(),
+  /** Server-sent events. */
+  stream: async (path: string, signal: AbortSignal) => {
+    const { body } = await answerTo('GET', path, undefined, signal);
+    if (body === null) throw new ProblemError(UNREACHABLE);
+    return body;
+  },
 };
 
 /** Leaves out what is not said. */

@@ -1,12 +1,10 @@
-import { type QueryClient, queryOptions, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import type {
   changeSchema,
   logEventSchema,
   runSchema,
   runWithReasonsSchema,
 } from '../../src/api/routes/run-schemas.ts';
-import { isEmbedded } from './beginning.ts';
 import { api } from './client.ts';
 import { refresh } from './refresh.ts';
 import type { Answer, Page } from './wire.ts';
@@ -102,52 +100,4 @@ export const lastErrorsQuery = (run: string) =>
 /** Everything that shows runs looks again. */
 export async function refreshRuns(queries: QueryClient): Promise<void> {
   await refresh(queries, '/runs', '/connections', '/logs', '/schedules');
-}
-
-/** Follows runs as they happen, for as long as they do. */
-export function useFollowedRuns(ids: readonly string[]): void {
-  const queries = useQueryClient();
-  const wanted = ids.join(',');
-  useEffect(() => {
-    const sources = wanted
-      .split(',')
-      .filter(Boolean)
-      .map((id) => follow(id, queries));
-    return () => {
-      for (const source of sources) source.close();
-    };
-  }, [wanted, queries]);
-}
-
-interface Following {
-  close(): void;
-}
-
-/** The header that a session inside Salesforce goes by cannot be sent with a stream of events: there we ask again and again. */
-function ask(id: string, queries: QueryClient): Following {
-  const again = async () => {
-    const run = await api.get<RunDetail>(`/runs/${id}`).catch(() => null);
-    if (run === null) return;
-    queries.setQueryData<RunDetail>(['/runs', id], run);
-    if (isGoingOn(run)) return;
-    clearInterval(timer);
-    await refreshRuns(queries);
-  };
-  const timer = setInterval(() => void again(), 1000);
-  return { close: () => clearInterval(timer) };
-}
-
-function follow(id: string, queries: QueryClient): Following {
-  if (isEmbedded) return ask(id, queries);
-  const source = new EventSource(`/api/v1/runs/${id}/events`);
-  source.addEventListener('run', ({ data }: MessageEvent<string>) => {
-    // The server's own schema says what stands in its events, as in its answers: see wire.ts.
-    const run = JSON.parse(data) as Run;
-    queries.setQueryData<RunDetail>(['/runs', id], (before) => ({ reasons: [], ...before, ...run }));
-  });
-  source.addEventListener('end', () => {
-    source.close();
-    void refreshRuns(queries);
-  });
-  return source;
 }

@@ -136,6 +136,27 @@ describe('the Salesforce pages', () => {
     await page.getByText('0', { exact: true }).first().waitFor({ timeout: 120_000 });
   });
 
+  it('R28: a run that somebody else starts, or a schedule, is seen without a reload, over one stream of events', async () => {
+    const streams: string[] = [];
+    page.on('request', (request) => (request.url().endsWith('/events') ? streams.push(request.url()) : undefined));
+    await page.reload();
+    await card('Users').getByText('Succeeded').waitFor();
+    const before = await card('Users').getByRole('link', { name: /^Run / }).textContent();
+    const jobs = await installation.context.jobs();
+    const { id } = await installation.db
+      .selectFrom('settings')
+      .select('id')
+      .where('entity', '=', 'users')
+      .executeTakeFirstOrThrow();
+    const run = await jobs.enqueue(id);
+    await card('Users')
+      .getByRole('link', { name: `Run ${run}` })
+      .waitFor();
+    await card('Users').getByText('Succeeded').waitFor({ timeout: 120_000 });
+    expect(before).not.toBe(`Run ${run}`);
+    expect(streams).toEqual([`${served.address}/api/v1/runs/events`]);
+  });
+
   it('R30: View Logs of a run with a single error leads to this very event', async () => {
     await card('Contacts').locator('a[href*="event="]').click();
     const details = page.getByRole('dialog', { name: 'Details of the event' });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { followRuns } from '../../src/api/follow-runs.ts';
 import { type Caller, type RunningApi, startApi, textIn } from '../support/api.ts';
 import { type Installation, install } from '../support/installation.ts';
 import { type SalesforceOrg, startOrg } from '../support/salesforce-org.ts';
@@ -341,5 +342,28 @@ describe('connections', () => {
     expect(await admin.call('GET', '/schedules')).toMatchObject({
       body: { items: [{ connection: 'training', entity: 'contacts', schedule: { every: 'manual' }, next: null }] },
     });
+  });
+});
+
+describe('all runs', () => {
+  it('R28: are followed at once: those that somebody else starts, and each to its end', async () => {
+    const stop = new AbortController();
+    const told: string[] = [];
+    let wanted = '';
+    const follow = async () => {
+      for await (const runs of followRuns(rollcall.db, stop.signal)) {
+        told.push(...runs.map(({ id, state }) => `${id} ${state}`));
+        if (told.length === 0) begun.resolve();
+        if (runs.some(({ id, finishedAt }) => id === wanted && finishedAt !== null)) stop.abort();
+      }
+    };
+    const begun = Promise.withResolvers<void>();
+    const following = follow();
+    await begun.promise;
+    const started = asked.parse((await admin.call('POST', '/connections/training/runs', {})).body);
+    wanted = started.items[0]?.run ?? '';
+    await following;
+    expect(new Set(told.map((text) => text.split(' ')[0]))).toEqual(new Set([wanted]));
+    expect(told.at(-1)).toMatch(/ (?:succeeded|completed_with_errors)$/);
   });
 });

@@ -2,7 +2,8 @@ import { Alert, Badge, Group, List, SimpleGrid, Stack, Table, Text, Title } from
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Hand } from 'lucide-react';
 import { useFormatter, useTranslations } from 'use-intl';
-import { COUNTS, countOf, isGoingOn, type RunDetail, runQuery, useFollowedRuns } from '../../api/run.ts';
+import { COUNTS, countOf, isGoingOn, type RunDetail, runQuery } from '../../api/run.ts';
+import { useRunEvents } from '../../api/run-events.ts';
 import { placed } from '../../i18n/placed.ts';
 import { InEnglish } from '../../ui/in-english.tsx';
 import { ButtonLink, PageLink } from '../../ui/links.tsx';
@@ -30,7 +31,7 @@ export function RunPage({ id, filter }: { readonly id: string; readonly filter: 
   const problemTitle = useProblemTitle();
   const { data: run } = useSuspenseQuery(runQuery(id));
   const log = useLogOf(run);
-  useFollowedRuns(isGoingOn(run) ? [id] : []);
+  useRunEvents();
   return (
     <>
       <PageHeader

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { History } from 'lucide-react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { COUNTS, countOf, ENTITY_KEYS, type Run } from '../../api/run.ts';
+import { useRunEvents } from '../../api/run-events.ts';
 import { InEnglish } from '../../ui/in-english.tsx';
 import { PageLink } from '../../ui/links.tsx';
 import { ListTable } from '../../ui/list-table.tsx';
@@ -23,6 +24,7 @@ export function RunsPage({ connection, state }: { readonly connection: string; r
   const t = useTranslations('runs');
   const common = useTranslations('common');
   const navigate = useNavigate();
+  useRunEvents();
   const { entity, owner, kind } = state;
   const runs = usePages(runsQuery(connection, state));
   const look = (change: Partial<RunsState>) =>

@@ -125,7 +125,7 @@ export function EntityCard({
 function RecentRun({ id, listed }: { readonly id: string; readonly listed: Run }) {
   const t = useTranslations();
   const queries = useQueryClient();
-  // The event stream keeps it up to date while it goes on.
+  // The page's stream of events keeps it up to date while it goes on.
   const { data: live } = useQuery({ ...runQuery(id), enabled: isGoingOn(listed) });
   const run = live ?? listed;
   const log = useLogOf(run);

@@ -6,15 +6,8 @@ import { useFormatter, useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
 import { connectionsQuery } from '../../api/connection.ts';
 import { connectionQuery, ownerShown, SHARED } from '../../api/owner.ts';
-import {
-  ENTITY_KEYS,
-  type Entity,
-  entityRunsQuery,
-  isGoingOn,
-  type Run,
-  refreshRuns,
-  useFollowedRuns,
-} from '../../api/run.ts';
+import { ENTITY_KEYS, type Entity, entityRunsQuery, isGoingOn, type Run, refreshRuns } from '../../api/run.ts';
+import { useRunEvents } from '../../api/run-events.ts';
 import { useSession } from '../../api/session.ts';
 import { placed } from '../../i18n/placed.ts';
 import { AcknowledgeNotifications } from '../../ui/acknowledge-notifications.tsx';
@@ -87,6 +80,7 @@ function SyncUsers({ name, owner, byItself, mayRun: may, configure, schedule }: 
   const format = useFormatter();
   const navigate = useNavigate();
   const queries = useQueryClient();
+  useRunEvents();
   const [unacknowledged, setUnacknowledged] = useState<readonly Entity[]>([]);
   const { data: connection } = useSuspenseQuery(connectionQuery(name, owner));
   const path = `/connections/${encodeURIComponent(name)}`;
@@ -106,7 +100,6 @@ function SyncUsers({ name, owner, byItself, mayRun: may, configure, schedule }: 
   const runs = asked.flatMap(({ data }) => data ?? []);
   const newest = runs.flatMap((of) => of.newest);
   const goingOn = newest.filter(isGoingOn);
-  useFollowedRuns(goingOn.map(({ id }) => id));
   const open = (search: { readonly configure?: Entity; readonly schedule?: true }) =>
     navigate({
       to: '/salesforce/$connection/synchronization',

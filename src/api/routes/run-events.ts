@@ -1,7 +1,10 @@
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { findRun } from '../../store/views/run.ts';
+import type { RunSummary } from '../../store/views/runs.ts';
 import type { Api } from '../api.ts';
 import { followRun, type RunMessage } from '../follow-run.ts';
+import { followRuns } from '../follow-runs.ts';
 import type { AppOptions } from '../options.ts';
 import { id, idParameter } from '../schemas.ts';
 import { runItem } from './run-items.ts';
@@ -10,6 +13,24 @@ import { runItem } from './run-items.ts';
 export function runEventRoutes(api: Api, { administered: { db } }: AppOptions): void {
   const closing = new AbortController();
   api.addHook('preClose', async () => closing.abort());
+
+  api.get(
+    '/runs/events',
+    {
+      config: { access: 'runs:read' },
+      schema: {
+        operationId: 'followRuns',
+        tags: ['Runs'],
+        summary: 'Follow all runs',
+        description:
+          'Server-sent events: `run` with a run as `GET /runs/{id}` answers it, whenever one has changed; those that go on first, new ones as soon as they are asked for, and each once more when it has ended or waits for somebody. A stream ends after ten minutes: connect again.',
+        response: { 200: stream },
+      },
+    },
+    async (_, reply) => {
+      await sendEvents(reply, allWritten(followRuns(db, closing.signal)));
+    },
+  );
 
   api.get(
     '/runs/:id/events',
@@ -25,20 +46,35 @@ export function runEventRoutes(api: Api, { administered: { db } }: AppOptions): 
         headers: z.looseObject({
           'last-event-id': id.optional().describe('Id of the last `log` event that was received.'),
         }),
-        response: { 200: { description: 'Events.', content: { 'text/event-stream': { schema: z.unknown() } } } },
+        response: { 200: stream },
       },
     },
     async (request, reply) => {
       const run = await findRun(db, request.params.id);
       const lastId = request.headers['last-event-id'];
       const after = typeof lastId === 'string' ? lastId : '0';
-      await reply
-        .header('content-type', 'text/event-stream; charset=utf-8')
-        .header('x-accel-buffering', 'no')
-        .send(ReadableStream.from(written(followRun(db, run.id, after, closing.signal))));
+      await sendEvents(reply, written(followRun(db, run.id, after, closing.signal)));
     },
   );
 }
+
+const stream = { description: 'Events.', content: { 'text/event-stream': { schema: z.unknown() } } };
+
+async function sendEvents(reply: FastifyReply, events: AsyncGenerator<Uint8Array>): Promise<void> {
+  await reply
+    .header('content-type', 'text/event-stream; charset=utf-8')
+    .header('x-accel-buffering', 'no')
+    .send(ReadableStream.from(events));
+}
+
+async function* allWritten(changes: AsyncIterable<readonly RunSummary[]>): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
+  for await (const runs of changes) {
+    yield encoder.encode(runs.length === 0 ? SIGN_OF_LIFE : runs.map((run) => event('run', runItem(run))).join(''));
+  }
+}
+
+const SIGN_OF_LIFE = ': still here\n\n';
 
 async function* written(messages: AsyncIterable<readonly RunMessage[]>): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder();
@@ -55,7 +91,7 @@ function text(message: RunMessage): string {
     case 'end':
       return event('end', { state: message.state });
     case 'silence':
-      return ': still here\n\n';
+      return SIGN_OF_LIFE;
     default:
       return message satisfies never;
   }
