@@ -4,6 +4,7 @@ import { numberOption, portOption, runSandbox } from '../shared/command-line.ts'
 import { DEFAULT_PORT, DEFAULTS, type SandboxOptions } from './http/options.ts';
 import { CONCURRENCY_MODES } from './http/serial-calls.ts';
 import { startDoceboSandbox } from './http/server.ts';
+import { MESSAGES, SCALARS } from './http/shapes.ts';
 
 interface CommandLine extends Omit<SandboxOptions, 'dataFile' | 'jwtPublicKey' | 'clock'> {
   readonly port: number;
@@ -28,6 +29,12 @@ function readCommandLine(): CommandLine {
   const dropdowns = new Option('--listed-dropdowns <how>', 'how lists of users show dropdowns')
     .choices(['label', 'id'])
     .default(DEFAULTS.listedDropdowns);
+  const scalars = new Option('--scalars <how>', 'how answers say ids, numbers and flags')
+    .choices(SCALARS)
+    .default(DEFAULTS.scalars);
+  const messages = new Option('--messages <how>', 'how answers say what is wrong')
+    .choices(MESSAGES)
+    .default(DEFAULTS.messages);
   return new Command('sandbox/docebo')
     .description('A server that behaves like a Docebo platform')
     .addOption(portOption(DEFAULT_PORT))
@@ -48,6 +55,8 @@ function readCommandLine(): CommandLine {
     .option('--batch-branch-ids', 'a batch of branches tells their ids', DEFAULTS.batchBranchIds)
     .option('--no-flattened-root', 'the flattened tree is told without the root branch')
     .addOption(dropdowns)
+    .addOption(scalars)
+    .addOption(messages)
     .addOption(numberOption('--token-lifetime <seconds>', 'life of an access token').default(DEFAULTS.tokenLifetime))
     .addOption(
       numberOption('--refresh-token-lifetime <seconds>', 'life of a refresh token').default(

@@ -40,6 +40,10 @@ const field = z.strictObject({
     .array(z.union([name, names]))
     .default([])
     .describe('Of a dropdown, in their order'),
+  countryNames: z
+    .record(z.string().regex(/^[A-Z]{2}$/), name)
+    .optional()
+    .describe('Of a field of countries: what it calls some otherwise than ISO 3166, by code'),
 });
 
 const branch = z.strictObject({

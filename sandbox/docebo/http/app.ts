@@ -10,6 +10,7 @@ import { manageEndpoints } from './manage.ts';
 import { MANAGE_PREFIX, manageApi } from './manage-api.ts';
 import { tokenEndpoint } from './oauth/token.ts';
 import { parseBodies } from './parameters.ts';
+import { shapeHooks } from './shapes.ts';
 
 const LARGEST_BODY = 16 * 1024 * 1024;
 const LONGEST_PATH_PARAMETER = 1_000;
@@ -49,6 +50,7 @@ export function createApp(context: SandboxContext): FastifyInstance {
   });
   gateHooks(app, context);
   faultHooks(app, context);
+  shapeHooks(app, context);
 
   tokenEndpoint(app, context);
   controlResources(app, context);

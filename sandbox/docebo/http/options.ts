@@ -1,4 +1,5 @@
 import type { ConcurrencyMode } from './serial-calls.ts';
+import type { MESSAGES, SCALARS } from './shapes.ts';
 
 /** How the server behaves; everything has a default. */
 export interface ServerOptions {
@@ -32,6 +33,10 @@ export interface ServerOptions {
   readonly flattenedRoot?: boolean;
   /** How lists of users show the value of a dropdown. */
   readonly listedDropdowns?: 'label' | 'id';
+  /** How answers say ids, numbers and flags. */
+  readonly scalars?: (typeof SCALARS)[number];
+  /** How answers say what is wrong. */
+  readonly messages?: (typeof MESSAGES)[number];
   /** Seconds that an access token lives. */
   readonly tokenLifetime?: number;
   /** Seconds that a refresh token lives. */
@@ -72,6 +77,8 @@ export const DEFAULTS = {
   batchBranchIds: false,
   flattenedRoot: true,
   listedDropdowns: 'label',
+  scalars: 'mixed',
+  messages: 'mixed',
   tokenLifetime: HOUR,
   refreshTokenLifetime: 14 * 24 * HOUR,
 } as const;

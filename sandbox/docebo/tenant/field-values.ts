@@ -1,3 +1,4 @@
+import { iso31661 } from 'iso-3166';
 import { allNames, type Field, nameIn } from './field.ts';
 import type { Language } from './languages.ts';
 
@@ -12,7 +13,7 @@ const NO_WORDS = ['0', 'no', 'false'];
 
 /**
  * A value as the batch import and CSV files give it: dropdowns by the label of an option, which has to match exactly;
- * yes and no as 0/1, no/yes or false/true in any case; countries by their English name. Null or nothing clears the field.
+ * yes and no as 0/1, no/yes or false/true in any case; countries by their name in ISO 3166. Null or nothing clears the field.
  */
 export function understandLabel(field: Field, given: unknown): Understood<string | null> {
   const text = textOf(given);
@@ -58,7 +59,7 @@ function understandPlain(field: Field, text: string): Understood<string> {
     case 'date':
       return isDay(text) ? { value: text } : { problem: `${titleOf(field)} must be a date in the form YYYY-MM-DD` };
     case 'country': {
-      const code = countryCode(text);
+      const code = countryCode(text, field);
       return code === undefined ? { problem: `"${text}" is not a country of ISO 3166` } : { value: code };
     }
     default:
@@ -76,7 +77,7 @@ export function showValue(field: Field, value: string, language: Language): stri
     case 'yesno':
       return value === YES ? 'Yes' : 'No';
     case 'country':
-      return COUNTRIES.of(value) ?? value;
+      return nameOfCountry(value, field) ?? value;
     default:
       return value;
   }
@@ -89,20 +90,17 @@ export function isDay(text: string): boolean {
   return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(text);
 }
 
-const COUNTRIES = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
+const ISO_NAMES: ReadonlyMap<string, string> = new Map(iso31661.map(({ alpha2, name }) => [alpha2, name]));
 
-/** ISO 3166-1 code of a country, given by its code or English name. */
-export function countryCode(text: string): string | undefined {
-  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+function nameOfCountry(code: string, { countryNames = {} }: Pick<Field, 'countryNames'>): string | undefined {
+  return countryNames[code] ?? ISO_NAMES.get(code);
+}
+
+/** ISO 3166-1 code of a country, given by its code or the platform's name for it, which is that of ISO 3166 unless told. */
+export function countryCode(text: string, field: Pick<Field, 'countryNames'> = {}): string | undefined {
+  if (ISO_NAMES.has(text)) return text;
   const wanted = text.toLowerCase();
-  for (const first of letters) {
-    for (const second of letters) {
-      const code = first + second;
-      const name = COUNTRIES.of(code);
-      if (name !== undefined && (name.toLowerCase() === wanted || code === text)) return code;
-    }
-  }
-  return undefined;
+  return [...ISO_NAMES.keys()].find((code) => nameOfCountry(code, field)?.toLowerCase() === wanted);
 }
 
 function titleOf(field: Field): string {

@@ -22,6 +22,8 @@ export interface Field {
   readonly invisibleToUser: boolean;
   /** Of a dropdown, in their order. */
   readonly options: readonly DropdownOption[];
+  /** Of a field of countries: what it calls some otherwise than ISO 3166, by code. */
+  readonly countryNames?: Readonly<Record<string, string>> | undefined;
 }
 
 /** What something is called in a language: there, everywhere, in English, or however. */

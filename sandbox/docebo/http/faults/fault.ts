@@ -23,6 +23,8 @@ const effects = {
   busy: z.int().min(1).optional(),
   /** What Docebo has forgotten when the request arrives. */
   expire: z.array(z.enum(['sessions', 'refresh_tokens', 'cursors'])).default([]),
+  /** So many pages further, or back, a list answers than it was asked for. */
+  shiftPage: z.int().default(0),
   /** Seconds by which the tenant's clock is moved when the request arrives. */
   advanceClock: z.int().optional(),
 };
@@ -36,8 +38,13 @@ export const Fault = z.strictObject({ ...chosen, ...answering, ...effects }).che
   const problem = (message: string) => issues.push({ code: 'custom', message, input: value });
   for (const message of contradictions(value, exclusive)) problem(message);
   const effect = [...exclusive.map(([, one]) => one), ...OTHERS.map((name) => value[name])];
-  if (effect.every((one) => one === undefined) && value.delay === 0 && value.expire.length === 0) {
-    problem(`Nothing would go wrong: give ${EXCLUSIVE.join(', ')}, ${OTHERS.join(', ')}, delay or expire`);
+  if (
+    effect.every((one) => one === undefined) &&
+    value.delay === 0 &&
+    value.expire.length === 0 &&
+    value.shiftPage === 0
+  ) {
+    problem(`Nothing would go wrong: give ${EXCLUSIVE.join(', ')}, ${OTHERS.join(', ')}, delay, expire or shiftPage`);
   }
 });
 

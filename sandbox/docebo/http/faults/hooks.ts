@@ -35,6 +35,7 @@ export function faultHooks(app: FastifyInstance, context: SandboxContext): void 
       request.raw.socket.resetAndDestroy();
       return;
     }
+    shiftPage(request, fault.shiftPage);
     if (fault.answer !== undefined || fault.status !== undefined) {
       return sendAnswer(reply, answerOf(fault), fault.retryAfter);
     }
@@ -45,6 +46,12 @@ export function faultHooks(app: FastifyInstance, context: SandboxContext): void 
     const fault = hit.get(request);
     return fault === undefined ? payload : cutBody(fault, reply, payload);
   });
+}
+
+/** The list answers another page than it was asked for. */
+function shiftPage(request: FastifyRequest, by: number): void {
+  const shifted = (page: string) => String(Math.max(1, Number(page) + by));
+  request.raw.url = request.url.replace(/(?<=[?&]page=)\d+/, shifted);
 }
 
 function changeTenant({ tenant, tokens, searches, serial }: SandboxContext, fault: Fault): void {
