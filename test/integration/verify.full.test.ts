@@ -101,6 +101,10 @@ describe('a Docebo tenant compared with what is remembered of it', () => {
     await docebo.byHand('PUT', '/user/change_status', { user_ids: [await id('Bartik')], status: 0 });
     await docebo.byHand('DELETE', '/user/delete', { user_ids: [await id('Hopper')] });
     await docebo.byHand('PUT', `/user/${await id('Easley')}`, { level: 3 });
+    await docebo.byHand('PUT', `/user/${await id('Holberton')}`, { additional_fields: { 1: contactId(99) } });
+    await docebo.byHand('PUT', `/user/${await docebo.userId('crowd0@learners.example')}`, {
+      additional_fields: { 2: 'user' },
+    });
     const torino = await docebo.branchId(accountId(TORINO));
     const milano = await docebo.branchId(accountId(MILANO));
     await docebo.byHand('PUT', '/user/remove_from_branch', { branch_ids: [milano], user_ids: [await id('Jones')] });
@@ -114,12 +118,14 @@ describe('a Docebo tenant compared with what is remembered of it', () => {
       ['Milano', 'renamed', 'name', 'Milano', 'Mailand'],
       ['Torino', 'moved', 'parent', 'Northwind', 'Staff'],
       [nameOf('Bartik'), 'deactivated', 'active', 'true', 'false'],
+      ['crowd0@learners.example', 'changed', 'sfdc_user_type', 'contact', 'user'],
       [nameOf('Easley'), 'superadmin', null, null, null],
+      [nameOf('Holberton'), 'changed', 'sfdc_id', contactId(6), contactId(99)],
       [nameOf('Hopper'), 'gone', null, null, null],
       [nameOf('Jones'), 'left_branch', 'branch', 'Milano', null],
       [nameOf('Lovelace'), 'changed', 'firstname', 'First1', 'Augusta'],
     ]);
-    expect(findings.find(({ kind }) => kind === 'changed')).toMatchObject({
+    expect(findings.find(({ field }) => field === 'firstname')).toMatchObject({
       entity: 'contacts',
       subject: 'person',
       sourceId: contactId(1),
@@ -128,17 +134,17 @@ describe('a Docebo tenant compared with what is remembered of it', () => {
     expect((await verify()).findings).toEqual(findings);
   });
 
-  it('R13, R34, R39: plans it back with --repair, but for superadmins and who was deactivated; approved, it is as Salesforce has it', async () => {
+  it('R13, R34, R39: plans it back with --repair, but for superadmins; approved, it is as Salesforce has it', async () => {
     const ended = await rollcall(['verify', '--repair', '--json'], installation.environment);
     expect(ended).toMatchObject({ exitCode: 0, stderr: '' });
     const { findings, plans } = repaired.parse(JSON.parse(ended.stdout));
-    expect(findings).toHaveLength(7);
+    expect(findings).toHaveLength(9);
     expect(plans).toMatchObject([
       {
         entity: 'contacts',
         mode: 'incremental',
         state: 'planned',
-        counts: { created: 1, updated: 1, moved: 1, skipped: 1, rejected: 0 },
+        counts: { created: 1, updated: 1, moved: 1, reactivated: 1, skipped: 1, rejected: 0 },
         branches: { created: 0, renamed: 1, moved: 1 },
       },
     ]);
@@ -147,7 +153,7 @@ describe('a Docebo tenant compared with what is remembered of it', () => {
       .selectAll()
       .where('action', '=', 'connection.repair')
       .execute();
-    expect(audits).toMatchObject([{ outcome: 'done', detail: { findings: 7, runs: [plans[0]?.id] } }]);
+    expect(audits).toMatchObject([{ outcome: 'done', detail: { findings: 9, runs: [plans[0]?.id] } }]);
 
     await installation.approve(plans[0]?.id ?? '');
     expect(
@@ -155,8 +161,7 @@ describe('a Docebo tenant compared with what is remembered of it', () => {
         .filter(({ username }) => !username.startsWith('crowd'))
         .map(({ username, name, active, branches }) => [username, name, active, branches]),
     ).toEqual([
-      // Whom an administrator has deactivated stays so, as on the built-in platform: no mapping fills `active`.
-      [nameOf('Bartik'), 'First2 Bartik', false, ['Customers › Northwind › Milano']],
+      [nameOf('Bartik'), 'First2 Bartik', true, ['Customers › Northwind › Milano']],
       [nameOf('Easley'), 'First4 Easley', true, ['Customers › Northwind']],
       [nameOf('Holberton'), 'First6 Holberton', true, ['Customers › Northwind › Torino']],
       [nameOf('Hopper'), 'First3 Hopper', true, ['Customers › Northwind › Torino']],
@@ -164,6 +169,9 @@ describe('a Docebo tenant compared with what is remembered of it', () => {
       [nameOf('Lovelace'), 'First1 Lovelace', true, ['Customers › Northwind']],
       ['nobody@elsewhere.example', 'Some Body', true, ['Staff']],
     ]);
+    const marks = new Map((await docebo.users()).map(({ username, fields }) => [username, fields]));
+    expect(marks.get(nameOf('Holberton'))).toMatchObject({ field_1: contactId(6), field_2: 'contact' });
+    expect(marks.get('crowd0@learners.example')).toMatchObject({ field_2: 'contact' });
     expect((await verify()).findings).toEqual([]);
   });
 

@@ -85,7 +85,8 @@ export async function install(
           folder,
           async repair() {
             await using connection = await context.connect();
-            await connection.verify({ repair: true });
+            // The reference leaves whoever was deactivated by hand alone, as the built-in platform does.
+            await connection.verify({ repair: true, reactivate: false });
           },
           async survey() {
             await using connection = await context.connect();

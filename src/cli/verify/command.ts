@@ -14,6 +14,7 @@ import { verifiedText } from './verified-text.ts';
 
 interface VerifyOptions extends ConnectionOption, OwnerOption {
   readonly repair?: boolean;
+  readonly keepDeactivated?: boolean;
 }
 
 export function verifyCommand(session: Session): Command {
@@ -22,6 +23,7 @@ export function verifyCommand(session: Session): Command {
     .addOption(connectionOption())
     .addOption(ownerOption())
     .option('--repair', 'plan to set it right, without doing it')
+    .option('--keep-deactivated', 'with --repair: leave alone who was deactivated by hand')
     .addOption(jsonOption())
     .action(async (options: VerifyOptions) => {
       const work = (context: Context) => verify(session, context, options);
@@ -30,7 +32,7 @@ export function verifyCommand(session: Session): Command {
 }
 
 async function verify(session: Session, context: Context, options: VerifyOptions): Promise<Answer> {
-  const { repair = false } = options;
+  const { repair = false, keepDeactivated = false } = options;
   const owner = await ownerNamed(context.db, options.owner ?? SHARED);
   await using connection = await context.connect(options.connection, owner);
   const act = { action: repair ? 'connection.repair' : 'connection.verify', target: connection.name };
@@ -44,7 +46,11 @@ async function verify(session: Session, context: Context, options: VerifyOptions
       }),
     },
     async () => {
-      const found = await connection.verify({ repair, signal: session.signal });
+      const found = await connection.verify({
+        repair,
+        reactivate: repair && !keepDeactivated,
+        signal: session.signal,
+      });
       const entities = [...new Set(found.findings.map(({ entity }) => entity))];
       return { verified: found, plans: repair ? await eachPlan(session, connection, entities) : [] };
     },

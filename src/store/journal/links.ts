@@ -107,6 +107,12 @@ export function linkJournal(db: Kysely<Database>): LinkJournal<UnitOfWork> {
         where settings.id = voided.settings_id and settings.swept_at is not null`.execute(tx.db);
     },
 
+    async letReturn(tx, personIds) {
+      await sql`
+        update link set left_at = now()
+        where person_id = any(${list(personIds)}::bigint[]) and left_at is null`.execute(tx.db);
+    },
+
     any: (settingsId) => isAnyLinked(db, settingsId),
 
     async countPresent(tx, settingsId, enough) {

@@ -37,6 +37,8 @@ export interface LinkJournal<Tx> {
    * their records, whatever has changed of them (R13).
    */
   voidPeople(tx: Tx, personIds: readonly string[]): Promise<void>;
+  /** Has these people taken for some who have left, so that whose record is still there comes back with the next run (R35). */
+  letReturn(tx: Tx, personIds: readonly string[]): Promise<void>;
   /** Whether anybody is linked, be it somebody who has left. */
   any(settingsId: string): Promise<boolean>;
   /** How many people are linked and there, counted no further than `enough`. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Person, PersonValues } from '../directory.ts';
-import { compareBranch, comparePerson } from './compare.ts';
+import { compareBranch, compareMarks, comparePerson } from './compare.ts';
 import type { SeenBranch } from './inspection.ts';
 
 const KEYS = new Set(['username', 'firstname', 'language', 'manager', 'field_3']);
@@ -15,7 +15,7 @@ function person(values: PersonValues = {}, other: Partial<Person> = {}): Person 
   };
 }
 
-const compare = (remembered: Person, now: Person | null) => comparePerson({ id: '1', remembered, now }, KEYS);
+const compare = (remembered: Person, now: Person | null) => comparePerson({ remembered, now }, KEYS);
 
 describe('a person who was changed by hand', () => {
   it('R13: is told by each value that a mapping fills, and by no other', () => {
@@ -80,5 +80,31 @@ describe('a branch that was changed by hand', () => {
 
   it('is told by being gone', () => {
     expect(differences(null)).toMatchObject([{ kind: 'gone' }]);
+  });
+});
+
+describe('the marks of a person', () => {
+  const mark = { id: '003000000000001AAA', userType: 'contact' } as const;
+  const seen = (sfdcId: string | null, sfdcUserType: string | null = 'contact', superadmin = false) => {
+    return { ...person({}, { superadmin }), sfdcId, sfdcUserType };
+  };
+  const marks = (remembered: string | null, now: ReturnType<typeof seen> | null) =>
+    compareMarks({ id: '1', remembered: seen(remembered), now }, mark);
+
+  it('R36: are told where the record or its kind is another one, or none', () => {
+    expect(marks(mark.id, seen(mark.id))).toEqual([]);
+    expect(marks(mark.id, seen('003000000000002AAA'))).toEqual([
+      { kind: 'changed', field: 'sfdc_id', before: mark.id, after: '003000000000002AAA' },
+    ]);
+    expect(marks(mark.id, seen(null, null))).toMatchObject([{ field: 'sfdc_id', after: null }]);
+    expect(marks(mark.id, seen(mark.id, 'user'))).toEqual([
+      { kind: 'changed', field: 'sfdc_user_type', before: 'contact', after: 'user' },
+    ]);
+  });
+
+  it('R34, R36: are nobody’s where they were not written, or where the person is gone or a superadmin', () => {
+    expect(marks('003000000000002AAA', seen(null))).toEqual([]);
+    expect(marks(mark.id, null)).toEqual([]);
+    expect(marks(mark.id, seen(null, null, true))).toEqual([]);
   });
 });

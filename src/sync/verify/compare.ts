@@ -1,5 +1,6 @@
+import type { SfdcMark } from '../change.ts';
 import type { Person } from '../directory.ts';
-import type { Compared, SeenBranch } from './inspection.ts';
+import type { Compared, SeenBranch, SeenPerson } from './inspection.ts';
 
 /** What somebody has changed by hand: of a person their values by field, of a branch its name, place or code. */
 export interface Difference {
@@ -32,7 +33,10 @@ const NOT_READ: ReadonlySet<string> = new Set(['manager']);
  * What of a person was changed by hand, of what a mapping fills: `keys`. Whether somebody is active, and what they are
  * called, always counts. A superadmin is nobody's to keep in step (R34), so that of one there is nothing else to say.
  */
-export function comparePerson({ remembered, now }: Compared<Person>, keys: ReadonlySet<string>): Difference[] {
+export function comparePerson(
+  { remembered, now }: Pick<Compared<Person>, 'remembered' | 'now'>,
+  keys: ReadonlySet<string>,
+): Difference[] {
   if (now === null) return [whole('gone')];
   if (remembered.superadmin) return [];
   if (now.superadmin) return [whole('superadmin')];
@@ -53,6 +57,17 @@ export function comparePerson({ remembered, now }: Compared<Person>, keys: Reado
     found.push({ kind: 'changed', field: key, before: was, after: is });
   }
   return found;
+}
+
+/** What says where a person comes from, in the words of findings. */
+export const MARKS = ['sfdc_id', 'sfdc_user_type'] as const;
+
+/** What was changed of the marks that say where a person comes from (R36), which everybody carries whom a run has touched. */
+export function compareMarks({ remembered, now }: Compared<SeenPerson>, { id, userType }: SfdcMark): Difference[] {
+  if (now === null || remembered.superadmin || now.superadmin || remembered.sfdcId !== id) return [];
+  if (now.sfdcId !== id) return [{ kind: 'changed', field: 'sfdc_id', before: id, after: now.sfdcId }];
+  const type = now.sfdcUserType ?? null;
+  return type === userType ? [] : [{ kind: 'changed', field: 'sfdc_user_type', before: userType, after: type }];
 }
 
 /** An empty text is nothing. */

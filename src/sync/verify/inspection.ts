@@ -10,6 +10,12 @@ export interface Compared<T> {
   readonly now: T | null;
 }
 
+/** A person with the marks of where they come from (R36); the kind is not remembered. */
+export interface SeenPerson extends Person {
+  readonly sfdcId: string | null;
+  readonly sfdcUserType?: string | null | undefined;
+}
+
 export interface SeenBranch {
   readonly code: string | null;
   readonly name: string;
@@ -42,8 +48,14 @@ export interface InspectOptions extends CallOptions {
  * calls that change people or branches, so that what a run does meanwhile is not taken for somebody's doing by hand.
  */
 export interface Inspection<Tx> {
-  /** All who are there and remembered, page by page. */
-  people(note: Note<Tx, readonly Compared<Person>[]>, options: InspectOptions): Promise<void>;
+  /**
+   * All who are there and remembered, page by page. `note` answers the ids, ours, of those whose marks the next change has
+   * to write again.
+   */
+  people(
+    note: (tx: Tx, compared: readonly Compared<SeenPerson>[]) => Promise<ReadonlySet<string>>,
+    options: InspectOptions,
+  ): Promise<void>;
   /** Those of these people, by our ids, who are no longer there; a call for each, so only for whom nobody has seen. */
   gone(ids: readonly string[], note: Note<Tx, Person>, options: InspectOptions): Promise<void>;
   /** Those of these branches, by our ids, that are remembered. */

@@ -1,10 +1,10 @@
 import { DESTINATION_KEY } from '../branches/destination-key.ts';
-import type { Directory, Person } from '../directory.ts';
-import type { Entity } from '../entity.ts';
+import type { Directory } from '../directory.ts';
+import { type Entity, SFDC_USER_TYPE } from '../entity.ts';
 import type { Journal } from '../journal.ts';
 import type { EntitySettings } from '../settings.ts';
-import { compareBranch, comparePerson, type Difference } from './compare.ts';
-import type { Compared, Inspection, InspectOptions } from './inspection.ts';
+import { compareBranch, compareMarks, comparePerson, type Difference, MARKS } from './compare.ts';
+import type { Compared, Inspection, InspectOptions, SeenPerson } from './inspection.ts';
 
 export interface VerifiedSettings {
   readonly id: string;
@@ -21,6 +21,8 @@ export interface VerifyContext<Tx> {
 export interface VerifyRequest {
   /** Whether what is found is to be set right by the next plan. */
   readonly repair: boolean;
+  /** Whether that is so of whoever was deactivated by hand, too; so unless told. */
+  readonly reactivate?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: VerifyProgress) => void;
 }
@@ -59,11 +61,11 @@ export interface Verified {
  * Holds a platform that runs only know from memory against that memory, for the people and branches that these settings
  * have linked; who has left is not kept in step any more, and not looked at. With `repair`, what the platform has now is
  * remembered, and the links of whoever was changed are void, as an edit by hand voids them on the built-in platform: the
- * next plan sets them right (R13).
+ * next plan sets them right (R13). Whoever was deactivated is taken for somebody who had left, and comes back.
  */
 export async function verify<Tx>(
   context: VerifyContext<Tx>,
-  { repair, signal, onProgress = () => undefined }: VerifyRequest,
+  { repair, reactivate = repair, signal, onProgress = () => undefined }: VerifyRequest,
 ): Promise<Verified> {
   const { directory } = context;
   const { kind: platform, inspection } = directory;
@@ -73,7 +75,7 @@ export async function verify<Tx>(
   const branches = await verifyBranches(context, inspection, options);
   const report = (people: number) => onProgress({ people, branches: branches.count, calls: directory.calls() });
   report(0);
-  const people = await verifyPeople(context, inspection, branches.gone, { ...options, report });
+  const people = await verifyPeople(context, inspection, branches.gone, { ...options, reactivate, report });
   return {
     platform,
     compared: true,
@@ -131,12 +133,18 @@ async function verifyPeople<Tx>(
   context: VerifyContext<Tx>,
   inspection: Inspection<Tx>,
   gone: ReadonlySet<string>,
-  { report, ...options }: InspectOptions & { readonly report: (people: number) => void },
+  {
+    report,
+    reactivate,
+    ...options
+  }: InspectOptions & { readonly reactivate: boolean; readonly report: (people: number) => void },
 ): Promise<Part> {
   const { journal, settings } = context;
   const { remember: repair } = options;
   const known = new Map<string, Omit<Finding, keyof Difference>>();
   const findings: Finding[] = [];
+  /** Those whose being active a mapping fills. */
+  const decided = new Set<string>();
 
   /** Notes differences of people, and voids their links. */
   async function note(tx: Tx, found: readonly (readonly [string, readonly Difference[]])[]): Promise<void> {
@@ -146,7 +154,12 @@ async function verifyPeople<Tx>(
     }
     report(known.size);
     const changed = found.flatMap(([id, differences]) => (differences.length > 0 ? [id] : []));
-    if (repair && changed.length > 0) await journal.links.voidPeople(tx, changed);
+    if (!repair || changed.length === 0) return;
+    await journal.links.voidPeople(tx, changed);
+    const deactivated = found.flatMap(([id, differences]) =>
+      differences.some(({ kind }) => kind === 'deactivated') && !decided.has(id) ? [id] : [],
+    );
+    if (reactivate && deactivated.length > 0) await journal.links.letReturn(tx, deactivated);
   }
 
   await inspection.people(async (tx, people) => {
@@ -154,9 +167,15 @@ async function verifyPeople<Tx>(
     const found = held.map(({ compared, keys, ...link }) => {
       const { id, remembered } = compared;
       known.set(id, { ...link, subject: 'person', name: remembered.username });
-      return [id, comparePerson(compared, keys)] as const;
+      if (keys.has('active')) decided.add(id);
+      const marks = { id: link.sourceId, userType: SFDC_USER_TYPE[link.entity] };
+      return [id, [...comparePerson(compared, keys), ...compareMarks(compared, marks)]] as const;
     });
     await note(tx, found);
+    const marks: readonly (string | null)[] = MARKS;
+    return new Set(
+      found.flatMap(([id, differences]) => (differences.some(({ field }) => marks.includes(field)) ? [id] : [])),
+    );
   }, options);
 
   const unseen = new Map<string, Omit<Finding, keyof Difference | 'name'>>();
@@ -174,7 +193,7 @@ async function verifyPeople<Tx>(
     async (tx, person) => {
       const link = unseen.get(person.id);
       if (link !== undefined) known.set(person.id, { ...link, name: person.username });
-      await note(tx, [[person.id, comparePerson({ id: person.id, remembered: person, now: null }, new Set())]]);
+      await note(tx, [[person.id, comparePerson({ remembered: person, now: null }, new Set())]]);
     },
     options,
   );
@@ -195,7 +214,7 @@ async function verifyPeople<Tx>(
 }
 
 interface Held {
-  readonly compared: Compared<Person>;
+  readonly compared: Compared<SeenPerson>;
   readonly entity: Entity;
   readonly sourceId: string;
   /** What the mappings of those who hold the person fill. */
@@ -206,7 +225,7 @@ interface Held {
 async function heldBy<Tx>(
   { journal, settings }: VerifyContext<Tx>,
   tx: Tx,
-  people: readonly Compared<Person>[],
+  people: readonly Compared<SeenPerson>[],
 ): Promise<Held[]> {
   const byId = new Map(settings.map((own) => [own.id, own.settings]));
   const links = await journal.links.ofPeople(
