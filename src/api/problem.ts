@@ -64,6 +64,8 @@ const STATUS = {
   salesforce_unreachable: 502,
   docebo_unreachable: 502,
   docebo_refused: 502,
+  docebo_usernames: 502,
+  docebo_list: 502,
   docebo_response: 502,
   salesforce_response: 502,
   salesforce_incomplete: 502,

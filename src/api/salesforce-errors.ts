@@ -13,6 +13,7 @@ export const DOCEBO_ERRORS: readonly ErrorCode[] = [
   'docebo_quota',
   'docebo_unreachable',
   'docebo_refused',
+  'docebo_list',
   'docebo_response',
 ];
 
@@ -34,6 +35,7 @@ export const SALESFORCE_ERRORS: readonly ErrorCode[] = [
   'docebo_quota',
   'docebo_unreachable',
   'docebo_refused',
+  'docebo_list',
   'docebo_response',
   'salesforce_permission',
   'salesforce_list_view',

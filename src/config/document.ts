@@ -58,8 +58,10 @@ export function connectionDocument({ settings }: Pick<ConnectionDefinition, 'set
 
 function directoryDocument(access: DirectoryAccess): Plain {
   if (access.kind === 'builtin') return access;
-  const { kind, url, grant, clientId, clientSecret, callsPerHour, chunk, notifyCreated, ...signIn } = access;
-  return { kind, url, grant, clientId, clientSecret, ...signIn, callsPerHour, chunk, notifyCreated };
+  const { kind, url, grant, clientId, clientSecret, callsPerHour, chunk, notifyCreated, ...rest } = access;
+  const { emailIsUsername = false, countryNames = {}, ...signIn } = rest;
+  const limits = { callsPerHour, chunk, notifyCreated };
+  return { kind, url, grant, clientId, clientSecret, ...signIn, ...limits, emailIsUsername, countryNames };
 }
 
 /** `additional`: keys of the additional fields in the order in which the mapping shall name them. */

@@ -33,6 +33,7 @@ export async function openDirectory(
     credentials,
     privateNetworks: config.privateNetworks,
     limits: directory,
+    traits: directory,
     retry: { ...docebo.retry, ...patience.retry },
     onEvent(event) {
       logger.info({ ...about(), ...event }, 'docebo');

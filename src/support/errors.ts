@@ -77,6 +77,8 @@ export const ERROR_CODES = {
   docebo_quota: 'The API calls that the Docebo tenant allows in an hour are used up.',
   docebo_unreachable: 'Docebo does not answer, or not with anything that can be understood.',
   docebo_refused: 'Docebo refuses a call that is not about one person or branch.',
+  docebo_usernames: 'Docebo gives people another username than they are to have.',
+  docebo_list: 'Docebo has not listed all of its users or branches.',
   docebo_response: 'Docebo answered with something that does not have the expected shape.',
   request_invalid: 'A request to the API does not have the expected shape.',
   sign_in_required: 'Only somebody who is signed in, or has a token, may do this.',

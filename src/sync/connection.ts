@@ -54,7 +54,7 @@ export type SalesforceSignIn =
 export type DirectoryAccess = { readonly kind: 'builtin' } | DoceboAccess;
 
 /** How to reach and sign in to a Docebo tenant. References and secrets are as those of a Salesforce sign-in. */
-export type DoceboAccess = DoceboSignIn & DoceboLimits & { readonly kind: 'docebo' };
+export type DoceboAccess = DoceboSignIn & DoceboLimits & DoceboTraits & { readonly kind: 'docebo' };
 
 export type DoceboSignIn = {
   /** Address of the tenant, like `https://acme.docebosaas.com`. */
@@ -84,6 +84,14 @@ export interface DoceboLimits {
   readonly chunk: number;
   /** Whether Docebo tells those who are created by a run by mail, as its own notifications are set up. */
   readonly notifyCreated: boolean;
+}
+
+/** What a tenant does not tell of itself; nothing: as tenants are unless somebody has changed them. */
+export interface DoceboTraits {
+  /** Whether *Use email as username* is on there: usernames that a batch gives are ignored then. */
+  readonly emailIsUsername?: boolean | undefined;
+  /** By ISO 3166 alpha-2, what the tenant calls a country that it does not call by its ISO 3166 name. */
+  readonly countryNames?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Docebo's documented limit of an address, and what its own jobs hand over at a time. */

@@ -97,6 +97,8 @@ export interface WritingCall extends CallOptions {
 
 export interface RemoteOptions extends WritingCall {
   readonly announcement: Announcement | null;
+  /** The destination branch: where the platform puts somebody whose branch it has no longer (R19). */
+  readonly destinationId: string;
 }
 
 /** Where a run's own membership of a person goes. */
@@ -112,11 +114,14 @@ export interface Announcement {
   readonly runId: string;
 }
 
-/** What became of one change. `id` is the person or branch that it made or touched. */
+/**
+ * What became of one change. `id` is the person or branch that it made or touched; a person for whom only a part has
+ * failed is linked all the same, and compared again by the next run.
+ */
 export type Outcome =
   | { readonly kind: 'applied'; readonly id: string }
   | { readonly kind: 'stale'; readonly message: string }
-  | { readonly kind: 'failed'; readonly code: string; readonly message: string };
+  | { readonly kind: 'failed'; readonly code: string; readonly message: string; readonly id?: string };
 
 export type PlatformFieldType =
   | 'text'

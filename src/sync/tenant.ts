@@ -49,10 +49,9 @@ export interface Mirror<Tx> {
   /** These and nobody else are superadmins. */
   markSuperadmins(tx: Tx, remoteIds: readonly string[]): Promise<void>;
 
-  /** The root, once branches have been read. */
-  rootBranch(tx: Tx): Promise<MirroredBranch | null>;
   branchesByCode(tx: Tx, codes: readonly string[]): Promise<MirroredBranch[]>;
   branchesById(tx: Tx, ids: readonly string[]): Promise<MirroredBranch[]>;
+  branchesByRemoteId(tx: Tx, remoteIds: readonly string[]): Promise<MirroredBranch[]>;
   branchChildren(tx: Tx, parentIds: readonly string[]): Promise<MirroredBranch[]>;
   /**
    * By their id at the tenant; answers their ids here, in order. `whole`: there are no others, and those that are gone are

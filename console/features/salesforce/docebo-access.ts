@@ -18,7 +18,7 @@ const NEEDED: Readonly<Record<DoceboGrant, readonly DoceboSecret[]>> = {
 export const isNeeded = (grant: DoceboGrant, secret: DoceboSecret) => NEEDED[grant].includes(secret);
 
 /** Docebo's documented quota, and what its own jobs hand over at a time. */
-const USUAL = { callsPerHour: 1000, chunk: 100, notifyCreated: false };
+const USUAL = { callsPerHour: 1000, chunk: 100, notifyCreated: false, emailIsUsername: false };
 
 /** What is typed of the platform. Secrets that are empty stay as they are. */
 export interface PlatformSetUp extends Readonly<Record<DoceboSecret, string>> {
@@ -30,12 +30,13 @@ export interface PlatformSetUp extends Readonly<Record<DoceboSecret, string>> {
   readonly callsPerHour: number;
   readonly chunk: number;
   readonly notifyCreated: boolean;
+  readonly emailIsUsername: boolean;
 }
 
 export function platformSetUpOf(connection: Connection | undefined): PlatformSetUp {
   const docebo = connection?.docebo ?? null;
   const { grant = 'client_credentials', url = '', clientId = '', username = '' } = docebo ?? {};
-  const { callsPerHour, chunk, notifyCreated } = docebo ?? USUAL;
+  const { callsPerHour, chunk, notifyCreated, emailIsUsername = false } = docebo ?? USUAL;
   return {
     kind: docebo === null ? 'builtin' : 'docebo',
     grant,
@@ -45,6 +46,7 @@ export function platformSetUpOf(connection: Connection | undefined): PlatformSet
     callsPerHour,
     chunk,
     notifyCreated,
+    emailIsUsername,
     clientSecret: '',
     password: '',
     privateKey: '',
@@ -60,7 +62,7 @@ export function doceboSecretSoFar(connection: Connection | undefined, secret: Do
 /** What is saved of the platform, and the secrets that were typed, by the names that the API has for them. */
 export function platformRequestOf(typed: PlatformSetUp, connection: Connection | undefined) {
   if (typed.kind === 'builtin') return { directory: { kind: 'builtin' }, secrets: {} };
-  const { grant, callsPerHour, chunk, notifyCreated } = typed;
+  const { grant, callsPerHour, chunk, notifyCreated, emailIsUsername } = typed;
   const needed = DOCEBO_SECRETS.filter((secret) => isNeeded(grant, secret));
   const typedOf = (secret: DoceboSecret) => typed[secret].trim();
   return {
@@ -79,6 +81,8 @@ export function platformRequestOf(typed: PlatformSetUp, connection: Connection |
       callsPerHour,
       chunk,
       notifyCreated,
+      emailIsUsername,
+      countryNames: connection?.docebo?.countryNames ?? {},
     },
     secrets: Object.fromEntries(
       needed.flatMap((secret) => (typedOf(secret) === '' ? [] : [[`directory.${secret}`, typedOf(secret)]])),

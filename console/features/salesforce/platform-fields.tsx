@@ -155,6 +155,11 @@ function Limits({ form }: Pick<PlatformFieldsProps, 'form'>) {
         description={t('notifyCreatedHint')}
         {...form.getInputProps('platform.notifyCreated', { type: 'checkbox' })}
       />
+      <Switch
+        label={t('emailIsUsername')}
+        description={t('emailIsUsernameHint')}
+        {...form.getInputProps('platform.emailIsUsername', { type: 'checkbox' })}
+      />
     </>
   );
 }

@@ -132,6 +132,8 @@ export const connection = {
       chunkHint: 'At most; 100 is safe.',
       notifyCreated: 'Docebo tells people who are created',
       notifyCreatedHint: 'By its own notifications, as they are set up there.',
+      emailIsUsername: 'Docebo uses the e-mail address as username',
+      emailIsUsernameHint: 'Where “Use email as username” is on there. Map both from the same field.',
     },
     missing: {
       url: 'Enter the address of Docebo, beginning with https.',

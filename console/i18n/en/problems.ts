@@ -43,6 +43,8 @@ export const problems = {
     docebo_quota: 'The API calls that Docebo allows in an hour are used up',
     docebo_unreachable: 'Docebo does not answer',
     docebo_refused: 'Docebo refuses a call',
+    docebo_usernames: 'Docebo uses e-mail addresses as usernames',
+    docebo_list: 'Docebo has not listed everybody',
     docebo_response: 'Docebo answered with something unexpected',
     salesforce_permission: 'A permission is missing in Salesforce',
     salesforce_list_view: 'The list view cannot be used',

@@ -42,5 +42,6 @@ export const reasons = {
   unknown_level: 'Unknown level',
   superadmin_refused: 'Superadmins are not synchronized',
   person_account: 'Person account',
+  manager_missing: 'The manager is not on the platform',
   value_invalid: 'Refused by the platform',
 } as const satisfies Record<RejectionCode, string> & Record<string, string>;

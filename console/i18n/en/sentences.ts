@@ -23,6 +23,7 @@ export const sentences = {
     unknown_level: '{what} is not a level.',
     superadmin_refused: '{what} is a level that a synchronization never gives.',
     person_account: 'The contact belongs to a person account, and those are not supported.',
+    manager_missing: 'The manager is not on the platform. Everything else of the person is done.',
     exists: 'Existing people are not updated: that option is off.',
     administrator: 'This is an administrator of the platform. Runs never change administrators.',
     inactive: 'Inactive in Salesforce, and not held by these settings yet: nothing to do.',
@@ -49,6 +50,7 @@ export const sentences = {
     unknown_level: 'Use user or poweruser in Salesforce.',
     superadmin_refused: 'Use user or poweruser in Salesforce, and appoint superadmins on the platform.',
     person_account: 'Exclude person accounts from the list view.',
+    manager_missing: 'Synchronize the manager too, or map another field. The next run tries again.',
     value_invalid: 'Correct the value in Salesforce.',
   } satisfies Record<RejectionCode, string>,
   held: {

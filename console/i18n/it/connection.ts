@@ -134,6 +134,8 @@ export const connection: Translated<typeof english> = {
       chunkHint: 'Al massimo; 100 è prudente.',
       notifyCreated: 'Docebo avvisa chi viene creato',
       notifyCreatedHint: 'Con le sue notifiche, come sono impostate lì.',
+      emailIsUsername: 'Docebo usa l’indirizzo e-mail come nome utente',
+      emailIsUsernameHint: 'Se lì è attivo “Usa l’e-mail come nome utente”. Associare entrambi allo stesso campo.',
     },
     missing: {
       url: 'Inserire l’indirizzo di Docebo, che inizia con https.',

@@ -41,6 +41,8 @@ export const problems: Translated<typeof english> = {
     docebo_quota: 'Le chiamate API che Docebo concede in un’ora sono esaurite',
     docebo_unreachable: 'Docebo non risponde',
     docebo_refused: 'Docebo rifiuta una chiamata',
+    docebo_usernames: 'Docebo usa gli indirizzi e-mail come nomi utente',
+    docebo_list: 'Docebo non ha elencato tutti',
     docebo_response: 'Docebo ha dato una risposta inattesa',
     salesforce_permission: 'In Salesforce manca un’autorizzazione',
     salesforce_list_view: 'La visualizzazione elenco non è utilizzabile',

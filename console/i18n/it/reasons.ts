@@ -42,5 +42,6 @@ export const reasons: Translated<typeof english> = {
   unknown_level: 'Livello sconosciuto',
   superadmin_refused: 'I superadmin non vengono sincronizzati',
   person_account: 'Account persona',
+  manager_missing: 'Il responsabile non è nella piattaforma',
   value_invalid: 'Rifiutato dalla piattaforma',
 };

@@ -22,6 +22,7 @@ export const sentences: Translated<typeof english> = {
     unknown_level: '{what} non è un livello.',
     superadmin_refused: '{what} è un livello che una sincronizzazione non assegna mai.',
     person_account: 'Il contatto appartiene a un account persona, e questi non sono supportati.',
+    manager_missing: 'Il responsabile non è nella piattaforma. Tutto il resto della persona è fatto.',
     exists: 'Le persone esistenti non vengono aggiornate: l’opzione è disattivata.',
     administrator: 'È un amministratore della piattaforma. Le esecuzioni non modificano mai gli amministratori.',
     inactive: 'Non attivo in Salesforce e non ancora gestito da queste impostazioni: nulla da fare.',
@@ -46,6 +47,8 @@ export const sentences: Translated<typeof english> = {
     unknown_level: 'Usare user o poweruser in Salesforce.',
     superadmin_refused: 'Usare user o poweruser in Salesforce e nominare i superadmin nella piattaforma.',
     person_account: 'Escludere gli account persona dalla visualizzazione elenco.',
+    manager_missing:
+      'Sincronizzare anche il responsabile oppure mappare un altro campo. La prossima esecuzione riprova.',
     value_invalid: 'Correggere il valore in Salesforce.',
   },
   held: {

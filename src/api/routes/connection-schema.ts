@@ -73,6 +73,11 @@ export const connectionSchema = z
         callsPerHour: z.int().describe('API calls that all processes together make in an hour, at most.'),
         chunk: z.int().describe('People handed over in one call.'),
         notifyCreated: z.boolean().describe('Whether Docebo tells people whom a run creates by mail.'),
+        emailIsUsername: z.boolean().optional().describe('Whether the tenant uses the e-mail address as username.'),
+        countryNames: z
+          .record(z.string(), z.string())
+          .optional()
+          .describe('What the tenant calls countries that it does not call by their ISO 3166 names, by code.'),
       })
       .nullable()
       .describe('How a Docebo tenant is reached, without secrets; null for the built-in platform.'),

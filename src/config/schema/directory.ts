@@ -37,6 +37,14 @@ const limits = {
     .boolean()
     .default(STANDARD_DOCEBO_LIMITS.notifyCreated)
     .describe('Docebo tells people whom a run creates by mail, as its own notifications are set up.'),
+  emailIsUsername: z
+    .boolean()
+    .default(false)
+    .describe('The tenant uses the e-mail address as username (Use email as username).'),
+  countryNames: z
+    .record(z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166 code of two letters'), z.string().min(1))
+    .default({})
+    .describe('What the tenant calls countries that it does not call by their ISO 3166 names, by code.'),
 };
 
 const username = z

@@ -1,6 +1,6 @@
 import { RollcallError } from '../../support/errors.ts';
 import type { PrivateNetworks } from '../../support/outbound/private-networks.ts';
-import type { DoceboLimits } from '../../sync/connection.ts';
+import type { DoceboLimits, DoceboTraits } from '../../sync/connection.ts';
 import type { Directory, WritingCall } from '../../sync/directory.ts';
 import type { CallOptions } from '../../sync/source.ts';
 import type { Tenant } from '../../sync/tenant.ts';
@@ -23,6 +23,7 @@ export interface DoceboOptions {
   /** Where the tenant may be besides the internet. */
   readonly privateNetworks: PrivateNetworks;
   readonly limits: DoceboLimits;
+  readonly traits?: DoceboTraits;
   readonly retry?: Partial<RetryOptions>;
   readonly onEvent?: EventListener;
 }
@@ -39,7 +40,7 @@ const SUPERADMINS_MS = HOUR_MS;
  */
 export function createDoceboDirectory<Tx>(
   { mirror, gate }: Tenant<Tx>,
-  { url, credentials, privateNetworks, limits, retry = {}, onEvent = () => undefined }: DoceboOptions,
+  { url, credentials, privateNetworks, limits, traits = {}, retry = {}, onEvent = () => undefined }: DoceboOptions,
 ): Directory<Tx> & AsyncDisposable {
   const { callsPerHour, chunk, notifyCreated } = limits;
   const client = createClient({ url, credentials, privateNetworks, callsPerHour, gate, retry, onEvent });
@@ -84,11 +85,13 @@ export function createDoceboDirectory<Tx>(
     kind: 'docebo',
     writing: {
       kind: 'remote',
-      async *applyPeople(changes, { announcement, ...call }) {
+      async *applyPeople(changes, { announcement, destinationId, ...call }) {
         const notifies = notifyCreated && announcement !== null;
         yield* unlessEmpty(changes, async function* write(some) {
           await beforeChanges(call);
-          yield* writePeople({ ...(await reading(call)), gate, chunk, notifies, onEvent }, some);
+          const { countryNames = {}, emailIsUsername = false } = traits;
+          const how = { chunk, notifies, destinationId, countryNames, emailIsUsername };
+          yield* writePeople({ ...(await reading(call)), gate, ...how, onEvent }, some);
         });
       },
       applyBranches: async (changes, call) =>

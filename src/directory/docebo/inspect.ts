@@ -2,8 +2,7 @@ import type { CallOptions } from '../../sync/source.ts';
 import type { MirroredBranch, MirroredPerson, RemotePerson, TenantGate } from '../../sync/tenant.ts';
 import type { Inspection, SeenBranch } from '../../sync/verify/inspection.ts';
 import { type ListedBranch, readBranches } from './endpoints/branches.ts';
-import { isGone, type ListPosition, readMembers, readUsers } from './endpoints/users.ts';
-import type { Client } from './http/client.ts';
+import { isGone, type ListPosition, readAllMembers, readUsers } from './endpoints/users.ts';
 import type { Reading } from './read-tenant.ts';
 import { personOf } from './values.ts';
 
@@ -26,15 +25,18 @@ export function createInspection<Tx>(
               (await mirror.peopleByRemoteId(tx, remoteIds)).map((person) => [person.remoteId, person]),
             );
             const people = listed.map((person) => asRemembered(person, known.get(person.remoteId)));
-            if (remember) await mirror.savePeople(tx, people);
-            await note(
+            const compared = people.flatMap((now) => {
+              const remembered = known.get(now.remoteId);
+              return remembered === undefined
+                ? []
+                : [{ id: remembered.id, remembered, now: { ...now, id: remembered.id } }];
+            });
+            const unmarked = await note(tx, compared);
+            if (!remember) return;
+            const isUnmarked = ({ remoteId }: RemotePerson) => unmarked.has(known.get(remoteId)?.id ?? '');
+            await mirror.savePeople(
               tx,
-              people.flatMap((now) => {
-                const remembered = known.get(now.remoteId);
-                return remembered === undefined
-                  ? []
-                  : [{ id: remembered.id, remembered, now: { ...now, id: remembered.id } }];
-              }),
+              people.map((person) => (isUnmarked(person) ? { ...person, sfdcId: null } : person)),
             );
           });
           return next;
@@ -89,7 +91,7 @@ export function createInspection<Tx>(
       const branches = await mirror.transaction((tx) => mirror.branchesOfRuns(tx, settingsIds));
       for (const { id, remoteId, name } of branches.filter((branch) => !gone.has(branch.id))) {
         await gate.alone(async () => {
-          const remoteIds = await membersNow(client, remoteId, call);
+          const remoteIds = await readAllMembers(client, remoteId, call);
           await mirror.transaction(async (tx) => {
             const personIds = await mirror.notAmong(tx, id, settingsIds, remoteIds);
             if (remember) await mirror.saveMembers(tx, id, remoteIds);
@@ -102,7 +104,7 @@ export function createInspection<Tx>(
 }
 
 /** The answer to what somebody was given by us, as it was given where Docebo has only tidied it up. */
-function asRemembered(now: RemotePerson, remembered: MirroredPerson | undefined): RemotePerson {
+function asRemembered<P extends RemotePerson>(now: P, remembered: MirroredPerson | undefined): P {
   if (remembered === undefined) return now;
   const values: Record<string, string | null> = { ...now.values };
   // Lists do not tell by username who is whose manager.
@@ -124,15 +126,4 @@ function seen(
   parent: Pick<MirroredBranch | ListedBranch, 'remoteId' | 'name'> | undefined,
 ): SeenBranch {
   return { code, name, parent: parent === undefined ? null : { remoteId: parent.remoteId, name: parent.name } };
-}
-
-/** Ids at the tenant of all who are in a branch. */
-async function membersNow(client: Client, branchId: string, call: CallOptions): Promise<string[]> {
-  const remoteIds: string[] = [];
-  for (let at: ListPosition | null = null; ; ) {
-    const { users, next } = await readMembers(client, branchId, at, call);
-    remoteIds.push(...users.map(({ user_id: id }) => id));
-    if (next === null) return remoteIds;
-    at = next;
-  }
 }

@@ -3,12 +3,17 @@ import type { WritingCall } from '../../sync/directory.ts';
 import type { Mirror, RemotePerson } from '../../sync/tenant.ts';
 import type { Described } from './described.ts';
 import { readBranches } from './endpoints/branches.ts';
+import { isIncomplete } from './endpoints/counted.ts';
 import { type ListPosition, readByLevel, readUsers } from './endpoints/users.ts';
 import type { Client } from './http/client.ts';
 import { isRefusal } from './http/error.ts';
 import { personOf } from './values.ts';
 
-const position = z.object({ page: z.int(), cursor: z.string().nullable() });
+const position = z.object({
+  page: z.int(),
+  cursor: z.string().nullable(),
+  counted: z.object({ seen: z.int(), total: z.int().nullable(), lastIds: z.array(z.string()) }),
+});
 
 /** What a read of a tenant works with. */
 export interface Reading<Tx> {
@@ -31,7 +36,8 @@ export async function readTenant<Tx>(reading: Reading<Tx>): Promise<void> {
   try {
     await readPeople(reading, at);
   } catch (error) {
-    if (at === null || !isRefusal(error)) throw error;
+    // Docebo knows the list no longer, or has not told all of it: people may come and go meanwhile.
+    if (!isIncomplete(error) && (at === null || !isRefusal(error))) throw error;
     await readPeople(reading, null);
   }
   await mirror.transaction((tx) =>

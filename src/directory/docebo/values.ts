@@ -1,3 +1,4 @@
+import { iso31661 } from 'iso-3166';
 import type { PersonValues } from '../../sync/directory.ts';
 import { countryConverter } from '../../sync/map/convert/country.ts';
 import type { RemotePerson } from '../../sync/tenant.ts';
@@ -8,11 +9,15 @@ import type { BatchItem, ListedUser } from './endpoints/users.ts';
 /** The type of manager whose key in a batch is `manager_1`: the direct manager. */
 const MANAGER = 'manager_1';
 
-const countries = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
+/** Docebo takes a country by its name, which "must match ISO 3166". */
+const ISO_NAMES: ReadonlyMap<string, string> = new Map(iso31661.map(({ alpha2, name }) => [alpha2, name]));
 const countryOf = countryConverter();
 
 /** A user of a list as a person here. Who is whose manager the list does not tell by username. */
-export function personOf(user: ListedUser, described: Described): RemotePerson {
+export function personOf(
+  user: ListedUser,
+  described: Described,
+): RemotePerson & { readonly sfdcUserType: string | null } {
   const marks = markKeys(described);
   const level = levelOf(user.level ?? null);
   const values: Record<string, string | null> = {
@@ -38,6 +43,7 @@ export function personOf(user: ListedUser, described: Described): RemotePerson {
     superadmin: level === 'superadmin',
     values,
     sfdcId: textOf(user[marks.id]),
+    sfdcUserType: textOf(user[marks.userType]),
   };
 }
 
@@ -71,7 +77,7 @@ function listedValue(field: AdditionalField, given: unknown): string | null {
     case 'date':
       return dayOf(text);
     case 'country': {
-      const code = countryOf(text);
+      const code = countryOf(field.options.find(({ id }) => id === text)?.label ?? text);
       return typeof code === 'string' ? code : text;
     }
     default:
@@ -84,29 +90,46 @@ function textOf(given: unknown): string | null {
   return typeof given === 'string' && given !== '' ? given : null;
 }
 
-/** Values as a batch takes them, by its names; an empty text clears. `username` is not among them. */
-export function batchValues(values: PersonValues, described: Described): BatchItem {
+/** What a tenant calls things. */
+interface Named {
+  readonly described: Described;
+  /** See DoceboTraits. */
+  readonly countryNames: Readonly<Record<string, string>>;
+}
+
+/** What everybody has: nothing cannot be said of it, and what a row does not say stays. */
+const NEVER_EMPTY: ReadonlySet<string> = new Set(['level', 'language', 'timezone', 'date_format']);
+
+/** Values as a batch takes them, by its names; an empty text clears, and null a manager. `username` is not among them. */
+export function batchValues(values: PersonValues, tenant: Named): BatchItem {
+  const { described } = tenant;
   const fields = new Map(described.fields.map((field) => [keyOfField(field.id), field]));
-  const item: Record<string, string | boolean> = {};
+  const item: Record<string, string | boolean | null> = {};
   for (const [key, value] of Object.entries(values)) {
     const field = fields.get(key);
-    if (field !== undefined) item[key] = batchField(field, value);
+    if (value === null && NEVER_EMPTY.has(key)) continue;
+    if (field !== undefined) item[key] = batchField(field, value, tenant);
     else if (key === 'active') item['active'] = value !== 'false';
     else if (key === 'expiration') item['expiration_date'] = value ?? '';
-    else if (key === 'manager') item[MANAGER] = value ?? '';
+    else if (key === 'manager') item[MANAGER] = value;
     else if (key === 'language') item['language'] = languageCode(value, described);
     else if (key !== 'username') item[key] = value ?? '';
   }
   return item;
 }
 
-function batchField(field: AdditionalField, value: string | null): string {
+function batchField(field: AdditionalField, value: string | null, { countryNames }: Named): string {
   if (value === null) return '';
   switch (typeOf(field)) {
     case 'yesno':
       return value === 'true' ? 'yes' : 'no';
     case 'country':
-      return countries.of(value) ?? value;
+      return (
+        field.options.find(({ label }) => countryOf(label) === value)?.label ??
+        countryNames[value] ??
+        ISO_NAMES.get(value) ??
+        value
+      );
     default:
       return value;
   }

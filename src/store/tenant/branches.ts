@@ -6,7 +6,7 @@ import { inOrder } from './people.ts';
 
 type MirroredBranches = Pick<
   Mirror<UnitOfWork>,
-  'rootBranch' | 'branchesByCode' | 'branchesById' | 'branchChildren' | 'branchesOfRuns' | 'saveBranches'
+  'branchesByCode' | 'branchesById' | 'branchesByRemoteId' | 'branchChildren' | 'branchesOfRuns' | 'saveBranches'
 >;
 
 /** The branches of a tenant, as they were when last read or written. */
@@ -21,9 +21,9 @@ export function mirroredBranches(tenantId: string): MirroredBranches {
     return rows;
   };
   return {
-    rootBranch: async (tx) => (await branches(tx, sql`branch.parent_remote_id is null`))[0] ?? null,
     branchesByCode: (tx, codes) => branches(tx, sql`branch.code = any(${list(codes)})`),
     branchesById: (tx, ids) => branches(tx, sql`branch.id = any(${list(ids)}::bigint[])`),
+    branchesByRemoteId: (tx, remoteIds) => branches(tx, sql`branch.remote_id = any(${list(remoteIds)}::bigint[])`),
     branchChildren: (tx, parentIds) => branches(tx, sql`branch.parent_id = any(${list(parentIds)}::bigint[])`),
     branchesOfRuns: (tx, settingsIds) =>
       branches(

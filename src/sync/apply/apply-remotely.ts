@@ -4,6 +4,7 @@ import type { StoredChange } from '../journal/changes.ts';
 import type { PendingPage } from '../journal/plans.ts';
 import type { StoredRun } from '../journal/runs.ts';
 import { BRANCH_PAGE } from '../plan/settle.ts';
+import { destinationOf } from '../prepare.ts';
 import type { RunContext } from '../run-context.ts';
 import { branchWrites, noteBranches } from './apply-branch-page.ts';
 import { notePeople, peopleWrites } from './apply-people-page.ts';
@@ -58,7 +59,9 @@ export async function applyRemotely<Tx>(
   }
 
   const announcement = await announcementOf(context, run);
-  for await (const outcome of writing.applyPeople(writes(), { ...call, announcement })) {
+  const { settings } = run.basis;
+  const { id: destinationId } = await journal.transaction((tx) => destinationOf(context.directory, tx, settings));
+  for await (const outcome of writing.applyPeople(writes(), { ...call, announcement, destinationId })) {
     // Pages without a change for the platform may stand before the one that it belongs to.
     open.find((page) => page.outcomes.length < page.writes.length)?.outcomes.push(outcome);
     await close();

@@ -64,6 +64,10 @@ export const REJECTION_CODES = {
     meaning: 'The contact belongs to a person account, and those are not supported.',
     whatToDo: 'Exclude person accounts from the list view.',
   },
+  manager_missing: {
+    meaning: 'The manager is not on the platform. Everything else of the person is done.',
+    whatToDo: 'Synchronize the manager too, or map another field. The next run tries again.',
+  },
   value_invalid: {
     meaning: 'The platform refuses the value.',
     whatToDo: 'Correct it in Salesforce.',

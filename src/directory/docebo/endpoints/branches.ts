@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Call, Client } from '../http/client.ts';
+import { assertWhole, type Counted, countPage, isIncomplete } from './counted.ts';
 import { flag, id, message, page, text } from './quirks.ts';
 
 /** Branches are nested sets: whatever lies between `i_left` and `i_right` is below. */
@@ -39,17 +40,31 @@ export async function readBranches(client: Client, call: Call): Promise<ListedBr
 }
 
 async function list(client: Client, query: Readonly<Record<string, string>>, call: Call): Promise<Node[]> {
-  const found: Node[] = [];
+  try {
+    return await listOnce(client, query, call);
+  } catch (error) {
+    // Somebody may have made or deleted a branch meanwhile.
+    if (isIncomplete(error)) return await listOnce(client, query, call);
+    throw error;
+  }
+}
+
+async function listOnce(client: Client, query: Readonly<Record<string, string>>, call: Call): Promise<Node[]> {
+  const found = new Map<string, Node>();
+  let read: Counted | null = null;
   for (let number = 1; ; number += 1) {
     const { data } = await client.get(
       '/manage/v1/orgchart',
-      { ...query, page: number, page_size: PAGE_SIZE },
+      { ...query, page: number, page_size: PAGE_SIZE, get_total_count: 1 },
       nodes,
       counted(call),
     );
-    found.push(...data.items);
+    for (const one of data.items) found.set(one.id, one);
+    read = countPage(read, { ids: data.items.map(({ id: nodeId }) => nodeId), total: data.total_count });
     const more = data.has_more_data ?? number < (data.total_page_count ?? 0);
-    if (!more || data.items.length === 0) return found;
+    if (more && data.items.length > 0) continue;
+    assertWhole({ ...read, seen: found.size }, 'branches');
+    return [...found.values()];
   }
 }
 

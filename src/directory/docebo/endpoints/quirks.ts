@@ -55,6 +55,7 @@ export const page = <T extends z.ZodType>(item: T) =>
       has_more_data: flag.optional(),
       current_page: z.coerce.number().optional(),
       total_page_count: z.coerce.number().optional(),
+      total_count: z.coerce.number().optional(),
       cursor: z.union([z.string(), z.number()]).nullish(),
     }),
   );

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Call, Client, Query } from '../http/client.ts';
 import { isNotFound } from '../http/error.ts';
+import { assertWhole, type Counted, countPage } from './counted.ts';
 import { flag, id, message, page, text } from './quirks.ts';
 
 /** A user of a list, with `field_<id>` for each additional field; ids, status and level come as texts. */
@@ -34,6 +35,8 @@ export interface UserPage {
 export interface ListPosition {
   readonly page: number;
   readonly cursor: string | null;
+  /** What was read so far, to notice where Docebo leaves a page out or repeats one. */
+  readonly counted: Counted;
 }
 
 /** A page of all users, in the order of usernames; `at` as the page before has said, null for the first one. */
@@ -41,13 +44,18 @@ export async function readUsers(client: Client, at: ListPosition | null, call: C
   return await userPage(client, { sort_attr: 'username', sort_dir: 'asc' }, at, call);
 }
 
-/** The same of the users of one branch itself. */
-export async function readMembers(
-  client: Client,
-  branchId: string,
-  at: ListPosition | null,
-  call: Call,
-): Promise<UserPage> {
+/** Ids of all users of one branch itself. */
+export async function readAllMembers(client: Client, branchId: string, call: Call): Promise<string[]> {
+  const remoteIds: string[] = [];
+  for (let at: ListPosition | null = null; ; ) {
+    const { users: some, next } = await readMembers(client, branchId, at, call);
+    remoteIds.push(...some.map(({ user_id: userId }) => userId));
+    if (next === null) return remoteIds;
+    at = next;
+  }
+}
+
+async function readMembers(client: Client, branchId: string, at: ListPosition | null, call: Call): Promise<UserPage> {
   return await userPage(
     client,
     { branch_id: branchId, selection_status: 1, sort_attr: 'username', sort_dir: 'asc' },
@@ -96,18 +104,24 @@ async function userPage(client: Client, query: Query, at: ListPosition | null, c
       ...query,
       page: number,
       page_size: PAGE_SIZE,
-      ...(at === null ? { get_cursor: 1 } : { cursor: at.cursor ?? undefined }),
+      ...(at === null ? { get_cursor: 1, get_total_count: 1 } : { cursor: at.cursor ?? undefined }),
     },
     users,
     call,
   );
   const cursor = data.cursor == null ? (at?.cursor ?? null) : String(data.cursor);
   const more = data.has_more_data ?? number < (data.total_page_count ?? 0);
-  return { users: data.items, next: more && data.items.length > 0 ? { page: number + 1, cursor } : null };
+  const counted = countPage(at?.counted ?? null, {
+    ids: data.items.map(({ user_id: userId }) => userId),
+    total: data.total_count,
+  });
+  const next = more && data.items.length > 0 ? { page: number + 1, cursor, counted } : null;
+  if (next === null) assertWhole(counted, 'users');
+  return { users: data.items, next };
 }
 
 /** One user to create or update, by Docebo's names. */
-export type BatchItem = Readonly<Record<string, string | boolean>>;
+export type BatchItem = Readonly<Record<string, string | boolean | null>>;
 
 export interface BatchOptions {
   /** False: a user who exists is an error. */
@@ -135,6 +149,8 @@ const rows = z.object({ data: z.array(row) });
 export interface BatchRow {
   readonly success: boolean;
   readonly userId: string | null;
+  /** Null where Docebo does not say. */
+  readonly username?: string | null;
   /** Empty where all went well. */
   readonly message: string;
 }
@@ -150,6 +166,7 @@ export async function importUsers(
   const outcomes = data.map(({ success, message: said, output }) => ({
     success,
     userId: output?.user_id ?? null,
+    username: output?.username ?? null,
     message: said || (output?.error ?? ''),
   }));
   if (data.length === items.length) return outcomes;

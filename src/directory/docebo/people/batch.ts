@@ -10,9 +10,12 @@ export type OwnOptions = Pick<BatchOptions, 'update_user_info' | 'branch_option'
   readonly send_notification_email?: boolean;
 };
 
-/** Hands people over in one call, in more where it is refused as a whole. Null: Docebo says nothing of this one. */
+/**
+ * Hands people over in as few calls as it takes, in order; in more where one is refused as a whole. Null: Docebo says
+ * nothing of this one.
+ */
 export async function importBatch<Tx>(
-  { client, call, onEvent }: PeopleWriting<Tx>,
+  { client, call, chunk, onEvent }: PeopleWriting<Tx>,
   items: readonly BatchItem[],
   own: OwnOptions,
 ): Promise<(BatchRow | null)[]> {
@@ -23,12 +26,17 @@ export async function importBatch<Tx>(
     force_create_branches: false,
     provisioned_by: PROVISIONED_BY,
   };
-  const parts = await inHalves(
-    items,
-    (some) => importUsers(client, some, options, call),
-    (rows, reason) => onEvent({ kind: 'chunk_halved', rows, reason }),
-  );
-  return parts.map((part) =>
-    'result' in part ? part.result : { success: false, userId: null, message: part.refused.failure.message },
-  );
+  const rows: (BatchRow | null)[] = [];
+  for (let from = 0; from < items.length; from += chunk) {
+    const parts = await inHalves(
+      items.slice(from, from + chunk),
+      (some) => importUsers(client, some, options, call),
+      (count, reason) => onEvent({ kind: 'chunk_halved', rows: count, reason }),
+    );
+    for (const part of parts) {
+      const refused = 'result' in part ? null : { success: false, userId: null, message: part.refused.failure.message };
+      rows.push('result' in part ? part.result : refused);
+    }
+  }
+  return rows;
 }

@@ -1,40 +1,50 @@
-import type { Outcome } from '../../../sync/directory.ts';
+import { RollcallError } from '../../../support/errors.ts';
+import type { Outcome, PersonValues } from '../../../sync/directory.ts';
 import type { RemotePerson } from '../../../sync/tenant.ts';
+import { usernameKey } from '../../../sync/username.ts';
 import { markKeys } from '../described.ts';
-import { UNSEEN_ROOT } from '../endpoints/branches.ts';
 import { type BatchItem, type BatchRow, findUser } from '../endpoints/users.ts';
 import { batchValues, personOf } from '../values.ts';
 import type { PeopleWriting } from '../write-people.ts';
 import { importBatch } from './batch.ts';
-import { type Creation, usernameTaken } from './decide.ts';
+import { BRANCH_GONE, type Creation, finish, type ManagerToSet, usernameTaken } from './decide.ts';
 import { lookUp, refusedRow, type Undone } from './look-up.ts';
 
 /**
- * Creates people, each in their branch, in one call; those whose branch has no code of its own in one for each branch. The
- * fallback for a code that is gone meanwhile is the root, where everybody is anyway.
+ * Creates people, each in their branch, in one call; those whose branch has no code of its own in one for each branch.
+ * Whose branch is gone meanwhile goes to the destination (R19). Answers for whom a manager is still to be set.
  */
-export async function createUsers<Tx>(writing: PeopleWriting<Tx>, creations: readonly Creation[]): Promise<void> {
-  const { mirror } = writing;
-  const { root, ambiguous } = await mirror.transaction(async (tx) => {
+export async function createUsers<Tx>(
+  writing: PeopleWriting<Tx>,
+  creations: readonly Creation[],
+): Promise<ManagerToSet[]> {
+  const { mirror, destinationId } = writing;
+  const { destination, ambiguous } = await mirror.transaction(async (tx) => {
     const codes = [...new Set(creations.flatMap(({ branch }) => branch.code ?? []))];
     const found = codes.length > 0 ? await mirror.branchesByCode(tx, codes) : [];
     const byCode = Map.groupBy(found, ({ code }) => code);
     return {
-      root: (await mirror.rootBranch(tx))?.remoteId ?? UNSEEN_ROOT,
+      destination: (await mirror.branchesById(tx, [destinationId]))[0],
       ambiguous: new Set([...byCode].flatMap(([code, branches]) => (branches.length > 1 ? [code] : []))),
     };
   });
   const groups = Map.groupBy(creations, ({ branch }) =>
     branch.code === null || ambiguous.has(branch.code) ? branch.remoteId : null,
   );
-  for (const [branchId, group] of groups) await createTogether(writing, group, branchId ?? root);
+  const managers: ManagerToSet[] = [];
+  for (const [branchId, group] of groups) {
+    const remoteId = branchId ?? destination?.remoteId;
+    if (remoteId !== undefined) managers.push(...(await createTogether(writing, group, remoteId)));
+    else for (const { pending } of group) pending.outcome = BRANCH_GONE;
+  }
+  return managers;
 }
 
 async function createTogether<Tx>(
   writing: PeopleWriting<Tx>,
   creations: readonly Creation[],
   destination: string,
-): Promise<void> {
+): Promise<ManagerToSet[]> {
   const items = creations.map((creation) => itemOf(writing, creation, destination));
   const rows = await importBatch(writing, items, {
     update_user_info: false,
@@ -43,27 +53,59 @@ async function createTogether<Tx>(
     change_user_password: creations.some(({ change }) => change.mustChangePassword),
     send_notification_email: writing.notifies,
   });
-  const made: { readonly creation: Creation; readonly userId: string }[] = [];
+  const made: Made[] = [];
   const undone: Undone<Creation>[] = [];
   for (const [index, creation] of creations.entries()) {
     const row: BatchRow | null = rows[index] ?? null;
-    if (row?.success && row.userId !== null) made.push({ creation, userId: row.userId });
-    else undone.push({ item: creation, row, words: [usernameOf(creation)] });
+    if (row?.success && row.userId !== null) {
+      made.push({ creation, userId: row.userId, username: usernameMade(creation, row.username ?? null) });
+    } else undone.push({ item: creation, row, words: [usernameOf(creation)] });
   }
-  await remember(writing, made);
+  const ids = await remember(writing, made);
+  const otherwise = made.find(({ creation, username }) => username !== usernameOf(creation));
+  if (otherwise !== undefined) throw calledByEmail(otherwise);
+  const managers = made.flatMap(({ creation: { pending, manager } }, index): ManagerToSet[] => {
+    const personId = ids[index];
+    if (personId === undefined) pending.outcome = refusedRow(null);
+    else if (manager !== null) return [{ pending, personId, manager, move: null }];
+    else finish(pending, personId);
+    return [];
+  });
   const outcomes = await lookUp(
     undone,
     (creation) => whoIsThere(writing, creation),
     (_, row) => refusedRow(row),
   );
   for (const [{ pending }, outcome] of outcomes) pending.outcome = outcome;
+  return managers;
 }
 
-function itemOf<Tx>({ described }: PeopleWriting<Tx>, { change, branch }: Creation, destination: string): BatchItem {
-  const marks = markKeys(described);
+/** Somebody who was created, and what Docebo calls them. */
+interface Made {
+  readonly creation: Creation;
+  readonly userId: string;
+  readonly username: string;
+}
+
+/** What they were to be called, unless Docebo has taken their e-mail address instead. */
+function usernameMade(creation: Creation, said: string | null): string {
+  const wanted = usernameOf(creation);
+  const isEmail = said !== null && usernameKey(said) === usernameKey(creation.values['email'] ?? '');
+  return isEmail && usernameKey(said) !== usernameKey(wanted) ? said : wanted;
+}
+
+function calledByEmail({ creation, username }: Made): RollcallError {
+  return new RollcallError(
+    'docebo_usernames',
+    `Docebo has called ${usernameOf(creation)} ${username} instead: "Use email as username" is on there. Set emailIsUsername: true in the directory of the connection, and map username and email from the same field; or switch it off in Docebo. Who was created stays, and the next run finds them.`,
+  );
+}
+
+function itemOf<Tx>(writing: PeopleWriting<Tx>, { change, values, branch }: Creation, destination: string): BatchItem {
+  const marks = markKeys(writing.described);
   return {
     username: change.values['username'] ?? '',
-    ...batchValues(withoutEmpty(change.values), described),
+    ...batchValues(withoutEmpty(values), writing),
     [marks.id]: change.sfdc.id,
     [marks.userType]: change.sfdc.userType,
     ...(branch.remoteId === destination || branch.code === null ? {} : { branch_code: branch.code }),
@@ -71,25 +113,22 @@ function itemOf<Tx>({ described }: PeopleWriting<Tx>, { change, branch }: Creati
 }
 
 /** Nothing has to be cleared on somebody who is new. */
-function withoutEmpty(values: Creation['change']['values']) {
+function withoutEmpty(values: PersonValues): PersonValues {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
 }
 
-async function remember<Tx>(
-  { mirror }: PeopleWriting<Tx>,
-  made: readonly { readonly creation: Creation; readonly userId: string }[],
-): Promise<void> {
-  const people = made.map(({ creation, userId }): RemotePerson => {
-    const { values, sfdc } = creation.change;
+/** Answers our ids, in order. */
+async function remember<Tx>({ mirror }: PeopleWriting<Tx>, made: readonly Made[]): Promise<string[]> {
+  const people = made.map(({ creation, userId, username }): RemotePerson => {
     return {
       remoteId: userId,
-      username: usernameOf(creation),
+      username,
       superadmin: false,
-      values: { level: 'user', active: 'true', ...withoutEmpty(values) },
-      sfdcId: sfdc.id,
+      values: { level: 'user', active: 'true', ...withoutEmpty(creation.values), username },
+      sfdcId: creation.change.sfdc.id,
     };
   });
-  await mirror.transaction(async (tx) => {
+  return await mirror.transaction(async (tx) => {
     const ids = await mirror.savePeople(tx, people);
     await mirror.placed(
       tx,
@@ -98,10 +137,7 @@ async function remember<Tx>(
         return personId === undefined ? [] : [{ personId, ...creation.change.membership }];
       }),
     );
-    for (const [index, { creation }] of made.entries()) {
-      const id = ids[index];
-      creation.pending.outcome = id === undefined ? refusedRow(null) : { kind: 'applied', id };
-    }
+    return ids;
   });
 }
 

@@ -2,18 +2,22 @@ import type { CreatePerson, ModifyPerson, PersonChange, RunMembership } from '..
 import type { Outcome, PersonValues } from '../../../sync/directory.ts';
 import type { MirroredBranch, MirroredMembership, MirroredPerson } from '../../../sync/tenant.ts';
 import { usernameKey } from '../../../sync/username.ts';
-import type { Reading } from '../read-tenant.ts';
+import type { PeopleWriting } from '../write-people.ts';
 
 /** A change that has been taken in, and its outcome, once there is one. */
 export interface Pending {
   readonly change: PersonChange;
   outcome: Outcome | null;
+  /** What stands for the outcome of a change that is done but for a part of it. */
+  lacking?: Outcome;
 }
 
 /** What has to be done for changes; those that need nothing have their outcome. */
 export interface Decided {
   readonly creations: Creation[];
   readonly updates: Update[];
+  /** Who is to be whose manager, once they are both there. */
+  readonly managers: ManagerToSet[];
   readonly moves: Move[];
 }
 
@@ -21,6 +25,11 @@ export interface Creation {
   readonly pending: Pending;
   readonly change: CreatePerson;
   readonly branch: MirroredBranch;
+  readonly values: PersonValues;
+  /** Username of a manager who is not in Docebo yet, as far as it is known: Docebo would refuse everything else with it. */
+  readonly manager: string | null;
+  /** Who has the username until now, if anybody. */
+  readonly holderId: string | null;
 }
 
 export interface Update {
@@ -29,8 +38,22 @@ export interface Update {
   readonly person: MirroredPerson;
   /** Empty where only the mark is to be written (R36). */
   readonly values: PersonValues;
+  /** See Creation. */
+  readonly manager: string | null;
   readonly marks: boolean;
   /** What follows once the values are there. */
+  readonly move: Move | null;
+  /** Who else has the new username until now, if anybody. */
+  readonly holderId: string | null;
+}
+
+export interface ManagerToSet {
+  readonly pending: Pending;
+  /** Our id. */
+  readonly personId: string;
+  /** Username. */
+  readonly manager: string;
+  /** What follows. */
   readonly move: Move | null;
 }
 
@@ -47,26 +70,38 @@ export interface Move {
 const NEVER_FOLLOWED: ReadonlySet<string> = new Set(['username', 'email', 'level', 'active', 'expiration']);
 
 /** Holds changes against the mirror: what is there already, what has moved meanwhile, and what calls it takes. */
-export async function decide<Tx>({ mirror }: Reading<Tx>, changes: readonly Pending[]): Promise<Decided> {
+export async function decide<Tx>(
+  { mirror, emailIsUsername }: Pick<PeopleWriting<Tx>, 'mirror' | 'emailIsUsername'>,
+  changes: readonly Pending[],
+): Promise<Decided> {
   const ids = changes.flatMap(({ change }) => (change.action === 'create' ? [] : [change.personId]));
-  const keys = changes.flatMap(({ change }) => (change.action === 'create' ? [change.usernameKey] : []));
+  const keys = changes.flatMap(({ change }) => change.usernameKey ?? []);
+  const managerKeys = new Set(
+    changes.flatMap(({ change }) => {
+      const manager = (change.action === 'create' ? change.values : change.after)['manager'];
+      return manager == null ? [] : [usernameKey(manager)];
+    }),
+  );
   const branchIds = new Set(changes.flatMap(({ change }) => change.membership?.branchId ?? []));
   const known = await mirror.transaction(async (tx) => {
     const people = ids.length > 0 ? await mirror.peopleById(tx, ids) : [];
     const holders = keys.length > 0 ? await mirror.peopleByUsername(tx, keys) : [];
+    const managers = managerKeys.size > 0 ? await mirror.peopleByUsername(tx, [...managerKeys]) : [];
     const branches = branchIds.size > 0 ? await mirror.branchesById(tx, [...branchIds]) : [];
     const personIds = [...people, ...holders].map(({ id }) => id);
     return {
       people: new Map(people.map((person) => [person.id, person])),
+      managers: new Set(managers.map(({ username }) => usernameKey(username))),
       holders: new Map(holders.map((person) => [usernameKey(person.username), person])),
       branches: new Map(branches.map((branch) => [branch.id, branch])),
       memberships: Map.groupBy(await mirror.membershipsOf(tx, personIds), ({ personId }) => personId),
     };
   });
-  const decided: Decided = { creations: [], updates: [], moves: [] };
+  const decided: Decided = { creations: [], updates: [], managers: [], moves: [] };
   for (const pending of changes) {
     const { change } = pending;
-    if (change.action === 'create') decideCreation(known, decided, pending, change);
+    if (emailIsUsername && hasOtherEmail(change, known.people)) pending.outcome = OTHER_EMAIL;
+    else if (change.action === 'create') decideCreation(known, decided, pending, change);
     else decideModification(known, decided, pending, change);
   }
   return decided;
@@ -74,6 +109,8 @@ export async function decide<Tx>({ mirror }: Reading<Tx>, changes: readonly Pend
 
 interface Known {
   readonly people: ReadonlyMap<string, MirroredPerson>;
+  /** Username keys of those managers who are there. */
+  readonly managers: ReadonlySet<string>;
   readonly holders: ReadonlyMap<string, MirroredPerson>;
   readonly branches: ReadonlyMap<string, MirroredBranch>;
   readonly memberships: ReadonlyMap<string, readonly MirroredMembership[]>;
@@ -83,11 +120,22 @@ function decideCreation(known: Known, decided: Decided, pending: Pending, change
   const branch = known.branches.get(change.membership.branchId);
   const holder = known.holders.get(change.usernameKey);
   if (branch === undefined) pending.outcome = BRANCH_GONE;
-  else if (holder === undefined) decided.creations.push({ pending, change, branch });
   // Of a run that was interrupted behind the call: they are here already.
-  else if (holder.sfdcId === change.sfdc.id && !holder.superadmin) {
+  else if (holder?.sfdcId === change.sfdc.id && !holder.superadmin) {
     place(known, decided, pending, holder, change.membership);
-  } else pending.outcome = usernameTaken(holder.username);
+  } else if (holder?.superadmin) pending.outcome = usernameTaken(holder.username);
+  else {
+    const apart = managerApart(known, change.values);
+    decided.creations.push({ pending, change, branch, ...apart, holderId: holder?.id ?? null });
+  }
+}
+
+/** Values with a manager only where that is somebody who is there. */
+function managerApart({ managers }: Known, values: PersonValues) {
+  const { manager, ...others } = values;
+  return manager == null || managers.has(usernameKey(manager))
+    ? { values, manager: null }
+    : { values: others, manager };
 }
 
 function decideModification(known: Known, decided: Decided, pending: Pending, change: ModifyPerson): void {
@@ -112,8 +160,14 @@ function decideModification(known: Known, decided: Decided, pending: Pending, ch
     return;
   }
   const move = membership === null ? null : moveOf(known, pending, person, membership);
-  if (move === 'gone') pending.outcome = BRANCH_GONE;
-  else decided.updates.push({ pending, change, person, values: isThere ? {} : after, marks, move });
+  if (move === 'gone') {
+    pending.outcome = BRANCH_GONE;
+    return;
+  }
+  const holder = change.usernameKey === null ? undefined : known.holders.get(change.usernameKey);
+  const holderId = holder === undefined || holder.id === person.id ? null : holder.id;
+  const apart = managerApart(known, isThere ? {} : after);
+  decided.updates.push({ pending, change, person, ...apart, marks, move, holderId });
 }
 
 function place(
@@ -148,10 +202,29 @@ function agrees({ values }: MirroredPerson, wanted: PersonValues): boolean {
   return Object.entries(wanted).every(([key, value]) => (values[key] ?? null) === value);
 }
 
+/** The outcome of a change that is done. */
+export function finish(pending: Pending, id: string): void {
+  pending.outcome ??= pending.lacking ?? { kind: 'applied', id };
+}
+
+/** Of whom Docebo would make the e-mail address the username, and not what they are to be called. */
+function hasOtherEmail(change: PersonChange, people: Known['people']): boolean {
+  if (change.action !== 'create' && !('username' in change.after || 'email' in change.after)) return false;
+  const { username, email } =
+    change.action === 'create' ? change.values : { ...people.get(change.personId)?.values, ...change.after };
+  return usernameKey(email ?? '') !== usernameKey(username ?? '');
+}
+
 export function usernameTaken(username: string): Outcome {
   return { kind: 'stale', message: `The username ${username} was taken in Docebo since the plan was made.` };
 }
 
+const OTHER_EMAIL: Outcome = {
+  kind: 'failed',
+  code: 'value_invalid',
+  message:
+    'Docebo uses the e-mail address as username here (emailIsUsername), and this person would have another one. Map both from the same Salesforce field.',
+};
 export const PERSON_GONE: Outcome = {
   kind: 'stale',
   message: 'The person is no longer in Docebo. The next run plans them anew.',

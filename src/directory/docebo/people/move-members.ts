@@ -1,10 +1,11 @@
 import type { Placement } from '../../../sync/directory.ts';
 import type { MirroredBranch } from '../../../sync/tenant.ts';
-import { changeMembers, type ListPosition, readMembers } from '../endpoints/users.ts';
+import { readBranches } from '../endpoints/branches.ts';
+import { changeMembers, readAllMembers } from '../endpoints/users.ts';
 import { inHalves } from '../halve.ts';
 import { isRefusal } from '../http/error.ts';
 import type { PeopleWriting } from '../write-people.ts';
-import type { Move } from './decide.ts';
+import { BRANCH_GONE, finish, type Move } from './decide.ts';
 
 /**
  * Puts people into their branches, those of one branch together, and then takes them out of those where an earlier run of
@@ -17,6 +18,10 @@ export async function moveMembers<Tx>(writing: PeopleWriting<Tx>, moves: readonl
     const [first] = group;
     if (first === undefined) continue;
     const present = await presentIn(writing, first.branch, group);
+    if (present === null) {
+      for (const { pending } of group) pending.outcome = BRANCH_GONE;
+      continue;
+    }
     arrived.push(...group.filter(({ person }) => present.has(person.id)));
     const absent = group.filter(({ person }) => !present.has(person.id));
     const added = await change(writing, 'add_to_branch', first.branch.remoteId, absent);
@@ -33,29 +38,31 @@ export async function moveMembers<Tx>(writing: PeopleWriting<Tx>, moves: readonl
       ),
     );
   }
-  for (const { pending, person } of arrived) pending.outcome ??= { kind: 'applied', id: person.id };
+  for (const { pending, person } of arrived) finish(pending, person.id);
 }
 
 function placementOf({ person, membership }: Move): Placement {
   return { personId: person.id, ...membership };
 }
 
-/** Ids of those who are in the branch already. Who is there is read once; from then on it is known. */
+/**
+ * Ids of those who are in the branch already; null where the branch is gone. Who is there is read once; from then on it is
+ * known.
+ */
 async function presentIn<Tx>(
   writing: PeopleWriting<Tx>,
   branch: MirroredBranch,
   moves: readonly Move[],
-): Promise<ReadonlySet<string>> {
+): Promise<ReadonlySet<string> | null> {
   const { mirror, client, call } = writing;
   if (!branch.membersKnown) {
-    const remoteIds: string[] = [];
-    for (let at: ListPosition | null = null; ; ) {
-      const { users, next } = await readMembers(client, branch.remoteId, at, call);
-      remoteIds.push(...users.map(({ user_id: id }) => id));
-      if (next === null) break;
-      at = next;
+    try {
+      const remoteIds = await readAllMembers(client, branch.remoteId, call);
+      await mirror.transaction((tx) => mirror.saveMembers(tx, branch.id, remoteIds));
+    } catch (error) {
+      if (isRefusal(error) && (await isBranchGone(writing, branch.remoteId))) return null;
+      throw error;
     }
-    await mirror.transaction((tx) => mirror.saveMembers(tx, branch.id, remoteIds));
   }
   const ids = moves.map(({ person }) => person.id);
   const memberships = await mirror.transaction((tx) => mirror.membershipsOf(tx, ids));
@@ -64,36 +71,61 @@ async function presentIn<Tx>(
 
 /** Those for whom it was done; the others have an outcome that says why not. */
 async function change<Tx, M extends Move>(
-  { client, chunk, call, onEvent }: PeopleWriting<Tx>,
+  writing: PeopleWriting<Tx>,
   action: 'add_to_branch' | 'remove_from_branch',
   branchId: string,
   moves: readonly M[],
 ): Promise<M[]> {
   const done: M[] = [];
-  for (let from = 0; from < moves.length; from += chunk) {
-    const some = moves.slice(from, from + chunk);
-    try {
-      const parts = await inHalves(
-        some,
-        async (few) => {
-          const userIds = few.map(({ person }) => person.remoteId);
-          await changeMembers(client, action, branchId, userIds, call);
-          return few;
-        },
-        (rows, reason) => onEvent({ kind: 'chunk_halved', rows, reason }),
-      );
-      for (const [index, move] of some.entries()) {
-        const part = parts[index];
-        if (part !== undefined && 'refused' in part) fail(move, part.refused.failure.message);
-        else done.push(move);
-      }
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
-      // It is about the branch, not about one of them.
-      for (const move of some) fail(move, error.failure.message);
-    }
+  for (let from = 0; from < moves.length; from += writing.chunk) {
+    const some = moves.slice(from, from + writing.chunk);
+    const refused = await refusedOf(writing, action, branchId, some);
+    const taken = some.filter((move) => !refused.has(move));
+    done.push(...taken);
+    // Where all are refused it may be for the branch.
+    if (taken.length > 0 || !(await isBranchGone(writing, branchId))) {
+      for (const [move, said] of refused) fail(move, said);
+    } else if (action === 'remove_from_branch') done.push(...some);
+    else for (const { pending } of some) pending.outcome = BRANCH_GONE;
   }
   return done;
+}
+
+/** Who is not put there or taken out, and what Docebo says. */
+async function refusedOf<Tx, M extends Move>(
+  { client, call, onEvent }: PeopleWriting<Tx>,
+  action: 'add_to_branch' | 'remove_from_branch',
+  branchId: string,
+  moves: readonly M[],
+): Promise<Map<M, string>> {
+  try {
+    const parts = await inHalves(
+      moves,
+      async (few) => {
+        const userIds = few.map(({ person }) => person.remoteId);
+        await changeMembers(client, action, branchId, userIds, call);
+        return few;
+      },
+      (rows, reason) => onEvent({ kind: 'chunk_halved', rows, reason }),
+    );
+    return new Map(
+      moves.flatMap((move, index): [M, string][] => {
+        const part = parts[index];
+        return part !== undefined && 'refused' in part ? [[move, part.refused.failure.message]] : [];
+      }),
+    );
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return new Map(moves.map((move) => [move, error.failure.message]));
+  }
+}
+
+/** Looks at the chart; a branch that is gone is forgotten, so that the next run does not lead there any more (R19). */
+async function isBranchGone<Tx>({ client, mirror, call }: PeopleWriting<Tx>, branchId: string): Promise<boolean> {
+  const listed = await readBranches(client, call);
+  if (listed.some(({ remoteId }) => remoteId === branchId)) return false;
+  await mirror.transaction((tx) => mirror.saveBranches(tx, listed, { whole: true }));
+  return true;
 }
 
 function fail({ pending }: Move, said: string): void {

@@ -5,22 +5,13 @@ import { type BatchItem, type BatchRow, findUser, isGone } from '../endpoints/us
 import { batchValues, personOf } from '../values.ts';
 import type { PeopleWriting } from '../write-people.ts';
 import { importBatch, type OwnOptions } from './batch.ts';
-import { CHANGED_MEANWHILE, type Move, PERSON_GONE, type Update } from './decide.ts';
+import { CHANGED_MEANWHILE, type Decided, finish, PERSON_GONE, type Update } from './decide.ts';
 import { lookUp, refusedRow, type Undone } from './look-up.ts';
-import { renameOrder } from './rename-order.ts';
 
-const UPDATE: OwnOptions = { update_user_info: true, branch_option: 'do_nothing', change_user_password: false };
+export const UPDATE: OwnOptions = { update_user_info: true, branch_option: 'do_nothing', change_user_password: false };
 
-/** Updates people in one call, addressed by their id. Answers the moves of those who were updated. */
-export async function updateUsers<Tx>(writing: PeopleWriting<Tx>, all: readonly Update[]): Promise<Move[]> {
-  const { updates, parked } = renameOrder(all);
-  if (parked.length > 0) {
-    await importBatch(
-      writing,
-      parked.map(({ person }) => ({ user_id: person.remoteId, new_username: aside(person.remoteId) })),
-      UPDATE,
-    );
-  }
+/** Updates people in one call, addressed by their id. Answers what follows for those who were updated. */
+export async function updateUsers<Tx>(writing: PeopleWriting<Tx>, updates: readonly Update[]): Promise<Following> {
   const rows = await importBatch(
     writing,
     updates.map((update) => itemOf(writing, update)),
@@ -33,31 +24,37 @@ export async function updateUsers<Tx>(writing: PeopleWriting<Tx>, all: readonly 
     if (row?.success) done.push(update);
     else undone.push({ item: update, row, words: wordsOf(update) });
   }
-  await remember(writing, done);
+  await remember(writing, done.map(asUpdated));
   const outcomes = await lookUp(
     undone,
     (update) => howTheyAre(writing, update),
     (_, row) => refusedRow(row),
   );
   for (const [{ pending }, outcome] of outcomes) pending.outcome = outcome;
-  for (const { pending, person, move } of done) {
-    if (move === null) pending.outcome = { kind: 'applied', id: person.id };
+  return settle(done);
+}
+
+/** What remains to be done for people. */
+export type Following = Pick<Decided, 'managers' | 'moves'>;
+
+/** Answers what follows for those who were updated; the others of them are done. */
+export function settle(done: readonly Update[]): Following {
+  const following: Following = { managers: [], moves: [] };
+  for (const { pending, person, manager, move } of done) {
+    if (manager !== null) following.managers.push({ pending, personId: person.id, manager, move });
+    else if (move !== null) following.moves.push(move);
+    else finish(pending, person.id);
   }
-  return done.flatMap(({ move }) => move ?? []);
+  return following;
 }
 
-/** What nobody else is called. */
-function aside(remoteId: string): string {
-  return `rollcall.renames.${remoteId}`;
-}
-
-function itemOf<Tx>({ described }: PeopleWriting<Tx>, { change, person, values, marks }: Update): BatchItem {
-  const keys = markKeys(described);
+function itemOf<Tx>(writing: PeopleWriting<Tx>, { change, person, values, marks }: Update): BatchItem {
+  const keys = markKeys(writing.described);
   const { username } = values;
   return {
     user_id: person.remoteId,
     ...(username == null ? {} : { new_username: username }),
-    ...batchValues(values, described),
+    ...batchValues(values, writing),
     ...(marks ? { [keys.id]: change.sfdc.id, [keys.userType]: change.sfdc.userType } : {}),
   };
 }
@@ -66,23 +63,21 @@ function wordsOf({ person, values }: Update): string[] {
   return [person.remoteId, person.username, values['username'] ?? '', values['email'] ?? ''];
 }
 
-async function remember<Tx>({ mirror }: PeopleWriting<Tx>, done: readonly Update[]): Promise<void> {
-  await mirror.transaction((tx) =>
-    mirror.savePeople(
-      tx,
-      done.map(({ change, person, values, marks }): RemotePerson => {
-        const { remoteId, superadmin, username, sfdcId } = person;
-        const merged = Object.entries({ ...person.values, ...values }).filter(([, value]) => value !== null);
-        return {
-          remoteId,
-          superadmin,
-          username: values['username'] ?? username,
-          values: Object.fromEntries(merged),
-          sfdcId: marks ? change.sfdc.id : sfdcId,
-        };
-      }),
-    ),
-  );
+/** The person as an update leaves them. */
+function asUpdated({ change, person, values, marks }: Update): RemotePerson {
+  const { remoteId, superadmin, username, sfdcId } = person;
+  const merged = Object.entries({ ...person.values, ...values }).filter(([, value]) => value !== null);
+  return {
+    remoteId,
+    superadmin,
+    username: values['username'] ?? username,
+    values: Object.fromEntries(merged),
+    sfdcId: marks ? change.sfdc.id : sfdcId,
+  };
+}
+
+export async function remember<Tx>({ mirror }: PeopleWriting<Tx>, people: readonly RemotePerson[]): Promise<void> {
+  if (people.length > 0) await mirror.transaction((tx) => mirror.savePeople(tx, people));
 }
 
 /** Whether they are still there, and still as they were; null where nothing is different. */
