@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDatabase } from '../../src/store/database.ts';
 import { type BorrowedDatabase, borrowDatabase } from '../support/database.ts';
 import { type DoceboTenant, startTenant, trainingTenant } from '../support/docebo-tenant.ts';
 import { SECRET_KEY } from '../support/installation.ts';
@@ -170,6 +172,40 @@ describe('a connection to Docebo, from the empty form to a person', () => {
     await explanation.getByText('Nothing changes').waitFor();
     await explanation.getByRole('row', { name: /^Team Team__c/ }).waitFor();
     await expectAccessible(page);
+  });
+
+  it('R47: what is remembered of somebody in Docebo is saved as a file, and erased once somebody is sure', async () => {
+    await using handle = await openDatabase({ databaseUrl: database.url, dataDir: '', poolSize: 1 });
+    const { db } = handle;
+    const username = 'erased@learners.example';
+    const remembered = await db.selectFrom('tenant_person').select('tenant_id').limit(1).executeTakeFirstOrThrow();
+    const values = JSON.stringify({ firstname: 'Erin', lastname: 'Erased' });
+    const { id } = await db
+      .insertInto('tenant_person')
+      .values({ ...remembered, remote_id: '987654', username, username_key: username, values })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    await page.goto(`${served.address}/users/${id}`);
+    await page.getByRole('heading', { level: 1, name: 'Erin Erased' }).waitFor();
+    await page.getByRole('button', { name: 'Export data' }).click();
+    const dialog = page.getByRole('dialog');
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      dialog.getByRole('button', { name: 'Export data' }).click(),
+    ]);
+    expect(JSON.parse(await readFile(await file.path(), 'utf8'))).toMatchObject({
+      people: [{ username, platform: docebo.url }],
+    });
+    await dialog.waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: 'Erase' }).click();
+    await dialog.getByText('Docebo still has the person.', { exact: false }).waitFor();
+    expect(await dialog.getByRole('button', { name: 'Erase' }).isDisabled()).toBe(true);
+    await expectAccessible(page);
+    await dialog.getByRole('checkbox').check();
+    await dialog.getByRole('button', { name: 'Erase' }).click();
+    await page.getByText('The person is erased.').waitFor();
+    expect(await db.selectFrom('tenant_person').select('id').where('id', '=', id).execute()).toEqual([]);
+    await page.goto(`${served.address}/users`);
   });
 
   it('the chart shows the branches of Docebo, and those of the built-in platform when they are chosen', async () => {

@@ -230,6 +230,10 @@ describe('a stranger', () => {
     await stranger.goto(`${served.address}/account`);
     await stranger.getByRole('button', { name: 'Sign in with Acme Auth0' }).click();
     await stranger.waitForURL(`${served.address}/account`);
+    // Whoever came without a password is asked for none, and has nothing to change.
+    await stranger.getByText('You come in without a password, and need none.').waitFor();
+    expect(await stranger.locator('input[type=password]').count()).toBe(0);
+    await expectAccessible(stranger);
     const made = await findPerson(rollcall.db, 'kay@idp.example');
     expect(made).toMatchObject({ firstname: 'Kay', sfdcId: contactId(3), level: 'user' });
     await stranger.context().close();
@@ -239,5 +243,13 @@ describe('a stranger', () => {
     await again.waitForURL(`${served.address}/home`);
     await again.getByText('Kay', { exact: false }).first().waitFor();
     await again.context().close();
+    await page.goto(`${served.address}/users/${made.id}`);
+    const ways = page.getByRole('region', { name: 'Ways in' });
+    await ways.getByText('auth0|kay', { exact: false }).waitFor();
+    await expectAccessible(page);
+    await ways.getByRole('button', { name: 'Remove Acme Auth0' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+    await page.getByText('Acme Auth0 is no way in any more.').waitFor();
+    await ways.getByText('auth0|kay', { exact: false }).waitFor({ state: 'detached' });
   });
 });

@@ -8,6 +8,7 @@ import type { RunResult } from '../../src/sync/result.ts';
 import { PASSWORD, type RunningApi, startApi, textIn } from '../support/api.ts';
 import { beginningOf, CANVAS_SECRET, type Signing, signedRequest } from '../support/canvas.ts';
 import { type Installation, install } from '../support/installation.ts';
+import { rollcall as command } from '../support/rollcall.ts';
 import { type SalesforceOrg, startOrg } from '../support/salesforce-org.ts';
 import { employee, trainingConfiguration, trainingOrg, userId } from '../support/training-org.ts';
 
@@ -277,6 +278,42 @@ describe('opening the platform inside Salesforce', () => {
     );
     expect(await again.call('GET', '/session')).toMatchObject({ status: 401 });
     expect(await open(4, { issuedAt: (now - 2000) | 0 })).toMatchObject({ beginning: { kind: 'refused' } });
+  });
+
+  it('R4: a single Salesforce user is taken away from an administrator, over the API and on the command line, in the audit log', async () => {
+    const admin = await api.signedIn('boss');
+    const { id } = await findPerson(rollcall.db, 'boss');
+    const join = async (number: number) => {
+      const opened = await open(number);
+      if (opened.beginning.kind !== 'refused') throw new Error('They come in already.');
+      const token = opened.beginning.join ?? '';
+      await api.nobody.call('POST', '/session/salesforce', { token, username: 'boss', password: PASSWORD });
+      return caller(await open(number, { issuedAt: (now - 1000) | 0 }));
+    };
+    const [joined] = [await join(4)];
+    expect(await admin.call('GET', `/people/${id}/ways-in`)).toMatchObject({
+      status: 200,
+      body: { password: true, identities: [], salesforceUsers: [{ connection: 'training', userId: userId(4) }] },
+    });
+    const path = `/people/${id}/salesforce-users/training/${userId(4)}`;
+    expect(await joined.call('GET', '/session')).toMatchObject({ status: 200 });
+    expect(await admin.call('DELETE', path)).toMatchObject({ status: 200 });
+    expect(await joined.call('GET', '/session')).toMatchObject({ status: 401 });
+    expect(await admin.call('GET', '/session')).toMatchObject({ status: 200 });
+    expect(await open(4, { issuedAt: (now - 2000) | 0 })).toMatchObject({ beginning: { reason: 'unknown' } });
+    expect(await admin.call('DELETE', path)).toMatchObject({ status: 404, body: { code: 'not_found' } });
+    const [missed, done] = await listAuditEvents(rollcall.db, { action: 'person.unjoin_salesforce_user' }, 2);
+    expect(done).toMatchObject({ outcome: 'done', target: 'boss', detail: { connection: 'training' } });
+    expect(missed).toMatchObject({ outcome: 'refused', code: 'not_found' });
+    now += DAY;
+    await join(4);
+    const shown = await command(['users', 'show', 'boss'], rollcall.environment);
+    expect(shown.stdout).toContain(`Salesforce (training), as ${userId(4)}`);
+    const words = ['users', 'unbind', 'boss', '--salesforce-user', userId(4), '--json'];
+    const unbound = await command(words, rollcall.environment);
+    expect(JSON.parse(unbound.stdout)).toMatchObject({ username: 'boss', ended: 2 });
+    expect(await command(words, rollcall.environment)).toMatchObject({ exitCode: 1 });
+    expect(await command(['users', 'unbind', 'boss'], rollcall.environment)).toMatchObject({ exitCode: 2 });
   });
 
   it('R34: lets an administrator in whom another one has linked by hand', async () => {

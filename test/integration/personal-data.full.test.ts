@@ -16,6 +16,7 @@ let api: RunningApi;
 const FIRST = 'Zebulonia';
 const LAST = 'Quirksworth';
 const EMAIL = `${LAST.toLowerCase()}@learners.example`;
+const SUBJECT = 'auth0|5f7c8ec7c33c6c004bbafe82';
 const RENAMED = 'zq"renamed\\@learners.example';
 
 beforeAll(async () => {
@@ -130,6 +131,8 @@ describe('a person’s data', () => {
       .insertInto('log_event')
       .values([
         { level: 'info', code: 'x', message: `About ${EMAIL}, and (changed@learners.example).`, username: EMAIL },
+        { level: 'info', code: 'x', message: `Next to ${LAST}, ${FIRST} and ${FIRST} ${LAST}.`, username: 'bartik' },
+        { level: 'info', code: 'x', message: 'y', detail: JSON.stringify({ subject: SUBJECT }) },
         { level: 'info', code: 'x', message: 'y', detail: JSON.stringify({ value: RENAMED, deep: [`<${EMAIL}>`] }) },
       ])
       .execute();
@@ -154,11 +157,46 @@ describe('a person’s data', () => {
       .insertInto('notification_mail')
       .values({ event: 'person_created', person_id: id, subject: `Hello ${FIRST}`, text: LAST, recipient: EMAIL })
       .execute();
+    const provider = await rollcall.db
+      .insertInto('identity_provider')
+      .values({ kind: 'auth0', name: 'Acme', config: '{}' })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    const times = { created_at: new Date(), used_at: new Date() };
+    await rollcall.db
+      .insertInto('identity')
+      .values({ provider_id: provider.id, subject: SUBJECT, person_id: id, ...times })
+      .execute();
+    const connection = await rollcall.db.selectFrom('connection').select('id').executeTakeFirstOrThrow();
+    const about = { entity: 'contacts', kind: 'changed', field: 'manager' };
+    const findings = [
+      { ...about, subject: 'person', name: EMAIL, sourceId: contactId(1), before: null, after: FIRST },
+      {
+        ...about,
+        subject: 'person',
+        name: 'bartik@learners.example',
+        sourceId: contactId(2),
+        before: EMAIL,
+        after: null,
+      },
+      { ...about, subject: 'branch', name: `Team of ${FIRST} ${LAST}`, sourceId: null, before: null, after: null },
+    ];
+    await rollcall.db
+      .insertInto('verification')
+      .values({
+        connection_id: connection.id,
+        owner: 'shared',
+        repair: false,
+        state: 'succeeded',
+        requested_by: JSON.stringify({ id, name: EMAIL }),
+        findings: JSON.stringify(findings),
+      })
+      .execute();
     await api.nobody.call('POST', '/session', { username: EMAIL, password: 'wrong wrong wrong' });
     expect((await rowsWith(FIRST, LAST, RENAMED)).length).toBeGreaterThan(10);
     const before = await rollcall.db.selectFrom('person').select('id').where('id', '<>', id).orderBy('id').execute();
     expect(await erase(id)).toMatchObject({ status: 200, body: { people: 1, remembered: 1, records: 1 } });
-    const words = [FIRST, LAST, EMAIL, 'changed@learners.example', RENAMED];
+    const words = [FIRST, LAST, EMAIL, 'changed@learners.example', RENAMED, SUBJECT];
     expect(await rowsWith(...words)).toEqual([]);
     expect((await rowsWith(contactId(1))).map((row) => row.split(':')[0])).toEqual([]);
     expect(await rollcall.db.selectFrom('person').select('id').where('id', '<>', id).orderBy('id').execute()).toEqual(
@@ -167,6 +205,20 @@ describe('a person’s data', () => {
     expect(await findPerson(rollcall.db, 'hopper@learners.example')).toMatchObject({ manager: null });
     const [event] = await listAuditEvents(rollcall.db, { action: 'personal_data.erase' }, 1);
     expect(event).toMatchObject({ outcome: 'done', name: 'boss', target: null, detail: { people: 1 } });
+  });
+
+  it('R47: are those of whom an id names, whatever somebody else is called', async () => {
+    const { id } = await findPerson(rollcall.db, 'bartik@learners.example');
+    await rollcall.db
+      .insertInto('person')
+      .values({ username: id, username_key: id, firstname: 'Called', lastname: 'By a number' })
+      .execute();
+    const admin = await browser();
+    const people = async (body: object) => (await admin.call('POST', '/personal-data/export', body)).body;
+    expect(await people({ personId: id })).toMatchObject({ people: [{ username: 'bartik@learners.example' }] });
+    expect(await people({ who: id })).toMatchObject({ people: [{ username: id }] });
+    expect(await admin.call('POST', '/personal-data/export', { who: id, personId: id })).toMatchObject({ status: 400 });
+    await rollcall.db.deleteFrom('person').where('username', '=', id).execute();
   });
 
   it('R47: of somebody whom no run could import are erased, too', async () => {

@@ -1,8 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { listAuditEvents } from '../../src/store/access/audit.ts';
 import { findPerson } from '../../src/store/views/person.ts';
 import { sessionHeaders, startApi, textIn } from '../support/api.ts';
 import { OIDC_CLIENT } from '../support/oidc-provider.ts';
 import { CALLBACK, type ProviderSignIn, startProviderSignIn, vouched } from '../support/provider-sign-in.ts';
+import { rollcall as command } from '../support/rollcall.ts';
 import { contactId } from '../support/training-org.ts';
 
 let on: ProviderSignIn;
@@ -161,6 +163,38 @@ describe('coming back from a provider', () => {
     expect(await on.api.with({ cookie: '__Host-rollcall_session=fixed' }).call('GET', '/session')).toMatchObject({
       status: 401,
     });
+  });
+});
+
+describe('one identity', () => {
+  it('is unbound, over the API and on the command line: its sessions end, the account stays, and the audit log says who', async () => {
+    const signedIn = await on.signIn('ada', vouched(1));
+    const browser = on.api.with(sessionHeaders(signedIn));
+    const { id } = await findPerson(on.rollcall.db, 'ada@idp.example');
+    expect(await on.admin.call('GET', `/people/${id}/ways-in`)).toMatchObject({
+      body: { password: false, identities: [{ provider: 'Acme login', subject: 'ada' }], salesforceUsers: [] },
+    });
+    expect(await browser.call('GET', '/session')).toMatchObject({ body: { person: { hasPassword: false } } });
+    const path = `/people/${id}/identities/${on.providerId}`;
+    expect(await browser.call('DELETE', path)).toMatchObject({ status: 403 });
+    expect(await on.admin.call('DELETE', path)).toMatchObject({ status: 200, body: { ended: 1 } });
+    expect(await browser.call('GET', '/session')).toMatchObject({ status: 401 });
+    // Nothing binds them to their account any more, and nobody else is made of their record.
+    expect(await on.signIn('ada', vouched(1))).toMatchObject({ status: 403 });
+    expect(await on.logged()).toMatchObject({ code: 'account_exists' });
+    expect(await on.admin.call('DELETE', path)).toMatchObject({ status: 404 });
+    const [missed, done] = await listAuditEvents(on.rollcall.db, { action: 'person.unbind_identity' }, 2);
+    expect(missed).toMatchObject({ outcome: 'refused', code: 'not_found' });
+    expect(done).toMatchObject({ outcome: 'done', name: 'admin', target: 'ada@idp.example', detail: { ended: 1 } });
+    await on.change({}, { binding: 'salesforce_id' });
+    expect(await on.signIn('ada', vouched(1))).toMatchObject({ status: 201 });
+    const shown = await command(['users', 'show', 'ada@idp.example'], on.rollcall.environment);
+    expect(shown.stdout).toContain('Acme login, as ada');
+    const unbound = await command(
+      ['users', 'unbind', 'ada@idp.example', '--provider', 'acme LOGIN', '--json'],
+      on.rollcall.environment,
+    );
+    expect(JSON.parse(unbound.stdout)).toEqual({ username: 'ada@idp.example', ended: 1 });
   });
 });
 

@@ -27,12 +27,12 @@ export interface Running {
 export type Environment = Readonly<Record<string, string>>;
 
 /**
- * Starts `rollcall` with nothing in its environment but what is given, and the way to programs; `main` is the file to
- * run, where it is not that of this checkout.
+ * Starts `rollcall` with nothing in its environment but what is given, the way to programs, and leave to reach neighbours on
+ * this machine, as all those of tests are; `main` is the file to run, where it is not that of this checkout.
  */
 export function startRollcall(words: readonly string[], environment: Environment, main = MAIN): Running {
   const child = spawn(process.execPath, [main, ...words], {
-    env: { PATH: process.env['PATH'], ...environment },
+    env: { PATH: process.env['PATH'], ROLLCALL_PRIVATE_NETWORKS: 'loopback', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';

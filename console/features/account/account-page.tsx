@@ -5,6 +5,7 @@ import { notify } from '../../ui/notify.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { PasswordForm } from '../../ui/password-form.tsx';
+import { FirstPassword } from './first-password.tsx';
 import { OpenSessions } from './open-sessions.tsx';
 import { SecondFactor } from './second-factor.tsx';
 
@@ -21,10 +22,10 @@ export function AccountPage() {
             <Title order={2} size="h4">
               {t('password')}
             </Title>
-            <PasswordForm onDone={() => notify(t('passwordChanged'))} />
+            {person.hasPassword ? <PasswordForm onDone={() => notify(t('passwordChanged'))} /> : <FirstPassword />}
           </Stack>
         </Panel>
-        <SecondFactor />
+        {person.hasPassword ? <SecondFactor /> : null}
       </SimpleGrid>
       <OpenSessions />
     </>

@@ -13,6 +13,8 @@ import { PersonBranches } from './person-branches.tsx';
 import { PersonExplanation } from './person-explanation.tsx';
 import { PersonHistory } from './person-history.tsx';
 import { PersonFields, PersonValues } from './person-values.tsx';
+import { RememberedActions } from './remembered-actions.tsx';
+import { WaysIn } from './ways-in.tsx';
 
 /** Everything that the platform has of a person, what the next run would do, and every run that touched them (R41). */
 export function PersonPage({ id }: { readonly id: string }) {
@@ -37,7 +39,9 @@ export function PersonPage({ id }: { readonly id: string }) {
                 {t('choosesPassword')}
               </Badge>
             ) : null}
-            {isElsewhere ? null : isAdministrator ? (
+            {isElsewhere ? (
+              <RememberedActions person={person} />
+            ) : isAdministrator ? (
               <ButtonLink to="/administrators" variant="default">
                 {t('managedThere')}
               </ButtonLink>
@@ -53,6 +57,7 @@ export function PersonPage({ id }: { readonly id: string }) {
         <Stack gap="lg">
           <PersonLinks person={person} />
           <PersonBranches person={person} isFixed={isAdministrator || isElsewhere} />
+          {isElsewhere ? null : <WaysIn personId={id} />}
           <PersonFields person={person} />
         </Stack>
       </SimpleGrid>

@@ -10,7 +10,7 @@ import { type PersonDetail, useRefreshPeople } from './api.ts';
 
 /** Hands out what is known of a person, as a file (R47). */
 export async function exportData(person: Pick<PersonDetail, 'id'>): Promise<void> {
-  const found = await api.post<object>('/personal-data/export', { who: person.id });
+  const found = await api.post<object>('/personal-data/export', { personId: person.id });
   saveFile(new Blob([JSON.stringify(found, null, 2)], { type: 'application/json' }), `person-${person.id}.json`);
 }
 
@@ -35,14 +35,14 @@ export function EraseData({ person, opened, onClose }: EraseDataProps) {
       dangerous
       disabled={!sure}
       onConfirm={async () => {
-        await api.post('/personal-data/erasure', { who: person.id });
+        await api.post('/personal-data/erasure', { personId: person.id });
         notify(t('erased'));
         await navigate({ to: '/users' });
         await refresh();
       }}
     >
       <Stack gap="xs">
-        <Text size="sm">{t('eraseDetail')}</Text>
+        <Text size="sm">{t(person.platform.kind === 'docebo' ? 'forgetDetail' : 'eraseDetail')}</Text>
         {person.links.length === 0 ? null : (
           <Text size="sm" fw={600}>
             {t('comesBack')}

@@ -4,12 +4,8 @@ import { LogIn } from 'lucide-react';
 import { useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
+import type { OfferedProvider } from '../../api/sign-in.ts';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
-
-export interface OfferedProvider {
-  readonly id: string;
-  readonly name: string;
-}
 
 interface ProviderButtonsProps {
   readonly providers: readonly OfferedProvider[];

@@ -6,11 +6,12 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ProblemError } from '../../api/client.ts';
 import { begin, type Session } from '../../api/session.ts';
+import { signInQuery } from '../../api/sign-in.ts';
 import { CredentialFields, useCredentialRules } from '../../ui/credential-fields.tsx';
 import { Entrance } from '../../ui/entrance.tsx';
 import { PageLink } from '../../ui/links.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
-import { type OfferedProvider, ProviderButtons } from './provider-buttons.tsx';
+import { ProviderButtons } from './provider-buttons.tsx';
 
 interface SignInPageProps {
   readonly from: string;
@@ -23,11 +24,7 @@ export function SignInPage({ from, provider }: SignInPageProps) {
   const t = useTranslations('signIn');
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const offered = useQuery({
-    queryKey: ['sign-in'],
-    queryFn: ({ signal }) =>
-      api.get<{ passwordLinks: boolean; providers: readonly OfferedProvider[] }>('/sign-in', {}, signal),
-  });
+  const offered = useQuery(signInQuery);
   const rules = useCredentialRules();
   const [asksForCode, setAsksForCode] = useState(false);
   const form = useForm({

@@ -2,6 +2,11 @@ export const account = {
   title: 'Your account',
   password: 'Password',
   passwordChanged: 'Your password is changed. Your other sessions have ended.',
+  firstPassword: {
+    none: 'You come in without a password, and need none.',
+    ask: 'Send me a link to set one',
+    sent: 'The link is on its way to {email}. It works once, for an hour.',
+  },
   sessions: {
     title: 'Where you are signed in',
     browser: 'Browser',

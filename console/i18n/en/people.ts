@@ -73,11 +73,27 @@ export const people = {
     eraseTitle: 'Erase {username} for good?',
     eraseDetail:
       'The account goes, and with it what plans, logs, mails and the audit log say of the person. It cannot be undone. Backups are not touched.',
+    forgetDetail:
+      'What Rollcall remembers of the person goes, and what plans, logs, mails and the audit log say of them. It cannot be undone. Backups are not touched.',
     comesBack:
       'Salesforce still has the record. Take it out of the list view first, or the next run makes somebody new of it; its log will say so.',
     inDocebo: 'Docebo still has the person. Delete them there first, or Rollcall reads them again.',
     sure: 'I want to erase this person for good',
     erased: 'The person is erased.',
+  },
+  ways: {
+    title: 'Ways in',
+    password: 'They have a password.',
+    noPassword: 'They have no password.',
+    identity: 'as {subject}, last <time></time>',
+    salesforce: 'Salesforce ({connection})',
+    joined: 'as <user></user>, joined <time></time>',
+    verb: 'Remove',
+    remove: 'Remove {name}',
+    removeTitle: 'Remove {name} as a way in?',
+    removeDetail:
+      'Sessions that began in this way end. Where a provider may bind or create people, they can come in by it again; deactivate whoever must not.',
+    removed: '{name} is no way in any more.',
   },
   actions: {
     edit: 'Edit',

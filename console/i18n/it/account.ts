@@ -5,6 +5,11 @@ export const account: Translated<typeof english> = {
   title: 'Account personale',
   password: 'Password',
   passwordChanged: 'La password è stata cambiata e le altre sessioni sono terminate.',
+  firstPassword: {
+    none: 'L’accesso avviene senza password: non ne serve una.',
+    ask: 'Invia un collegamento per impostarla',
+    sent: 'Il collegamento è in arrivo a {email}. Vale una volta, per un’ora.',
+  },
   sessions: {
     title: 'Sessioni attive',
     browser: 'Browser',

@@ -77,11 +77,27 @@ export const people: Translated<typeof english> = {
     eraseTitle: 'Cancellare {username} definitivamente?',
     eraseDetail:
       'L’account scompare, e con esso ciò che piani, log, messaggi e registro delle attività dicono della persona. Non si può annullare. I backup non vengono toccati.',
+    forgetDetail:
+      'Scompare ciò che Rollcall ricorda della persona, e ciò che ne dicono piani, log, messaggi e registro delle attività. Non si può annullare. I backup restano come sono.',
     comesBack:
       'Salesforce ha ancora il record. Toglierlo prima dalla visualizzazione elenco, altrimenti la prossima esecuzione crea una nuova persona; il suo log lo dirà.',
     inDocebo: 'Docebo ha ancora la persona. Eliminarla prima lì, altrimenti Rollcall la legge di nuovo.',
     sure: 'Voglio cancellare questa persona definitivamente',
     erased: 'La persona è cancellata.',
+  },
+  ways: {
+    title: 'Modi di accesso',
+    password: 'Ha una password.',
+    noPassword: 'Non ha una password.',
+    identity: 'come {subject}, ultimo accesso <time></time>',
+    salesforce: 'Salesforce ({connection})',
+    joined: 'come <user></user>, dal <time></time>',
+    verb: 'Rimuovi',
+    remove: 'Rimuovi {name}',
+    removeTitle: 'Rimuovere {name} come modo di accesso?',
+    removeDetail:
+      'Le sessioni iniziate in questo modo terminano. Se un provider può associare o creare persone, l’accesso resta possibile; disattivare chi non deve più entrare.',
+    removed: '{name} non è più un modo di accesso.',
   },
   actions: {
     edit: 'Modifica',

@@ -35,6 +35,7 @@ import { settingsRoutes } from './settings.ts';
 import { setupRoutes } from './setup.ts';
 import { tokenRoutes } from './tokens.ts';
 import { verificationRoutes } from './verifications.ts';
+import { waysInRoutes } from './ways-in.ts';
 
 /** Every resource, in the order of the reference. */
 export const routes: readonly ((api: Api, options: AppOptions) => void)[] = [
@@ -70,6 +71,7 @@ export const routes: readonly ((api: Api, options: AppOptions) => void)[] = [
   personalDataRoutes,
   platformBranchRoutes,
   platformPeopleRoutes,
+  waysInRoutes,
   platformFieldRoutes,
   notificationRoutes,
   notificationMailRoutes,

@@ -4,16 +4,23 @@ import { erasePerson } from '../../store/personal-data/erase.ts';
 import type { Api } from '../api.ts';
 import { describeAct } from '../audit.ts';
 import type { AppOptions } from '../options.ts';
-import { list } from '../schemas.ts';
+import { id, list } from '../schemas.ts';
 
-const who = z.strictObject({
-  who: z
-    .string()
-    .trim()
-    .min(1)
-    .max(320)
-    .describe('Username, id on a platform, or Salesforce Id: also of somebody whom no run could import.'),
-});
+const who = z.union([
+  z.strictObject({
+    who: z
+      .string()
+      .trim()
+      .min(1)
+      .max(320)
+      .describe(
+        'Username, id on a platform, or Salesforce Id: also of somebody whom no run could import. A username counts before an id.',
+      ),
+  }),
+  z.strictObject({ personId: id.describe('Id on a platform, and nothing else.') }),
+]);
+
+const named = (body: z.output<typeof who>) => ('who' in body ? body.who : body);
 
 const rows = (what: string) =>
   list(z.record(z.string(), z.unknown())).describe(`${what} As they are stored, without secrets.`);
@@ -65,7 +72,7 @@ export function personalDataRoutes(api: Api, { administered }: AppOptions): void
       },
     },
     async (request) => {
-      const found = await personalData(db, request.body.who, administered.now());
+      const found = await personalData(db, named(request.body), administered.now());
       describeAct(request, { target: idsOf(found.people) });
       return found;
     },
@@ -90,7 +97,7 @@ export function personalDataRoutes(api: Api, { administered }: AppOptions): void
       },
     },
     async (request) => {
-      const erased = await erasePerson(db, request.body.who, administered.now());
+      const erased = await erasePerson(db, named(request.body), administered.now());
       // Neither name nor Id: the log outlives them.
       describeAct(request, { detail: { ...erased } });
       return erased;

@@ -7,6 +7,7 @@ const account = {
   lastname: z.string().describe('Last name; may be empty.'),
   email: z.string().nullable().describe('E-mail address, where there is one.'),
   mustChangePassword: z.boolean().describe('True until a password that somebody else chose is replaced (R9).'),
+  hasPassword: z.boolean().describe('Whether they have a password; whoever comes in by a provider alone has none.'),
   secondFactor: z.boolean().describe('Whether a code of an authenticator is asked for at sign-in.'),
 };
 

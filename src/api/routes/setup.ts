@@ -75,6 +75,7 @@ export function setupRoutes(api: Api, { administered, http }: AppOptions): void 
         email,
         level: 'superadmin' as const,
         mustChangePassword: false,
+        hasPassword: true,
         secondFactor: false,
       };
       const { token, expiresAt } = session;

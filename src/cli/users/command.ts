@@ -5,6 +5,7 @@ import { linkCommand, unlinkCommand } from './link.ts';
 import { type ListUsersOptions, listUsers } from './list.ts';
 import { eraseCommand, exportCommand } from './personal-data.ts';
 import { showUser } from './show.ts';
+import { unbindCommand } from './unbind.ts';
 
 export function usersCommand(session: Session): Command {
   const show = new Command('show')
@@ -28,6 +29,7 @@ export function usersCommand(session: Session): Command {
     .addCommand(show)
     .addCommand(linkCommand(session))
     .addCommand(unlinkCommand(session))
+    .addCommand(unbindCommand(session))
     .addCommand(exportCommand(session))
     .addCommand(eraseCommand(session));
 }

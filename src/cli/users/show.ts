@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { type WaysIn, waysIn } from '../../store/access/ways-in.ts';
 import { platformOf } from '../../store/platform.ts';
 import { type BranchPath, findPerson, type PersonDetail } from '../../store/views/person.ts';
 import { moment } from '../output/format.ts';
@@ -8,10 +9,11 @@ import type { Answer } from '../session.ts';
 /** Everything that the platform, the built-in one or that of a connection, has of one person. */
 export async function showUser({ db }: Context, username: string, connection?: string): Promise<Answer> {
   const person = await findPerson(db, username, await platformOf(db, connection));
-  return { json: person, text: () => describe(person) };
+  const ways = person.platform.kind === 'builtin' ? await waysIn(db, person.id) : null;
+  return { json: { ...person, waysIn: ways }, text: () => describe(person, ways) };
 }
 
-function describe(person: PersonDetail): string {
+function describe(person: PersonDetail, ways: WaysIn | null): string {
   const lines: [string, string | null][] = [
     ['Username', person.username],
     ['Platform', person.platform.url],
@@ -29,6 +31,14 @@ function describe(person: PersonDetail): string {
     ['Must change password', person.mustChangePassword ? 'yes' : null],
     ['Salesforce', person.sfdcId === null ? null : `${person.sfdcUserType ?? ''} ${person.sfdcId}`.trim()],
     ...person.links.map(({ connection, entity }): [string, string] => ['Kept in step by', `${connection}, ${entity}`]),
+    ...(ways?.identities ?? []).map(({ provider, subject }): [string, string] => [
+      'Comes in by',
+      `${provider}, as ${subject}`,
+    ]),
+    ...(ways?.salesforceUsers ?? []).map(({ connection, userId }): [string, string] => [
+      'Comes in from',
+      `Salesforce (${connection}), as ${userId}`,
+    ]),
     ['Created', person.createdAt && moment(person.createdAt)],
     ['Changed', person.updatedAt && moment(person.updatedAt)],
   ];

@@ -16,6 +16,8 @@ export interface Account {
   readonly level: Level;
   /** True until a password that somebody else chose has been replaced. */
   readonly mustChangePassword: boolean;
+  /** False for whoever comes in by a provider, or from Salesforce, alone. */
+  readonly hasPassword: boolean;
   /** Whether a code of an authenticator is asked for at sign-in. */
   readonly secondFactor: boolean;
 }
@@ -37,6 +39,7 @@ export const ACCOUNT_COLUMNS = [
   'person.level',
   'person.must_change_password',
   'credential.totp_confirmed_at',
+  'credential.password_changed_at',
 ] as const;
 
 interface AccountRow {
@@ -48,6 +51,8 @@ interface AccountRow {
   readonly level: Level;
   readonly must_change_password: boolean;
   readonly totp_confirmed_at: Date | null;
+  /** Null where there is no password. */
+  readonly password_changed_at: Date | null;
 }
 
 export function toAccount(row: AccountRow): Account {
@@ -60,6 +65,7 @@ export function toAccount(row: AccountRow): Account {
     email,
     level,
     mustChangePassword: row.must_change_password,
+    hasPassword: row.password_changed_at !== null,
     secondFactor: row.totp_confirmed_at !== null,
   };
 }

@@ -129,6 +129,20 @@ export async function deleteSessionsOf(db: Kysely<Database>, personId: string, e
   return Number(numDeletedRows);
 }
 
+/** Ends what a person has begun in one way, and answers how many sessions those were. */
+export async function deleteSessionsBegunBy(
+  db: Kysely<Database>,
+  personId: string,
+  method: SessionMethod,
+): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom('session')
+    .where('person_id', '=', personId)
+    .where('method', '=', method)
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}
+
 /** Signs those of these people out who are not active any more: whoever is reactivated signs in anew. */
 export async function endSessionsOfInactive(db: Kysely<Database>, personIds: readonly string[]): Promise<void> {
   await sql`

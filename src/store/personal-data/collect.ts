@@ -1,7 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Database } from '../schema.ts';
 import { list } from '../text-list.ts';
-import { type Subject, subjectOf } from './subject.ts';
+import { type Subject, subjectOf, type Who } from './subject.ts';
 
 type Rows = readonly Readonly<Record<string, unknown>>[];
 
@@ -24,7 +24,7 @@ export interface PersonalData {
 }
 
 /** Throws `not_found`. */
-export async function personalData(db: Kysely<Database>, who: string, now: Date): Promise<PersonalData> {
+export async function personalData(db: Kysely<Database>, who: Who, now: Date): Promise<PersonalData> {
   return await db
     .transaction()
     .setIsolationLevel('repeatable read')

@@ -5,7 +5,7 @@ import { usernameKey } from '../../sync/username.ts';
 import type { Database } from '../schema.ts';
 import { list } from '../text-list.ts';
 import { scrub } from './scrub.ts';
-import { type Subject, subjectOf } from './subject.ts';
+import { type Subject, subjectOf, type Who } from './subject.ts';
 
 /** What erasing somebody has come to. */
 export interface Erasure {
@@ -28,7 +28,7 @@ export interface Erasure {
  * @throws RollcallError `not_found`; `person_protected` for administrators; `run_in_progress` where a run that may have
  *   planned something for them has not ended.
  */
-export async function erasePerson(db: Kysely<Database>, who: string, now: Date): Promise<Erasure> {
+export async function erasePerson(db: Kysely<Database>, who: Who, now: Date): Promise<Erasure> {
   return await db.transaction().execute(async (tx) => {
     const subject = await subjectOf(tx, who);
     if (subject.people.some(({ level }) => level === 'superadmin')) {

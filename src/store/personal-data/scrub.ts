@@ -22,6 +22,7 @@ const DOCUMENTS = {
   run: { key: ['id'], columns: ['error', 'hold'] },
   audit_event: { key: ['id'], columns: ['detail'] },
   tenant_person: { key: ['id'], columns: ['values'] },
+  verification: { key: ['id'], columns: ['requested_by', 'findings', 'plans', 'error'] },
 } as const;
 
 /**

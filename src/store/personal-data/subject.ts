@@ -12,24 +12,24 @@ export interface Subject {
   readonly ids: readonly string[];
   /** Salesforce Ids, of 18 characters. */
   readonly sourceIds: readonly string[];
-  /** Usernames and e-mail addresses that are, or were, theirs and are nobody else's now. */
+  /** Usernames, e-mail addresses, keys of providers and full names that are, or were, theirs and are nobody else's now. */
   readonly words: readonly string[];
 }
+
+/** How somebody is named: as people do it, or by the id on a platform and nothing else. */
+export type Who = string | { readonly personId: string };
 
 const ID = /^[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?$/;
 
 /**
  * Somebody on any platform, or somebody whom no run could import.
  *
- * @param who username, id on a platform, or Salesforce Id.
+ * @param named username, else id on a platform, or Salesforce Id. Somebody's username may be somebody else's id.
  * @throws RollcallError `not_found` where nothing is known of them.
  */
-export async function subjectOf(db: Kysely<Database>, who: string): Promise<Subject> {
-  const named = await sql<{ id: string; sfdc_id: string | null }>`
-    select id, sfdc_id from platform_person
-    where username_key = ${usernameKey(who)} or id::text = ${who}
-      or (${ID.test(who)} and left(sfdc_id, 15) = left(${who}, 15))`.execute(db);
-  const first = named.rows.map(({ id }) => id);
+export async function subjectOf(db: Kysely<Database>, named: Who): Promise<Subject> {
+  const who = typeof named === 'string' ? named : '';
+  const first = await idsOf(db, named);
   const sources = await sql<{ id: string }>`
     select source_id as id from link
     where person_id::text = any(${list(first)}) or (${ID.test(who)} and left(source_id, 15) = left(${who}, 15))
@@ -49,7 +49,7 @@ export async function subjectOf(db: Kysely<Database>, who: string): Promise<Subj
   if (ids.length === 0 && sourceIds.length === 0) {
     throw new RollcallError(
       'not_found',
-      `Nothing is known of ${who}. Give a username, the id of a person, or the Salesforce Id of a record.`,
+      `Nothing is known of ${typeof named === 'string' ? named : `the person ${named.personId}`}. Give a username, the id of a person, or the Salesforce Id of a record.`,
     );
   }
   const people = await sql<{ id: string; username: string; level: string }>`
@@ -57,8 +57,27 @@ export async function subjectOf(db: Kysely<Database>, who: string): Promise<Subj
   return { people: people.rows, ids, sourceIds, words: await wordsOf(db, { ids, sourceIds }) };
 }
 
+async function idsOf(db: Kysely<Database>, named: Who): Promise<string[]> {
+  if (typeof named !== 'string') return await withId(db, named.personId);
+  const { rows } = await sql<{ id: string }>`
+    select id from platform_person
+    where username_key = ${usernameKey(named)} or (${ID.test(named)} and left(sfdc_id, 15) = left(${named}, 15))`.execute(
+    db,
+  );
+  return rows.length > 0 ? rows.map(({ id }) => id) : await withId(db, named);
+}
+
+async function withId(db: Kysely<Database>, id: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select id from platform_person where id::text = ${id}`.execute(db);
+  return rows.map((row) => row.id);
+}
+
 /** What was theirs and is somebody else's now is left out: it is theirs to keep. */
-async function wordsOf(
+async function wordsOf(db: Kysely<Database>, of: Pick<Subject, 'ids' | 'sourceIds'>): Promise<string[]> {
+  return [...new Set([...(await addressesOf(db, of)), ...(await fullNamesOf(db, of))])];
+}
+
+async function addressesOf(
   db: Kysely<Database>,
   { ids, sourceIds }: Pick<Subject, 'ids' | 'sourceIds'>,
 ): Promise<string[]> {
@@ -68,7 +87,9 @@ async function wordsOf(
       union select email from platform_person where id::text = any(${list(ids)})
       union select unnest(array[username, before ->> 'username', after ->> 'username', before ->> 'email', after ->> 'email'])
         from change where kind = 'person' and (source_id = any(${list(sourceIds)}) or target_id::text = any(${list(ids)}))
-      union select subject from identity where person_id::text = any(${list(ids)}) and subject like '%@%'
+      -- A short key of a provider is a word of other sentences as well.
+      union select subject from identity
+        where person_id::text = any(${list(ids)}) and (subject like '%@%' or char_length(subject) > 7)
       union select username from unresolved where source_id = any(${list(sourceIds)}))
     select distinct lower(word) as word from theirs
     where char_length(word) > 1
@@ -77,4 +98,26 @@ async function wordsOf(
       and not exists (select from unresolved other where other.source_id <> all(${list(sourceIds)})
         and lower(other.username) = lower(word))`.execute(db);
   return rows.map(({ word }) => word);
+}
+
+/** First and last name together, in the ways in which they are written; each alone is a word of others as well. */
+async function fullNamesOf(
+  db: Kysely<Database>,
+  { ids, sourceIds }: Pick<Subject, 'ids' | 'sourceIds'>,
+): Promise<string[]> {
+  const { rows } = await sql<{ first: string; last: string }>`
+    with touched as (
+      select before, after from change
+      where kind = 'person' and (source_id = any(${list(sourceIds)}) or target_id::text = any(${list(ids)}))),
+    theirs as (
+      select firstname as first, lastname as last from platform_person where id::text = any(${list(ids)})
+      union select before ->> 'firstname', before ->> 'lastname' from touched
+      union select after ->> 'firstname', after ->> 'lastname' from touched)
+    select distinct lower(trim(first)) as first, lower(trim(last)) as last from theirs
+    where trim(first) <> '' and trim(last) <> '' and not exists (
+      select from platform_person other where other.id::text <> all(${list(ids)})
+        and lower(trim(other.firstname)) = lower(trim(first)) and lower(trim(other.lastname)) = lower(trim(last)))`.execute(
+    db,
+  );
+  return rows.flatMap(({ first, last }) => [`${first} ${last}`, `${last} ${first}`, `${last}, ${first}`]);
 }

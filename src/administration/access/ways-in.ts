@@ -1,0 +1,34 @@
+import type { Kysely } from 'kysely';
+import { deleteSessionsBegunBy } from '../../store/access/sessions.ts';
+import { deleteIdentity, deleteSalesforceUser } from '../../store/access/ways-in.ts';
+import type { Database } from '../../store/schema.ts';
+import { inTransaction } from '../../store/unit-of-work.ts';
+import { RollcallError } from '../../support/errors.ts';
+
+/**
+ * From now on the provider does not know the person, and what they have begun by any provider ends; whether they may be bound
+ * anew is for its set-up to say. Answers how many sessions have ended; throws `not_found`.
+ */
+export async function unbindIdentity(
+  db: Kysely<Database>,
+  identity: { readonly personId: string; readonly providerId: string },
+): Promise<number> {
+  return await inTransaction(db, async (tx) => {
+    if (await deleteIdentity(tx, identity)) return await deleteSessionsBegunBy(tx, identity.personId, 'sso');
+    throw new RollcallError('not_found', 'The identity provider does not know this person.');
+  });
+}
+
+/**
+ * From now on the Salesforce user is nobody's, unless a run has linked them, and what the person has begun inside
+ * Salesforce ends. Answers how many sessions have ended; throws `not_found`.
+ */
+export async function unjoinSalesforceUser(
+  db: Kysely<Database>,
+  user: { readonly personId: string; readonly connection: string; readonly userId: string },
+): Promise<number> {
+  return await inTransaction(db, async (tx) => {
+    if (await deleteSalesforceUser(tx, user)) return await deleteSessionsBegunBy(tx, user.personId, 'salesforce');
+    throw new RollcallError('not_found', 'This person has not joined that Salesforce user.');
+  });
+}
