@@ -300,7 +300,7 @@ describe('opening the platform inside Salesforce', () => {
     expect(await admin.call('DELETE', path)).toMatchObject({ status: 200 });
     expect(await joined.call('GET', '/session')).toMatchObject({ status: 401 });
     expect(await admin.call('GET', '/session')).toMatchObject({ status: 200 });
-    expect(await open(4, { issuedAt: (now - 2000) | 0 })).toMatchObject({ beginning: { reason: 'unknown' } });
+    expect(await open(4, { issuedAt: (now - 2000) | 0 })).toMatchObject({ beginning: { kind: 'refused' } });
     expect(await admin.call('DELETE', path)).toMatchObject({ status: 404, body: { code: 'not_found' } });
     const [missed, done] = await listAuditEvents(rollcall.db, { action: 'person.unjoin_salesforce_user' }, 2);
     expect(done).toMatchObject({ outcome: 'done', target: 'boss', detail: { connection: 'training' } });

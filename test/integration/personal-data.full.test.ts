@@ -208,14 +208,14 @@ describe('a person’s data', () => {
   });
 
   it('R47: are those of whom an id names, whatever somebody else is called', async () => {
-    const { id } = await findPerson(rollcall.db, 'bartik@learners.example');
+    const { id } = await findPerson(rollcall.db, 'hopper@learners.example');
     await rollcall.db
       .insertInto('person')
       .values({ username: id, username_key: id, firstname: 'Called', lastname: 'By a number' })
       .execute();
     const admin = await browser();
     const people = async (body: object) => (await admin.call('POST', '/personal-data/export', body)).body;
-    expect(await people({ personId: id })).toMatchObject({ people: [{ username: 'bartik@learners.example' }] });
+    expect(await people({ personId: id })).toMatchObject({ people: [{ username: 'hopper@learners.example' }] });
     expect(await people({ who: id })).toMatchObject({ people: [{ username: id }] });
     expect(await admin.call('POST', '/personal-data/export', { who: id, personId: id })).toMatchObject({ status: 400 });
     await rollcall.db.deleteFrom('person').where('username', '=', id).execute();
