@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Mail } from 'lucide-react';
 import { useTranslations } from 'use-intl';
@@ -22,9 +22,9 @@ export function FirstPassword() {
       <Text size="sm">{t('none')}</Text>
       {ask.isError ? <ProblemAlert error={ask.error} /> : null}
       {ask.isSuccess ? (
-        <Alert color="teal" role="status">
+        <Text component="output" size="sm" fw={600}>
           {t('sent', { email: person.email ?? '' })}
-        </Alert>
+        </Text>
       ) : canAsk ? (
         <Group>
           <Button

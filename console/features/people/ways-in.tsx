@@ -7,6 +7,7 @@ import { api } from '../../api/client.ts';
 import type { Answer } from '../../api/wire.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { notify } from '../../ui/notify.ts';
+import { placed } from '../../i18n/placed.ts';
 import { QueryStates } from '../../ui/query-states.tsx';
 import { RecordLink } from '../../ui/record-link.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -47,7 +48,7 @@ export function WaysIn({ personId }: { readonly personId: string }) {
                 remove={t('remove', { name: provider })}
                 onRemove={() => setRemoved({ path: `identities/${providerId}`, name: provider })}
               >
-                {t.rich('identity', { subject, time: () => <Time at={usedAt} /> })}
+                {t.rich('identity', { subject, time: placed(<Time at={usedAt} />) })}
               </Line>
             ))}
             {salesforceUsers.map(({ connection, userId, joinedAt }) => (
@@ -63,8 +64,8 @@ export function WaysIn({ personId }: { readonly personId: string }) {
                 }
               >
                 {t.rich('joined', {
-                  user: () => <RecordLink connection={connection} id={userId} />,
-                  time: () => <Time at={joinedAt} />,
+                  user: placed(<RecordLink connection={connection} id={userId} />),
+                  time: placed(<Time at={joinedAt} />),
                 })}
               </Line>
             ))}
