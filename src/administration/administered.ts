@@ -19,6 +19,7 @@ import type { Preview } from '../sync/preview.ts';
 import type { RunResult } from '../sync/result.ts';
 import type { Draft, Drawn } from '../sync/sample.ts';
 import type { CustomObject } from '../sync/source.ts';
+import type { Starter } from '../sync/starter.ts';
 
 /** What acts of administrators work on; start-up hands it over. */
 export interface Administered {
@@ -82,6 +83,7 @@ export interface AdministeredConnection extends AsyncDisposable {
   ): Promise<Drawn>;
   approveInBackground(runId: string): Promise<void>;
   resumeInBackground(runId: string): Promise<void>;
+  undoInBackground(runId: string, startedBy: Starter): Promise<string>;
   discard(runId: string): Promise<RunResult>;
   cancel(runId: string): Promise<RunResult>;
 }

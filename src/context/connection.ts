@@ -13,6 +13,8 @@ import type { Progress, RunResult } from '../sync/result.ts';
 import type { Draft, Drawn } from '../sync/sample.ts';
 import type { EntitySettings } from '../sync/settings.ts';
 import type { CustomObject } from '../sync/source.ts';
+import type { Starter } from '../sync/starter.ts';
+import type { UndoRequest } from '../sync/undo/begin-undo.ts';
 import type { Verified, VerifyRequest } from '../sync/verify/verify.ts';
 
 export interface RunOptions {
@@ -41,6 +43,10 @@ export interface OpenConnection extends AsyncDisposable {
   ): Promise<RunResult>;
   /** Does parts of a run that another process leads; see sync/assist.ts. */
   assist(entity: Entity, runId: string, signal: AbortSignal): Promise<Assistance | null>;
+  /** Plans to take back what a run has done (R40), or goes on with that. */
+  undo(runId: string, options?: RunOptions & Omit<UndoRequest, 'undoes'>): Promise<RunResult>;
+  /** Has a worker plan that: answers the id of the run that does. Throws `run_state` where it cannot be undone. */
+  undoInBackground(runId: string, startedBy: Starter): Promise<string>;
   /** Applies the plan of a run that waits for approval (R39). */
   approve(runId: string, options?: RunOptions): Promise<RunResult>;
   /** The same by a worker: returns as soon as one is asked to. */

@@ -13,10 +13,11 @@ import { synchronizeOne } from '../sync/one/synchronize-one.ts';
 import type { Neighbours } from '../sync/prepare.ts';
 import { preview } from '../sync/preview.ts';
 import { release } from '../sync/release.ts';
-import { approve, cancel, discard, neverBegun, synchronize } from '../sync/run.ts';
+import { approve, cancel, discard, neverBegun, synchronize, undo } from '../sync/run.ts';
 import { draw } from '../sync/sample.ts';
 import type { EntitySettings } from '../sync/settings.ts';
 import type { Source } from '../sync/source.ts';
+import { assertUndoable } from '../sync/undo/begin-undo.ts';
 import { verify } from '../sync/verify/verify.ts';
 import type { Adapters } from './adapters.ts';
 import type { OpenConnection } from './connection.ts';
@@ -81,6 +82,14 @@ export function openConnection(adapters: Adapters, connection: StoredConnection)
     },
     assist: async (entity, runId, signal) =>
       await undertake(enabledSettings(connection, entity), { signal }, (context) => assist(context, runId)),
+    undo: async (undoes, options = {}) =>
+      await run(await settingsOfRun(undoes), options, (context) => undo(context, { undoes, ...options })),
+    async undoInBackground(runId, startedBy) {
+      const { id } = await settingsOfRun(runId);
+      await assertUndoable({ journal }, await journal.runs.outline(runId));
+      const jobs = await adapters.jobs();
+      return await jobs.enqueue(id, { undoes: runId, dryRun: true, notify: false, startedBy });
+    },
     approve: async (runId, options = {}) =>
       await run(await settingsOfRun(runId), options, (context) => approve(context, runId)),
     async approveInBackground(runId) {

@@ -26,7 +26,8 @@ export function executor(adapters: Adapters): RunExecutor {
         );
       }
       await using open = openConnection(adapters, connection);
-      const { dryRun } = await journal.runs.outline(queued);
+      const { dryRun, undoes } = await journal.runs.outline(queued);
+      if (undoes !== null) return await open.undo(undoes, { queued, signal });
       return await open.synchronize(settings.entity, { dryRun, queued, signal });
     },
     abandon: (runId, error) => abandon({ journal, clock }, runId, error),

@@ -22,6 +22,8 @@ export interface Acceptances {
 export interface RunWishes extends Acceptances {
   /** Stop behind the plan. */
   readonly dryRun?: boolean;
+  /** Id of the run to be taken back (R40). */
+  readonly undoes?: string;
   readonly startedBy?: Starter;
 }
 
@@ -90,13 +92,15 @@ export async function insertQueuedRun({ db }: UnitOfWork, run: QueuedRun): Promi
     .select(['entity', 'enabled', IS_IN_FORCE.as('isInForce'), OWNER_NAME.as('owner')])
     .where('id', '=', run.settingsId)
     .executeTakeFirst();
-  if (!settings?.enabled) {
+  // What was done can be taken back, too, where nothing is done any more.
+  const undoes = run.undoes ?? null;
+  if (settings === undefined || (!settings.enabled && undoes === null)) {
     throw new RollcallError(
       'not_found',
       'These settings are switched off or deleted; there is nothing to synchronize.',
     );
   }
-  if (!settings.isInForce) {
+  if (!settings.isInForce && undoes === null) {
     throw ownerGone(settings.owner);
   }
   const entity: Entity = settings.entity;
@@ -115,6 +119,7 @@ export async function insertQueuedRun({ db }: UnitOfWork, run: QueuedRun): Promi
       accept_unfiltered: run.acceptUnfiltered ?? false,
       accept_types: run.acceptTypes ?? false,
       notify: run.notify ?? true,
+      undoes,
       started_by: run.startedBy?.name ?? null,
       started_via: run.startedBy?.via ?? null,
     })

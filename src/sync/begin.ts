@@ -52,6 +52,7 @@ export async function begin<Tx>(context: RunContext<Tx>, request: RunRequest): P
     entity: settings.entity,
     mode: reading.mode,
     modeReason: reading.reason,
+    undoes: null,
     dryRun: request.dryRun,
     notify: request.notify ?? true,
     ...(request.startedBy === undefined ? {} : { startedBy: request.startedBy }),

@@ -6,6 +6,8 @@ export type Action = (typeof ACTIONS)[number];
 /** Reasons of a `link` that changes nothing about a person: only what the link remembers of the record is brought up to date. */
 export const COMPARED = 'compared';
 export const FOLLOWED = 'administrator_followed';
+/** Reason of every change that takes one of another run back (R40). */
+export const UNDONE = 'undone';
 export const UNCHANGED_REASONS: readonly string[] = [COMPARED, FOLLOWED];
 
 /** A change that a directory can make to a person. `skip` and `reject` never reach a directory. */

@@ -115,11 +115,12 @@ export interface Announcement {
 }
 
 /**
- * What became of one change. `id` is the person or branch that it made or touched; a person for whom only a part has
- * failed is linked all the same, and compared again by the next run.
+ * What became of one change. `id` is the person or branch that it made or touched, `from` the branch out of which the
+ * run's own membership of the person went; a person for whom only a part has failed is linked all the same, and compared
+ * again by the next run.
  */
 export type Outcome =
-  | { readonly kind: 'applied'; readonly id: string }
+  | { readonly kind: 'applied'; readonly id: string; readonly from?: string }
   | { readonly kind: 'stale'; readonly message: string }
   | { readonly kind: 'failed'; readonly code: string; readonly message: string; readonly id?: string };
 

@@ -2,7 +2,7 @@ import { RollcallError } from '../support/errors.ts';
 import type { RunOutline, RunPatch, StoredRun } from './journal/runs.ts';
 import { isWhole } from './mode.ts';
 import { asTurnedOut, noCounts } from './progress.ts';
-import type { RunResult } from './result.ts';
+import type { Counts, RunResult } from './result.ts';
 import type { RunContext } from './run-context.ts';
 import type { Starter } from './starter.ts';
 import { type Noting, noteFailed, noteReleased, noteSucceeded } from './watch/note.ts';
@@ -13,6 +13,7 @@ const ERRORS_IN_RESULT = 100;
 /** Ends an applied run: final counts, log events, what stays unresolved, and, only now, the watermark. */
 export async function finish<Tx>(context: RunContext<Tx>, run: StoredRun): Promise<StoredRun> {
   const { journal, settingsId } = context;
+  if (run.mode === 'undo') return await finishUndo(context, run);
   await journal.transaction(async (tx) => {
     const whole = isWhole(run);
     await journal.unresolved.settle(tx, { id: run.id, settingsId, whole: run.mode === 'full' });
@@ -26,6 +27,13 @@ export async function finish<Tx>(context: RunContext<Tx>, run: StoredRun): Promi
     await noteSucceeded(context, tx, run.id, run.met);
     await end(context, tx, run, missed ?? 0);
   });
+  return await journal.runs.get(run.id);
+}
+
+/** What is known of the list view, and the watermark, stay as they are: the next run reads everything (mode.ts). */
+async function finishUndo<Tx>(context: RunContext<Tx>, run: StoredRun): Promise<StoredRun> {
+  const { journal } = context;
+  await journal.transaction((tx) => end(context, tx, run, 0));
   return await journal.runs.get(run.id);
 }
 
@@ -62,7 +70,7 @@ async function end<Tx>(
       runId: run.id,
       level: clean ? 'info' : 'warning',
       code: 'run_finished',
-      message: `Records read: ${counts.extracted}. People imported: ${counts.created + counts.updated + counts.moved}. Rejected: ${counts.rejected}.`,
+      message: finalSentence(run, counts),
     },
   ]);
   await journal.accounts.keep(tx, { id: run.id, settingsId, whole: run.mode === 'full' });
@@ -72,6 +80,13 @@ async function end<Tx>(
     counts,
     branchCounts: branches,
   });
+}
+
+function finalSentence({ mode, undoes }: StoredRun, counts: Counts): string {
+  const { created, updated, moved, deactivated, reactivated, extracted, rejected, skipped } = counts;
+  return mode === 'undo'
+    ? `Run ${undoes} was undone. People changed back: ${updated + moved + deactivated + reactivated}. Left alone: ${skipped + rejected}.`
+    : `Records read: ${extracted}. People imported: ${created + updated + moved}. Rejected: ${rejected}.`;
 }
 
 /**
@@ -166,7 +181,7 @@ export async function toResult<Tx>({ journal, connection }: RunContext<Tx>, run:
     salesforceCalls: run.salesforceCalls,
     directoryCalls: run.directoryCalls,
     directoryBranchCalls: run.directoryBranchCalls,
-    watermark: ended && run.mode !== 'single' ? (run.sourceTime?.toISOString() ?? null) : null,
+    watermark: ended && (run.mode === 'full' || run.mode === 'incremental') ? (run.sourceTime?.toISOString() ?? null) : null,
     errors: await journal.plans.errors(run.id, ERRORS_IN_RESULT),
   };
 }

@@ -26,7 +26,8 @@ export async function assertApprovable<Tx>(
       `The plan of run ${run.id} has expired, so that it cannot be approved any more. Nothing of it was written. Start a new run: it plans by what is there now.`,
     );
   }
-  if (run.fingerprint !== fingerprint(settings)) {
+  // What was done is taken back under whatever settings.
+  if (run.mode !== 'undo' && run.fingerprint !== fingerprint(settings)) {
     throw new RollcallError(
       'run_state',
       `The settings were changed after run ${run.id} was planned, so that its plan cannot be approved any more. Start a new run: it replaces this one.`,

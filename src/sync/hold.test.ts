@@ -12,6 +12,7 @@ const QUIET: Stakes = {
   leavers: 0,
   met: 80,
   metBefore: 90,
+  again: null,
   replaced: false,
 };
 

@@ -1,7 +1,7 @@
 import type { SentenceParams } from './map/rejection.ts';
 import { exceeds, type Limit, leastWithin, type Thresholds } from './thresholds.ts';
 
-export const HOLD_CODES = ['empty_read', 'view_replaced', 'deactivated', 'rejected', 'changed'] as const;
+export const HOLD_CODES = ['undone', 'empty_read', 'view_replaced', 'deactivated', 'rejected', 'changed'] as const;
 
 export type HoldCode = (typeof HOLD_CODES)[number];
 
@@ -32,6 +32,8 @@ export interface Stakes {
   readonly met: number | null;
   /** The same of the last finished run that could tell; null when there was none. */
   readonly metBefore: number | null;
+  /** People whom the last run, an undo, has changed back and this one would change again (R40); null when it was none. */
+  readonly again: { readonly run: string | null; readonly people: number } | null;
   /** True when the linked people came from another list view or object, so that nobody of them can have left it. */
   readonly replaced: boolean;
 }
@@ -41,7 +43,7 @@ export interface Stakes {
  * need not count everybody. Infinite where the number itself matters.
  */
 export function enoughLinked(
-  stakes: Omit<Stakes, 'linked' | 'metBefore' | 'replaced'>,
+  stakes: Omit<Stakes, 'linked' | 'metBefore' | 'replaced' | 'again'>,
   thresholds: Thresholds,
 ): number {
   if (stakes.met === 0) return Number.POSITIVE_INFINITY;
@@ -50,6 +52,18 @@ export function enoughLinked(
 
 /** Why a plan has to be approved; none when it may go on. */
 export function holdReasons(stakes: Stakes, thresholds: Thresholds): HoldReason[] {
+  return [...undoneAgain(stakes), ...beyondThresholds(stakes, thresholds)];
+}
+
+/** What somebody has undone is not done again before somebody has looked at it. */
+function undoneAgain({ again }: Stakes): HoldReason[] {
+  if (again === null || again.people === 0) return [];
+  const what = again.run === null ? 'The last run' : `Run ${again.run}`;
+  const message = `${what} was undone, and this run would change ${counted(again.people)} again who had been changed back. Approve it only if what was wrong is set right.`;
+  return [{ code: 'undone', message }];
+}
+
+function beyondThresholds(stakes: Stakes, thresholds: Thresholds): HoldReason[] {
   const { linked, returning, met, metBefore, leavers, replaced } = stakes;
   // A share is taken of everybody who could be among those counted.
   const people = { deactivated: linked, rejected: linked, changed: linked + returning };

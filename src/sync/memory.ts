@@ -31,6 +31,8 @@ export interface Memory {
   readonly retries: number;
   /** Records of the list view that were not accounted for when somebody last counted. */
   readonly missed: number;
+  /** The run that was taken back last, and the one that did it, where no run has come to a good end since (R40). */
+  readonly undone: { readonly run: string | null; readonly by: string } | null;
   /** What the mapped fields were when the mapping was saved, and since then; null where nobody has looked. */
   readonly fieldTypes: FieldTypes | null;
 }

@@ -50,6 +50,7 @@ export function whyFull(
   const reasons = differences(memory.basis, basis);
   if (reasons.length > 0) return { reason: reasons.join(' ') };
   if (memory.watermark === null) return { reason: null };
+  if (memory.undone !== null) return { reason: 'A run was undone since.' };
   if (memory.retries > MOST_RETRIES) {
     const reason = `${memory.retries} people wait to be tried again; reading everything costs less than asking for each.`;
     return { reason };

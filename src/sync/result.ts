@@ -36,10 +36,10 @@ export interface BranchCounts {
 }
 
 /**
- * What a run reads: the whole list view, what has changed since the last one (R12), or a single record (R10, R42), which
- * leaves the watermark alone.
+ * What a run goes by: the whole list view, what has changed since the last one (R12), a single record (R10, R42), or what
+ * another run has done (R40). The last two leave the watermark alone.
  */
-export const RUN_MODES = ['full', 'incremental', 'single'] as const;
+export const RUN_MODES = ['full', 'incremental', 'single', 'undo'] as const;
 export type RunMode = (typeof RUN_MODES)[number];
 
 /** What a run did, as `sync --json` prints it and the API returns it. */

@@ -12,6 +12,8 @@ import { recordProgress } from './record-progress.ts';
 import type { Progress, RunResult } from './result.ts';
 import type { RunContext } from './run-context.ts';
 import { isFinal } from './states.ts';
+import { beginUndo, type UndoRequest } from './undo/begin-undo.ts';
+import { planUndo } from './undo/plan-undo.ts';
 import { isFailure, type Noting, noteReleased } from './watch/note.ts';
 
 /**
@@ -32,6 +34,22 @@ export async function synchronize<Tx>(context: RunContext<Tx>, request: RunReque
   const notify = queued?.notify ?? request.notify ?? true;
   const wanted = { ...request, acceptUnfiltered, acceptTypes, notify };
   return await carryOut(held, await begun(held, wanted, queued), proceed);
+}
+
+/**
+ * Plans to take back what a finished run has done (R40), or goes on with that: a plan like any other, to be approved or
+ * discarded. Asks nothing of Salesforce. Throws `run_state` where there is nothing that could be taken back.
+ */
+export async function undo<Tx>(context: RunContext<Tx>, request: UndoRequest): Promise<RunResult> {
+  await using lease = await context.journal.lease(context.settingsId);
+  const held = holding(context, lease);
+  const queued = request.queued === undefined ? null : await lease.journal.runs.outline(request.queued);
+  if (queued && isFinal(queued.state)) return await toResult(context, queued);
+  const run = await beginUndo(held, request, queued).catch(async (error: unknown) => {
+    if (queued) await end(held, queued, error);
+    throw error;
+  });
+  return await carryOut(held, run, proceed);
 }
 
 /** What keeps a run from beginning is its end, whether it was queued or somebody waits for it at a terminal. */
@@ -185,14 +203,18 @@ async function pause<Tx>(
 }
 
 async function proceed<Tx>(context: RunContext<Tx>, run: StoredRun): Promise<void> {
-  if (run.state === 'extracting') {
-    await extractAndPlan(context, run);
-    await settle(context, run);
-  }
+  if (run.state === 'extracting') await plan(context, run);
   const planned = await context.journal.runs.get(run.id);
-  if (planned.state === 'planned' && (await gate(context, planned)) === 'held') return;
+  // Thresholds are for what nobody has looked at.
+  if (planned.mode !== 'undo' && planned.state === 'planned' && (await gate(context, planned)) === 'held') return;
   if (planned.dryRun) return;
   await applyAndFinish(context, planned);
+}
+
+async function plan<Tx>(context: RunContext<Tx>, run: StoredRun): Promise<void> {
+  if (run.mode === 'undo') return await planUndo(context, run);
+  await extractAndPlan(context, run);
+  await settle(context, run);
 }
 
 async function applyAndFinish<Tx>(context: RunContext<Tx>, run: StoredRun): Promise<void> {

@@ -45,6 +45,8 @@ export interface Installation extends AsyncDisposable {
   plan(entity: Entity, options?: SyncOptions): Promise<RunResult>;
   approve(runId: string, options?: SyncOptions): Promise<RunResult>;
   discard(runId: string): Promise<RunResult>;
+  /** Plans to take back what a run has done. */
+  undo(runId: string): Promise<RunResult>;
   expirePlans(now: Date): Promise<string[]>;
   deliverAlerts: Context['deliverAlerts'];
   sweepRetention: Context['sweepRetention'];
@@ -100,6 +102,10 @@ export async function install(
     async discard(runId) {
       await using connection = await context.connectFor(runId);
       return await connection.discard(runId);
+    },
+    async undo(runId) {
+      await using connection = await context.connectFor(runId);
+      return await connection.undo(runId);
     },
     expirePlans: context.expirePlans,
     deliverAlerts: context.deliverAlerts,

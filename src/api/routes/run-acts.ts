@@ -214,6 +214,29 @@ export function runActRoutes(api: Api, { administered }: AppOptions): void {
       return runItem(await findRun(db, run.id));
     },
   );
+
+  api.post(
+    '/runs/:id/undo',
+    {
+      config: { access: 'runs:write', audit: 'run.undo', errors },
+      schema: {
+        operationId: 'undoRun',
+        tags: ['Runs'],
+        summary: 'Plan to undo a run',
+        description:
+          'Adds a plan that takes back what the run has done, except for what has changed since (R40). It is looked at, approved or discarded as every plan; nothing is asked of Salesforce. The next run of the same settings reads everything, and waits for approval before it does any of it again.',
+        params: idParameter('run'),
+        response: { 202: runSchema },
+      },
+    },
+    async (request, reply) => {
+      const run = await findRun(db, request.params.id);
+      describeAct(request, { target: `run ${run.id}` });
+      await using connection = await administered.connectFor(run.id);
+      const undoing = await connection.undoInBackground(run.id, starterOf(request));
+      return await reply.code(202).send(runItem(await findRun(db, undoing)));
+    },
+  );
 }
 
 function askedItem(asked: Asked) {

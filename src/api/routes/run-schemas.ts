@@ -56,10 +56,12 @@ export const runSchema = z
     mode: z
       .enum(RUN_MODES)
       .nullable()
-      .describe('What it reads: the list view, what changed in it, or a single record; null until it begins.'),
+      .describe('What it goes by: the list view, what changed in it, a single record, or what another run has done; null until it begins.'),
     modeReason: z.string().nullable().describe('A sentence on why, where there is something to say.'),
     state: z.enum(RUN_STATES).describe('Where it stands.'),
     dryRun: z.boolean().describe('True for a plan that was asked for without being applied.'),
+    undoes: z.string().nullable().describe('Number of the run that it takes back (R40); null for all others.'),
+    undoneBy: z.string().nullable().describe('Number of the newest run that has taken it back; null where nobody has.'),
     startedBy: starter.describe('Who or what asked for it; null where that is not known.'),
     createdAt: z.date().describe('When it was asked for.'),
     startedAt: z.date().nullable().describe('When it began.'),

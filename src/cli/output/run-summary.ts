@@ -53,7 +53,7 @@ function headline(run: RunSummary): string {
 }
 
 function details(run: RunSummary, width: number): string[] {
-  const { branches, counts, startedAt, finishedAt, error, hold } = run;
+  const { branches, startedAt, finishedAt, error, hold } = run;
   const words = isOnlyPlanned(run) ? ['to create', 'to rename', 'to move'] : ['created', 'renamed', 'moved'];
   const changed = [branches.created, branches.renamed, branches.moved]
     .map((number, index) => (number > 0 ? `${count(number)} ${words[index]}` : ''))
@@ -63,14 +63,21 @@ function details(run: RunSummary, width: number): string[] {
   return [
     ...(changed.length > 0 ? [`  Branches: ${changed.join(', ')}`] : []),
     wrapIndented(
-      `${run.dryRun ? 'Plan' : 'Run'} ${run.id} of ${run.connection}: ${counted(counts.extracted, 'record')} read${took}, ${counted(run.salesforceCalls, 'call')} to Salesforce, ${run.mode === null ? 'not begun' : MODE[run.mode]}${STATE_NOTE[run.state] ?? ''}`,
+      `${run.dryRun ? 'Plan' : 'Run'} ${run.id} of ${run.connection}: ${what(run, took)}${STATE_NOTE[run.state] ?? ''}`,
       width,
       '  ',
     ),
+    ...(run.undoneBy === null ? [] : [`  It was undone by run ${run.undoneBy}.`]),
     ...(run.modeReason === null ? [] : [wrapIndented(`Why everything was read: ${run.modeReason}`, width, '  ')]),
     ...(hold ? [wrapIndented(holdText(run, hold), width, '  ')] : []),
     ...(error ? [wrapIndented(sanitizeLines(`${error.code}: ${error.message}`), width, '  ')] : []),
   ];
+}
+
+function what({ mode, undoes, counts, salesforceCalls }: RunSummary, took: string): string {
+  if (undoes !== null) return `undo of run ${undoes}${took}`;
+  const read = `${counted(counts.extracted, 'record')} read${took}, ${counted(salesforceCalls, 'call')} to Salesforce`;
+  return `${read}, ${mode === null ? 'not begun' : MODE[mode]}`;
 }
 
 function holdText({ state, dryRun, expiresAt }: RunSummary, hold: NonNullable<RunSummary['hold']>): string {
@@ -84,6 +91,7 @@ const MODE = {
   full: 'full',
   incremental: 'incremental (what changed, and who was rejected before)',
   single: 'one person',
+  undo: 'undo',
 } as const;
 
 const STATE_NOTE: Readonly<Record<string, string>> = {

@@ -22,6 +22,7 @@ const DECISIONS = {
   approve: 'apply a plan: of a run that is held for approval, or one that was only asked for',
   discard: 'throw away a plan: of a run that is held for approval, or one that was only asked for',
   cancel: 'stop a run that has not ended; what it has applied stays',
+  undo: 'plan to take back what a run has done; what was changed since is left alone',
 } as const;
 
 export function runsCommand(session: Session): Command {
@@ -51,7 +52,7 @@ export function runsCommand(session: Session): Command {
     .action(async (id: string, options: JsonOption) => {
       session.show(await withContext(session, (context) => watchRun(context, id, session)), options);
     });
-  const decisions = (['approve', 'discard', 'cancel'] as const).map((decision) =>
+  const decisions = (['approve', 'discard', 'cancel', 'undo'] as const).map((decision) =>
     new Command(decision)
       .description(DECISIONS[decision])
       .argument('<run>', 'number of the run, or `last`')

@@ -40,15 +40,21 @@ async function applyTogether(
     const newcomers = created.flatMap((outcome) => (outcome.kind === 'applied' ? [outcome.id] : []));
     await queueForPeople(tx.db, 'person_created', newcomers, announcement.runId);
     await queueInvitations(tx.db, newcomers, announcement.runId);
-    await queueForBranches(tx.db, [...moved, ...placed], announcement.runId);
+    await queueForBranches(tx.db, [...moved.added, ...placed], announcement.runId);
   }
 
-  const ofModified = modified.values();
+  const ofModified = modified.map((outcome) => withOrigin(outcome, moved.left)).values();
   const ofCreated = created.values();
   return changes.map((change): Outcome => {
     const { value } = change.action === 'create' ? ofCreated.next() : ofModified.next();
     return value ?? { kind: 'failed', code: 'internal', message: 'The change got no outcome.' };
   });
+}
+
+function withOrigin(outcome: Outcome, left: ReadonlyMap<string, string>): Outcome {
+  if (outcome.kind !== 'applied') return outcome;
+  const from = left.get(outcome.id);
+  return from === undefined ? outcome : { ...outcome, from };
 }
 
 function placements(changes: readonly PersonChange[], outcomes: readonly Outcome[]): Placement[] {

@@ -28,28 +28,29 @@ export async function placePeople(
 }
 
 /**
- * The same for people who may sit elsewhere: the membership that runs of these settings made before is taken away.
- * Other settings that made none may have counted on that one, so that their next run looks where the person is (R25).
+ * The same for people who may sit elsewhere: the membership that runs of these settings made before is taken away, and
+ * answered by person. Other settings that made none may have counted on that one, so that their next run looks where the person is (R25).
  */
 export async function movePeople(
   tx: UnitOfWork,
   placements: readonly Placement[],
   options: { readonly tells: boolean },
-): Promise<Addition[]> {
-  if (placements.length === 0) return [];
-  await sql`
+): Promise<{ readonly added: readonly Addition[]; readonly left: ReadonlyMap<string, string> }> {
+  if (placements.length === 0) return { added: [], left: new Map() };
+  const removed = await sql<Addition>`
     with removed as (
       delete from membership using ${rows(placements)}
       where membership.person_id = wanted.person_id and membership.made_by = wanted.made_by
         and membership.branch_id <> wanted.branch_id
-      returning membership.person_id, membership.made_by)
-    update link set misplaced = true from removed
-    where link.person_id = removed.person_id and link.settings_id <> removed.made_by
-      and link.left_at is null and not link.misplaced and not exists (
-        select from membership own where own.person_id = link.person_id and own.made_by = link.settings_id)`.execute(
-    tx.db,
-  );
-  return await placePeople(tx, placements, options);
+      returning membership.person_id, membership.branch_id, membership.made_by),
+    misled as (
+      update link set misplaced = true from removed
+      where link.person_id = removed.person_id and link.settings_id <> removed.made_by
+        and link.left_at is null and not link.misplaced and not exists (
+          select from membership own where own.person_id = link.person_id and own.made_by = link.settings_id))
+    select person_id as "personId", branch_id as "branchId" from removed`.execute(tx.db);
+  const left = new Map(removed.rows.map(({ personId, branchId }) => [personId, branchId]));
+  return { added: await placePeople(tx, placements, options), left };
 }
 
 /** Of these people those whom movePeople would put elsewhere, or take out of another branch. */

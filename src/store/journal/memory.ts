@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import { RollcallError } from '../../support/errors.ts';
 import { typesOf } from '../../sync/field-types.ts';
-import type { SettingsMemory } from '../../sync/memory.ts';
+import type { Memory, SettingsMemory } from '../../sync/memory.ts';
 import type { OtherSettings } from '../../sync/others.ts';
 import { STANDARD_OPTIONS } from '../../sync/settings.ts';
 import { IS_IN_FORCE, OWNER_NAME, WHOSE } from '../owner.ts';
@@ -40,7 +40,8 @@ export function settingsMemory(db: Kysely<Database>): SettingsMemory<UnitOfWork>
         .executeTakeFirst();
       if (!row) throw new RollcallError('not_found', 'The settings of this run have been deleted.');
       const { watermark, basis, swept_at: sweptAt, missed, met, retries, field_types: fieldTypes } = row;
-      return { watermark, basis, sweptAt, met, retries: retries ?? 0, missed, fieldTypes };
+      const undone = await lastUndone(db, settingsId);
+      return { watermark, basis, sweptAt, met, retries: retries ?? 0, missed, undone, fieldTypes };
     },
 
     async others(settingsId) {
@@ -72,4 +73,18 @@ export function settingsMemory(db: Kysely<Database>): SettingsMemory<UnitOfWork>
         .execute();
     },
   };
+}
+
+async function lastUndone(db: Kysely<Database>, settingsId: string): Promise<Memory['undone']> {
+  const run = await db
+    .selectFrom('run')
+    .select(['id', 'mode', 'undoes'])
+    .where('settings_id', '=', settingsId)
+    .where('dry_run', '=', false)
+    .where('mode', '<>', 'single')
+    .where((eb) => eb.or([eb('mode', '=', 'undo'), eb('state', 'in', ['succeeded', 'completed_with_errors'])]))
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return run?.mode === 'undo' ? { run: run.undoes, by: run.id } : null;
 }

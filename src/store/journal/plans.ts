@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { COMPARED } from '../../sync/change.ts';
-import type { ChangeDetail } from '../../sync/journal/changes.ts';
+import type { ChangeDetail, PlannedChange } from '../../sync/journal/changes.ts';
 import type { PendingPage, PlacedPerson, PlanJournal } from '../../sync/journal/plans.ts';
 import type { NotApplied } from '../../sync/progress.ts';
 import { copyRows } from '../copy.ts';
@@ -174,21 +174,7 @@ export function planJournal(db: Kysely<Database>): PlanJournal<UnitOfWork> {
     async changesOfPage(runId, page) {
       return await db
         .selectFrom('change')
-        .select([
-          'seq',
-          'kind',
-          'action',
-          'reason',
-          'source_id as sourceId',
-          'target_id as targetId',
-          'username_key as usernameKey',
-          'branch_key as branchKey',
-          'hash',
-          'stamp',
-          'before',
-          'after',
-          'detail',
-        ])
+        .select(['seq', ...STORED_COLUMNS])
         .where('run_id', '=', runId)
         .where('page', '=', page)
         .where(TO_APPLY)
@@ -196,7 +182,7 @@ export function planJournal(db: Kysely<Database>): PlanJournal<UnitOfWork> {
         .execute();
     },
 
-    async markApplied(tx, runId, page, exceptions) {
+    async markApplied(tx, runId, page, exceptions, origins = []) {
       for (const { seq, outcome, code, message } of exceptions) {
         const detail: ChangeDetail = { code, message };
         await tx.db
@@ -207,12 +193,52 @@ export function planJournal(db: Kysely<Database>): PlanJournal<UnitOfWork> {
           .where('seq', '=', seq)
           .execute();
       }
+      if (origins.length > 0) {
+        await sql`
+          update change set detail = coalesce(detail, '{}') || jsonb_build_object('from', origin.branch)
+          from unnest(${list(origins.map(({ seq }) => String(seq)))}::int[], ${list(origins.map(({ from }) => from))})
+            as origin (seq, branch)
+          where run_id = ${runId} and page = ${page} and change.seq = origin.seq`.execute(tx.db);
+      }
       await tx.db
         .updateTable('run_page')
         .set({ applied_at: sql<Date>`now()` })
         .where('run_id', '=', runId)
         .where('page', '=', page)
         .execute();
+    },
+
+    async *applied(tx, runId) {
+      let last: { page: number; seq: number } | undefined;
+      do {
+        const rows: AppliedRow[] = await tx.db
+          .selectFrom('change')
+          .innerJoin('run_page', (join) =>
+            join.onRef('run_page.run_id', '=', 'change.run_id').onRef('run_page.page', '=', 'change.page'),
+          )
+          .select([...PLANNED_COLUMNS, 'change.page', 'change.seq'])
+          .where('change.run_id', '=', runId)
+          .where('run_page.applied_at', 'is not', null)
+          .where(CHANGES_SOMETHING)
+          .where(sql<boolean>`(change.page, change.seq) > (${last?.page ?? -2}, ${last?.seq ?? -1})`)
+          .orderBy('change.page')
+          .orderBy('change.seq')
+          .limit(BATCH)
+          .execute();
+        if (rows.length > 0) yield rows;
+        last = rows.at(-1);
+      } while (last !== undefined);
+    },
+
+    async countAgain(tx, runId, otherRunId) {
+      const { rows } = await sql<{ people: number }>`
+        select count(*)::int as people from change
+        where run_id = ${runId} and kind = 'person' and ${CHANGES_SOMETHING} and exists (
+          select from change other join run_page on run_page.run_id = other.run_id and run_page.page = other.page
+          where other.run_id = ${otherRunId} and other.source_id = change.source_id and other.kind = 'person'
+            and other.action not in ('link', 'skip', 'reject') and other.outcome is null
+            and run_page.applied_at is not null)`.execute(tx.db);
+      return rows[0]?.people ?? 0;
     },
 
     async notApplied(tx, runId) {
@@ -234,6 +260,30 @@ export function planJournal(db: Kysely<Database>): PlanJournal<UnitOfWork> {
     },
   };
 }
+
+const STORED_COLUMNS = [
+  'kind',
+  'action',
+  'reason',
+  'source_id as sourceId',
+  'target_id as targetId',
+  'username_key as usernameKey',
+  'branch_key as branchKey',
+  'hash',
+  'stamp',
+  'before',
+  'after',
+  'detail',
+] as const;
+const PLANNED_COLUMNS = [...STORED_COLUMNS, 'username'] as const;
+
+interface AppliedRow extends PlannedChange {
+  readonly page: number;
+  readonly seq: number;
+}
+
+/** What is not only a link, left out, or turned out otherwise than planned. */
+const CHANGES_SOMETHING = sql<boolean>`change.action not in ('link', 'skip', 'reject') and change.outcome is null`;
 
 /** Rejections change nothing; a skip only where it links a person that is already there. */
 const TO_APPLY = sql<boolean>`action <> 'reject' and (action <> 'skip' or target_id is not null)`;

@@ -27,6 +27,7 @@ export function newRow(run: NewRun) {
     counts: '{}',
     branch_counts: '{}',
     total: run.total,
+    undoes: run.undoes,
     source_time: run.sourceTime,
     started_at: new Date(),
     // One that waited in the queue may have paused before it could begin.
@@ -89,6 +90,7 @@ export function outline(row: Selectable<RunTable>): RunOutline {
     acceptUnfiltered: row.accept_unfiltered,
     acceptTypes: row.accept_types,
     notify: row.notify,
+    undoes: row.undoes,
     sourceTime: row.source_time,
     startedAt: row.started_at,
     finishedAt: row.finished_at,

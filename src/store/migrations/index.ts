@@ -29,6 +29,7 @@ import * as tenantBeats from './0027-tenant-beats.ts';
 import * as erasedRecords from './0028-erased-records.ts';
 import * as verifications from './0029-verifications.ts';
 import * as pauses from './0030-pauses.ts';
+import * as undo from './0031-undo.ts';
 
 /** Every migration in order. Names are stored in the database: never rename one that has landed. */
 export const migrations: Record<string, Migration> = {
@@ -62,4 +63,5 @@ export const migrations: Record<string, Migration> = {
   '0028-erased-records': erasedRecords,
   '0029-verifications': verifications,
   '0030-pauses': pauses,
+  '0031-undo': undo,
 };

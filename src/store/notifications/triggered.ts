@@ -24,7 +24,7 @@ export async function expectation(db: Kysely<Database>, settingsId: string): Pro
     select run.id, (run.dry_run or run.state = 'held') and run.state in ('planned', 'held') as "isPlan",
       coalesce(run.met, run.total) as records,
       (select count(*)::int from link where link.settings_id = run.settings_id and link.left_at is null) as linked
-    from run where run.settings_id = ${settingsId} and run.mode <> 'single' and run.state <> 'extracting'
+    from run where run.settings_id = ${settingsId} and run.mode in ('full', 'incremental') and run.state <> 'extracting'
     order by run.id desc limit 1`.execute(db);
   const [run] = rows;
   if (run === undefined) return { from: null, runId: null, created: null };

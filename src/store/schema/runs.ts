@@ -50,6 +50,7 @@ export interface RunTable {
   resume_at: NullableTimestamp;
   pause: NullableJson<{ code: string; message: string }>;
   resumed: Generated<number>;
+  undoes: Key | null;
   progress: NullableJson<Progress>;
   progress_at: NullableTimestamp;
 }

@@ -38,7 +38,7 @@ export async function lastSuccesses(db: Kysely<Database>): Promise<LastSuccess[]
           .selectFrom('run')
           .whereRef('run.settings_id', '=', 'settings.id')
           .where('run.state', 'in', ['succeeded', 'completed_with_errors'])
-          .where('run.mode', '<>', 'single')
+          .where('run.mode', 'in', ['full', 'incremental'])
           .select('run.finished_at as at')
           .orderBy('run.id', 'desc')
           .limit(1)

@@ -8,7 +8,7 @@ export interface EntityStatus {
   readonly lastRun: { readonly id: string; readonly state: string; readonly at: Date } | null;
 }
 
-/** Size and last run of all settings; dry runs and those of one person do not count. */
+/** Size and last run of all settings; dry runs, undos and runs of one person do not count. */
 export async function entityStatuses(db: Kysely<Database>): Promise<EntityStatus[]> {
   const rows = await db
     .selectFrom('settings')
@@ -18,7 +18,7 @@ export async function entityStatuses(db: Kysely<Database>): Promise<EntityStatus
           .selectFrom('run')
           .whereRef('run.settings_id', '=', 'settings.id')
           .where('run.dry_run', '=', false)
-          .where('run.mode', 'is distinct from', 'single')
+          .where((run) => run.or([run('run.mode', 'is', null), run('run.mode', 'in', ['full', 'incremental'])]))
           .select(['run.id as run', 'run.state', 'run.created_at as at'])
           .orderBy('run.id', 'desc')
           .limit(1)

@@ -1,4 +1,4 @@
-import type { ExpressionBuilder, Kysely } from 'kysely';
+import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
 import type { Entity } from '../../sync/entity.ts';
 import type { HoldReason } from '../../sync/hold.ts';
 import type { Pause } from '../../sync/journal/runs.ts';
@@ -27,6 +27,10 @@ export interface RunSummary extends OwnerOf {
   readonly state: string;
   /** True for a stored plan that was asked for without being applied. */
   readonly dryRun: boolean;
+  /** Number of the run that it takes back (R40); null for all others. */
+  readonly undoes: string | null;
+  /** Number of the newest run that has taken it back; null where nobody has. */
+  readonly undoneBy: string | null;
   /** Who asked for it; null for runs of before that was kept. */
   readonly startedBy: Starter | null;
   readonly createdAt: Date;
@@ -124,6 +128,9 @@ export function summaries(db: Kysely<Database>) {
       'run.resume_at',
       'run.pause',
       'run.progress',
+      'run.undoes',
+      sql<string | null>`(
+        select max(undoing.id) from run undoing where undoing.undoes = run.id and not undoing.dry_run)`.as('undoneBy'),
       'connection.name as connection',
       'settings.owner',
       OWNER_NAME.as('ownerName'),
@@ -144,6 +151,8 @@ export function toSummary(row: SummaryRow): RunSummary {
     modeReason: row.mode_reason,
     state: row.state,
     dryRun: row.dry_run,
+    undoes: row.undoes,
+    undoneBy: row.undoneBy,
     startedBy: starterOf(row),
     createdAt: row.created_at,
     startedAt: row.started_at,

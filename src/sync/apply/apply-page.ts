@@ -1,6 +1,6 @@
 import type { TransactionalWriting, Turn } from '../directory.ts';
 import type { StoredRun } from '../journal/runs.ts';
-import { BRANCH_PAGE } from '../plan/settle.ts';
+import { BRANCH_PAGE } from '../plan/page-writer.ts';
 import type { RunContext } from '../run-context.ts';
 import { branchWrites, noteBranches } from './apply-branch-page.ts';
 import { notePeople, peopleWrites } from './apply-people-page.ts';

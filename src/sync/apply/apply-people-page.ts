@@ -11,7 +11,8 @@ import { destinationOf } from '../prepare.ts';
 import type { RunContext } from '../run-context.ts';
 import type { EntitySettings } from '../settings.ts';
 import { usernameKey as keyOf } from '../username.ts';
-import { exceptions } from './exceptions.ts';
+import { noteUndone, undoWrites } from '../undo/undo-page.ts';
+import { exceptions, origins } from './exceptions.ts';
 import { AT_ONCE } from './in-turn.ts';
 import type { PlannedChanges } from './planned-changes.ts';
 
@@ -36,6 +37,7 @@ export async function peopleWrites<Tx>(
   run: StoredRun,
   { changes, turn = AT_ONCE }: Pick<PlannedChanges, 'changes'> & { readonly turn?: Turn },
 ): Promise<PeopleWrites> {
+  if (run.mode === 'undo') return await undoWrites(context, tx, run, changes);
   const { settings } = run.basis;
   const destination = await destinationOf(context.directory, tx, settings);
   const branches = await branchIds(context, tx, changes);
@@ -55,6 +57,11 @@ export async function notePeople<Tx>(
   run: StoredRun,
   { page, changes, writes, claimed, outcomes }: Pick<PlannedChanges, 'page' | 'changes'> & Written,
 ): Promise<void> {
+  if (run.mode === 'undo') {
+    await noteUndone({ journal, settingsId }, tx, run, { writes, outcomes });
+    const became = [exceptions(writes, outcomes), origins(writes, outcomes)] as const;
+    return await journal.plans.markApplied(tx, run.id, page, ...became);
+  }
   const skipped = changes.filter(isOnlyNoted);
   const links: SavedLink[] = skipped.flatMap((change) => (change.targetId ? [saved(change, change.targetId)] : []));
   for (const [index, change] of writes.entries()) {
@@ -72,7 +79,13 @@ export async function notePeople<Tx>(
     claimed,
     claimed.map(() => CLAIMED),
   );
-  await journal.plans.markApplied(tx, run.id, page, [...exceptions(writes, outcomes), ...stale]);
+  await journal.plans.markApplied(
+    tx,
+    run.id,
+    page,
+    [...exceptions(writes, outcomes), ...stale],
+    origins(writes, outcomes),
+  );
 }
 
 /** Whom the settings of somebody else have linked since the plan was made is not created a second time (R25). */

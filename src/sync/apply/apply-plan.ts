@@ -2,7 +2,7 @@ import type { TransactionalWriting } from '../directory.ts';
 import type { PendingPage } from '../journal/plans.ts';
 import type { StoredRun } from '../journal/runs.ts';
 import { overlapping } from '../overlapping.ts';
-import { BRANCH_PAGE } from '../plan/settle.ts';
+import { BRANCH_PAGE } from '../plan/page-writer.ts';
 import { noCounts } from '../progress.ts';
 import type { RunContext } from '../run-context.ts';
 import { applyPage } from './apply-page.ts';

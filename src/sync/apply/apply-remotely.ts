@@ -3,7 +3,7 @@ import type { Outcome, RemoteWriting } from '../directory.ts';
 import type { StoredChange } from '../journal/changes.ts';
 import type { PendingPage } from '../journal/plans.ts';
 import type { StoredRun } from '../journal/runs.ts';
-import { BRANCH_PAGE } from '../plan/settle.ts';
+import { BRANCH_PAGE } from '../plan/page-writer.ts';
 import { destinationOf } from '../prepare.ts';
 import type { RunContext } from '../run-context.ts';
 import { branchWrites, noteBranches } from './apply-branch-page.ts';

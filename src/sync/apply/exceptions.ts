@@ -1,6 +1,6 @@
 import type { Outcome } from '../directory.ts';
 import type { StoredChange } from '../journal/changes.ts';
-import type { ChangeException } from '../journal/plans.ts';
+import type { ChangeException, Origin } from '../journal/plans.ts';
 
 /** The changes that did not turn out as planned; all others count as applied with their page. */
 export function exceptions(changes: readonly StoredChange[], outcomes: readonly Outcome[]): ChangeException[] {
@@ -9,5 +9,15 @@ export function exceptions(changes: readonly StoredChange[], outcomes: readonly 
     if (!change || outcome.kind === 'applied') return [];
     const code = outcome.kind === 'stale' ? 'stale' : outcome.code;
     return [{ seq: change.seq, outcome: outcome.kind, code, message: outcome.message }];
+  });
+}
+
+/** Where people were before, of those who were taken out of a branch. */
+export function origins(changes: readonly StoredChange[], outcomes: readonly Outcome[]): Origin[] {
+  return outcomes.flatMap((outcome, index) => {
+    const change = changes[index];
+    return change && outcome.kind === 'applied' && outcome.from !== undefined
+      ? [{ seq: change.seq, from: outcome.from }]
+      : [];
   });
 }

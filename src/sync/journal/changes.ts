@@ -34,6 +34,10 @@ export interface ChangeDetail {
   /** Contested claims: who has the username now, and what the change is if they let it go. */
   readonly holder?: string;
   readonly intended?: { readonly action: Action; readonly reason: string };
+  /** Id of the branch out of which the run's own membership of the person went, once that is applied. */
+  readonly from?: string;
+  /** Of a change that takes another one back: id of the branch where that membership goes. */
+  readonly to?: string;
   /** Branches: where a new or moved one goes. */
   readonly parent?: { readonly id: string } | { readonly key: string };
 }

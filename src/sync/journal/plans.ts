@@ -68,8 +68,18 @@ export interface PlanJournal<Tx> {
   changesOfPage(runId: string, page: number): Promise<StoredChange[]>;
   /** Number of changes in pending pages, for progress. */
   pendingChanges(runId: string): Promise<number>;
-  /** Marks the page applied and notes what became of each change that was not applied as planned. */
-  markApplied(tx: Tx, runId: string, page: number, exceptions: readonly ChangeException[]): Promise<void>;
+  /** Marks the page applied and notes what became of each change that was not applied as planned, and where people were. */
+  markApplied(
+    tx: Tx,
+    runId: string,
+    page: number,
+    exceptions: readonly ChangeException[],
+    origins?: readonly Origin[],
+  ): Promise<void>;
+  /** What the run has changed, in batches, in the order in which it was applied: neither links nor what was left out. */
+  applied(tx: Tx, runId: string): AsyncIterable<readonly PlannedChange[]>;
+  /** How many people the plan would change whom that other run has changed. */
+  countAgain(tx: Tx, runId: string, otherRunId: string): Promise<number>;
   /** How many changes were not applied as planned. */
   notApplied(tx: Tx, runId: string): Promise<NotApplied[]>;
   /** The first `limit` rejections and failures. */
@@ -145,6 +155,12 @@ export interface ChangeException {
   readonly outcome: 'stale' | 'failed';
   readonly code: string;
   readonly message: string;
+}
+
+export interface Origin {
+  readonly seq: number;
+  /** Id of the branch out of which the run's own membership of the person went. */
+  readonly from: string;
 }
 
 export interface PlanError {

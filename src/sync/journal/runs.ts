@@ -62,6 +62,8 @@ export interface NewRun {
   readonly total: number | null;
   /** Salesforce's clock before the read began. */
   readonly sourceTime: Date;
+  /** Id of the run that this one takes back (R40); null for all others. */
+  readonly undoes: string | null;
 }
 
 /** What is known of a run from the moment that it was asked for. */
@@ -76,6 +78,8 @@ export interface RunOutline {
   readonly acceptUnfiltered: boolean;
   readonly acceptTypes: boolean;
   readonly notify: boolean;
+  /** Id of the run that this one takes back (R40); null for all others. */
+  readonly undoes: string | null;
   /** Salesforce's clock before the read began; null until then. */
   readonly sourceTime: Date | null;
   readonly startedAt: Date | null;

@@ -187,6 +187,7 @@ async function begin<Tx>(
       entity: settings.entity,
       mode: 'single',
       modeReason: null,
+      undoes: null,
       dryRun: false,
       notify,
       ...(startedBy === undefined ? {} : { startedBy }),

@@ -4,6 +4,7 @@ import type { Basis } from '../basis.ts';
 import type { Stakes } from '../hold.ts';
 import type { RunEvent } from '../journal/events.ts';
 import type { RunPatch } from '../journal/runs.ts';
+import type { Memory } from '../memory.ts';
 import type { RunState } from '../result.ts';
 import { assertTransition } from '../states.ts';
 import { STANDARD_THRESHOLDS } from '../thresholds.ts';
@@ -30,7 +31,9 @@ interface Situation {
   readonly stakes?: Partial<Omit<Stakes, 'linked' | 'met' | 'metBefore' | 'replaced'>>;
   readonly links?: { readonly present: number; readonly left: number };
   /** What the last finished run was made with. */
-  readonly before?: { readonly basis: Basis | null; readonly met: number | null };
+  readonly before?: Partial<Memory>;
+  /** People whom an undo had changed back and this plan would change again. */
+  readonly again?: number;
 }
 
 /** A gate whose journal is in memory, and what it did there. */
@@ -39,6 +42,7 @@ async function gated({
   stakes,
   links = { present: 100, left: 0 },
   before = { basis: RUN.basis, met: 90 },
+  again = 0,
 }: Situation) {
   const did = {
     state: 'planned' as RunState,
@@ -56,7 +60,17 @@ async function gated({
     journal: {
       transaction: (work) => work(null),
       settings: {
-        recall: async () => ({ watermark: null, sweptAt: null, retries: 0, missed: 0, fieldTypes: null, ...before }),
+        recall: async () => ({
+          basis: null,
+          met: null,
+          watermark: null,
+          sweptAt: null,
+          retries: 0,
+          missed: 0,
+          undone: null,
+          fieldTypes: null,
+          ...before,
+        }),
       },
       links: {
         any: async () => links.present + links.left > 0,
@@ -66,6 +80,10 @@ async function gated({
         async stakes() {
           did.judged = true;
           return { ...QUIET, ...stakes };
+        },
+        countAgain: async (_, runId, otherRunId) => {
+          expect([runId, otherRunId]).toEqual([RUN.id, '8']);
+          return again;
         },
       },
       events: { add: async (_, events) => void did.events.push(...events) },
@@ -152,6 +170,17 @@ describe('the gate', () => {
       patch: { hold: [{ code: 'empty_read' }] },
     });
     expect(await gated({ run: { met: 0 }, before: { basis: RUN.basis, met: 0 } })).toMatchObject({ verdict: 'open' });
+  });
+
+  it('R40: holds what would do again what was undone, once, and says of how many', async () => {
+    const undone = { basis: RUN.basis, met: 90, undone: { run: '6', by: '8' } };
+    expect(await gated({ before: undone, again: 3 })).toMatchObject({
+      verdict: 'held',
+      patch: { hold: [{ code: 'undone', message: expect.stringContaining('Run 6 was undone, and this run would change 3 people') }] },
+    });
+    expect(await gated({ before: undone, again: 0 })).toMatchObject({ verdict: 'open' });
+    const both = await gated({ before: undone, again: 1, stakes: { deactivated: 30 } });
+    expect(both.patch.hold?.map(({ code }) => code)).toEqual(['undone', 'deactivated']);
   });
 
   it('R35: holds leavers after a change of list view, of which the last finished run knows', async () => {

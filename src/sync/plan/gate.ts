@@ -17,7 +17,7 @@ export interface GateContext<Tx> extends Observed<Tx>, Pick<RunContext<Tx>, 'thr
     Observed<Tx>['journal'] & {
       readonly settings: Pick<SettingsMemory<Tx>, 'recall'>;
       readonly links: Pick<LinkJournal<Tx>, 'any' | 'countPresent'>;
-      readonly plans: Pick<PlanJournal<Tx>, 'stakes'>;
+      readonly plans: Pick<PlanJournal<Tx>, 'stakes' | 'countAgain'>;
       readonly events: Pick<EventJournal<Tx>, 'add'>;
       readonly runs: Pick<RunJournal<Tx>, 'patch' | 'transition'>;
     };
@@ -32,7 +32,7 @@ export type GatedRun = Pick<StoredRun, 'id' | 'settingsId' | 'basis' | 'met' | '
  */
 export async function gate<Tx>(context: GateContext<Tx>, run: GatedRun): Promise<'open' | 'held'> {
   const { journal, settingsId, thresholds, clock } = context;
-  const { basis, met: metBefore } = await journal.settings.recall(settingsId);
+  const { basis, met: metBefore, undone } = await journal.settings.recall(settingsId);
   // A first load: nobody is there who could be changed by accident, and its plan is the longest there is.
   if (!(await journal.links.any(settingsId))) return 'open';
   return await journal.transaction(async (tx) => {
@@ -40,7 +40,8 @@ export async function gate<Tx>(context: GateContext<Tx>, run: GatedRun): Promise
     const replaced = viewReplaced(basis, run.basis);
     const enough = enoughLinked({ ...stakes, met: run.met }, thresholds);
     const linked = await journal.links.countPresent(tx, settingsId, enough);
-    const reasons = holdReasons({ ...stakes, linked, met: run.met, metBefore, replaced }, thresholds);
+    const again = undone && { run: undone.run, people: await journal.plans.countAgain(tx, run.id, undone.by) };
+    const reasons = holdReasons({ ...stakes, linked, met: run.met, metBefore, replaced, again }, thresholds);
     if (reasons.length === 0) return 'open';
     const message = reasons.map((reason) => reason.message).join(' ');
     const code = run.dryRun ? 'run_would_be_held' : 'run_held';

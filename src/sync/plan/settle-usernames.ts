@@ -1,4 +1,5 @@
 import type { StoredClaim, Verdict } from '../journal/plans.ts';
+import { UNDONE } from '../change.ts';
 import { usernameTaken } from './username-taken.ts';
 
 /**
@@ -62,7 +63,7 @@ const CREATE = 2;
 function rank(claim: StoredClaim): number {
   if (claim.targetId === null) return CREATE;
   const { action, reason } = claim.intended ?? claim;
-  return reason === 'changed' || action === 'reactivate' ? RENAME : ADOPT;
+  return reason === 'changed' || reason === UNDONE || action === 'reactivate' ? RENAME : ADOPT;
 }
 
 function precedes(a: StoredClaim, b: StoredClaim): boolean {

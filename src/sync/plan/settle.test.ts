@@ -10,7 +10,8 @@ import {
   SWEEP,
 } from '../../../test/support/planning/planning.ts';
 import { STANDARD_OPTIONS } from '../settings.ts';
-import { BRANCH_PAGE, settle } from './settle.ts';
+import { BRANCH_PAGE } from './page-writer.ts';
+import { settle } from './settle.ts';
 
 const BY_ACCOUNT = { branches: { mode: 'accounts', destination: 'CUSTOMERS' } } as const;
 const ACME = { id: 'A', name: 'Acme', parentId: null };

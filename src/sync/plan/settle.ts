@@ -1,15 +1,12 @@
-import type { PlannedChange } from '../journal/changes.ts';
 import type { RunEvent } from '../journal/events.ts';
 import { isWhole } from '../mode.ts';
 import { noCounts } from '../progress.ts';
 import type { PlanContext, PlannedRun } from './plan-context.ts';
+import { pageWriter } from './page-writer.ts';
 import { planLeavers } from './plan-leavers.ts';
 import { readBranchFields, settleBranches } from './settle-branches.ts';
+import { settleClaims } from './settle-claims.ts';
 import { resettle, settleMoves } from './settle-moves.ts';
-import { settleUsernames } from './settle-usernames.ts';
-
-/** Branches are applied before every page of people. */
-export const BRANCH_PAGE = -1;
 
 /**
  * Completes a plan with what only the whole of it can tell: records read twice, usernames wanted twice, leavers, branches,
@@ -53,45 +50,6 @@ export async function settle<Tx>(context: PlanContext<Tx>, run: PlannedRun): Pro
     const { counts, branches } = await journal.runs.counts(tx, run.id);
     await journal.runs.transition(tx, run.id, 'extracting', 'planned', { counts, branchCounts: branches, met });
   });
-}
-
-async function settleClaims<Tx>(
-  context: PlanContext<Tx>,
-  tx: Tx,
-  run: PlannedRun,
-  latePage: () => number,
-): Promise<void> {
-  const { journal } = context;
-  const claims = await journal.plans.contestedClaims(tx, run.id);
-  if (claims.length === 0) return;
-  const holders = claims.flatMap(({ holder }) => (holder === null ? [] : [holder]));
-  const sourceOfHolder = new Map<string, string>();
-  for (const link of await journal.links.ofPeople(tx, holders)) sourceOfHolder.set(link.personId, link.sourceId);
-  await journal.plans.settleClaims(tx, run.id, latePage(), settleUsernames(claims, sourceOfHolder));
-}
-
-/** Numbers pages of changes behind those of the extraction; that of the branches comes before all. */
-function pageWriter<Tx>(context: PlanContext<Tx>, tx: Tx, run: PlannedRun, first: number) {
-  let page = first;
-  const next = () => page++;
-  const save = async (number: number, changes: readonly PlannedChange[]) => {
-    await context.journal.plans.savePage(tx, run.id, {
-      page: number,
-      phase: 'whole',
-      next: null,
-      rows: 0,
-      unchanged: 0,
-      seen: null,
-      changes,
-    });
-  };
-  return {
-    next,
-    write: async (changes: readonly PlannedChange[]) => {
-      if (changes.length > 0) await save(next(), changes);
-    },
-    writeBranches: (changes: readonly PlannedChange[]) => save(BRANCH_PAGE, changes),
-  };
 }
 
 /** Nobody is left as they are because of others without its being said. */

@@ -203,8 +203,8 @@ function agrees({ values }: MirroredPerson, wanted: PersonValues): boolean {
 }
 
 /** The outcome of a change that is done. */
-export function finish(pending: Pending, id: string): void {
-  pending.outcome ??= pending.lacking ?? { kind: 'applied', id };
+export function finish(pending: Pending, id: string, from?: string): void {
+  pending.outcome ??= pending.lacking ?? { kind: 'applied', id, ...(from === undefined ? {} : { from }) };
 }
 
 /** Of whom Docebo would make the e-mail address the username, and not what they are to be called. */

@@ -38,7 +38,7 @@ export async function moveMembers<Tx>(writing: PeopleWriting<Tx>, moves: readonl
       ),
     );
   }
-  for (const { pending, person } of arrived) finish(pending, person.id);
+  for (const { pending, person, leaves } of arrived) finish(pending, person.id, leaves[0]?.branchId);
 }
 
 function placementOf({ person, membership }: Move): Placement {

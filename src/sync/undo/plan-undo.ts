@@ -1,0 +1,135 @@
+import { placeOf } from '../branches/place-of.ts';
+import type { Person, Placement } from '../directory.ts';
+import type { PlannedChange } from '../journal/changes.ts';
+import type { RunEvent } from '../journal/events.ts';
+import type { StoredRun } from '../journal/runs.ts';
+import { pageWriter } from '../plan/page-writer.ts';
+import { settleClaims } from '../plan/settle-claims.ts';
+import { noCounts, tally } from '../progress.ts';
+import type { RunContext } from '../run-context.ts';
+import { usernameKey } from '../username.ts';
+import { undoBranches } from './undo-branches.ts';
+import { type Done, undoPerson } from './undo-person.ts';
+
+/**
+ * Plans to take back what another run has done, held against what is on the platform now (R40). One transaction, at whose
+ * end the run is `planned`; an attempt that was interrupted has left nothing.
+ */
+export async function planUndo<Tx>(context: RunContext<Tx>, run: StoredRun): Promise<void> {
+  const { journal, directory, signal } = context;
+  await directory.ready(signal ? { signal } : {});
+  const undoneId = run.undoes ?? '';
+  const undone = await journal.runs.get(undoneId);
+  const counts = noCounts();
+  let done = 0;
+  const report = () => context.onProgress?.({ phase: 'planning', done, total: null, counts: { ...counts } });
+  report();
+  await journal.transaction(async (tx) => {
+    const pages = pageWriter(context, tx, run, 0);
+    const branches: PlannedChange[] = [];
+    for await (const some of journal.plans.applied(tx, undoneId)) {
+      signal?.throwIfAborted();
+      branches.push(...some.filter(({ kind }) => kind === 'branch'));
+      const people = await undoPeople(
+        context,
+        tx,
+        undone,
+        some.filter(({ kind }) => kind === 'person'),
+      );
+      await pages.write(people);
+      tally(counts, people);
+      done += some.length;
+      report();
+    }
+    await settleClaims(context, tx, run, pages.next);
+    const { changes, since, created } = await undoBranches(context, tx, branches);
+    await pages.writeBranches(changes);
+    await journal.events.add(tx, leftAlone(run.id, { since, created }));
+    await journal.plans.analyze(tx);
+    const { counts: planned, branches: branchCounts } = await journal.runs.counts(tx, run.id);
+    await journal.runs.transition(tx, run.id, 'extracting', 'planned', { counts: planned, branchCounts, met: null });
+  });
+}
+
+function leftAlone(runId: string, { since, created }: { readonly since: number; readonly created: number }): RunEvent[] {
+  const said = (code: string, message: string): RunEvent => ({ runId, level: 'info', code, message });
+  return [
+    ...(since > 0 ? [said('branches_changed_since', `Branches that were changed since and stay as they are: ${since}.`)] : []),
+    ...(created > 0
+      ? [
+          said(
+            'branches_stay',
+            `Branches that the run had created and that stay: ${created}. Delete those by hand that nobody needs.`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+async function undoPeople<Tx>(
+  context: RunContext<Tx>,
+  tx: Tx,
+  undone: StoredRun,
+  changes: readonly PlannedChange[],
+): Promise<PlannedChange[]> {
+  if (changes.length === 0) return [];
+  const { journal, directory, settingsId } = context;
+  const created = changes.flatMap(({ action, sourceId }) => (action === 'create' ? (sourceId ?? []) : []));
+  const links = await journal.links.ofRecords(tx, [settingsId], created);
+  const personOf = new Map(links.map(({ sourceId, personId }) => [sourceId, personId]));
+  const idOf = ({ action, sourceId, targetId }: PlannedChange) =>
+    action === 'create' ? personOf.get(sourceId ?? '') : (targetId ?? undefined);
+  const ids = new Set(changes.flatMap((change) => idOf(change) ?? []));
+  const people = new Map((await directory.peopleById(tx, [...ids])).map((person) => [person.id, person]));
+  const names = changes.flatMap(({ before }) => before?.['username'] ?? []).map(usernameKey);
+  const holders = names.length === 0 ? [] : await directory.peopleByUsername(tx, names);
+  const holderOf = new Map(holders.map((holder) => [usernameKey(holder.username), holder]));
+  const moves = await placesBefore(context, tx, undone, changes, (change) => people.get(idOf(change) ?? ''));
+  return changes.map((change) => {
+    const former = change.before?.['username'];
+    return undoPerson({
+      change,
+      person: people.get(idOf(change) ?? '') ?? null,
+      holder: (former == null ? undefined : holderOf.get(usernameKey(former))) ?? null,
+      ...(moves.get(change) ?? { back: null, stays: null }),
+    });
+  });
+}
+
+/** Where the memberships go back to that the run has moved; only those that are still where it put them. */
+async function placesBefore<Tx>(
+  { journal, directory, settingsId }: RunContext<Tx>,
+  tx: Tx,
+  undone: StoredRun,
+  changes: readonly PlannedChange[],
+  personOf: (change: PlannedChange) => Person | undefined,
+): Promise<Map<PlannedChange, Return>> {
+  const moved = changes.filter(({ action, detail }) => action === 'move' || detail?.from !== undefined);
+  if (moved.length === 0) return new Map();
+  const keys = [...new Set(moved.flatMap(({ branchKey }) => branchKey ?? []))];
+  const links = await journal.links.branchLinks(tx, settingsId, keys);
+  const placements = moved.flatMap((change): Placement[] => {
+    const person = personOf(change);
+    const link = links.get(change.branchKey ?? '');
+    const branchId = change.detail?.to ?? (link && placeOf(link)) ?? undone.basis.destination;
+    return person === undefined ? [] : [{ personId: person.id, branchId, madeBy: settingsId }];
+  });
+  const elsewhere = new Set(await directory.misplaced(tx, placements));
+  const before = new Set(moved.flatMap(({ detail }) => detail?.from ?? []));
+  const present = new Set((await directory.branchesById(tx, [...before])).map(({ id }) => id));
+  return new Map(
+    moved.map((change): readonly [PlannedChange, Return] => {
+      const from = change.detail?.from;
+      if (from === undefined) return [change, stays('Where they were before was not kept; they stay in their branch.')];
+      if (elsewhere.has(personOf(change)?.id ?? '')) {
+        return [change, stays('Their branch was changed since and is left alone.')];
+      }
+      if (!present.has(from)) return [change, stays('The branch that they were in is gone; they stay in their branch.')];
+      return [change, { back: from, stays: null }];
+    }),
+  );
+}
+
+type Return = Pick<Done, 'back' | 'stays'>;
+
+const stays = (why: string): Return => ({ back: null, stays: why });

@@ -1,0 +1,129 @@
+import { type Action, FOLLOWED, UNDONE } from '../change.ts';
+import type { Person, PersonValues } from '../directory.ts';
+import type { PlannedChange } from '../journal/changes.ts';
+import { usernameTaken } from '../plan/username-taken.ts';
+import { usernameKey } from '../username.ts';
+
+/** What a run has done to a person, with what is there now. */
+export interface Done {
+  /** A change of the run that was applied. */
+  readonly change: PlannedChange;
+  /** Null for somebody who is no longer on the platform. */
+  readonly person: Person | null;
+  /** Whoever has the username now that the person had before; may be the person. Null where the run gave them no other. */
+  readonly holder: Person | null;
+  /** Id of the branch where the run's own membership goes back to; null where it stays. */
+  readonly back: string | null;
+  /** What the run did to that membership cannot be taken back: why, in a sentence. */
+  readonly stays: string | null;
+}
+
+/** Takes back what a run has done to a person, except for what has changed since: that is left alone, and said (R40). */
+export function undoPerson(done: Done): PlannedChange {
+  const { change, person, back, stays } = done;
+  if (person === null) return left(done, 'person_gone', 'No longer on the platform.');
+  if (person.superadmin && change.reason !== FOLLOWED) {
+    return left(done, 'administrator', 'Has become an administrator of the platform, whom nothing is undone of.');
+  }
+  if (change.action === 'create') return undoCreation(done, person);
+  const { before, after, since } = reverted(change, person);
+  const said = [...(since.length > 0 ? [`Changed since and left alone: ${since.join(', ')}.`] : []), stays ?? []].flat();
+  if (Object.keys(after).length === 0 && back === null) {
+    return left(done, 'changed_since', said.join(' ') || 'Nothing is left of what the run did.');
+  }
+  const renames = 'username' in after && usernameKey(after['username'] ?? '') !== usernameKey(person.username);
+  const detail = {
+    ...(back === null ? {} : { to: back }),
+    ...(said.length > 0 ? { code: 'changed_since', message: said.join(' ') } : {}),
+  };
+  const planned: PlannedChange = {
+    ...base(change, person),
+    action: actionOf(change.action, after),
+    reason: UNDONE,
+    usernameKey: renames ? usernameKey(after['username'] ?? '') : null,
+    before,
+    after,
+    detail: Object.keys(detail).length > 0 ? detail : null,
+  };
+  return renames && done.holder !== null && done.holder.id !== person.id ? contest(planned, done.holder) : planned;
+}
+
+/** Nobody is deleted (R35): whom the run created loses their access. */
+function undoCreation(done: Done, person: Person): PlannedChange {
+  const { change } = done;
+  const since = Object.entries(change.after ?? {}).flatMap(([key, value]) => (valueOf(person, key) === value ? [] : key));
+  if (since.length > 0) return left(done, 'changed_since', `Changed since and left alone: ${since.join(', ')}.`);
+  if (person.values['active'] === 'false') return left(done, 'changed_since', 'Is not active, as it is.');
+  return {
+    ...base(change, person),
+    action: 'deactivate',
+    reason: UNDONE,
+    usernameKey: null,
+    before: { active: 'true' },
+    after: { active: 'false' },
+    detail: null,
+  };
+}
+
+/** The values that are still as the run left them, as they are and as they were before it; and the keys of the others. */
+function reverted(change: PlannedChange, person: Person) {
+  const before: Record<string, string | null> = {};
+  const after: Record<string, string | null> = {};
+  const since: string[] = [];
+  for (const [key, value] of Object.entries(change.after ?? {})) {
+    if (valueOf(person, key) !== value) since.push(key);
+    else {
+      before[key] = value;
+      after[key] = change.before?.[key] ?? null;
+    }
+  }
+  return { before, after, since };
+}
+
+function actionOf(done: Action, after: PersonValues): Action {
+  if (done === 'deactivate' && after['active'] === 'true') return 'reactivate';
+  if (done === 'reactivate' && after['active'] === 'false') return 'deactivate';
+  return Object.keys(after).length > 0 ? 'update' : 'move';
+}
+
+function contest(planned: PlannedChange, holder: Person): PlannedChange {
+  const username = planned.after?.['username'] ?? '';
+  const intended = { action: planned.action, reason: planned.reason };
+  return {
+    ...planned,
+    action: 'reject',
+    reason: 'username_taken',
+    detail: { ...planned.detail, ...usernameTaken(username, null), holder: holder.id, intended },
+  };
+}
+
+function left({ change, person }: Done, code: string, message: string): PlannedChange {
+  return {
+    ...base(change, person),
+    action: 'skip',
+    reason: code,
+    // Nothing of it reaches the platform.
+    targetId: null,
+    usernameKey: null,
+    before: null,
+    after: null,
+    detail: { code, message },
+  };
+}
+
+function base({ sourceId, username, branchKey }: PlannedChange, person: Person | null) {
+  return {
+    kind: 'person',
+    sourceId,
+    targetId: person?.id ?? null,
+    username: person?.username ?? username,
+    branchKey,
+    // The next run compares them again.
+    hash: null,
+    stamp: null,
+  } as const;
+}
+
+function valueOf(person: Person, key: string): string | null {
+  return key === 'username' ? person.username : (person.values[key] ?? null);
+}

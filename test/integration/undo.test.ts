@@ -1,0 +1,227 @@
+import { sql } from 'kysely';
+import { describe, expect, it } from 'vitest';
+import { type Installation, install } from '../support/installation.ts';
+import { done } from '../support/outcome.ts';
+import { branches, type PersonState, people, person } from '../support/platform-state.ts';
+import { type SalesforceOrg, startOrg } from '../support/salesforce-org.ts';
+import { account, accountId, contactId, learner, trainingConfiguration, trainingOrg } from '../support/training-org.ts';
+
+const org = trainingOrg({
+  accounts: [account(1, 'Northwind'), account(2, 'Milano', 1), account(3, 'Southwind')],
+  contacts: [
+    learner(1, 'Ada', 'Lovelace', { AccountId: accountId(1), Team__c: 'ENG', Motto__c: 'First' }),
+    learner(2, 'Jean', 'Bartik', { AccountId: accountId(2) }),
+    learner(3, 'Grace', 'Hopper', { AccountId: accountId(2) }),
+    learner(4, 'Annie', 'Easley', { AccountId: accountId(3) }),
+    learner(5, 'Betty', 'Holberton', { AccountId: accountId(3), Is_Learner__c: false }),
+  ],
+});
+
+const MAPPING = {
+  username: 'Email',
+  firstname: 'FirstName',
+  lastname: 'LastName',
+  team: { field: 'Team__c', picklist: 'label' },
+  motto: 'Motto__c',
+};
+
+const CONFIGURATION = trainingConfiguration({ users: null, contacts: { leavers: 'deactivate', mapping: MAPPING } });
+
+interface Settled extends AsyncDisposable {
+  readonly salesforce: SalesforceOrg;
+  readonly rollcall: Installation;
+}
+
+/** An org that Rollcall has synchronized once. */
+async function settled(): Promise<Settled> {
+  await using resources = new AsyncDisposableStack();
+  const salesforce = resources.use(await startOrg(org));
+  const rollcall = resources.use(await install(CONFIGURATION, { SF_URL: salesforce }));
+  expect(done(await rollcall.sync('contacts'))).toEqual({ created: 4 });
+  const owned = resources.move();
+  return { salesforce, rollcall, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
+
+/** Everyone without what Rollcall remembers of them. */
+const platform = async ({ db }: Installation): Promise<readonly Omit<PersonState, 'links'>[]> =>
+  (await people(db)).map(({ links: _, ...state }) => state);
+
+/** Something of every kind: two swap their usernames, one moves, one leaves, one is new, and branches change. */
+async function change({ salesforce }: Settled): Promise<void> {
+  await salesforce.update('Contact', contactId(1), {
+    Email: 'bartik@learners.example',
+    Team__c: 'OPS',
+    Motto__c: null,
+    AccountId: accountId(3),
+  });
+  await salesforce.update('Contact', contactId(2), { Email: 'lovelace@learners.example' });
+  await salesforce.update('Contact', contactId(3), { AccountId: accountId(1) });
+  await salesforce.update('Contact', contactId(4), { Is_Learner__c: false });
+  await salesforce.update('Contact', contactId(5), { Is_Learner__c: true });
+  await salesforce.update('Account', accountId(1), { Name: 'Northwind Group' });
+  await salesforce.update('Account', accountId(2), { ParentId: accountId(3) });
+}
+
+async function undo(rollcall: Installation, runId: string) {
+  const plan = await rollcall.undo(runId);
+  expect(plan).toMatchObject({ mode: 'undo', state: 'planned', salesforceCalls: 0, watermark: null });
+  return await rollcall.approve(plan.id);
+}
+
+describe('a run that is undone', () => {
+  it('R40: leaves everybody as they were, but for whom it had created: they lose their access', async () => {
+    await using at = await settled();
+    const { rollcall } = at;
+    const before = { people: await platform(rollcall), branches: await branches(rollcall.db) };
+    await change(at);
+    const run = await rollcall.sync('contacts');
+    expect(done(run)).toEqual({ created: 1, updated: 2, moved: 1, deactivated: 1 });
+    expect(run.branches).toMatchObject({ renamed: 1, moved: 1 });
+    const after = await platform(rollcall);
+    expect(after).not.toEqual(before.people);
+
+    const plan = await rollcall.undo(run.id);
+    expect(done(plan)).toEqual({ updated: 2, moved: 1, deactivated: 1, reactivated: 1 });
+    expect(await platform(rollcall)).toEqual(after);
+    const undone = await rollcall.approve(plan.id);
+    expect(undone).toMatchObject({ state: 'succeeded', watermark: null });
+    expect(done(undone)).toEqual(done(plan));
+    expect(undone.branches).toEqual({ created: 0, renamed: 1, moved: 1 });
+    const now = await platform(rollcall);
+    expect(now.filter(({ lastname }) => lastname !== 'Holberton')).toEqual(before.people);
+    expect(now.find(({ lastname }) => lastname === 'Holberton')).toMatchObject({ active: false });
+    expect(await branches(rollcall.db)).toEqual(before.branches);
+  });
+
+  it('R40: is done again only when somebody has approved it; the next run reads everything', async () => {
+    await using at = await settled();
+    const { rollcall } = at;
+    await change(at);
+    const run = await rollcall.sync('contacts');
+    const after = await platform(rollcall);
+    const { id: by } = await undo(rollcall, run.id);
+    const undone = await platform(rollcall);
+
+    const next = await rollcall.sync('contacts');
+    expect(next).toMatchObject({ state: 'held', mode: 'full' });
+    const { hold } = await rollcall.db
+      .selectFrom('run')
+      .select('hold')
+      .where('id', '=', next.id)
+      .executeTakeFirstOrThrow();
+    expect(hold).toEqual([
+      {
+        code: 'undone',
+        message: `Run ${run.id} was undone, and this run would change 5 people again who had been changed back. Approve it only if what was wrong is set right.`,
+      },
+    ]);
+    expect(await platform(rollcall)).toEqual(undone);
+    expect(done(await rollcall.approve(next.id))).toEqual({ updated: 2, moved: 1, deactivated: 1, reactivated: 1 });
+    expect(await platform(rollcall)).toEqual(after);
+    // From then on everything is as ever.
+    expect(await rollcall.sync('contacts')).toMatchObject({ state: 'succeeded', mode: 'incremental' });
+    expect(done(await rollcall.sync('contacts'))).toEqual({});
+    expect(by).not.toBe(next.id);
+  });
+
+  it('R40: what was changed since is left alone, and reported with the person', async () => {
+    await using at = await settled();
+    const { rollcall } = at;
+    const { db } = rollcall;
+    await change(at);
+    const run = await rollcall.sync('contacts');
+    // By hand: a value of one, the branch of another, the status of a third, a value of the one who was created.
+    await sql`update person set fields = fields || '{"team": "Engineering"}' where username = 'bartik@learners.example'`.execute(db);
+    await sql`update membership set branch_id = (select id from branch where code = 'STAFF')
+      where person_id = (select id from person where username = 'hopper@learners.example')`.execute(db);
+    await sql`update person set active = true where username = 'easley@learners.example'`.execute(db);
+    await sql`update person set lastname = 'Snyder' where username = 'holberton@learners.example'`.execute(db);
+    await sql`update branch set name = 'NWG' where name = 'Northwind Group'`.execute(db);
+    const byHand = await platform(rollcall);
+
+    const plan = await rollcall.undo(run.id);
+    const left = (await rollcall.changes(plan.id)).filter(({ action }) => action === 'skip');
+    expect(left.map(({ username, reason, detail }) => [username, reason, detail?.message])).toEqual([
+      ['hopper@learners.example', 'changed_since', 'Their branch was changed since and is left alone.'],
+      ['holberton@learners.example', 'changed_since', 'Changed since and left alone: lastname.'],
+      ['easley@learners.example', 'changed_since', 'Changed since and left alone: active.'],
+    ]);
+    expect(done(plan)).toEqual({ updated: 2, skipped: 3 });
+    await rollcall.approve(plan.id);
+    const [bartik, easley, holberton, hopper, lovelace] = await platform(rollcall);
+    expect([easley, holberton, hopper]).toEqual([byHand[1], byHand[2], byHand[3]]);
+    expect(bartik).toMatchObject({ firstname: 'Jean', username: 'bartik@learners.example' });
+    expect(lovelace).toMatchObject({ firstname: 'Ada', fields: { team: 'Engineering', motto: 'First' } });
+    expect((await rollcall.events(plan.id)).map(({ code }) => code)).toContain('branches_changed_since');
+    expect(await branches(db)).toContainEqual(expect.stringContaining('NWG'));
+  });
+
+  it('R40: can be redone: the undo is a run like any other', async () => {
+    await using at = await settled();
+    const { rollcall } = at;
+    await change(at);
+    const run = await rollcall.sync('contacts');
+    const after = await platform(rollcall);
+    const undone = await undo(rollcall, run.id);
+    expect(done(await undo(rollcall, undone.id))).toEqual({ updated: 2, moved: 1, deactivated: 1, reactivated: 1 });
+    expect(await platform(rollcall)).toEqual(after);
+    // Nothing is to be done again, so that nothing is held.
+    expect(await rollcall.sync('contacts')).toMatchObject({ state: 'succeeded', mode: 'full' });
+  });
+
+  it('R40: needs neither Salesforce nor settings that are switched on or unchanged', async () => {
+    await using at = await settled();
+    const { rollcall, salesforce } = at;
+    const before = await platform(rollcall);
+    await salesforce.update('Contact', contactId(1), { Motto__c: 'Second' });
+    const run = await rollcall.sync('contacts');
+    const plan = await rollcall.undo(run.id);
+    await rollcall.configure(trainingConfiguration({ contacts: null }));
+    expect(await rollcall.approve(plan.id)).toMatchObject({
+      state: 'succeeded',
+      salesforceCalls: 0,
+      counts: { updated: 1 },
+    });
+    expect(await platform(rollcall)).toEqual(before);
+  });
+
+  it('R34, R40: a username that somebody else has now is not taken away', async () => {
+    await using at = await settled();
+    const { rollcall, salesforce } = at;
+    await salesforce.update('Contact', contactId(1), { Email: 'ada@learners.example' });
+    const run = await rollcall.sync('contacts');
+    await sql`insert into person (username, username_key, firstname, lastname)
+      values ('Lovelace@learners.example', 'lovelace@learners.example', 'Another', 'Lovelace')`.execute(rollcall.db);
+    const plan = await rollcall.undo(run.id);
+    expect(await rollcall.changes(plan.id)).toEqual([
+      expect.objectContaining({ action: 'reject', reason: 'username_taken', sourceId: contactId(1) }),
+    ]);
+    expect(await rollcall.approve(plan.id)).toMatchObject({ state: 'completed_with_errors', counts: { rejected: 1 } });
+    expect(await person(rollcall.db, 'ada@learners.example')).toMatchObject({ firstname: 'Ada' });
+  });
+
+  it('R40: who changes between the plan and its approval is stale, and stays as they are', async () => {
+    await using at = await settled();
+    const { rollcall, salesforce } = at;
+    await salesforce.update('Contact', contactId(1), { Motto__c: 'Second' });
+    const run = await rollcall.sync('contacts');
+    const plan = await rollcall.undo(run.id);
+    await sql`update person set fields = fields || '{"motto": "Mine"}' where username like 'lovelace%'`.execute(rollcall.db);
+    expect(done(await rollcall.approve(plan.id))).toEqual({ stale: 1 });
+    expect(await person(rollcall.db, 'lovelace@learners.example')).toMatchObject({ fields: { motto: 'Mine' } });
+  });
+
+  it('R40: is refused for what is only planned, not kept, or still going on', async () => {
+    await using at = await settled();
+    const { rollcall, salesforce } = at;
+    const plan = await rollcall.plan('contacts');
+    await expect(rollcall.undo(plan.id)).rejects.toMatchObject({ code: 'run_state', message: /only a plan/ });
+    await salesforce.update('Contact', contactId(1), { Motto__c: 'Second' });
+    const run = await rollcall.sync('contacts');
+    await rollcall.db.deleteFrom('change').where('run_id', '=', run.id).execute();
+    await rollcall.db.deleteFrom('run_page').where('run_id', '=', run.id).execute();
+    await expect(rollcall.undo(run.id)).rejects.toMatchObject({ code: 'run_state', message: /not kept any more/ });
+    const queued = await rollcall.enqueue('contacts');
+    await expect(rollcall.undo(queued)).rejects.toMatchObject({ code: 'run_state' });
+  });
+});
