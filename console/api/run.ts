@@ -83,7 +83,7 @@ export const entityRunsQuery = (connection: string, owner: string, entity: Entit
         (await api.get<Page<Run>>('/runs', { connection, owner, entity, ...query }, signal)).items;
       const [newest, ...done] = await Promise.all([
         ask({ single: false, limit: 10 }),
-        ...DONE.map((state) => ask({ state, dryRun: false, single: false, limit: 1 })),
+        ...DONE.map((state) => ask({ state, dryRun: false, single: false, undo: false, limit: 1 })),
       ]);
       return { newest, lastDone: done.flat().toSorted((one, other) => Number(other.id) - Number(one.id))[0] ?? null };
     },

@@ -181,7 +181,8 @@ export async function toResult<Tx>({ journal, connection }: RunContext<Tx>, run:
     salesforceCalls: run.salesforceCalls,
     directoryCalls: run.directoryCalls,
     directoryBranchCalls: run.directoryBranchCalls,
-    watermark: ended && (run.mode === 'full' || run.mode === 'incremental') ? (run.sourceTime?.toISOString() ?? null) : null,
+    watermark:
+      ended && (run.mode === 'full' || run.mode === 'incremental') ? (run.sourceTime?.toISOString() ?? null) : null,
     errors: await journal.plans.errors(run.id, ERRORS_IN_RESULT),
   };
 }

@@ -131,7 +131,9 @@ describe('a run that is undone', () => {
     await change(at);
     const run = await rollcall.sync('contacts');
     // By hand: a value of one, the branch of another, the status of a third, a value of the one who was created.
-    await sql`update person set fields = fields || '{"team": "Engineering"}' where username = 'bartik@learners.example'`.execute(db);
+    await sql`update person set fields = fields || '{"team": "Engineering"}' where username = 'bartik@learners.example'`.execute(
+      db,
+    );
     await sql`update membership set branch_id = (select id from branch where code = 'STAFF')
       where person_id = (select id from person where username = 'hopper@learners.example')`.execute(db);
     await sql`update person set active = true where username = 'easley@learners.example'`.execute(db);
@@ -206,7 +208,9 @@ describe('a run that is undone', () => {
     await salesforce.update('Contact', contactId(1), { Motto__c: 'Second' });
     const run = await rollcall.sync('contacts');
     const plan = await rollcall.undo(run.id);
-    await sql`update person set fields = fields || '{"motto": "Mine"}' where username like 'lovelace%'`.execute(rollcall.db);
+    await sql`update person set fields = fields || '{"motto": "Mine"}' where username like 'lovelace%'`.execute(
+      rollcall.db,
+    );
     expect(done(await rollcall.approve(plan.id))).toEqual({ stale: 1 });
     expect(await person(rollcall.db, 'lovelace@learners.example')).toMatchObject({ fields: { motto: 'Mine' } });
   });

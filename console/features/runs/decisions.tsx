@@ -8,6 +8,7 @@ import { AcknowledgeNotifications } from '../../ui/acknowledge-notifications.tsx
 import { Confirm } from '../../ui/confirm.tsx';
 import { notify } from '../../ui/notify.ts';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { isUndoable, Undo } from './undo.tsx';
 
 /** Cancel what goes on; apply or discard a plan that waits: one that was held (R39), or only asked for (R38). */
 export function Decisions({ run }: { readonly run: RunDetail }) {
@@ -40,6 +41,7 @@ export function Decisions({ run }: { readonly run: RunDetail }) {
       </>
     );
   }
+  if (isUndoable(run)) return <Undo run={run} />;
   const held = run.state === 'held';
   if (!held && !(run.dryRun && run.state === 'planned')) return null;
   return (

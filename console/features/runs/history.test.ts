@@ -25,6 +25,8 @@ const run = (id: string, more: Partial<Run>): Run => ({
   entity: 'contacts',
   mode: 'full',
   modeReason: null,
+  undoes: null,
+  undoneBy: null,
   state: 'succeeded',
   dryRun: false,
   startedBy: null,

@@ -1,6 +1,6 @@
 import { Alert, Badge, Group, List, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { Hand } from 'lucide-react';
+import { Hand, Undo2 } from 'lucide-react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { COUNTS, countOf, isGoingOn, type RunDetail, runQuery } from '../../api/run.ts';
 import { useRunEvents } from '../../api/run-events.ts';
@@ -79,6 +79,7 @@ export function RunPage({ id, filter }: { readonly id: string; readonly filter: 
             <RunProgress run={run} />
           </Panel>
         ) : null}
+        <Undone run={run} />
         <Numbers run={run} />
         {run.reasons.length === 0 ? null : <Reasons run={run} />}
         <PlatformOf connection={run.connection}>
@@ -116,6 +117,27 @@ function Held({ run }: { readonly run: RunDetail }) {
   );
 }
 
+/** What this run has taken back, or which one has taken it back (R40). */
+function Undone({ run: { undoes, undoneBy } }: { readonly run: RunDetail }) {
+  const t = useTranslations('runs.page');
+  const sentence = (key: 'undoes' | 'undoneBy', id: string) =>
+    t.rich(key, {
+      id,
+      run: (name) => (
+        <PageLink to="/runs/$id" params={{ id }}>
+          {name}
+        </PageLink>
+      ),
+    });
+  if (undoes === null && undoneBy === null) return null;
+  return (
+    <Alert color="roll" icon={<Undo2 aria-hidden />}>
+      {undoes === null ? null : <div>{sentence('undoes', undoes)}</div>}
+      {undoneBy === null ? null : <div>{sentence('undoneBy', undoneBy)}</div>}
+    </Alert>
+  );
+}
+
 function Numbers({ run }: { readonly run: RunDetail }) {
   const t = useTranslations('runs.page');
   const count = useTranslations('run.counts');
@@ -146,9 +168,11 @@ function Numbers({ run }: { readonly run: RunDetail }) {
           ),
         )}
       </SimpleGrid>
-      <Text size="sm" c="dimmed" mt="md">
-        {t('read', { records: countOf(run, 'extracted'), calls: run.salesforceCalls })}
-      </Text>
+      {run.undoes === null ? (
+        <Text size="sm" c="dimmed" mt="md">
+          {t('read', { records: countOf(run, 'extracted'), calls: run.salesforceCalls })}
+        </Text>
+      ) : null}
     </Panel>
   );
 }

@@ -35,7 +35,9 @@ export const runs = {
   },
   page: {
     title: '{plan, select, true {Plan} other {Run}} {id}: {entity}',
-    mode: '{mode, select, full {everything read} single {one person} other {only changes read}}',
+    mode: '{mode, select, full {everything read} single {one person} undo {nothing read} other {only changes read}}',
+    undoes: 'Takes back what <run>run {id}</run> did.',
+    undoneBy: 'This run was undone by <run>run {id}</run>.',
     took: 'took {duration}',
     held: 'Nothing was written: this plan waits for your approval',
     wouldBeHeld: 'A run of this would be held for approval',
@@ -94,5 +96,12 @@ export const runs = {
     discardVerb: 'Discard it',
     discardDetail: 'Nothing of it has been written, and nothing will be. The next run plans anew.',
     discarded: 'The plan is discarded. Nothing of it was written.',
+    undo: 'Undo…',
+    undoTitle: 'Undo this run',
+    undoVerb: 'Plan the undo',
+    undoDetail:
+      'A plan shows first what would be taken back, and you apply or discard it. Whatever was changed since stays as it is. People whom the run created are deactivated; branches that it created stay.',
+    undoLater: 'Mend what was wrong, too: the next run waits for approval before it does any of this again.',
+    undoing: 'The undo is being planned.',
   },
 } as const;

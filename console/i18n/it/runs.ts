@@ -36,7 +36,9 @@ export const runs: Translated<typeof english> = {
   },
   page: {
     title: '{plan, select, true {Piano} other {Esecuzione}} {id}: {entity}',
-    mode: '{mode, select, full {lettura completa} single {una sola persona} other {lettura delle sole modifiche}}',
+    mode: '{mode, select, full {lettura completa} single {una sola persona} undo {nessuna lettura} other {lettura delle sole modifiche}}',
+    undoes: 'Annulla ciò che ha fatto l’<run>esecuzione {id}</run>.',
+    undoneBy: 'Questa esecuzione è stata annullata dall’<run>esecuzione {id}</run>.',
     took: 'durata {duration}',
     held: 'Nessuna modifica è stata scritta: il piano è in attesa di approvazione',
     wouldBeHeld: 'Un’esecuzione con queste modifiche richiederebbe un’approvazione',
@@ -97,5 +99,13 @@ export const runs: Translated<typeof english> = {
     discardDetail:
       'Finora non è stata scritta alcuna modifica e nessuna verrà scritta. La prossima esecuzione preparerà un nuovo piano.',
     discarded: 'Il piano è stato scartato senza scrivere alcuna modifica.',
+    undo: 'Annulla esecuzione…',
+    undoTitle: 'Annullare questa esecuzione?',
+    undoVerb: 'Prepara l’annullamento',
+    undoDetail:
+      'Prima un piano mostra che cosa verrebbe ripristinato; poi è possibile applicarlo o scartarlo. Ciò che è stato modificato nel frattempo resta invariato. Le persone create dall’esecuzione vengono disattivate; i rami creati restano.',
+    undoLater:
+      'Occorre correggere anche la causa: la prossima esecuzione attende un’approvazione prima di ripetere queste modifiche.',
+    undoing: 'Preparazione dell’annullamento in corso.',
   },
 };

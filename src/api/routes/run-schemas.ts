@@ -56,7 +56,9 @@ export const runSchema = z
     mode: z
       .enum(RUN_MODES)
       .nullable()
-      .describe('What it goes by: the list view, what changed in it, a single record, or what another run has done; null until it begins.'),
+      .describe(
+        'What it goes by: the list view, what changed in it, a single record, or what another run has done; null until it begins.',
+      ),
     modeReason: z.string().nullable().describe('A sentence on why, where there is something to say.'),
     state: z.enum(RUN_STATES).describe('Where it stands.'),
     dryRun: z.boolean().describe('True for a plan that was asked for without being applied.'),

@@ -56,6 +56,7 @@ export function runRoutes(api: Api, { administered }: AppOptions): void {
           state: z.enum(RUN_STATES).optional().describe('Only those in one state.'),
           dryRun: flag.optional().describe('true: only plans that were asked for; false: none of them.'),
           single: flag.optional().describe('true: only those of one person (R42); false: none of them.'),
+          undo: flag.optional().describe('true: only those that take another one back (R40); false: none of them.'),
           limit: limitParameter(50, 200),
           cursor: cursorParameter,
         }),

@@ -61,6 +61,8 @@ export interface RunFilter {
   readonly dryRun?: boolean | undefined;
   /** True: only runs of one person; false: none of them. */
   readonly single?: boolean | undefined;
+  /** True: only runs that take another one back; false: none of them. */
+  readonly undo?: boolean | undefined;
   /** Only runs older than the one with this id. */
   readonly before?: string | undefined;
 }
@@ -88,7 +90,7 @@ export async function listRuns(
 
 function conditions(
   eb: ExpressionBuilder<Database, 'run' | 'connection' | 'settings'>,
-  { connection, entity, owner, state, dryRun, single }: Omit<RunFilter, 'before'>,
+  { connection, entity, owner, state, dryRun, single, undo }: Omit<RunFilter, 'before'>,
 ) {
   return [
     ...(connection === undefined ? [] : [eb('connection.name', '=', connection)]),
@@ -97,6 +99,7 @@ function conditions(
     ...(state === undefined ? [] : [eb('run.state', '=', state)]),
     ...(dryRun === undefined ? [] : [eb('run.dry_run', '=', dryRun)]),
     ...(single === undefined ? [] : [eb('run.mode', single ? '=' : 'is distinct from', 'single')]),
+    ...(undo === undefined ? [] : [eb('run.mode', undo ? '=' : 'is distinct from', 'undo')]),
   ];
 }
 

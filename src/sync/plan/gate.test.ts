@@ -176,7 +176,11 @@ describe('the gate', () => {
     const undone = { basis: RUN.basis, met: 90, undone: { run: '6', by: '8' } };
     expect(await gated({ before: undone, again: 3 })).toMatchObject({
       verdict: 'held',
-      patch: { hold: [{ code: 'undone', message: expect.stringContaining('Run 6 was undone, and this run would change 3 people') }] },
+      patch: {
+        hold: [
+          { code: 'undone', message: expect.stringContaining('Run 6 was undone, and this run would change 3 people') },
+        ],
+      },
     });
     expect(await gated({ before: undone, again: 0 })).toMatchObject({ verdict: 'open' });
     const both = await gated({ before: undone, again: 1, stakes: { deactivated: 30 } });

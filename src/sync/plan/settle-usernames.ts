@@ -1,5 +1,5 @@
-import type { StoredClaim, Verdict } from '../journal/plans.ts';
 import { UNDONE } from '../change.ts';
+import type { StoredClaim, Verdict } from '../journal/plans.ts';
 import { usernameTaken } from './username-taken.ts';
 
 /**

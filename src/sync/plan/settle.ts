@@ -1,8 +1,8 @@
 import type { RunEvent } from '../journal/events.ts';
 import { isWhole } from '../mode.ts';
 import { noCounts } from '../progress.ts';
-import type { PlanContext, PlannedRun } from './plan-context.ts';
 import { pageWriter } from './page-writer.ts';
+import type { PlanContext, PlannedRun } from './plan-context.ts';
 import { planLeavers } from './plan-leavers.ts';
 import { readBranchFields, settleBranches } from './settle-branches.ts';
 import { settleClaims } from './settle-claims.ts';

@@ -51,10 +51,15 @@ export async function planUndo<Tx>(context: RunContext<Tx>, run: StoredRun): Pro
   });
 }
 
-function leftAlone(runId: string, { since, created }: { readonly since: number; readonly created: number }): RunEvent[] {
+function leftAlone(
+  runId: string,
+  { since, created }: { readonly since: number; readonly created: number },
+): RunEvent[] {
   const said = (code: string, message: string): RunEvent => ({ runId, level: 'info', code, message });
   return [
-    ...(since > 0 ? [said('branches_changed_since', `Branches that were changed since and stay as they are: ${since}.`)] : []),
+    ...(since > 0
+      ? [said('branches_changed_since', `Branches that were changed since and stay as they are: ${since}.`)]
+      : []),
     ...(created > 0
       ? [
           said(
@@ -124,7 +129,8 @@ async function placesBefore<Tx>(
       if (elsewhere.has(personOf(change)?.id ?? '')) {
         return [change, stays('Their branch was changed since and is left alone.')];
       }
-      if (!present.has(from)) return [change, stays('The branch that they were in is gone; they stay in their branch.')];
+      if (!present.has(from))
+        return [change, stays('The branch that they were in is gone; they stay in their branch.')];
       return [change, { back: from, stays: null }];
     }),
   );

@@ -22,7 +22,9 @@ export async function undoBranches<Tx>(
   const changed = done.filter(({ action }) => action !== 'create').reverse();
   if (changed.length === 0) return { changes: [], since: 0, created };
   const ids = new Set(changed.flatMap(({ targetId }) => targetId ?? []));
-  const parentKeys = changed.flatMap(({ detail }) => (detail?.parent && 'key' in detail.parent ? detail.parent.key : []));
+  const parentKeys = changed.flatMap(({ detail }) =>
+    detail?.parent && 'key' in detail.parent ? detail.parent.key : [],
+  );
   const links = await journal.links.branchLinks(tx, settingsId, parentKeys);
   const branches = new Map((await directory.branchesById(tx, [...ids])).map((branch) => [branch.id, branch]));
   const parentOf = (change: PlannedChange) => {
@@ -46,6 +48,7 @@ function undone(change: PlannedChange, branch: Branch, parentId: string | null):
     return { ...planned, before: { name: branch.name }, after: { name }, detail: null };
   }
   const before = change.before?.['parentId'] ?? null;
-  if (change.action !== 'move' || before === null || branch.parentId === null || branch.parentId !== parentId) return null;
+  if (change.action !== 'move' || before === null || branch.parentId === null || branch.parentId !== parentId)
+    return null;
   return { ...planned, before: { parentId: branch.parentId }, after: {}, detail: { parent: { id: before } } };
 }

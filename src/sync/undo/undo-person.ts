@@ -27,7 +27,10 @@ export function undoPerson(done: Done): PlannedChange {
   }
   if (change.action === 'create') return undoCreation(done, person);
   const { before, after, since } = reverted(change, person);
-  const said = [...(since.length > 0 ? [`Changed since and left alone: ${since.join(', ')}.`] : []), stays ?? []].flat();
+  const said = [
+    ...(since.length > 0 ? [`Changed since and left alone: ${since.join(', ')}.`] : []),
+    stays ?? [],
+  ].flat();
   if (Object.keys(after).length === 0 && back === null) {
     return left(done, 'changed_since', said.join(' ') || 'Nothing is left of what the run did.');
   }
@@ -51,7 +54,9 @@ export function undoPerson(done: Done): PlannedChange {
 /** Nobody is deleted (R35): whom the run created loses their access. */
 function undoCreation(done: Done, person: Person): PlannedChange {
   const { change } = done;
-  const since = Object.entries(change.after ?? {}).flatMap(([key, value]) => (valueOf(person, key) === value ? [] : key));
+  const since = Object.entries(change.after ?? {}).flatMap(([key, value]) =>
+    heldBy(person, key) === value ? [] : key,
+  );
   if (since.length > 0) return left(done, 'changed_since', `Changed since and left alone: ${since.join(', ')}.`);
   if (person.values['active'] === 'false') return left(done, 'changed_since', 'Is not active, as it is.');
   return {
@@ -71,7 +76,7 @@ function reverted(change: PlannedChange, person: Person) {
   const after: Record<string, string | null> = {};
   const since: string[] = [];
   for (const [key, value] of Object.entries(change.after ?? {})) {
-    if (valueOf(person, key) !== value) since.push(key);
+    if (heldBy(person, key) !== value) since.push(key);
     else {
       before[key] = value;
       after[key] = change.before?.[key] ?? null;
@@ -124,6 +129,6 @@ function base({ sourceId, username, branchKey }: PlannedChange, person: Person |
   } as const;
 }
 
-function valueOf(person: Person, key: string): string | null {
+function heldBy(person: Person, key: string): string | null {
   return key === 'username' ? person.username : (person.values[key] ?? null);
 }
