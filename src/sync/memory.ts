@@ -31,10 +31,19 @@ export interface Memory {
   readonly retries: number;
   /** Records of the list view that were not accounted for when somebody last counted. */
   readonly missed: number;
-  /** The run that was taken back last, and the one that did it, where no run has come to a good end since (R40). */
-  readonly undone: { readonly run: string | null; readonly by: string } | null;
+  /** What was taken back since a run has come to a good end (R40); null where nothing was. */
+  readonly undone: Undone | null;
   /** What the mapped fields were when the mapping was saved, and since then; null where nobody has looked. */
   readonly fieldTypes: FieldTypes | null;
+}
+
+export interface Undone {
+  /** The run that was taken back; null where it is not known any more. */
+  readonly run: string | null;
+  /** The run that has done so last. */
+  readonly by: string;
+  /** True where that was taken back as well, so that it is as if nothing had been. */
+  readonly redone: boolean;
 }
 
 /** Records that have not become people, or were not brought up to date (R43). */

@@ -222,7 +222,7 @@ async function stored({ links, branchLinks, accounts: remembered }: Situation) {
       mode: 'full',
       modeReason: null,
       undoes: null,
-    dryRun: false,
+      dryRun: false,
       notify: true,
       fingerprint: 'x',
       extract: SWEEP,

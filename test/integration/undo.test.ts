@@ -1,72 +1,9 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { type Installation, install } from '../support/installation.ts';
 import { done } from '../support/outcome.ts';
-import { branches, type PersonState, people, person } from '../support/platform-state.ts';
-import { type SalesforceOrg, startOrg } from '../support/salesforce-org.ts';
-import { account, accountId, contactId, learner, trainingConfiguration, trainingOrg } from '../support/training-org.ts';
-
-const org = trainingOrg({
-  accounts: [account(1, 'Northwind'), account(2, 'Milano', 1), account(3, 'Southwind')],
-  contacts: [
-    learner(1, 'Ada', 'Lovelace', { AccountId: accountId(1), Team__c: 'ENG', Motto__c: 'First' }),
-    learner(2, 'Jean', 'Bartik', { AccountId: accountId(2) }),
-    learner(3, 'Grace', 'Hopper', { AccountId: accountId(2) }),
-    learner(4, 'Annie', 'Easley', { AccountId: accountId(3) }),
-    learner(5, 'Betty', 'Holberton', { AccountId: accountId(3), Is_Learner__c: false }),
-  ],
-});
-
-const MAPPING = {
-  username: 'Email',
-  firstname: 'FirstName',
-  lastname: 'LastName',
-  team: { field: 'Team__c', picklist: 'label' },
-  motto: 'Motto__c',
-};
-
-const CONFIGURATION = trainingConfiguration({ users: null, contacts: { leavers: 'deactivate', mapping: MAPPING } });
-
-interface Settled extends AsyncDisposable {
-  readonly salesforce: SalesforceOrg;
-  readonly rollcall: Installation;
-}
-
-/** An org that Rollcall has synchronized once. */
-async function settled(): Promise<Settled> {
-  await using resources = new AsyncDisposableStack();
-  const salesforce = resources.use(await startOrg(org));
-  const rollcall = resources.use(await install(CONFIGURATION, { SF_URL: salesforce }));
-  expect(done(await rollcall.sync('contacts'))).toEqual({ created: 4 });
-  const owned = resources.move();
-  return { salesforce, rollcall, [Symbol.asyncDispose]: () => owned.disposeAsync() };
-}
-
-/** Everyone without what Rollcall remembers of them. */
-const platform = async ({ db }: Installation): Promise<readonly Omit<PersonState, 'links'>[]> =>
-  (await people(db)).map(({ links: _, ...state }) => state);
-
-/** Something of every kind: two swap their usernames, one moves, one leaves, one is new, and branches change. */
-async function change({ salesforce }: Settled): Promise<void> {
-  await salesforce.update('Contact', contactId(1), {
-    Email: 'bartik@learners.example',
-    Team__c: 'OPS',
-    Motto__c: null,
-    AccountId: accountId(3),
-  });
-  await salesforce.update('Contact', contactId(2), { Email: 'lovelace@learners.example' });
-  await salesforce.update('Contact', contactId(3), { AccountId: accountId(1) });
-  await salesforce.update('Contact', contactId(4), { Is_Learner__c: false });
-  await salesforce.update('Contact', contactId(5), { Is_Learner__c: true });
-  await salesforce.update('Account', accountId(1), { Name: 'Northwind Group' });
-  await salesforce.update('Account', accountId(2), { ParentId: accountId(3) });
-}
-
-async function undo(rollcall: Installation, runId: string) {
-  const plan = await rollcall.undo(runId);
-  expect(plan).toMatchObject({ mode: 'undo', state: 'planned', salesforceCalls: 0, watermark: null });
-  return await rollcall.approve(plan.id);
-}
+import { branches } from '../support/platform-state.ts';
+import { contactId } from '../support/training-org.ts';
+import { change, platform, settled, undo } from '../support/undone-org.ts';
 
 describe('a run that is undone', () => {
   it('R40: leaves everybody as they were, but for whom it had created: they lose their access', async () => {
@@ -156,63 +93,6 @@ describe('a run that is undone', () => {
     expect(lovelace).toMatchObject({ firstname: 'Ada', fields: { team: 'Engineering', motto: 'First' } });
     expect((await rollcall.events(plan.id)).map(({ code }) => code)).toContain('branches_changed_since');
     expect(await branches(db)).toContainEqual(expect.stringContaining('NWG'));
-  });
-
-  it('R40: can be redone: the undo is a run like any other', async () => {
-    await using at = await settled();
-    const { rollcall } = at;
-    await change(at);
-    const run = await rollcall.sync('contacts');
-    const after = await platform(rollcall);
-    const undone = await undo(rollcall, run.id);
-    expect(done(await undo(rollcall, undone.id))).toEqual({ updated: 2, moved: 1, deactivated: 1, reactivated: 1 });
-    expect(await platform(rollcall)).toEqual(after);
-    // Nothing is to be done again, so that nothing is held.
-    expect(await rollcall.sync('contacts')).toMatchObject({ state: 'succeeded', mode: 'full' });
-  });
-
-  it('R40: needs neither Salesforce nor settings that are switched on or unchanged', async () => {
-    await using at = await settled();
-    const { rollcall, salesforce } = at;
-    const before = await platform(rollcall);
-    await salesforce.update('Contact', contactId(1), { Motto__c: 'Second' });
-    const run = await rollcall.sync('contacts');
-    const plan = await rollcall.undo(run.id);
-    await rollcall.configure(trainingConfiguration({ contacts: null }));
-    expect(await rollcall.approve(plan.id)).toMatchObject({
-      state: 'succeeded',
-      salesforceCalls: 0,
-      counts: { updated: 1 },
-    });
-    expect(await platform(rollcall)).toEqual(before);
-  });
-
-  it('R34, R40: a username that somebody else has now is not taken away', async () => {
-    await using at = await settled();
-    const { rollcall, salesforce } = at;
-    await salesforce.update('Contact', contactId(1), { Email: 'ada@learners.example' });
-    const run = await rollcall.sync('contacts');
-    await sql`insert into person (username, username_key, firstname, lastname)
-      values ('Lovelace@learners.example', 'lovelace@learners.example', 'Another', 'Lovelace')`.execute(rollcall.db);
-    const plan = await rollcall.undo(run.id);
-    expect(await rollcall.changes(plan.id)).toEqual([
-      expect.objectContaining({ action: 'reject', reason: 'username_taken', sourceId: contactId(1) }),
-    ]);
-    expect(await rollcall.approve(plan.id)).toMatchObject({ state: 'completed_with_errors', counts: { rejected: 1 } });
-    expect(await person(rollcall.db, 'ada@learners.example')).toMatchObject({ firstname: 'Ada' });
-  });
-
-  it('R40: who changes between the plan and its approval is stale, and stays as they are', async () => {
-    await using at = await settled();
-    const { rollcall, salesforce } = at;
-    await salesforce.update('Contact', contactId(1), { Motto__c: 'Second' });
-    const run = await rollcall.sync('contacts');
-    const plan = await rollcall.undo(run.id);
-    await sql`update person set fields = fields || '{"motto": "Mine"}' where username like 'lovelace%'`.execute(
-      rollcall.db,
-    );
-    expect(done(await rollcall.approve(plan.id))).toEqual({ stale: 1 });
-    expect(await person(rollcall.db, 'lovelace@learners.example')).toMatchObject({ fields: { motto: 'Mine' } });
   });
 
   it('R40: is refused for what is only planned, not kept, or still going on', async () => {

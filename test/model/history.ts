@@ -18,15 +18,25 @@ import { SETTINGS_EDITS } from './settings-edits.ts';
 import type { Stage } from './stage.ts';
 import { driftBefore } from './stops.ts';
 import { decideOnHeld, goOn, synchronize } from './synchronize.ts';
+import { beforeRun, undoAndRedo } from './undo.ts';
 import type { Outcome, World } from './world.ts';
 
 const EDITS = { ...ORG_EDITS, ...PICKLIST_EDITS, ...HAND_EDITS, ...SETTINGS_EDITS };
+
+export interface PlayOptions {
+  /** Every run is undone and done again: see undo.ts. */
+  readonly undoing?: boolean;
+}
 
 /**
  * Plays a history on the real engine, the real database and the sandbox Salesforce, and in the reference. Throws an
  * AssertionError at the first run after which the two disagree. Answers which rules it has really put to the test.
  */
-export async function play(installation: Installation, history: Case): Promise<Set<Hit>> {
+export async function play(
+  installation: Installation,
+  history: Case,
+  { undoing = false }: PlayOptions = {},
+): Promise<Set<Hit>> {
   const { world, file } = beginning(history);
   await installation.begin(history.pageSize);
   await using salesforce = await startSalesforce(file, installation.folder);
@@ -43,7 +53,9 @@ export async function play(installation: Installation, history: Case): Promise<S
     await stage.configure();
     await platform.settle();
     const drift = await driftBefore(stage, run);
+    const there = undoing ? await beforeRun(stage) : null;
     const { outcome, hits: met } = await playRun(stage, run);
+    if (there !== null) for (const hit of await undoAndRedo(stage, there)) hits.add(hit);
     await drift.restore();
     for (const hit of [...drift.hits, ...met]) hits.add(hit);
     const isAccepted = (id: string) => stage.world.links.has(id) && !outcome.rejected.has(id);

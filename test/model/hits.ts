@@ -51,7 +51,8 @@ export const HITS = [
   'dry run',
   'repeated',
 ] as const;
-export type Hit = (typeof HITS)[number];
+/** The last only where histories are undone: see undo.ts. */
+export type Hit = (typeof HITS)[number] | 'undone and redone';
 
 const PROBLEMS: Readonly<Record<string, Hit>> = {
   loop: 'loop',

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { cases } from './case.ts';
-import { play } from './history.ts';
+import { type PlayOptions, play } from './history.ts';
 import { HITS, type Hit } from './hits.ts';
 import type { Installation } from './installation.ts';
 
 /** Each thing that histories are about comes up in at least this share of them. */
 const LEAST_SHARE = 0.05;
 
-export interface Proof {
+export interface Proof extends PlayOptions {
   readonly numRuns: number;
   readonly seed: number;
   /** Of a failure that was printed: begins there. */
@@ -20,11 +20,11 @@ export interface Proof {
  * engine and the reference disagree, with its seed and shrunk path.
  */
 export async function playMany(installation: Installation, proof: Proof): Promise<ReadonlyMap<Hit, number>> {
-  const { numRuns, seed, path, onPlayed } = proof;
+  const { numRuns, seed, path, onPlayed, ...options } = proof;
   const counts = new Map<Hit, number>(HITS.map((hit) => [hit, 0]));
   let played = 0;
   const property = fc.asyncProperty(cases, async (history) => {
-    for (const hit of await play(installation, history)) counts.set(hit, (counts.get(hit) ?? 0) + 1);
+    for (const hit of await play(installation, history, options)) counts.set(hit, (counts.get(hit) ?? 0) + 1);
     played += 1;
     onPlayed?.(played);
   });

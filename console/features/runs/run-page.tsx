@@ -1,6 +1,7 @@
 import { Alert, Badge, Group, List, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Hand, Undo2 } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { COUNTS, countOf, isGoingOn, type RunDetail, runQuery } from '../../api/run.ts';
 import { useRunEvents } from '../../api/run-events.ts';
@@ -120,23 +121,20 @@ function Held({ run }: { readonly run: RunDetail }) {
 /** What this run has taken back, or which one has taken it back (R40). */
 function Undone({ run: { undoes, undoneBy } }: { readonly run: RunDetail }) {
   const t = useTranslations('runs.page');
-  const sentence = (key: 'undoes' | 'undoneBy', id: string) =>
-    t.rich(key, {
-      id,
-      run: (name) => (
-        <PageLink to="/runs/$id" params={{ id }}>
-          {name}
-        </PageLink>
-      ),
-    });
   if (undoes === null && undoneBy === null) return null;
   return (
     <Alert color="roll" icon={<Undo2 aria-hidden />}>
-      {undoes === null ? null : <div>{sentence('undoes', undoes)}</div>}
-      {undoneBy === null ? null : <div>{sentence('undoneBy', undoneBy)}</div>}
+      {undoes === null ? null : <div>{t.rich('undoes', { id: undoes, run: linkedTo(undoes) })}</div>}
+      {undoneBy === null ? null : <div>{t.rich('undoneBy', { id: undoneBy, run: linkedTo(undoneBy) })}</div>}
     </Alert>
   );
 }
+
+const linkedTo = (id: string) => (name: ReactNode) => (
+  <PageLink to="/runs/$id" params={{ id }}>
+    {name}
+  </PageLink>
+);
 
 function Numbers({ run }: { readonly run: RunDetail }) {
   const t = useTranslations('runs.page');

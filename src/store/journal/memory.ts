@@ -75,16 +75,20 @@ export function settingsMemory(db: Kysely<Database>): SettingsMemory<UnitOfWork>
   };
 }
 
+/** Of an undo that was undone in its turn nothing is left to be done again. */
 async function lastUndone(db: Kysely<Database>, settingsId: string): Promise<Memory['undone']> {
-  const run = await db
-    .selectFrom('run')
-    .select(['id', 'mode', 'undoes'])
-    .where('settings_id', '=', settingsId)
-    .where('dry_run', '=', false)
-    .where('mode', '<>', 'single')
-    .where((eb) => eb.or([eb('mode', '=', 'undo'), eb('state', 'in', ['succeeded', 'completed_with_errors'])]))
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return run?.mode === 'undo' ? { run: run.undoes, by: run.id } : null;
+  const { rows } = await sql<{ by: string; run: string | null; depth: number }>`
+    with recursive last as (
+      select id, mode, undoes from run
+      where settings_id = ${settingsId} and not dry_run
+        and (mode = 'undo' or mode <> 'single' and state in ('succeeded', 'completed_with_errors'))
+      order by id desc limit 1),
+    chain as (
+      select id as by, undoes as run, 1 as depth from last where mode = 'undo'
+      union all
+      select chain.by, undone.undoes, chain.depth + 1 from chain join run undone on undone.id = chain.run
+      where undone.mode = 'undo')
+    select by, run, depth from chain order by depth desc limit 1`.execute(db);
+  const [last] = rows;
+  return last === undefined ? null : { run: last.run, by: last.by, redone: last.depth % 2 === 0 };
 }

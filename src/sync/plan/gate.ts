@@ -40,7 +40,10 @@ export async function gate<Tx>(context: GateContext<Tx>, run: GatedRun): Promise
     const replaced = viewReplaced(basis, run.basis);
     const enough = enoughLinked({ ...stakes, met: run.met }, thresholds);
     const linked = await journal.links.countPresent(tx, settingsId, enough);
-    const again = undone && { run: undone.run, people: await journal.plans.countAgain(tx, run.id, undone.by) };
+    const again =
+      undone === null || undone.redone
+        ? null
+        : { run: undone.run, people: await journal.plans.countAgain(tx, run.id, undone.by) };
     const reasons = holdReasons({ ...stakes, linked, met: run.met, metBefore, replaced, again }, thresholds);
     if (reasons.length === 0) return 'open';
     const message = reasons.map((reason) => reason.message).join(' ');
