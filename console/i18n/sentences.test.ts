@@ -9,7 +9,8 @@ import { messages as italian } from './it/index.ts';
 const isLeft = (code: string): code is keyof typeof english.sentences.left =>
   Object.hasOwn(english.sentences.left, code);
 const LEFT = Object.keys(english.sentences.left).filter(isLeft);
-const SKIPPED = ['exists', 'administrator', 'inactive', HELD, LED];
+const UNDOING = ['changed_since', 'person_gone', 'place_unknown', 'place_gone'];
+const SKIPPED = ['exists', 'administrator', 'inactive', HELD, LED, ...UNDOING];
 const REJECTED = Object.keys(REJECTION_CODES).filter((code) => code !== 'value_invalid');
 
 describe.each([
@@ -34,13 +35,21 @@ describe.each([
       namespace: 'sentences',
       onError: (error) => expect.fail(String(error)),
     });
-    const unknown = { max: 'none', by: 'none', kind: 'others', owner: '', what: 'E-mail “x”', value: 'x' };
+    const unknown = {
+      max: 'none',
+      by: 'none',
+      kind: 'others',
+      owner: '',
+      what: 'E-mail “x”',
+      value: 'x',
+      fields: 'Team',
+    };
     for (const more of [{}, { max: 255, by: '003000000000001AAA', kind: 'own', owner: 'bea' }, { kind: 'shared' }]) {
       const said = LEFT.map((code) => t(`left.${code}`, { ...unknown, ...more }));
       expect(said.filter((sentence) => /[{}]|none|sentences\./.test(sentence))).toEqual([]);
     }
     for (const code of HOLD_CODES) {
-      expect(t(`held.${code}`, { people: 12_000, of: 24_000, limit: '20%' })).toMatch(/12[,.]000/);
+      expect(t(`held.${code}`, { people: 12_000, of: 24_000, limit: '20%', run: '7' })).toMatch(/12[,.]000/);
     }
   });
 });

@@ -35,6 +35,10 @@ export function useLeftOut(): (left: LeftOut, advised?: boolean) => string | nul
         ...params,
         what,
         value: value ?? '',
+        fields: String(params['fields'] ?? '')
+          .split(', ')
+          .map(title)
+          .join(', '),
       });
       const { path } = params;
       return [
@@ -68,12 +72,12 @@ export function HoldSentence({ reason: { code, message, params } }: { readonly r
   const t = useTranslations('sentences');
   const format = useFormatter();
   if (Object.keys(params).length === 0) return <InEnglish>{message}</InEnglish>;
-  const { people = 0, of = 0, share, most = 0 } = params;
+  const { people = 0, of = 0, share, most = 0, run = 'none' } = params;
   const limit =
     share === undefined
       ? t('most', { most: Number(most) })
       : format.number(Number(share), { style: 'percent', maximumFractionDigits: 1 });
-  return t(`held.${code}`, { people: Number(people), of: Number(of), limit });
+  return t(`held.${code}`, { people: Number(people), of: Number(of), limit, run: String(run) });
 }
 
 function isOneOf<Known extends object>(known: Known, code: PropertyKey): code is keyof Known & string {

@@ -11,7 +11,7 @@ export interface HoldReason {
   readonly message: string;
   /**
    * What the sentence counts: `people` of whom it speaks, `of` so many linked ones, and the limit that is exceeded, as
-   * `most` people or as a `share` between 0 and 1. Plans that were held by an earlier version have none.
+   * `most` people or as a `share` between 0 and 1; `run`, the number of one that was undone. Plans that were held by an earlier version have none.
    */
   readonly params?: SentenceParams;
 }
@@ -60,7 +60,9 @@ function undoneAgain({ again }: Stakes): HoldReason[] {
   if (again === null || again.people === 0) return [];
   const what = again.run === null ? 'The last run' : `Run ${again.run}`;
   const message = `${what} was undone, and this run would change ${counted(again.people)} again who had been changed back. Approve it only if what was wrong is set right.`;
-  return [{ code: 'undone', message }];
+  return [
+    { code: 'undone', message, params: { people: again.people, ...(again.run === null ? {} : { run: again.run }) } },
+  ];
 }
 
 function beyondThresholds(stakes: Stakes, thresholds: Thresholds): HoldReason[] {

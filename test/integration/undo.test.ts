@@ -81,7 +81,7 @@ describe('a run that is undone', () => {
     const plan = await rollcall.undo(run.id);
     const left = (await rollcall.changes(plan.id)).filter(({ action }) => action === 'skip');
     expect(left.map(({ username, reason, detail }) => [username, reason, detail?.message])).toEqual([
-      ['hopper@learners.example', 'changed_since', 'Their branch was changed since and is left alone.'],
+      ['hopper@learners.example', 'changed_since', 'Changed since and left alone: branch.'],
       ['holberton@learners.example', 'changed_since', 'Changed since and left alone: lastname.'],
       ['easley@learners.example', 'changed_since', 'Changed since and left alone: active.'],
     ]);

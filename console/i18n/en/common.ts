@@ -65,6 +65,7 @@ export const common = {
     date_format: 'Date format',
     expiration: 'Expires on',
     manager: 'Manager',
+    branch: 'Branch',
   },
   name: 'Name',
   missingUsername: 'Choose a username.',

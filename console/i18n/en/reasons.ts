@@ -23,6 +23,8 @@ export const reasons = {
   undone: 'Undone',
   changed_since: 'Changed since',
   person_gone: 'No longer on the platform',
+  place_unknown: 'Former branch not known',
+  place_gone: 'Former branch is gone',
   linked: 'Same branch as before',
   created: 'Created by this run',
   no_code: 'The branch has no code',

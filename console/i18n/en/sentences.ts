@@ -29,6 +29,10 @@ export const sentences = {
     inactive: 'Inactive in Salesforce, and not held by these settings yet: nothing to do.',
     held: 'The record has left or is inactive, but {kind, select, shared {the shared settings} own {the settings of {owner}} other {other settings}} hold this person too: nothing else changes.',
     led: 'The values of this person follow {kind, select, shared {the shared settings} own {the settings of {owner}} other {other settings}}, which are older; only the branch follows these.',
+    changed_since: 'Changed since and left alone: {fields}.',
+    person_gone: 'No longer on the platform.',
+    place_unknown: 'Where they were before was not kept; they stay in their branch.',
+    place_gone: 'The branch that they were in is gone; they stay in their branch.',
     // What the platform refuses, it says in words of its own.
   } satisfies Record<Exclude<RejectionCode, 'value_invalid'>, string> & Record<string, string>,
   /** Where the value comes from. */
@@ -54,6 +58,8 @@ export const sentences = {
     value_invalid: 'Correct the value in Salesforce.',
   } satisfies Record<RejectionCode, string>,
   held: {
+    undone:
+      '{run, select, none {The last run} other {Run {run}}} was undone, and this run would change {people, plural, one {one person} other {# people}} again who had been changed back. Approve it only if what was wrong is set right.',
     empty_read:
       'Salesforce returned no record at all, but {people, plural, one {one person is} other {# people are}} linked. Check the list view before approving.',
     view_replaced:

@@ -67,6 +67,7 @@ export const common: Translated<typeof english> = {
     date_format: 'Formato della data',
     expiration: 'Scadenza',
     manager: 'Responsabile',
+    branch: 'Ramo',
   },
   name: 'Nome e cognome',
   missingUsername: 'Scegliere un nome utente.',

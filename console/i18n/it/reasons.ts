@@ -23,6 +23,8 @@ export const reasons: Translated<typeof english> = {
   undone: 'Annullato',
   changed_since: 'Modificato nel frattempo',
   person_gone: 'Non più sulla piattaforma',
+  place_unknown: 'Ramo precedente non noto',
+  place_gone: 'Il ramo precedente non esiste più',
   linked: 'Stesso ramo di prima',
   created: 'Creato da questa esecuzione',
   no_code: 'Il ramo non ha un codice',

@@ -27,6 +27,10 @@ export const sentences: Translated<typeof english> = {
     administrator: 'È un amministratore della piattaforma. Le esecuzioni non modificano mai gli amministratori.',
     inactive: 'Non attivo in Salesforce e non ancora gestito da queste impostazioni: nulla da fare.',
     held: 'Il record è uscito o non è attivo, ma {kind, select, shared {le impostazioni condivise gestiscono} own {le impostazioni di {owner} gestiscono} other {altre impostazioni gestiscono}} anche questa persona: non cambia altro.',
+    changed_since: 'Modificato nel frattempo e lasciato invariato: {fields}.',
+    person_gone: 'Non più sulla piattaforma.',
+    place_unknown: 'Il ramo precedente non è stato conservato: la persona resta nel proprio ramo.',
+    place_gone: 'Il ramo precedente non esiste più: la persona resta nel proprio ramo.',
     led: 'I valori di questa persona seguono {kind, select, shared {le impostazioni condivise, che sono} own {le impostazioni di {owner}, che sono} other {altre impostazioni,}} più vecchie; solo il ramo segue queste.',
   },
   from: 'Campo Salesforce: {path}.',
@@ -52,6 +56,8 @@ export const sentences: Translated<typeof english> = {
     value_invalid: 'Correggere il valore in Salesforce.',
   },
   held: {
+    undone:
+      '{run, select, none {L’ultima esecuzione} other {L’esecuzione {run}}} è stata annullata, e questa modificherebbe di nuovo {people, plural, one {una persona che era stata ripristinata} other {# persone che erano state ripristinate}}. Approvare solo se la causa è stata corretta.',
     empty_read:
       'Salesforce non ha restituito alcun record, ma {people, plural, one {una persona è collegata} other {# persone sono collegate}}. Verificare la visualizzazione elenco prima di approvare.',
     view_replaced:

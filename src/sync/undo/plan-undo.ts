@@ -125,17 +125,14 @@ async function placesBefore<Tx>(
   return new Map(
     moved.map((change): readonly [PlannedChange, Return] => {
       const from = change.detail?.from;
-      if (from === undefined) return [change, stays('Where they were before was not kept; they stay in their branch.')];
+      if (from === undefined) return [change, { back: null, stays: 'place_unknown' }];
       if (elsewhere.has(personOf(change)?.id ?? '')) {
-        return [change, stays('Their branch was changed since and is left alone.')];
+        return [change, { back: null, stays: 'branch_changed' }];
       }
-      if (!present.has(from))
-        return [change, stays('The branch that they were in is gone; they stay in their branch.')];
+      if (!present.has(from)) return [change, { back: null, stays: 'place_gone' }];
       return [change, { back: from, stays: null }];
     }),
   );
 }
 
 type Return = Pick<Done, 'back' | 'stays'>;
-
-const stays = (why: string): Return => ({ back: null, stays: why });

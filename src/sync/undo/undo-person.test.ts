@@ -94,9 +94,9 @@ describe('undoPerson', () => {
   it('R37, R40: moves back to where they were, unless that is not to be', () => {
     const change = { action: 'move', before: {}, after: {} } as const;
     expect(undone({ change, back: '12' })).toMatchObject({ action: 'move', detail: { to: '12' } });
-    expect(undone({ change, stays: 'The branch is gone.' })).toMatchObject({
+    expect(undone({ change, stays: 'place_gone' })).toMatchObject({
       action: 'skip',
-      detail: { message: 'The branch is gone.' },
+      reason: 'place_gone',
     });
   });
 

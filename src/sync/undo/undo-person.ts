@@ -1,6 +1,6 @@
 import { type Action, FOLLOWED, UNDONE } from '../change.ts';
 import type { Person, PersonValues } from '../directory.ts';
-import type { PlannedChange } from '../journal/changes.ts';
+import type { ChangeDetail, PlannedChange } from '../journal/changes.ts';
 import { usernameTaken } from '../plan/username-taken.ts';
 import { usernameKey } from '../username.ts';
 
@@ -14,31 +14,37 @@ export interface Done {
   readonly holder: Person | null;
   /** Id of the branch where the run's own membership goes back to; null where it stays. */
   readonly back: string | null;
-  /** What the run did to that membership cannot be taken back: why, in a sentence. */
-  readonly stays: string | null;
+  /** Why what the run did to that membership cannot be taken back. */
+  readonly stays: Stays | null;
 }
+
+/** The person was put elsewhere since; where they were was not kept, or is gone. */
+export type Stays = 'branch_changed' | 'place_unknown' | 'place_gone';
+
+const STAYS = {
+  place_unknown: 'Where they were before was not kept; they stay in their branch.',
+  place_gone: 'The branch that they were in is gone; they stay in their branch.',
+} as const;
 
 /** Takes back what a run has done to a person, except for what has changed since: that is left alone, and said (R40). */
 export function undoPerson(done: Done): PlannedChange {
   const { change, person, back, stays } = done;
-  if (person === null) return left(done, 'person_gone', 'No longer on the platform.');
+  if (person === null) return left(done, { code: 'person_gone', message: 'No longer on the platform.' });
   if (person.superadmin && change.reason !== FOLLOWED) {
-    return left(done, 'administrator', 'Has become an administrator of the platform, whom nothing is undone of.');
+    return left(done, { code: 'administrator', message: 'This is an administrator of the platform by now.' });
   }
   if (change.action === 'create') return undoCreation(done, person);
   const { before, after, since } = reverted(change, person);
+  const changed = stays === 'branch_changed' ? [...since, 'branch'] : since;
   const said = [
-    ...(since.length > 0 ? [`Changed since and left alone: ${since.join(', ')}.`] : []),
-    stays ?? [],
-  ].flat();
-  if (Object.keys(after).length === 0 && back === null) {
-    return left(done, 'changed_since', said.join(' ') || 'Nothing is left of what the run did.');
-  }
+    changed.length > 0 ? changedSince(changed) : null,
+    stays && stays !== 'branch_changed' ? placeLost(stays) : null,
+  ].filter((part) => part !== null);
+  const [first] = said;
+  const why = first && { ...first, message: said.map(({ message }) => message).join(' ') };
+  if (Object.keys(after).length === 0 && back === null) return left(done, why ?? changedSince([]));
   const renames = 'username' in after && usernameKey(after['username'] ?? '') !== usernameKey(person.username);
-  const detail = {
-    ...(back === null ? {} : { to: back }),
-    ...(said.length > 0 ? { code: 'changed_since', message: said.join(' ') } : {}),
-  };
+  const detail = { ...(back === null ? {} : { to: back }), ...why };
   const planned: PlannedChange = {
     ...base(change, person),
     action: actionOf(change.action, after),
@@ -57,8 +63,8 @@ function undoCreation(done: Done, person: Person): PlannedChange {
   const since = Object.entries(change.after ?? {}).flatMap(([key, value]) =>
     heldBy(person, key) === value ? [] : key,
   );
-  if (since.length > 0) return left(done, 'changed_since', `Changed since and left alone: ${since.join(', ')}.`);
-  if (person.values['active'] === 'false') return left(done, 'changed_since', 'Is not active, as it is.');
+  if (person.values['active'] === 'false') since.push('active');
+  if (since.length > 0) return left(done, changedSince([...new Set(since)]));
   return {
     ...base(change, person),
     action: 'deactivate',
@@ -102,17 +108,27 @@ function contest(planned: PlannedChange, holder: Person): PlannedChange {
   };
 }
 
-function left({ change, person }: Done, code: string, message: string): PlannedChange {
+/** `keys` of platform fields, or `branch`. */
+function changedSince(keys: readonly string[]) {
+  const fields = keys.join(', ');
+  return { code: 'changed_since', message: `Changed since and left alone: ${fields}.`, params: { fields } };
+}
+
+function placeLost(code: keyof typeof STAYS) {
+  return { code, message: STAYS[code] };
+}
+
+function left({ change, person }: Done, detail: ChangeDetail & { readonly code: string }): PlannedChange {
   return {
     ...base(change, person),
     action: 'skip',
-    reason: code,
+    reason: detail.code,
     // Nothing of it reaches the platform.
     targetId: null,
     usernameKey: null,
     before: null,
     after: null,
-    detail: { code, message },
+    detail,
   };
 }
 
