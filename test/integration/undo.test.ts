@@ -50,6 +50,7 @@ describe('a run that is undone', () => {
       {
         code: 'undone',
         message: `Run ${run.id} was undone, and this run would change 5 people again who had been changed back. Approve it only if what was wrong is set right.`,
+        params: { people: 5, run: run.id },
       },
     ]);
     expect(await platform(rollcall)).toEqual(undone);
