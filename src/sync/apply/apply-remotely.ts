@@ -59,14 +59,18 @@ export async function applyRemotely<Tx>(
   }
 
   const announcement = await announcementOf(context, run);
-  const { settings } = run.basis;
-  const { id: destinationId } = await journal.transaction((tx) => destinationOf(context.directory, tx, settings));
+  const destinationId = await journal.transaction((tx) => destinationIdOf(context, tx, run));
   for await (const outcome of writing.applyPeople(writes(), { ...call, announcement, destinationId })) {
     // Pages without a change for the platform may stand before the one that it belongs to.
     open.find((page) => page.outcomes.length < page.writes.length)?.outcomes.push(outcome);
     await close();
   }
   await close();
+}
+
+/** An undo needs none, and must not fail for one that is gone. */
+async function destinationIdOf<Tx>({ directory }: RunContext<Tx>, tx: Tx, { mode, basis }: StoredRun): Promise<string> {
+  return mode === 'undo' ? basis.destination : (await destinationOf(directory, tx, basis.settings)).id;
 }
 
 interface OpenPage {
