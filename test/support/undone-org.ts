@@ -43,7 +43,10 @@ export async function settled(): Promise<Settled> {
 
 /** Everyone without what Rollcall remembers of them. */
 export const platform = async ({ db }: Installation): Promise<readonly Omit<PersonState, 'links'>[]> =>
-  (await people(db)).map(({ links: _, ...state }) => state);
+  (await people(db)).map((state) => {
+    const { links: _, ...seen } = state;
+    return seen;
+  });
 
 /** Something of every kind: two swap their usernames, one moves, one leaves, one is new, and branches change. */
 export async function change({ salesforce }: Settled): Promise<void> {
