@@ -10,6 +10,7 @@ import { logsCommand } from './logs.ts';
 import { migrateCommand } from './migrate.ts';
 import { notificationsCommand } from './notifications/command.ts';
 import { previewCommand } from './preview.ts';
+import { providersCommand } from './providers/command.ts';
 import { restoreCommand } from './restore.ts';
 import { retentionCommand } from './retention.ts';
 import { runsCommand } from './runs/command.ts';
@@ -66,6 +67,7 @@ export function createProgram(session: Session, version: string): Command {
     (of: Session) => workCommand(of, version),
     adminCommand,
     tokensCommand,
+    providersCommand,
     scheduleCommand,
     alertsCommand,
     notificationsCommand,

@@ -128,3 +128,13 @@ export async function personOfLink(
     .executeTakeFirst();
   return row?.person_id ?? null;
 }
+
+/** How many people a provider knows. */
+export async function identitiesOf(db: Kysely<Database>, providerId: string): Promise<number> {
+  const { people } = await db
+    .selectFrom('identity')
+    .select((eb) => eb.fn.countAll<string>().as('people'))
+    .where('provider_id', '=', providerId)
+    .executeTakeFirstOrThrow();
+  return Number(people);
+}

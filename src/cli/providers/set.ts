@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises';
+import { replaceReferences } from '../../config/reference.ts';
+import type { Context } from '../../context.ts';
+import { createProvider, editProvider, importMetadata } from '../../identity/administer.ts';
+import { identityProviders } from '../../store/providers/providers.ts';
+import { RollcallError } from '../../support/errors.ts';
+import { audited } from '../audited.ts';
+import { sanitize } from '../output/sanitize.ts';
+import type { Answer, Session } from '../session.ts';
+import { isAddress, type ProviderInFile, readProvidersFile } from './file.ts';
+
+interface Done {
+  readonly name: string;
+  readonly outcome: 'created' | 'changed';
+}
+
+/** Makes the providers that a file names what it says, by their names; others stay. Throws as createProvider does. */
+export async function setProviders(
+  context: Context,
+  path: string,
+  { environment, signal }: Pick<Session, 'environment' | 'signal'>,
+): Promise<Answer> {
+  const wanted = await readProvidersFile(path);
+  // Whatever is missing is found before anything is changed.
+  const ready: { readonly provider: ProviderInFile; readonly secret: string | undefined }[] = [];
+  for (const provider of wanted) {
+    ready.push({ provider: await withMetadata(context, provider, signal), secret: secretOf(provider, environment) });
+  }
+  const before = await identityProviders(context.db);
+  const done: Done[] = [];
+  for (const { provider, secret } of ready) {
+    const { name, active, connection, settings } = provider;
+    const known = before.find((other) => other.name.toLowerCase() === name.toLowerCase());
+    const edit = {
+      name,
+      active,
+      connection,
+      secret,
+      settings: settings.kind === 'saml' ? { ...settings, ownCertificate: '' } : settings,
+    };
+    const action = known === undefined ? 'identity_provider.create' : 'identity_provider.change';
+    const detail = () => ({ kind: settings.kind, active, secretChanged: secret !== undefined });
+    await audited(context, { action, target: name, detail }, async () =>
+      known === undefined ? await createProvider(context, edit) : await editProvider(context, known.id, edit),
+    );
+    done.push({ name, outcome: known === undefined ? 'created' : 'changed' });
+  }
+  return {
+    json: { providers: done },
+    text: () => done.map(({ name, outcome }) => sanitize(`${outcome.padEnd(8)} ${name}`)).join('\n'),
+  };
+}
+
+function secretOf({ name, secret }: ProviderInFile, environment: Session['environment']): string | undefined {
+  if (secret === null) return undefined;
+  const { text, missing } = replaceReferences(secret, environment);
+  if (missing.length === 0) return text;
+  throw new RollcallError(
+    'config_secret_missing',
+    `The secret of ${name} needs an environment variable that is not set: ${missing.join(', ')}. Nothing was changed.`,
+  );
+}
+
+/** What the metadata say counts more than what stands beside them. */
+async function withMetadata(context: Context, provider: ProviderInFile, signal: AbortSignal): Promise<ProviderInFile> {
+  const { metadata, settings } = provider;
+  if (metadata === null || settings.kind !== 'saml') return provider;
+  const source = isAddress(metadata) ? { url: metadata } : { xml: await documentAt(metadata) };
+  return { ...provider, settings: { ...settings, ...(await importMetadata(context, source, signal)) } };
+}
+
+async function documentAt(path: string): Promise<string> {
+  return await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new RollcallError('config_invalid', `The metadata ${path} cannot be read.`, { cause });
+  });
+}
