@@ -1,7 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { z } from 'zod';
 import { findPerson } from '../../src/store/views/person.ts';
 import { type Caller, textIn } from '../support/api.ts';
 import { type ProviderSignIn, provisioningConfiguration, startProviderSignIn } from '../support/provider-sign-in.ts';
+import { startRollcall } from '../support/rollcall.ts';
 import { createSamlIdp, type Said, type SamlIdp } from '../support/saml-idp.ts';
 import { contactId } from '../support/training-org.ts';
 
@@ -70,8 +72,8 @@ async function begin(): Promise<{ readonly browser: Caller; readonly url: string
 }
 
 /** What the provider's page makes the browser post; answers where it is led. */
-async function post(response: string, state: string, to = id): Promise<URL> {
-  const answer = await fetch(`${on.api.address}/sign-in/saml/${to}/acs`, {
+async function post(response: string, state: string, to = id, address = on.api.address): Promise<URL> {
+  const answer = await fetch(`${address}/sign-in/saml/${to}/acs`, {
     method: 'POST',
     redirect: 'manual',
     body: new URLSearchParams({ SAMLResponse: response, RelayState: state }),
@@ -79,6 +81,19 @@ async function post(response: string, state: string, to = id): Promise<URL> {
   });
   expect(answer.status).toBe(303);
   return new URL(answer.headers.get('location') ?? '', 'https://learn.example');
+}
+
+/** A server in a process of its own, beside ours. */
+async function startServing() {
+  const server = startRollcall(['serve', '--port', '0', '--json'], on.rollcall.environment);
+  await server.printed('}');
+  const { address } = z.object({ address: z.url() }).parse(JSON.parse(server.output()));
+  const stop = async () => {
+    server.signal('SIGTERM');
+    return (await server.ended).exitCode;
+  };
+  onTestFinished(async () => void (await stop()));
+  return { address, stop };
 }
 
 const refused = { status: 401, body: { code: 'identity_refused' } };
@@ -145,6 +160,35 @@ describe('signing in by SAML', () => {
     const second = await idp.respond(two.url, service, said);
     expect((await post(first.response, first.state)).search).not.toBe('');
     expect((await post(second.response, second.state)).search).toBe('');
+  });
+
+  it('takes an assertion once, also of two real processes on one database that it comes to at the same time', async () => {
+    const servers = [await startServing(), await startServing()];
+    const [one = '', two = ''] = servers.map(({ address }) => address);
+    const { browser, url } = await begin();
+    const { cookie = '' } = browser.headers;
+    const { response, state } = await idp.respond(url, service, ada);
+    const led = await Promise.all([one, two, one, two].map((to) => post(response, state, id, to)));
+    const [returned, ...others] = led.filter(({ search }) => search !== '');
+    expect(others).toEqual([]);
+    for (const address of [one, two]) expect((await post(response, state, id, address)).search).toBe('');
+    // The same with what the browser brings: one process begins a session, the other one refuses.
+    const complete = async (address: string) => {
+      const answer = await fetch(`${address}/api/v1/sign-in/providers/${id}/returns`, {
+        method: 'POST',
+        headers: { cookie, origin: 'https://learn.example', 'content-type': 'application/json' },
+        body: JSON.stringify({ state: returned?.searchParams.get('state'), search: returned?.search }),
+      });
+      return answer.status;
+    };
+    const statuses = await Promise.all([one, two, one, two].map(complete));
+    expect(statuses.toSorted()).toEqual([201, 401, 401, 401]);
+    expect(await on.people()).toBe(2);
+    // And once it is forgotten as waiting, it is remembered as used.
+    const again = await begin();
+    const againState = new URL(again.url).searchParams.get('RelayState') ?? '';
+    for (const address of [one, two]) expect((await post(response, againState, id, address)).search).toBe('');
+    for (const { stop } of servers) expect(await stop()).toBe(0);
   });
 
   it('keeps what it says encrypted until the browser comes', async () => {
