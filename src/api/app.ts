@@ -2,7 +2,7 @@ import fastifyCookie from '@fastify/cookie';
 import { type FastifyInstance, fastify } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { RollcallError } from '../support/errors.ts';
-import { beginAudit, endAudit } from './audit.ts';
+import { beginAudit, createRefusalAudit, endAudit } from './audit.ts';
 import { canvasRoutes } from './canvas.ts';
 import { type ConsolePage, serveConsole } from './console.ts';
 import { isSafe, refuseForged } from './csrf.ts';
@@ -78,13 +78,19 @@ async function apiRoutes(scope: FastifyInstance, options: AppOptions): Promise<v
     route.schema.response = { ...own, ...problemResponses(documentedErrors(route.method, route.config ?? {})) };
     route.schema.security = securityOf(access);
   });
+  const auditRefusal = createRefusalAudit(administered);
   scope.addHook('onRequest', async (request) => {
     const { access, beforePasswordChange = false } = request.routeOptions.config;
     if (access === undefined) return;
     const principal = await principalOf(request, administered);
-    if (access !== 'public') authorize(principal, access, beforePasswordChange);
-    request.principal = access === 'public' ? null : principal;
-    refuseForged(request, request.principal, http);
+    try {
+      if (access !== 'public') authorize(principal, access, beforePasswordChange);
+      request.principal = access === 'public' ? null : principal;
+      refuseForged(request, request.principal, http);
+    } catch (error) {
+      await auditRefusal(request, principal, error).catch(onError);
+      throw error;
+    }
   });
   scope.addHook('preHandler', (request) => beginAudit(request, administered));
   scope.addHook('onSend', async (request, reply) => {

@@ -1,6 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { LRUCache } from 'lru-cache';
 import type { Administered } from '../administration/administered.ts';
-import { type Actor, beginAct, endAct } from '../store/access/audit.ts';
+import { type Actor, beginAct, endAct, noteAct } from '../store/access/audit.ts';
+import { RollcallError } from '../support/errors.ts';
+import type { Principal } from './principal.ts';
 
 /** One call, as the audit log will say it. Handlers add what they know. */
 export interface Act {
@@ -38,7 +41,24 @@ export async function endAudit(request: FastifyRequest, reply: FastifyReply, { d
   await endAct(db, act.id, { outcome, code: reply.problemCode, target, detail, actor: actor ?? undefined });
 }
 
-function actorOf({ principal, ip }: FastifyRequest): Actor {
+/**
+ * For somebody who is known and asks for what they may not do, or in whose name others ask: the log has that, also of reads.
+ * Nobody fills it by asking again and again.
+ */
+export function createRefusalAudit({ db, now }: Administered) {
+  const lately = new LRUCache<string, true>({ max: 10_000, ttl: 60_000 });
+  return async (request: FastifyRequest, principal: Principal | null, error: unknown): Promise<void> => {
+    if (principal === null || !(error instanceof RollcallError) || error.code === 'password_change_required') return;
+    const operation = `${request.method} ${request.routeOptions.url ?? ''}`;
+    const key = JSON.stringify([principal.person.id, error.code, operation]);
+    if (lately.has(key)) return;
+    lately.set(key, true);
+    const end = { outcome: 'refused', code: error.code, target: null, detail: { operation } } as const;
+    await noteAct(db, actorOf({ principal, ip: request.ip }), 'access.refuse', end, now());
+  };
+}
+
+function actorOf({ principal, ip }: Pick<FastifyRequest, 'principal' | 'ip'>): Actor {
   if (principal === null) return { id: null, name: null, via: 'none', tokenId: null, address: ip };
   const { id, username } = principal.person;
   const tokenId = principal.kind === 'token' ? principal.tokenId : null;

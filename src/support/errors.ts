@@ -94,6 +94,7 @@ export const ERROR_CODES = {
   too_many_attempts: 'There were too many attempts that failed; the next one has to wait.',
   password_refused: 'The password is too easily guessed.',
   password_link_refused: 'A link to set a password has been used, has expired, or is not complete.',
+  password_expired: 'A password that somebody else has made up was not used in time.',
   password_change_required: 'The password was chosen by somebody else and has to be replaced first.',
   canvas_refused: 'Somebody opens the platform inside Salesforce and cannot be let in.',
   request_forged: 'A request that changes something did not come from a page of Rollcall.',

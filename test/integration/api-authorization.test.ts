@@ -3,6 +3,7 @@ import { type OpenApi, openApiDocument } from '../../scripts/documentation/opena
 import { isScope, SCOPE_NAMES, type Scope } from '../../src/administration/access/scopes.ts';
 import { readEnvironment } from '../../src/config/environment.ts';
 import { type Context, createContext } from '../../src/context.ts';
+import { listAuditEvents } from '../../src/store/access/audit.ts';
 import { type Caller, type RunningApi, startApi } from '../support/api.ts';
 import { type BorrowedDatabase, borrowDatabase } from '../support/database.ts';
 
@@ -75,8 +76,17 @@ async function enter(kind: CallerKind): Promise<Caller> {
     : await api.signedInAs(kind);
 }
 
-const send = (caller: Caller, { method, path }: Operation) =>
-  caller.call(method, path, method === 'GET' || method === 'DELETE' ? undefined : {});
+/** A stream that goes on for as long as somebody listens. */
+const ENDLESS = '/runs/events';
+
+async function send(caller: Caller, { method, path }: Operation): Promise<{ readonly body: unknown }> {
+  if (path !== ENDLESS)
+    return await caller.call(method, path, method === 'GET' || method === 'DELETE' ? undefined : {});
+  const answer = await fetch(`${api.address}/api/v1${path}`, { headers: caller.headers });
+  if (!answer.ok) return { body: await answer.json() };
+  await answer.body?.cancel();
+  return { body: '' };
+}
 
 /** Names of the operations that do not refuse the caller with this code. */
 async function notRefusing(caller: Caller, wanted: readonly Operation[], code: string): Promise<string[]> {
@@ -101,6 +111,18 @@ describe('every operation', () => {
       answers[operation.name] = REFUSALS.includes(code) ? code : null;
     }
     expect(answers).toEqual(table);
+  });
+
+  it('is in the audit log where somebody was refused it, a read too, and once for many tries', async () => {
+    const caller = await api.signedInAs('user', { username: 'curious' });
+    for (let tries = 0; tries < 3; tries += 1) await caller.call('GET', '/people/7');
+    await caller.call('DELETE', '/sessions', undefined, { 'x-csrf-token': 'forged' });
+    const events = await listAuditEvents(context.db, { actor: 'curious' }, 5);
+    expect(events).toMatchObject([
+      { action: 'access.refuse', outcome: 'refused', code: 'request_forged' },
+      { action: 'access.refuse', code: 'forbidden', target: null, detail: { operation: 'GET /api/v1/people/:id' } },
+    ]);
+    expect(events).toHaveLength(2);
   });
 
   it('is open to whoever is signed in, or before a new password is chosen (R9), only where it is listed here', () => {

@@ -261,4 +261,24 @@ describe('a password that has to be replaced', () => {
     expect(await emmy.call('PUT', '/profile/password', { current, next: NEXT })).toMatchObject({ status: 204 });
     expect(await sessions()).toMatchObject({ status: 200 });
   });
+
+  it('holds for a week where somebody else has made it up, and one’s own for good', async () => {
+    const id = await person('grace', { temporaryPassword: true });
+    const made = await admin.call('POST', `/people/${id}/password-reset`, {});
+    const current = textIn(made.body, 'temporaryPassword');
+    const age = (days: number) =>
+      context.db
+        .updateTable('credential')
+        .set({ password_changed_at: new Date(now - days * 24 * 3_600_000) })
+        .where('person_id', '=', id)
+        .execute();
+    await age(6);
+    expect(await signIn('grace', current)).toMatchObject({ status: 201 });
+    await age(8);
+    expect(await signIn('grace', current)).toMatchObject({ status: 401, body: { code: 'password_expired' } });
+    // Nobody learns that from a wrong one.
+    expect(await signIn('grace', 'wrong wrong wrong')).toMatchObject({ body: { code: 'sign_in_refused' } });
+    await context.db.updateTable('person').set({ must_change_password: false }).where('id', '=', id).execute();
+    expect(await signIn('grace', current)).toMatchObject({ status: 201 });
+  });
 });

@@ -1,4 +1,6 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { listAuditEvents } from '../../src/store/access/audit.ts';
 import { findPerson } from '../../src/store/views/person.ts';
 import { sessionHeaders, startApi, textIn } from '../support/api.ts';
@@ -268,5 +270,47 @@ describe('identity providers', () => {
     await on.change({});
     const within = await (await other.signedIn()).call('POST', `/identity-providers/${on.providerId}/check`);
     expect(within).toMatchObject({ status: 422, body: { code: 'address_refused' } });
+  });
+
+  it('are kept as code: a file makes them what it says, with the secret from the environment, and refuses as the API does', async () => {
+    const path = join(inject('testFolder'), 'providers.yaml');
+    const environment = { ...on.rollcall.environment, ACME_SECRET: OIDC_CLIENT.clientSecret };
+    const set = async (more: string, text = `providers: [{ name: From code, kind: oidc, ${more} }]`) => {
+      await writeFile(path, text);
+      return await command(['providers', 'set', path, '--json'], environment);
+    };
+    const whole = `active: true, connection: training, issuer: "${on.idp.issuer}", clientId: ${OIDC_CLIENT.clientId}`;
+    expect(await set('active: true')).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('not set up') });
+    expect(await set('issuer: "http://10.0.0.1"')).toMatchObject({ exitCode: 1 });
+    expect(await set(`${whole}, secret: "\${NOT_SET}"`)).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('NOT_SET'),
+    });
+    const created = await set(`${whole}, secret: "\${ACME_SECRET}"`);
+    expect(JSON.parse(created.stdout)).toEqual({ providers: [{ name: 'From code', outcome: 'created' }] });
+    const changed = await set(`${whole}, binding: salesforce_id`);
+    expect(JSON.parse(changed.stdout)).toEqual({ providers: [{ name: 'From code', outcome: 'changed' }] });
+    const checked = await command(['providers', 'check', 'from CODE', '--json'], environment);
+    expect(JSON.parse(checked.stdout)).toMatchObject({ findings: [{ what: 'issuer', value: on.idp.issuer }, {}, {}] });
+    const listed = await command(['providers', '--json'], environment);
+    expect(listed.stdout).not.toContain(OIDC_CLIENT.clientSecret);
+    expect(JSON.parse(listed.stdout)).toMatchObject({
+      providers: [
+        { name: 'Acme login' },
+        { name: 'From code', secret: 'stored', binding: 'salesforce_id', active: true },
+      ],
+    });
+    const remove = (...words: string[]) =>
+      command(['providers', 'delete', 'From code', '--json', ...words], environment);
+    expect(JSON.parse((await remove()).stdout)).toMatchObject({ deleted: false, people: 0 });
+    expect(JSON.parse((await remove('--yes')).stdout)).toMatchObject({ deleted: true });
+    expect(await remove()).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('Acme login') });
+    const acts = await listAuditEvents(on.rollcall.db, { action: 'identity_provider.' }, 4);
+    expect(acts.map(({ action, outcome }) => `${action} ${outcome}`)).toEqual([
+      'identity_provider.delete done',
+      'identity_provider.check done',
+      'identity_provider.change done',
+      'identity_provider.create done',
+    ]);
   });
 });

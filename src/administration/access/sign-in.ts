@@ -27,6 +27,8 @@ export interface SignIn {
   readonly code: string | null;
 }
 
+const TEMPORARY_MS = 7 * 24 * 3_600_000;
+
 /**
  * Begins a session, as authenticate allows.
  */
@@ -43,7 +45,7 @@ export async function signIn(
 
 /**
  * Who somebody is, by password and second factor. Throws `too_many_attempts`, `sign_in_refused` (which of username, password and code is wrong is not
- * said), `secret_key` where the second factor cannot be checked, or `second_factor_required` where the password is right and a code is missing.
+ * said), `password_expired`, `secret_key` where the second factor cannot be checked, or `second_factor_required` where the password is right and a code is missing.
  */
 export async function authenticate(
   db: Kysely<Database>,
@@ -58,12 +60,22 @@ export async function authenticate(
   await checkSecondFactor(db, vault, credential, { code, address: client.address }, now);
   await forgetAttempts(db, [accountKey(username)]);
   await takeBackAttempt(db, addressKey(client.address));
+  refuseExpired(credential, now);
   if (isOutdated(credential.passwordHash)) {
     const hash = await hashPassword(password);
     await savePassword(db, credential.id, { hash, mustChange: credential.mustChangePassword, now });
   }
-  const { passwordHash: _hash, totpSecret: _secret, ...person } = credential;
+  const { passwordHash: _hash, passwordChangedAt: _at, totpSecret: _secret, ...person } = credential;
   return person;
+}
+
+/** A password that somebody else has made up holds for a week, as a link does. */
+function refuseExpired({ mustChangePassword, passwordChangedAt }: Credential, now: Date): void {
+  if (!mustChangePassword || passwordChangedAt.getTime() > now.getTime() - TEMPORARY_MS) return;
+  throw new RollcallError(
+    'password_expired',
+    'This temporary password was made more than a week ago, and does not hold any more. Ask for another one.',
+  );
 }
 
 /** Nothing to check where there is no second factor. Throws `second_factor_required` or `sign_in_refused`. */

@@ -19,6 +19,7 @@ export function embeddedRoutes(api: Api, { administered }: AppOptions): void {
         errors: [
           'canvas_refused',
           'sign_in_refused',
+          'password_expired',
           'second_factor_required',
           'forbidden',
           'too_many_attempts',

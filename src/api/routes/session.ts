@@ -47,7 +47,7 @@ export function sessionRoutes(api: Api, { administered, http }: AppOptions): voi
       config: {
         access: 'public',
         audit: 'session.begin',
-        errors: ['sign_in_refused', 'second_factor_required', 'too_many_attempts', 'secret_key'],
+        errors: ['sign_in_refused', 'password_expired', 'second_factor_required', 'too_many_attempts', 'secret_key'],
       },
       schema: {
         operationId: 'signIn',

@@ -25,6 +25,7 @@ export interface Account {
 /** What a sign-in is held against; never leaves this process. */
 export interface Credential extends Account {
   readonly passwordHash: string;
+  readonly passwordChangedAt: Date;
   /** Of a confirmed second factor; encrypted. */
   readonly totpSecret: string | null;
 }
@@ -122,11 +123,16 @@ export async function accountById(db: Kysely<Database>, id: string, now: Date): 
 }
 
 function toCredential(
-  row: AccountRow & { readonly password_hash: string; readonly totp_secret: string | null },
+  row: AccountRow & {
+    readonly password_hash: string;
+    readonly password_changed_at: Date;
+    readonly totp_secret: string | null;
+  },
 ): Credential {
   return {
     ...toAccount(row),
     passwordHash: row.password_hash,
+    passwordChangedAt: row.password_changed_at,
     totpSecret: row.totp_confirmed_at === null ? null : row.totp_secret,
   };
 }

@@ -64,6 +64,22 @@ export async function endAct(db: Kysely<Database>, id: string, end: AuditEnd): P
     .execute();
 }
 
+/** Writes down what has ended already. */
+export async function noteAct(
+  db: Kysely<Database>,
+  { id, name, via, tokenId, address }: Actor,
+  action: string,
+  { outcome, code, target, detail }: Omit<AuditEnd, 'actor'>,
+  now: Date,
+): Promise<void> {
+  const by = { actor_id: id, actor: name, via, token_id: tokenId, address };
+  const end = { outcome, code, target, detail: detail === null ? null : JSON.stringify(detail) };
+  await db
+    .insertInto('audit_event')
+    .values({ at: now, action, ...by, ...end })
+    .execute();
+}
+
 export interface AuditFilter {
   /** The beginning of the action: `run.` for everything done to runs. */
   readonly action?: string | undefined;
