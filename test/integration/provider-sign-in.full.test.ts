@@ -280,11 +280,11 @@ describe('identity providers', () => {
       return await command(['providers', 'set', path, '--json'], environment);
     };
     const whole = `active: true, connection: training, issuer: "${on.idp.issuer}", clientId: ${OIDC_CLIENT.clientId}`;
-    expect(await set('active: true')).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('not set up') });
+    expect(await set('active: true')).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('not set up') });
     expect(await set('issuer: "http://10.0.0.1"')).toMatchObject({ exitCode: 1 });
     expect(await set(`${whole}, secret: "\${NOT_SET}"`)).toMatchObject({
       exitCode: 1,
-      stderr: expect.stringContaining('NOT_SET'),
+      stdout: expect.stringContaining('NOT_SET'),
     });
     const created = await set(`${whole}, secret: "\${ACME_SECRET}"`);
     expect(JSON.parse(created.stdout)).toEqual({ providers: [{ name: 'From code', outcome: 'created' }] });
@@ -304,7 +304,7 @@ describe('identity providers', () => {
       command(['providers', 'delete', 'From code', '--json', ...words], environment);
     expect(JSON.parse((await remove()).stdout)).toMatchObject({ deleted: false, people: 0 });
     expect(JSON.parse((await remove('--yes')).stdout)).toMatchObject({ deleted: true });
-    expect(await remove()).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('Acme login') });
+    expect(await remove()).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('Acme login') });
     const acts = await listAuditEvents(on.rollcall.db, { action: 'identity_provider.' }, 4);
     expect(acts.map(({ action, outcome }) => `${action} ${outcome}`)).toEqual([
       'identity_provider.delete done',
