@@ -24,21 +24,17 @@ const GATE = 7;
 interface Moment {
   readonly what: string;
   readonly trigger: string;
-  /** What it finds when it wakes up: its lease is another's, or else first that the transaction which it had open was ended. */
-  readonly finds: RegExp;
 }
 
 const MOMENTS: readonly Moment[] = [
   {
     what: 'writes people',
     trigger: 'create trigger gate before insert on person for each statement execute function pass_gate()',
-    finds: /"code":"(?:database_unavailable|run_taken_over)","msg":"run_stopped"/,
   },
   {
     what: 'commits a page',
     trigger: `create constraint trigger gate after update of applied_at on run_page deferrable initially deferred
       for each row when (new.page > 0) execute function pass_gate()`,
-    finds: /"code":"run_taken_over","msg":"run_stopped"/,
   },
 ];
 
@@ -107,7 +103,7 @@ describe('a worker that applies a plan as it does everywhere, and hangs', () => 
 
     zombie.signal('SIGCONT');
     await until(async () => zombie.log().includes('run_stopped'));
-    expect(zombie.log()).toMatch(moment.finds);
+    expect(zombie.log()).toMatch(/"code":"run_taken_over","msg":"run_stopped"/);
     expect(await written(installation)).toEqual(before);
     // It takes runs again, and finds that nothing is left to do.
     heir.signal('SIGTERM');

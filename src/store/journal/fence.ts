@@ -14,21 +14,39 @@ const IDLE_MS = 10_000;
  */
 export async function fencedWork<T>(
   pool: Pool,
-  { settingsId, epoch }: Pick<SettingsLease, 'settingsId' | 'epoch'>,
+  lease: Pick<SettingsLease, 'settingsId' | 'epoch'>,
   work: (tx: UnitOfWork) => Promise<T>,
 ): Promise<T> {
-  return await unitOfWork(pool, async (tx) => {
-    const { rowCount } = await tx.client.query(
-      `select set_config('idle_in_transaction_session_timeout', $3, true) from lease
-       where settings_id = $1 and epoch = $2 for key share`,
-      [settingsId, epoch, String(IDLE_MS)],
-    );
-    if (rowCount === 0) {
-      throw new RollcallError(
-        'run_taken_over',
-        'Another process has gone on with this run meanwhile; what this one still wanted to write was refused. Nothing is lost.',
+  try {
+    return await unitOfWork(pool, async (tx) => {
+      const { rowCount } = await tx.client.query(
+        `select set_config('idle_in_transaction_session_timeout', $3, true) from lease
+         where settings_id = $1 and epoch = $2 for key share`,
+        [lease.settingsId, lease.epoch, String(IDLE_MS)],
       );
-    }
-    return await work(tx);
-  });
+      if (rowCount === 0) throw takenOver();
+      return await work(tx);
+    });
+  } catch (error) {
+    // Whoever takes over ends the transactions of a process that hangs; awake again, it finds its connection lost.
+    const isLost = error instanceof RollcallError && error.code === 'database_unavailable';
+    throw isLost && (await isAnothers(pool, lease)) ? takenOver() : error;
+  }
+}
+
+/** Whether the lease has another holder by now. Not known while the database cannot be reached: no, then. */
+export async function isAnothers(
+  pool: Pool,
+  { settingsId, epoch }: Pick<SettingsLease, 'settingsId' | 'epoch'>,
+): Promise<boolean> {
+  const query = 'select from lease where settings_id = $1 and epoch <> $2';
+  const { rowCount } = await pool.query(query, [settingsId, epoch]).catch(() => ({ rowCount: 0 }));
+  return rowCount !== 0;
+}
+
+function takenOver(): RollcallError {
+  return new RollcallError(
+    'run_taken_over',
+    'Another process has gone on with this run meanwhile; what this one still wanted to write was refused. Nothing is lost.',
+  );
 }

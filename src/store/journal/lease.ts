@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
 import { RollcallError } from '../../support/errors.ts';
 import { typedError } from '../database-error.ts';
+import { isAnothers } from './fence.ts';
 
 /** First key of the advisory locks on settings, so that they meet no other lock of this database. */
 const SETTINGS_LOCK = 7_255_001;
@@ -192,10 +193,8 @@ async function holdLease(holding: Holding, { beatMs }: LeaseTiming): Promise<Set
 }
 
 /** Why the lease is lost with its connection: to another process, or because the database is gone or was restarted. */
-async function lossOf({ pool, settingsId, epoch }: Holding, error: unknown): Promise<unknown> {
-  const query = 'select from lease where settings_id = $1 and epoch <> $2';
-  const { rowCount } = await pool.query(query, [settingsId, epoch]).catch(() => ({ rowCount: 0 }));
-  return rowCount === 0 ? typedError(error) : takenOver();
+async function lossOf(holding: Holding, error: unknown): Promise<unknown> {
+  return (await isAnothers(holding.pool, holding)) ? takenOver() : typedError(error);
 }
 
 function inProgress(): RollcallError {
