@@ -98,6 +98,6 @@ describe('a lease', () => {
     await sql`select pg_sleep(0.3)`.execute(database.db);
     await using heir = await take({ ...HANGING, lastMs: 300 });
     expect(BigInt(heir.epoch)).toBeGreaterThan(BigInt(zombie.epoch));
-    await expect(stuck).rejects.toMatchObject({ code: 'database_unavailable' });
+    await expect(stuck).rejects.toMatchObject({ code: 'run_taken_over' });
   });
 });
