@@ -28,7 +28,7 @@ export function BranchPicker({ label, description, code, onChoose, error = null 
       <Group gap="xs" mt={4} justify="space-between" wrap="nowrap">
         {chosen.data ? (
           <Group gap="xs">
-            <BranchLine branch={chosen.data} />
+            <BranchLine branch={chosen.data} counted={false} />
           </Group>
         ) : (
           <Text size="sm" c={chosen.data === null && code !== null ? 'red' : 'dimmed'}>

@@ -201,8 +201,14 @@ const Node = memo(function Node({ branch, depth }: NodeProps) {
   );
 });
 
+interface BranchLineProps {
+  readonly branch: Branch;
+  /** Whether it says how many people are in it. */
+  readonly counted?: boolean;
+}
+
 /** Name, code and people of a branch, in one line; the way to it where it was searched for. */
-export function BranchLine({ branch }: { readonly branch: Branch }) {
+export function BranchLine({ branch, counted = true }: BranchLineProps) {
   const t = useTranslations('branchTree');
   const { name, code, path, people, unusable } = branch;
   return (
@@ -216,7 +222,7 @@ export function BranchLine({ branch }: { readonly branch: Branch }) {
           {t('withoutCode')}
         </Badge>
       ) : null}
-      {people === 0 ? null : <span className={classes['count']}>{t('people', { people })}</span>}
+      {people === 0 || !counted ? null : <span className={classes['count']}>{t('people', { people })}</span>}
     </>
   );
 }

@@ -119,9 +119,10 @@ export function PlatformNote({ platform }: { readonly platform: PlatformName | u
 export function DoceboTells({ docebo }: { readonly docebo: NonNullable<Connection['docebo']> | null }) {
   const t = useTranslations('platform');
   if (docebo === null) return null;
+  const url = docebo.address ?? docebo.url;
   return (
     <Text size="sm" c="dimmed">
-      {t.rich('tells', { created: String(docebo.notifyCreated), tenant: linkTo(docebo.url), host: hostOf(docebo.url) })}
+      {t.rich('tells', { created: String(docebo.notifyCreated), tenant: linkTo(url), host: hostOf(url) })}
     </Text>
   );
 }

@@ -38,7 +38,7 @@ export function shotsOf({ plan, run, person, grace, token, notification, provide
         await page.getByText('sfdc_user_type').first().scrollIntoViewIfNeeded();
       },
     },
-    { name: 'connection', path: `${acme}/connection`, until: 'My Domain', documented: true },
+    { name: 'connection', path: `${acme}/connection`, until: 'My Domain' },
     {
       name: 'connection-tested',
       path: `${acme}/connection`,
@@ -186,7 +186,7 @@ export function shotsOf({ plan, run, person, grace, token, notification, provide
       act: click('button', 'Admin menu'),
     },
     { name: 'providers', path: '/identity-providers', until: 'Acme Okta' },
-    { name: 'provider', path: `/identity-providers/${provider}`, until: 'acme.okta.example', documented: true },
+    { name: 'provider', path: `/identity-providers/${provider}`, until: 'Acme Okta', documented: true },
     {
       name: 'provider-install',
       path: '/identity-providers',

@@ -27,7 +27,11 @@ export function HomePage() {
       <PageHeader
         title={t('title')}
         description={t('description')}
-        actions={<ButtonLink to="/account">{t('security')}</ButtonLink>}
+        actions={
+          <ButtonLink to="/account" variant="default">
+            {t('security')}
+          </ButtonLink>
+        }
       />
       <QueryStates query={profile} height={320}>
         {(person) => (

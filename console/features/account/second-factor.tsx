@@ -1,6 +1,8 @@
 import {
   Badge,
+  Box,
   Button,
+  Center,
   Code,
   CopyButton,
   Group,
@@ -89,7 +91,9 @@ export function SecondFactor() {
               </>
             ) : (
               <Group>
-                <Button onClick={() => setStep({ kind: 'password', for: 'setUp' })}>{t('setUp.verb')}</Button>
+                <Button variant="default" onClick={() => setStep({ kind: 'password', for: 'setUp' })}>
+                  {t('setUp.verb')}
+                </Button>
               </Group>
             )
           }
@@ -203,9 +207,12 @@ function ScanStep({ offer, onCodes }: ScanStepProps) {
     <form onSubmit={submitting(() => confirm.mutate())}>
       <Stack>
         {confirm.isError ? <ProblemAlert error={confirm.error} /> : null}
-        <Group justify="center" p="md" bg="white">
-          <QRCodeSVG value={offer.uri} size={180} title={t('image')} />
-        </Group>
+        <Center>
+          {/* Readers want it dark on white, with a margin, whatever the colors of the page. */}
+          <Box p="sm" bg="white" lh={0} className="qr-code">
+            <QRCodeSVG value={offer.uri} size={180} title={t('image')} />
+          </Box>
+        </Center>
         <Group gap="xs">
           <Text size="sm">{t('type')}</Text>
           <Code>{offer.secret}</Code>

@@ -1,4 +1,4 @@
-import { Alert, Box, Select, Skeleton, Stack, Text } from '@mantine/core';
+import { Box, Paper, Select, Skeleton, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -47,11 +47,14 @@ export function Preview({ event, subject, body }: PreviewProps) {
           {isWritten && rendered.isError ? <ProblemAlert error={rendered.error} /> : null}
           {isWritten && rendered.isLoading ? <Skeleton h={120} /> : null}
           {isWritten && rendered.data !== undefined && !rendered.isError ? (
-            <Alert color="gray" variant="outline" title={rendered.data.subject} dir="auto">
+            <Paper withBorder p="md" dir="auto">
+              <Text size="sm" fw={600} mb="xs">
+                {rendered.data.subject}
+              </Text>
               <Text size="sm" dir="auto" style={{ whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}>
                 {rendered.data.text}
               </Text>
-            </Alert>
+            </Paper>
           ) : null}
         </Box>
       </Stack>

@@ -93,9 +93,11 @@ function Org({ connection, onEdit }: { readonly connection: Connection; readonly
           </Button>
         </Group>
       </Group>
-      <Fact label={t('address')}>{address ?? t('unset', { reference: url })}</Fact>
-      <Fact label={t('signsIn')}>{t(`way.${grant}`)}</Fact>
-      <PlatformFacts docebo={connection.docebo} />
+      <Stack gap="xs">
+        <Fact label={t('address')}>{address ?? t('unset', { reference: url })}</Fact>
+        <Fact label={t('signsIn')}>{t(`way.${grant}`)}</Fact>
+        <PlatformFacts docebo={connection.docebo} />
+      </Stack>
       <Confirm
         opened={asking}
         onClose={() => setAsking(false)}
@@ -113,10 +115,10 @@ function Org({ connection, onEdit }: { readonly connection: Connection; readonly
 function PlatformFacts({ docebo }: Pick<Connection, 'docebo'>) {
   const t = useTranslations('connection');
   if (docebo === null) return <Fact label={t('fields.directory')}>{t('builtin')}</Fact>;
-  const { url, grant, username, callsPerHour, chunk } = docebo;
+  const { url, address, grant, username, callsPerHour, chunk } = docebo;
   return (
     <>
-      <Fact label={t('fields.directory')}>{t('platform.at', { url })}</Fact>
+      <Fact label={t('fields.directory')}>{t('platform.at', { url: address ?? url })}</Fact>
       <Fact label={t('platform.way')}>
         {t(`platform.grants.${grant}`)}
         {username === undefined ? null : ` (${username})`}

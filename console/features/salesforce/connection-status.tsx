@@ -30,11 +30,11 @@ export function ConnectionStatus({ connection }: { readonly connection: Connecti
       </Title>
       <QueryStates query={status} height={72}>
         {({ username, organizationName, organizationId, apiUsage }) => (
-          <>
+          <Stack gap="xs">
             <Fact label={t('user')}>{username}</Fact>
             <Fact label={t('organization')}>{organizationName ?? organizationId}</Fact>
             <Usage usage={apiUsage} budget={salesforce.apiBudget} />
-          </>
+          </Stack>
         )}
       </QueryStates>
     </Stack>

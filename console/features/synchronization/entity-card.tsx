@@ -81,7 +81,7 @@ export function EntityCard({
                 params={{ connection }}
                 search={{ owner, configure: entity }}
                 size="xs"
-                variant={settings === undefined ? 'filled' : 'default'}
+                variant={settings === undefined ? 'light' : 'default'}
                 aria-label={t('configureWhat', { entity: title })}
               >
                 {t('configure')}

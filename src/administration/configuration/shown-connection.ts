@@ -1,3 +1,4 @@
+import { doceboUrlProblem } from '../../config/docebo-url.ts';
 import type { Environment } from '../../config/environment.ts';
 import { withoutSecrets } from '../../config/redact.ts';
 import { replaceReferences } from '../../config/reference.ts';
@@ -11,7 +12,8 @@ export function shownConnection({ settings, ...item }: ConnectionItem, environme
   const { salesforce: signIn, directory } = (safe ?? { settings }).settings;
   const { grant, url, ...salesforce } = signIn;
   const address = addressOf({ grant, url }, environment);
-  const docebo = directory.kind === 'docebo' ? directory : null;
+  const docebo =
+    directory.kind === 'docebo' ? { ...directory, address: doceboAddressOf(directory.url, environment) } : null;
   return { ...item, grant, url, address, salesforce, docebo, thresholds: settings.thresholds };
 }
 
@@ -22,4 +24,10 @@ export function addressOf(
 ): string | null {
   const { text, missing } = replaceReferences(url, environment);
   return missing.length === 0 && salesforceUrlProblem(text, grant) === null ? new URL(text).origin : null;
+}
+
+/** The same of a Docebo tenant. */
+export function doceboAddressOf(url: string, environment: Environment): string | null {
+  const { text, missing } = replaceReferences(url, environment);
+  return missing.length === 0 && doceboUrlProblem(text) === null ? new URL(text).origin : null;
 }

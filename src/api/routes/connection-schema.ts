@@ -64,6 +64,10 @@ export const connectionSchema = z
     docebo: z
       .object({
         url: z.string().describe('Address of the tenant; may refer to an environment variable.'),
+        address: z
+          .string()
+          .nullable()
+          .describe('What `url` stands for; null where its variable is not set, or holds no such address.'),
         grant: z.enum(['client_credentials', 'password', 'jwt_bearer']).describe('How it signs in.'),
         clientId: z.string().describe('Client ID of the OAuth2 app; may refer to an environment variable.'),
         clientSecret: z.string().describe('An environment variable, or `stored`.'),
