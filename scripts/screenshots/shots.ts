@@ -37,6 +37,7 @@ export function shotsOf({ plan, run, person, grace, token, notification, provide
         await page.getByRole('radio', { name: 'A Docebo platform' }).check();
         await page.getByText('sfdc_user_type').first().scrollIntoViewIfNeeded();
       },
+      documented: true,
     },
     { name: 'connection', path: `${acme}/connection`, until: 'My Domain' },
     {
@@ -72,7 +73,7 @@ export function shotsOf({ plan, run, person, grace, token, notification, provide
       until: 'Region',
     },
     { name: 'notifications', path: '/notifications', until: 'Notifications' },
-    { name: 'notification', path: `/notifications/${notification}`, until: 'Preview' },
+    { name: 'notification', path: `/notifications/${notification}`, until: 'Preview', documented: true },
     { name: 'notification-new', path: '/notifications/new', until: 'Preview' },
     { name: 'outbox', path: '/notifications?view=outbox', until: 'Outbox' },
     { name: 'runs', path: `${acme}/runs`, until: 'Outcomes over time', documented: true },
@@ -132,18 +133,25 @@ export function shotsOf({ plan, run, person, grace, token, notification, provide
       act: async (page) => {
         await click('button', 'Look at it')(page);
         await page.getByText('The record is in the list view').waitFor();
-        await page.getByText('The record is in the list view').scrollIntoViewIfNeeded();
+        await page.getByText('What the next run would do').evaluate((title) => title.scrollIntoView());
+        await page.mouse.wheel(0, -90);
       },
+      documented: true,
     },
-    { name: 'branches', path: '/branches', until: 'Customers', documented: true },
+    { name: 'branches', path: '/branches', until: 'Customers' },
     {
       name: 'branch',
       path: '/branches',
       until: 'Customers',
       act: async (page) => {
-        await page.getByRole('treeitem', { name: /^Customers/ }).click();
-        await page.getByRole('heading', { level: 2, name: 'Customers' }).waitFor();
+        await page
+          .getByRole('treeitem', { name: /^Customers/ })
+          .locator('button')
+          .click();
+        await page.getByRole('treeitem', { level: 3 }).nth(4).click();
+        await page.getByText('From Salesforce').waitFor();
       },
+      documented: true,
     },
     { name: 'branches-gone', path: '/branches?view=gone', until: 'no longer in Salesforce' },
     { name: 'account', path: '/account', until: 'Where you are signed in' },

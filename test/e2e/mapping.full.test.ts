@@ -122,6 +122,22 @@ describe('the mapping page', () => {
     expect(await field('Employer').inputValue()).toBe('');
   });
 
+  it('R23: arrow keys walk through the records, also those that are not drawn yet', async () => {
+    const grid = page.getByRole('grid', { name: 'Records of the list view' });
+    const here = async () => page.locator(`[id="${await grid.getAttribute('aria-activedescendant')}"]`);
+    await grid.focus();
+    await page.keyboard.press('ArrowDown');
+    expect(await (await here()).getAttribute('role')).toBe('gridcell');
+    await page.keyboard.press('Control+End');
+    const last = await here();
+    await last.waitFor();
+    expect(await last.getAttribute('aria-colindex')).toBe(await grid.getAttribute('aria-colcount'));
+    expect(await last.locator('..').getAttribute('aria-rowindex')).toBe(await grid.getAttribute('aria-rowcount'));
+    await expectAccessible(page);
+    await page.keyboard.press('Control+Home');
+    await (await here()).waitFor();
+  });
+
   it('R23: columns of parents can be added', async () => {
     await page.getByRole('combobox', { name: 'Add a column' }).fill('Account.Name');
     await page.getByRole('option', { name: /^Account\.Name / }).click();
