@@ -7,7 +7,7 @@ const MOST_MS = 50;
 /** Scrolls the preview of the mapping page, 2,000 rows of all columns, and prints the long tasks of each way to do so. */
 export async function scrollPreview(page: Page, address: string): Promise<void> {
   await page.goto(`${address}/salesforce/acme/mapping/contacts`);
-  await page.getByText('would be rejected').first().waitFor();
+  await page.getByText('shown would be rejected').first().waitFor();
   await page.getByRole('combobox', { name: 'Records to show' }).click();
   await page.getByRole('option', { name: '2,000 records' }).click();
   await page.getByText(/^2,000 records of/).waitFor({ timeout: 120_000 });

@@ -99,7 +99,7 @@ const FILLED: readonly State[] = [
     until: 'Time zone',
     act: async (page) => await page.getByRole('radio', { name: 'Every week' }).check(),
   },
-  { name: 'the mapping', path: `${SALESFORCE}/mapping/contacts`, until: 'would be rejected' },
+  { name: 'the mapping', path: `${SALESFORCE}/mapping/contacts`, until: 'shown would be rejected' },
   {
     name: 'import options',
     path: `${SALESFORCE}/mapping/contacts`,
