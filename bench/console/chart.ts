@@ -30,20 +30,17 @@ export async function openChart(page: Page, scene: Scene, times: number): Promis
       await page.getByRole('treeitem', { name: 'Team 00200,' }).waitFor({ state: 'attached' });
     },
   });
-  const more = page.getByRole('treeitem', { name: 'Show more' });
+  const items = page.locator('[role="treeitem"]');
+  const showMore = async () => {
+    const shown = await items.count();
+    await page.getByRole('treeitem', { name: 'Show more' }).click();
+    await items.nth(shown).waitFor({ state: 'attached' });
+  };
   await measure(page, '200 more, below 1,000', times, {
     before: async () => {
-      while ((await page.getByRole('treeitem', { name: 'Team 01000,' }).count()) === 0) {
-        const shown = await page.getByRole('treeitem').count();
-        await more.click();
-        await page.waitForFunction(`document.querySelectorAll('[role="treeitem"]').length > ${shown}`);
-      }
+      while ((await page.getByRole('treeitem', { name: 'Team 01000,' }).count()) === 0) await showMore();
     },
-    work: async () => {
-      const shown = await page.getByRole('treeitem').count();
-      await more.click();
-      await page.waitForFunction(`document.querySelectorAll('[role="treeitem"]').length > ${shown}`);
-    },
+    work: showMore,
   });
   await measure(page, 'scroll through them', 1, {
     work: async () => {

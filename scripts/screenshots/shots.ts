@@ -35,7 +35,8 @@ export function shotsOf({ plan, run, person, grace, token, notification, provide
       until: 'My Domain',
       act: async (page) => {
         await page.getByRole('radio', { name: 'A Docebo platform' }).check();
-        await page.getByText('sfdc_user_type').first().scrollIntoViewIfNeeded();
+        await page.getByText('Where people are brought to').evaluate((title) => title.scrollIntoView());
+        await page.mouse.wheel(0, -90);
       },
       documented: true,
     },

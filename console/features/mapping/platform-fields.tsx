@@ -1,5 +1,5 @@
 import { draggable } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
-import { Badge, Group, SegmentedControl, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Badge, Group, Radio, Select, Stack, Text, TextInput } from '@mantine/core';
 import { GripVertical } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -105,16 +105,16 @@ function FieldCard({ field, columns, line, acts }: FieldCardProps) {
         onChange={(path) => (path === null ? acts.unmap(key) : acts.map(key, path))}
       />
       {line !== undefined && isPicklist ? (
-        <SegmentedControl
-          size="xs"
+        <Radio.Group
           aria-label={`${title}: ${t('take')}`}
-          data={[
-            { value: 'label', label: t('label') },
-            { value: 'value', label: t('value') },
-          ]}
           value={line.picklist}
           onChange={(picklist) => acts.take(key, picklist === 'label' ? 'label' : 'value')}
-        />
+        >
+          <Group gap="md">
+            <Radio size="xs" value="label" label={t('label')} />
+            <Radio size="xs" value="value" label={t('value')} />
+          </Group>
+        </Radio.Group>
       ) : null}
     </Stack>
   );
