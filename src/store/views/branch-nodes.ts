@@ -24,12 +24,6 @@ export interface BranchPlace {
   readonly id: string;
 }
 
-const ITEM = sql`
-  branch.id, branch.code, branch.name, branch.parent_id as "parentId",
-  exists (select from platform_branch child where child.parent_id = branch.id) as "hasChildren",
-  (select count(*)::int from platform_membership where platform_membership.branch_id = branch.id) as people,
-  case when branch.parent_id is null then 'root' when branch.code is null then 'no_code' end as unusable`;
-
 interface Part {
   readonly after?: BranchPlace | undefined;
   readonly limit: number;
@@ -45,9 +39,9 @@ export async function branchChildren(
     'id' in parent
       ? sql`branch.parent_id = ${parent.id}`
       : sql`branch.parent_id is null and ${isOf('branch', parent.rootOf)}`;
-  const { rows } = await sql<BranchItem>`
-    select ${ITEM}, null as path from platform_branch branch where ${below} and ${behind(after)}
-    order by branch.name collate "C", branch.id limit ${limit}`.execute(db);
+  const { rows } = await itemsOf(sql`
+    select id, code, name, parent_id from platform_branch branch where ${below} and ${behind(after)}
+    order by branch.name collate "C", branch.id limit ${limit}`).execute(db);
   return rows;
 }
 
@@ -62,21 +56,40 @@ export async function searchBranches(
   { after, limit }: Part,
 ): Promise<BranchItem[]> {
   const wanted = 'code' in wish ? sql`branch.code = ${wish.code}` : containsText(containing(wish.text));
-  const { rows } = await sql<BranchItem>`
-    with recursive found as (
-      select branch.id, branch.name from platform_branch branch
-      where ${isOf('branch', platform)} and ${wanted} and ${behind(after)}
-      order by branch.name collate "C", branch.id limit ${limit}),
-    up as (
-      select found.id as leaf, branch.parent_id, branch.name, 0 as height from found join platform_branch branch on branch.id = found.id
-      union all
-      select up.leaf, branch.parent_id, branch.name, up.height + 1 
-      from up join platform_branch branch on branch.id = up.parent_id)
-    select ${ITEM},
-      array(select up.name from up where up.leaf = branch.id and up.parent_id is not null order by up.height desc) as path
-    from found join platform_branch branch on branch.id = found.id
-    order by branch.name collate "C", branch.id`.execute(db);
+  const page = sql`
+    select id, code, name, parent_id from platform_branch branch
+    where ${isOf('branch', platform)} and ${wanted} and ${behind(after)}
+    order by branch.name collate "C", branch.id limit ${limit}`;
+  const { rows } = await itemsOf(page, {
+    up: sql`,
+      up as (
+        select id as leaf, parent_id, name, 0 as height from page
+        union all
+        select up.leaf, branch.parent_id, branch.name, up.height + 1
+        from up join platform_branch branch on branch.id = up.parent_id)`,
+    path: sql`array(
+      select up.name from up where up.leaf = page.id and up.parent_id is not null order by up.height desc)`,
+  }).execute(db);
   return rows;
+}
+
+/**
+ * What is said of a page of branches. Asked of the whole page at once: asked of each branch by itself, PostgreSQL reads all
+ * branches for each that has none below it, where some have thousands.
+ */
+function itemsOf(page: RawBuilder<unknown>, { up, path } = { up: sql``, path: sql`null::text[]` }) {
+  return sql<BranchItem>`
+    with recursive page as materialized (${page}),
+      above as (
+        select distinct child.parent_id as id from platform_branch child where child.parent_id in (select id from page)),
+      sitting as (
+        select branch_id, count(*)::int as people from platform_membership
+        where branch_id in (select id from page) group by branch_id)${up}
+    select page.id, page.code, page.name, page.parent_id as "parentId", above.id is not null as "hasChildren",
+      coalesce(sitting.people, 0) as people,
+      case when page.parent_id is null then 'root' when page.code is null then 'no_code' end as unusable, ${path} as path
+    from page left join above on above.id = page.id left join sitting on sitting.branch_id = page.id
+    order by page.name collate "C", page.id`;
 }
 
 const containsText = (pattern: string) => sql`(branch.name ilike ${pattern} or branch.code ilike ${pattern})`;

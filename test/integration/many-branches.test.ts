@@ -1,0 +1,42 @@
+import { sql } from 'kysely';
+import { expect, it } from 'vitest';
+import { branchChildren, searchBranches } from '../../src/store/views/branch-nodes.ts';
+import { testDatabase } from '../support/database.ts';
+
+const REGIONS = 2;
+const EACH = 4000;
+/** As often as all branches may be read for one page; asked of each line, they were read fifty times and more. */
+const FEW = 8;
+
+it('a page of a large organization chart looks at its branches a few times, not for each line', async () => {
+  await using database = await testDatabase();
+  const { db } = database;
+  await sql`
+    with region as (
+      insert into branch (name, parent_id)
+      select 'Region ' || n, root.id
+      from generate_series(1, ${REGIONS}::int) n, (select id from branch where parent_id is null) root
+      returning id, name)
+    insert into branch (name, parent_id)
+    select 'Team ' || lpad(n::text, 5, '0'), region.id from region, generate_series(1, ${EACH}::int) n`.execute(db);
+  await sql`analyze branch`.execute(db);
+  const { id } = await db.selectFrom('branch').where('name', '=', 'Region 1').select('id').executeTakeFirstOrThrow();
+
+  const looked = async (work: typeof children) =>
+    await db.transaction().execute(async (tx) => {
+      const found = await work(tx);
+      const { rows } = await sql<{ read: number }>`
+        select (seq_tup_read + coalesce(idx_tup_fetch, 0))::int as read from pg_stat_xact_user_tables
+        where relname = 'branch'`.execute(tx);
+      return { found, read: rows[0]?.read ?? 0 };
+    });
+  const children = async (tx: typeof db) => await branchChildren(tx, { id }, { limit: 200 });
+
+  const level = await looked(children);
+  expect(level.found).toHaveLength(200);
+  expect(level.found[0]).toMatchObject({ name: 'Team 00001', hasChildren: false, people: 0, unusable: 'no_code' });
+  expect(level.read).toBeLessThan(FEW * REGIONS * EACH);
+  const search = await looked(async (tx) => await searchBranches(tx, null, { text: '0777' }, { limit: 50 }));
+  expect(search.found[0]).toMatchObject({ name: 'Team 00777', path: ['Region 1', 'Team 00777'] });
+  expect(search.read).toBeLessThan(FEW * REGIONS * EACH);
+});
