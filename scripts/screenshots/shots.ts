@@ -19,6 +19,12 @@ const click = (role: 'button' | 'link' | 'menuitem', name: string | RegExp) => a
   await page.getByRole(role, { name }).first().click();
 };
 
+/** Puts a text just below the header. */
+async function scrollTo(page: Page, text: string): Promise<void> {
+  const box = await page.getByText(text).boundingBox();
+  await page.mouse.wheel(0, (box?.y ?? 0) - 90);
+}
+
 /** Every page and the states that matter. */
 export function shotsOf({ plan, run, person, grace, token, notification, provider }: Scene): readonly Shot[] {
   const acme = '/salesforce/acme';
@@ -35,8 +41,7 @@ export function shotsOf({ plan, run, person, grace, token, notification, provide
       until: 'My Domain',
       act: async (page) => {
         await page.getByRole('radio', { name: 'A Docebo platform' }).check();
-        await page.getByText('Where people are brought to').evaluate((title) => title.scrollIntoView());
-        await page.mouse.wheel(0, -90);
+        await scrollTo(page, 'Where people are brought to');
       },
       documented: true,
     },
@@ -134,8 +139,7 @@ export function shotsOf({ plan, run, person, grace, token, notification, provide
       act: async (page) => {
         await click('button', 'Look at it')(page);
         await page.getByText('The record is in the list view').waitFor();
-        await page.getByText('What the next run would do').evaluate((title) => title.scrollIntoView());
-        await page.mouse.wheel(0, -90);
+        await scrollTo(page, 'What the next run would do');
       },
       documented: true,
     },
