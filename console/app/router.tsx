@@ -230,7 +230,7 @@ const logs = createRoute({
   )),
 });
 
-const NO_CHANGES_FILTER = { action: '', kind: '', search: '' } as const;
+const NO_CHANGES_FILTER = { action: '', kind: '', reason: '', search: '' } as const;
 const RunPage = lazyRouteComponent(() => import('../features/runs/run-page.tsx'), 'RunPage');
 const run = createRoute({
   getParentRoute: () => frame,
@@ -238,6 +238,7 @@ const run = createRoute({
   validateSearch: (search: Partial<Record<keyof typeof NO_CHANGES_FILTER, string>> & SearchSchemaInput) => ({
     action: oneOf(ACTION_KEYS, search.action),
     kind: oneOf(['person', 'branch'], search.kind),
+    reason: searched(search.reason),
     search: searched(search.search),
   }),
   search: { middlewares: [stripSearchParams(NO_CHANGES_FILTER)] },

@@ -46,7 +46,10 @@ function Found({ search, choice }: { readonly search: string; readonly choice: B
       {() => (
         <Box>
           <Text component="output" display="block" size="sm" c="dimmed" mb="xs">
-            {t('found', { count: branches.items.length })}
+            {t('found', {
+              count: branches.items.length,
+              unusable: branches.items.filter((branch) => refusalOf(branch) !== null).length,
+            })}
           </Text>
           <Stack gap={2}>
             {branches.items.map((branch) => {

@@ -163,6 +163,26 @@ describe('the import options', () => {
     expect(await firstnameOfFirst()).toEqual({ firstname: 'Lea' });
   });
 
+  it('R38: changes are narrowed to one reason, and the page leads back to where runs are started', async () => {
+    const lines = () =>
+      page
+        .getByRole('row')
+        .filter({ hasText: /@learners\.example/ })
+        .count();
+    await page.getByRole('combobox', { name: 'Reason' }).click();
+    await page.getByRole('option', { name: 'Existing people are not updated' }).click();
+    await page.waitForURL(/reason=exists/);
+    await expect.poll(lines).toBeGreaterThan(0);
+    await expectAccessible(page);
+    await page.goto(`${page.url().split('?')[0]}?reason=username_taken`);
+    await page.getByText('Nothing fits the filters').waitFor();
+    await page
+      .getByRole('navigation', { name: 'Way back' })
+      .getByRole('link', { name: 'Synchronization: training' })
+      .click();
+    await page.getByRole('heading', { name: 'Sync Users' }).waitFor();
+  });
+
   it('R12, R13: on again, a run updates who exists, and the one behind it reads only what changed', async () => {
     await page.goto(`${served.address}/salesforce/training/mapping/contacts`);
     await page.getByRole('button', { name: 'Import options' }).click();
@@ -197,5 +217,57 @@ describe('the log', () => {
     await page.getByText('Nothing fits the filters').waitFor();
     await page.getByRole('button', { name: 'Remove the filters' }).click();
     await page.getByRole('row').nth(1).waitFor();
+  });
+});
+
+describe('what is not saved', () => {
+  const asked = () => page.getByRole('dialog', { name: 'Leave without saving?' });
+
+  it('of a connection is not left without a question', async () => {
+    await page.goto(`${served.address}/salesforce/training/connection?edit=true`);
+    const budget = page.getByRole('textbox', { name: /^Share of the org/ });
+    await budget.fill('70');
+    await page.getByRole('tab', { name: 'Runs' }).click();
+    await asked().getByRole('button', { name: 'Stay here' }).click();
+    await asked().waitFor({ state: 'detached' });
+    expect(await budget.inputValue()).toBe('70 %');
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await expectAccessible(page);
+    await asked().getByRole('button', { name: 'Leave' }).click();
+    await page.getByRole('region', { name: 'Limits' }).getByText('80%', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Change' }).click();
+    await budget.fill('75');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('region', { name: 'Limits' }).getByText('75%', { exact: true }).waitFor();
+    expect(await asked().count()).toBe(0);
+  });
+
+  it('of a schedule is not left without a question', async () => {
+    await page.goto(`${served.address}/salesforce/training/synchronization?schedule=true`);
+    const panel = page.getByRole('dialog', { name: 'Schedule' });
+    await panel.getByRole('radio', { name: 'Every week' }).check();
+    await page.keyboard.press('Escape');
+    await asked().getByRole('button', { name: 'Stay here' }).click();
+    await asked().waitFor({ state: 'detached' });
+    expect(await panel.getByRole('radio', { name: 'Every week' }).isChecked()).toBe(true);
+    await panel.getByRole('button', { name: 'Save' }).click();
+    await panel.waitFor({ state: 'detached' });
+    expect(await asked().count()).toBe(0);
+  });
+
+  it('of an additional field is not left without a question', async () => {
+    await page.goto(`${served.address}/fields`);
+    await page.getByRole('button', { name: 'Edit Team' }).click();
+    const title = page.getByRole('textbox', { name: 'Name' });
+    await title.fill('Group');
+    await page.keyboard.press('Escape');
+    await asked().getByRole('button', { name: 'Leave' }).click();
+    await title.waitFor({ state: 'detached' });
+    const { title: kept } = await installation.db
+      .selectFrom('field')
+      .select('title')
+      .where('key', '=', 'team')
+      .executeTakeFirstOrThrow();
+    expect(kept).toBe('Team');
   });
 });

@@ -1,11 +1,12 @@
 import { Alert, Badge, Button, Drawer, Group, List, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ProblemError } from '../../api/client.ts';
 import type { PlatformField } from '../../api/settings.ts';
 import { FormButtons } from '../../ui/form-buttons.tsx';
+import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { notify } from '../../ui/notify.ts';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { QueryStates } from '../../ui/query-states.tsx';
@@ -56,6 +57,7 @@ function Form({ field: opened, usage, onClose }: FormProps) {
   // As it was when the form was opened: only what was changed here since is saved, whatever others change meanwhile.
   const [field] = useState(opened);
   const [losing, setLosing] = useState<FieldUsage['values']>([]);
+  const saved = useRef(false);
   const form = useForm<Values>({
     initialValues: { title: field.title, options: field.options.map((option) => fresh(option, option)) },
     validate: { title: (title) => (title.trim() === '' ? t('form.titleMissing') : null) },
@@ -73,6 +75,7 @@ function Form({ field: opened, usage, onClose }: FormProps) {
     },
     onSuccess: async (_, { title }) => {
       notify(t('saved', { title: title.trim() }));
+      saved.current = true;
       onClose();
       await refresh();
     },
@@ -88,6 +91,7 @@ function Form({ field: opened, usage, onClose }: FormProps) {
   };
   return (
     <form onSubmit={form.onSubmit(submit)} noValidate>
+      <LeaveGuard unsaved={() => form.isDirty() && !saved.current} partOfPage />
       <Stack>
         {save.isError ? <ProblemAlert error={save.error} /> : null}
         <Group gap="xs">

@@ -1,9 +1,11 @@
 import { Button, Drawer, Select, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
+import { useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ProblemError } from '../../api/client.ts';
 import { FormButtons } from '../../ui/form-buttons.tsx';
+import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { notify } from '../../ui/notify.ts';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { type FieldType, isType, TYPES, useRefreshFields } from './api.ts';
@@ -35,6 +37,7 @@ function Form({ onClose }: { readonly onClose: () => void }) {
   const t = useTranslations('fields');
   const common = useTranslations('common');
   const refresh = useRefreshFields();
+  const saved = useRef(false);
   const form = useForm<Values>({
     initialValues: { title: '', key: null, type: 'text', options: [fresh()] },
     validate: {
@@ -54,6 +57,7 @@ function Form({ onClose }: { readonly onClose: () => void }) {
       }),
     onSuccess: async (_, { title }) => {
       notify(t('created', { title: title.trim() }));
+      saved.current = true;
       onClose();
       await refresh();
     },
@@ -66,6 +70,7 @@ function Form({ onClose }: { readonly onClose: () => void }) {
   });
   return (
     <form onSubmit={form.onSubmit((values) => create.mutate(values))} noValidate>
+      <LeaveGuard unsaved={() => form.isDirty() && !saved.current} partOfPage />
       <Stack>
         {create.isError ? <ProblemAlert error={create.error} /> : null}
         <TextInput

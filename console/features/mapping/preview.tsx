@@ -224,12 +224,16 @@ function Suggestions({ pairs, acts, onAcceptAll, onGone }: SuggestionsProps) {
   );
 }
 
+/** Reasons that are shown until somebody wants all. */
+const FEW_REASONS = 5;
+
 /** How many records would be rejected, and why, in words: what the marks say to whoever sees them (R26). */
 function Findings({ sample }: { readonly sample: Sample }) {
   const t = useTranslations('mapping.preview');
   const refused = sample.rows.filter(({ marks }) => marks.length > 0).length;
   const sentenceOf = useMarkSentence();
   const [opened, { toggle }] = useDisclosure(false);
+  const [all, setAll] = useState(false);
   const reasons = new Map<string, number>();
   for (const { marks } of sample.rows) {
     for (const mark of marks) reasons.set(sentenceOf(mark), (reasons.get(sentenceOf(mark)) ?? 0) + 1);
@@ -254,11 +258,16 @@ function Findings({ sample }: { readonly sample: Sample }) {
       </Group>
       <Collapse expanded={opened}>
         <Stack gap={4}>
-          {[...reasons].slice(0, 5).map(([message, count]) => (
+          {[...reasons].slice(0, all ? undefined : FEW_REASONS).map(([message, count]) => (
             <Text key={message} size="sm" c="dimmed">
               {t('reason', { count, why: message })}
             </Text>
           ))}
+          {all || reasons.size <= FEW_REASONS ? null : (
+            <Button variant="subtle" size="compact-xs" style={{ alignSelf: 'start' }} onClick={() => setAll(true)}>
+              {t('allReasons', { count: reasons.size })}
+            </Button>
+          )}
         </Stack>
       </Collapse>
     </Stack>

@@ -31,6 +31,8 @@ export const historyQuery = (connection: string, { entity, owner }: Pick<RunsSta
 export interface ChangesFilter {
   readonly action: Change['action'] | '';
   readonly kind: Change['kind'] | '';
+  /** A code. */
+  readonly reason: string;
   readonly search: string;
 }
 

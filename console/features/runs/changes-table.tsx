@@ -16,6 +16,7 @@ import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { QueryStates } from '../../ui/query-states.tsx';
 import { RecordLink } from '../../ui/record-link.tsx';
 import { SearchInput } from '../../ui/search-input.tsx';
+import { useReason } from '../../ui/use-codes.ts';
 import { usePages } from '../../ui/use-pages.ts';
 import { type ChangesFilter, changesQuery } from './api.ts';
 
@@ -31,8 +32,12 @@ export function ChangesTable({ run, filter }: ChangesTableProps) {
   const t = useTranslations('runs.changes');
   const common = useTranslations('common');
   const navigate = useNavigate();
-  const { action, kind, search } = filter;
+  const { action, kind, reason, search } = filter;
+  const say = useReason();
   const changes = usePages(changesQuery(run.id, filter));
+  // Those that leave people out, and those of the changes that are here.
+  const reasons = new Set([...run.reasons, ...changes.items].map((one) => one.reason));
+  if (reason !== '') reasons.add(reason);
   const file = `/runs/${run.id}/changes.csv${queryString({ ...filter })}`;
   const save = useMutation({ mutationFn: () => download(file, `changes-${run.id}.csv`) });
   const look = (change: Partial<ChangesFilter>, replace = false) =>
@@ -75,6 +80,16 @@ export function ChangesTable({ run, filter }: ChangesTableProps) {
             value={kind === '' ? null : kind}
             onChange={(value) => look({ kind: value ?? '' })}
           />
+          <Select
+            label={t('reason')}
+            placeholder={common('all')}
+            clearable
+            searchable
+            w={200}
+            data={[...reasons].map((value) => ({ value, label: say(value) }))}
+            value={reason === '' ? null : reason}
+            onChange={(value) => look({ reason: value ?? '' })}
+          />
           <Button
             component="a"
             href={`/api/v1${file}`}
@@ -101,7 +116,9 @@ export function ChangesTable({ run, filter }: ChangesTableProps) {
           detail: t('noneDetail'),
           icon: CircleCheck,
           onClear:
-            action === '' && kind === '' && search === '' ? null : () => look({ action: '', kind: '', search: '' }),
+            action + kind + reason + search === ''
+              ? null
+              : () => look({ action: '', kind: '', reason: '', search: '' }),
         }}
       >
         {() => (

@@ -1,4 +1,4 @@
-import { Alert, Badge, Group, List, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core';
+import { Alert, Badge, Breadcrumbs, Group, List, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Hand, Undo2 } from 'lucide-react';
 import type { ReactNode } from 'react';
@@ -29,21 +29,27 @@ export function RunPage({ id, filter }: { readonly id: string; readonly filter: 
   const t = useTranslations('runs.page');
   const word = useTranslations('run');
   const entity = useTranslations('common.entities');
+  const tabs = useTranslations('connection.tabs');
   const problemTitle = useProblemTitle();
   const { data: run } = useSuspenseQuery(runQuery(id));
+  const { connection, owner } = run;
   const log = useLogOf(run);
   useRunEvents();
   return (
     <>
+      <Breadcrumbs component="nav" aria-label={t('way')} mb="xs">
+        <PageLink to="/salesforce/$connection/synchronization" params={{ connection }} search={{ owner }} size="sm">
+          {t('synchronizationOf', { connection })}
+        </PageLink>
+        <PageLink to="/salesforce/$connection/runs" params={{ connection }} size="sm">
+          {tabs('runs')}
+        </PageLink>
+      </Breadcrumbs>
       <PageHeader
         title={t('title', { plan: String(run.dryRun), id, entity: entity(run.entity) })}
         description={
           <>
-            <PageLink to="/salesforce/$connection/runs" params={{ connection: run.connection }}>
-              {run.connection}
-            </PageLink>
-            {run.mode === null ? null : ` · ${t('mode', { mode: run.mode })}`}
-            {' · '}
+            {run.mode === null ? null : `${t('mode', { mode: run.mode })} · `}
             <Time at={run.startedAt ?? run.createdAt} />
             <Took run={run} />
           </>

@@ -12,10 +12,12 @@ import {
 } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ProblemError } from '../../api/client.ts';
 import { type Connection, connectionsQuery, forgetSalesforce, type Revoked } from '../../api/connection.ts';
 import { FormButtons } from '../../ui/form-buttons.tsx';
+import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { notify } from '../../ui/notify.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
@@ -40,6 +42,7 @@ export function ConnectionForm({ connection, onSaved, onCancel }: ConnectionForm
   const t = useTranslations('connection');
   const common = useTranslations('common');
   const queries = useQueryClient();
+  const saved = useRef(false);
   const form = useForm<SetUp>({
     initialValues: setUpOf(connection),
     validate: {
@@ -86,6 +89,7 @@ export function ConnectionForm({ connection, onSaved, onCancel }: ConnectionForm
       return { name, revoked: ended.every(({ revoked }) => revoked !== false) };
     },
     onSuccess: async ({ name, revoked }) => {
+      saved.current = true;
       forgetSalesforce(queries);
       await queries.invalidateQueries({ queryKey: connectionsQuery.queryKey });
       notify(revoked ? t('saved') : t('savedNotRevoked'));
@@ -105,6 +109,7 @@ export function ConnectionForm({ connection, onSaved, onCancel }: ConnectionForm
   const canvasSoFar = canvasSecretSoFar(connection);
   return (
     <form onSubmit={form.onSubmit((values) => save.mutate(values))} noValidate>
+      <LeaveGuard unsaved={() => form.isDirty() && !saved.current} partOfPage />
       <Stack>
         <Panel>
           <Radio.Group label={t('way.label')} {...form.getInputProps('grant')}>

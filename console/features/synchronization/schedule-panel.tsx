@@ -1,7 +1,7 @@
 import { Alert, Button, Drawer, Radio, Select, Stack, Text, TextInput } from '@mantine/core';
 import { TimePicker } from '@mantine/dates';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
 import type { Connection, Schedule } from '../../api/connection.ts';
@@ -11,6 +11,7 @@ import type { Entity } from '../../api/run.ts';
 import { ownTimeZone } from '../../i18n/language.ts';
 import { placed } from '../../i18n/placed.ts';
 import { FormButtons } from '../../ui/form-buttons.tsx';
+import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { notify } from '../../ui/notify.ts';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -81,7 +82,9 @@ function Form({ connection, onClose }: Omit<SchedulePanelProps, 'opened'>) {
   const common = useTranslations('common');
   const scheduleText = useScheduleText();
   const queries = useQueryClient();
-  const [fields, setFields] = useState(() => fieldsOf(scheduleOf(connection)));
+  const [before] = useState(() => fieldsOf(scheduleOf(connection)));
+  const [fields, setFields] = useState(before);
+  const saved = useRef(false);
   const set = (changed: Partial<Fields>) => setFields({ ...fields, ...changed });
   const save = useMutation({
     mutationFn: () =>
@@ -90,6 +93,7 @@ function Form({ connection, onClose }: Omit<SchedulePanelProps, 'opened'>) {
         scheduleFrom(fields),
       ),
     onSuccess: async () => {
+      saved.current = true;
       await refresh(queries, '/connections', '/schedules');
       notify(t('saved', { schedule: scheduleText(scheduleFrom(fields)) }));
       onClose();
@@ -101,6 +105,7 @@ function Form({ connection, onClose }: Omit<SchedulePanelProps, 'opened'>) {
   const { hour, minute } = partsOf(at);
   return (
     <Stack>
+      <LeaveGuard unsaved={() => JSON.stringify(fields) !== JSON.stringify(before) && !saved.current} partOfPage />
       <Text size="sm" c="dimmed">
         {t(connection.owner === SHARED ? 'hint' : 'hintOwn')}
       </Text>

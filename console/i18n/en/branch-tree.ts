@@ -15,7 +15,8 @@ export const branchTree = {
     none: 'No branch is chosen yet',
     gone: 'There is no branch with the code {code} any more',
     search: 'Search by name or code',
-    found: '{count, plural, =0 {No branch fits} one {# branch fits} other {# branches fit}}',
+    found:
+      '{count, plural, =0 {No branch fits} one {# branch fits} other {# branches fit}}{unusable, plural, =0 {} one {, # of them cannot be chosen} other {, # of them cannot be chosen}}',
     hint: 'Arrow keys move through the chart, the right one opens a branch, Enter chooses it.',
   },
 } as const;

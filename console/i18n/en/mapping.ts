@@ -52,6 +52,7 @@ export const mapping = {
     addColumn: 'Add a column',
     rowsOf: '{count, number} records',
     showReasons: 'Show why',
+    allReasons: 'Show all {count, number} reasons',
     hideReasons: 'Hide why',
     empty: 'The list view has no records now',
     emptyHint: 'The mapping can be made all the same; people come when the list view has records.',

@@ -17,7 +17,8 @@ export const branchTree: Translated<typeof english> = {
     none: 'Nessun ramo scelto',
     gone: 'Non esiste più un ramo con il codice {code}',
     search: 'Cerca per nome o codice',
-    found: '{count, plural, =0 {Nessun ramo corrisponde} one {# ramo corrisponde} other {# rami corrispondono}}',
+    found:
+      '{count, plural, =0 {Nessun ramo corrisponde} one {# ramo corrisponde} other {# rami corrispondono}}{unusable, plural, =0 {} one {, # non può essere scelto} other {, # non possono essere scelti}}',
     hint: 'Le frecce scorrono l’organigramma, la freccia destra apre un ramo, Invio lo sceglie.',
   },
 };

@@ -55,6 +55,7 @@ export const mapping: Translated<typeof english> = {
     addColumn: 'Aggiungi una colonna',
     rowsOf: '{count, number} record',
     showReasons: 'Mostra perché',
+    allReasons: 'Mostra tutti i {count, number} motivi',
     hideReasons: 'Nascondi',
     empty: 'Al momento la visualizzazione elenco non ha record',
     emptyHint: 'La mappatura si può preparare comunque; le persone arrivano quando ci saranno record.',
