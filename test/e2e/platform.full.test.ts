@@ -130,6 +130,23 @@ describe('the users', () => {
     expect(await page.getByRole('link', { name: 'Edit' }).count()).toBe(0);
   });
 
+  it('are text, whatever their values would have a page do', async () => {
+    const markup = '<img src="/nothing" onerror="window.taken=1"><script>window.taken=1</script>';
+    const values = { username: 'markup', firstname: markup, lastname: '</title><svg onload="window.taken=1">' };
+    await inTransaction(installation.db, (tx) => createPersonByHand(tx, values));
+    const { id } = await personOf('markup');
+    for (const path of ['/users?search=markup', `/users/${id}`, `/users/${id}/edit`]) {
+      await go(path);
+      const shown = path.endsWith('/edit')
+        ? page.locator(`input[value^="<img"]`)
+        : page.getByText(markup, { exact: false });
+      await shown.first().waitFor();
+      expect(await page.locator('img[src="/nothing"], svg[onload], script:not([src])').count()).toBe(0);
+      expect(await page.evaluate('"taken" in window')).toBe(false);
+    }
+    await installation.db.deleteFrom('person').where('id', '=', id).execute();
+  });
+
   it('R47: have their data saved as a file, and are erased once somebody is sure', async () => {
     await inTransaction(installation.db, (tx) =>
       createPersonByHand(tx, { username: 'gone', firstname: 'Gone', lastname: 'Soon' }),
