@@ -9,7 +9,7 @@ import { frame } from './frame-route.ts';
 import { fetchedWith } from './page-route.ts';
 import { oneOf, rowId, searched, text } from './search-text.ts';
 
-/** Pages of platforms: users and branches of each, additional fields and notifications of the built-in one. */
+/** Pages of platforms: users, branches and additional fields of each, notifications of the built-in one. */
 
 /** The connection that an address means by a platform; see wordFor. Null: the built-in one, which is the usual one. */
 const connectionIn = (platform: string) => (platform === '' || platform === 'builtin' ? null : platform);
@@ -89,12 +89,17 @@ const FieldsPage = lazyRouteComponent(() => import('../features/fields/fields-pa
 const fields = createRoute({
   getParentRoute: () => frame,
   path: '/fields',
-  validateSearch: (search: { field?: string; create?: boolean } & SearchSchemaInput) => ({
+  validateSearch: (search: { field?: string; create?: boolean; platform?: string } & SearchSchemaInput) => ({
     field: text(search.field),
     create: search.create === true,
+    platform: text(search.platform),
   }),
-  search: { middlewares: [stripSearchParams({ field: '', create: false })] },
-  loader: ({ context }) => ask(context.queries, platformFieldsQuery()),
+  search: { middlewares: [stripSearchParams({ field: '', create: false, platform: '' })] },
+  loaderDeps: ({ search: { platform } }) => ({ platform }),
+  loader: ({ context, deps }) => {
+    ask(context.queries, platformsQuery);
+    ask(context.queries, platformFieldsQuery(connectionIn(deps.platform)));
+  },
   component: fetchedWith(FieldsPage, () => <FieldsPage state={fields.useSearch()} />),
 });
 

@@ -34,7 +34,11 @@ beforeAll(async () => {
     ]),
   );
   database = await borrowDatabase();
-  served = await serve({ ROLLCALL_DATABASE_URL: database.url, ROLLCALL_SECRET_KEY: SECRET_KEY });
+  served = await serve({
+    ROLLCALL_DATABASE_URL: database.url,
+    ROLLCALL_SECRET_KEY: SECRET_KEY,
+    ROLLCALL_PRIVATE_NETWORKS: 'loopback',
+  });
   page = await served.enter('/connect/new');
 });
 
@@ -218,6 +222,19 @@ describe('a connection to Docebo, from the empty form to a person', () => {
     await page.getByRole('combobox', { name: 'Platform' }).click();
     await page.getByRole('option', { name: 'Built-in platform' }).click();
     await page.getByRole('treeitem', { name: /Learners today/ }).waitFor({ state: 'detached' });
+  });
+
+  it('the additional fields are those of Docebo, which are changed there, and those of the built-in platform when they are chosen', async () => {
+    await page.goto(`${served.address}/fields`);
+    await page.getByRole('row', { name: /field_3/ }).waitFor();
+    await page.getByText('read', { exact: false }).first().waitFor();
+    expect(await page.getByRole('button', { name: 'Create a field' }).count()).toBe(0);
+    expect(await page.getByRole('button', { name: /^Edit/ }).count()).toBe(0);
+    await expectAccessible(page);
+    await page.getByRole('combobox', { name: 'Platform' }).click();
+    await page.getByRole('option', { name: 'Built-in platform' }).click();
+    await page.getByRole('button', { name: 'Create a field' }).waitFor();
+    expect(await page.getByRole('row', { name: /field_3/ }).count()).toBe(0);
   });
 
   it('R13: what was changed in Docebo by hand is found on the Connection tab, and planned back', async () => {

@@ -9,6 +9,7 @@ import { type PlatformField, platformFieldsQuery } from '../../api/settings.ts';
 import { ListTable } from '../../ui/list-table.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { LookAgain, Platform, PlatformChoice, PlatformNote, usePlatformShown } from '../../ui/platform.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { QueryStates } from '../../ui/query-states.tsx';
 import { isType, useRefreshFields } from './api.ts';
@@ -20,6 +21,8 @@ export interface FieldsState {
   /** Key of the field that is edited. */
   readonly field: string;
   readonly create: boolean;
+  /** See wordFor of api/platform.ts; empty: the usual one. */
+  readonly platform: string;
 }
 
 /** Fields that people have beside those of the platform. */
@@ -27,15 +30,29 @@ export function FieldsPage({ state }: { readonly state: FieldsState }) {
   const t = useTranslations('fields');
   const common = useTranslations('common');
   const navigate = useNavigate();
-  const all = useQuery(platformFieldsQuery());
+  const where = usePlatformShown(state.platform, undefined);
+  const all = useQuery(platformFieldsQuery(where.connection));
   const [deleting, setDeleting] = useState<PlatformField | null>(null);
-  const show = (next: Partial<FieldsState>) => void navigate({ to: '/fields', search: next });
+  const { platform } = state;
+  const show = (next: Partial<FieldsState>) => void navigate({ to: '/fields', search: { platform, ...next } });
+  /** Those of a tenant are made and changed there. */
+  const isOurs = where.connection === null;
   const additional = all.data?.filter((field) => field.additional) ?? [];
   const order = useOrder(additional);
-  const create = <Button onClick={() => show({ create: true })}>{t('create')}</Button>;
   return (
-    <>
-      <PageHeader title={t('title')} description={t('description')} actions={create} />
+    <Platform value={where.connection}>
+      <PageHeader
+        title={t('title')}
+        description={t('description')}
+        actions={
+          <>
+            <PlatformChoice {...where} onChoose={(chosen) => show({ platform: chosen })} />
+            {isOurs ? <Button onClick={() => show({ create: true })}>{t('create')}</Button> : null}
+          </>
+        }
+      />
+      <PlatformNote platform={where.shown} />
+      <LookAgain />
       <Panel>
         {order.isError ? <ProblemAlert error={order.error} /> : null}
         <QueryStates
@@ -43,7 +60,7 @@ export function FieldsPage({ state }: { readonly state: FieldsState }) {
           empty={{
             when: () => additional.length === 0,
             title: t('none'),
-            detail: t('noneDetail'),
+            detail: isOurs ? t('noneDetail') : t('noneInDocebo'),
             icon: ListPlus,
           }}
         >
@@ -52,7 +69,7 @@ export function FieldsPage({ state }: { readonly state: FieldsState }) {
               minWidth={640}
               highlightOnHover
               columns={[t('columns.title'), t('columns.key'), t('columns.type'), t('columns.options')]}
-              actions
+              actions={isOurs}
             >
               {additional.map((field, index) => (
                 <Table.Tr key={field.key}>
@@ -74,38 +91,43 @@ export function FieldsPage({ state }: { readonly state: FieldsState }) {
                       {field.options.length === 0 ? '–' : field.options.slice(0, 12).join(', ')}
                     </Text>
                   </Table.Td>
-                  <Table.Td>
-                    <Group gap={4} justify="flex-end" wrap="nowrap">
-                      <Move field={field} by={-1} index={index} order={order} last={additional.length - 1} />
-                      <Move field={field} by={1} index={index} order={order} last={additional.length - 1} />
-                      <Button
-                        size="compact-sm"
-                        variant="default"
-                        aria-label={t('editOf', { title: field.title })}
-                        onClick={() => show({ field: field.key })}
-                      >
-                        {common('edit')}
-                      </Button>
-                      <Button
-                        size="compact-sm"
-                        variant="default"
-                        aria-label={t('delete.of', { title: field.title })}
-                        onClick={() => setDeleting(field)}
-                      >
-                        {common('delete')}
-                      </Button>
-                    </Group>
-                  </Table.Td>
+                  {isOurs ? (
+                    <Table.Td>
+                      <Group gap={4} justify="flex-end" wrap="nowrap">
+                        <Move field={field} by={-1} index={index} order={order} last={additional.length - 1} />
+                        <Move field={field} by={1} index={index} order={order} last={additional.length - 1} />
+                        <Button
+                          size="compact-sm"
+                          variant="default"
+                          aria-label={t('editOf', { title: field.title })}
+                          onClick={() => show({ field: field.key })}
+                        >
+                          {common('edit')}
+                        </Button>
+                        <Button
+                          size="compact-sm"
+                          variant="default"
+                          aria-label={t('delete.of', { title: field.title })}
+                          onClick={() => setDeleting(field)}
+                        >
+                          {common('delete')}
+                        </Button>
+                      </Group>
+                    </Table.Td>
+                  ) : null}
                 </Table.Tr>
               ))}
             </ListTable>
           )}
         </QueryStates>
       </Panel>
-      <NewField opened={state.create} onClose={() => show({})} />
-      <EditField field={additional.find(({ key }) => key === state.field) ?? null} onClose={() => show({})} />
+      <NewField opened={state.create && isOurs} onClose={() => show({})} />
+      <EditField
+        field={isOurs ? (additional.find(({ key }) => key === state.field) ?? null) : null}
+        onClose={() => show({})}
+      />
       <DeleteField field={deleting} onClose={() => setDeleting(null)} />
-    </>
+    </Platform>
   );
 }
 

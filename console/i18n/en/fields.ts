@@ -1,4 +1,4 @@
-/** Additional fields of the built-in platform. */
+/** Additional fields of a platform. */
 export const fields = {
   title: 'Additional fields',
   description: 'What the platform has of people beside its own fields. Mappings fill them from Salesforce.',
@@ -6,6 +6,7 @@ export const fields = {
   created: 'The field {title} is created.',
   saved: 'The field {title} is saved.',
   none: 'No additional fields yet',
+  noneInDocebo: 'Additional fields of users are created in Docebo. Look again once there are some.',
   noneDetail: 'A department, a cost centre, a country: create what courses, groups and reports need.',
   columns: { title: 'Name', key: 'Key', type: 'Holds', options: 'Options' },
   types: {

@@ -9,6 +9,7 @@ export const fields: Translated<typeof english> = {
   created: 'Campo {title} creato.',
   saved: 'Campo {title} salvato.',
   none: 'Ancora nessun campo aggiuntivo',
+  noneInDocebo: 'I campi aggiuntivi degli utenti si creano in Docebo. Cercare di nuovo quando ce ne sono.',
   noneDetail: 'Un reparto, un centro di costo, un paese: creare ciò che serve a corsi, gruppi e report.',
   columns: { title: 'Nome', key: 'Chiave', type: 'Contiene', options: 'Opzioni' },
   types: {
