@@ -19,6 +19,23 @@ const patience = {
 /** Files share a process, and load the sources once: they keep nothing that another one could meet. */
 const sharing = { isolate: false } as const;
 
+/** The scenarios of rules once more, with a Docebo tenant in the place of the built-in platform. */
+const onDocebo = {
+  test: {
+    ...patience,
+    name: 'docebo',
+    ...sharing,
+    include: [
+      'test/integration/flow-{branches,custom-objects,first-sync,holds,interruptions,leavers,usernames}.test.ts',
+      'test/integration/{branches-accounts,branches-picklists,incremental}.test.ts',
+    ],
+    environment: 'node' as const,
+    globalSetup: ['test/support/database-template.ts'],
+    setupFiles: ['test/support/built-in-only.ts'],
+    provide: { platform: 'docebo' as const },
+  },
+};
+
 export default defineConfig(({ mode }) => ({
   test: {
     reporters: ['default', closingLine],
@@ -46,6 +63,7 @@ export default defineConfig(({ mode }) => ({
           globalSetup: ['test/support/database-template.ts'],
         },
       },
+      ...(mode === 'full' ? [onDocebo] : []),
       {
         test: {
           ...patience,

@@ -1,11 +1,14 @@
 import { type Kysely, sql } from 'kysely';
 import type { Database } from '../../src/store/schema.ts';
+import { tenantChart } from './scenario-tenant.ts';
 
 /**
  * The organization chart below the branch with this code, a line for each branch: its name behind a dot for each level,
  * its code in brackets where asked, and who is in it. In the order of names.
  */
 export async function chart(db: Kysely<Database>, code: string, { codes = false } = {}): Promise<readonly string[]> {
+  const inDocebo = await tenantChart(db, code, codes);
+  if (inDocebo !== null) return inDocebo;
   const { rows } = await sql<{ line: string }>`
     with recursive tree as (
       select id, name, code, 0 as depth, array[name, id::text] as place from branch where code = ${code}

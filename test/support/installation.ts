@@ -17,7 +17,9 @@ import { eventsOfRun, type LogEvent } from '../../src/store/views/log-events.ts'
 import type { Entity } from '../../src/sync/entity.ts';
 import type { RunResult } from '../../src/sync/result.ts';
 import { borrowDatabase } from './database.ts';
+import { QUICK_TENANT } from './docebo-tenant.ts';
 import type { Environment } from './rollcall.ts';
+import { onDocebo, standsFor, startScenarioTenant } from './scenario-tenant.ts';
 
 /** What secrets of these installations are encrypted with. */
 export const SECRET_KEY = Buffer.alloc(32, 'test key').toString('base64');
@@ -65,6 +67,7 @@ export async function install(
   orgs: Readonly<Record<string, { readonly url: string }>>,
   options: ContextOptions = {},
 ): Promise<Installation> {
+  const scenario = onDocebo() ? await startScenarioTenant(configuration) : null;
   const database = await borrowDatabase();
   const environment = {
     // Every process loads the same modules: from the second one on they need no compiling.
@@ -76,11 +79,16 @@ export async function install(
     SF_CLIENT_ID: 'rollcall',
     SF_CLIENT_SECRET: 'rollcall-secret',
     DOCEBO_CLIENT_SECRET: 'rollcall-secret',
+    ...(scenario ? { DOCEBO_URL: scenario.tenant.url } : {}),
     ...Object.fromEntries(Object.entries(orgs).map(([name, { url }]) => [name, url])),
   };
-  const context = await createContext(readEnvironment(environment), options);
+  const context = await createContext(
+    readEnvironment(environment),
+    scenario ? { ...QUICK_TENANT, ...options } : options,
+  );
+  if (scenario) standsFor(context.db, scenario);
   const configure = (yaml: string, owner?: string) =>
-    applyFile(context.db, parseConfiguration(yaml, 'rollcall.yaml'), undefined, owner);
+    applyFile(context.db, parseConfiguration(scenario?.configuration(yaml) ?? yaml, 'rollcall.yaml'), undefined, owner);
   const run = async (entity: Entity, dryRun: boolean, { connection: name, owner, ...watch }: SyncOptions = {}) => {
     await using connection = await context.connect(name, owner);
     return await connection.synchronize(entity, { ...watch, dryRun });
@@ -120,11 +128,15 @@ export async function install(
       const jobs = await context.jobs();
       return await jobs.enqueue(settings?.id ?? '');
     },
-    changes: async (runId) => (await changesOfRun(context.db, runId, { limit: 100_000, offset: 0 })).rows,
+    changes: async (runId) => {
+      const { rows } = await changesOfRun(context.db, runId, { limit: 100_000, offset: 0 });
+      return scenario === null ? rows : rows.map((row) => scenario.asBuiltin(row));
+    },
     events: async (runId) => (await eventsOfRun(context.db, runId, { limit: 100_000, offset: 0 })).rows,
     async [Symbol.asyncDispose]() {
       await context[Symbol.asyncDispose]();
       await database[Symbol.asyncDispose]();
+      await scenario?.[Symbol.asyncDispose]();
     },
   };
 }

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Database } from '../../src/store/schema.ts';
+import { tenantBranches, tenantPeople } from './scenario-tenant.ts';
 
 /** A person as two installations can be compared by it: no ids of the database, no times. */
 export interface PersonState {
@@ -21,6 +22,8 @@ export interface PersonState {
 
 /** Everyone on the platform, by username. */
 export async function people(db: Kysely<Database>): Promise<readonly PersonState[]> {
+  const inDocebo = await tenantPeople(db);
+  if (inDocebo !== null) return inDocebo;
   const { rows } = await sql<PersonState>`
     with recursive path as (
       select id, name from branch where parent_id = (select id from branch where parent_id is null)
@@ -47,6 +50,8 @@ export async function person(db: Kysely<Database>, username: string): Promise<Pe
 
 /** Every branch below the root as `Customers › Northwind [code]`, in order. */
 export async function branches(db: Kysely<Database>): Promise<readonly string[]> {
+  const inDocebo = await tenantBranches(db);
+  if (inDocebo !== null) return inDocebo;
   const { rows } = await sql<{ branch: string }>`
     with recursive path as (
       select id, code, name from branch where parent_id = (select id from branch where parent_id is null)
