@@ -38,7 +38,10 @@ export function ChangeValues({ change }: { readonly change: Change }) {
   const title = useFieldTitle();
   const shown = useFieldValue();
   const { before, after, message, parentBefore, parentAfter, outcome } = change;
-  const keys = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
+  // The branch above is said by its name.
+  const keys = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])].filter(
+    (key) => key !== 'parentId',
+  );
   return (
     <>
       {message === null ? null : (

@@ -129,10 +129,13 @@ function Undone({ run: { undoes, undoneBy } }: { readonly run: RunDetail }) {
   const t = useTranslations('runs.page');
   if (undoes === null && undoneBy === null) return null;
   return (
-    <Alert color="roll" icon={<Undo2 aria-hidden />}>
-      {undoes === null ? null : <div>{t.rich('undoes', { id: undoes, run: linkedTo(undoes) })}</div>}
-      {undoneBy === null ? null : <div>{t.rich('undoneBy', { id: undoneBy, run: linkedTo(undoneBy) })}</div>}
-    </Alert>
+    <Group gap="xs" wrap="nowrap">
+      <Undo2 size={18} aria-hidden />
+      <div>
+        {undoes === null ? null : <Text>{t.rich('undoes', { id: undoes, run: linkedTo(undoes) })}</Text>}
+        {undoneBy === null ? null : <Text>{t.rich('undoneBy', { id: undoneBy, run: linkedTo(undoneBy) })}</Text>}
+      </div>
+    </Group>
   );
 }
 

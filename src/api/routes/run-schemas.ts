@@ -143,8 +143,14 @@ export const changeSchema = z
     username: z.string().nullable().describe('Username of the person.'),
     branchKey: z.string().nullable().describe('What Salesforce calls the branch: an Id, or values of picklists.'),
     branchName: z.string().nullable().describe('Name that the branch has now.'),
-    parentBefore: z.string().nullable().describe('The branch above it, before.'),
-    parentAfter: z.string().nullable().describe('The branch above it, after.'),
+    parentBefore: z
+      .string()
+      .nullable()
+      .describe('The branch above it, before; of a person, the branch out of which an undo took them.'),
+    parentAfter: z
+      .string()
+      .nullable()
+      .describe('The branch above it, after; of a person, the branch to which an undo takes them back.'),
     before: values.nullable().describe('Values that change, as they were.'),
     after: values.nullable().describe('The same as they will be.'),
     field: z.string().nullable().describe('Of a rejection: which platform field.'),

@@ -40,8 +40,9 @@ function differences(change: ChangeRow): { key: string; before: string | null; a
   const lines = inFieldOrder(keys)
     .map((key) => ({ key, before: before && show(before[key]), after: show(after?.[key]) }))
     .filter((line) => line.before !== line.after && !(line.before === null && line.after === EMPTY));
-  const isNewBranch = kind === 'branch' && action === 'create';
-  return isNewBranch ? [...lines, { key: 'below', before: null, after: show(parentAfter) }] : lines;
+  if (parentAfter === null) return lines;
+  const place = { before: parentBefore && show(parentBefore), after: show(parentAfter) };
+  return [...lines, { key: kind === 'branch' ? 'below' : 'branch', ...place }];
 }
 
 const EMPTY = '(empty)';

@@ -21,7 +21,10 @@ export interface ChangeRow {
   readonly detail: ChangeDetail | null;
   /** Name that the branch has now; null for people and for branches that are not there. */
   readonly branchName: string | null;
-  /** Names of the branches between which a branch moves, or below which it is made; a key where there is no name yet. */
+  /**
+   * Names of the branches between which a branch moves, or below which it is made, a key where there is no name yet; of a
+   * person, of those between which an undo moves them.
+   */
   readonly parentBefore: string | null;
   readonly parentAfter: string | null;
   /** `pending`, `applied`, `stale`, `failed`. */
@@ -61,11 +64,13 @@ export const changeColumns = [
   sql<string | null>`(select name from platform_branch where change.kind = 'branch' and id = change.target_id)`.as(
     'branchName',
   ),
-  sql<string | null>`(select name from platform_branch where id = (change.before ->> 'parentId')::bigint)`.as(
+  sql<string | null>`(select name from platform_branch where id = coalesce(
+    change.before ->> 'parentId', case when change.detail ? 'to' then change.detail ->> 'from' end)::bigint)`.as(
     'parentBefore',
   ),
   sql<string | null>`coalesce(
-    (select name from platform_branch where id = (change.detail #>> '{parent,id}')::bigint),
+    (select name from platform_branch
+      where id = coalesce(change.detail #>> '{parent,id}', change.detail ->> 'to')::bigint),
     change.detail #>> '{parent,key}')`.as('parentAfter'),
   sql<string>`coalesce(change.outcome, case when run_page.applied_at is null then 'pending' else 'applied' end)`.as(
     'outcome',
