@@ -42,6 +42,10 @@ afterAll(async () => {
   expect(api.complaints).toEqual([]);
 });
 
+const listed = z.object({ items: z.array(z.object({ sourceId: z.string() })) });
+
+const sourceIdsIn = (body: unknown): readonly string[] => listed.parse(body).items.map(({ sourceId }) => sourceId);
+
 const asked = z.object({ items: z.array(z.object({ run: z.string() })) });
 
 /** Asks for a run or a plan and follows it to its end; answers the run. */
@@ -80,7 +84,15 @@ describe('a plan', () => {
     });
     const next = textIn(creates.body, 'next');
     const rest = await admin.call('GET', `/runs/${id}/changes?action=create&limit=20&cursor=${next}`);
-    expect(rest.body).toMatchObject({ items: expect.arrayContaining([]), next: null });
+    expect(rest.body).toMatchObject({ total: LEARNERS + 1, next: null });
+    const sourceIds = [...sourceIdsIn(creates.body), ...sourceIdsIn(rest.body)];
+    expect(new Set(sourceIds).size).toBe(LEARNERS + 1);
+    expect(sourceIds).toHaveLength(LEARNERS + 1);
+    const foreign = Buffer.from('["x",1]').toString('base64url');
+    expect(await admin.call('GET', `/runs/${id}/changes?cursor=${foreign}`)).toMatchObject({
+      status: 400,
+      body: { code: 'request_invalid' },
+    });
     expect(await admin.call('GET', `/runs/${id}/changes?search=FORMULA`)).toMatchObject({ body: { total: 1 } });
     const csv = await admin.call('GET', `/runs/${id}/changes.csv`);
     expect(csv.headers.get('content-type')).toBe('text/csv; charset=utf-8');

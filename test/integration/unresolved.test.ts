@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { listUnresolved } from '../../src/store/views/unresolved.ts';
+import { listUnresolved, unresolvedBehind } from '../../src/store/views/unresolved.ts';
 import { type Installation, install } from '../support/installation.ts';
 import { done } from '../support/outcome.ts';
 import { people, person } from '../support/platform-state.ts';
@@ -101,6 +101,9 @@ describe.each(FAULTS)('a person $what', ({ break: spoil, mend, found }) => {
       { ...found, sourceId: contactId(4), attempts: 2, firstAt: created?.firstAt },
       { ...found, sourceId: contactId(2), username: 'bartik@learners.example', attempts: 1 },
     ]);
+    const [one] = await unresolvedBehind(rollcall.db, { limit: 1, behind: null });
+    const rest = await unresolvedBehind(rollcall.db, { limit: 10, behind: one?.place ?? null });
+    expect(rest).toMatchObject([{ sourceId: contactId(2) }]);
     expect(both[0]?.lastAt.getTime()).toBeGreaterThan(created?.lastAt.getTime() ?? Number.NaN);
     expect(await person(rollcall.db, 'bartik@learners.example')).toMatchObject({ lastname: 'Bartik' });
 

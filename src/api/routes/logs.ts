@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { listAlerts } from '../../store/views/alerts.ts';
 import { listLogLines } from '../../store/views/log-events.ts';
-import { listUnresolved } from '../../store/views/unresolved.ts';
+import { countUnresolved, unresolvedBehind } from '../../store/views/unresolved.ts';
 import { RollcallError } from '../../support/errors.ts';
 import { CONDITIONS } from '../../sync/watch/watch.ts';
 import type { Api } from '../api.ts';
 import { pageFrom, readCursor } from '../cursor.ts';
 import type { AppOptions } from '../options.ts';
-import { offsetOf, offsetPage } from '../page.ts';
 import { ownerMeant } from '../principal.ts';
 import {
   countedPageOf,
@@ -63,6 +62,8 @@ const alertSchema = z
     error: z.string().nullable().describe('What the last attempt failed at.'),
   })
   .meta({ id: 'Alert', description: 'A message on a change of state, and what became of it.' });
+
+const unresolvedPlace = z.tuple([z.string().regex(/^\d{1,16}$/), z.string().regex(/^[A-Za-z0-9]{1,18}$/), id]);
 
 /** What happened (R33, R43, R46). */
 export function logRoutes(api: Api, { administered: { db } }: AppOptions): void {
@@ -143,7 +144,12 @@ export function logRoutes(api: Api, { administered: { db } }: AppOptions): void 
     },
     async (request) => {
       const { limit, cursor, skipped = false, ...filter } = request.query;
-      return offsetPage(await listUnresolved(db, { ...filter, skipped, limit, offset: offsetOf(cursor) }));
+      const wanted = { ...filter, skipped };
+      const behind = readCursor(cursor, unresolvedPlace) ?? null;
+      const rows = await unresolvedBehind(db, { ...wanted, limit: limit + 1, behind });
+      const page = pageFrom(rows, limit, ({ place }) => place);
+      const items = page.items.map(({ place: _, ...row }) => row);
+      return { ...page, items, total: await countUnresolved(db, wanted) };
     },
   );
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ChangeRow, changesOfRun } from '../../store/views/changes.ts';
+import { type ChangePlace, changesBehind, countChanges, type PlacedChange } from '../../store/views/changes.ts';
 import { reasonsOfRun } from '../../store/views/reasons.ts';
 import { findRun } from '../../store/views/run.ts';
 import { listRuns } from '../../store/views/runs.ts';
@@ -10,7 +10,6 @@ import { describeAct } from '../audit.ts';
 import { csvLine } from '../csv.ts';
 import { pageFrom, readCursor } from '../cursor.ts';
 import type { AppOptions } from '../options.ts';
-import { offsetOf, offsetPage } from '../page.ts';
 import { ownerMeant } from '../principal.ts';
 import {
   countedPageOf,
@@ -32,6 +31,8 @@ const changeFilter = z.strictObject({
   reason: z.string().max(100).optional().describe('Only changes with this reason: a code.'),
   search: search.describe('Only those with this text in username, Salesforce Id or branch key.'),
 });
+
+const changePlace = z.tuple([z.int32(), z.int32()]);
 
 /** Changes that are read at a time for an export. */
 const EXPORT_PAGE = 2_000;
@@ -108,8 +109,10 @@ export function runRoutes(api: Api, { administered }: AppOptions): void {
     async (request) => {
       const { limit, cursor, ...filter } = request.query;
       const run = await findRun(db, request.params.id);
-      const page = await changesOfRun(db, run.id, { ...filter, limit, offset: offsetOf(cursor) });
-      return offsetPage({ ...page, rows: page.rows.map(changeItem) });
+      const behind = readCursor(cursor, changePlace) ?? null;
+      const changes = await changesBehind(db, run.id, { ...filter, limit: limit + 1, behind });
+      const page = pageFrom(changes, limit, ({ page: number, seq }) => [number, seq]);
+      return { ...page, items: page.items.map(planItem), total: await countChanges(db, run.id, filter) };
     },
   );
 
@@ -141,11 +144,13 @@ export function runRoutes(api: Api, { administered }: AppOptions): void {
   async function* csvOf(runId: string, filter: z.output<typeof changeFilter>): AsyncGenerator<Uint8Array> {
     const encoder = new TextEncoder();
     yield encoder.encode(csvLine(COLUMNS));
-    for (let offset = 0; ; offset += EXPORT_PAGE) {
-      const { rows } = await changesOfRun(db, runId, { ...filter, limit: EXPORT_PAGE, offset });
-      if (rows.length === 0) return;
-      yield encoder.encode(rows.flatMap((row) => csvLines(changeItem(row))).join(''));
-    }
+    let behind: ChangePlace | null = null;
+    do {
+      const changes: PlacedChange[] = await changesBehind(db, runId, { ...filter, limit: EXPORT_PAGE, behind });
+      yield encoder.encode(changes.flatMap((change) => csvLines(planItem(change))).join(''));
+      const last = changes.at(-1);
+      behind = last === undefined ? null : [last.page, last.seq];
+    } while (behind !== null);
   }
 }
 
@@ -162,7 +167,12 @@ const COLUMNS = [
   'message',
 ];
 
-function csvLines(change: ReturnType<typeof changeItem<ChangeRow>>): string[] {
+/** Without its place, which is no business of those who ask. */
+function planItem({ page: _page, seq: _seq, ...change }: PlacedChange) {
+  return changeItem(change);
+}
+
+function csvLines(change: ReturnType<typeof planItem>): string[] {
   const { kind, action, reason, outcome, sourceId, username, branchName, branchKey, before, after, message } = change;
   const who = kind === 'person' ? username : (after?.['name'] ?? branchName ?? branchKey);
   const start = [kind, action, reason, outcome, sourceId, who];

@@ -77,41 +77,77 @@ export const changeColumns = [
   ),
 ] as const;
 
-/** The stored plan of a run in the order in which it is applied. */
-export async function changesOfRun(
-  db: Kysely<Database>,
-  runId: string,
-  { action, kind, reason, search, limit, offset }: ChangeFilter & PageRequest,
-): Promise<Page<ChangeRow>> {
-  let matching = db
+/** A place in a plan: only what comes behind it. */
+export type ChangePlace = readonly [page: number, seq: number];
+
+/** A change with its place in the plan. */
+export interface PlacedChange extends ChangeRow {
+  readonly page: number;
+  readonly seq: number;
+}
+
+function matching(db: Kysely<Database>, runId: string, { action, kind, reason, search }: ChangeFilter) {
+  const pattern = search === undefined ? null : containing(search);
+  return db
     .selectFrom('change')
     .where('change.run_id', '=', runId)
-    .where((eb) => eb.not(isUnchanged(eb)));
-  if (action) matching = matching.where('change.action', '=', action);
-  if (kind) matching = matching.where('change.kind', '=', kind);
-  if (reason !== undefined) matching = matching.where('change.reason', '=', reason);
-  if (search !== undefined) {
-    const pattern = containing(search);
-    matching = matching.where((eb) =>
-      eb.or([
-        eb('change.username', 'ilike', pattern),
-        eb('change.source_id', 'ilike', pattern),
-        eb('change.branch_key', 'ilike', pattern),
-      ]),
+    .where((eb) => eb.not(isUnchanged(eb)))
+    .$if(action !== undefined, (query) => query.where('change.action', '=', action ?? 'create'))
+    .$if(kind !== undefined, (query) => query.where('change.kind', '=', kind ?? 'person'))
+    .$if(reason !== undefined, (query) => query.where('change.reason', '=', reason ?? ''))
+    .$if(pattern !== null, (query) =>
+      query.where((eb) =>
+        eb.or([
+          eb('change.username', 'ilike', pattern),
+          eb('change.source_id', 'ilike', pattern),
+          eb('change.branch_key', 'ilike', pattern),
+        ]),
+      ),
     );
-  }
-  const { total } = await matching.select((eb) => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow();
-  const rows = await matching
+}
+
+function inOrder(db: Kysely<Database>, runId: string, filter: ChangeFilter) {
+  return matching(db, runId, filter)
     .leftJoin('run_page', (join) =>
       join.onRef('run_page.run_id', '=', 'change.run_id').onRef('run_page.page', '=', 'change.page'),
     )
     .select(changeColumns)
     .orderBy('change.page')
-    .orderBy('change.seq')
+    .orderBy('change.seq');
+}
+
+/** How many changes of a run there are. */
+export async function countChanges(db: Kysely<Database>, runId: string, filter: ChangeFilter): Promise<number> {
+  const { total } = await matching(db, runId, filter)
+    .select((eb) => eb.fn.countAll<string>().as('total'))
+    .executeTakeFirstOrThrow();
+  return Number(total);
+}
+
+/** The stored plan of a run in the order in which it is applied, a page that begins after so many changes. */
+export async function changesOfRun(
+  db: Kysely<Database>,
+  runId: string,
+  { limit, offset, ...filter }: ChangeFilter & PageRequest,
+): Promise<Page<ChangeRow>> {
+  const total = await countChanges(db, runId, filter);
+  const rows = await inOrder(db, runId, filter).limit(limit).offset(offset).execute();
+  return { total, offset, rows };
+}
+
+/** The same behind a place, which costs no more however far that is; null: from the beginning. */
+export async function changesBehind(
+  db: Kysely<Database>,
+  runId: string,
+  { limit, behind, ...filter }: ChangeFilter & { readonly limit: number; readonly behind: ChangePlace | null },
+): Promise<PlacedChange[]> {
+  return await inOrder(db, runId, filter)
+    .select(['change.page', 'change.seq'])
+    .$if(behind !== null, (query) =>
+      query.where(sql<boolean>`(change.page, change.seq) > (${behind?.[0] ?? 0}, ${behind?.[1] ?? 0})`),
+    )
     .limit(limit)
-    .offset(offset)
     .execute();
-  return { total: Number(total), offset, rows };
 }
 
 /** False when nothing was planned yet, and when the plan was removed because its time was over (R47). */

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Entity } from '../../sync/entity.ts';
 import { OWNER_NAME, type OwnerOf } from '../owner.ts';
 import type { Database } from '../schema.ts';
@@ -31,22 +31,62 @@ export interface UnresolvedFilter {
   readonly skipped?: boolean;
 }
 
-/** The longest known first. */
+/** A place in the list: only what comes behind it. The time is in microseconds, which are more exact than a Date. */
+export type UnresolvedPlace = readonly [firstAt: string, sourceId: string, settingsId: string];
+
+interface PlacedUnresolved extends UnresolvedRow {
+  readonly place: UnresolvedPlace;
+}
+
+/** The longest known first, a page that begins after so many. */
 export async function listUnresolved(
   db: Kysely<Database>,
-  { connection, entity, code, search, skipped, limit, offset }: UnresolvedFilter & PageRequest,
+  { limit, offset, ...filter }: UnresolvedFilter & PageRequest,
 ): Promise<Page<UnresolvedRow>> {
-  let matching = db
+  const total = await countUnresolved(db, filter);
+  return { total, offset, rows: await inOrder(db, filter).limit(limit).offset(offset).execute() };
+}
+
+/** The same behind a place, which costs no more however far that is; null: from the beginning. */
+export async function unresolvedBehind(
+  db: Kysely<Database>,
+  { limit, behind, ...filter }: UnresolvedFilter & { readonly limit: number; readonly behind: UnresolvedPlace | null },
+): Promise<PlacedUnresolved[]> {
+  const [firstAt = '0', sourceId = '', settingsId = '0'] = behind ?? [];
+  const rows = await inOrder(db, filter)
+    .select(['unresolved.settings_id as settingsId', FIRST_AT.as('first')])
+    .$if(behind !== null, (query) =>
+      query.where(
+        sql<boolean>`(unresolved.first_at, unresolved.source_id, unresolved.settings_id)
+          > (timestamptz 'epoch' + ${firstAt}::bigint * interval '1 microsecond', ${sourceId}, ${settingsId}::bigint)`,
+      ),
+    )
+    .limit(limit)
+    .execute();
+  return rows.map(({ settingsId: id, first, ...row }) => ({ ...row, place: [first, row.sourceId, id] }));
+}
+
+const FIRST_AT = sql<string>`(extract(epoch from unresolved.first_at) * 1000000)::bigint`;
+
+export async function countUnresolved(db: Kysely<Database>, filter: UnresolvedFilter): Promise<number> {
+  const { total } = await matching(db, filter)
+    .select((eb) => eb.fn.countAll<string>().as('total'))
+    .executeTakeFirstOrThrow();
+  return Number(total);
+}
+
+function matching(db: Kysely<Database>, { connection, entity, code, search, skipped }: UnresolvedFilter) {
+  let found = db
     .selectFrom('unresolved')
     .innerJoin('settings', 'settings.id', 'unresolved.settings_id')
     .innerJoin('connection', 'connection.id', 'settings.connection_id');
-  if (connection !== undefined) matching = matching.where('connection.name', '=', connection);
-  if (entity !== undefined) matching = matching.where('settings.entity', '=', entity);
-  if (code !== undefined) matching = matching.where('unresolved.code', '=', code);
-  if (!skipped) matching = matching.where('unresolved.kind', '<>', 'skipped');
+  if (connection !== undefined) found = found.where('connection.name', '=', connection);
+  if (entity !== undefined) found = found.where('settings.entity', '=', entity);
+  if (code !== undefined) found = found.where('unresolved.code', '=', code);
+  if (!skipped) found = found.where('unresolved.kind', '<>', 'skipped');
   if (search !== undefined) {
     const pattern = containing(search);
-    matching = matching.where((eb) =>
+    found = found.where((eb) =>
       eb.or([
         eb('unresolved.message', 'ilike', pattern),
         eb('unresolved.username', 'ilike', pattern),
@@ -54,8 +94,11 @@ export async function listUnresolved(
       ]),
     );
   }
-  const { total } = await matching.select((eb) => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow();
-  const rows = await matching
+  return found;
+}
+
+function inOrder(db: Kysely<Database>, filter: UnresolvedFilter) {
+  return matching(db, filter)
     .select([
       'connection.name as connection',
       'settings.entity',
@@ -74,8 +117,5 @@ export async function listUnresolved(
     ])
     .orderBy('unresolved.first_at')
     .orderBy('unresolved.source_id')
-    .limit(limit)
-    .offset(offset)
-    .execute();
-  return { total: Number(total), offset, rows };
+    .orderBy('unresolved.settings_id');
 }
