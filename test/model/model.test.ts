@@ -4,7 +4,7 @@ import { usingInstallation } from './install-for-test.ts';
 import { playMany, table, tooSeldom } from './prove.ts';
 import { REGRESSIONS } from './regressions.ts';
 
-const CASES = 60;
+const CASES = 40;
 const SEED = 1;
 
 const installation = usingInstallation();

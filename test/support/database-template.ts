@@ -2,10 +2,11 @@ import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { TestProject } from 'vitest/node';
 import { type DatabaseHandle, openDatabase } from '../../src/store/database.ts';
 import { migrateToLatest } from '../../src/store/migrate.ts';
+import type { Database } from '../../src/store/schema.ts';
 
 /** The database that testDatabase() copies: migrated, and empty but for what the migrations put in. */
 export const TEMPLATE = 'rollcall_template';
@@ -15,6 +16,8 @@ declare module 'vitest' {
     databaseServerUrl: string;
     /** What the migrations put in, by table; tables that are empty are not here. */
     templateRows: Record<string, Record<string, unknown>[]>;
+    /** How many triggers, constraints and functions of ours it has. */
+    templateParts: number;
     /** A folder for anything that a test leaves lying about; it is deleted after the run. */
     testFolder: string;
   }
@@ -39,12 +42,22 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   await migrateToLatest(template.db);
   project.provide('databaseServerUrl', server.url);
   project.provide('templateRows', await rowsOf(template));
+  project.provide('templateParts', await partsOf(template.db));
   project.provide('testFolder', testFolder);
   return async () => {
     await server.close();
     process.off('exit', abort);
     rmSync(testFolder, { recursive: true, force: true });
   };
+}
+
+/** Triggers, constraints and functions, which a test may have added to and tables do not show. */
+export async function partsOf(db: Kysely<Database>): Promise<number> {
+  const { rows } = await sql<{ parts: number }>`
+    select (select count(*) from pg_trigger where not tgisinternal)::int
+      + (select count(*) from pg_constraint where connamespace = 'public'::regnamespace)::int
+      + (select count(*) from pg_proc where pronamespace = 'public'::regnamespace)::int as parts`.execute(db);
+  return rows[0]?.parts ?? 0;
 }
 
 async function rowsOf({ db }: DatabaseHandle): Promise<Record<string, Record<string, unknown>[]>> {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, inject } from 'vitest';
 import { type DatabaseHandle, openDatabase } from '../../src/store/database.ts';
-import { databaseUrl, TEMPLATE } from './database-template.ts';
+import { databaseUrl, partsOf, TEMPLATE } from './database-template.ts';
 
 /**
  * A migrated database of the caller's own, dropped when it is closed. Projects that list database-template.ts as
@@ -29,7 +29,7 @@ export interface BorrowedDatabase extends AsyncDisposable {
   readonly url: string;
 }
 
-/** Databases of this test file that nobody uses: emptying one takes a fraction of the time that making one takes. */
+/** Databases that nobody uses: emptying one takes a fraction of the time that making one takes. */
 const idle: string[] = [];
 
 afterAll(async () => {
@@ -42,16 +42,17 @@ export async function borrowDatabase(): Promise<BorrowedDatabase> {
   return {
     url: urlOf(name),
     async [Symbol.asyncDispose]() {
-      await reset(name);
-      idle.push(name);
+      if (await reset(name)) idle.push(name);
+      else await drop(name);
     },
   };
 }
 
-/** Makes every table what it is in the template. */
-async function reset(name: string): Promise<void> {
+/** Makes every table what it is in the template; false where a test has left a trigger or a constraint of its own behind. */
+async function reset(name: string): Promise<boolean> {
   await using database = await openDatabase({ databaseUrl: urlOf(name), dataDir: '', poolSize: 1 });
   const { db } = database;
+  if ((await partsOf(db)) !== inject('templateParts')) return false;
   const { rows: tables } = await sql<{ name: string }>`
     select quote_ident(tablename) as name from pg_tables
     where schemaname = 'public' and tablename not like 'kysely%'`.execute(db);
@@ -70,6 +71,7 @@ async function reset(name: string): Promise<void> {
       }
     }
   });
+  return true;
 }
 
 function urlOf(name: string): string {
