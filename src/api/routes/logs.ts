@@ -63,6 +63,12 @@ const alertSchema = z
   })
   .meta({ id: 'Alert', description: 'A message on a change of state, and what became of it.' });
 
+/** Without its place, which is no business of those who ask. */
+function unresolvedItem(row: Awaited<ReturnType<typeof unresolvedBehind>>[number]) {
+  const { place: _, ...item } = row;
+  return item;
+}
+
 const unresolvedPlace = z.tuple([z.string().regex(/^\d{1,16}$/), z.string().regex(/^[A-Za-z0-9]{1,18}$/), id]);
 
 /** What happened (R33, R43, R46). */
@@ -148,8 +154,7 @@ export function logRoutes(api: Api, { administered: { db } }: AppOptions): void 
       const behind = readCursor(cursor, unresolvedPlace) ?? null;
       const rows = await unresolvedBehind(db, { ...wanted, limit: limit + 1, behind });
       const page = pageFrom(rows, limit, ({ place }) => place);
-      const items = page.items.map(({ place: _, ...row }) => row);
-      return { ...page, items, total: await countUnresolved(db, wanted) };
+      return { ...page, items: page.items.map(unresolvedItem), total: await countUnresolved(db, wanted) };
     },
   );
 
