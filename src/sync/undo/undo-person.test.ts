@@ -121,6 +121,8 @@ describe('undoPerson', () => {
     expect(undone({ person: superadmin })).toMatchObject({ action: 'skip', reason: 'administrator' });
     expect(undone({ person: superadmin, change: { reason: 'administrator_followed' } })).toMatchObject({
       action: 'update',
+      // So that it can be redone.
+      reason: 'administrator_followed',
     });
   });
 });

@@ -35,26 +35,32 @@ export function undoPerson(done: Done): PlannedChange {
   }
   if (change.action === 'create') return undoCreation(done, person);
   const { before, after, since } = reverted(change, person);
-  const changed = stays === 'branch_changed' ? [...since, 'branch'] : since;
-  const said = [
-    changed.length > 0 ? changedSince(changed) : null,
-    stays && stays !== 'branch_changed' ? placeLost(stays) : null,
-  ].filter((part) => part !== null);
-  const [first] = said;
-  const why = first && { ...first, message: said.map(({ message }) => message).join(' ') };
+  const why = leftAlone(since, stays);
   if (Object.keys(after).length === 0 && back === null) return left(done, why ?? changedSince([]));
   const renames = 'username' in after && usernameKey(after['username'] ?? '') !== usernameKey(person.username);
   const detail = { ...(back === null ? {} : { to: back }), ...why };
   const planned: PlannedChange = {
     ...base(change, person),
     action: actionOf(change.action, after),
-    reason: UNDONE,
+    // Of an administrator nothing but that is ever changed, or changed back.
+    reason: person.superadmin ? FOLLOWED : UNDONE,
     usernameKey: renames ? usernameKey(after['username'] ?? '') : null,
     before,
     after,
     detail: Object.keys(detail).length > 0 ? detail : null,
   };
   return renames && done.holder !== null && done.holder.id !== person.id ? contest(planned, done.holder) : planned;
+}
+
+/** What of the person is left alone, and why; null where all of it goes back. */
+function leftAlone(since: readonly string[], stays: Stays | null) {
+  const changed = stays === 'branch_changed' ? [...since, 'branch'] : since;
+  const said = [
+    changed.length > 0 ? changedSince(changed) : null,
+    stays === null || stays === 'branch_changed' ? null : placeLost(stays),
+  ].filter((part) => part !== null);
+  const [first] = said;
+  return first === undefined ? null : { ...first, message: said.map(({ message }) => message).join(' ') };
 }
 
 /** Nobody is deleted (R35): whom the run created loses their access. */
