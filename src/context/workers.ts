@@ -26,8 +26,8 @@ export function executor(adapters: Adapters): RunExecutor {
         );
       }
       await using open = openConnection(adapters, connection);
-      const { dryRun, undoes } = await journal.runs.outline(queued);
-      if (undoes !== null) return await open.undo(undoes, { queued, signal });
+      const { dryRun, undoes, mode } = await journal.runs.outline(queued);
+      if (undoes !== null || mode === 'undo') return await open.undo(undoes ?? queued, { queued, signal });
       return await open.synchronize(settings.entity, { dryRun, queued, signal });
     },
     abandon: (runId, error) => abandon({ journal, clock }, runId, error),

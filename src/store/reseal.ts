@@ -3,6 +3,7 @@ import { isSealed, type Vault } from '../support/vault.ts';
 import { purposeOfTotp } from './access/second-factor.ts';
 import { purposeOfToken } from './connections/authorization.ts';
 import { purposeOfSecret } from './connections/kept-secrets.ts';
+import { purposeOfPrivateKey, purposeOfProviderSecret } from './providers/provider.ts';
 import type { Database } from './schema.ts';
 
 /**
@@ -37,6 +38,17 @@ export async function resealSecrets(db: Kysely<Database>, vault: Vault): Promise
           access_token: await reseal(purposeOfToken(id, 'access_token'), row.access_token),
         })
         .where('connection_id', '=', id)
+        .execute();
+    }
+    const providers = tx.selectFrom('identity_provider').select(['id', 'secret', 'private_key']).forUpdate();
+    for (const { id, secret, private_key: privateKey } of await providers.execute()) {
+      await tx
+        .updateTable('identity_provider')
+        .set({
+          secret: secret === null ? null : await reseal(purposeOfProviderSecret(id), secret),
+          private_key: privateKey === null ? null : await reseal(purposeOfPrivateKey(id), privateKey),
+        })
+        .where('id', '=', id)
         .execute();
     }
     const credentials = tx.selectFrom('credential').select(['person_id', 'totp_secret']).forUpdate();

@@ -101,7 +101,9 @@ export async function sweepRetention(
       sql`
         delete from run where id in (
           select id from run
-          where ${ENDED} and ${ended} < ${oldRun} and id not in (
+          where ${ENDED} and ${ended} < ${oldRun}
+            and not exists (select from run undoing where undoing.undoes = run.id and undoing.finished_at is null)
+            and id not in (
             select max(id) from run where not dry_run and mode is distinct from 'single' group by settings_id
             union all
             select max(id) from run

@@ -40,10 +40,8 @@ export interface Memory {
 export interface Undone {
   /** The run that was taken back; null where it is not known any more. */
   readonly run: string | null;
-  /** The run that has done so last. */
-  readonly by: string;
-  /** True where that was taken back as well, so that it is as if nothing had been. */
-  readonly redone: boolean;
+  /** The runs that have done so, but for those that were taken back in their turn; none where all were. */
+  readonly by: readonly string[];
 }
 
 /** Records that have not become people, or were not brought up to date (R43). */

@@ -34,6 +34,13 @@ export async function joinAdministrator(
       'Only administrators join their Salesforce user by themselves; everybody else is known by the synchronization of users.',
     );
   }
+  // What a temporary password opens is the page on which another one is chosen, and nothing else (R9).
+  if (person.mustChangePassword) {
+    throw new RollcallError(
+      'password_change_required',
+      'Your password is a temporary one. Sign in at the address of Rollcall first and choose your own, then open the tab in Salesforce again.',
+    );
+  }
   await joinSalesforceUser(db, { ...user, tokenHash, personId: person.id, now });
   return { person, session: await beginSession(db, person.id, client, now, 'salesforce') };
 }

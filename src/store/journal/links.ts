@@ -67,6 +67,17 @@ export function linkJournal(db: Kysely<Database>): LinkJournal<UnitOfWork> {
           branch_key = excluded.branch_key, left_at = excluded.left_at, misplaced = false`.execute(tx.db);
     },
 
+    async putBack(tx, settingsId, links) {
+      if (links.length === 0) return;
+      await sql`
+        update link set hash = null, stamp = null, voided_at = clock_timestamp(),
+          left_at = case when back."left"::boolean then now() end
+        from unnest(${list(links.map(({ sourceId }) => sourceId))}, ${list(links.map(({ personId }) => personId))},
+          ${list(links.map(({ left }) => String(left)))}) as back (source_id, person_id, "left")
+        where link.settings_id = ${settingsId} and link.source_id = back.source_id
+          and link.person_id = back.person_id::bigint`.execute(tx.db);
+    },
+
     async *unseen(tx, settingsId, runId) {
       yield* walk(
         (after) => sql<LinkRow>`

@@ -40,7 +40,7 @@ export function settingsMemory(db: Kysely<Database>): SettingsMemory<UnitOfWork>
         .executeTakeFirst();
       if (!row) throw new RollcallError('not_found', 'The settings of this run have been deleted.');
       const { watermark, basis, swept_at: sweptAt, missed, met, retries, field_types: fieldTypes } = row;
-      const undone = await lastUndone(db, settingsId);
+      const undone = await undoneSince(db, settingsId);
       return { watermark, basis, sweptAt, met, retries: retries ?? 0, missed, undone, fieldTypes };
     },
 
@@ -75,20 +75,22 @@ export function settingsMemory(db: Kysely<Database>): SettingsMemory<UnitOfWork>
   };
 }
 
-/** Of an undo that was undone in its turn nothing is left to be done again. */
-async function lastUndone(db: Kysely<Database>, settingsId: string): Promise<Memory['undone']> {
-  const { rows } = await sql<{ by: string; run: string | null; depth: number }>`
-    with recursive last as (
-      select id, mode, undoes from run
-      where settings_id = ${settingsId} and not dry_run
-        and (mode = 'undo' or mode <> 'single' and state in ('succeeded', 'completed_with_errors'))
-      order by id desc limit 1),
-    chain as (
-      select id as by, undoes as run, 1 as depth from last where mode = 'undo'
-      union all
-      select chain.by, undone.undoes, chain.depth + 1 from chain join run undone on undone.id = chain.run
-      where undone.mode = 'undo')
-    select by, run, depth from chain order by depth desc limit 1`.execute(db);
-  const [last] = rows;
-  return last === undefined ? null : { run: last.run, by: last.by, redone: last.depth % 2 === 0 };
+/** What was undone since the last good run. Of an undo that was wholly undone in its turn nothing is to be done again. */
+async function undoneSince(db: Kysely<Database>, settingsId: string): Promise<Memory['undone']> {
+  const { rows: undos } = await sql<{ id: string; undoes: string | null; state: string }>`
+    select id, undoes, state from run
+    where settings_id = ${settingsId} and mode = 'undo' and not dry_run and id > coalesce((
+      select max(id) from run
+      where settings_id = ${settingsId} and not dry_run and mode in ('full', 'incremental')
+        and state in ('succeeded', 'completed_with_errors')), 0)
+    order by id desc`.execute(db);
+  if (undos.length === 0) return null;
+  const standing = new Map(undos.map((run) => [run.id, run]));
+  for (const { id, undoes, state } of undos) {
+    if (undoes === null || state !== 'succeeded' || !standing.has(id) || !standing.has(undoes)) continue;
+    standing.delete(id);
+    standing.delete(undoes);
+  }
+  const by = [...standing.values()];
+  return { run: by[0]?.undoes ?? null, by: by.map(({ id }) => id) };
 }

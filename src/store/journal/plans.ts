@@ -230,12 +230,12 @@ export function planJournal(db: Kysely<Database>): PlanJournal<UnitOfWork> {
       } while (last !== undefined);
     },
 
-    async countAgain(tx, runId, otherRunId) {
+    async countAgain(tx, runId, otherRunIds) {
       const { rows } = await sql<{ people: number }>`
         select count(*)::int as people from change
         where run_id = ${runId} and kind = 'person' and ${CHANGES_SOMETHING} and exists (
           select from change other join run_page on run_page.run_id = other.run_id and run_page.page = other.page
-          where other.run_id = ${otherRunId} and other.source_id = change.source_id and other.kind = 'person'
+          where other.run_id = any(${list(otherRunIds)}::bigint[]) and other.source_id = change.source_id and other.kind = 'person'
             and other.action not in ('link', 'skip', 'reject') and other.outcome is null
             and run_page.applied_at is not null)`.execute(tx.db);
       return rows[0]?.people ?? 0;

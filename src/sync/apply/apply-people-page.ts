@@ -58,7 +58,7 @@ export async function notePeople<Tx>(
   { page, changes, writes, claimed, outcomes }: Pick<PlannedChanges, 'page' | 'changes'> & Written,
 ): Promise<void> {
   if (run.mode === 'undo') {
-    await noteUndone({ journal, settingsId }, tx, run, { writes, outcomes });
+    await noteUndone({ journal, settingsId }, tx, { writes, outcomes });
     const became = [exceptions(writes, outcomes), origins(writes, outcomes)] as const;
     return await journal.plans.markApplied(tx, run.id, page, ...became);
   }

@@ -28,6 +28,15 @@ export interface LinkJournal<Tx> {
   ): Promise<void>;
   /** A link that somebody has voided by hand since the run was asked for gets no hash: the next run compares again (R13). */
   save(tx: Tx, run: { readonly id: string; readonly settingsId: string }, links: readonly SavedLink[]): Promise<void>;
+  /**
+   * Notes of links whether their people are there again or have left. One that leads to somebody else by now, or is
+   * gone, stays as it is.
+   */
+  putBack(
+    tx: Tx,
+    settingsId: string,
+    links: readonly Pick<SavedLink, 'sourceId' | 'personId' | 'left'>[],
+  ): Promise<void>;
   /** Links, with people still here, that no page of the whole view or of a sweep has seen; in batches. */
   unseen(tx: Tx, settingsId: string, runId: string): AsyncIterable<readonly Link[]>;
   /** Links with people still here; in batches. */

@@ -78,8 +78,8 @@ export interface PlanJournal<Tx> {
   ): Promise<void>;
   /** What the run has changed, in batches, in the order in which it was applied: neither links nor what was left out. */
   applied(tx: Tx, runId: string): AsyncIterable<readonly PlannedChange[]>;
-  /** How many people the plan would change whom that other run has changed. */
-  countAgain(tx: Tx, runId: string, otherRunId: string): Promise<number>;
+  /** How many people the plan would change whom one of those other runs has changed. */
+  countAgain(tx: Tx, runId: string, otherRunIds: readonly string[]): Promise<number>;
   /** How many changes were not applied as planned. */
   notApplied(tx: Tx, runId: string): Promise<NotApplied[]>;
   /** The first `limit` rejections and failures. */

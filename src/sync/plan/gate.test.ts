@@ -81,8 +81,8 @@ async function gated({
           did.judged = true;
           return { ...QUIET, ...stakes };
         },
-        countAgain: async (_, runId, otherRunId) => {
-          expect([runId, otherRunId]).toEqual([RUN.id, '8']);
+        countAgain: async (_, runId, others) => {
+          expect([runId, others]).toEqual([RUN.id, ['8']]);
           return again;
         },
       },
@@ -173,7 +173,7 @@ describe('the gate', () => {
   });
 
   it('R40: holds what would do again what was undone, once, and says of how many', async () => {
-    const undone = { basis: RUN.basis, met: 90, undone: { run: '6', by: '8', redone: false } };
+    const undone = { basis: RUN.basis, met: 90, undone: { run: '6', by: ['8'] } };
     expect(await gated({ before: undone, again: 3 })).toMatchObject({
       verdict: 'held',
       patch: {
@@ -183,7 +183,7 @@ describe('the gate', () => {
       },
     });
     expect(await gated({ before: undone, again: 0 })).toMatchObject({ verdict: 'open' });
-    const redone = { ...undone, undone: { run: '6', by: '8', redone: true } };
+    const redone = { ...undone, undone: { run: '6', by: [] } };
     expect(await gated({ before: redone, again: 3 })).toMatchObject({ verdict: 'open' });
     const both = await gated({ before: undone, again: 1, stakes: { deactivated: 30 } });
     expect(both.patch.hold?.map(({ code }) => code)).toEqual(['undone', 'deactivated']);

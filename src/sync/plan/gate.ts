@@ -41,7 +41,7 @@ export async function gate<Tx>(context: GateContext<Tx>, run: GatedRun): Promise
     const enough = enoughLinked({ ...stakes, met: run.met }, thresholds);
     const linked = await journal.links.countPresent(tx, settingsId, enough);
     const again =
-      undone === null || undone.redone
+      undone === null || undone.by.length === 0
         ? null
         : { run: undone.run, people: await journal.plans.countAgain(tx, run.id, undone.by) };
     const reasons = holdReasons({ ...stakes, linked, met: run.met, metBefore, replaced, again }, thresholds);

@@ -26,9 +26,10 @@ export async function beginUndo<Tx>(
   if (queued !== null && queued.state !== 'queued') {
     const run = await journal.runs.get(queued.id);
     const message = 'The run was interrupted and goes on where it was.';
-    await journal.transaction((tx) =>
-      journal.events.add(tx, [{ runId: run.id, level: 'info', code: 'run_resumed', message }]),
-    );
+    await journal.transaction(async (tx) => {
+      await journal.runs.patch(tx, run.id, { pause: null });
+      await journal.events.add(tx, [{ runId: run.id, level: 'info', code: 'run_resumed', message }]);
+    });
     return run;
   }
   const undone = await journal.runs.get(undoes);

@@ -79,13 +79,18 @@ async function undoPeople<Tx>(
 ): Promise<PlannedChange[]> {
   if (changes.length === 0) return [];
   const { journal, directory, settingsId } = context;
-  const created = changes.flatMap(({ action, sourceId }) => (action === 'create' ? (sourceId ?? []) : []));
-  const links = await journal.links.ofRecords(tx, [settingsId], created);
+  const sourceIds = changes.flatMap(({ sourceId }) => sourceId ?? []);
+  const links = await journal.links.ofRecords(tx, [settingsId], sourceIds);
   const personOf = new Map(links.map(({ sourceId, personId }) => [sourceId, personId]));
   const idOf = ({ action, sourceId, targetId }: PlannedChange) =>
     action === 'create' ? personOf.get(sourceId ?? '') : (targetId ?? undefined);
   const ids = new Set(changes.flatMap((change) => idOf(change) ?? []));
   const people = new Map((await directory.peopleById(tx, [...ids])).map((person) => [person.id, person]));
+  const held = new Set(
+    (await journal.links.ofPeople(tx, [...ids])).flatMap((link) =>
+      link.holds && link.settingsId !== settingsId ? link.personId : [],
+    ),
+  );
   const names = changes.flatMap(({ before }) => before?.['username'] ?? []).map(usernameKey);
   const holders = names.length === 0 ? [] : await directory.peopleByUsername(tx, names);
   const holderOf = new Map(holders.map((holder) => [usernameKey(holder.username), holder]));
@@ -95,6 +100,8 @@ async function undoPeople<Tx>(
     return undoPerson({
       change,
       person: people.get(idOf(change) ?? '') ?? null,
+      relinked: personOf.get(change.sourceId ?? '') !== idOf(change),
+      heldByOthers: held.has(idOf(change) ?? ''),
       holder: (former == null ? undefined : holderOf.get(usernameKey(former))) ?? null,
       ...(moves.get(change) ?? { back: null, stays: null }),
     });

@@ -3,7 +3,6 @@ import type { PersonChange } from '../change.ts';
 import type { Outcome } from '../directory.ts';
 import { SFDC_USER_TYPE } from '../entity.ts';
 import type { StoredChange } from '../journal/changes.ts';
-import type { SavedLink } from '../journal/links.ts';
 import type { StoredRun } from '../journal/runs.ts';
 import type { RunContext } from '../run-context.ts';
 import { usernameKey } from '../username.ts';
@@ -44,18 +43,18 @@ export async function undoWrites<Tx>(
 export async function noteUndone<Tx>(
   { journal, settingsId }: Pick<RunContext<Tx>, 'journal' | 'settingsId'>,
   tx: Tx,
-  run: StoredRun,
   { writes, outcomes }: { readonly writes: readonly StoredChange[]; readonly outcomes: readonly Outcome[] },
 ): Promise<void> {
   const applied = writes.filter((_, index) => outcomes[index]?.kind === 'applied');
-  const links = applied.flatMap(({ action, sourceId, targetId, branchKey }): SavedLink[] =>
+  const links = applied.flatMap(({ action, sourceId, targetId }) =>
     sourceId !== null && targetId !== null && (action === 'deactivate' || action === 'reactivate')
-      ? [{ sourceId, personId: targetId, hash: null, stamp: null, branchKey, left: action === 'deactivate' }]
+      ? [{ sourceId, personId: targetId, left: action === 'deactivate' }]
       : [],
   );
-  await journal.links.save(tx, { id: run.id, settingsId }, links);
+  await journal.links.putBack(tx, settingsId, links);
+  // Also of those of whom only a part was done.
   await journal.links.voidPeople(
     tx,
-    applied.flatMap(({ targetId }) => targetId ?? []),
+    writes.flatMap(({ targetId }) => targetId ?? []),
   );
 }

@@ -27,7 +27,16 @@ const CHANGE: PlannedChange = {
 };
 
 const undone = (done: Partial<Omit<Done, 'change'>> & { change?: Partial<PlannedChange> } = {}) =>
-  undoPerson({ person: ADA, holder: null, back: null, stays: null, ...done, change: { ...CHANGE, ...done.change } });
+  undoPerson({
+    person: ADA,
+    holder: null,
+    back: null,
+    relinked: false,
+    heldByOthers: false,
+    stays: null,
+    ...done,
+    change: { ...CHANGE, ...done.change },
+  });
 
 describe('undoPerson', () => {
   it('R40: brings back the values of before, and has the next run compare the person again', () => {
@@ -89,6 +98,13 @@ describe('undoPerson', () => {
     const person = { ...ADA, values: { ...ADA.values, active } };
     const change = { action, before: { active: other }, after: { active } };
     expect(undone({ person, change })).toMatchObject({ action: back, before: { active }, after: { active: other } });
+  });
+
+  it('R25, R40: leaves alone whom others hold, and whose record leads elsewhere by now', () => {
+    const created = { action: 'create', before: null, after: { username: 'ada' } } as const;
+    expect(undone({ change: created, heldByOthers: true })).toMatchObject({ action: 'skip', reason: 'held' });
+    expect(undone({ heldByOthers: true })).toMatchObject({ action: 'update' });
+    expect(undone({ relinked: true })).toMatchObject({ action: 'skip', detail: { params: { fields: 'link' } } });
   });
 
   it('R37, R40: moves back to where they were, unless that is not to be', () => {

@@ -1,6 +1,7 @@
 import { type Action, FOLLOWED, UNDONE } from '../change.ts';
 import type { Person, PersonValues } from '../directory.ts';
 import type { ChangeDetail, PlannedChange } from '../journal/changes.ts';
+import { HELD } from '../others.ts';
 import { usernameTaken } from '../plan/username-taken.ts';
 import { usernameKey } from '../username.ts';
 
@@ -14,6 +15,10 @@ export interface Done {
   readonly holder: Person | null;
   /** Id of the branch where the run's own membership goes back to; null where it stays. */
   readonly back: string | null;
+  /** True where the record leads to somebody else by now, or to nobody. */
+  readonly relinked: boolean;
+  /** True where other settings hold the person, who is not theirs to lose (R25). */
+  readonly heldByOthers: boolean;
   /** Why what the run did to that membership cannot be taken back. */
   readonly stays: Stays | null;
 }
@@ -33,6 +38,10 @@ export function undoPerson(done: Done): PlannedChange {
   if (person.superadmin && change.reason !== FOLLOWED) {
     return left(done, { code: 'administrator', message: 'This is an administrator of the platform by now.' });
   }
+  if (done.relinked) return left(done, changedSince(['link']));
+  if (done.heldByOthers && isHeldFor(change)) {
+    return left(done, { code: HELD, message: 'Other settings hold this person too: nothing changes.' });
+  }
   if (change.action === 'create') return undoCreation(done, person);
   const { before, after, since } = reverted(change, person);
   const why = leftAlone(since, stays);
@@ -50,6 +59,11 @@ export function undoPerson(done: Done): PlannedChange {
     detail: Object.keys(detail).length > 0 ? detail : null,
   };
   return renames && done.holder !== null && done.holder.id !== person.id ? contest(planned, done.holder) : planned;
+}
+
+/** What would take their access if it were taken back. */
+function isHeldFor({ action, before }: PlannedChange): boolean {
+  return action === 'create' || action === 'reactivate' || before?.['active'] === 'false';
 }
 
 /** What of the person is left alone, and why; null where all of it goes back. */
