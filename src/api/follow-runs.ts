@@ -16,15 +16,17 @@ const MOST_LOOKS = 1200;
  */
 export async function* followRuns(db: Administered['db'], signal: AbortSignal): AsyncGenerator<readonly RunSummary[]> {
   let newest = await newestRun(db);
-  /** What was last said of each that goes on. */
+  /** What was last said of each that goes on, or has just ended. */
   let told = new Map<string, string>();
+  let goingOn: readonly string[] = [];
   let silent = 0;
   for (let look = 0; look < MOST_LOOKS && !signal.aborted; look += 1) {
-    const runs = await runsGoingOn(db, { after: newest, also: [...told.keys()] });
+    const runs = await runsGoingOn(db, { after: newest, also: goingOn });
     const now = new Map(runs.map((run) => [run.id, JSON.stringify(run)]));
     const changed = runs.filter(({ id }) => told.get(id) !== now.get(id));
     newest = runs.reduce((last, { id }) => (BigInt(id) > BigInt(last) ? id : last), newest);
-    told = new Map(runs.filter(isGoingOn).map(({ id }) => [id, now.get(id) ?? '']));
+    told = now;
+    goingOn = runs.filter(isGoingOn).map(({ id }) => id);
     silent = changed.length === 0 ? silent + 1 : 0;
     if (changed.length > 0 || look === 0 || silent % SILENT_LOOKS === 0) yield changed;
     await wait(EVERY_MS, undefined, { signal }).catch(() => undefined);

@@ -9,14 +9,21 @@ const GOING_ON = sql<boolean>`run.state in ('queued', 'extracting', 'planned', '
 export const isGoingOn = ({ state, dryRun }: Pick<RunSummary, 'state' | 'dryRun'>): boolean =>
   ['queued', 'extracting', 'planned', 'applying'].includes(state) && !(dryRun && state === 'planned');
 
-/** Runs that go on, those that came after the one with the id `after`, and those with the ids `also`; oldest first. */
+/** Those that have just ended; looked for among the newest, so that no look goes through all runs there ever were. */
+const JUST_ENDED = sql<boolean>`run.id > coalesce((select max(id) from run), 0) - 1000
+  and run.finished_at > now() - interval '10 seconds'`;
+
+/**
+ * Runs that go on, those that have ended in the last ten seconds, those that came after the one with the id `after`, and
+ * those with the ids `also`; oldest first. A plan that is approved may be applied between two looks.
+ */
 export async function runsGoingOn(
   db: Kysely<Database>,
   { after, also }: { readonly after: string; readonly also: readonly string[] },
 ): Promise<RunSummary[]> {
   const rows = await summaries(db)
     .where((eb) =>
-      eb.or([GOING_ON, eb('run.id', '>', after), ...(also.length === 0 ? [] : [eb('run.id', 'in', also)])]),
+      eb.or([GOING_ON, JUST_ENDED, eb('run.id', '>', after), ...(also.length === 0 ? [] : [eb('run.id', 'in', also)])]),
     )
     .orderBy('run.id')
     .execute();
