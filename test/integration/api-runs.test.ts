@@ -381,9 +381,9 @@ describe('all runs', () => {
     expect(ofWanted.filter((text) => / (?:succeeded|completed_with_errors)$/.test(text))).toHaveLength(1);
 
     // Whoever begins to look when it has just ended is told so: between two looks a plan may be approved and applied.
-    const later = followRuns(rollcall.db, AbortSignal.timeout(5_000));
-    const { value: first } = await later.next();
-    await later.return(undefined);
-    expect((first ?? []).map(({ id }: { id: string }) => id)).toContain(wanted);
+    for await (const runs of followRuns(rollcall.db, AbortSignal.timeout(5_000))) {
+      expect(runs.map(({ id }) => id)).toContain(wanted);
+      break;
+    }
   });
 });
