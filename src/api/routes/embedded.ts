@@ -20,6 +20,7 @@ export function embeddedRoutes(api: Api, { administered }: AppOptions): void {
           'canvas_refused',
           'sign_in_refused',
           'password_expired',
+          'password_change_required',
           'second_factor_required',
           'forbidden',
           'too_many_attempts',
