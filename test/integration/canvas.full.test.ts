@@ -261,6 +261,16 @@ describe('opening the platform inside Salesforce', () => {
       status: 403,
       body: { code: 'forbidden' },
     });
+    // R9: with a temporary password the page that replaces it is all there is.
+    const { id: bossId } = await findPerson(rollcall.db, 'boss');
+    const temporary = async (is: boolean) =>
+      await rollcall.db.updateTable('person').set({ must_change_password: is }).where('id', '=', bossId).execute();
+    await temporary(true);
+    expect(await join({ username: 'boss', password: PASSWORD })).toMatchObject({
+      status: 403,
+      body: { code: 'password_change_required' },
+    });
+    await temporary(false);
     const joined = await join({ username: 'boss', password: PASSWORD });
     expect(joined).toMatchObject({ status: 201, body: { person: { username: 'boss' } } });
     expect(joined.headers.get('set-cookie')).toBeNull();
