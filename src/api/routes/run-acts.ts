@@ -1,8 +1,11 @@
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { AdministeredConnection } from '../../administration/administered.ts';
 import { type Asked, askForRuns } from '../../administration/runs.ts';
 import { requireAcknowledgement } from '../../platform/notifications/acknowledge.ts';
 import { settingsNotifiedBy } from '../../store/notifications/triggered.ts';
 import { findRun } from '../../store/views/run.ts';
+import type { RunSummary } from '../../store/views/runs.ts';
 import type { Api } from '../api.ts';
 import { describeAct } from '../audit.ts';
 import type { AppOptions } from '../options.ts';
@@ -57,6 +60,19 @@ const errors = ['not_found', 'run_state', 'run_in_progress', 'config_secret_miss
 /** What is done with runs. */
 export function runActRoutes(api: Api, { administered }: AppOptions): void {
   const { db } = administered;
+
+  /** Does something with a run over its connection, and answers that run, or the one to which it has led. */
+  async function act(
+    request: FastifyRequest,
+    id: string,
+    work: (connection: AdministeredConnection, run: RunSummary) => Promise<unknown>,
+  ) {
+    const run = await findRun(db, id);
+    describeAct(request, { target: `run ${run.id}` });
+    await using connection = await administered.connectFor(run.id);
+    const led = await work(connection, run);
+    return runItem(await findRun(db, typeof led === 'string' ? led : run.id));
+  }
 
   api.post(
     '/connections/:connection/runs',
@@ -130,13 +146,7 @@ export function runActRoutes(api: Api, { administered }: AppOptions): void {
         response: { 200: runSchema },
       },
     },
-    async (request) => {
-      const run = await findRun(db, request.params.id);
-      describeAct(request, { target: `run ${run.id}` });
-      await using connection = await administered.connectFor(run.id);
-      await connection.cancel(run.id);
-      return runItem(await findRun(db, run.id));
-    },
+    async (request) => await act(request, request.params.id, (connection, { id }) => connection.cancel(id)),
   );
 
   api.post(
@@ -154,11 +164,8 @@ export function runActRoutes(api: Api, { administered }: AppOptions): void {
       },
     },
     async (request, reply) => {
-      const run = await findRun(db, request.params.id);
-      describeAct(request, { target: `run ${run.id}` });
-      await using connection = await administered.connectFor(run.id);
-      await connection.resumeInBackground(run.id);
-      return await reply.code(202).send(runItem(await findRun(db, run.id)));
+      const run = await act(request, request.params.id, (connection, { id }) => connection.resumeInBackground(id));
+      return await reply.code(202).send(run);
     },
   );
 
@@ -181,15 +188,14 @@ export function runActRoutes(api: Api, { administered }: AppOptions): void {
       },
     },
     async (request, reply) => {
-      const run = await findRun(db, request.params.id);
-      describeAct(request, { target: `run ${run.id}` });
-      const notified = run.dryRun ? await settingsNotifiedBy(db, run.id) : null;
-      if (notified !== null) {
-        await requireAcknowledgement(db, { settingsId: notified, personId: signedIn(request).person.id });
-      }
-      await using connection = await administered.connectFor(run.id);
-      await connection.approveInBackground(run.id);
-      return await reply.code(202).send(runItem(await findRun(db, run.id)));
+      const run = await act(request, request.params.id, async (connection, { id, dryRun }) => {
+        const notified = dryRun ? await settingsNotifiedBy(db, id) : null;
+        if (notified !== null) {
+          await requireAcknowledgement(db, { settingsId: notified, personId: signedIn(request).person.id });
+        }
+        await connection.approveInBackground(id);
+      });
+      return await reply.code(202).send(run);
     },
   );
 
@@ -206,13 +212,7 @@ export function runActRoutes(api: Api, { administered }: AppOptions): void {
         response: { 200: runSchema },
       },
     },
-    async (request) => {
-      const run = await findRun(db, request.params.id);
-      describeAct(request, { target: `run ${run.id}` });
-      await using connection = await administered.connectFor(run.id);
-      await connection.discard(run.id);
-      return runItem(await findRun(db, run.id));
-    },
+    async (request) => await act(request, request.params.id, (connection, { id }) => connection.discard(id)),
   );
 
   api.post(
@@ -230,11 +230,10 @@ export function runActRoutes(api: Api, { administered }: AppOptions): void {
       },
     },
     async (request, reply) => {
-      const run = await findRun(db, request.params.id);
-      describeAct(request, { target: `run ${run.id}` });
-      await using connection = await administered.connectFor(run.id);
-      const undoing = await connection.undoInBackground(run.id, starterOf(request));
-      return await reply.code(202).send(runItem(await findRun(db, undoing)));
+      const undoing = await act(request, request.params.id, (connection, { id }) =>
+        connection.undoInBackground(id, starterOf(request)),
+      );
+      return await reply.code(202).send(undoing);
     },
   );
 }
