@@ -66,6 +66,26 @@ describe('an undo', () => {
     expect(await person(rollcall.db, 'lovelace@learners.example')).toMatchObject({ fields: { motto: 'Mine' } });
   });
 
+  it('R25, R34, R37, R40: does nothing to who was moved or made an administrator while its plan waited', async () => {
+    await using at = await settled();
+    const { rollcall } = at;
+    const { db } = rollcall;
+    await change(at);
+    const run = await rollcall.sync('contacts');
+    const plan = await rollcall.undo(run.id);
+    await sql`update membership set branch_id = (select id from branch where code = 'STAFF')
+      where person_id = (select id from person where username = 'hopper@learners.example')`.execute(db);
+    await sql`update person set level = 'superadmin' where username = 'holberton@learners.example'`.execute(db);
+    const before = await platform(rollcall);
+    expect(done(await rollcall.approve(plan.id))).toEqual({ updated: 2, reactivated: 1, stale: 2 });
+    const now = await platform(rollcall);
+    for (const username of ['hopper@learners.example', 'holberton@learners.example']) {
+      expect(now.find((person) => person.username === username)).toEqual(
+        before.find((person) => person.username === username),
+      );
+    }
+  });
+
   it('R38, R40: is planned and applied by a worker when the API asks for it', async () => {
     await using at = await settled();
     const { rollcall } = at;

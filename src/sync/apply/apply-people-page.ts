@@ -59,7 +59,11 @@ export async function notePeople<Tx>(
 ): Promise<void> {
   if (run.mode === 'undo') {
     await noteUndone({ journal, settingsId }, tx, { writes, outcomes });
-    const became = [exceptions(writes, outcomes), origins(writes, outcomes)] as const;
+    const since = exceptions(
+      claimed,
+      claimed.map(() => CHANGED_SINCE),
+    );
+    const became = [[...exceptions(writes, outcomes), ...since], origins(writes, outcomes)] as const;
     return await journal.plans.markApplied(tx, run.id, page, ...became);
   }
   const skipped = changes.filter(isOnlyNoted);
@@ -106,6 +110,12 @@ async function claimedBy<Tx>(
 const CLAIMED: Outcome = {
   kind: 'stale',
   message: 'Other settings have linked this record since the plan was made. The next run takes their person over.',
+};
+
+const CHANGED_SINCE: Outcome = {
+  kind: 'stale',
+  message:
+    'The person was moved, or is held or administered otherwise, since the undo was planned; they stay as they are.',
 };
 
 /** Who is skipped stays as they are; only somebody linked just now is marked with where they come from (R36). */

@@ -38,6 +38,8 @@ export interface ChangeDetail {
   readonly from?: string;
   /** Of a change that takes another one back: id of the branch where that membership goes. */
   readonly to?: string;
+  /** Of the same: id of the branch where that membership is, and has to be still when it is applied. */
+  readonly at?: string;
   /** Branches: where a new or moved one goes. */
   readonly parent?: { readonly id: string } | { readonly key: string };
 }

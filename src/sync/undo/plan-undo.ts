@@ -100,7 +100,7 @@ async function undoPeople<Tx>(
     return undoPerson({
       change,
       person: people.get(idOf(change) ?? '') ?? null,
-      relinked: personOf.get(change.sourceId ?? '') !== idOf(change),
+      relinked: !personOf.has(change.sourceId ?? '') || personOf.get(change.sourceId ?? '') !== idOf(change),
       heldByOthers: held.has(idOf(change) ?? ''),
       holder: (former == null ? undefined : holderOf.get(usernameKey(former))) ?? null,
       ...(moves.get(change) ?? { back: null, stays: null }),
@@ -120,11 +120,13 @@ async function placesBefore<Tx>(
   if (moved.length === 0) return new Map();
   const keys = [...new Set(moved.flatMap(({ branchKey }) => branchKey ?? []))];
   const links = await journal.links.branchLinks(tx, settingsId, keys);
+  const putInto = ({ branchKey, detail }: PlannedChange) => {
+    const link = links.get(branchKey ?? '');
+    return detail?.to ?? (link && placeOf(link)) ?? undone.basis.destination;
+  };
   const placements = moved.flatMap((change): Placement[] => {
     const person = personOf(change);
-    const link = links.get(change.branchKey ?? '');
-    const branchId = change.detail?.to ?? (link && placeOf(link)) ?? undone.basis.destination;
-    return person === undefined ? [] : [{ personId: person.id, branchId, madeBy: settingsId }];
+    return person === undefined ? [] : [{ personId: person.id, branchId: putInto(change), madeBy: settingsId }];
   });
   const elsewhere = new Set(await directory.misplaced(tx, placements));
   const before = new Set(moved.flatMap(({ detail }) => detail?.from ?? []));
@@ -137,7 +139,7 @@ async function placesBefore<Tx>(
         return [change, { back: null, stays: 'branch_changed' }];
       }
       if (!present.has(from)) return [change, { back: null, stays: 'place_gone' }];
-      return [change, { back: from, stays: null }];
+      return [change, { back: { at: putInto(change), to: from }, stays: null }];
     }),
   );
 }

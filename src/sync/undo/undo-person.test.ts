@@ -109,7 +109,10 @@ describe('undoPerson', () => {
 
   it('R37, R40: moves back to where they were, unless that is not to be', () => {
     const change = { action: 'move', before: {}, after: {} } as const;
-    expect(undone({ change, back: '12' })).toMatchObject({ action: 'move', detail: { to: '12' } });
+    expect(undone({ change, back: { at: '11', to: '12' } })).toMatchObject({
+      action: 'move',
+      detail: { at: '11', to: '12' },
+    });
     expect(undone({ change, stays: 'place_gone' })).toMatchObject({
       action: 'skip',
       reason: 'place_gone',

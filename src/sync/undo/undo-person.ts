@@ -13,8 +13,8 @@ export interface Done {
   readonly person: Person | null;
   /** Whoever has the username now that the person had before; may be the person. Null where the run gave them no other. */
   readonly holder: Person | null;
-  /** Id of the branch where the run's own membership goes back to; null where it stays. */
-  readonly back: string | null;
+  /** Ids of the branches where the run's own membership is, and where it goes back to; null where it stays. */
+  readonly back: { readonly at: string; readonly to: string } | null;
   /** True where the record leads to somebody else by now, or to nobody. */
   readonly relinked: boolean;
   /** True where other settings hold the person, who is not theirs to lose (R25). */
@@ -34,12 +34,12 @@ const STAYS = {
 /** Takes back what a run has done to a person, except for what has changed since: that is left alone, and said (R40). */
 export function undoPerson(done: Done): PlannedChange {
   const { change, person, back, stays } = done;
+  if (done.relinked) return left(done, changedSince(['link']));
   if (person === null) return left(done, { code: 'person_gone', message: 'No longer on the platform.' });
   if (person.superadmin && change.reason !== FOLLOWED) {
     return left(done, { code: 'administrator', message: 'This is an administrator of the platform by now.' });
   }
-  if (done.relinked) return left(done, changedSince(['link']));
-  if (done.heldByOthers && isHeldFor(change)) {
+  if (done.heldByOthers && takesAccess(change)) {
     return left(done, { code: HELD, message: 'Other settings hold this person too: nothing changes.' });
   }
   if (change.action === 'create') return undoCreation(done, person);
@@ -47,7 +47,7 @@ export function undoPerson(done: Done): PlannedChange {
   const why = leftAlone(since, stays);
   if (Object.keys(after).length === 0 && back === null) return left(done, why ?? changedSince([]));
   const renames = 'username' in after && usernameKey(after['username'] ?? '') !== usernameKey(person.username);
-  const detail = { ...(back === null ? {} : { to: back }), ...why };
+  const detail = { ...back, ...why };
   const planned: PlannedChange = {
     ...base(change, person),
     action: actionOf(change.action, after),
@@ -61,8 +61,8 @@ export function undoPerson(done: Done): PlannedChange {
   return renames && done.holder !== null && done.holder.id !== person.id ? contest(planned, done.holder) : planned;
 }
 
-/** What would take their access if it were taken back. */
-function isHeldFor({ action, before }: PlannedChange): boolean {
+/** Whether taking it back would take their access. */
+function takesAccess({ action, before }: PlannedChange): boolean {
   return action === 'create' || action === 'reactivate' || before?.['active'] === 'false';
 }
 
