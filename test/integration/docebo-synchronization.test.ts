@@ -1,15 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type DoceboTenant,
-  QUICK_TENANT,
-  startTenant,
-  TENANT_ACCESS,
-  TENANT_MAPPING,
-  trainingTenant,
-} from '../support/docebo-tenant.ts';
-import { type Installation, install } from '../support/installation.ts';
+import { type Neighbours, startNeighbours } from '../support/docebo-neighbours.ts';
+import { type startTenant, TENANT_ACCESS, TENANT_MAPPING, trainingTenant } from '../support/docebo-tenant.ts';
 import { done } from '../support/outcome.ts';
-import { type SalesforceOrg, startOrg } from '../support/salesforce-org.ts';
 import {
   account,
   accountId,
@@ -24,39 +16,17 @@ import {
 const NORTH = 1;
 const MILANO = 2;
 
-/** Docebo as it is, but for waits that a test would have to sit through. */
-
 const configuration = (contacts: Overrides = {}, directory: Overrides = {}) =>
   trainingConfiguration({
     directory: { ...TENANT_ACCESS, ...directory },
     contacts: { mapping: TENANT_MAPPING, ...contacts },
   });
 
-interface Neighbours extends AsyncDisposable {
-  readonly salesforce: SalesforceOrg;
-  readonly docebo: DoceboTenant;
-  readonly rollcall: Installation;
-}
-
-async function start(
+const start = (
   org: object,
   tenant: Parameters<typeof startTenant>[0],
   { yaml = configuration(), sandbox = {} }: { yaml?: string; sandbox?: Parameters<typeof startTenant>[1] } = {},
-): Promise<Neighbours> {
-  const salesforce = await startOrg(org);
-  const docebo = await startTenant(tenant, sandbox);
-  const rollcall = await install(yaml, { SF_URL: salesforce, DOCEBO_URL: docebo }, QUICK_TENANT);
-  return {
-    salesforce,
-    docebo,
-    rollcall,
-    async [Symbol.asyncDispose]() {
-      await rollcall[Symbol.asyncDispose]();
-      await docebo[Symbol.asyncDispose]();
-      await salesforce[Symbol.asyncDispose]();
-    },
-  };
-}
+): Promise<Neighbours> => startNeighbours({ org, tenant, sandbox, yaml });
 
 const ACCOUNTS = [account(NORTH, 'Northwind'), account(MILANO, 'Northwind Milano', NORTH)];
 

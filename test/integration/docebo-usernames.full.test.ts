@@ -1,31 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type DoceboTenant,
-  QUICK_TENANT,
-  startTenant,
-  TENANT_ACCESS,
-  TENANT_MAPPING,
-  trainingTenant,
-} from '../support/docebo-tenant.ts';
-import { type Installation, install } from '../support/installation.ts';
+import { type Neighbours, startNeighbours } from '../support/docebo-neighbours.ts';
+import { type DoceboTenant, TENANT_ACCESS, TENANT_MAPPING, trainingTenant } from '../support/docebo-tenant.ts';
 import { done } from '../support/outcome.ts';
-import { type SalesforceOrg, startOrg } from '../support/salesforce-org.ts';
 import { contactId, learner, trainingConfiguration, trainingOrg } from '../support/training-org.ts';
-
-interface Neighbours extends AsyncDisposable {
-  readonly salesforce: SalesforceOrg;
-  readonly docebo: DoceboTenant;
-  readonly rollcall: Installation;
-}
 
 /** So many people, `p1@learners.example` and so on, who are handed over so many at a time. */
 async function synchronized(people: number, chunk: number): Promise<Neighbours> {
   const contacts = Array.from({ length: people }, (_, index) =>
     learner(index + 1, 'Person', `${index + 1}`, { Email: emailOf(index + 1) }),
   );
-  const salesforce = await startOrg(trainingOrg({ contacts }));
-  const docebo = await startTenant(trainingTenant());
-  const configuration = trainingConfiguration({
+  const yaml = trainingConfiguration({
     directory: { ...TENANT_ACCESS, chunk },
     users: null,
     contacts: {
@@ -35,19 +19,11 @@ async function synchronized(people: number, chunk: number): Promise<Neighbours> 
       thresholds: { changed: 'off' },
     },
   });
-  const rollcall = await install(configuration, { SF_URL: salesforce, DOCEBO_URL: docebo }, QUICK_TENANT);
-  expect(done(await rollcall.sync('contacts'))).toEqual({ created: people });
-  await docebo.calls();
-  return {
-    salesforce,
-    docebo,
-    rollcall,
-    async [Symbol.asyncDispose]() {
-      await rollcall[Symbol.asyncDispose]();
-      await docebo[Symbol.asyncDispose]();
-      await salesforce[Symbol.asyncDispose]();
-    },
-  };
+  const org = trainingOrg({ contacts });
+  const neighbours = await startNeighbours({ org, tenant: trainingTenant(), yaml });
+  expect(done(await neighbours.rollcall.sync('contacts'))).toEqual({ created: people });
+  await neighbours.docebo.calls();
+  return neighbours;
 }
 
 const emailOf = (number: number) => `p${number}@learners.example`;
