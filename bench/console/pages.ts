@@ -39,11 +39,8 @@ async function visit(page: Page, browser: CDPSession, address: string, until: st
   await page.goto('about:blank');
   const before = await computed(browser);
   await page.goto(address, { waitUntil: 'commit' });
-  // Panels stand beside the page, and an address that leads nowhere has none.
-  const main = page.locator('main, [role="dialog"], body:not(:has(main))');
-  await main.getByText(until).first().waitFor();
-  await main.locator('.mantine-Skeleton-root:visible').first().waitFor({ state: 'detached' });
-  const ms = await page.evaluate<number>(IN_A_FRAME);
+  // The page looks itself, each time it draws: locators look again after half a second only.
+  const ms = await page.evaluate<number>(usable(until));
   const after = await computed(browser);
   const requests = await page.evaluate<number>('performance.getEntriesByType("resource").length');
   // Where the browser has begun another process for the page, it counts from its beginning.
@@ -56,6 +53,24 @@ async function computed(browser: CDPSession): Promise<number> {
   return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0) * 1000;
 }
 
-/** What the browser's own clock says, from the beginning of the navigation, once it has drawn. */
-const IN_A_FRAME =
-  'new Promise((resolve) => requestAnimationFrame(() => setTimeout(() => resolve(performance.now()))))';
+/**
+ * Looks in the page, at each frame, and gives what the browser's own clock says, from the beginning of the navigation,
+ * once it has drawn. Panels stand beside a page's main part, and an address that leads nowhere has none.
+ */
+const usable = (until: string) => `new Promise((resolve) => {
+  const wanted = ${JSON.stringify(until.toLowerCase())};
+  const says = (element) => element.textContent.toLowerCase().includes(wanted);
+  const seen = (element) => element.checkVisibility();
+  const shows = (element) => {
+    const inner = [...element.children].filter(says);
+    return inner.length > 0 ? inner.some(shows) : seen(element);
+  };
+  const look = () => {
+    const main = [...document.querySelectorAll('main, [role="dialog"]')];
+    const places = main.length > 0 || document.body === null ? main : [document.body];
+    const shown = places.some((place) => says(place) && shows(place));
+    const coming = places.some((place) => [...place.querySelectorAll('.mantine-Skeleton-root')].some(seen));
+    requestAnimationFrame(shown && !coming ? () => setTimeout(() => resolve(performance.now())) : look);
+  };
+  look();
+})`;
