@@ -7,6 +7,7 @@ import {
   type SearchSchemaInput,
   stripSearchParams,
 } from '@tanstack/react-router';
+import { ownPath } from '../../src/support/own-path.ts';
 import { beginning } from '../api/beginning.ts';
 import { api } from '../api/client.ts';
 import { connectionsQuery } from '../api/connection.ts';
@@ -23,9 +24,6 @@ import { fetchedWith } from './page-route.ts';
 import { platformRoutes } from './platform-routes.tsx';
 import { queries } from './queries.ts';
 import { moment, oneOf, ownerIn, rowId, searched, text } from './search-text.ts';
-
-/** Only pages of our own; an address elsewhere is no place to go after signing in. */
-const ownPath = (value: unknown) => (/^\/(?![/\\])[\x21-\x7e]*$/.test(text(value)) ? text(value) : '/');
 
 const SetupPage = lazyRouteComponent(() => import('../features/sign-in/setup-page.tsx'), 'SetupPage');
 const setup = createRoute({
@@ -45,7 +43,7 @@ const signIn = createRoute({
   path: '/sign-in',
   // with: by which identity provider, where a tile there leads here.
   validateSearch: (search): { readonly from: string; readonly with?: string } => ({
-    from: ownPath(search['from']),
+    from: ownPath(text(search['from'])),
     ...(rowId(search['with']) === '' ? {} : { with: rowId(search['with']) }),
   }),
   beforeLoad: async ({ context }) => {

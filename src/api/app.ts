@@ -82,7 +82,7 @@ async function apiRoutes(scope: FastifyInstance, options: AppOptions): Promise<v
   scope.addHook('onRequest', async (request) => {
     const { access, beforePasswordChange = false } = request.routeOptions.config;
     if (access === undefined) return;
-    const principal = await principalOf(request, administered);
+    const principal = await principalOf(request, options);
     try {
       if (access !== 'public') authorize(principal, access, beforePasswordChange);
       request.principal = access === 'public' ? null : principal;

@@ -28,6 +28,8 @@ export async function serveConsole(app: FastifyInstance, directory = CONSOLE_DIR
     root: directory,
     wildcard: false,
     index: false,
+    // The page as it was built has no nonce yet, and what it was built from is for whoever builds.
+    globIgnore: ['index.html', 'sources.sha256'],
     // Names of assets carry a hash of what is in them.
     setHeaders: (reply, path) => {
       const lasting = path.includes('/assets/');

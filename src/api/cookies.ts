@@ -2,12 +2,14 @@ import '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { HttpSettings } from '../config/environment.ts';
 
-/** Browsers take a name with this prefix only for the very host, over https (RFC 6265bis). */
-const SECURE_NAME = '__Host-rollcall_session';
-const PLAIN_NAME = 'rollcall_session';
+const SESSION = 'rollcall_session';
 
-export function sessionTokenOf(request: FastifyRequest): string | null {
-  return request.cookies[SECURE_NAME] ?? request.cookies[PLAIN_NAME] ?? null;
+/**
+ * Of the session that the browser has. Over https no other cookie counts than the one that nobody but this host can set:
+ * a neighbour of ours under the same domain could plant any other, and have somebody work in a session of its choice.
+ */
+export function sessionTokenOf(request: FastifyRequest, http: HttpSettings): string | null {
+  return request.cookies[nameOf(SESSION, request, http)] ?? null;
 }
 
 /** Of a page inside Salesforce, which browsers send no cookie from; nothing sends it by itself. */
@@ -25,28 +27,18 @@ export function setSessionCookie(
   http: HttpSettings,
   { token, expiresAt }: { readonly token: string; readonly expiresAt: Date },
 ): void {
-  const secure = isSecure(request, http);
-  reply.setCookie(secure ? SECURE_NAME : PLAIN_NAME, token, {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'strict',
-    secure,
-    expires: expiresAt,
-  });
+  reply.setCookie(nameOf(SESSION, request, http), token, { ...cookieFor(request, http), expires: expiresAt });
 }
 
 export function clearSessionCookie(request: FastifyRequest, reply: FastifyReply, http: HttpSettings): void {
-  const secure = isSecure(request, http);
-  const options = { path: '/', httpOnly: true, sameSite: 'strict', secure } as const;
-  reply.clearCookie(secure ? SECURE_NAME : PLAIN_NAME, options);
+  reply.clearCookie(nameOf(SESSION, request, http), cookieFor(request, http));
 }
 
-const SECURE_BROWSER = '__Host-rollcall_sign_in';
-const PLAIN_BROWSER = 'rollcall_sign_in';
+const BROWSER = 'rollcall_sign_in';
 
-/** By which a browser is known that was sent to an identity provider. */
-export function browserOf(request: FastifyRequest): string | null {
-  return request.cookies[SECURE_BROWSER] ?? request.cookies[PLAIN_BROWSER] ?? null;
+/** By which a browser is known that was sent to an identity provider; see sessionTokenOf. */
+export function browserOf(request: FastifyRequest, http: HttpSettings): string | null {
+  return request.cookies[nameOf(BROWSER, request, http)] ?? null;
 }
 
 /** See setSessionCookie. */
@@ -56,14 +48,16 @@ export function setBrowserCookie(
   http: HttpSettings,
   { browser, expiresAt }: { readonly browser: string; readonly expiresAt: Date },
 ): void {
-  const secure = isSecure(request, http);
-  reply.setCookie(secure ? SECURE_BROWSER : PLAIN_BROWSER, browser, {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'strict',
-    secure,
-    expires: expiresAt,
-  });
+  reply.setCookie(nameOf(BROWSER, request, http), browser, { ...cookieFor(request, http), expires: expiresAt });
+}
+
+/** Browsers take a name with this prefix only from the very host, over https (RFC 6265bis). */
+function nameOf(name: string, request: FastifyRequest, http: HttpSettings): string {
+  return isSecure(request, http) ? `__Host-${name}` : name;
+}
+
+function cookieFor(request: FastifyRequest, http: HttpSettings) {
+  return { path: '/', httpOnly: true, sameSite: 'strict', secure: isSecure(request, http) } as const;
 }
 
 function isSecure(request: FastifyRequest, { publicUrl }: HttpSettings): boolean {

@@ -3,13 +3,13 @@ import { resumeApiToken, TOKEN_MARK } from '../administration/access/api-tokens.
 import { allows } from '../administration/access/scopes.ts';
 import { csrfTokenOf } from '../administration/access/secrets.ts';
 import { resumeSession } from '../administration/access/sessions.ts';
-import type { Administered } from '../administration/administered.ts';
 import { refuseForOthers } from '../administration/owner.ts';
 import type { Account } from '../store/access/accounts.ts';
 import { RollcallError } from '../support/errors.ts';
 import type { Starter } from '../sync/starter.ts';
 import type { Access } from './api.ts';
 import { embeddedTokenOf, sessionTokenOf } from './cookies.ts';
+import type { AppOptions } from './options.ts';
 
 /** Whoever calls: somebody who is signed in, or a program with their token. */
 export type Principal =
@@ -33,7 +33,10 @@ const BEARER = /^Bearer +(\S+)$/i;
  * A token goes before a cookie. Inside Salesforce there is no cookie: the page itself holds what the session goes by, and
  * neither is good in the place of the other. Null where there is nothing that holds.
  */
-export async function principalOf(request: FastifyRequest, { db, now }: Administered): Promise<Principal | null> {
+export async function principalOf(
+  request: FastifyRequest,
+  { administered: { db, now }, http }: Pick<AppOptions, 'administered' | 'http'>,
+): Promise<Principal | null> {
   const bearer = BEARER.exec(request.headers.authorization ?? '')?.[1];
   if (bearer !== undefined) {
     if (!bearer.startsWith(TOKEN_MARK)) return null;
@@ -42,7 +45,7 @@ export async function principalOf(request: FastifyRequest, { db, now }: Administ
     return { kind: 'token', person: token.person, tokenId: token.id, scopes: token.scopes };
   }
   const held = embeddedTokenOf(request);
-  const carried = held ?? sessionTokenOf(request);
+  const carried = held ?? sessionTokenOf(request, http);
   if (carried === null) return null;
   const session = await resumeSession(db, carried, now());
   if (session === null || (session.method === 'salesforce') !== (held !== null)) return null;

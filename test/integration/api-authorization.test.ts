@@ -1,22 +1,27 @@
+import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type OpenApi, openApiDocument } from '../../scripts/documentation/openapi.ts';
-import { isScope, SCOPE_NAMES, type Scope } from '../../src/administration/access/scopes.ts';
+import type { OpenApi } from '../../scripts/documentation/openapi.ts';
+import { isScope, SCOPE_NAMES } from '../../src/administration/access/scopes.ts';
+import type { Access } from '../../src/api/api.ts';
 import { readEnvironment } from '../../src/config/environment.ts';
 import { type Context, createContext } from '../../src/context.ts';
 import { listAuditEvents } from '../../src/store/access/audit.ts';
+import { BEFORE_PASSWORD_CHANGE, OPEN, OPERATIONS } from '../support/access-table.ts';
 import { type Caller, type RunningApi, startApi } from '../support/api.ts';
 import { type BorrowedDatabase, borrowDatabase } from '../support/database.ts';
+import { type RegisteredRoute, recordRoutes } from '../support/registered-routes.ts';
 
 let database: BorrowedDatabase;
 let context: Context;
 let api: RunningApi;
-let document: OpenApi;
+let app: FastifyInstance;
+let routes: readonly RegisteredRoute[];
 
 beforeAll(async () => {
-  document = await openApiDocument();
   database = await borrowDatabase();
   context = await createContext(readEnvironment({ ROLLCALL_DATABASE_URL: database.url }));
-  api = await startApi(context);
+  const recorded = await recordRoutes(() => startApi(context));
+  ({ started: api, app, routes } = recorded);
 });
 
 afterAll(async () => {
@@ -26,91 +31,186 @@ afterAll(async () => {
   expect(api.complaints).toEqual([]);
 });
 
-const PLACEHOLDERS: Readonly<Record<string, string>> = { id: '999999', connection: 'acme', entity: 'contacts' };
-
-/** Everybody who might call, but for programs. `temporary`: has to change their password first. */
-const CALLERS = ['nobody', 'user', 'poweruser', 'superadmin', 'temporary'] as const;
-type CallerKind = (typeof CALLERS)[number];
+const PREFIX = '/api/v1';
 
 interface Operation {
+  /** `GET /runs/:id` */
   readonly name: string;
   readonly method: string;
-  readonly path: string;
-  readonly needs: 'nothing' | 'session' | 'superadmin' | Scope;
-  readonly beforePasswordChange: boolean;
+  /** With something in the place of each parameter. */
+  readonly url: string;
+  readonly access: Access;
 }
 
-/** Every operation with what lets somebody in: the description is made from the configuration of the routes. */
+const PLACEHOLDERS: Readonly<Record<string, string>> = { id: '999999', connection: 'acme', entity: 'contacts' };
+const filled = (url: string) => url.replaceAll(/:(\w+)/g, (_, key: string) => PLACEHOLDERS[key] ?? '1');
+
+const ACCESSES: readonly Access[] = ['public', 'self', 'session', ...SCOPE_NAMES];
+const ACCESS_BY_NAME: ReadonlyMap<string, Access> = new Map(
+  ACCESSES.flatMap((access) => OPERATIONS[access].map((name) => [name, access] as const)),
+);
+
+/** What the server has, with what the table says of it. Whoever may GET something may ask for its HEAD. */
 function operations(): Operation[] {
-  return Object.entries(document.paths).flatMap(([pattern, methods]) =>
-    Object.entries(methods).map(([method, { security = [], responses = {} }]) => {
-      const scope = security.flatMap(({ token = [] }) => token).find(isScope);
-      const roles = security.flatMap(({ session = [] }) => session);
-      const path = pattern
-        .replace('/api/v1', '')
-        .replaceAll(/\{(\w+)\}/g, (_, key: string) => PLACEHOLDERS[key] ?? '1');
-      const session = roles.includes('superadmin') ? 'superadmin' : 'session';
-      const needs = security.length === 0 ? 'nothing' : (scope ?? session);
-      const beforePasswordChange = !JSON.stringify(responses['403'] ?? '').includes('`password_change_required`');
-      return { name: `${method} ${pattern}`, method: method.toUpperCase(), path, needs, beforePasswordChange };
-    }),
-  );
+  return routes.flatMap(({ method, url }) => {
+    if (!url.startsWith(PREFIX)) return [];
+    const name = `${method} ${url.slice(PREFIX.length)}`;
+    const access = ACCESS_BY_NAME.get(name.replace(/^HEAD/, 'GET'));
+    return access === undefined ? [] : [{ name, method, url: filled(url), access }];
+  });
 }
 
-/** The code by which somebody is kept out of an operation; null: they may call it, whatever comes of it. */
-function expectedRefusal({ needs, beforePasswordChange }: Operation, caller: CallerKind): string | null {
-  if (needs === 'nothing') return null;
-  if (caller === 'nobody') return 'sign_in_required';
-  if (caller === 'temporary' && !beforePasswordChange) return 'password_change_required';
-  if (needs === 'session' || caller === 'superadmin' || caller === 'temporary') return null;
-  return 'forbidden';
+/** The same without those that answer without a body. */
+const answering = () => operations().filter(({ method }) => method !== 'HEAD');
+
+/** The code by which somebody is kept out; null: they may call it, whatever comes of it. */
+type Refusal = (operation: Operation) => 'forbidden' | 'password_change_required' | 'sign_in_required' | null;
+
+const asNobody: Refusal = ({ access }) => (access === 'public' ? null : 'sign_in_required');
+const asUser: Refusal = ({ access }) => (access === 'public' || access === 'self' ? null : 'forbidden');
+const asSuperadmin: Refusal = () => null;
+const asTemporary: Refusal = ({ name, access }) =>
+  access === 'public' || BEFORE_PASSWORD_CHANGE.includes(name) ? null : 'password_change_required';
+const asToken: Refusal = ({ access }) => (access === 'public' || isScope(access) ? null : 'forbidden');
+
+interface Somebody {
+  readonly enter: () => Promise<Caller>;
+  readonly refusal: Refusal;
 }
+
+/** Everybody who might call. A temporary password closes everything to whoever came in by it, and by it alone (R9). */
+const CALLERS: Readonly<Record<string, Somebody>> = {
+  nobody: { enter: async () => api.nobody, refusal: asNobody },
+  'a user': { enter: () => api.signedInAs('user'), refusal: asUser },
+  'a power user': { enter: () => api.signedInAs('poweruser'), refusal: asUser },
+  'a superadmin': { enter: () => api.signedIn(), refusal: asSuperadmin },
+  'a superadmin with a temporary password': {
+    enter: () => api.signedInAs('superadmin', { username: 'temporary admin', mustChange: true }),
+    refusal: asTemporary,
+  },
+  'a user who came by a provider': {
+    enter: () => api.signedInAs('user', { username: 'sso', mustChange: true, method: 'sso' }),
+    refusal: asUser,
+  },
+  'a superadmin inside Salesforce': {
+    enter: () => api.signedInAs('superadmin', { username: 'inside admin', mustChange: true, method: 'salesforce' }),
+    refusal: asSuperadmin,
+  },
+  'a token of every scope': { enter: () => api.token(...SCOPE_NAMES), refusal: asToken },
+};
 
 const REFUSALS = ['sign_in_required', 'password_change_required', 'forbidden'];
 
-async function enter(kind: CallerKind): Promise<Caller> {
-  if (kind === 'nobody') return api.nobody;
-  if (kind === 'superadmin') return await api.signedIn();
-  return kind === 'temporary'
-    ? await api.signedInAs('superadmin', { username: 'temporary', mustChange: true })
-    : await api.signedInAs(kind);
-}
-
 /** A stream that goes on for as long as somebody listens. */
-const ENDLESS = '/runs/events';
+const ENDLESS = 'GET /runs/events';
 
-async function send(caller: Caller, { method, path }: Operation): Promise<{ readonly body: unknown }> {
-  if (path !== ENDLESS)
-    return await caller.call(method, path, method === 'GET' || method === 'DELETE' ? undefined : {});
-  const answer = await fetch(`${api.address}/api/v1${path}`, { headers: caller.headers });
-  if (!answer.ok) return { body: await answer.json() };
-  await answer.body?.cancel();
-  return { body: '' };
-}
-
-/** Names of the operations that do not refuse the caller with this code. */
-async function notRefusing(caller: Caller, wanted: readonly Operation[], code: string): Promise<string[]> {
-  const open: string[] = [];
-  for (const operation of wanted) {
-    const { body } = await send(caller, operation);
-    if (!JSON.stringify(body).includes(`"code":"${code}"`)) open.push(operation.name);
+/** The code of a refusal; null where the caller came through. */
+async function refusedWith(caller: Caller, { name, method, url }: Operation): Promise<string | null> {
+  const { headers } = caller;
+  if (name === ENDLESS) {
+    const answer = await fetch(api.address + url, { headers });
+    if (!answer.ok) return codeIn(answer.status, await answer.text());
+    await answer.body?.cancel();
+    return null;
   }
-  return open;
+  const changes = method !== 'GET' && method !== 'DELETE';
+  const answer = await app.inject({ method: methodOf(method), url, headers, ...(changes ? { payload: {} } : {}) });
+  return codeIn(answer.statusCode, answer.body);
 }
+
+const endsSession = ({ name }: Operation) => name === 'DELETE /session' || name === 'DELETE /sessions';
+
+/** Asks about all of them, some at a time. */
+async function atOnce<Answer>(
+  wanted: readonly Operation[],
+  ask: (operation: Operation) => Promise<Answer>,
+): Promise<Record<string, Answer>> {
+  const left = wanted.values();
+  const answers: Record<string, Answer> = {};
+  const next = async () => {
+    for (const operation of left) answers[operation.name] = await ask(operation);
+  };
+  await Promise.all(Array.from({ length: 8 }, next));
+  return answers;
+}
+
+const codeIn = (status: number, body: string) => {
+  const code = status === 401 || status === 403 ? (/"code":"(\w+)"/.exec(body)?.[1] ?? '') : '';
+  return REFUSALS.includes(code) ? code : null;
+};
+
+const METHODS = ['DELETE', 'GET', 'HEAD', 'PATCH', 'POST', 'PUT'] as const;
+const methodOf = (text: string) => METHODS.find((method) => method === text) ?? expect.fail(text);
 
 describe('every operation', () => {
-  it.each(CALLERS)('lets in whom its route says, and nobody else: %s', async (kind) => {
-    const table: Record<string, string | null> = {};
-    const answers: Record<string, string | null> = {};
-    let caller = await enter(kind);
-    for (const operation of operations()) {
-      const { body } = await send(caller, operation);
-      if (operation.name === 'delete /api/v1/session') caller = await enter(kind);
-      const code = JSON.stringify(body).match(/"code":"(\w+)"/)?.[1] ?? '';
-      table[operation.name] = expectedRefusal(operation, kind);
-      answers[operation.name] = REFUSALS.includes(code) ? code : null;
+  it('is in the table of who may call what, and the server says the same of it', () => {
+    const registered = routes
+      .filter(({ method, url }) => method !== 'HEAD' && url.startsWith(PREFIX))
+      .map(({ method, url, config }) => [`${method} ${url.slice(PREFIX.length)}`, config?.access]);
+    expect(Object.fromEntries(registered)).toEqual(Object.fromEntries(ACCESS_BY_NAME));
+    const before = routes.filter(({ method, config }) => method !== 'HEAD' && config?.beforePasswordChange === true);
+    expect(before.map(({ method, url }) => `${method} ${url.slice(PREFIX.length)}`)).toEqual(BEFORE_PASSWORD_CHANGE);
+  });
+
+  it.each(Object.keys(CALLERS))('lets in whom the table says, and nobody else: %s', async (kind) => {
+    const { enter, refusal } = CALLERS[kind] ?? expect.fail(kind);
+    const caller = await enter();
+    const [ending, others] = [answering().filter(endsSession), answering().filter((one) => !endsSession(one))];
+    const answers = await atOnce(others, (operation) => refusedWith(caller, operation));
+    for (const operation of ending) answers[operation.name] = await refusedWith(await enter(), operation);
+    expect(Object.keys(answers)).toHaveLength(ACCESS_BY_NAME.size);
+    expect(answers).toEqual(Object.fromEntries(answering().map((operation) => [operation.name, refusal(operation)])));
+  });
+
+  it.each(SCOPE_NAMES)(
+    'of the scope is open to a token that has it alone, and closed to one that has all others: %s',
+    async (scope) => {
+      const needing = answering().filter(({ access }) => access === scope);
+      // Whoever may write may read.
+      const others = SCOPE_NAMES.filter((name) => name !== scope && name !== scope.replace(':read', ':write'));
+      const [alone, without] = [await api.token(scope), await api.token(...others)];
+      const answers = await atOnce(needing, async (operation) => [
+        await refusedWith(alone, operation),
+        await refusedWith(without, operation),
+      ]);
+      expect(needing.length).toBeGreaterThan(5);
+      expect(answers).toEqual(Object.fromEntries(needing.map(({ name }) => [name, [null, 'forbidden']])));
+    },
+  );
+
+  it('that is a GET is closed as a HEAD, too', async () => {
+    const heads = operations().filter(({ method }) => method === 'HEAD');
+    expect(heads.length).toBeGreaterThan(40);
+    const { headers } = await api.signedInAs('user');
+    const statuses = await atOnce(heads, async ({ url, access }) => [
+      access,
+      (await app.inject({ method: 'HEAD', url })).statusCode,
+      access === 'self' ? null : (await app.inject({ method: 'HEAD', url, headers })).statusCode,
+    ]);
+    for (const [name, [access, nobody, user]] of Object.entries(statuses)) {
+      if (access === 'public') continue;
+      expect({ name, nobody, user }).toEqual({ name, nobody: 401, user: access === 'self' ? null : 403 });
     }
-    expect(answers).toEqual(table);
+  });
+
+  it('says in the description of the API who may call it, and whether before a password is chosen (R9)', async () => {
+    const { paths } = (await app.inject('/docs/api/json')).json<OpenApi>();
+    const described = Object.entries(paths).flatMap(([pattern, methods]) =>
+      Object.entries(methods).map(([method, { security = [], responses = {} }]) => {
+        const name = `${method.toUpperCase()} ${pattern.slice(PREFIX.length).replaceAll(/\{(\w+)\}/g, ':$1')}`;
+        const scope = security.flatMap(({ token = [] }) => token).find(isScope);
+        const roles = security.flatMap(({ session = [] }) => session);
+        const access =
+          security.length === 0 ? 'public' : (scope ?? (roles.includes('superadmin') ? 'session' : 'self'));
+        const refuses = JSON.stringify(responses['403'] ?? '').includes('`password_change_required`');
+        return [name, { access, before: access !== 'public' && !refuses }];
+      }),
+    );
+    const table = [...ACCESS_BY_NAME].map(([name, access]) => [
+      name,
+      { access, before: BEFORE_PASSWORD_CHANGE.includes(name) },
+    ]);
+    expect(Object.fromEntries(described)).toEqual(Object.fromEntries(table));
   });
 
   it('is in the audit log where somebody was refused it, a read too, and once for many tries', async () => {
@@ -124,54 +224,114 @@ describe('every operation', () => {
     ]);
     expect(events).toHaveLength(2);
   });
+});
 
-  it('is open to whoever is signed in, or before a new password is chosen (R9), only where it is listed here', () => {
-    const named = (which: (operation: Operation) => boolean) =>
-      operations()
-        .filter(which)
-        .map(({ name }) => name.replace('/api/v1', ''));
-    expect(named(({ needs }) => needs === 'session')).toEqual([
-      'get /session',
-      'delete /session',
-      'get /sessions',
-      'delete /sessions',
-      'delete /sessions/{id}',
-      'get /profile',
-      'put /profile/password',
-      'get /profile/second-factor',
-      'post /profile/second-factor',
-      'put /profile/second-factor',
-      'post /profile/second-factor/recovery-codes',
-      'post /profile/second-factor/removal',
-    ]);
-    const before = named(({ needs, beforePasswordChange }) => needs !== 'nothing' && beforePasswordChange);
-    expect(before).toEqual(['get /session', 'delete /session', 'put /profile/password']);
-  });
+describe('requests that another site makes a browser send', () => {
+  /** Each way in which a browser carries something that lets somebody in, with the header that shows who asks missing or wrong. */
+  const SESSIONS = ['password', 'sso', 'salesforce'] as const;
+  const FORGED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    'without the token': { 'x-csrf-token': '' },
+    'with the token of another session': { 'x-csrf-token': 'a'.repeat(43) },
+    'of another origin': { origin: 'https://evil.example' },
+    'of an origin that is none': { origin: 'null' },
+    'of another site': { 'sec-fetch-site': 'cross-site' },
+    'of a neighbour under the same domain': { 'sec-fetch-site': 'same-site' },
+  };
 
-  it('is closed to a token that has every scope but the one it needs', async () => {
-    const open: string[] = [];
-    for (const scope of SCOPE_NAMES) {
-      // Whoever may write may read.
-      const others = SCOPE_NAMES.filter((name) => name !== scope && name !== scope.replace(':read', ':write'));
-      const needing = operations().filter(({ needs }) => needs === scope);
-      open.push(...(await notRefusing(await api.token(...others), needing, 'forbidden')));
+  it.each(SESSIONS)('are refused by operations that change something: %s', async (method) => {
+    const { headers } = await api.signedInAs('superadmin', { username: `forged ${method}`, method });
+    const changing = answering().filter((operation) => operation.access !== 'public' && operation.method !== 'GET');
+    expect(changing.length).toBeGreaterThan(50);
+    for (const [how, forged] of Object.entries(FORGED)) {
+      const some = method === 'password' && how === 'without the token' ? changing : changing.slice(0, 3);
+      const answers = await atOnce(some, async ({ method: verb, url }) => {
+        const given = { ...headers, ...forged };
+        const answer = await app.inject({ method: methodOf(verb), url, headers: given, payload: {} });
+        return /"code":"(\w+)"/.exec(answer.body)?.[1];
+      });
+      expect({ how, answers }).toEqual({
+        how,
+        answers: Object.fromEntries(some.map(({ name }) => [name, 'request_forged'])),
+      });
     }
-    expect(open).toEqual([]);
   });
 
-  it('that is about somebody themselves is closed to tokens with all scopes', async () => {
-    const own = operations().filter(({ needs }) => needs === 'session' || needs === 'superadmin');
-    expect(own.length).toBeGreaterThan(5);
-    expect(await notRefusing(await api.token(...SCOPE_NAMES), own, 'forbidden')).toEqual([]);
+  it('are refused where nobody is signed in yet: nobody is signed in as somebody else by them', async () => {
+    const open = answering().filter(({ access, method }) => access === 'public' && method !== 'GET');
+    expect(open.length).toBeGreaterThan(5);
+    for (const { method, url } of open) {
+      for (const forged of [
+        { origin: 'https://evil.example' },
+        { origin: 'null' },
+        { 'sec-fetch-site': 'cross-site' },
+      ]) {
+        const answer = await app.inject({ method: methodOf(method), url, headers: forged, payload: {} });
+        expect({ url, body: answer.body }).toMatchObject({ body: expect.stringContaining('request_forged') });
+      }
+    }
   });
 
-  it('that changes something refuses a session without its token', async () => {
-    const admin = await api.signedIn();
-    const changing = operations().filter(({ needs, method }) => needs !== 'nothing' && method !== 'GET');
-    const forgetful: Caller = {
-      headers: {},
-      call: (method, path, body) => admin.call(method, path, body, { 'x-csrf-token': '' }),
-    };
-    expect(await notRefusing(forgetful, changing, 'request_forged')).toEqual([]);
+  it('are no forms: what a page of another site can post without asking first is no JSON', async () => {
+    const { headers } = await api.signedIn();
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x']) {
+      const answer = await app.inject({
+        method: 'POST',
+        url: `${PREFIX}/branches`,
+        headers: { ...headers, 'content-type': type },
+        payload: '{"name":"Forged"}',
+      });
+      expect({ type, status: answer.statusCode }).toEqual({ type, status: 415 });
+    }
   });
 });
+
+describe('everything that is no operation', () => {
+  /** Files that were built: listed at the start, each at its own address. */
+  const isFile = (url: string) => /^\/(?:assets\/|rollcall\.svg$|docs\/api\/(?:static\/|json$|yaml$))/.test(url);
+  const others = () => routes.filter(({ url }) => !url.startsWith(PREFIX));
+
+  it('is in the table of what is open to everybody, or a file of the pages', () => {
+    const named = others()
+      .filter(({ url, method }) => !isFile(url) && method !== 'HEAD')
+      .map(({ method, url }) => `${method} ${url}`);
+    expect(named.toSorted()).toEqual(Object.keys(OPEN).toSorted());
+    const files = others().filter(({ url }) => isFile(url));
+    expect(files.length).toBeGreaterThan(50);
+    for (const { method } of files) expect(['GET', 'HEAD']).toContain(method);
+  });
+
+  it('answers everybody alike, and makes nobody anybody', async () => {
+    const callers = await Promise.all(Object.values(CALLERS).map(({ enter }) => enter()));
+    for (const [name, status] of Object.entries(OPEN)) {
+      const [method = '', url = ''] = name.split(' ');
+      const form = method === 'POST' ? { payload: '', headers: FORM } : { headers: {} };
+      for (const { headers } of callers) {
+        const answer = await app.inject({
+          method: methodOf(method),
+          url: filled(url),
+          ...form,
+          headers: { ...headers, ...form.headers },
+        });
+        expect({ name, status: answer.statusCode }).toEqual({ name, status });
+        expect(answer.headers['set-cookie']).toBeUndefined();
+      }
+    }
+  });
+
+  it('is a page of the console for whoever looks, with nothing in it, whatever the address', async () => {
+    const callers = await Promise.all(Object.values(CALLERS).map(({ enter }) => enter()));
+    const pages = new Set<string>();
+    for (const url of ['/', '/index.html', '/people/1', '/sign-in', '/administrators']) {
+      for (const { headers } of callers) {
+        const { body, statusCode } = await app.inject({ url, headers: { ...headers, accept: 'text/html' } });
+        expect({ url, statusCode }).toEqual({ url, statusCode: 200 });
+        pages.add(body.replace(/nonce="[^"]*"|content="[\w+/=]{20,}"/g, ''));
+      }
+    }
+    expect([...pages]).toHaveLength(1);
+    const built = await app.inject({ url: '/sources.sha256' });
+    expect(built.statusCode).toBe(404);
+  });
+});
+
+const FORM = { 'content-type': 'application/x-www-form-urlencoded' };

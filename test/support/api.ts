@@ -9,6 +9,7 @@ import type { HttpSettings } from '../../src/config/environment.ts';
 import type { Context } from '../../src/context.ts';
 import { credentialByUsername, type Level, savePassword } from '../../src/store/access/accounts.ts';
 import { insertAdministrator } from '../../src/store/access/administrators.ts';
+import type { SessionMethod } from '../../src/store/schema/access.ts';
 import { createMetrics } from '../../src/support/metrics.ts';
 import { usernameKey } from '../../src/sync/username.ts';
 
@@ -29,6 +30,13 @@ export interface Caller {
   call(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Answered>;
 }
 
+interface SignedInPerson {
+  readonly username?: string;
+  readonly mustChange?: boolean;
+  /** By password, unless it is said. */
+  readonly method?: SessionMethod;
+}
+
 export interface RunningApi extends AsyncDisposable {
   /** `http://127.0.0.1:12345` */
   readonly address: string;
@@ -38,7 +46,7 @@ export interface RunningApi extends AsyncDisposable {
   /** A browser in which somebody has signed in; they are made an administrator where there is none of that name. */
   signedIn(username?: string): Promise<Caller>;
   /** The same for somebody of this level; they are made where nobody has that name. */
-  signedInAs(level: Level, person?: { readonly username?: string; readonly mustChange?: boolean }): Promise<Caller>;
+  signedInAs(level: Level, person?: SignedInPerson): Promise<Caller>;
   /** A program with a token that has these scopes. */
   token(...scopes: readonly Scope[]): Promise<Caller>;
   /** What is logged as an error, and errors that the description of an operation does not list. */
@@ -62,6 +70,8 @@ export async function startApi(context: Context, http: Partial<HttpSettings> = {
     port: 0,
   });
   const { address } = server;
+  // Over https browsers take it from this very host only.
+  const sessionCookie = http.publicUrl?.protocol === 'https:' ? '__Host-rollcall_session' : 'rollcall_session';
   const caller = (carried: Readonly<Record<string, string>>): Caller => ({
     headers: carried,
     async call(method, path, body, headers = {}) {
@@ -83,10 +93,11 @@ export async function startApi(context: Context, http: Partial<HttpSettings> = {
     if (found === null) throw new Error(`${username} is no administrator.`);
     return found;
   };
-  const browser = async (personId: string) => {
+  const browser = async (personId: string, method: SessionMethod = 'password') => {
     const client = { address: '127.0.0.1', userAgent: null };
-    const { token } = await beginSession(context.db, personId, client, context.now());
-    return caller({ cookie: `rollcall_session=${token}`, 'x-csrf-token': csrfTokenOf(token) });
+    const { token } = await beginSession(context.db, personId, client, context.now(), method);
+    const session = method === 'salesforce' ? { 'x-rollcall-session': token } : { cookie: `${sessionCookie}=${token}` };
+    return caller({ ...session, 'x-csrf-token': csrfTokenOf(token) });
   };
   return {
     address,
@@ -96,7 +107,7 @@ export async function startApi(context: Context, http: Partial<HttpSettings> = {
     async signedIn(username = 'admin') {
       return await browser((await administrator(username)).id);
     },
-    async signedInAs(level, { username = `a ${level}`, mustChange = false } = {}) {
+    async signedInAs(level, { username = `a ${level}`, mustChange = false, method } = {}) {
       const names = { username, username_key: usernameKey(username), firstname: 'Pat', lastname: 'Person' };
       const { id } = await context.db
         .insertInto('person')
@@ -105,7 +116,7 @@ export async function startApi(context: Context, http: Partial<HttpSettings> = {
         .returning('id')
         .executeTakeFirstOrThrow();
       await savePassword(context.db, id, { hash: await HASH, mustChange, now: context.now() });
-      return await browser(id);
+      return await browser(id, method);
     },
     async token(...scopes) {
       const request = { name: 'test', scopes, expiresInDays: null };

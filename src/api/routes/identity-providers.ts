@@ -219,7 +219,7 @@ export function identityProviderRoutes(api: Api, { administered, http }: AppOpti
       describeAct(request, { target: providerId });
       const { url, browser, expiresAt } = await beginSignIn(administered, {
         providerId,
-        browser: browserOf(request),
+        browser: browserOf(request, http),
         returnTo: '/',
         origin: originOf(request, http),
         trialOf: sessionOf(request).person.id,
@@ -248,7 +248,7 @@ export function identityProviderRoutes(api: Api, { administered, http }: AppOpti
       },
     },
     async (request) => {
-      const returned = { ...request.body, providerId: request.params.id, browser: browserOf(request) };
+      const returned = { ...request.body, providerId: request.params.id, browser: browserOf(request, http) };
       const { assertion, record } = await completeTrial(administered, returned, sessionOf(request).person.id);
       const { subject, attributes } = assertion;
       return {

@@ -5,7 +5,8 @@ import type { ErrorCode } from '../../support/errors.ts';
 import type { Api } from '../api.ts';
 import { describeAct } from '../audit.ts';
 import { clientOf } from '../client.ts';
-import { browserOf, setBrowserCookie, setSessionCookie } from '../cookies.ts';
+import { browserOf, setBrowserCookie } from '../cookies.ts';
+import { enter } from '../enter.ts';
 import type { AppOptions } from '../options.ts';
 import { originOf } from '../origin.ts';
 import { id, idParameter } from '../schemas.ts';
@@ -59,7 +60,7 @@ export function providerSignInRoutes(api: Api, { administered, http }: AppOption
       const { id: providerId } = request.params;
       const { url, browser, expiresAt } = await beginSignIn(administered, {
         providerId,
-        browser: browserOf(request),
+        browser: browserOf(request, http),
         returnTo: request.body.returnTo,
         origin: originOf(request, http),
         trialOf: null,
@@ -92,10 +93,10 @@ export function providerSignInRoutes(api: Api, { administered, http }: AppOption
     },
     async (request, reply) => {
       const { id: providerId } = request.params;
-      const returned = { ...request.body, providerId, browser: browserOf(request) };
+      const returned = { ...request.body, providerId, browser: browserOf(request, http) };
       const { person, session, returnTo } = await completeSignIn(administered, returned, clientOf(request));
       describeAct(request, { actor: { id: person.id, name: person.username }, detail: { provider: providerId } });
-      setSessionCookie(request, reply, http, session);
+      await enter(request, reply, { administered, http }, session);
       const { token, expiresAt } = session;
       return await reply.code(201).send({ person, csrfToken: csrfTokenOf(token), expiresAt, returnTo });
     },

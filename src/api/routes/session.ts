@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { LONGEST_PASSWORD } from '../../administration/access/password.ts';
 import { csrfTokenOf } from '../../administration/access/secrets.ts';
-import { endSessionOf, openSessions } from '../../administration/access/sessions.ts';
+import { openSessions } from '../../administration/access/sessions.ts';
 import { signIn } from '../../administration/access/sign-in.ts';
 import { deleteSession, deleteSessionsOf } from '../../store/access/sessions.ts';
 import { RollcallError } from '../../support/errors.ts';
 import type { Api } from '../api.ts';
 import { describeAct } from '../audit.ts';
 import { clientOf } from '../client.ts';
-import { clearSessionCookie, sessionTokenOf, setSessionCookie } from '../cookies.ts';
+import { clearSessionCookie } from '../cookies.ts';
+import { enter } from '../enter.ts';
 import type { AppOptions } from '../options.ts';
 import { sessionOf } from '../principal.ts';
 import { done, idParameter, list } from '../schemas.ts';
@@ -68,8 +69,7 @@ export function sessionRoutes(api: Api, { administered, http }: AppOptions): voi
         administered.now(),
       );
       describeAct(request, { actor: { id: person.id, name: person.username } });
-      await endSessionOf(db, sessionTokenOf(request));
-      setSessionCookie(request, reply, http, session);
+      await enter(request, reply, { administered, http }, session);
       const { token, expiresAt } = session;
       return await reply.code(201).send({ person, csrfToken: csrfTokenOf(token), expiresAt });
     },

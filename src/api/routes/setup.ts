@@ -6,7 +6,7 @@ import { hasAdministrator } from '../../store/access/setup-codes.ts';
 import type { Api } from '../api.ts';
 import { describeAct } from '../audit.ts';
 import { clientOf } from '../client.ts';
-import { setSessionCookie } from '../cookies.ts';
+import { enter } from '../enter.ts';
 import type { AppOptions } from '../options.ts';
 import { line } from '../schemas.ts';
 import { sessionSchema } from './session-schema.ts';
@@ -66,7 +66,7 @@ export function setupRoutes(api: Api, { administered, http }: AppOptions): void 
       const { id, session } = await setUp(db, request.body, clientOf(request), administered.now());
       const { username, firstname, lastname, email } = request.body;
       describeAct(request, { target: username, actor: { id, name: username } });
-      setSessionCookie(request, reply, http, session);
+      await enter(request, reply, { administered, http }, session);
       const person = {
         id,
         username,
