@@ -54,13 +54,13 @@ async function carryOut(adapters: Adapters, claimed: Verification, signal: Abort
 
 async function compare(
   adapters: Adapters,
-  { connection, owner, repair, requestedBy }: Verification,
+  { connection, owner, repair, keepDeactivated, requestedBy }: Verification,
   signal: AbortSignal,
   onProgress: (progress: VerifyProgress) => void,
 ): Promise<{ readonly verified: Verified; readonly plans: readonly VerificationPlan[] }> {
   const stored = await storedConnection(adapters.db, connection, owner);
   await using open = openConnection(adapters, stored);
-  const verified = await open.verify({ repair, signal, onProgress });
+  const verified = await open.verify({ repair, reactivate: repair && !keepDeactivated, signal, onProgress });
   const plans: VerificationPlan[] = [];
   if (repair) {
     const jobs = await adapters.jobs();

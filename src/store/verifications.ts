@@ -11,6 +11,8 @@ export interface Verification {
   /** Whose settings: `shared`, or the id of an administrator. */
   readonly owner: string;
   readonly repair: boolean;
+  /** Whether that leaves alone whoever was deactivated by hand. */
+  readonly keepDeactivated: boolean;
   readonly requestedBy: Starter;
   readonly state: 'queued' | 'running' | 'succeeded' | 'failed';
   readonly createdAt: Date;
@@ -41,7 +43,7 @@ interface Place {
 export async function requestVerification(
   db: Kysely<Database>,
   { connectionId, owner }: Place,
-  { repair, requestedBy }: { readonly repair: boolean; readonly requestedBy: Starter },
+  { repair, keepDeactivated, requestedBy }: Pick<Verification, 'repair' | 'keepDeactivated' | 'requestedBy'>,
 ): Promise<boolean> {
   return await db.transaction().execute(async (tx) => {
     await tx
@@ -52,7 +54,13 @@ export async function requestVerification(
       .execute();
     const { numInsertedOrUpdatedRows = 0n } = await tx
       .insertInto('verification')
-      .values({ connection_id: connectionId, owner, repair, requested_by: JSON.stringify(requestedBy) })
+      .values({
+        connection_id: connectionId,
+        owner,
+        repair,
+        keep_deactivated: keepDeactivated,
+        requested_by: JSON.stringify(requestedBy),
+      })
       .onConflict((conflict) => conflict.columns(['connection_id', 'owner']).doNothing())
       .executeTakeFirstOrThrow();
     return numInsertedOrUpdatedRows > 0n;
@@ -156,6 +164,7 @@ function toVerification(row: Selectable<VerificationTable> & { readonly connecti
     compared,
     found,
     error,
+    keepDeactivated: row.keep_deactivated,
     requestedBy: row.requested_by,
     createdAt: row.created_at,
     finishedAt: row.finished_at,

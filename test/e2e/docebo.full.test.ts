@@ -239,7 +239,7 @@ describe('a connection to Docebo, from the empty form to a person', () => {
 
   it('R13: what was changed in Docebo by hand is found on the Connection tab, and planned back', async () => {
     const lea = await docebo.userId('lang@learners.example');
-    await docebo.byHand('PUT', `/user/${lea}`, { firstname: 'Leandra' });
+    await docebo.byHand('PUT', `/user/${lea}`, { firstname: 'Leandra', valid: false });
     await page.goto(`${served.address}/salesforce/training/connection`);
     const changed = page.getByRole('region', { name: 'Changed by hand' });
     await changed.getByRole('button', { name: 'Compare with Docebo' }).click();
@@ -247,7 +247,9 @@ describe('a connection to Docebo, from the empty form to a person', () => {
     await row.getByText('Leandra').waitFor(PATIENCE);
     await row.getByText('First name').waitFor();
     await expectAccessible(page);
+    await changed.getByRole('checkbox', { name: 'Leave alone who was deactivated' }).check();
     await changed.getByRole('button', { name: 'Plan it back' }).click();
+    await changed.getByText('Whoever was deactivated by hand is left alone.').waitFor(PATIENCE);
     await changed.getByRole('link', { name: /Plan \d+/ }).click(PATIENCE);
     await page
       .getByRole('row', { name: /lang@learners\.example/ })
@@ -256,7 +258,10 @@ describe('a connection to Docebo, from the empty form to a person', () => {
     await button('Apply').click();
     await button('Apply it').click();
     await page.getByText('Finished with errors').waitFor(PATIENCE);
-    expect((await docebo.users()).map(({ name }) => name)).toEqual(['Lea Lang', 'Max Muster']);
+    expect((await docebo.users()).map(({ name, active }) => [name, active])).toEqual([
+      ['Lea Lang', false],
+      ['Max Muster', true],
+    ]);
   });
 
   it('speaks Italian', async () => {

@@ -1,6 +1,7 @@
-import { Alert, Badge, Button, Group, Progress, Stack, Table, Text } from '@mantine/core';
+import { Alert, Badge, Button, Checkbox, Group, Progress, Stack, Table, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { CircleCheck } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { verificationSchema } from '../../../src/api/routes/verifications.ts';
 import { api, ProblemError, refusal } from '../../api/client.ts';
@@ -38,7 +39,7 @@ export function ChangedByHand({ connection }: { readonly connection: Connection 
     refetchInterval: ({ state }) => (isGoingOn(state.data) ? 1000 : false),
   });
   const ask = useMutation({
-    mutationFn: (repair: boolean) => api.post<Verification>(`${path}?owner=${owner}`, { repair }),
+    mutationFn: (wish: Wish) => api.post<Verification>(`${path}?owner=${owner}`, wish),
     onSuccess: (asked) => queries.setQueryData(key, asked),
   });
   const { data: verification } = last;
@@ -47,7 +48,7 @@ export function ChangedByHand({ connection }: { readonly connection: Connection 
     <TitledPanel
       title={t('title')}
       actions={
-        <Button variant="default" size="xs" loading={busy} onClick={() => ask.mutate(false)}>
+        <Button variant="default" size="xs" loading={busy} onClick={() => ask.mutate({ repair: false })}>
           {t('compare')}
         </Button>
       }
@@ -59,11 +60,20 @@ export function ChangedByHand({ connection }: { readonly connection: Connection 
         {ask.isError ? <ProblemAlert error={ask.error} /> : null}
         {last.isError ? <ProblemAlert error={last.error} /> : null}
         {verification == null ? null : (
-          <Outcome verification={verification} busy={busy} onRepair={() => ask.mutate(true)} />
+          <Outcome
+            verification={verification}
+            busy={busy}
+            onRepair={(keepDeactivated) => ask.mutate({ repair: true, keepDeactivated })}
+          />
         )}
       </Stack>
     </TitledPanel>
   );
+}
+
+interface Wish {
+  readonly repair: boolean;
+  readonly keepDeactivated?: boolean;
 }
 
 /** Null where nobody has asked yet. */
@@ -79,12 +89,13 @@ async function lastOf(path: string, owner: string, signal: AbortSignal): Promise
 interface OutcomeProps {
   readonly verification: Verification;
   readonly busy: boolean;
-  readonly onRepair: () => void;
+  readonly onRepair: (keepDeactivated: boolean) => void;
 }
 
 function Outcome({ verification, busy, onRepair }: OutcomeProps) {
   const t = useTranslations('verification');
   const entities = useTranslations('common.entities');
+  const [keepDeactivated, setKeepDeactivated] = useState(false);
   const { state, error, progress, found, findings, plans, finishedAt, repair } = verification;
   if (error !== null) return <ProblemAlert error={refusal(error.code, error.message)} />;
   const { people = 0, branches = 0, calls = 0 } = progress ?? {};
@@ -118,12 +129,21 @@ function Outcome({ verification, busy, onRepair }: OutcomeProps) {
           </Text>
         </div>
         {repair ? null : (
-          <Button size="xs" variant="default" disabled={busy} onClick={onRepair}>
+          <Button size="xs" variant="default" disabled={busy} onClick={() => onRepair(keepDeactivated)}>
             {t('repair')}
           </Button>
         )}
       </Group>
       <Text size="sm">{repair ? t('repaired') : t('repairHint')}</Text>
+      {!repair && findings.some(({ kind }) => kind === 'deactivated') ? (
+        <Checkbox
+          size="sm"
+          label={t('keepDeactivated')}
+          checked={keepDeactivated}
+          onChange={({ currentTarget }) => setKeepDeactivated(currentTarget.checked)}
+        />
+      ) : null}
+      {verification.keepDeactivated ? <Text size="sm">{t('keptDeactivated')}</Text> : null}
       {plans.map(({ entity, run, error: refused }) =>
         run === null ? (
           <ProblemAlert key={entity} error={refusal(refused?.code ?? 'internal', refused?.message ?? '')} />

@@ -13,6 +13,8 @@ export const verification = {
   found: '{count, plural, one {# difference} other {# differences}} found',
   repair: 'Plan it back',
   repairHint: 'Planning it back compares once more and makes a plan. Nothing is written before you apply that.',
+  keepDeactivated: 'Leave alone who was deactivated',
+  keptDeactivated: 'Whoever was deactivated by hand is left alone.',
   repaired:
     'What Docebo has now is what is remembered. The plans set right what Salesforce says otherwise, once you apply them.',
   plan: 'Plan {id}: {entity}',

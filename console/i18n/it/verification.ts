@@ -16,6 +16,8 @@ export const verification: Translated<typeof english> = {
   repair: 'Pianifica il ripristino',
   repairHint:
     'La pianificazione confronta ancora una volta e crea un piano. Nulla viene scritto prima che sia applicato.',
+  keepDeactivated: 'Lascia com’è chi è stato disattivato',
+  keptDeactivated: 'Chi è stato disattivato a mano resta com’è.',
   repaired:
     'Ora si ricorda ciò che Docebo ha adesso. I piani ripristinano ciò che Salesforce dice diversamente, una volta applicati.',
   plan: 'Piano {id}: {entity}',

@@ -20,6 +20,7 @@ export const verificationSchema = z
     connection: z.string().describe('Name of the connection.'),
     owner: z.string().describe('Whose settings: `shared`, or the id of an administrator.'),
     repair: z.boolean().describe('Whether what was found is planned back.'),
+    keepDeactivated: z.boolean().describe('Whether that leaves alone who was deactivated by hand.'),
     state: z.enum(['queued', 'running', 'succeeded', 'failed']).describe('How far it is.'),
     createdAt: z.date().describe('When it was asked for.'),
     finishedAt: z.date().nullable().describe('When it ended.'),
@@ -93,17 +94,23 @@ export function verificationRoutes(api: Api, { administered }: AppOptions): void
           'Leaves it to the processes that work; `GET` of the same path says how far it is, and what was changed by hand. With `repair`, what the platform has now is remembered, and plans are made that set it right: nothing is written before somebody applies them.',
         params: connectionParameter,
         querystring: ownerParameter,
-        body: z.strictObject({ repair: z.boolean().default(false).describe('Plan back what is found.') }),
+        body: z.strictObject({
+          repair: z.boolean().default(false).describe('Plan back what is found.'),
+          keepDeactivated: z
+            .boolean()
+            .default(false)
+            .describe('With `repair`: leave alone who was deactivated by hand.'),
+        }),
         response: { 202: verificationSchema },
       },
     },
     async (request, reply) => {
       const { connection: name } = request.params;
-      const { repair } = request.body;
-      describeAct(request, { target: name, detail: { repair } });
+      const { repair, keepDeactivated } = request.body;
+      describeAct(request, { target: name, detail: { repair, ...(keepDeactivated ? { keepDeactivated } : {}) } });
       const owner = ownOwner(request, request.query.owner);
       const { id: connectionId } = await storedConnection(db, name, owner);
-      const wish = { repair, requestedBy: starterOf(request) };
+      const wish = { repair, keepDeactivated, requestedBy: starterOf(request) };
       if (!(await requestVerification(db, { connectionId, owner }, wish))) {
         throw new RollcallError(
           'run_in_progress',

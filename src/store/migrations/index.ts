@@ -30,6 +30,7 @@ import * as erasedRecords from './0028-erased-records.ts';
 import * as verifications from './0029-verifications.ts';
 import * as pauses from './0030-pauses.ts';
 import * as undo from './0031-undo.ts';
+import * as keepDeactivated from './0032-keep-deactivated.ts';
 
 /** Every migration in order. Names are stored in the database: never rename one that has landed. */
 export const migrations: Record<string, Migration> = {
@@ -64,4 +65,5 @@ export const migrations: Record<string, Migration> = {
   '0029-verifications': verifications,
   '0030-pauses': pauses,
   '0031-undo': undo,
+  '0032-keep-deactivated': keepDeactivated,
 };

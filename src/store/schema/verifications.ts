@@ -9,6 +9,7 @@ export interface VerificationTable {
   owner: string;
   id: Id;
   repair: boolean;
+  keep_deactivated: Generated<boolean>;
   requested_by: Json<Starter>;
   state: Generated<'queued' | 'running' | 'succeeded' | 'failed'>;
   created_at: Timestamp;
