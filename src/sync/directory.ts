@@ -64,8 +64,8 @@ export interface Directory<Tx> {
 /**
  * Writes in the journal's own unit of work, so that a person, its link and its outcome are one transaction.
  *
- * However it writes, a directory answers one outcome for each change, in order; a change whose `before` no longer holds
- * is not made and is `stale`; applying the same change twice changes nothing; of branches, a parent comes before its
+ * However it writes, a directory answers one outcome for each change; a change whose `before` no longer holds is not made
+ * and is `stale`; applying the same change twice changes nothing; of branches, a parent comes before its
  * children; with an announcement people are told what has happened to them, as the platform is set up to.
  */
 export interface TransactionalWriting<Tx> {
@@ -85,9 +85,19 @@ export interface TransactionalWriting<Tx> {
 /** Writes by calls that no transaction takes back: outcomes follow them, and calls are safe to repeat. */
 export interface RemoteWriting {
   readonly kind: 'remote';
-  /** Takes more changes than it has answered yet, so that every call is full. */
-  applyPeople(changes: AsyncIterable<PersonChange>, options: RemoteOptions): AsyncIterable<Outcome>;
+  /**
+   * Takes more changes than it has answered yet, so that every call is full, and answers them as calls are made: not in
+   * the order in which it has taken them.
+   */
+  applyPeople(changes: AsyncIterable<PersonChange>, options: RemoteOptions): AsyncIterable<Settled>;
   applyBranches(changes: readonly BranchChange[], call: WritingCall): Promise<Outcome[]>;
+}
+
+/** What has become of one of the changes that were taken. */
+export interface Settled {
+  /** Of the change among all that were taken, from 0. */
+  readonly position: number;
+  readonly outcome: Outcome;
 }
 
 export interface WritingCall extends CallOptions {

@@ -88,10 +88,11 @@ export function createDoceboDirectory<Tx>(
       async *applyPeople(changes, { announcement, destinationId, ...call }) {
         const notifies = notifyCreated && announcement !== null;
         yield* unlessEmpty(changes, async function* write(some) {
-          await beforeChanges(call);
           const { countryNames = {}, emailIsUsername = false } = traits;
           const how = { chunk, notifies, destinationId, countryNames, emailIsUsername };
-          yield* writePeople({ ...(await reading(call)), gate, ...how, onEvent }, some);
+          const lookAgain = () => beforeChanges(call);
+          await lookAgain();
+          yield* writePeople({ ...(await reading(call)), gate, lookAgain, ...how, onEvent }, some);
         });
       },
       applyBranches: async (changes, call) =>

@@ -1,20 +1,13 @@
 import type { PersonChange } from '../../sync/change.ts';
-import type { Outcome } from '../../sync/directory.ts';
+import type { Settled } from '../../sync/directory.ts';
 import type { TenantGate } from '../../sync/tenant.ts';
-import { usernameKey } from '../../sync/username.ts';
 import type { EventListener } from './events.ts';
 import { createUsers } from './people/create-users.ts';
-import {
-  type Creation,
-  type Decided,
-  decide,
-  type Move,
-  type Pending,
-  type Update,
-  usernameTaken,
-} from './people/decide.ts';
+import { type Decided, decide, type ManagerToSet, type Pending, type Update, usernameTaken } from './people/decide.ts';
 import { exchangeUsernames } from './people/exchange-usernames.ts';
+import { managersThere } from './people/managers-there.ts';
 import { moveMembers } from './people/move-members.ts';
+import { nextCreations } from './people/next-creations.ts';
 import { setManagers } from './people/set-managers.ts';
 import { isRename, untangle, type Waiting } from './people/untangle.ts';
 import { type Following, settle, updateUsers } from './people/update-users.ts';
@@ -22,6 +15,8 @@ import type { Reading } from './read-tenant.ts';
 
 export interface PeopleWriting<Tx> extends Reading<Tx> {
   readonly gate: TenantGate;
+  /** Looks again at what changes rely on, where that was a while ago. */
+  readonly lookAgain: () => Promise<void>;
   /** People handed over in one call. */
   readonly chunk: number;
   /** Whether Docebo tells those who are created by mail. */
@@ -35,26 +30,28 @@ export interface PeopleWriting<Tx> extends Reading<Tx> {
 }
 
 /**
- * So many chunks of changes are taken in at most before the first of them has its outcome: until then a call that is not
- * full, and somebody whose username another one still has, wait for more changes.
+ * Moves wait for others to the same branch until there are so many chunks of them. Nothing else has to be done before its
+ * call is full.
  */
-const CHUNKS_OPEN = 50;
-/** Before they are put into their branches; those of one branch go together. */
-const CHUNKS_TO_MOVE = 10;
+const CHUNKS_TO_MOVE = 50;
+/** More people than that do not wait for a username that somebody else may give up, or for their manager. */
+const MOST_WAITING = 20_000;
 
 /**
- * Applies changes of people, one outcome each, in order. Those that create somebody and those that update somebody are
- * collected apart until a call is full: of the first Docebo must refuse who exists already, be it a superadmin (R34), and
- * of the second it must not. Whoever gives a username up goes before who gets it. Memberships follow, those of one branch
- * together (R37).
+ * Applies changes of people, one outcome each. Those that create somebody and those that update somebody are collected
+ * apart until a call is full, so that of whatever many of a kind only the last call is not: of the first Docebo must refuse
+ * who exists already, be it a superadmin (R34), and of the second it must not. Whoever gives a username up goes before who
+ * gets it. Memberships follow, those of one branch together (R37).
  */
 export async function* writePeople<Tx>(
   writing: PeopleWriting<Tx>,
   changes: AsyncIterable<PersonChange>,
-): AsyncGenerator<Outcome> {
+): AsyncGenerator<Settled> {
   const { chunk, gate, call } = writing;
-  const queue: Pending[] = [];
+  const unsettled = new Set<Pending>();
   const waiting: Decided = { creations: [], updates: [], managers: [], moves: [] };
+  /** Those of them whose manager is there by now. */
+  const managed: ManagerToSet[] = [];
   let open: Waiting = { creations: [], updates: [] };
 
   async function update(): Promise<void> {
@@ -67,15 +64,17 @@ export async function* writePeople<Tx>(
     waiting.moves.push(...moves);
   }
 
-  async function create(): Promise<void> {
-    const some = waiting.creations.splice(0, chunk);
-    // Somebody may give up the username that somebody else is created with.
-    while (givesUp(waiting, some)) await update();
-    waiting.managers.push(...(await gate.alone(() => createUsers(writing, some), call.signal)));
+  /** Creates so many at least, if there are; answers whether there were. */
+  async function create(least: number): Promise<boolean> {
+    const some = new Set(nextCreations(waiting, { least, most: chunk }));
+    if (some.size === 0) return false;
+    waiting.creations.splice(0, Number.POSITIVE_INFINITY, ...waiting.creations.filter((one) => !some.has(one)));
+    waiting.managers.push(...(await gate.alone(() => createUsers(writing, [...some]), call.signal)));
+    return true;
   }
 
   async function manage(): Promise<void> {
-    const some = waiting.managers.splice(0, chunk);
+    const some = managed.splice(0, chunk);
     waiting.moves.push(...(await gate.alone(() => setManagers(writing, some), call.signal)));
   }
 
@@ -85,14 +84,15 @@ export async function* writePeople<Tx>(
   }
 
   async function take(pending: readonly Pending[]): Promise<void> {
-    const decided = await decide(writing, pending);
-    waiting.moves.push(...decided.moves);
-    const { updates, creations } = decided;
+    const { updates, creations, moves } = await decide(writing, pending);
+    waiting.moves.push(...moves);
+    open = { updates: [...open.updates, ...updates], creations: [...open.creations, ...creations] };
+    await untangleThem({ opens: false });
+  }
+
+  async function untangleThem(how: { readonly opens: boolean }): Promise<void> {
     const givers = new Set(waiting.updates.filter(isRename).map(({ person }) => person.id));
-    const found = untangle(
-      { updates: [...open.updates, ...updates], creations: [...open.creations, ...creations] },
-      givers,
-    );
+    const found = untangle(open, givers, how);
     open = found.open;
     if (found.circles.length > 0) {
       const renamed = await gate.alone(() => exchangeUsernames(writing, found.circles), call.signal);
@@ -104,63 +104,52 @@ export async function* writePeople<Tx>(
     waiting.creations.push(...found.ready.creations);
   }
 
-  /** Nobody gives up what these wait for: Docebo decides, where somebody is there to be changed. */
-  function waitNoLonger(): void {
+  /** What the rest wait for nobody gives up: Docebo decides, where somebody is there to be changed. */
+  async function waitForNoName(): Promise<void> {
+    await untangleThem({ opens: true });
     waiting.updates.push(...open.updates);
     for (const { pending, change } of open.creations) pending.outcome = usernameTaken(change.values['username'] ?? '');
     open = { creations: [], updates: [] };
   }
 
-  /** Makes the calls, full or not, without which a change has no outcome. */
-  async function settleNow(change: Pending): Promise<void> {
-    while (change.outcome === null) {
-      const isAmong = (some: readonly { readonly pending: Pending }[]) =>
-        some.some(({ pending }) => pending === change);
-      if (isAmong([...open.updates, ...open.creations])) waitNoLonger();
-      else if (isAmong(waiting.updates)) await update();
-      else if (isAmong(waiting.creations)) await create();
-      else if (isAmong(waiting.managers)) await manage();
-      else if (isAmong(waiting.moves)) await move();
-      else throw new Error('A change is neither settled nor waiting.');
+  async function waitForNoManager(): Promise<void> {
+    const { there, missing } = await managersThere(writing, waiting.managers.splice(0));
+    managed.push(...there);
+    waiting.managers.push(...missing);
+    if (waiting.managers.length > MOST_WAITING) managed.push(...waiting.managers.splice(0, chunk));
+  }
+
+  function* settled(): Generator<Settled> {
+    for (const pending of unsettled) {
+      const { position, outcome } = pending;
+      if (outcome === null) continue;
+      unsettled.delete(pending);
+      yield { position, outcome };
     }
   }
 
+  let position = 0;
   for await (const group of inGroups(changes, chunk)) {
-    const pending = group.map((change): Pending => ({ change, outcome: null }));
-    queue.push(...pending);
+    await writing.lookAgain();
+    const pending = group.map((change, index): Pending => ({ position: position + index, change, outcome: null }));
+    position += group.length;
+    for (const one of pending) unsettled.add(one);
     await take(pending);
+    if (open.updates.length + open.creations.length > MOST_WAITING) await waitForNoName();
     while (waiting.updates.length >= chunk) await update();
-    while (waiting.creations.length >= chunk) await create();
-    yield* settled(queue);
-    if (queue.length >= CHUNKS_TO_MOVE * chunk && isMoving(waiting.moves, queue)) await move();
-    const [first] = queue;
-    if (first !== undefined && queue.length >= CHUNKS_OPEN * chunk) await settleNow(first);
-    yield* settled(queue);
+    while (await create(chunk));
+    if (waiting.managers.length >= chunk) await waitForNoManager();
+    while (managed.length >= chunk) await manage();
+    if (waiting.moves.length >= CHUNKS_TO_MOVE * chunk) await move();
+    yield* settled();
   }
-  waitNoLonger();
+  await waitForNoName();
   while (waiting.updates.length > 0) await update();
-  while (waiting.creations.length > 0) await create();
-  while (waiting.managers.length > 0) await manage();
+  while (await create(1));
+  managed.push(...waiting.managers.splice(0));
+  while (managed.length > 0) await manage();
   if (waiting.moves.length > 0) await move();
-  yield* settled(queue);
-}
-
-/** Whether a username of those who are to be created is still that of somebody who waits for another one. */
-function givesUp({ updates }: Waiting, creations: readonly Creation[]): boolean {
-  const wanted = new Set(creations.map(({ change }) => change.usernameKey));
-  return updates.some((update) => isRename(update) && wanted.has(usernameKey(update.person.username)));
-}
-
-function isMoving(moves: readonly Move[], [first]: readonly Pending[]): boolean {
-  return moves.some(({ pending }) => pending === first);
-}
-
-/** Outcomes from the front of the queue, up to the first change that has none yet. */
-function* settled(queue: Pending[]): Generator<Outcome> {
-  for (let outcome = queue[0]?.outcome; outcome != null; outcome = queue[0]?.outcome) {
-    queue.shift();
-    yield outcome;
-  }
+  yield* settled();
 }
 
 async function* inGroups<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {

@@ -1,6 +1,5 @@
 import type { PersonChange } from '../change.ts';
 import type { Outcome, RemoteWriting } from '../directory.ts';
-import type { StoredChange } from '../journal/changes.ts';
 import type { PendingPage } from '../journal/plans.ts';
 import type { StoredRun } from '../journal/runs.ts';
 import { BRANCH_PAGE } from '../plan/page-writer.ts';
@@ -8,7 +7,7 @@ import { destinationOf } from '../prepare.ts';
 import type { RunContext } from '../run-context.ts';
 import { branchWrites, noteBranches } from './apply-branch-page.ts';
 import { notePeople, peopleWrites } from './apply-people-page.ts';
-import { announcementOf, changesOf, type PlannedChanges } from './planned-changes.ts';
+import { announcementOf, changesOf } from './planned-changes.ts';
 
 interface RemotePages {
   readonly pages: readonly PendingPage[];
@@ -18,8 +17,9 @@ interface RemotePages {
 
 /**
  * Applies pages on a platform that no transaction reaches. Changes go through the pages without regard to where one
- * ends, so that every call is full; a page is marked, with its links, as soon as all its changes have their outcomes. No
- * transaction is open while the platform is called.
+ * ends, so that every call is full; a page is marked, with its links, as soon as all its changes have their outcomes: one
+ * of people as they were read whenever that is, what was settled afterwards behind everything before it. No transaction is
+ * open while the platform is called, and of a page that waits for an outcome only the outcomes are held in memory.
  */
 export async function applyRemotely<Tx>(
   context: RunContext<Tx>,
@@ -39,33 +39,67 @@ export async function applyRemotely<Tx>(
   }
 
   const open: OpenPage[] = [];
+  let taken = 0;
   async function* writes(): AsyncGenerator<PersonChange> {
+    const independent = new Set(pages.flatMap((page) => (page.independent ? [page.page] : [])));
     const numbers = pages.flatMap((page) => (isOfBranches(page) ? [] : [page.page]));
     for await (const planned of changesOf(context, run, numbers)) {
       signal?.throwIfAborted();
       const { stored, claimed, changes } = await journal.transaction((tx) => peopleWrites(context, tx, run, planned));
-      open.push({ planned, writes: stored, claimed, outcomes: [] });
+      const page: OpenPage = {
+        page: planned.page,
+        isIndependent: independent.has(planned.page),
+        first: taken,
+        writes: stored.map(({ seq }) => seq),
+        claimed: claimed.map(({ seq }) => seq),
+        outcomes: new Map(),
+      };
+      taken += changes.length;
+      open.push(page);
       yield* changes;
+      await close(page);
     }
   }
-  /** Marks the pages in front of which nothing is open. */
-  async function close(): Promise<void> {
-    for (let [page] = open; page !== undefined && page.outcomes.length === page.writes.length; [page] = open) {
-      const { planned, ...written } = page;
-      await journal.transaction((tx) => notePeople(context, tx, run, { ...planned, ...written }));
-      open.shift();
-      onApplied(planned.changes.length);
-    }
+
+  /** Marks the page, and those in front, where all has come to its end and nothing has to come before. */
+  async function close(page: OpenPage): Promise<void> {
+    if (isComplete(page) && page.isIndependent) await note(page);
+    for (let [first] = open; first !== undefined && isComplete(first); [first] = open) await note(first);
+  }
+
+  async function note(page: OpenPage): Promise<void> {
+    const { page: number, claimed, writes: seqs, outcomes } = page;
+    const index = open.indexOf(page);
+    if (index < 0) return;
+    const changes = await journal.plans.changesOfPage(run.id, number);
+    const bySeq = new Map(changes.map((change) => [change.seq, change]));
+    // Of somebody who has been erased meanwhile there is nothing to be noted (R47).
+    const written = seqs.flatMap((seq, at) => {
+      const change = bySeq.get(seq);
+      const outcome = outcomes.get(at);
+      return change === undefined || outcome === undefined ? [] : [{ change, outcome }];
+    });
+    const noted = {
+      page: number,
+      changes,
+      writes: written.map(({ change }) => change),
+      claimed: claimed.flatMap((seq) => bySeq.get(seq) ?? []),
+      outcomes: written.map(({ outcome }) => outcome),
+    };
+    await journal.transaction((tx) => notePeople(context, tx, run, noted));
+    open.splice(index, 1);
+    onApplied(changes.length);
   }
 
   const announcement = await announcementOf(context, run);
   const destinationId = await journal.transaction((tx) => destinationIdOf(context, tx, run));
-  for await (const outcome of writing.applyPeople(writes(), { ...call, announcement, destinationId })) {
-    // Pages without a change for the platform may stand before the one that it belongs to.
-    open.find((page) => page.outcomes.length < page.writes.length)?.outcomes.push(outcome);
-    await close();
+  const settled = writing.applyPeople(writes(), { ...call, announcement, destinationId });
+  for await (const { position, outcome } of settled) {
+    const page = open.findLast(({ first }) => first <= position);
+    if (page === undefined) continue;
+    page.outcomes.set(position - page.first, outcome);
+    await close(page);
   }
-  await close();
 }
 
 /** An undo needs none, and must not fail for one that is gone. */
@@ -73,12 +107,21 @@ async function destinationIdOf<Tx>({ directory }: RunContext<Tx>, tx: Tx, { mode
   return mode === 'undo' ? basis.destination : (await destinationOf(directory, tx, basis.settings)).id;
 }
 
+/** A page of which not everything has come to its end. */
 interface OpenPage {
-  readonly planned: PlannedChanges;
-  readonly writes: readonly StoredChange[];
-  readonly claimed: readonly StoredChange[];
-  readonly outcomes: Outcome[];
+  readonly page: number;
+  /** Whether it waits for nothing that another page changes. */
+  readonly isIndependent: boolean;
+  /** Position of its first change among all that were handed over. */
+  readonly first: number;
+  /** Sequence numbers of the changes that were handed over, and of those that were not; see PeopleWrites. */
+  readonly writes: readonly number[];
+  readonly claimed: readonly number[];
+  /** By position in `writes`. */
+  readonly outcomes: Map<number, Outcome>;
 }
+
+const isComplete = ({ writes, outcomes }: OpenPage) => outcomes.size === writes.length;
 
 function isOfBranches({ page }: PendingPage): boolean {
   return page === BRANCH_PAGE;

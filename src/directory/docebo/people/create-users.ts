@@ -11,33 +11,20 @@ import { BRANCH_GONE, type Creation, finish, type ManagerToSet, usernameTaken } 
 import { lookUp, refusedRow, type Undone } from './look-up.ts';
 
 /**
- * Creates people, each in their branch, in one call; those whose branch has no code of its own in one for each branch.
- * Whose branch is gone meanwhile goes to the destination (R19). Answers for whom a manager is still to be set.
+ * Creates people, each in their branch, in one call: of those who go to branches without a code of their own, all have to
+ * go to the same one. Whose branch is gone meanwhile goes to the destination (R19). Answers for whom a manager is still to
+ * be set.
  */
 export async function createUsers<Tx>(
   writing: PeopleWriting<Tx>,
   creations: readonly Creation[],
 ): Promise<ManagerToSet[]> {
   const { mirror, destinationId } = writing;
-  const { destination, ambiguous } = await mirror.transaction(async (tx) => {
-    const codes = [...new Set(creations.flatMap(({ branch }) => branch.code ?? []))];
-    const found = codes.length > 0 ? await mirror.branchesByCode(tx, codes) : [];
-    const byCode = Map.groupBy(found, ({ code }) => code);
-    return {
-      destination: (await mirror.branchesById(tx, [destinationId]))[0],
-      ambiguous: new Set([...byCode].flatMap(([code, branches]) => (branches.length > 1 ? [code] : []))),
-    };
-  });
-  const groups = Map.groupBy(creations, ({ branch }) =>
-    branch.code === null || ambiguous.has(branch.code) ? branch.remoteId : null,
-  );
-  const managers: ManagerToSet[] = [];
-  for (const [branchId, group] of groups) {
-    const remoteId = branchId ?? destination?.remoteId;
-    if (remoteId !== undefined) managers.push(...(await createTogether(writing, group, remoteId)));
-    else for (const { pending } of group) pending.outcome = BRANCH_GONE;
-  }
-  return managers;
+  const [destination] = await mirror.transaction((tx) => mirror.branchesById(tx, [destinationId]));
+  const remoteId = creations[0]?.apart ?? destination?.remoteId;
+  if (remoteId !== undefined) return await createTogether(writing, creations, remoteId);
+  for (const { pending } of creations) pending.outcome = BRANCH_GONE;
+  return [];
 }
 
 async function createTogether<Tx>(

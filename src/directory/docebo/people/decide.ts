@@ -6,6 +6,8 @@ import type { PeopleWriting } from '../write-people.ts';
 
 /** A change that has been taken in, and its outcome, once there is one. */
 export interface Pending {
+  /** See Settled. */
+  readonly position: number;
   readonly change: PersonChange;
   outcome: Outcome | null;
   /** What stands for the outcome of a change that is done but for a part of it. */
@@ -25,6 +27,8 @@ export interface Creation {
   readonly pending: Pending;
   readonly change: CreatePerson;
   readonly branch: MirroredBranch;
+  /** The id at Docebo of a branch that has no code of its own: whoever is created there is handed over apart. */
+  readonly apart: string | null;
   readonly values: PersonValues;
   /** Username of a manager who is not in Docebo yet, as far as it is known: Docebo would refuse everything else with it. */
   readonly manager: string | null;
@@ -88,12 +92,15 @@ export async function decide<Tx>(
     const holders = keys.length > 0 ? await mirror.peopleByUsername(tx, keys) : [];
     const managers = managerKeys.size > 0 ? await mirror.peopleByUsername(tx, [...managerKeys]) : [];
     const branches = branchIds.size > 0 ? await mirror.branchesById(tx, [...branchIds]) : [];
+    const codes = new Set(branches.flatMap(({ code }) => code ?? []));
+    const coded = codes.size > 0 ? await mirror.branchesByCode(tx, [...codes]) : [];
     const personIds = [...people, ...holders].map(({ id }) => id);
     return {
       people: new Map(people.map((person) => [person.id, person])),
       managers: new Set(managers.map(({ username }) => usernameKey(username))),
       holders: new Map(holders.map((person) => [usernameKey(person.username), person])),
       branches: new Map(branches.map((branch) => [branch.id, branch])),
+      ambiguous: new Set([...Map.groupBy(coded, ({ code }) => code)].flatMap(([code, all]) => (all[1] ? [code] : []))),
       memberships: Map.groupBy(await mirror.membershipsOf(tx, personIds), ({ personId }) => personId),
     };
   });
@@ -113,6 +120,8 @@ interface Known {
   readonly managers: ReadonlySet<string>;
   readonly holders: ReadonlyMap<string, MirroredPerson>;
   readonly branches: ReadonlyMap<string, MirroredBranch>;
+  /** Codes that more than one branch has: Docebo does not look after that. */
+  readonly ambiguous: ReadonlySet<string | null>;
   readonly memberships: ReadonlyMap<string, readonly MirroredMembership[]>;
 }
 
@@ -125,8 +134,9 @@ function decideCreation(known: Known, decided: Decided, pending: Pending, change
     place(known, decided, pending, holder, change.membership);
   } else if (holder?.superadmin) pending.outcome = usernameTaken(holder.username);
   else {
-    const apart = managerApart(known, change.values);
-    decided.creations.push({ pending, change, branch, ...apart, holderId: holder?.id ?? null });
+    const apart = branch.code === null || known.ambiguous.has(branch.code) ? branch.remoteId : null;
+    const valued = managerApart(known, change.values);
+    decided.creations.push({ pending, change, branch, apart, ...valued, holderId: holder?.id ?? null });
   }
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Creation, Pending, Update } from './decide.ts';
-import { untangle } from './untangle.ts';
+import { untangle as untangleAs, type Waiting } from './untangle.ts';
 
 /** Somebody called like their id, who is to be called like another one. */
 function update(id: string, wants: string): Update {
@@ -15,7 +15,7 @@ function update(id: string, wants: string): Update {
     membership: null,
   } as const;
   const person = { id, remoteId: id, username: id, superadmin: false, values: {}, sfdcId: id };
-  const pending: Pending = { change, outcome: null };
+  const pending: Pending = { position: 0, change, outcome: null };
   return { pending, change, person, values: change.after, marks: false, manager: null, move: null, holderId: wants };
 }
 
@@ -29,8 +29,11 @@ function creation(wants: string): Creation {
     membership: { branchId: '1', madeBy: '1' },
   } as const;
   const branch = { id: '1', remoteId: '1', code: 'A', name: 'A', parentId: '0', membersKnown: false };
-  return { pending: { change, outcome: null }, change, branch, values: change.values, manager: null, holderId: wants };
+  const pending: Pending = { position: 0, change, outcome: null };
+  return { pending, change, branch, apart: null, values: change.values, manager: null, holderId: wants };
 }
+
+const untangle = (waiting: Waiting, givers: ReadonlySet<string>) => untangleAs(waiting, givers, { opens: true });
 
 const names = (updates: readonly Update[]) => updates.map(({ person }) => person.id).join(' ');
 
@@ -59,6 +62,13 @@ describe('who waits for somebody else’s username', () => {
     );
     expect(circles.map(names)).toEqual(['c b a']);
     expect([names(ready.updates), ready.creations.length]).toEqual(['d', 1]);
+  });
+
+  it('leaves circles open, and whoever follows them, until they are to be opened', () => {
+    const waiting = { updates: [update('d', 'a'), update('a', 'b'), update('b', 'a')], creations: [creation('d')] };
+    const { ready, circles, open } = untangleAs(waiting, new Set(), { opens: false });
+    expect([ready, circles]).toEqual([{ updates: [], creations: [] }, []]);
+    expect(open).toEqual(waiting);
   });
 
   it('R34: loses nobody, and gives nobody a username before it is free', () => {

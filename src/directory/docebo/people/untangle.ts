@@ -12,15 +12,19 @@ export interface Untangled {
   readonly ready: Waiting;
   /** Who wait for each other: each wants what the one before is called, and the first what the last is. */
   readonly circles: readonly (readonly Update[])[];
-  /** Who want a username of somebody of whom nothing is known yet. */
+  /** Who want a username of somebody of whom nothing is known yet, and circles that are not to be opened yet. */
   readonly open: Waiting;
 }
 
 /**
  * Puts those who want somebody else's username behind that person. `givers`: ids of people whose own new username has
- * been asked for, or is about to be.
+ * been asked for, or is about to be. `opens`: whether circles are to be opened now; until then they stay open.
  */
-export function untangle({ updates, creations }: Waiting, givers: ReadonlySet<string>): Untangled {
+export function untangle(
+  { updates, creations }: Waiting,
+  givers: ReadonlySet<string>,
+  { opens }: { readonly opens: boolean },
+): Untangled {
   const takers = Map.groupBy<string | null, Update | Creation>([...updates, ...creations], ({ holderId }) => holderId);
   const ready: { updates: Update[]; creations: Creation[] } = { updates: [], creations: [] };
   const done = new Set<Update | Creation>();
@@ -43,7 +47,7 @@ export function untangle({ updates, creations }: Waiting, givers: ReadonlySet<st
 
   release(null);
   for (const giver of givers) release(giver);
-  const circles = circlesOf(updates.filter((update) => !done.has(update)));
+  const circles = opens ? circlesOf(updates.filter((update) => !done.has(update))) : [];
   for (const circle of circles) for (const update of circle) done.add(update);
   for (const circle of circles) for (const { person } of circle) release(person.id);
   const isOpen = (taker: Update | Creation) => !done.has(taker);
