@@ -13,7 +13,7 @@ import { type DoceboTenant, QUICK_TENANT, startTenant, trainingTenant } from '..
 const CHUNK = 4;
 /** More than wait for each other in any way, of one kind as of the other. */
 const MOST = 600;
-const users = Array.from({ length: MOST }, (_, index) => ({ username: `u${index}`, email: `u${index}@old.example` }));
+const users = Array.from({ length: MOST }, (_, index) => ({ username: `u${index}@old.example` }));
 const credentials = { grant: 'client_credentials', clientId: 'rollcall', clientSecret: 'rollcall-secret' } as const;
 
 let docebo: DoceboTenant;
@@ -100,16 +100,16 @@ function changesOf(kinds: readonly Kind[], { people, destinationId }: Opened): P
   for (const kind of kinds) {
     const person = kind === 'create' || kind === 'succeed' ? undefined : left.shift();
     made += 1;
-    const username = kind === 'update' ? null : kind === 'follow' || kind === 'succeed' ? null : `n${made}`;
+    const username = kind === 'create' || kind === 'rename' ? `n${made}@new.example` : null;
     if (kind === 'rename' && person !== undefined) givenUp.push(person.username);
     asked.push({ kind, person, username });
   }
   return asked.flatMap(({ kind, person, username }): PersonChange[] => {
     made += 1;
     const sfdc: SfdcMark = { id: `r${made}`, userType: 'contact' };
-    const wanted = kind === 'follow' || kind === 'succeed' ? (givenUp.shift() ?? `n${made}`) : username;
+    const wanted = kind === 'follow' || kind === 'succeed' ? (givenUp.shift() ?? `n${made}@new.example`) : username;
     if (kind === 'create' || kind === 'succeed') {
-      const values = { username: wanted, firstname: 'New', email: `${wanted}@new.example` };
+      const values = { username: wanted, firstname: 'New', email: wanted };
       const usernameKeyOf = usernameKey(wanted ?? '');
       return [{ action: 'create', values, usernameKey: usernameKeyOf, mustChangePassword: false, sfdc, membership }];
     }

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { QUICK_TENANT, startTenant, TENANT_ACCESS, TENANT_MAPPING, trainingTenant } from '../support/docebo-tenant.ts';
 import { install } from '../support/installation.ts';
 import { done } from '../support/outcome.ts';
+import { picklistConfiguration, picklistOrg, pupil, pupilId } from '../support/picklist-org.ts';
 import { type SalesforceOrg, startOrg } from '../support/salesforce-org.ts';
 import { account, accountId, contactId, learner, trainingConfiguration, trainingOrg } from '../support/training-org.ts';
 
@@ -66,19 +68,51 @@ describe('a tenant that uses e-mail addresses as usernames', () => {
   const tenant = { ...trainingTenant(), settings: { useEmailAsUsername: true } };
   const mapping = { ...TENANT_MAPPING, username: 'Motto__c' };
 
-  it('is noticed by the first call that creates somebody, and the next run knows who they are', async () => {
+  it('is noticed before anybody is created', async () => {
     await using places = await start(configuration({}, { ...single, mapping }), tenant);
     const { docebo, rollcall } = places;
+    const noticed = {
+      code: 'docebo_usernames',
+      message: expect.stringContaining('Docebo takes e-mail addresses as usernames'),
+    };
+    await expect(rollcall.sync('contacts')).rejects.toMatchObject(noticed);
+    await expect(rollcall.sync('contacts')).rejects.toMatchObject(noticed);
+    expect(await docebo.users()).toEqual([]);
+    // Who has one and the same for both is created, whatever is asked of the tenant.
+    await rollcall.configure(configuration({}, single));
+    expect(done(await rollcall.sync('contacts'))).toEqual({ created: 2 });
+  });
+
+  it('is asked for once where it is off, and changes nothing', async () => {
+    await using places = await start(configuration({}, { ...single, mapping }));
+    const { docebo, rollcall } = places;
+    const before = (await docebo.raw()).users;
+    expect(done(await rollcall.sync('contacts'))).toEqual({ created: 2 });
+    expect(await docebo.calls()).toMatchObject({ 'POST /user/batch': 2 });
+    const { users } = await docebo.raw();
+    expect(users.filter(({ username }) => username === 'admin')).toEqual(before);
+    const { Id: _, ...karen } = learner(9, 'Karen', 'Jones', { Motto__c: 'karen' });
+    const added = await salesforce.create('Contact', karen);
+    expect(done(await rollcall.sync('contacts'))).toEqual({ created: 1 });
+    expect(await docebo.calls()).toMatchObject({ 'POST /user/batch': 1 });
+    await salesforce.remove('Contact', added);
+  });
+
+  it('is noticed by the first who is created where the tenant does not tell, and the next run knows who they are', async () => {
+    await using places = await start(configuration({}, { ...single, mapping }), tenant);
+    const { docebo, rollcall } = places;
+    await docebo.control('/faults', { kind: 'user_batch', rows: { message: 'Error 17' } });
     await expect(rollcall.sync('contacts')).rejects.toMatchObject({
       code: 'docebo_usernames',
       message: expect.stringContaining('Set emailIsUsername: true'),
     });
+    expect(await docebo.users()).toHaveLength(1);
     await rollcall.configure(configuration({ emailIsUsername: true }, { ...single, mapping }));
     const run = await rollcall.sync('contacts');
     expect(run).toMatchObject({ counts: { created: 0, failed: 2 }, errors: [{ code: 'value_invalid' }, {}] });
     expect(run.errors[0]?.message).toContain('Map both from the same Salesforce field');
     await rollcall.configure(configuration({ emailIsUsername: true }, single));
-    expect(await rollcall.sync('contacts')).toMatchObject({ state: 'succeeded', counts: { created: 0 } });
+    expect(await rollcall.sync('contacts')).toMatchObject({ state: 'succeeded', counts: { created: 1 } });
     expect((await docebo.users()).map(({ username }) => username)).toEqual([
       'bartik@learners.example',
       'lovelace@learners.example',
@@ -93,6 +127,60 @@ describe('a tenant that uses e-mail addresses as usernames', () => {
     expect(done(await rollcall.sync('contacts'))).toEqual({ updated: 1 });
     expect((await docebo.users()).map(({ username }) => username)).toContain('ada@learners.example');
     await salesforce.update('Contact', contactId(1), { Email: 'lovelace@learners.example' });
+  });
+});
+
+describe('a tenant that takes letters and digits only as codes', () => {
+  const people = [
+    pupil(1, 'Anna', { Email: 'anna@school.example', Region__c: 'EMEA', Country__c: 'IT' }),
+    pupil(2, 'Endo', { Email: 'endo@school.example', Region__c: 'APAC', Country__c: 'JP' }),
+  ];
+  const { connections } = z
+    .object({ connections: z.array(z.looseObject({})) })
+    .parse(JSON.parse(picklistConfiguration()));
+  const yaml = JSON.stringify({ connections: connections.map((one) => ({ ...one, directory: TENANT_ACCESS })) });
+  const learners = { code: 'LEARNERS', name: 'Learners' };
+  const region = 'rollcallXRegionx5fx5fcx3d';
+  const SETTING = { branches: [learners], settings: { alphanumericCodes: true } };
+  const KEPT = { branches: [learners, { code: 'Region__c=EMEA', name: 'Europe', parent: 'LEARNERS' }] };
+  const REFUSED = { kind: 'branch_batch', times: 'always' };
+  const message = 'The code must be alphanumeric';
+
+  it.each([
+    ['a tenant that is set so', SETTING, null, `${region}EMEA`],
+    ['and keeps one that is there', KEPT, { ...REFUSED, rows: { contains: '"code":"R', message } }, 'Region__c=EMEA'],
+    ['a refusal of whole calls', KEPT, { ...REFUSED, contains: '"code":"R', answer: 'bad_request' }, 'Region__c=EMEA'],
+  ])('R17: gets such codes for the branches of picklists: %s', async (_, data, fault, europe) => {
+    await using org = await startOrg(picklistOrg(people));
+    await using docebo = await startTenant({ ...trainingTenant(), ...data });
+    await using rollcall = await install(yaml, { SF_URL: org, DOCEBO_URL: docebo }, QUICK_TENANT);
+    if (fault !== null) await docebo.control('/faults', fault);
+    expect(await rollcall.sync('contacts')).toMatchObject({ state: 'succeeded' });
+    expect(await docebo.branches()).toEqual([
+      'Learners [LEARNERS]',
+      `Learners › Asia Pacific [${region}APAC]`,
+      `Learners › Asia Pacific › Japan [${region}APACx2fCountryx5fx5fcx3dJP]`,
+      `Learners › Europe [${europe}]`,
+      `Learners › Europe › Italy [${region}EMEAx2fCountryx5fx5fcx3dIT]`,
+    ]);
+    expect((await docebo.users()).map((user) => user.branches)).toEqual([
+      ['Learners › Europe › Italy'],
+      ['Learners › Asia Pacific › Japan'],
+    ]);
+    await docebo.calls();
+    expect(await rollcall.sync('contacts')).toMatchObject({ state: 'succeeded', directoryCalls: 0 });
+    // What was linked is forgotten: branches are known by their codes.
+    await rollcall.db.deleteFrom('branch_link').execute();
+    await rollcall.db.updateTable('settings').set({ watermark: null }).execute();
+    expect(await rollcall.sync('contacts')).toMatchObject({
+      branches: { created: 0, renamed: 0, moved: 0 },
+      directoryCalls: 0,
+    });
+    await org.update('Contact', pupilId(2), { Region__c: 'OLD', Country__c: null });
+    expect(await rollcall.sync('contacts')).toMatchObject({ branches: { created: 1 }, counts: { moved: 1 } });
+    // From then on, no other codes are tried.
+    expect((await docebo.calls())['POST /orgchart/batch']).toBe(1);
+    expect(await docebo.branches()).toContain(`Learners › Closed region [${region}OLD]`);
   });
 });
 

@@ -9,6 +9,20 @@ import type { Client } from './http/client.ts';
 export interface Described {
   readonly fields: readonly AdditionalField[];
   readonly languages: readonly { readonly code: string; readonly browserCode: string }[];
+  /** Username of whom the token stands for. */
+  readonly account?: string | undefined;
+  readonly learned?: Learned | undefined;
+}
+
+/** What only writing shows of a tenant. */
+export interface Learned {
+  /** Whether codes of branches may hold letters and digits only; absent: others were never refused. */
+  readonly alphanumericCodes?: boolean | undefined;
+  /**
+   * Whether it takes the e-mail address of whoever is created as their username; absent: it was not asked since the fields
+   * were read last; null: it does not say.
+   */
+  readonly emailIsUsername?: boolean | null | undefined;
 }
 
 const described = z.object({
@@ -21,6 +35,10 @@ const described = z.object({
     }),
   ),
   languages: z.array(z.object({ code: z.string(), browserCode: z.string() })),
+  account: z.string().optional(),
+  learned: z
+    .object({ alphanumericCodes: z.boolean().optional(), emailIsUsername: z.boolean().nullable().optional() })
+    .optional(),
 });
 
 /** What was remembered; null where nothing was, or by another version. */
@@ -37,7 +55,7 @@ export async function describeTenant(client: Client, call: { readonly signal?: A
       `The token of the connection stands for ${session.username}, who is no superadmin in Docebo: users and branches could be missing from what is read. Let the OAuth2 app, or the user of the connection, be a superadmin.`,
     );
   }
-  return { fields: await readFields(client, call), languages: session.languages };
+  return { fields: await readFields(client, call), languages: session.languages, account: session.username };
 }
 
 /** Titles of the additional fields that say where somebody comes from (R36); their case does not matter. */

@@ -1,11 +1,19 @@
 import { RollcallError } from '../../support/errors.ts';
 import type { PrivateNetworks } from '../../support/outbound/private-networks.ts';
 import type { DoceboLimits, DoceboTraits } from '../../sync/connection.ts';
-import type { Directory, WritingCall } from '../../sync/directory.ts';
+import type { Branch, Directory, WritingCall } from '../../sync/directory.ts';
 import type { CallOptions } from '../../sync/source.ts';
 import type { Tenant } from '../../sync/tenant.ts';
 import type { Credentials } from './auth/grants.ts';
-import { type Described, describeTenant, markKeys, platformFields, rememberedDescription } from './described.ts';
+import { alphanumericCode, codeWrittenAs } from './branches/tenant-code.ts';
+import {
+  type Described,
+  describeTenant,
+  type Learned,
+  markKeys,
+  platformFields,
+  rememberedDescription,
+} from './described.ts';
 import type { EventListener } from './events.ts';
 import { createClient } from './http/client.ts';
 import type { RetryOptions } from './http/retry.ts';
@@ -60,7 +68,8 @@ export function createDoceboDirectory<Tx>(
   }
 
   async function describe(call: CallOptions): Promise<Described> {
-    const fresh = await describeTenant(client, call);
+    const { alphanumericCodes } = rememberedDescription((await mirror.state()).fields)?.learned ?? {};
+    const fresh: Described = { ...(await describeTenant(client, call)), learned: { alphanumericCodes } };
     await mirror.transaction((tx) =>
       mirror.remember(tx, { fields: fresh, fieldsAt: new Date(), platformFields: platformFields(fresh) }),
     );
@@ -68,7 +77,22 @@ export function createDoceboDirectory<Tx>(
   }
 
   async function reading(call: WritingCall) {
-    return { client, mirror, described: await description(call), call };
+    const learned = () => described?.learned ?? {};
+    return { client, mirror, described: await description(call), learned, learn, call };
+  }
+
+  async function learn(more: Learned): Promise<void> {
+    const known = await description({});
+    const fields: Described = { ...known, learned: { ...known.learned, ...more } };
+    described = fields;
+    await mirror.transaction((tx) => mirror.remember(tx, { fields }));
+  }
+
+  /** However the tenant has them written; a code that is too long to be read back is known by what was asked for. */
+  async function branchesByCode(tx: Tx, codes: readonly string[]): Promise<Branch[]> {
+    const asked = new Map(codes.map((code) => [alphanumericCode(code), code]));
+    const found = await mirror.branchesByCode(tx, [...new Set([...codes, ...asked.keys()])]);
+    return found.map((branch) => ({ ...asOurs(branch), code: asked.get(branch.code ?? '') ?? branch.code }));
   }
 
   async function ready({ fresh = false, ...call }: CallOptions & { readonly fresh?: boolean } = {}): Promise<void> {
@@ -96,7 +120,10 @@ export function createDoceboDirectory<Tx>(
         });
       },
       applyBranches: async (changes, call) =>
-        await gate.alone(async () => await writeBranches({ ...(await reading(call)), chunk }, changes), call.signal),
+        await gate.alone(
+          async () => await writeBranches({ ...(await reading(call)), chunk, onEvent }, changes),
+          call.signal,
+        ),
     },
     ready,
     async survey(call) {
@@ -107,16 +134,16 @@ export function createDoceboDirectory<Tx>(
     peopleByUsername: mirror.peopleByUsername,
     peopleById: mirror.peopleById,
     async branchByCode(tx, code) {
-      const [branch, another] = await mirror.branchesByCode(tx, [code]);
+      const [branch, another] = await branchesByCode(tx, [code]);
       if (branch === undefined || another === undefined) return branch ?? null;
       throw new RollcallError(
         'branch_destination',
         `More than one branch in Docebo has the code ${JSON.stringify(code)}. Give one of them another code there, then run \`rollcall connections check\`.`,
       );
     },
-    branchesByCode: mirror.branchesByCode,
-    branchesById: mirror.branchesById,
-    branchChildren: mirror.branchChildren,
+    branchesByCode,
+    branchesById: async (tx, ids) => (await mirror.branchesById(tx, ids)).map(asOurs),
+    branchChildren: async (tx, parentIds) => (await mirror.branchChildren(tx, parentIds)).map(asOurs),
     misplaced: mirror.misplaced,
     inspection: createInspection(gate, reading),
     announces: async () => notifyCreated,
@@ -124,6 +151,10 @@ export function createDoceboDirectory<Tx>(
     branchCalls: () => client.branchCalls(),
     [Symbol.asyncDispose]: () => client[Symbol.asyncDispose](),
   };
+}
+
+function asOurs<B extends Branch>(branch: B): B {
+  return branch.code === null ? branch : { ...branch, code: codeWrittenAs(branch.code) };
 }
 
 function isWithin(at: Date | null, ms: number): boolean {

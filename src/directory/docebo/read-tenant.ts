@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { WritingCall } from '../../sync/directory.ts';
 import type { Mirror, RemotePerson } from '../../sync/tenant.ts';
-import type { Described } from './described.ts';
+import type { Described, Learned } from './described.ts';
 import { readBranches } from './endpoints/branches.ts';
 import { isIncomplete } from './endpoints/counted.ts';
 import { type ListPosition, readByLevel, readUsers } from './endpoints/users.ts';
@@ -20,6 +20,9 @@ export interface Reading<Tx> {
   readonly client: Client;
   readonly mirror: Mirror<Tx>;
   readonly described: Described;
+  /** What writing has shown until now. */
+  readonly learned: () => Learned;
+  readonly learn: (more: Learned) => Promise<void>;
   readonly call: WritingCall;
 }
 

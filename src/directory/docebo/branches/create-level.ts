@@ -1,34 +1,67 @@
 import type { BranchChange } from '../../../sync/change.ts';
 import type { Outcome } from '../../../sync/directory.ts';
 import type { MirroredBranch } from '../../../sync/tenant.ts';
-import { createBranch, createBranches, readBranches } from '../endpoints/branches.ts';
+import { type BranchRow, createBranch, createBranches, readBranches } from '../endpoints/branches.ts';
+import { inHalves } from '../halve.ts';
+import { isRefusal } from '../http/error.ts';
 import type { BranchWriting } from '../write-branches.ts';
-import { CODE_TAKEN, PARENT_MISSING, refusalOf, refusedBranch } from './outcomes.ts';
+import { BRANCH_REFUSED, CODE_TAKEN, PARENT_MISSING, refusalOf, refusedBranch } from './outcomes.ts';
+import { alphanumericCode, isAlphanumeric } from './tenant-code.ts';
 
 export type CreateBranch = Extract<BranchChange, { readonly action: 'create' }>;
 
 interface Placed {
   readonly change: CreateBranch;
   readonly parent: MirroredBranch;
+  /** As the tenant is given it. */
+  readonly code: string;
 }
 
-/** Creates branches of one level, whose parents are there, in as few calls as it takes. */
+/**
+ * Creates branches of one level, whose parents are there, in as few calls as it takes. Those that are refused, and have
+ * codes that a tenant may refuse, are tried with others: once one was taken so, all are written so from then on.
+ */
 export async function createLevel<Tx>(
   writing: BranchWriting<Tx>,
   level: readonly CreateBranch[],
   created: Map<string, MirroredBranch>,
 ): Promise<[BranchChange, Outcome][]> {
+  const { learned, learn } = writing;
+  if (learned().alphanumericCodes) return await createWith(writing, level, created, alphanumericCode);
+  const first = await createWith(writing, level, created, (code) => code);
+  const again = first.flatMap(([change, outcome]) => {
+    const isRefused = outcome.kind === 'failed' && outcome.code === BRANCH_REFUSED;
+    return isRefused && change.action === 'create' && !isAlphanumeric(change.code) ? [change] : [];
+  });
+  if (again.length === 0) return first;
+  const second = new Map(await createWith(writing, again, created, alphanumericCode));
+  if ([...second.values()].some(({ kind }) => kind === 'applied')) await learn({ alphanumericCodes: true });
+  return first.map(([change, outcome]) => {
+    const otherwise = second.get(change);
+    // Where that is refused, too, it is not for the code.
+    return [change, otherwise?.kind === 'applied' ? otherwise : outcome];
+  });
+}
+
+async function createWith<Tx>(
+  writing: BranchWriting<Tx>,
+  level: readonly CreateBranch[],
+  created: Map<string, MirroredBranch>,
+  codeOf: (code: string) => string,
+): Promise<[BranchChange, Outcome][]> {
   const { mirror } = writing;
   const outcomes: [BranchChange, Outcome][] = [];
   const parents = await parentsOf(writing, level, created);
-  const codes = level.map(({ code }) => code);
-  const existing = await mirror.transaction((tx) => mirror.branchesByCode(tx, codes));
+  const codes = level.flatMap(({ code }) => [code, alphanumericCode(code)]);
+  const existing = await mirror.transaction((tx) => mirror.branchesByCode(tx, [...new Set(codes)]));
   const placed: Placed[] = [];
   for (const change of level) {
     const parent = parents.get(change);
-    const [branch, another] = existing.filter(({ code }) => code === change.code);
+    const [branch, another] = existing.filter(
+      ({ code }) => code === change.code || code === alphanumericCode(change.code),
+    );
     if (parent === undefined) outcomes.push([change, PARENT_MISSING]);
-    else if (branch === undefined) placed.push({ change, parent });
+    else if (branch === undefined) placed.push({ change, parent, code: codeOf(change.code) });
     else if (another !== undefined || branch.parentId !== parent.id) outcomes.push([change, CODE_TAKEN]);
     else {
       // Made by a process that died before it could note the outcome.
@@ -72,16 +105,15 @@ async function create<Tx>(writing: BranchWriting<Tx>, placed: readonly Placed[])
   const ids = new Map<CreateBranch, string>();
   for (let from = 0; from < batch.length; from += chunk) {
     const some = batch.slice(from, from + chunk);
-    const branches = some.map(({ change: { code, name }, parent }) => ({ code, name, parentCode: parent.code ?? '' }));
-    for (const [index, row] of (await createBranches(client, branches, call)).entries()) {
+    for (const [index, row] of (await createTogether(writing, some)).entries()) {
       const change = some[index]?.change;
       if (change === undefined) continue;
       if (!row.success) refused.set(change, row.message);
       else if (row.remoteId !== null && !SKIPPED.test(row.message)) ids.set(change, row.remoteId);
     }
   }
-  for (const { change, parent } of single) {
-    const branch = { code: change.code, name: change.name, parentRemoteId: parent.remoteId };
+  for (const { change, parent, code } of single) {
+    const branch = { code, name: change.name, parentRemoteId: parent.remoteId };
     let remoteId: string | null = null;
     const problem = await refusalOf(async () => {
       remoteId = await createBranch(client, branch, call);
@@ -90,6 +122,30 @@ async function create<Tx>(writing: BranchWriting<Tx>, placed: readonly Placed[])
     else if (remoteId !== null) ids.set(change, remoteId);
   }
   return { refused, ids };
+}
+
+/** In one call; in more where it is refused as a whole, so that those are left out for which it is. */
+async function createTogether<Tx>(
+  { client, call, onEvent }: BranchWriting<Tx>,
+  some: readonly Placed[],
+): Promise<BranchRow[]> {
+  const refusedFor = (message: string): BranchRow => ({ success: false, message, remoteId: null });
+  try {
+    const parts = await inHalves(
+      some,
+      async (few) =>
+        await createBranches(
+          client,
+          few.map(({ change: { name }, parent, code }) => ({ code, name, parentCode: parent.code ?? '' })),
+          call,
+        ),
+      (rows, reason) => onEvent({ kind: 'chunk_halved', rows, reason }),
+    );
+    return parts.map((part) => ('result' in part ? part.result : refusedFor(part.refused.failure.message)));
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return some.map(() => refusedFor(error.failure.message));
+  }
 }
 
 /**
@@ -112,8 +168,8 @@ async function savedAsTold<Tx>(
       return null;
     const saved = await mirror.saveBranches(
       tx,
-      made.map(({ one: { change, parent }, remoteId }) => {
-        return { remoteId, parentRemoteId: parent.remoteId, code: change.code, name: change.name };
+      made.map(({ one: { change, parent, code }, remoteId }) => {
+        return { remoteId, parentRemoteId: parent.remoteId, code, name: change.name };
       }),
     );
     const byId = new Map((await mirror.branchesById(tx, saved)).map((branch) => [branch.id, branch]));
@@ -132,15 +188,17 @@ async function foundAfterwards<Tx>(
 ): Promise<[BranchChange, Outcome][]> {
   const { mirror } = writing;
   const listed = await readBranches(writing.client, writing.call);
-  const codes = placed.map(({ change }) => change.code);
+  const codes = placed.map(({ code }) => code);
   return await mirror.transaction(async (tx) => {
     await mirror.saveBranches(tx, listed, { whole: true });
     const found = await mirror.branchesByCode(tx, codes);
-    return placed.map(({ change, parent }): [BranchChange, Outcome] => {
+    return placed.map(({ change, parent, code }): [BranchChange, Outcome] => {
       const problem = refused.get(change);
-      const branch = found.find(({ code, parentId }) => code === change.code && parentId === parent.id);
+      const branch = found.find((one) => one.code === code && one.parentId === parent.id);
       // Whoever died while Docebo made it may have it refused as one that exists.
-      if (branch === undefined) return [change, problem === undefined ? CODE_TAKEN : refusedBranch(problem)];
+      const isElsewhere = found.some((one) => one.code === code);
+      if (branch === undefined)
+        return [change, problem === undefined || isElsewhere ? CODE_TAKEN : refusedBranch(problem)];
       created.set(change.key, branch);
       return [change, { kind: 'applied', id: branch.id }];
     });

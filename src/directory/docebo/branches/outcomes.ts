@@ -12,10 +12,12 @@ export async function refusalOf(work: () => Promise<void>): Promise<string | nul
   }
 }
 
+export const BRANCH_REFUSED = 'branch_refused';
+
 export function refusedBranch(said: string): Outcome {
   return {
     kind: 'failed',
-    code: 'branch_refused',
+    code: BRANCH_REFUSED,
     message: `Docebo refuses this branch: ${said}. The next run plans it anew.`,
   };
 }

@@ -10,6 +10,17 @@ export type OwnOptions = Pick<BatchOptions, 'update_user_info' | 'branch_option'
   readonly send_notification_email?: boolean;
 };
 
+/** Options of a batch, with those that are always the same. */
+export function batchOptions(own: OwnOptions): BatchOptions {
+  return {
+    send_notification_email: false,
+    ...own,
+    ignore_password_change_for_existing_users: true,
+    force_create_branches: false,
+    provisioned_by: PROVISIONED_BY,
+  };
+}
+
 /**
  * Hands people over in as few calls as it takes, in order; in more where one is refused as a whole. Null: Docebo says
  * nothing of this one.
@@ -19,13 +30,7 @@ export async function importBatch<Tx>(
   items: readonly BatchItem[],
   own: OwnOptions,
 ): Promise<(BatchRow | null)[]> {
-  const options: BatchOptions = {
-    send_notification_email: false,
-    ...own,
-    ignore_password_change_for_existing_users: true,
-    force_create_branches: false,
-    provisioned_by: PROVISIONED_BY,
-  };
+  const options = batchOptions(own);
   const rows: (BatchRow | null)[] = [];
   for (let from = 0; from < items.length; from += chunk) {
     const parts = await inHalves(

@@ -8,6 +8,7 @@ import { batchValues, personOf } from '../values.ts';
 import type { PeopleWriting } from '../write-people.ts';
 import { importBatch } from './batch.ts';
 import { BRANCH_GONE, type Creation, finish, type ManagerToSet, usernameTaken } from './decide.ts';
+import { assertUsernamesCount, hasOtherEmail, WHAT_TO_DO } from './email-as-username.ts';
 import { lookUp, refusedRow, type Undone } from './look-up.ts';
 
 /**
@@ -20,11 +21,20 @@ export async function createUsers<Tx>(
   creations: readonly Creation[],
 ): Promise<ManagerToSet[]> {
   const { mirror, destinationId } = writing;
+  await assertUsernamesCount(writing, creations);
   const [destination] = await mirror.transaction((tx) => mirror.branchesById(tx, [destinationId]));
   const remoteId = creations[0]?.apart ?? destination?.remoteId;
-  if (remoteId !== undefined) return await createTogether(writing, creations, remoteId);
-  for (const { pending } of creations) pending.outcome = BRANCH_GONE;
-  return [];
+  if (remoteId === undefined) {
+    for (const { pending } of creations) pending.outcome = BRANCH_GONE;
+    return [];
+  }
+  // Where nobody knows what becomes of usernames, one person shows it, and not a call full of them.
+  const first = writing.learned().emailIsUsername === null ? creations.find(hasOtherEmail) : undefined;
+  if (first === undefined) return await createTogether(writing, creations, remoteId);
+  const others = creations.filter((creation) => creation !== first);
+  const managers = await createTogether(writing, [first], remoteId);
+  if (first.pending.outcome?.kind === 'applied') await writing.learn({ emailIsUsername: false });
+  return others.length === 0 ? managers : [...managers, ...(await createTogether(writing, others, remoteId))];
 }
 
 async function createTogether<Tx>(
@@ -84,7 +94,7 @@ function usernameMade(creation: Creation, said: string | null): string {
 function calledByEmail({ creation, username }: Made): RollcallError {
   return new RollcallError(
     'docebo_usernames',
-    `Docebo has called ${usernameOf(creation)} ${username} instead: "Use email as username" is on there. Set emailIsUsername: true in the directory of the connection, and map username and email from the same field; or switch it off in Docebo. Who was created stays, and the next run finds them.`,
+    `Docebo has called ${usernameOf(creation)} ${username} instead: ${WHAT_TO_DO} Who was created stays, and the next run finds them.`,
   );
 }
 

@@ -1,0 +1,58 @@
+import { RollcallError } from '../../../support/errors.ts';
+import { usernameKey } from '../../../sync/username.ts';
+import { importUsers } from '../endpoints/users.ts';
+import { isRefusal } from '../http/error.ts';
+import type { PeopleWriting } from '../write-people.ts';
+import { batchOptions } from './batch.ts';
+import type { Creation } from './decide.ts';
+
+export const WHAT_TO_DO =
+  '"Use email as username" is on there. Set emailIsUsername: true in the directory of the connection, and map username and email from the same field; or switch it off in Docebo.';
+
+/** Of whom Docebo would make another username than they are to have, where it takes the e-mail address. */
+export function hasOtherEmail({ change: { usernameKey: key }, values }: Creation): boolean {
+  return usernameKey(values['email'] ?? '') !== key;
+}
+
+/**
+ * Asks before the first of those is created whose e-mail address is not their username. No call of Docebo's API is known
+ * that tells the setting. Throws `docebo_usernames` where it is on, and nobody has been created yet.
+ */
+export async function assertUsernamesCount<Tx>(
+  writing: PeopleWriting<Tx>,
+  creations: readonly Creation[],
+): Promise<void> {
+  const { emailIsUsername, learned, learn } = writing;
+  if (emailIsUsername || !creations.some(hasOtherEmail)) return;
+  if (learned().emailIsUsername === undefined) await learn({ emailIsUsername: await asked(writing) });
+  if (learned().emailIsUsername !== true) return;
+  // Somebody may switch it off, and try again at once.
+  await learn({ emailIsUsername: undefined });
+  throw new RollcallError(
+    'docebo_usernames',
+    `Docebo takes e-mail addresses as usernames: ${WHAT_TO_DO} Nobody whose e-mail address is another one has been created.`,
+  );
+}
+
+const EXISTS = /exist|already|in use|taken|duplicat/i;
+const LACKING = /mail|user.?name|missing|required|empty/i;
+
+/**
+ * Two rows that change nothing, however it is set: one names whom the token stands for, who exists and is not to be
+ * changed, and gives no e-mail address; one names nobody. Where usernames count, the first is refused for existing;
+ * where they do not, both lack the same. Null: what Docebo says tells neither.
+ */
+async function asked<Tx>({ client, described: { account }, call }: PeopleWriting<Tx>): Promise<boolean | null> {
+  if (account === undefined) return null;
+  const items = [{ username: account }, { firstname: account }];
+  const options = batchOptions({ update_user_info: false, branch_option: 'do_nothing', change_user_password: false });
+  try {
+    const [named, nobody] = await importUsers(client, items, options, call);
+    if (named == null || nobody == null || named.success || nobody.success) return null;
+    if (named.message === nobody.message) return LACKING.test(named.message) ? true : null;
+    return EXISTS.test(named.message) && !EXISTS.test(nobody.message) ? false : null;
+  } catch (error) {
+    if (isRefusal(error)) return null;
+    throw error;
+  }
+}
