@@ -1,6 +1,5 @@
-import { type ReactNode, useCallback } from 'react';
+import { Fragment, type ReactNode, useCallback } from 'react';
 import { useFormatter, useMessages, useTranslations } from 'use-intl';
-import type { Run } from '../api/run.ts';
 import { InEnglish } from './in-english.tsx';
 import { useFieldTitle } from './use-codes.ts';
 
@@ -65,19 +64,60 @@ export function LeftOutSentence({ of, message, advised = true }: LeftOutSentence
   return useLeftOut()(of, advised) ?? <InEnglish>{message}</InEnglish>;
 }
 
-type HoldReason = NonNullable<Run['hold']>[number];
+/** What the server says: its code, its English, and what it names. */
+export interface Sentence {
+  readonly code: string;
+  readonly message: string;
+  readonly params: Params;
+}
 
-/** Why a plan has to be approved (R39). One that an earlier version held has only its sentence. */
-export function HoldSentence({ reason: { code, message, params } }: { readonly reason: HoldReason }): ReactNode {
+/** What the server says, in the language that is shown; null for what only its own sentence says, as of earlier versions. */
+export function useSaid(): (sentence: Sentence) => string | null {
   const t = useTranslations('sentences');
+  const say = useTranslations('said');
+  const { said, sentences } = useMessages();
   const format = useFormatter();
-  if (Object.keys(params).length === 0) return <InEnglish>{message}</InEnglish>;
-  const { people = 0, of = 0, share, most = 0, run = 'none' } = params;
-  const limit =
-    share === undefined
-      ? t('most', { most: Number(most) })
-      : format.number(Number(share), { style: 'percent', maximumFractionDigits: 1 });
-  return t(`held.${code}`, { people: Number(people), of: Number(of), limit, run: String(run) });
+  return ({ code, params }) => {
+    const values = { ...withoutEmpty(params), ...timesOf(params, format) };
+    if (isOneOf(said.whyFull, code)) return say(`whyFull.${code}`, values);
+    if (isOneOf(said.views, code)) return say(`views.${code}`, values);
+    if (isOneOf(said.fields, code)) return say(`fields.${code}`, values);
+    if (isOneOf(said.branches, code)) return say(`branches.${code}`, values);
+    if (isOneOf(said.runs, code)) return say(`runs.${code}`, values);
+    if (!isOneOf(sentences.held, code) || Object.keys(params).length === 0) return null;
+    const { people = 0, of = 0, share, most = 0, run = 'none' } = params;
+    const limit =
+      share === undefined
+        ? t('most', { most: Number(most) })
+        : format.number(Number(share), { style: 'percent', maximumFractionDigits: 1 });
+    return t(`held.${code}`, { people: Number(people), of: Number(of), limit, run: String(run) });
+  };
+}
+
+/** The same, or else the server's own sentence, which is English. */
+export function Said({ sentence }: { readonly sentence: Sentence }): ReactNode {
+  return useSaid()(sentence) ?? <InEnglish>{sentence.message}</InEnglish>;
+}
+
+/** Several of them in a row, as one text. */
+export function SaidTogether({ sentences }: { readonly sentences: readonly Sentence[] }): ReactNode {
+  return sentences.map((sentence, index) => (
+    <Fragment key={sentence.message}>
+      {index === 0 ? null : ' '}
+      <Said sentence={sentence} />
+    </Fragment>
+  ));
+}
+
+/** An empty text is a case of its own in messages. */
+function withoutEmpty(params: Params): Params {
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, value === '' ? 'none' : value]));
+}
+
+/** Since when, as times are written here. */
+function timesOf({ since }: Params, format: ReturnType<typeof useFormatter>): Params {
+  if (typeof since !== 'string' || since === '') return {};
+  return { since: format.dateTime(new Date(since), { dateStyle: 'medium', timeStyle: 'short' }) };
 }
 
 function isOneOf<Known extends object>(known: Known, code: PropertyKey): code is keyof Known & string {

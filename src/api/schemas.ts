@@ -74,6 +74,13 @@ export const sentenceParams = z
   .record(z.string(), z.union([z.string(), z.number()]))
   .describe('What the sentence names besides field and value, such as the longest that a value may be.');
 
+/** What the server says: as a code, in English, and what it names. */
+export const sentence = z.object({
+  code: z.string().describe('What it says.'),
+  message: z.string().describe('The same as a sentence.'),
+  params: z.record(z.string(), z.union([z.string(), z.number()])).describe('What the sentence names.'),
+});
+
 /** Times that callers give. */
 export const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 

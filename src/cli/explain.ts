@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { type ExplainedRecord, explainPerson } from '../administration/explain.ts';
 import type { Context } from '../context.ts';
 import { type HistoryEntry, historyOf } from '../store/views/history.ts';
+import { inEnglish } from '../sync/sentences/sentence.ts';
 import { type ConnectionOption, connectionFilter, jsonOption } from './options.ts';
 import { errorDocument, errorText } from './output/error-text.ts';
 import { linkSentences, shown, valueLines } from './output/explained-lines.ts';
@@ -60,7 +61,7 @@ function describe(record: ExplainedRecord, width: number): string {
     titleOf(record),
     ...steps.map((sentence) => wrapIndented(sanitize(sentence), width, '  ')),
     ...(values.length === 0 ? [] : ['', ...valueLines(values, width)]),
-    ...warnings.map((warning) => wrapIndented(sanitize(`Note: ${warning}`), width, '    ', '  ')),
+    ...warnings.map(({ message }) => wrapIndented(sanitize(`Note: ${message}`), width, '    ', '  ')),
   ].join('\n');
 }
 
@@ -73,10 +74,10 @@ function titleOf({
   return sanitize(`${connection}, ${ENTITY_TITLE[entity]}${ownedBy({ ownerName })}: ${sourceId}`);
 }
 
-function readSentence({ record, listView, nextRun: { mode, reason, reads }, object }: ExplainedRecord): string {
+function readSentence({ record, listView, nextRun: { mode, reasons, reads }, object }: ExplainedRecord): string {
   if (record === 'not_found') return `Salesforce has no such ${object} that the integration user may see.`;
   if (record === 'not_in_list_view') return `The record is there, but not in the list view ${listView}.`;
-  const why = reason === null ? '' : ` ${reason}`;
+  const why = reasons.length === 0 ? '' : ` ${inEnglish(reasons)}`;
   if (mode === 'full') return `It is in the list view ${listView}. The next run reads everything.${why}`;
   return reads
     ? `It is in the list view ${listView}, and has changed or is tried again: the next run reads it.`
@@ -113,7 +114,7 @@ function branchSentences({ branch }: ExplainedRecord): string[] {
   }[place];
   const why = reason === null || place === 'existing' ? '' : ` (${reason})`;
   const stays = follows ? '' : ' They stay where they are all the same.';
-  return [`Branch: ${where}${why}; ${rule}.${stays}`, ...problems];
+  return [`Branch: ${where}${why}; ${rule}.${stays}`, ...problems.map(({ message }) => message)];
 }
 
 /** Every run that touched them, the newest first (R41). */

@@ -53,7 +53,7 @@ async function showPreview(
 function describe(preview: Preview, width: number): string {
   const { warnings, rows, total, soql } = preview;
   const blocks = [
-    ...warnings.map((warning) => wrapIndented(`Note: ${sanitize(warning)}`, width, '  ', '')),
+    ...warnings.map(({ message }) => wrapIndented(`Note: ${sanitize(message)}`, width, '  ', '')),
     ...rows.map((row, index) => describeRow(preview, row, index, width)),
     total === 0
       ? 'The list view has no records. Look at it in Salesforce, or choose another one.'

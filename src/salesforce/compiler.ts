@@ -1,3 +1,4 @@
+import { type Sentence, say } from '../sync/sentences/sentence.ts';
 import type { CallOptions, CompiledExtract, ExtractRequest, Since } from '../sync/source.ts';
 import type { Describer } from './describe/fields.ts';
 import type { Client } from './http/client.ts';
@@ -46,7 +47,7 @@ async function findView(
 }
 
 /**
- * Why the records cannot be narrowed to those changed, as a sentence, or null: SystemModstamp must be there for each
+ * Why the records cannot be narrowed to those changed, or null: SystemModstamp must be there for each
  * object, visible and usable in a filter, and behind a reference to several objects (an owner that may be a queue) SOQL
  * knows only the fields they have in common, which it is not among. Reading everything is then the only way to miss
  * nothing.
@@ -55,7 +56,7 @@ async function whyNotSince(
   { describer }: CompilerContext,
   { object, since }: { readonly object: string; readonly since: Since },
   options: CallOptions,
-): Promise<string | null> {
+): Promise<Sentence | null> {
   const unfollowed: string[] = [];
   for (const parent of ['', ...since.parents]) {
     const path = parent === '' ? 'SystemModstamp' : `${parent}.SystemModstamp`;
@@ -63,5 +64,5 @@ async function whyNotSince(
     if (stamp === null || !stamp.field.filterable || stamp.polymorphic) unfollowed.push(path);
   }
   if (unfollowed.length === 0) return null;
-  return `All records are read, not only those that changed, because Salesforce cannot filter ${object} by ${unfollowed.join(', ')}.`;
+  return say('changes_unfiltered', { object, paths: unfollowed.join(', ') });
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Basis, basisOf, differences, viewReplaced } from './basis.ts';
+import { say } from './sentences/sentence.ts';
 import type { EntitySettings } from './settings.ts';
 import type { CompiledExtract, SourceField } from './source.ts';
 
@@ -61,7 +62,7 @@ function stored(value: Basis): Basis {
 
 describe('differences', () => {
   it('R12, R25: finds that older settings of somebody else have come or gone', () => {
-    const reason = 'Older settings of somebody else that people follow have come or gone.';
+    const reason = say('leaders_changed', {});
     expect(differences(stored(basis()), basis({ leaders: ['1'] }))).toEqual([reason]);
     expect(differences(stored(basis({ leaders: ['1'] })), basis())).toEqual([reason]);
     expect(differences(stored(basis({ leaders: ['1'] })), basis({ leaders: ['1'] }))).toEqual([]);
@@ -74,7 +75,7 @@ describe('differences', () => {
   });
 
   it('R12: the first run has nothing to go by', () => {
-    expect(differences(null, basis())).toEqual(['It is the first run of these settings.']);
+    expect(differences(null, basis())).toEqual([say('first_run', {})]);
   });
 
   it.each<[string, Partial<Parameters<typeof basisOf>[0]>]>([
@@ -90,7 +91,7 @@ describe('differences', () => {
   ])('R12: a changed %s makes the next run full and is named', (what, overrides) => {
     const reasons = differences(stored(basis()), basis(overrides));
     expect(reasons).toHaveLength(1);
-    expect(reasons[0]).toContain(what);
+    expect(reasons[0]?.message).toContain(what);
   });
 
   it('columns that are read in another order are no change of the filter', () => {
@@ -110,7 +111,7 @@ describe('differences', () => {
 
   it('R45: a field that can be read again has to be read from everybody', () => {
     expect(differences(basis({ fields: FIELDS.slice(0, 1) }), basis())).toEqual([
-      'The field Region__c can be read again.',
+      say('field_back', { path: 'Region__c' }),
     ]);
   });
 });

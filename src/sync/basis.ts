@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { RollcallError } from '../support/errors.ts';
+import { type Sentence, say } from './sentences/sentence.ts';
 import type { EntitySettings } from './settings.ts';
 import type { CompiledExtract, SourceField } from './source.ts';
 
@@ -52,9 +53,9 @@ export function basisOf({ settings, access, extract, destination, fields, leader
   };
 }
 
-/** Why everything has to be read again, a sentence each; empty when reading what changed is enough. */
-export function differences(before: Basis | null, now: Basis): string[] {
-  if (before === null) return ['It is the first run of these settings.'];
+/** Why everything has to be read again; empty when reading what changed is enough. */
+export function differences(before: Basis | null, now: Basis): Sentence[] {
+  if (before === null) return [say('first_run', {})];
   return [...settingsDifferences(before, now), ...salesforceDifferences(before, now)];
 }
 
@@ -75,43 +76,38 @@ export function refuseLostFilter(before: Basis | null, now: Basis): void {
   );
 }
 
-const PARTS = {
-  object: 'The Salesforce object was changed.',
-  mapping: 'The mapping was changed.',
-  options: 'The import options were changed.',
-  branches: 'The branch rule was changed.',
-  leavers: 'What happens to people who leave was changed.',
-} as const satisfies Partial<Record<keyof EntitySettings, string>>;
-
-function settingsDifferences(before: Basis, now: Basis): string[] {
-  const reasons: string[] = [];
-  if (!same(before.settings.object, now.settings.object)) reasons.push(PARTS.object);
-  if (before.view.id !== now.view.id) reasons.push(`The list view is ${now.view.label}, it was ${before.view.label}.`);
-  if (!same(mappingOf(before), mappingOf(now))) reasons.push(PARTS.mapping);
-  if (!same(before.settings.options, now.settings.options)) reasons.push(PARTS.options);
-  if (!same(before.settings.branches, now.settings.branches)) reasons.push(PARTS.branches);
-  else if (before.destination !== now.destination) reasons.push('The destination branch is another one.');
-  if (!same(before.settings.leavers, now.settings.leavers)) reasons.push(PARTS.leavers);
-  if (before.access !== now.access) reasons.push('The connection signs in differently.');
+function settingsDifferences(before: Basis, now: Basis): Sentence[] {
+  const reasons: Sentence[] = [];
+  if (!same(before.settings.object, now.settings.object)) reasons.push(say('object_changed', {}));
+  if (before.view.id !== now.view.id) {
+    reasons.push(say('view_changed', { view: now.view.label, before: before.view.label }));
+  }
+  if (!same(mappingOf(before), mappingOf(now))) reasons.push(say('mapping_changed', {}));
+  if (!same(before.settings.options, now.settings.options)) reasons.push(say('options_changed', {}));
+  if (!same(before.settings.branches, now.settings.branches)) reasons.push(say('branches_changed', {}));
+  else if (before.destination !== now.destination) reasons.push(say('destination_changed', {}));
+  if (!same(before.settings.leavers, now.settings.leavers)) reasons.push(say('leavers_changed', {}));
+  if (before.access !== now.access) reasons.push(say('access_changed', {}));
   if (!same(before.leaders ?? [], now.leaders ?? [])) {
-    reasons.push('Older settings of somebody else that people follow have come or gone.');
+    reasons.push(say('leaders_changed', {}));
   }
   return reasons;
 }
 
-function salesforceDifferences(before: Basis, now: Basis): string[] {
-  const reasons: string[] = [];
+function salesforceDifferences(before: Basis, now: Basis): Sentence[] {
+  const reasons: Sentence[] = [];
   if (before.view.id === now.view.id && before.view.filter !== now.view.filter) {
-    reasons.push(`The filter of the list view ${now.view.label} was changed in Salesforce.`);
+    reasons.push(say('filter_changed', { view: now.view.label }));
   }
   const old = new Map(before.fields.map((field) => [field.path, field]));
   for (const { path, type, options } of now.fields) {
     const known = old.get(path);
     if (!known) {
-      if (same(mappingOf(before), mappingOf(now))) reasons.push(`The field ${path} can be read again.`);
-    } else if (known.type !== type) reasons.push(`The field ${path} was of the type ${known.type} and is ${type} now.`);
-    else if (known.options !== options && labelsMatter(now.settings, path)) {
-      reasons.push(`The options of the picklist ${path} were changed in Salesforce.`);
+      if (same(mappingOf(before), mappingOf(now))) reasons.push(say('field_back', { path }));
+    } else if (known.type !== type) {
+      reasons.push(say('type_changed', { path, before: known.type, type }));
+    } else if (known.options !== options && labelsMatter(now.settings, path)) {
+      reasons.push(say('picklist_changed', { path }));
     }
   }
   return reasons;

@@ -5,11 +5,13 @@ import { knownTypes } from './field-types.ts';
 import { fingerprint } from './fingerprint.ts';
 import { finish } from './finish.ts';
 import { expirePlan, hasExpired } from './held.ts';
+import { logged, type RunEvent } from './journal/events.ts';
 import type { StoredRun } from './journal/runs.ts';
 import { planReading } from './mode.ts';
 import { leadersAmong } from './others.ts';
 import { prepare } from './prepare.ts';
 import type { RunContext } from './run-context.ts';
+import { type Sentence, say } from './sentences/sentence.ts';
 import type { Starter } from './starter.ts';
 import { noteReleased } from './watch/note.ts';
 
@@ -51,7 +53,7 @@ export async function begin<Tx>(context: RunContext<Tx>, request: RunRequest): P
     settingsId,
     entity: settings.entity,
     mode: reading.mode,
-    modeReason: reading.reason,
+    modeReasons: reading.reasons,
     undoes: null,
     dryRun: request.dryRun,
     notify: request.notify ?? true,
@@ -71,9 +73,9 @@ export async function begin<Tx>(context: RunContext<Tx>, request: RunRequest): P
       : journal.runs.start(tx, request.queued, planned));
     await journal.runs.outdatePlans(tx, settingsId, run.id);
     await journal.events.add(tx, [
-      event(run, 'info', 'run_started', startSentence(run)),
-      ...warningsOf(run).map((warning) => event(run, 'warning', 'list_view_warning', warning)),
-      ...prepared.warnings.map((warning) => event(run, 'warning', 'field_left_alone', warning)),
+      logged(run, 'info', startSentence(run), ...run.modeReasons),
+      ...warningsOf(run).map((warning) => warned(run, 'list_view_warning', [warning])),
+      ...prepared.leftAlone.map((why) => warned(run, 'field_left_alone', why)),
     ]);
     return run;
   });
@@ -86,20 +88,20 @@ async function begunPlan<Tx>({ journal }: RunContext<Tx>, { queued }: RunRequest
   return state === 'queued' ? null : await journal.runs.get(queued);
 }
 
-function warningsOf({ extract, delta }: StoredRun): readonly string[] {
-  return [...new Set([...extract.warnings, ...(delta?.warnings ?? [])])];
+/** Each once. */
+function warningsOf({ extract, delta }: StoredRun): Sentence[] {
+  const all = [...extract.warnings, ...(delta?.warnings ?? [])];
+  return [...new Map(all.map((warning) => [warning.message, warning])).values()];
 }
 
-function startSentence({ mode, modeReason, extract, since, sweep }: StoredRun): string {
-  const view = `the list view ${extract.listView.label} (${extract.listView.developerName})`;
-  if (mode === 'full') return `Reading ${view}.${modeReason === null ? '' : ` Everything is read: ${modeReason}`}`;
-  const swept = sweep ? ', and the Ids of all others' : '';
-  return `Reading what changed in ${view} since ${since === null ? 'the last run' : utc(since)}${swept}.`;
-}
-
-/** `2026-03-04 14:05:00 UTC` */
-function utc(at: Date): string {
-  return `${at.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+function startSentence({ mode, extract: { listView }, since, sweep }: StoredRun): Sentence {
+  return say('run_started', {
+    how: mode === 'full' ? 'full' : sweep === null ? 'incremental' : 'swept',
+    view: listView.label,
+    name: listView.developerName,
+    since: since?.toISOString() ?? '',
+    record: '',
+  });
 }
 
 /** Null when the interrupted run cannot be gone on with under the present settings; it has been brought to its end then. */
@@ -125,12 +127,7 @@ async function takeUp<Tx>(context: RunContext<Tx>, run: StoredRun): Promise<Stor
   if (!same) {
     await journal.transaction(async (tx) => {
       await journal.events.add(tx, [
-        event(
-          run,
-          'warning',
-          'run_cancelled',
-          `The settings changed while this run ${run.state === 'held' ? 'waited for approval' : 'was interrupted'}; a new run replaces it.`,
-        ),
+        logged(run, 'warning', say('run_cancelled', { when: run.state === 'held' ? 'held' : 'interrupted' })),
       ]);
       await journal.plans.dropStaging(tx, run.id);
       await journal.runs.transition(tx, run.id, run.state, 'cancelled', { finishedAt: new Date() });
@@ -140,13 +137,11 @@ async function takeUp<Tx>(context: RunContext<Tx>, run: StoredRun): Promise<Stor
   }
   await journal.transaction(async (tx) => {
     await journal.runs.patch(tx, run.id, { pause: null });
-    await journal.events.add(tx, [
-      event(run, 'info', 'run_resumed', 'The run was interrupted and goes on where it was.'),
-    ]);
+    await journal.events.add(tx, [logged(run, 'info', say('run_resumed', {}))]);
   });
   return run;
 }
 
-function event(run: StoredRun, level: 'info' | 'warning', code: string, message: string) {
-  return { runId: run.id, level, code, message };
+function warned({ id: runId }: StoredRun, code: string, said: readonly Sentence[]): RunEvent {
+  return { runId, level: 'warning', code, said };
 }

@@ -3,6 +3,7 @@ import type { PlatformField } from './directory.ts';
 import type { Entity } from './entity.ts';
 import type { FieldTypes } from './field-types.ts';
 import type { Neighbours } from './prepare.ts';
+import type { Sentence } from './sentences/sentence.ts';
 import type { EntitySettings } from './settings.ts';
 import type { CallOptions, ListView, SourceIdentity } from './source.ts';
 import { tryToPrepare } from './try-to-prepare.ts';
@@ -28,8 +29,8 @@ export interface CheckedEntity {
   readonly listViews: readonly ListView[];
   /** What would stop a run before its first record, or send everybody to the destination branch; empty when nothing does. */
   readonly problems: readonly { readonly code: string; readonly message: string }[];
-  /** Sentences on what a run would leave alone. */
-  readonly warnings: readonly string[];
+  /** On the list view, and on what a run would leave alone. */
+  readonly warnings: readonly Sentence[];
 }
 
 /** Settings and what their mapped fields are known to be. */
@@ -77,7 +78,7 @@ async function checkEntity<Tx>(
     listView,
     listViews: await listViewsOf(neighbours, object, call),
     problems: problems.map(({ code, message }) => ({ code, message })),
-    warnings: prepared === null ? [] : [...prepared.extract.warnings, ...prepared.warnings],
+    warnings: prepared === null ? [] : [...prepared.extract.warnings, ...prepared.leftAlone.flat()],
   };
 }
 

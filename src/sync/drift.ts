@@ -3,21 +3,22 @@ import { type FieldTypes, isRetyped, typesOf } from './field-types.ts';
 import { columnsFor } from './map/columns.ts';
 import { MANDATORY, mappable } from './map/compile-mapping.ts';
 import type { Neighbours } from './prepare.ts';
+import { inEnglish, type Sentence, say } from './sentences/sentence.ts';
 import type { EntitySettings } from './settings.ts';
 import type { CallOptions, Source, SourceField } from './source.ts';
 
 export interface Readable {
   /** The columns that this run reads. */
   readonly columns: readonly string[];
-  /** A sentence for each mapped field that it leaves alone. */
-  readonly warnings: readonly string[];
+  /** Why it leaves mapped fields alone, one by one. */
+  readonly leftAlone: readonly (readonly Sentence[])[];
 }
 
 /** What a mapping is saved against (R45). */
 export interface DescribedMapping {
   readonly types: FieldTypes;
-  /** Sentences on a list view and on fields that no run could read. */
-  readonly problems: readonly string[];
+  /** On a list view and on fields that no run could read. */
+  readonly problems: readonly Sentence[];
 }
 
 /**
@@ -35,7 +36,7 @@ export async function readableSettings<Tx>(
   call: CallOptions,
 ): Promise<Readable> {
   const { drifted } = await driftOf(neighbours, settings, columns, known, call);
-  if (drifted.size === 0) return { columns, warnings: [] };
+  if (drifted.size === 0) return { columns, leftAlone: [] };
 
   const needed = neededColumns(settings);
   const keeps = settings.options.fieldDrift === 'keep';
@@ -46,7 +47,7 @@ export async function readableSettings<Tx>(
   }
   return {
     columns: columns.filter((path) => !drifted.has(path.toLowerCase())),
-    warnings: [...drifted.values()].map(({ sentence }) => `${sentence} People keep the values that they have from it.`),
+    leftAlone: [...drifted.values()].map(({ why }) => [...why, say('values_kept', {})]),
   };
 }
 
@@ -54,14 +55,14 @@ export async function readableSettings<Tx>(
 interface Drift {
   /** Cannot be read; can be read, but not as it is mapped; or can be, but is of another type than before. */
   readonly kind: 'missing' | 'unusable' | 'retyped';
-  readonly sentence: string;
+  readonly why: readonly Sentence[];
 }
 
 function stopSentence({ object, entity }: EntitySettings, drifts: readonly Drift[], canKeep: boolean): string {
   const any = (kind: Drift['kind']) => drifts.some((drift) => drift.kind === kind);
   return [
     `Not every field of ${object} can be ${any('missing') ? 'read' : 'used as it is mapped'}.`,
-    ...drifts.map(({ sentence }) => sentence),
+    ...drifts.map(({ why }) => inEnglish(why)),
     'Nothing was changed on the platform.',
     ...(any('missing') ? ['Correct the mapping, or give the integration user what it lacks.'] : []),
     ...(any('unusable') ? ['Map another field, or to another field of the platform.'] : []),
@@ -82,7 +83,7 @@ export async function describeMapping<Tx>(
 ): Promise<DescribedMapping> {
   const columns = columnsFor(settings, false);
   const { found, drifted } = await driftOf(neighbours, settings, columns, {}, call);
-  const fields = [...drifted.values()].map(({ sentence }) => sentence);
+  const fields = [...drifted.values()].flatMap(({ why }) => why);
   return { types: typesOf(found), problems: [...(await viewProblems(neighbours.source, settings, call)), ...fields] };
 }
 
@@ -91,10 +92,11 @@ async function viewProblems(
   source: Pick<Source, 'compile'>,
   { object, listView }: EntitySettings,
   call: CallOptions,
-): Promise<string[]> {
+): Promise<Sentence[]> {
   const compiling = source.compile({ object, listView, paths: ['Id'] }, call).then(() => null);
   const problem = await compiling.catch((error: unknown) => {
-    if (error instanceof RollcallError && error.code === 'salesforce_list_view') return error.message;
+    if (error instanceof RollcallError && error.code === 'salesforce_list_view')
+      return { code: error.code, message: error.message, params: {} };
     throw error;
   });
   return problem === null ? [] : [problem];
@@ -126,7 +128,7 @@ async function driftOf<Tx>(
 ): Promise<{ readonly found: readonly SourceField[]; readonly drifted: ReadonlyMap<string, Drift> }> {
   const { found, missing } = await source.inspectFields(settings.object, columns, call);
   const drifts = new Map<string, Drift>(
-    missing.map(({ path, message }) => [path.toLowerCase(), { kind: 'missing', sentence: message }]),
+    missing.map(({ path, why }) => [path.toLowerCase(), { kind: 'missing', why: [why] }]),
   );
   const fields = new Map(found.map((field) => [field.path.toLowerCase(), field]));
   const targets = new Map((await directory.fields()).map((field) => [field.key, field]));
@@ -137,12 +139,14 @@ async function driftOf<Tx>(
     if (!field || !target) continue;
     const unusable = mappable(field, target);
     const before = known[path];
-    const was = isRetyped(before, field.type) ? ` It was of type ${before} when it was mapped.` : '';
-    if (unusable !== null) drifts.set(path, { kind: 'unusable', sentence: `${unusable}${was}` });
-    else if (was !== '' && !drifts.has(path)) {
+    const retyped = before !== undefined && isRetyped(before, field.type);
+    if (unusable !== null) {
+      const was = retyped ? [say('field_was', { before })] : [];
+      drifts.set(path, { kind: 'unusable', why: [unusable, ...was] });
+    } else if (retyped && !drifts.has(path)) {
       drifts.set(path, {
         kind: 'retyped',
-        sentence: `The Salesforce field ${field.path} is of type ${field.type}.${was}`,
+        why: [say('field_retyped', { path: field.path, before, type: field.type })],
       });
     }
   }

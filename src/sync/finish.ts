@@ -1,9 +1,11 @@
 import { RollcallError } from '../support/errors.ts';
+import { logged } from './journal/events.ts';
 import type { RunOutline, RunPatch, StoredRun } from './journal/runs.ts';
 import { isWhole } from './mode.ts';
 import { asTurnedOut, noCounts } from './progress.ts';
 import type { Counts, RunResult } from './result.ts';
 import type { RunContext } from './run-context.ts';
+import { type Sentence, say } from './sentences/sentence.ts';
 import type { Starter } from './starter.ts';
 import { type Noting, noteFailed, noteReleased, noteSucceeded } from './watch/note.ts';
 
@@ -70,7 +72,7 @@ async function end<Tx>(
       runId: run.id,
       level: clean ? 'info' : 'warning',
       code: 'run_finished',
-      message: finalSentence(run, counts),
+      said: [finalSentence(run, counts)],
     },
   ]);
   await journal.accounts.keep(tx, { id: run.id, settingsId, whole: run.mode === 'full' });
@@ -82,11 +84,11 @@ async function end<Tx>(
   });
 }
 
-function finalSentence({ mode, undoes }: StoredRun, counts: Counts): string {
+function finalSentence({ undoes }: StoredRun, counts: Counts): Sentence {
   const { created, updated, moved, deactivated, reactivated, extracted, rejected, skipped } = counts;
-  return mode === 'undo'
-    ? `Run ${undoes} was undone. People changed back: ${updated + moved + deactivated + reactivated}. Left alone: ${skipped + rejected}.`
-    : `Records read: ${extracted}. People imported: ${created + updated + moved}. Rejected: ${rejected}.`;
+  if (undoes === null) return say('run_finished', { read: extracted, imported: created + updated + moved, rejected });
+  const back = updated + moved + deactivated + reactivated;
+  return say('undo_finished', { run: undoes, back, left: skipped + rejected });
 }
 
 /**
@@ -99,9 +101,10 @@ async function reconcile<Tx>({ journal, settingsId }: RunContext<Tx>, tx: Tx, ru
   if (present >= met) return 0;
   const accounted = present + (await journal.unresolved.metAlthoughLeft(tx, run));
   if (accounted >= met) return 0;
-  const message = `The list view ${run.extract.listView.label} has ${met} records, but only ${accounted} are linked with a person or listed as unresolved: ${met - accounted} are missing. The next run reads everything again; if this stays, please report it.`;
-  await journal.events.add(tx, [{ runId: run.id, level: 'error', code: 'records_missed', message }]);
-  return met - accounted;
+  const missing = met - accounted;
+  const said = say('records_missed', { view: run.extract.listView.label, met, accounted, missing });
+  await journal.events.add(tx, [logged(run, 'error', said)]);
+  return missing;
 }
 
 /** Marks the run failed with its reason and answers the error to throw. What is applied stays; nothing is half-written. */
@@ -144,7 +147,7 @@ async function failIn<Tx>(
       : { code: 'internal', message: error instanceof Error ? error.message : String(error) };
   await journal.plans.dropStaging(tx, id);
   await journal.runs.transition(tx, id, state, 'failed', { ...patch, finishedAt: new Date(), error: reason });
-  await journal.events.add(tx, [{ runId: id, level: 'error', ...reason }]);
+  await journal.events.add(tx, [logged({ id }, 'error', { ...reason, params: {} })]);
   // Whoever asked for a plan, or for one person, is told; it says little of the connection.
   if (!dryRun && mode !== 'single') await noteFailed(context, tx, id, error);
 }
@@ -153,14 +156,11 @@ async function failIn<Tx>(
 export async function cancelled<Tx>(context: RunContext<Tx>, run: RunOutline): Promise<void> {
   const { journal } = context;
   const { state } = await journal.runs.outline(run.id);
-  const message =
-    state === 'applying'
-      ? 'The run was cancelled while it was applied. What was applied until then stays; the next run does the rest.'
-      : 'The run was cancelled before anything was written.';
+  const said = say('run_cancelled', { when: state === 'applying' ? 'applying' : 'before' });
   await journal.transaction(async (tx) => {
     await journal.plans.dropStaging(tx, run.id);
     await journal.runs.transition(tx, run.id, state, 'cancelled', { finishedAt: new Date() });
-    await journal.events.add(tx, [{ runId: run.id, level: 'warning', code: 'run_cancelled', message }]);
+    await journal.events.add(tx, [logged(run, 'warning', said)]);
     await noteReleased(context, tx, run.id);
   });
 }

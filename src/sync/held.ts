@@ -1,9 +1,11 @@
 import { RollcallError } from '../support/errors.ts';
 import { fingerprint } from './fingerprint.ts';
+import { logged } from './journal/events.ts';
 import type { RunOutline, StoredRun } from './journal/runs.ts';
 import type { Journal } from './journal.ts';
 import type { RunState } from './result.ts';
 import type { RunContext } from './run-context.ts';
+import { say } from './sentences/sentence.ts';
 import { noteReleased } from './watch/note.ts';
 
 export function hasExpired({ expiresAt }: Pick<StoredRun, 'expiresAt'>, now: Date): boolean {
@@ -117,9 +119,7 @@ export async function expirePlan<Tx>(journal: Journal<Tx>, runId: string, now: D
   await journal.transaction(async (tx) => {
     await journal.runs.transition(tx, runId, 'held', 'cancelled', { finishedAt: now });
     await journal.plans.dropStaging(tx, runId);
-    const message =
-      'Nobody approved the plan in time, so it has expired. Nothing was written; the next run plans anew.';
-    await journal.events.add(tx, [{ runId, level: 'warning', code: 'run_expired', message }]);
+    await journal.events.add(tx, [logged({ id: runId }, 'warning', say('run_expired', {}))]);
     await noteReleased({ journal, settingsId, settings: { entity }, clock: () => now }, tx, runId);
   });
 }

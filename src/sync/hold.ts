@@ -1,4 +1,5 @@
-import type { SentenceParams } from './map/rejection.ts';
+import type { Sentence } from './sentences/sentence.ts';
+import type { SentenceParams } from './sentences/values.ts';
 import { exceeds, type Limit, leastWithin, type Thresholds } from './thresholds.ts';
 
 export const HOLD_CODES = ['undone', 'empty_read', 'view_replaced', 'deactivated', 'rejected', 'changed'] as const;
@@ -6,14 +7,12 @@ export const HOLD_CODES = ['undone', 'empty_read', 'view_replaced', 'deactivated
 export type HoldCode = (typeof HOLD_CODES)[number];
 
 /** Why a plan has to be approved (R39): a code, and a sentence that names nobody. */
-export interface HoldReason {
-  readonly code: HoldCode;
-  readonly message: string;
+export interface HoldReason extends Sentence<HoldCode> {
   /**
    * What the sentence counts: `people` of whom it speaks, `of` so many linked ones, and the limit that is exceeded, as
-   * `most` people or as a `share` between 0 and 1; `run`, the number of one that was undone. Plans that were held by an earlier version have none.
+   * `most` people or as a `share` between 0 and 1; `run`, the number of one that was undone.
    */
-  readonly params?: SentenceParams;
+  readonly params: SentenceParams;
 }
 
 /** What a plan is judged by. Only people who were linked before the run count; whoever it creates does not. */

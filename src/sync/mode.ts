@@ -2,6 +2,7 @@ import { type Basis, differences } from './basis.ts';
 import { parentsOf, stampPaths } from './extract/stamp.ts';
 import type { StoredRun } from './journal/runs.ts';
 import type { Memory } from './memory.ts';
+import { type Sentence, say } from './sentences/sentence.ts';
 import type { EntitySettings } from './settings.ts';
 import type { CallOptions, CompiledExtract, Source } from './source.ts';
 
@@ -20,7 +21,7 @@ export const MOST_CHANGED = 100_000;
 export interface ReadingPlan {
   readonly mode: 'full' | 'incremental';
   /** Why, where there is something to say. */
-  readonly reason: string | null;
+  readonly reasons: readonly Sentence[];
   /** Incremental: the records changed since then. */
   readonly delta: CompiledExtract | null;
   readonly since: Date | null;
@@ -40,40 +41,31 @@ export interface Situation {
   readonly now: Date;
 }
 
-/** Why a run of these settings has to read everything, if there is something to say; null when what changed is enough (R12). */
-export function whyFull(
-  settings: EntitySettings,
-  memory: Memory,
-  basis: Basis,
-): { readonly reason: string | null } | null {
-  if (!settings.options.incremental) return { reason: null };
+/** Why a run of these settings has to read everything, empty where there is nothing to say; null when what changed is enough (R12). */
+export function whyFull(settings: EntitySettings, memory: Memory, basis: Basis): readonly Sentence[] | null {
+  if (!settings.options.incremental) return [];
   const reasons = differences(memory.basis, basis);
-  if (reasons.length > 0) return { reason: reasons.join(' ') };
-  if (memory.watermark === null) return { reason: null };
-  if (memory.undone !== null) return { reason: 'A run was undone since.' };
-  if (memory.retries > MOST_RETRIES) {
-    const reason = `${memory.retries} people wait to be tried again; reading everything costs less than asking for each.`;
-    return { reason };
-  }
-  if (memory.missed > 0) {
-    return { reason: `The last run could not account for ${memory.missed} records of the list view.` };
-  }
+  if (reasons.length > 0) return reasons;
+  if (memory.watermark === null) return [];
+  if (memory.undone !== null) return [say('run_undone', {})];
+  if (memory.retries > MOST_RETRIES) return [say('many_retries', { count: memory.retries })];
+  if (memory.missed > 0) return [say('records_unaccounted', { count: memory.missed })];
   return null;
 }
 
 /** Decides what to read (R12): only what changed, unless something else than the records did. */
 export async function planReading(situation: Situation, call: CallOptions): Promise<ReadingPlan> {
   const { source, settings, memory, basis, extract, now } = situation;
-  const full = async (reason: string | null): Promise<ReadingPlan> => ({
+  const full = async (reasons: readonly Sentence[]): Promise<ReadingPlan> => ({
     mode: 'full',
-    reason,
+    reasons,
     delta: null,
     since: null,
     sweep: null,
     total: await source.prefetch(extract, call),
   });
   const whole = whyFull(settings, memory, basis);
-  if (whole !== null || memory.watermark === null) return await full(whole?.reason ?? null);
+  if (whole !== null || memory.watermark === null) return await full(whole ?? []);
 
   const { since, delta } = await changedSince(situation, memory.watermark, call);
   const changed = await source.prefetch(delta, call);
@@ -82,12 +74,10 @@ export async function planReading(situation: Situation, call: CallOptions): Prom
   const size = sweepOutlook(situation) === 'none' ? null : await source.prefetch(sweep, call);
   const sweeps = size !== null && (size <= settings.options.sweepUpTo || isDue(memory.sweptAt, now));
   if (sweeps && changed > MOST_CHANGED) {
-    return await full(
-      `${changed} records were changed; reading everything costs less than asking who is still in the view.`,
-    );
+    return await full([say('many_changed', { count: changed })]);
   }
   const total = changed + memory.retries + (sweeps ? size : 0);
-  return { mode: 'incremental', reason: null, delta, since, sweep: sweeps ? sweep : null, total };
+  return { mode: 'incremental', reasons: [], delta, since, sweep: sweeps ? sweep : null, total };
 }
 
 /** The query for what changed since the watermark, and since when that is. */

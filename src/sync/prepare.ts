@@ -5,6 +5,7 @@ import type { FieldTypes } from './field-types.ts';
 import type { Journal } from './journal.ts';
 import { columnsFor } from './map/columns.ts';
 import { type CompiledMapping, compileMapping } from './map/compile-mapping.ts';
+import type { Sentence } from './sentences/sentence.ts';
 import type { EntitySettings } from './settings.ts';
 import type { CompiledExtract, Source, SourceField } from './source.ts';
 
@@ -16,7 +17,7 @@ export interface Prepared {
   /** Described columns, in the order of the extract's paths. */
   readonly fields: readonly SourceField[];
   /** Sentences about mapped fields that this run leaves alone (R45). */
-  readonly warnings: readonly string[];
+  readonly leftAlone: readonly (readonly Sentence[])[];
 }
 
 export interface Neighbours<Tx> {
@@ -46,7 +47,7 @@ export async function prepare<Tx>(
   const fields = await source.fields(object, extract.paths, call);
   const mapping = await mappingFor(neighbours, settings, extract, signal);
   const destination = await journal.transaction((tx) => destinationOf(directory, tx, settings));
-  return { extract, mapping, destination, fields, warnings: readable.warnings };
+  return { extract, mapping, destination, fields, leftAlone: readable.leftAlone };
 }
 
 /** The compiled mapping for rows in the column order of an extract, also of one that was compiled by an earlier process. */

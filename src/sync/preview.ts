@@ -1,14 +1,15 @@
 import type { PersonValues } from './directory.ts';
 import { mapRow } from './map/map-row.ts';
 import { mappingFor, type Neighbours, prepare } from './prepare.ts';
+import type { Sentence } from './sentences/sentence.ts';
 import type { EntitySettings } from './settings.ts';
 import type { Row } from './source.ts';
 
 /** What the mapping makes of the first records of a list view (R23, R26). */
 export interface Preview {
   readonly soql: string;
-  /** Sentences about the list view, e.g. that its scope means the integration user. */
-  readonly warnings: readonly string[];
+  /** About the list view, e.g. that its scope means the integration user. */
+  readonly warnings: readonly Sentence[];
   /** The Salesforce fields that are read, and the platform fields each of them fills. */
   readonly columns: readonly PreviewColumn[];
   /** Records in the whole list view. */

@@ -4,6 +4,7 @@ import { begin, type RunRequest } from './begin.ts';
 import { extractAndPlan } from './extract/extract-and-plan.ts';
 import { callsOf, cancelled, fail, failUnbegun, finish, toResult } from './finish.ts';
 import { assertUndecided, isPlan, releasePlan } from './held.ts';
+import { logged } from './journal/events.ts';
 import type { RunOutline, RunPatch, StoredRun } from './journal/runs.ts';
 import type { Lease } from './journal.ts';
 import { gate } from './plan/gate.ts';
@@ -11,6 +12,7 @@ import { settle } from './plan/settle.ts';
 import { recordProgress } from './record-progress.ts';
 import type { Progress, RunResult } from './result.ts';
 import type { RunContext } from './run-context.ts';
+import { say } from './sentences/sentence.ts';
 import { isFinal } from './states.ts';
 import { beginUndo, type UndoRequest } from './undo/begin-undo.ts';
 import { planUndo } from './undo/plan-undo.ts';
@@ -115,9 +117,7 @@ export async function discard<Tx>(context: RunContext<Tx>, runId: string): Promi
   await journal.transaction(async (tx) => {
     await journal.runs.transition(tx, runId, run.state, 'cancelled', { finishedAt: new Date() });
     await journal.plans.dropStaging(tx, runId);
-    await journal.events.add(tx, [
-      { runId, level: 'info', code: 'run_discarded', message: 'The plan was thrown away; nothing was written.' },
-    ]);
+    await journal.events.add(tx, [logged({ id: runId }, 'info', say('run_discarded', {}))]);
     if (!isPlan(run)) await noteReleased({ ...context, journal }, tx, runId);
   });
   return await toResult(context, await journal.runs.get(runId));
@@ -197,7 +197,8 @@ async function pause<Tx>(
   pauseMs: number,
 ): Promise<void> {
   await journal.transaction(async (tx) => {
-    await journal.events.add(tx, [{ runId: run.id, level: 'warning', code: 'run_paused', message }]);
+    const said = [{ code, message, params: {} }];
+    await journal.events.add(tx, [{ runId: run.id, level: 'warning', code: 'run_paused', said }]);
     await journal.runs.patch(tx, run.id, { pause: { until: new Date(Date.now() + pauseMs), code, message } });
   });
 }

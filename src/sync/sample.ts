@@ -1,7 +1,9 @@
 import type { PlatformField } from './directory.ts';
 import { type CompiledLine, compileLines } from './map/compile-mapping.ts';
 import { checkCell } from './map/map-row.ts';
-import { REJECTION_CODES, type SentenceParams } from './map/rejection.ts';
+import { REJECTION_CODES } from './map/rejection.ts';
+import type { Sentence } from './sentences/sentence.ts';
+import type { SentenceParams } from './sentences/values.ts';
 import type { MappingLine } from './settings.ts';
 import type { Row, Source, SourceField } from './source.ts';
 
@@ -18,11 +20,11 @@ export interface Draft {
 /** Records of a list view as they are, and which of their cells the draft could not use (R23, R26). */
 export interface Sample {
   readonly soql: string;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Sentence[];
   readonly total: number;
   readonly columns: readonly { readonly path: string; readonly label: string; readonly type: string }[];
-  /** Lines of the mapping that cannot be used at all, a sentence each. */
-  readonly problems: readonly string[];
+  /** Why lines of the mapping cannot be used at all. */
+  readonly problems: readonly Sentence[];
   readonly rows: readonly SampleRow[];
 }
 
@@ -47,7 +49,7 @@ export interface CellMark {
 /** Records that were read for a draft; its mapping can change while they stay, as long as it reads the same fields. */
 export interface Drawn {
   readonly soql: string;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Sentence[];
   readonly total: number;
   readonly paths: readonly string[];
   readonly sourceFields: readonly SourceField[];

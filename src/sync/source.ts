@@ -1,3 +1,5 @@
+import type { Sentence } from './sentences/sentence.ts';
+
 /**
  * The port to the system that is master of the people: a Salesforce org. It can only read.
  * Implemented by src/salesforce; used by the steps of a run and by previews.
@@ -179,10 +181,10 @@ export interface CompiledExtract {
   /** False when the view has no condition at all and reads the whole object. */
   readonly filtered: boolean;
   /**
-   * Sentences for the administrator: that the scope `mine` means the integration user, by which way a filter was found
+   * For the administrator: that the scope `mine` means the integration user, by which way a filter was found
    * that this org does not offer as usual, that all records are read because `since` cannot be applied.
    */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Sentence[];
 }
 
 /**
@@ -230,8 +232,7 @@ export interface MissingField {
   readonly path: string;
   /** `unknown`: Salesforce does not say whether the field is absent or unreadable, because that needs a permission. */
   readonly reason: 'absent' | 'unreadable' | 'unknown';
-  /** A sentence for the administrator. */
-  readonly message: string;
+  readonly why: Sentence;
 }
 
 export interface PicklistOption {

@@ -163,10 +163,12 @@ describe('fields of a mapping', () => {
     await using _ = source;
     const { found, missing } = await source.inspectFields('Contact', ['Email', path, 'OtherAddress']);
     expect(found.map((one) => one.path)).toEqual(['Email', 'OtherAddress']);
-    expect(missing).toEqual([{ path, reason, message: expect.stringMatching(message) }]);
+    expect(missing).toEqual([
+      { path, reason, why: expect.objectContaining({ message: expect.stringMatching(message) }) },
+    ]);
     await expect(source.fields('Contact', ['Email', path])).rejects.toMatchObject({
       code: 'salesforce_field',
-      message: expect.stringContaining(missing[0]?.message ?? '?'),
+      message: expect.stringContaining(missing[0]?.why.message ?? '?'),
     });
   });
 
@@ -179,7 +181,11 @@ describe('fields of a mapping', () => {
     await using _ = source;
     const { missing } = await source.inspectFields('Contact', ['Salary__c']);
     expect(missing).toEqual([
-      { path: 'Salary__c', reason: 'unknown', message: expect.stringMatching(/not exist.* or /) },
+      {
+        path: 'Salary__c',
+        reason: 'unknown',
+        why: expect.objectContaining({ message: expect.stringMatching(/not exist.* or /) }),
+      },
     ]);
   });
 

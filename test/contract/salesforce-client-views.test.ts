@@ -44,7 +44,7 @@ describe('list views in an org that does not list those of users', () => {
       listView: { id: expect.stringMatching(/^\w{18}$/), developerName: 'All_Active_Users', label: 'All active users' },
       soql: 'SELECT Id, IsActive FROM User WHERE IsActive = true',
       filtered: true,
-      warnings: [expect.stringContaining('made by Rollcall')],
+      warnings: [expect.objectContaining({ message: expect.stringContaining('made by Rollcall') })],
     });
     const all = await rowsOf(source, { ...extract, soql: 'SELECT Id, IsActive FROM User' });
     const active = all.filter(([, isActive]) => isActive === 'true');
@@ -168,7 +168,11 @@ describe('list views of users that Salesforce tells in other ways', () => {
     expect(await source.compile(request)).toMatchObject({
       soql: 'SELECT Id FROM User WHERE IsActive = true',
       filtered: true,
-      warnings: [expect.stringMatching(/does not list the list views of User.*found by a query/)],
+      warnings: [
+        expect.objectContaining({
+          message: expect.stringMatching(/does not list the list views of User.*found by a query/),
+        }),
+      ],
     });
   });
 
@@ -189,7 +193,7 @@ describe('list views of users that Salesforce tells in other ways', () => {
     expect(await source.compile(request)).toMatchObject({
       soql: `SELECT Id FROM User WHERE ${WHERE}`,
       listView: { id: VIEW, developerName: 'Field_Staff', label: 'Field staff' },
-      warnings: [expect.stringMatching(/User Interface API.*compare the number/)],
+      warnings: [expect.objectContaining({ message: expect.stringMatching(/User Interface API.*compare the number/) })],
     });
   });
 
@@ -279,7 +283,11 @@ describe('records changed since, where Salesforce cannot tell', () => {
     const request = { object: 'Learner__c', listView: 'All', paths: ['Id'] };
     expect(await source.compile({ ...request, since })).toMatchObject({
       soql: 'SELECT Id FROM Learner__c WHERE A = 1',
-      warnings: [expect.stringMatching(`All records are read.*${parents[0]}\\.SystemModstamp`)],
+      warnings: [
+        expect.objectContaining({
+          message: expect.stringMatching(`All records are read.*${parents[0]}\\.SystemModstamp`),
+        }),
+      ],
     });
     expect(await source.compile({ ...request, since: { ...since, parents: [] } })).toMatchObject({
       soql: 'SELECT Id FROM Learner__c WHERE (A = 1) AND SystemModstamp >= 2026-01-01T00:00:00.000Z',

@@ -228,7 +228,7 @@ describe('the Salesforce client against the sandbox org', () => {
 
   it('warns of a list view that means the integration user', async () => {
     await using source = sourceOf();
-    expect((await compile(source, 'Contact', 'My_Contacts')).warnings.join()).toContain('integration user');
+    expect((await compile(source, 'Contact', 'My_Contacts')).warnings[0]?.message).toContain('integration user');
   });
 
   it('describes fields, parents and picklists, whatever the case of their names', async () => {

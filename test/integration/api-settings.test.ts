@@ -160,7 +160,12 @@ describe('a mapping that is not saved', () => {
     });
     const wrong = { listView: 'Learners', mapping: { shoe_size: 'Motto__c', hired: 'Newsletter__c' } };
     expect(await admin.call('POST', `${CONTACTS}/sample`, wrong)).toMatchObject({
-      body: { problems: ['The platform has no field shoe_size.', expect.stringContaining('Newsletter__c')] },
+      body: {
+        problems: [
+          { code: 'target_absent', message: 'The platform has no field shoe_size.', params: { target: 'shoe_size' } },
+          { code: 'field_mismatch', params: { path: 'Newsletter__c', type: 'boolean' } },
+        ],
+      },
     });
     expect(await admin.call('POST', `${CONTACTS}/sample`, { listView: 'Nothing' })).toMatchObject({
       status: 422,

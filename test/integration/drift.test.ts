@@ -227,7 +227,8 @@ describe('what the mapped fields were when the mapping was saved', () => {
       const file = trainingConfiguration({ users: null, contacts: contacts && { mapping: MAPPING, ...contacts } });
       return await rollcall.holdAgainstSalesforce(await rollcall.configure(file));
     };
-    const problems = [expect.stringContaining('There is no list view "Lerners" of Contact')];
+    const message = expect.stringContaining('There is no list view "Lerners" of Contact');
+    const problems = [{ code: 'salesforce_list_view', message, params: {} }];
     expect(await apply({ listView: 'Lerners' })).toEqual([
       { connection: 'training', entity: 'contacts', unknown: null, problems },
     ]);

@@ -89,7 +89,7 @@ describe('explaining a person', () => {
       sourceId: contactId(1),
       object: 'Contact',
       record: 'in_list_view',
-      nextRun: { mode: 'full', reason: null, reads: true },
+      nextRun: { mode: 'full', reasons: [], reads: true },
       person: { username: 'lovelace@learners.example', active: true },
       link: { byHand: false, left: false },
       outcome: { action: 'none', reason: 'unchanged' },

@@ -220,7 +220,7 @@ async function stored({ links, branchLinks, accounts: remembered }: Situation) {
       settingsId,
       entity: 'contacts',
       mode: 'full',
-      modeReason: null,
+      modeReasons: [],
       undoes: null,
       dryRun: false,
       notify: true,

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { inEnglish } from '../../src/sync/sentences/sentence.ts';
 import { type Installation, install } from './installation.ts';
 import { done } from './outcome.ts';
 import { type SalesforceOrg, startOrg } from './salesforce-org.ts';
@@ -48,9 +49,9 @@ export async function incremental(rollcall: Installation): Promise<Readonly<Reco
   return done(result);
 }
 
-export async function modeReason({ db }: Installation, runId: string): Promise<string | null> {
-  const row = await db.selectFrom('run').select('mode_reason').where('id', '=', runId).executeTakeFirstOrThrow();
-  return row.mode_reason;
+export async function modeReason({ db }: Installation, runId: string): Promise<string> {
+  const row = await db.selectFrom('run').select('mode_reasons').where('id', '=', runId).executeTakeFirstOrThrow();
+  return inEnglish(row.mode_reasons);
 }
 
 /** What every run says of the contact without an e-mail address. */

@@ -5,12 +5,11 @@ import { useTranslations } from 'use-intl';
 import type { LogEvent } from '../../api/run.ts';
 import { PageLink } from '../../ui/links.tsx';
 import { RecordLink } from '../../ui/record-link.tsx';
-import { LeftOutSentence } from '../../ui/sentence.tsx';
 import { StartedBy } from '../../ui/starter.tsx';
 import { Time } from '../../ui/time.tsx';
 import { useFieldTitle } from '../../ui/use-codes.ts';
 import { useOwnerName } from '../../ui/use-owner-name.ts';
-import { leftOutOf } from './left-out-of.ts';
+import { EventSentence } from './event-sentence.tsx';
 import { Level } from './log-table.tsx';
 import { useAdvice, useEventTitle } from './use-event-title.ts';
 
@@ -19,11 +18,11 @@ export function EventDetails({ event }: { readonly event: LogEvent }) {
   const t = useTranslations('logs');
   const owners = useTranslations('owners');
   const ownerName = useOwnerName();
-  const { at, level, code, message, startedBy, username, sourceId, personId, run, connection, owner, detail } = event;
+  const { at, level, code, startedBy, username, sourceId, personId, run, connection, owner, detail } = event;
   const fieldTitle = useFieldTitle();
   const title = useEventTitle()(code);
   const advice = useAdvice()(code);
-  const { code: _, message: __, params: ___, field, value, ...others } = detail ?? {};
+  const { code: _, message: __, params: ___, said: ____, field, value, subject, attributes, ...others } = detail ?? {};
   const said: readonly (readonly [string, ReactNode])[] = [
     [t('user'), startedBy === null ? null : <StartedBy key="user" starter={startedBy} />],
     [
@@ -49,6 +48,8 @@ export function EventDetails({ event }: { readonly event: LogEvent }) {
     [t('field'), typeof field === 'string' ? fieldTitle(field) : null],
     // A rejection without a value is one of an empty field.
     [t('value'), typeof value === 'string' ? value : typeof field === 'string' ? t('emptyValue') : null],
+    [t('subject'), typeof subject === 'string' ? subject : null],
+    [t('attributes'), Array.isArray(attributes) ? attributes.join(', ') : null],
     [t('code'), <Code key="code">{code}</Code>],
   ];
   const more = Object.entries(others).filter(([, one]) => one !== null);
@@ -62,7 +63,7 @@ export function EventDetails({ event }: { readonly event: LogEvent }) {
       </Group>
       {title === null ? null : <Text fw={600}>{title}</Text>}
       <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-        <LeftOutSentence of={leftOutOf(event)} message={message} advised={false} />
+        <EventSentence event={event} advised={false} />
       </Text>
       {advice === null ? null : (
         <Alert color="blue" icon={<Lightbulb aria-hidden />} title={t('whatToDo')}>

@@ -4,10 +4,9 @@ import { useTranslations } from 'use-intl';
 import type { LogEvent } from '../../api/run.ts';
 import { PageLink } from '../../ui/links.tsx';
 import { ListTable } from '../../ui/list-table.tsx';
-import { LeftOutSentence } from '../../ui/sentence.tsx';
 import { StartedBy } from '../../ui/starter.tsx';
 import { Time } from '../../ui/time.tsx';
-import { leftOutOf } from './left-out-of.ts';
+import { EventSentence } from './event-sentence.tsx';
 import { useEventTitle } from './use-event-title.ts';
 
 const LEVELS = { info: 'gray', warning: 'yellow', error: 'red' } as const;
@@ -64,7 +63,7 @@ function Row({ event, onOpen }: { readonly event: LogEvent; readonly onOpen: (id
         </UnstyledButton>
         {title === null ? null : (
           <Text size="xs" c="dimmed" lineClamp={2} style={{ overflowWrap: 'anywhere' }}>
-            <LeftOutSentence of={leftOutOf(event)} message={message} />
+            <EventSentence event={event} />
           </Text>
         )}
       </Table.Td>

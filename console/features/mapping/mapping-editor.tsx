@@ -11,7 +11,9 @@ import { ButtonLink } from '../../ui/links.tsx';
 import { notify } from '../../ui/notify.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { useSaid } from '../../ui/sentence.tsx';
 import { useOwnerName } from '../../ui/use-owner-name.ts';
+import { useProblemTitle } from '../../ui/use-problem.ts';
 import { Approval } from './approval.tsx';
 import { type Column, describedColumns, firstColumns, withColumn, withDescriptions } from './columns.ts';
 import { bodyOf, type Draft, gapsOf, isComplete, mapped, unmapped } from './draft.ts';
@@ -48,6 +50,8 @@ export function MappingEditor({ subject, saved, start, fields, platformFields }:
   /** Of fields of parents: what the sample or the list of fields has said of them. */
   const [parents, setParents] = useState<readonly Column[]>([]);
   const [said, setSaid] = useState('');
+  const inWords = useSaid();
+  const titleOf = useProblemTitle();
   const leaving = useRef(false);
   const columns = useMemo(() => describedColumns(paths, [...fields, ...parents]), [paths, fields, parents]);
   const describe = (said: readonly Column[]) =>
@@ -58,8 +62,8 @@ export function MappingEditor({ subject, saved, start, fields, platformFields }:
       leaving.current = true;
       forget();
       const problems = salesforce.flatMap(({ problems: some, unknown }) => [
-        ...some,
-        ...(unknown ? [unknown.message] : []),
+        ...some.map((problem) => inWords(problem) ?? problem.message),
+        ...(unknown ? [titleOf(unknown.code) ?? unknown.message] : []),
       ]);
       notify(problems.length === 0 ? t('saved') : t('savedProblems', { problems: problems.join(' ') }));
       await navigate({

@@ -14,9 +14,9 @@ import {
   sourceFieldsQuery,
 } from '../../api/settings.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { InEnglish } from '../../ui/in-english.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { QueryStates } from '../../ui/query-states.tsx';
+import { Said } from '../../ui/sentence.tsx';
 import { useProblem } from '../../ui/use-problem.ts';
 import { PairButton } from './column-header.tsx';
 import type { Column } from './columns.ts';
@@ -242,8 +242,8 @@ function Findings({ sample }: { readonly sample: Sample }) {
   return (
     <Stack gap={4}>
       {notes.map((note) => (
-        <Alert key={note} color="orange" p="xs">
-          <InEnglish>{note}</InEnglish>
+        <Alert key={note.message} color="orange" p="xs">
+          <Said sentence={note} />
         </Alert>
       ))}
       <Group gap="xs">

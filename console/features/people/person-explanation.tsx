@@ -5,10 +5,9 @@ import { useTranslations } from 'use-intl';
 import type { explanationSchema, unexplainedSchema } from '../../../src/api/routes/explanation-schema.ts';
 import { api, refusal } from '../../api/client.ts';
 import type { Answer } from '../../api/wire.ts';
-import { InEnglish } from '../../ui/in-english.tsx';
 import { ListTable } from '../../ui/list-table.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
-import { LeftOutSentence } from '../../ui/sentence.tsx';
+import { LeftOutSentence, Said, SaidTogether } from '../../ui/sentence.tsx';
 import { TitledPanel } from '../../ui/titled-panel.tsx';
 import { useFieldTitle, useReason } from '../../ui/use-codes.ts';
 import { useFieldValue } from '../../ui/use-shown-value.ts';
@@ -82,11 +81,13 @@ function OneRecord({ explanation }: { readonly explanation: Explanation }) {
       </Text>
       <Outcome outcome={explanation.outcome} />
       <Text size="sm">{t(`records.${record}`, { listView })}</Text>
-      <Text size="sm">{t(nextRun.reads ? 'reads' : 'passes', { mode: nextRun.mode })}</Text>
+      <Text size="sm">
+        {t(nextRun.reads ? 'reads' : 'passes', { mode: nextRun.mode })} <SaidTogether sentences={nextRun.reasons} />
+      </Text>
       {branch === null ? null : <Place branch={branch} />}
       {warnings.map((warning) => (
-        <Alert key={warning} color="orange" p="xs">
-          <InEnglish>{warning}</InEnglish>
+        <Alert key={warning.message} color="orange" p="xs">
+          <Said sentence={warning} />
         </Alert>
       ))}
       {values.length === 0 ? null : <Origins values={values} />}
@@ -122,8 +123,8 @@ function Place({ branch }: { readonly branch: NonNullable<Explanation['branch']>
       <Text size="sm">{t(`branches.${place}`, { name: name ?? code ?? '' })}</Text>
       {follows ? null : <Text size="sm">{t('stays')}</Text>}
       {problems.map((problem) => (
-        <Text key={problem} size="sm" c="dimmed">
-          <InEnglish>{problem}</InEnglish>
+        <Text key={problem.message} size="sm" c="dimmed">
+          <Said sentence={problem} />
         </Text>
       ))}
     </div>

@@ -24,7 +24,7 @@ const run = (id: string, more: Partial<Run>): Run => ({
   ownerName: null,
   entity: 'contacts',
   mode: 'full',
-  modeReason: null,
+  modeReasons: [],
   undoes: null,
   undoneBy: null,
   state: 'succeeded',

@@ -14,7 +14,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { PlatformOf } from '../../ui/platform.tsx';
 import { RunProgress } from '../../ui/run-progress.tsx';
 import { RunStateBadge } from '../../ui/run-state.tsx';
-import { HoldSentence, LeftOutSentence } from '../../ui/sentence.tsx';
+import { LeftOutSentence, Said, SaidTogether } from '../../ui/sentence.tsx';
 import { Time } from '../../ui/time.tsx';
 import { useReason } from '../../ui/use-codes.ts';
 import { useDuration } from '../../ui/use-duration.ts';
@@ -70,9 +70,9 @@ export function RunPage({ id, filter }: { readonly id: string; readonly filter: 
         }
       />
       <Stack gap="lg">
-        {run.modeReason === null ? null : (
+        {run.modeReasons.length === 0 ? null : (
           <Text size="sm" c="dimmed">
-            <InEnglish>{run.modeReason}</InEnglish>
+            <SaidTogether sentences={run.modeReasons} />
           </Text>
         )}
         {run.error === null ? null : (
@@ -111,7 +111,7 @@ function Held({ run }: { readonly run: RunDetail }) {
       <List size="sm">
         {run.hold?.map((reason) => (
           <List.Item key={reason.code}>
-            <HoldSentence reason={reason} />
+            <Said sentence={reason} />
           </List.Item>
         ))}
       </List>

@@ -6,6 +6,8 @@ import { api } from '../../api/client.ts';
 import type { Entity } from '../../api/run.ts';
 import { InEnglish } from '../../ui/in-english.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { Said, type Sentence } from '../../ui/sentence.tsx';
+import { useProblemTitle } from '../../ui/use-problem.ts';
 
 interface Check {
   readonly organizationId: string;
@@ -22,7 +24,7 @@ interface CheckedEntity {
   readonly object: string;
   readonly listView: string;
   readonly problems: readonly { readonly code: string; readonly message: string }[];
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Sentence[];
 }
 
 /** Whether a run could begin, and everything that stands in its way. */
@@ -87,6 +89,7 @@ function Outcome({ check }: { readonly check: Check }) {
 function Finding({ checked }: { readonly checked: CheckedEntity }) {
   const t = useTranslations('connection.test');
   const entities = useTranslations('common.entities');
+  const titleOf = useProblemTitle();
   const { entity, object, listView, problems, warnings } = checked;
   return (
     <div>
@@ -106,7 +109,7 @@ function Finding({ checked }: { readonly checked: CheckedEntity }) {
       {problems.map(({ code, message }) => (
         <Group key={message} gap="xs" align="flex-start" mt={4}>
           <Badge color="red" variant="light">
-            {code}
+            {titleOf(code) ?? code}
           </Badge>
           <Text size="sm">
             <InEnglish>{message}</InEnglish>
@@ -116,8 +119,8 @@ function Finding({ checked }: { readonly checked: CheckedEntity }) {
       {warnings.length === 0 ? null : (
         <List size="sm">
           {warnings.map((warning) => (
-            <List.Item key={warning}>
-              <InEnglish>{warning}</InEnglish>
+            <List.Item key={warning.message}>
+              <Said sentence={warning} />
             </List.Item>
           ))}
         </List>

@@ -20,6 +20,7 @@ import { providers } from './providers.ts';
 import { reasons } from './reasons.ts';
 import { run } from './run.ts';
 import { runs } from './runs.ts';
+import { said } from './said.ts';
 import { sentences } from './sentences.ts';
 import { shell } from './shell.ts';
 import { signIn } from './sign-in.ts';
@@ -50,6 +51,7 @@ export const messages = {
   reasons,
   run,
   runs,
+  said,
   sentences,
   shell,
   signIn,

@@ -19,6 +19,8 @@ export const logs = {
   value: 'Value',
   emptyValue: '(empty)',
   code: 'Code',
+  subject: 'Subject',
+  attributes: 'Attributes',
   whatToDo: 'What to do',
   codes: {
     run_started: 'Run begun',
@@ -39,10 +41,14 @@ export const logs = {
     field_left_alone: 'Field left alone',
     people_led: 'People who follow other settings',
     people_let_go: 'People left to other settings',
+    account_not_visible: 'Account is not visible',
     loop: 'Accounts above each other',
     too_deep: 'Accounts nested too deep',
     parent_not_visible: 'Account above is not visible',
     name_missing: 'Account without a name',
     name_too_long: 'Name too long for a branch',
+    branches_changed_since: 'Branches changed since',
+    branches_stay: 'Branches that stay',
+    identity_bound: 'First sign-in by an identity provider',
   },
 } as const;

@@ -22,6 +22,7 @@ import { providers } from './providers.ts';
 import { reasons } from './reasons.ts';
 import { run } from './run.ts';
 import { runs } from './runs.ts';
+import { said } from './said.ts';
 import { sentences } from './sentences.ts';
 import { shell } from './shell.ts';
 import { signIn } from './sign-in.ts';
@@ -51,6 +52,7 @@ export const messages: Translated<typeof english> = {
   reasons,
   run,
   runs,
+  said,
   sentences,
   shell,
   signIn,

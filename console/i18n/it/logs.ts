@@ -22,6 +22,8 @@ export const logs: Translated<typeof english> = {
   value: 'Valore',
   emptyValue: '(vuoto)',
   code: 'Codice',
+  subject: 'Soggetto',
+  attributes: 'Attributi',
   whatToDo: 'Che cosa fare',
   codes: {
     run_started: 'Esecuzione iniziata',
@@ -42,10 +44,14 @@ export const logs: Translated<typeof english> = {
     field_left_alone: 'Campo lasciato com’è',
     people_led: 'Persone che seguono altre impostazioni',
     people_let_go: 'Persone lasciate ad altre impostazioni',
+    account_not_visible: 'Account non visibile',
     loop: 'Account uno sopra l’altro',
     too_deep: 'Account annidati troppo in profondità',
     parent_not_visible: 'Account superiore non visibile',
     name_missing: 'Account senza nome',
     name_too_long: 'Nome troppo lungo per un ramo',
+    branches_changed_since: 'Rami modificati nel frattempo',
+    branches_stay: 'Rami che restano',
+    identity_bound: 'Primo accesso da un provider di identità',
   },
 };

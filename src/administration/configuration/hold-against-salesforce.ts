@@ -11,6 +11,7 @@ import type { Database } from '../../store/schema.ts';
 import { RollcallError } from '../../support/errors.ts';
 import type { DescribedMapping } from '../../sync/drift.ts';
 import type { Entity } from '../../sync/entity.ts';
+import type { Sentence } from '../../sync/sentences/sentence.ts';
 
 /** Where connections can be opened. */
 export interface Connectable {
@@ -31,8 +32,8 @@ export interface HeldAgainst {
   readonly entity: Entity;
   /** Null: Salesforce has described the mapped fields, and later runs are held against that. Else why it could not. */
   readonly unknown: { readonly code: string; readonly message: string } | null;
-  /** Sentences on a list view and on mapped fields that no run could read. */
-  readonly problems: readonly string[];
+  /** Why a list view or mapped fields could not be read by any run. */
+  readonly problems: readonly Sentence[];
 }
 
 /** Milliseconds that whoever applies a file waits for all the orgs. */

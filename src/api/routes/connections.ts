@@ -16,7 +16,7 @@ import { describeAct } from '../audit.ts';
 import type { AppOptions } from '../options.ts';
 import { ownerMeant } from '../principal.ts';
 import { SALESFORCE_ERRORS } from '../salesforce-errors.ts';
-import { connectionParameter, entity, flag, list, ownerParameter, revoked } from '../schemas.ts';
+import { connectionParameter, entity, flag, list, ownerParameter, revoked, sentence } from '../schemas.ts';
 import { connectionSchema } from './connection-schema.ts';
 import { listViewSchema } from './offer-schemas.ts';
 import { changesSchema } from './setting-schemas.ts';
@@ -63,7 +63,7 @@ const checkSchema = z
             message: z.string().describe('The same as a sentence, with what to do.'),
           }),
         ).describe('Everything that would stop a run before its first record, or leave it without accounts.'),
-        warnings: list(z.string()).describe('Sentences on what a run would leave alone.'),
+        warnings: list(sentence).describe('On the list view, and on what a run would leave alone.'),
       }),
     ).describe('Everything that is switched on.'),
   })

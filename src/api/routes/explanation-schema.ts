@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ACTIONS } from '../../sync/change.ts';
-import { connectionName, entity, list, ownerOf, sentenceParams } from '../schemas.ts';
+import { connectionName, entity, list, ownerOf, sentence, sentenceParams } from '../schemas.ts';
 
 const values = z.record(z.string(), z.string().nullable()).nullable();
 
@@ -25,7 +25,7 @@ const branchSchema = z
       .nullable()
       .describe('Why they go to the destination, or how the branch came about; null where that is plain.'),
     follows: z.boolean().describe('false: they stay where they are all the same (R13, R34).'),
-    problems: list(z.string()).describe('What is wrong with that branch, a sentence each.'),
+    problems: list(sentence).describe('What is wrong with that branch.'),
   })
   .meta({ id: 'ExplainedBranch', description: 'Into which branch a person goes, and by which rule.' });
 
@@ -41,7 +41,7 @@ export const explanationSchema = z
     nextRun: z
       .object({
         mode: z.enum(['full', 'incremental']).describe('What it reads.'),
-        reason: z.string().nullable().describe('Why it has to read everything, where there is something to say.'),
+        reasons: list(sentence).describe('Why it has to read everything; empty where there is nothing to say.'),
         reads: z.boolean().describe('Whether it reads this record.'),
       })
       .describe('The next run.'),
@@ -91,7 +91,7 @@ export const explanationSchema = z
       })
       .describe('What would become of the person.'),
     branch: branchSchema.nullable().describe('Null where nothing becomes of them.'),
-    warnings: list(z.string()).describe('On the list view, and on fields that the run leaves alone.'),
+    warnings: list(sentence).describe('On the list view, and on fields that the run leaves alone.'),
   })
   .meta({ id: 'Explanation', description: 'What the next run would do with one record, and why (R41).' });
 

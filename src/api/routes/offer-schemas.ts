@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { list, sentenceParams } from '../schemas.ts';
+import { list, sentence, sentenceParams } from '../schemas.ts';
 
 export const listViewSchema = z
   .object({
@@ -47,7 +47,7 @@ const rejection = z
 export const previewSchema = z
   .object({
     soql: z.string().describe('The very query that a run would use.'),
-    warnings: list(z.string()).describe('Sentences about the list view.'),
+    warnings: list(sentence).describe('About the list view.'),
     total: z.int().describe('Records in the whole list view.'),
     columns: list(
       z.object({
@@ -72,7 +72,7 @@ export const previewSchema = z
 export const sampleSchema = z
   .object({
     soql: z.string().describe('The very query that a run would use.'),
-    warnings: list(z.string()).describe('Sentences about the list view.'),
+    warnings: list(sentence).describe('About the list view.'),
     total: z.int().describe('Records in the whole list view.'),
     columns: list(
       z.object({
@@ -81,7 +81,7 @@ export const sampleSchema = z
         type: z.string().describe("Salesforce's name of its type."),
       }),
     ).describe('What is read.'),
-    problems: list(z.string()).describe('Lines of the mapping that cannot be used at all, a sentence each.'),
+    problems: list(sentence).describe('Why lines of the mapping cannot be used at all.'),
     rows: list(
       z.object({
         cells: list(z.string().nullable()).describe('As Salesforce sent them, in the order of the columns.'),

@@ -3,7 +3,7 @@ import { ACTIONS } from '../../sync/change.ts';
 import { HOLD_CODES } from '../../sync/hold.ts';
 import { COUNT_KEYS, type Counts, RUN_MODES, RUN_STATES } from '../../sync/result.ts';
 import { STARTED_VIA } from '../../sync/starter.ts';
-import { entity, list, ownerOf, sentenceParams } from '../schemas.ts';
+import { entity, list, ownerOf, sentence, sentenceParams } from '../schemas.ts';
 
 const COUNTS: Readonly<Record<keyof Counts, string>> = {
   extracted: 'Records that were read.',
@@ -59,7 +59,7 @@ export const runSchema = z
       .describe(
         'What it goes by: the list view, what changed in it, a single record, or what another run has done; null until it begins.',
       ),
-    modeReason: z.string().nullable().describe('A sentence on why, where there is something to say.'),
+    modeReasons: list(sentence).describe('Why it reads everything; empty where there is nothing to say.'),
     state: z.enum(RUN_STATES).describe('Where it stands.'),
     dryRun: z.boolean().describe('True for a plan that was asked for without being applied.'),
     undoes: z.string().nullable().describe('Number of the run that it takes back (R40); null for all others.'),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { WEEKDAYS } from '../../sync/connection.ts';
-import { entity, list, revoked } from '../schemas.ts';
+import { entity, list, revoked, sentence } from '../schemas.ts';
 
 const at = z.string().describe('Time of day, `HH:MM`; for hours only its minute counts.');
 const timezone = z.string().describe('IANA time zone.');
@@ -119,7 +119,7 @@ export const changesSchema = z
           .object({ code: z.string().describe('Why not.'), message: z.string().describe('The same as a sentence.') })
           .nullable()
           .describe('Why Salesforce could not be asked; null when it was. The first run does it then.'),
-        problems: list(z.string()).describe('Sentences on mapped fields that no run could read.'),
+        problems: list(sentence).describe('Why a list view or mapped fields could not be read by any run.'),
       }),
     ).describe('What Salesforce says to mappings that were saved (R45).'),
   })

@@ -94,7 +94,7 @@ function endedText(revoked: boolean | null): string {
 function heldAgainstText({ connection, entity, unknown, problems }: HeldAgainst, width: number): string[] {
   const sentences =
     unknown === null
-      ? problems
+      ? problems.map(({ message }) => message)
       : [
           `Whether Salesforce has the mapped fields could not be looked up (${unknown.code}: ${unknown.message}); the first run does it.`,
         ];

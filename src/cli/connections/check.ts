@@ -57,7 +57,7 @@ function describeEntity({ entity, object, listView, listViews, problems, warning
   return [
     wrapIndented(sanitize(`${title}: ${verdict}`), width, '  ', ''),
     ...each.map((line) => wrapIndented(sanitize(line), width, '    ', '  ')),
-    ...warnings.map((warning) => wrapIndented(sanitize(`Note: ${warning}`), width, '    ', '  ')),
+    ...warnings.map(({ message }) => wrapIndented(sanitize(`Note: ${message}`), width, '    ', '  ')),
     wrapIndented(`List views to choose from: ${names.join(', ') || 'none'}`, width, '    ', '  '),
   ];
 }

@@ -1,6 +1,7 @@
 import type { ReasonGroup } from '../../store/views/reasons.ts';
 import type { RunSummary } from '../../store/views/runs.ts';
 import type { Counts } from '../../sync/result.ts';
+import { inEnglish } from '../../sync/sentences/sentence.ts';
 import { count, counted, duration, ENTITY_TITLE, moment } from './format.ts';
 import { reasonList } from './reasons.ts';
 import { sanitizeLines } from './sanitize.ts';
@@ -68,7 +69,9 @@ function details(run: RunSummary, width: number): string[] {
       '  ',
     ),
     ...(run.undoneBy === null ? [] : [`  It was undone by run ${run.undoneBy}.`]),
-    ...(run.modeReason === null ? [] : [wrapIndented(`Why everything was read: ${run.modeReason}`, width, '  ')]),
+    ...(run.modeReasons.length === 0
+      ? []
+      : [wrapIndented(`Why everything was read: ${inEnglish(run.modeReasons)}`, width, '  ')]),
     ...(hold ? [wrapIndented(holdText(run, hold), width, '  ')] : []),
     ...(error ? [wrapIndented(sanitizeLines(`${error.code}: ${error.message}`), width, '  ')] : []),
   ];

@@ -44,7 +44,7 @@ export function createDescriber(client: Client): Describer {
     const { found, missing } = await lookUpAll(object, paths, options);
     const structures = found.filter(({ field }) => NOT_TEXT.includes(field.type));
     if (missing.length + structures.length === 0) return found;
-    const problems = [...missing.map(({ message }) => message), ...structures.map(structureSentence)];
+    const problems = [...missing.map(({ why }) => why.message), ...structures.map(structureSentence)];
     throw new RollcallError(
       'salesforce_field',
       `Not every field of ${object} can be read. ${problems.join(' ')} Correct the mapping, or give the integration user what it lacks.`,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { say } from '../../sync/sentences/sentence.ts';
 import type { CallOptions, MissingField } from '../../sync/source.ts';
 import type { Client } from '../http/client.ts';
 import { isRefusal } from '../http/error.ts';
@@ -49,24 +50,18 @@ async function existingFields(
 
 function missingField(end: DeadEnd, existing: ReadonlySet<string> | null): MissingField {
   const { path, object, field, suggestions } = end;
-  const named = `"${path}"`;
-  if (field === null) {
-    const message = `${named} exists, but the integration user may not read the object behind it: give it read access to that object.`;
-    return { path, reason: 'unreadable', message };
-  }
+  if (field === null) return { path, reason: 'unreadable', why: say('field_object_unreadable', { path }) };
   // The place is worth a mention only where it is not in the path.
   const at = path === field ? object : `${object} (${field})`;
-  const hint = suggestions.length === 0 ? '' : ` Is ${suggestions.join(' or ')} meant?`;
   const whole = addressOf(field);
   if (existing?.has(field.toLowerCase()) || (whole !== null && existing?.has(whole.toLowerCase()))) {
-    const message = `${named} exists on ${at}, but the integration user may not read it: give it field-level access.`;
-    return { path, reason: 'unreadable', message };
+    return { path, reason: 'unreadable', why: say('field_unreadable', { path, at }) };
   }
+  const named = { path, at, meant: suggestions.join(' or ') };
   if (ALWAYS_THERE.some((name) => existing?.has(name.toLowerCase()))) {
-    return { path, reason: 'absent', message: `${named} does not exist on ${at}.${hint}` };
+    return { path, reason: 'absent', why: say('field_absent', named) };
   }
-  const message = `${named} does not exist on ${at}, or the integration user may not read it.${hint}`;
-  return { path, reason: 'unknown', message };
+  return { path, reason: 'unknown', why: say('field_unknown', named) };
 }
 
 function addressOf(field: string): string | null {

@@ -73,7 +73,7 @@ describe('compileListView', () => {
       });
       expect(compiled.soql).toBe(`${SELECT} USING SCOPE ${scope} WHERE A = 1`);
       expect(compiled).toMatchObject({ scope, filtered: true });
-      expect(compiled.warnings.join()).toContain('integration user');
+      expect(compiled.warnings[0]?.message).toContain('integration user');
     },
   );
 
@@ -101,7 +101,7 @@ describe('compileListView', () => {
 
   it('warns when labels are compared', () => {
     const query = `SELECT ${COLUMNS} FROM Account WHERE toLabel(Type) = 'Kunde' ${ORDER}`;
-    expect(compile({ query }).warnings.join()).toContain('language of the integration user');
+    expect(compile({ query }).warnings[0]?.message).toContain('language of the integration user');
   });
 
   it('keeps any condition in its meaning', () => {

@@ -1,3 +1,4 @@
+import { type Sentence, say } from '../../sync/sentences/sentence.ts';
 import type { CompiledExtract, ListView, Since } from '../../sync/source.ts';
 import { selectFrom } from '../soql/text.ts';
 import type { Filter } from './filter.ts';
@@ -10,8 +11,8 @@ export interface CompileRequest {
   readonly filter: Filter;
   readonly paths: readonly string[];
   readonly since?: Since | undefined;
-  /** Sentences for the administrator about how the filter came to be known. */
-  readonly notes?: readonly string[];
+  /** For the administrator: how the filter came to be known. */
+  readonly notes?: readonly Sentence[];
 }
 
 /**
@@ -47,14 +48,12 @@ function changedSince({ at, parents }: Since): string {
   return conditions.length === 1 ? conditions.join('') : `(${conditions.join(' OR ')})`;
 }
 
-function warningsOf(view: ListView, filter: Filter): string[] {
+function warningsOf(view: ListView, filter: Filter): Sentence[] {
   const scope = scopeWarning(filter.scope, view.label);
   return [
     ...(scope === null ? [] : [scope]),
     ...(filter.where !== null && /\btolabel\s*\(/i.test(filter.where)
-      ? [
-          `The filter of the list view "${view.label}" compares picklist labels, in the language of the integration user. If that language changes, so do its records.`,
-        ]
+      ? [say('labels_compared', { view: view.label })]
       : []),
   ];
 }

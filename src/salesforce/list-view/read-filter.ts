@@ -1,3 +1,4 @@
+import { type Sentence, say } from '../../sync/sentences/sentence.ts';
 import type { CallOptions } from '../../sync/source.ts';
 import type { Describer } from '../describe/fields.ts';
 import type { Client } from '../http/client.ts';
@@ -14,7 +15,7 @@ import { notDescribed, unusable } from './unusable.ts';
 /** A view's filter, and what the administrator should know about how it came to be known. */
 export interface KnownFilter {
   readonly filter: Filter;
-  readonly notes: readonly string[];
+  readonly notes: readonly Sentence[];
 }
 
 export interface FilterContext {
@@ -48,19 +49,18 @@ export async function readFilter(
 ): Promise<KnownFilter> {
   const builtIn = BUILT_IN_USER_VIEWS.find((candidate) => candidate.view.id === view.id);
   if (builtIn !== undefined) {
-    const note = `"${view.label}" is made by Rollcall, because this org does not offer list views of ${object} to programs.`;
-    return { filter: builtIn.filter, notes: [note] };
+    return { filter: builtIn.filter, notes: [say('view_built_in', { view: view.label, object })] };
   }
   const described = await describeView(context.client, object, view, options);
   if (described !== null) {
     const textFields = needsFieldTypes(described) ? await textFieldsOf(context, object, described, options) : new Set();
     const filter = filterOfDescribe({ object, view, described, isText: (path) => textFields.has(path) });
-    return { filter, notes: view.source === 'index' ? [] : [unlisted(object, view)] };
+    return { filter, notes: unlisted(object, view) };
   }
   const info = await readListInfo(context.client, view.id, options).catch((error: unknown) => {
     throw isRefusal(error) ? notDescribed(object, view, error) : error;
   });
-  const note = `Salesforce does not describe the list view "${view.label}" of ${object} as a query. Its filter was read by the User Interface API and written anew: compare the number of its records with that in Salesforce.`;
+  const note = say('filter_rewritten', { view: view.label, object });
   return { filter: await filterFromInfo(context, { object, view, info }, options), notes: [note] };
 }
 
@@ -114,7 +114,7 @@ async function filterFromInfo(
   }
 }
 
-function unlisted(object: string, view: FoundView): string {
-  const how = view.source === 'query' ? 'a query of all list views' : 'the User Interface API';
-  return `This org does not list the list views of ${object} to programs; "${view.label}" was found by ${how}, and its filter is what Salesforce describes.`;
+function unlisted(object: string, { label, source }: FoundView): Sentence[] {
+  if (source === 'index') return [];
+  return [say('view_unlisted', { view: label, object, how: source === 'query' ? 'query' : 'interface' })];
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { EventJournal } from '../../sync/journal/events.ts';
+import { inEnglish } from '../../sync/sentences/sentence.ts';
 import { noteReturned } from '../personal-data/erase.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
 import { BUT_CREATED } from './change-row.ts';
@@ -11,11 +12,12 @@ export function eventJournal(): EventJournal<UnitOfWork> {
       await db
         .insertInto('log_event')
         .values(
-          events.map(({ runId, level, code, message, sourceId, username }) => ({
+          events.map(({ runId, level, code, said, sourceId, username }) => ({
             run_id: runId,
             level,
             code,
-            message,
+            message: inEnglish(said),
+            detail: JSON.stringify({ said }),
             source_id: sourceId ?? null,
             username: username ?? null,
           })),

@@ -5,6 +5,7 @@ import type { Basis } from '../../sync/basis.ts';
 import type { NewRun, Pause, RunOutline, RunPatch, StoredRun } from '../../sync/journal/runs.ts';
 import { noCounts } from '../../sync/progress.ts';
 import { type BranchCounts, type Counts, RUN_STATES } from '../../sync/result.ts';
+import type { Sentence } from '../../sync/sentences/sentence.ts';
 import type { CompiledExtract } from '../../sync/source.ts';
 import type { RunTable } from '../schema/runs.ts';
 
@@ -13,7 +14,7 @@ export function newRow(run: NewRun) {
     settings_id: run.settingsId,
     entity: run.entity,
     mode: run.mode,
-    mode_reason: run.modeReason,
+    mode_reasons: JSON.stringify(run.modeReasons),
     state: 'extracting',
     dry_run: run.dryRun,
     notify: run.notify,
@@ -67,6 +68,15 @@ function pausedRow(pause: Pause | null) {
   return { resume_at: until, pause: JSON.stringify({ code, message }), resumed: 0 };
 }
 
+const sentenceSchema: z.ZodType<Sentence> = z.object({
+  code: z.string(),
+  message: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+
+/** One that was stored when sentences were nothing but that. */
+const ofEarlierVersion = (message: string): Sentence => ({ code: 'earlier_version', message, params: {} });
+
 const extractSchema: z.ZodType<CompiledExtract> = z.object({
   object: z.string(),
   listView: z.object({ id: z.string(), developerName: z.string(), label: z.string() }),
@@ -74,7 +84,7 @@ const extractSchema: z.ZodType<CompiledExtract> = z.object({
   paths: z.array(z.string()),
   scope: z.string(),
   filtered: z.boolean(),
-  warnings: z.array(z.string()),
+  warnings: z.array(z.union([sentenceSchema, z.string().transform(ofEarlierVersion)])),
 });
 
 const stateSchema = z.enum(RUN_STATES);
@@ -110,7 +120,7 @@ export function storedRun(row: Selectable<RunTable>): StoredRun {
   return {
     ...outline(row),
     mode,
-    modeReason: row.mode_reason,
+    modeReasons: row.mode_reasons,
     fingerprint,
     extract: extractSchema.parse(row.extract),
     delta: extractSchema.nullable().parse(row.delta),

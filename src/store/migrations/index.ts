@@ -31,6 +31,7 @@ import * as verifications from './0029-verifications.ts';
 import * as pauses from './0030-pauses.ts';
 import * as undo from './0031-undo.ts';
 import * as keepDeactivated from './0032-keep-deactivated.ts';
+import * as modeReasons from './0033-mode-reasons.ts';
 
 /** Every migration in order. Names are stored in the database: never rename one that has landed. */
 export const migrations: Record<string, Migration> = {
@@ -66,4 +67,5 @@ export const migrations: Record<string, Migration> = {
   '0030-pauses': pauses,
   '0031-undo': undo,
   '0032-keep-deactivated': keepDeactivated,
+  '0033-mode-reasons': modeReasons,
 };

@@ -6,6 +6,7 @@ import type { HoldReason } from '../../sync/hold.ts';
 import type { ChangeDetail } from '../../sync/journal/changes.ts';
 import type { Phase } from '../../sync/journal/plans.ts';
 import type { Progress, RunMode } from '../../sync/result.ts';
+import type { Sentence } from '../../sync/sentences/sentence.ts';
 import type { Starter } from '../../sync/starter.ts';
 import type { Id, Json, Key, NullableJson, NullableTimestamp, Timestamp } from './columns.ts';
 
@@ -17,7 +18,7 @@ export interface RunTable {
   entity: 'users' | 'contacts' | 'custom';
   /** Null while the run waits for a worker. */
   mode: RunMode | null;
-  mode_reason: string | null;
+  mode_reasons: ColumnType<readonly Sentence[], string | undefined, string>;
   state: string;
   dry_run: Generated<boolean>;
   fingerprint: string | null;

@@ -11,6 +11,7 @@ import {
   type RunMode,
   type RunState,
 } from '../../sync/result.ts';
+import type { Sentence } from '../../sync/sentences/sentence.ts';
 import type { Starter } from '../../sync/starter.ts';
 import { OWNER_NAME, type OwnerOf } from '../owner.ts';
 import type { Database } from '../schema.ts';
@@ -23,7 +24,7 @@ export interface RunSummary extends OwnerOf {
   /** Null until the run begins. */
   readonly mode: RunMode | null;
   /** A sentence on why this mode was chosen, where there is something to say. */
-  readonly modeReason: string | null;
+  readonly modeReasons: readonly Sentence[];
   readonly state: string;
   /** True for a stored plan that was asked for without being applied. */
   readonly dryRun: boolean;
@@ -112,7 +113,7 @@ export function summaries(db: Kysely<Database>) {
       'run.id',
       'run.entity',
       'run.mode',
-      'run.mode_reason',
+      'run.mode_reasons',
       'run.state',
       'run.dry_run',
       'run.started_by',
@@ -151,7 +152,7 @@ export function toSummary(row: SummaryRow): RunSummary {
     ownerName: row.ownerName,
     entity: row.entity,
     mode: row.mode,
-    modeReason: row.mode_reason,
+    modeReasons: row.mode_reasons,
     state: row.state,
     dryRun: row.dry_run,
     undoes: row.undoes,

@@ -1,3 +1,4 @@
+import { say } from '../sentences/sentence.ts';
 import type { Account } from '../source.ts';
 import type { BranchProblem } from './problem.ts';
 
@@ -58,17 +59,11 @@ function loopFrom(first: string, parents: Parents): string[] {
 }
 
 function parentNotVisible(account: Account, parentId: string): BranchProblem {
-  const message =
-    `Account ${account.id} has the parent ${parentId}, which the integration user cannot see, so its branch is ` +
-    'directly under the destination branch. Share the parent with the integration user in Salesforce.';
-  return { code: 'parent_not_visible', key: account.id, message };
+  return { key: account.id, ...say('parent_not_visible', { account: account.id, parent: parentId }) };
 }
 
 function loopFound(lowest: string, loop: readonly string[]): BranchProblem {
   const named = loop.slice(0, 5).join(', ');
-  const message =
-    `${loop.length} account${loop.length === 1 ? ' is its own parent' : 's are each other’s parents'} ` +
-    `(${named}${loop.length > 5 ? ', …' : ''}), so the branch of ${lowest} is directly under the destination branch. ` +
-    'Correct the parent of one of them in Salesforce.';
-  return { code: 'loop', key: lowest, message };
+  const more = loop.length > 5 ? 'yes' : 'no';
+  return { key: lowest, ...say('loop', { count: loop.length, named, more, lowest }) };
 }

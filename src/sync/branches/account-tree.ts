@@ -1,3 +1,4 @@
+import { say } from '../sentences/sentence.ts';
 import type { Account } from '../source.ts';
 import { branchNameOf } from './account-name.ts';
 import { collectParents, cutLoops, type Parents } from './account-parents.ts';
@@ -73,15 +74,9 @@ function sorted(level: readonly Place[]): Place[] {
 }
 
 function accountNotVisible(key: string): BranchProblem {
-  const message =
-    `Account ${key} cannot be seen by the integration user, so its contacts go to the destination branch. ` +
-    'Share the account with the integration user in Salesforce.';
-  return { code: 'account_not_visible', key, message };
+  return { key, ...say('account_not_visible', { account: key }) };
 }
 
 function tooDeep(key: string, parentKey: string): BranchProblem {
-  const message =
-    `Account ${key} is more than ${DEEPEST} levels deep in Salesforce, so its branch is under that of account ` +
-    `${parentKey}. Make the account hierarchy shallower.`;
-  return { code: 'too_deep', key, message };
+  return { key, ...say('too_deep', { account: key, parent: parentKey, deepest: DEEPEST }) };
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { accountGraphs, accountId, byId } from '../../../test/support/account-graphs.ts';
 import { DESTINATION, matchTree, type Platform } from '../../../test/support/match-tree.ts';
 import type { Branch } from '../directory.ts';
+import { say } from '../sentences/sentence.ts';
 import { accountTree } from './account-tree.ts';
 import { matchLevel } from './match-level.ts';
 import type { WantedBranch } from './wanted-tree.ts';
@@ -143,13 +144,8 @@ describe('matching', () => {
     const match = matchTree([wanted(1, 'A'), wanted(2, 'B', 1)], platform([], { 1: '2' }));
     expect(match.changes).toEqual([]);
     expect(reasons(match)).toEqual(['above_destination', 'parent_unresolved']);
-    expect(match.problems).toEqual([
-      {
-        code: 'above_destination',
-        key: accountId(1),
-        message: `The branch "Customers" (#2) of ${accountId(1)} is the destination branch or above it, so it cannot be moved below it: its people, and those of everything below it, go to the destination branch. Choose another destination branch.`,
-      },
-    ]);
+    const key = accountId(1);
+    expect(match.problems).toEqual([{ key, ...say('above_destination', { branch: 'Customers', id: '2', key }) }]);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { BranchChange, BranchRef } from '../change.ts';
 import type { Branch } from '../directory.ts';
+import { say } from '../sentences/sentence.ts';
 import { namesakes } from './namesakes.ts';
 import type { BranchProblem } from './problem.ts';
 import type { WantedBranch } from './wanted-tree.ts';
@@ -105,16 +106,9 @@ function corrections(known: Branch, wanted: WantedBranch, parent: BranchRef): Br
 }
 
 function noCode(wanted: WantedBranch, found: Branch): BranchProblem {
-  const message =
-    `The branch "${found.name}" (#${found.id}) has no code and is not used for ${wanted.key}: its people, and those of ` +
-    'everything below it, go to the destination branch. Give the branch a code on the platform, or rename it.';
-  return { code: 'no_code', key: wanted.key, message };
+  return { key: wanted.key, ...say('no_code', { branch: found.name, id: found.id, key: wanted.key }) };
 }
 
 function aboveDestination(wanted: WantedBranch, found: Branch): BranchProblem {
-  const message =
-    `The branch "${found.name}" (#${found.id}) of ${wanted.key} is the destination branch or above it, so it cannot be ` +
-    'moved below it: its people, and those of everything below it, go to the destination branch. ' +
-    'Choose another destination branch.';
-  return { code: 'above_destination', key: wanted.key, message };
+  return { key: wanted.key, ...say('above_destination', { branch: found.name, id: found.id, key: wanted.key }) };
 }

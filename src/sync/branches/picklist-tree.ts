@@ -1,4 +1,5 @@
 import { isBlank } from '../map/text.ts';
+import { say } from '../sentences/sentence.ts';
 import type { PicklistOption, SourceField } from '../source.ts';
 import { branchName, LONGEST_BRANCH_NAME } from './branch-name.ts';
 import { bounded, picklistKey, picklistLevels } from './picklist-key.ts';
@@ -143,6 +144,6 @@ function valuesBelow(keys: Iterable<string>, paths: readonly string[]): Map<stri
 }
 
 function nameTooLong(key: string, field: SourceField, name: string): BranchProblem {
-  const message = `An option of ${field.path} has a label longer than ${LONGEST_BRANCH_NAME} characters, so its branch (${key}) is named "${name}". Shorten the label in Salesforce.`;
-  return { code: 'name_too_long', key, message };
+  const said = { of: 'option', path: field.path, key, name, longest: LONGEST_BRANCH_NAME } as const;
+  return { key, ...say('name_too_long', said) };
 }

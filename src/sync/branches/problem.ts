@@ -1,3 +1,5 @@
+import type { Sentence } from '../sentences/sentence.ts';
+
 /** What can be wrong with the branches of a run. None of it stops the run; each is logged. One list. */
 export const BRANCH_PROBLEM_CODES = {
   account_not_visible: 'An account of imported contacts cannot be seen; they go to the destination branch.',
@@ -13,10 +15,7 @@ export const BRANCH_PROBLEM_CODES = {
 
 export type BranchProblemCode = keyof typeof BRANCH_PROBLEM_CODES;
 
-export interface BranchProblem {
-  readonly code: BranchProblemCode;
+export interface BranchProblem extends Sentence<BranchProblemCode> {
   /** Key of the branch it is about. */
   readonly key: string;
-  /** Sentences for an administrator. */
-  readonly message: string;
 }

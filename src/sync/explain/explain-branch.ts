@@ -5,6 +5,7 @@ import type { PlannedChange } from '../journal/changes.ts';
 import type { BranchLink, Link } from '../journal/links.ts';
 import type { Prepared } from '../prepare.ts';
 import type { RunContext } from '../run-context.ts';
+import type { Sentence } from '../sentences/sentence.ts';
 import type { EntitySettings } from '../settings.ts';
 import type { Row } from '../source.ts';
 import type { OneRecord } from './one-record-journal.ts';
@@ -25,8 +26,8 @@ export interface ExplainedBranch {
   readonly reason: string | null;
   /** False: they stay where they are, because existing people are not updated (R13), or they are administrators (R34). */
   readonly follows: boolean;
-  /** What is wrong with that branch, a sentence each. */
-  readonly problems: readonly string[];
+  /** What is wrong with that branch. */
+  readonly problems: readonly Sentence[];
 }
 
 interface Asked<Tx> {
@@ -53,7 +54,8 @@ export async function explainBranch<Tx>(asked: Asked<Tx>): Promise<ExplainedBran
     read: readOf(settings, prepared.extract.paths, row),
     key,
     follows: isFollowed(settings, change),
-    problems: key === null ? [] : record.events.flatMap(({ message }) => (message.includes(key) ? [message] : [])),
+    problems:
+      key === null ? [] : record.events.flatMap(({ said }) => said.filter(({ message }) => message.includes(key))),
   };
   const created = record.branches.find(({ action, branchKey }) => action === 'create' && branchKey === key);
   if (key !== null && created !== undefined) {

@@ -5,7 +5,6 @@ import { stamper } from '../extract/stamp.ts';
 import type { ChangeDetail, PlannedChange } from '../journal/changes.ts';
 import type { Link } from '../journal/links.ts';
 import { convertedCells } from '../map/map-row.ts';
-import type { SentenceParams } from '../map/rejection.ts';
 import type { Memory } from '../memory.ts';
 import { changedSince, sweepOutlook, whyFull } from '../mode.ts';
 import { readOne, sourceUnder } from '../one/read-one.ts';
@@ -16,6 +15,8 @@ import { planPage } from '../plan/plan-page.ts';
 import { settle } from '../plan/settle.ts';
 import { type Prepared, settingsRead } from '../prepare.ts';
 import type { RunContext } from '../run-context.ts';
+import type { Sentence } from '../sentences/sentence.ts';
+import type { SentenceParams } from '../sentences/values.ts';
 import type { CallOptions, Row } from '../source.ts';
 import { type ExplainedBranch, explainBranch } from './explain-branch.ts';
 import { NO_RUN, type OneRecord, oneRecordJournal } from './one-record-journal.ts';
@@ -28,8 +29,8 @@ export interface Explanation {
   readonly listView: string;
   readonly nextRun: {
     readonly mode: 'full' | 'incremental';
-    /** Why it has to read everything; null where there is nothing to say. */
-    readonly reason: string | null;
+    /** Why it has to read everything; empty where there is nothing to say. */
+    readonly reasons: readonly Sentence[];
     /** False: it does not look at this record, because it is not in the list view or has not changed. */
     readonly reads: boolean;
   };
@@ -42,8 +43,8 @@ export interface Explanation {
   readonly outcome: ExplainedOutcome;
   /** Null where the person goes into no branch, because nothing becomes of them. */
   readonly branch: ExplainedBranch | null;
-  /** Sentences on fields that the run leaves alone, and on the list view. */
-  readonly warnings: readonly string[];
+  /** On fields that the run leaves alone, and on the list view. */
+  readonly warnings: readonly Sentence[];
 }
 
 /** Where one value comes from. */
@@ -105,7 +106,7 @@ export async function explain<Tx>(context: RunContext<Tx>, id: string): Promise<
       listView: extract.listView.label,
       nextRun: {
         mode: whole === null ? 'incremental' : 'full',
-        reason: whole?.reason ?? null,
+        reasons: whole ?? [],
         reads: isRead,
       },
       record: isThere,
@@ -114,7 +115,7 @@ export async function explain<Tx>(context: RunContext<Tx>, id: string): Promise<
       link: facts.link && { byHand: facts.link.byHand, left: facts.link.left },
       outcome: outcomeOf(record.change, isThere),
       branch: await explainBranch({ context, tx, prepared, row, record, link: facts.link }),
-      warnings: [...extract.warnings, ...prepared.warnings],
+      warnings: [...extract.warnings, ...prepared.leftAlone.flat()],
     };
   });
 }

@@ -1,9 +1,11 @@
 import { type ErrorCode, RollcallError } from '../../support/errors.ts';
+import { logged } from '../journal/events.ts';
 import type { LastPage, Phase } from '../journal/plans.ts';
 import type { StoredRun } from '../journal/runs.ts';
 import { overlapping } from '../overlapping.ts';
 import { tally } from '../progress.ts';
 import type { RunContext } from '../run-context.ts';
+import { say } from '../sentences/sentence.ts';
 import { endedEarly } from './ended-early.ts';
 import { pagePlanner } from './page-planner.ts';
 import { type Encountered, haveNoCommon, type PhasePage, phasesOf, readPhase } from './read-phases.ts';
@@ -21,27 +23,20 @@ export async function extractAndPlan<Tx>(context: RunContext<Tx>, run: StoredRun
   try {
     await readFrom(context, run, last);
   } catch (error) {
-    const message = error instanceof RollcallError ? READ_AGAIN[error.code] : undefined;
-    if (message === undefined) throw error;
+    const why = error instanceof RollcallError ? READ_AGAIN[error.code] : undefined;
+    if (why === undefined) throw error;
     await journal.transaction(async (tx) => {
-      await journal.events.add(tx, [
-        {
-          runId: run.id,
-          level: 'warning',
-          code: 'read_restarted',
-          message,
-        },
-      ]);
+      await journal.events.add(tx, [logged(run, 'warning', say('read_restarted', { why }))]);
       await journal.plans.discard(tx, run.id);
     });
     await readFrom(context, run, null);
   }
 }
 
-/** Failures of a read that another one from the beginning may not meet; and what the log says of it. */
-const READ_AGAIN: Partial<Record<ErrorCode, string>> = {
-  salesforce_cursor: 'Salesforce no longer knew where the read was. It was begun again.',
-  salesforce_incomplete: 'Salesforce sent another number of records than it had announced. The read was begun again.',
+/** Failures of a read that another one from the beginning may not meet. */
+const READ_AGAIN: Partial<Record<ErrorCode, 'cursor' | 'incomplete'>> = {
+  salesforce_cursor: 'cursor',
+  salesforce_incomplete: 'incomplete',
 };
 
 async function readFrom<Tx>(context: RunContext<Tx>, run: StoredRun, last: LastPage | null): Promise<void> {

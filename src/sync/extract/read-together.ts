@@ -1,7 +1,9 @@
 import { RollcallError } from '../../support/errors.ts';
+import { logged } from '../journal/events.ts';
 import type { LastPage } from '../journal/plans.ts';
 import type { StoredRun } from '../journal/runs.ts';
 import type { RunContext } from '../run-context.ts';
+import { say } from '../sentences/sentence.ts';
 import { withSignalOf } from '../with-signal.ts';
 import { pagePlanner } from './page-planner.ts';
 import { readParts } from './read-parts.ts';
@@ -57,8 +59,6 @@ export async function readTogether<Tx>(context: RunContext<Tx>, run: StoredRun):
   }
   await source.release(position);
   if (readers === 1) return;
-  const message = `${readers} workers have read the list view together.`;
-  await journal.transaction((tx) =>
-    journal.events.add(tx, [{ runId: run.id, level: 'info', code: 'read_together', message }]),
-  );
+  const event = logged(run, 'info', say('read_together', { workers: readers }));
+  await journal.transaction((tx) => journal.events.add(tx, [event]));
 }

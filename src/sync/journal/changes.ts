@@ -1,6 +1,6 @@
 import type { Action } from '../change.ts';
 import type { PersonValues } from '../directory.ts';
-import type { SentenceParams } from '../map/rejection.ts';
+import type { SentenceParams } from '../sentences/values.ts';
 
 export interface PlannedChange {
   readonly kind: 'person' | 'branch';

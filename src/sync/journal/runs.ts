@@ -2,6 +2,7 @@ import type { Basis } from '../basis.ts';
 import type { Entity } from '../entity.ts';
 import type { HoldReason } from '../hold.ts';
 import type { BranchCounts, Counts, Progress, RunMode, RunState } from '../result.ts';
+import type { Sentence } from '../sentences/sentence.ts';
 import type { CompiledExtract } from '../source.ts';
 import type { Starter } from '../starter.ts';
 
@@ -42,7 +43,7 @@ export interface NewRun {
   readonly settingsId: string;
   readonly entity: Entity;
   readonly mode: RunMode;
-  readonly modeReason: string | null;
+  readonly modeReasons: readonly Sentence[];
   readonly dryRun: boolean;
   /** False: the people whom it creates and moves are told nothing (R3). */
   readonly notify: boolean;

@@ -1,5 +1,6 @@
 import { RollcallError } from '../../support/errors.ts';
 import type { PlatformField } from '../directory.ts';
+import { inEnglish, type Sentence, say } from '../sentences/sentence.ts';
 import type { EntitySettings, MappingLine } from '../settings.ts';
 import type { SourceField } from '../source.ts';
 import { type BranchKeyOf, branchKeyReader, branchRuleProblems } from './branch-key.ts';
@@ -58,18 +59,18 @@ export interface MappingInput extends LinesInput {
  */
 export function compileMapping(input: MappingInput): CompiledMapping {
   const { settings, hasPersonAccounts } = input;
-  const problems: string[] = [];
+  const problems: Pick<Sentence, 'message'>[] = [];
   const compileLine = lineCompiler(input, problems);
   const columns = columnIndex(input.columns);
   const column = (name: string, needed: boolean) => (needed ? columnOf(columns, name, problems) : -1);
 
   const missing = MANDATORY.filter((key) => !Object.hasOwn(settings.mapping, key));
-  if (missing.length > 0) problems.push(`Mandatory and not mapped: ${missing.join(', ')}.`);
+  if (missing.length > 0) problems.push({ message: `Mandatory and not mapped: ${missing.join(', ')}.` });
   const lines = Object.entries(settings.mapping).flatMap(([key, line]) => compileLine(key, line) ?? []);
   const username = lines.find((line) => line.key === 'username');
 
   const { entity } = settings;
-  problems.push(...branchRuleProblems(settings, input.sourceFields));
+  problems.push(...branchRuleProblems(settings, input.sourceFields).map((message) => ({ message })));
   const positions = {
     idColumn: column('Id', true),
     isActiveColumn: column('IsActive', entity === 'users'),
@@ -77,17 +78,17 @@ export function compileMapping(input: MappingInput): CompiledMapping {
     branchKeyOf: branchKeyReader(settings, (path) => columnOf(columns, path, problems)),
   };
   if (problems.length > 0 || username === undefined) {
-    throw new RollcallError('mapping_invalid', `The mapping of ${entity} cannot be used. ${problems.join(' ')}`);
+    throw new RollcallError('mapping_invalid', `The mapping of ${entity} cannot be used. ${inEnglish(problems)}`);
   }
   return { ...positions, username, lines: inOrder(lines) };
 }
 
-/** The lines of a mapping that need not be complete, and what is wrong with the others, a sentence each. */
+/** The lines of a mapping that need not be complete, and what is wrong with the others. */
 export function compileLines(
   mapping: EntitySettings['mapping'],
   input: LinesInput,
-): { readonly lines: readonly CompiledLine[]; readonly problems: readonly string[] } {
-  const problems: string[] = [];
+): { readonly lines: readonly CompiledLine[]; readonly problems: readonly Sentence[] } {
+  const problems: Sentence[] = [];
   const compileLine = lineCompiler(input, problems);
   const lines = Object.entries(mapping).flatMap(([key, line]) => compileLine(key, line) ?? []);
   return { lines, problems };
@@ -102,31 +103,36 @@ function columnIndex(columns: readonly string[]): Map<string, number> {
   return new Map(columns.map((path, position) => [path.toLowerCase(), position]));
 }
 
-function columnOf(columns: ReadonlyMap<string, number>, path: string, problems: string[]): number {
+function columnOf(columns: ReadonlyMap<string, number>, path: string, problems: Problems): number {
   const position = columns.get(path.toLowerCase());
-  if (position === undefined) problems.push(`The Salesforce field ${path} is not among the columns that are read.`);
+  if (position === undefined) problems.push(say('column_unread', { path }));
   return position ?? -1;
 }
 
-/** Why a Salesforce field cannot fill a platform field, a sentence; null when it can. */
-export function mappable(source: SourceField, target: PlatformField): string | null {
-  const kind = sourceKind(source.type);
+/** Why a Salesforce field cannot fill a platform field; null when it can. */
+export function mappable({ path, type }: SourceField, target: PlatformField): Sentence | null {
+  const kind = sourceKind(type);
   if (kind !== null && canBecome(kind, target.type)) return null;
-  const what = kind === null ? 'cannot be mapped' : `cannot become ${target.title}, which is of type ${target.type}`;
-  return `The Salesforce field ${source.path} is of type ${source.type} and ${what}.`;
+  return kind === null
+    ? say('field_unmappable', { path, type })
+    : say('field_mismatch', { path, type, target: target.title, becomes: target.type });
 }
 
-function lineCompiler(input: LinesInput, problems: string[]) {
+interface Problems {
+  push(problem: Sentence): void;
+}
+
+function lineCompiler(input: LinesInput, problems: Problems) {
   const targets = new Map(input.platformFields.map((field) => [field.key, field]));
   const sources = new Map(input.sourceFields.map((field) => [field.path.toLowerCase(), field]));
   const columns = columnIndex(input.columns);
 
   return (key: string, line: MappingLine): CompiledLine | null => {
     const target = targets.get(key);
-    if (target === undefined) problems.push(`The platform has no field ${key}.`);
+    if (target === undefined) problems.push(say('target_absent', { target: key }));
     const column = columnOf(columns, line.field, problems);
     const source = sources.get(line.field.toLowerCase());
-    if (source === undefined) problems.push(`The Salesforce field ${line.field} has not been described.`);
+    if (source === undefined) problems.push(say('field_undescribed', { path: line.field }));
     if (target === undefined || source === undefined) return null;
 
     const kind = sourceKind(source.type);

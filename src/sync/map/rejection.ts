@@ -1,3 +1,5 @@
+import type { SentenceParams } from '../sentences/values.ts';
+
 /** Why a record cannot become a person. One list; the log, the API and docs/errors.md read it. */
 export const REJECTION_CODES = {
   missing_value: {
@@ -75,9 +77,6 @@ export const REJECTION_CODES = {
 } as const satisfies Record<string, { meaning: string; whatToDo: string }>;
 
 export type RejectionCode = keyof typeof REJECTION_CODES;
-
-/** What a sentence names besides a field and its value, by name, so that it can be said in another language, too. */
-export type SentenceParams = Readonly<Record<string, string | number>>;
 
 export interface Rejection {
   readonly code: RejectionCode;

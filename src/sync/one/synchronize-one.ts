@@ -14,6 +14,7 @@ import type { StoredRun } from '../journal/runs.ts';
 import { settle } from '../plan/settle.ts';
 import type { RunResult } from '../result.ts';
 import type { RunContext } from '../run-context.ts';
+import { say } from '../sentences/sentence.ts';
 import type { Cell } from '../source.ts';
 import type { Starter } from '../starter.ts';
 import { onePersonJournal } from './one-person-journal.ts';
@@ -178,7 +179,7 @@ async function before<Tx>(
 
 async function begin<Tx>(
   { journal, settings, settingsId }: RunContext<Tx>,
-  { prepared: { extract, warnings }, basis, sourceId }: OneRead,
+  { prepared: { extract, leftAlone }, basis, sourceId }: OneRead,
   { notify = true, sourceTime, startedBy }: Circumstances<Tx>,
 ): Promise<StoredRun> {
   return await journal.transaction(async (tx) => {
@@ -186,7 +187,7 @@ async function begin<Tx>(
       settingsId,
       entity: settings.entity,
       mode: 'single',
-      modeReason: null,
+      modeReasons: [],
       undoes: null,
       dryRun: false,
       notify,
@@ -200,14 +201,15 @@ async function begin<Tx>(
       total: 1,
       sourceTime,
     });
-    const message = `Reading the record ${sourceId} alone, which is in the list view ${extract.listView.label} (${extract.listView.developerName}).`;
+    const { label: view, developerName: name } = extract.listView;
+    const said = [say('run_started', { how: 'single', view, name, since: '', record: sourceId })];
     await journal.events.add(tx, [
-      { runId: run.id, level: 'info', code: 'run_started', message, sourceId },
-      ...warnings.map((warning) => ({
+      { runId: run.id, level: 'info', code: 'run_started', said, sourceId },
+      ...leftAlone.map((why) => ({
         runId: run.id,
         level: 'warning' as const,
         code: 'field_left_alone',
-        message: warning,
+        said: why,
       })),
     ]);
     return run;

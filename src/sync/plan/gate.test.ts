@@ -148,7 +148,7 @@ describe('the gate', () => {
     });
     const [first, second] = held.patch.hold ?? [];
     const message = `${first?.message} ${second?.message}`;
-    expect(held.events).toEqual([{ runId: '7', level: 'warning', code: 'run_held', message }]);
+    expect(held.events).toEqual([{ runId: '7', level: 'warning', code: 'run_held', said: held.patch.hold }]);
     expect(held.alerts).toEqual([
       expect.objectContaining({ kind: 'held', code: 'deactivated changed', runId: '7', connection: 'acme', message }),
     ]);

@@ -46,9 +46,8 @@ export async function gate<Tx>(context: GateContext<Tx>, run: GatedRun): Promise
         : { run: undone.run, people: await journal.plans.countAgain(tx, run.id, undone.by) };
     const reasons = holdReasons({ ...stakes, linked, met: run.met, metBefore, replaced, again }, thresholds);
     if (reasons.length === 0) return 'open';
-    const message = reasons.map((reason) => reason.message).join(' ');
     const code = run.dryRun ? 'run_would_be_held' : 'run_held';
-    await journal.events.add(tx, [{ runId: run.id, level: 'warning', code, message }]);
+    await journal.events.add(tx, [{ runId: run.id, level: 'warning', code, said: reasons }]);
     if (run.dryRun) {
       await journal.runs.patch(tx, run.id, { hold: reasons });
     } else {

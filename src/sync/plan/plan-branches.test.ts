@@ -10,6 +10,7 @@ import {
 } from '../../../test/support/planning/planning.ts';
 import type { Branch } from '../directory.ts';
 import type { BranchLink } from '../journal/links.ts';
+import { say } from '../sentences/sentence.ts';
 import type { Account, SourceField } from '../source.ts';
 import { planAccountBranches, planPicklistBranches } from './plan-branches.ts';
 
@@ -208,14 +209,7 @@ describe('an account that is not seen', () => {
     const situation = { branches: [branch('10', 'Acme', '2', 'ACME')], branchLinks: { A: at('10') } };
     const gone = await byAccounts(situation, [], ['A']);
     expect(outline(gone)).toEqual({ lines: ['link A 10 (gone)'], resettled: [] });
-    expect(gone.problems).toEqual([
-      {
-        code: 'gone',
-        key: 'A',
-        message:
-          'A is no longer in Salesforce, or no longer visible. Its branch "Acme" (ACME) stays as it is; `rollcall branches --gone` lists such branches.',
-      },
-    ]);
+    expect(gone.problems).toEqual([{ key: 'A', ...say('gone', { branch: 'Acme', code: 'ACME', key: 'A' }) }]);
     const noted = { ...situation, branchLinks: { A: { ...at('10'), gone: true } } };
     const again = await byAccounts(noted, [], ['A']);
     expect([outline(again), again.problems]).toEqual([{ lines: [], resettled: [] }, []]);

@@ -10,6 +10,7 @@ import type { BranchRef } from '../change.ts';
 import type { Branch } from '../directory.ts';
 import type { PlannedChange } from '../journal/changes.ts';
 import type { BranchLink } from '../journal/links.ts';
+import { say } from '../sentences/sentence.ts';
 import type { Account, SourceField } from '../source.ts';
 import { GONE, linkedBranch, plannedBranch } from './branch-changes.ts';
 import { knownBranches, linkedBranches } from './known-branches.ts';
@@ -214,6 +215,5 @@ async function childrenOf<Tx>(directory: PlatformReader<Tx>, tx: Tx, wanted: rea
 }
 
 function goneProblem(key: string, { name, code }: Branch): BranchProblem {
-  const message = `${key} is no longer in Salesforce, or no longer visible. Its branch "${name}"${code === null ? '' : ` (${code})`} stays as it is; \`rollcall branches --gone\` lists such branches.`;
-  return { code: GONE, key, message };
+  return { key, ...say(GONE, { branch: name, code: code ?? '', key }) };
 }

@@ -9,6 +9,7 @@ import {
   type Situation,
   SWEEP,
 } from '../../../test/support/planning/planning.ts';
+import { say } from '../sentences/sentence.ts';
 import { STANDARD_OPTIONS } from '../settings.ts';
 import { BRANCH_PAGE } from './page-writer.ts';
 import { settle } from './settle.ts';
@@ -84,7 +85,7 @@ describe('records that came twice', () => {
         runId: '7',
         level: 'warning',
         code: 'read_twice',
-        message: '1 records came twice from Salesforce; the newer copy was taken.',
+        said: [say('read_twice', { count: 1 })],
       },
     ]);
   });
@@ -154,7 +155,7 @@ describe('what follows from the whole of a plan', () => {
       salesforce: { accounts: [ACME] },
     });
     expect(memory.events).toMatchObject([{ runId: '7', level: 'warning', code: 'no_code' }]);
-    expect(memory.events[0]?.message).toContain('"Acme" (#10)');
+    expect(memory.events[0]?.said[0]?.message).toContain('"Acme" (#10)');
     expect(page(BRANCH_PAGE)).toMatchObject([{ action: 'link', branchKey: 'A', reason: 'no_code' }]);
   });
 

@@ -1,6 +1,7 @@
-import type { RunEvent } from '../journal/events.ts';
+import { logged, type RunEvent } from '../journal/events.ts';
 import { isWhole } from '../mode.ts';
 import { noCounts } from '../progress.ts';
+import { say } from '../sentences/sentence.ts';
 import { pageWriter } from './page-writer.ts';
 import type { PlanContext, PlannedRun } from './plan-context.ts';
 import { planLeavers } from './plan-leavers.ts';
@@ -25,16 +26,13 @@ export async function settle<Tx>(context: PlanContext<Tx>, run: PlannedRun): Pro
     const events: RunEvent[] = [];
     await journal.plans.analyze(tx);
     const dropped = await journal.plans.dropRepeated(tx, run.id);
-    if (dropped > 0)
-      events.push(
-        warning(run, 'read_twice', `${dropped} records came twice from Salesforce; the newer copy was taken.`),
-      );
+    if (dropped > 0) events.push(logged(run, 'warning', say('read_twice', { count: dropped })));
     await settleClaims(context, tx, run, pages.next);
     for await (const leavers of planLeavers(context, tx, run)) await pages.write(leavers);
     if (context.others.length > 0) events.push(...sharedPeople(run, await journal.plans.countShared(tx, run.id)));
     const { changes, problems, resettled, placeOf } = await settleBranches(context, tx, run, fields);
     await pages.writeBranches(changes);
-    events.push(...problems.map(({ code, message }) => warning(run, code, message)));
+    events.push(...problems.map(({ key: _, ...problem }) => logged(run, 'warning', problem)));
     await settleMoves(context, tx, run, placeOf);
     // R13: people who are not to be updated stay where they are.
     if (context.settings.options.updateExisting) {
@@ -54,13 +52,8 @@ export async function settle<Tx>(context: PlanContext<Tx>, run: PlannedRun): Pro
 
 /** Nobody is left as they are because of others without its being said. */
 function sharedPeople(run: PlannedRun, { led, held }: { readonly led: number; readonly held: number }): RunEvent[] {
-  const said = (code: string, message: string): RunEvent => ({ runId: run.id, level: 'info', code, message });
   return [
-    ...(led > 0 ? [said('people_led', `People whose values follow older settings of somebody else: ${led}.`)] : []),
-    ...(held > 0 ? [said('people_let_go', `People who are let go of because other settings hold them: ${held}.`)] : []),
+    ...(led > 0 ? [logged(run, 'info', say('people_led', { count: led }))] : []),
+    ...(held > 0 ? [logged(run, 'info', say('people_let_go', { count: held }))] : []),
   ];
-}
-
-function warning(run: PlannedRun, code: string, message: string): RunEvent {
-  return { runId: run.id, level: 'warning', code, message };
 }

@@ -1,7 +1,9 @@
 import { RollcallError } from '../../support/errors.ts';
 import { fingerprint } from '../fingerprint.ts';
+import { logged } from '../journal/events.ts';
 import type { RunOutline, StoredRun } from '../journal/runs.ts';
 import type { RunContext } from '../run-context.ts';
+import { say } from '../sentences/sentence.ts';
 import type { Starter } from '../starter.ts';
 import { isFinal } from '../states.ts';
 
@@ -25,10 +27,9 @@ export async function beginUndo<Tx>(
 ): Promise<StoredRun> {
   if (queued !== null && queued.state !== 'queued') {
     const run = await journal.runs.get(queued.id);
-    const message = 'The run was interrupted and goes on where it was.';
     await journal.transaction(async (tx) => {
       await journal.runs.patch(tx, run.id, { pause: null });
-      await journal.events.add(tx, [{ runId: run.id, level: 'info', code: 'run_resumed', message }]);
+      await journal.events.add(tx, [logged(run, 'info', say('run_resumed', {}))]);
     });
     return run;
   }
@@ -38,7 +39,7 @@ export async function beginUndo<Tx>(
     settingsId,
     entity: undone.entity,
     mode: 'undo',
-    modeReason: null,
+    modeReasons: [],
     undoes,
     dryRun: true,
     // Nobody is told that what happened to them did not happen.
@@ -56,8 +57,8 @@ export async function beginUndo<Tx>(
   return await journal.transaction(async (tx) => {
     const run = await (queued === null ? journal.runs.create(tx, planned) : journal.runs.start(tx, queued.id, planned));
     await journal.runs.outdatePlans(tx, settingsId, run.id);
-    const message = `Comparing what run ${undoes} has done with what is there now.`;
-    await journal.events.add(tx, [{ runId: run.id, level: 'info', code: 'run_started', message }]);
+    const said = [say('undo_started', { run: undoes })];
+    await journal.events.add(tx, [{ runId: run.id, level: 'info', code: 'run_started', said }]);
     return run;
   });
 }

@@ -1,12 +1,13 @@
 import { placeOf } from '../branches/place-of.ts';
 import type { Person, Placement } from '../directory.ts';
 import type { PlannedChange } from '../journal/changes.ts';
-import type { RunEvent } from '../journal/events.ts';
+import { logged, type RunEvent } from '../journal/events.ts';
 import type { StoredRun } from '../journal/runs.ts';
 import { pageWriter } from '../plan/page-writer.ts';
 import { settleClaims } from '../plan/settle-claims.ts';
 import { noCounts, tally } from '../progress.ts';
 import type { RunContext } from '../run-context.ts';
+import { say } from '../sentences/sentence.ts';
 import { usernameKey } from '../username.ts';
 import { undoBranches } from './undo-branches.ts';
 import { type Done, undoPerson } from './undo-person.ts';
@@ -44,7 +45,7 @@ export async function planUndo<Tx>(context: RunContext<Tx>, run: StoredRun): Pro
     await settleClaims(context, tx, run, pages.next);
     const { changes, since, created } = await undoBranches(context, tx, branches);
     await pages.writeBranches(changes);
-    await journal.events.add(tx, leftAlone(run.id, { since, created }));
+    await journal.events.add(tx, leftAlone(run, { since, created }));
     await journal.plans.analyze(tx);
     const { counts: planned, branches: branchCounts } = await journal.runs.counts(tx, run.id);
     await journal.runs.transition(tx, run.id, 'extracting', 'planned', { counts: planned, branchCounts, met: null });
@@ -52,22 +53,12 @@ export async function planUndo<Tx>(context: RunContext<Tx>, run: StoredRun): Pro
 }
 
 function leftAlone(
-  runId: string,
+  run: Pick<StoredRun, 'id'>,
   { since, created }: { readonly since: number; readonly created: number },
 ): RunEvent[] {
-  const said = (code: string, message: string): RunEvent => ({ runId, level: 'info', code, message });
   return [
-    ...(since > 0
-      ? [said('branches_changed_since', `Branches that were changed since and stay as they are: ${since}.`)]
-      : []),
-    ...(created > 0
-      ? [
-          said(
-            'branches_stay',
-            `Branches that the run had created and that stay: ${created}. Delete those by hand that nobody needs.`,
-          ),
-        ]
-      : []),
+    ...(since > 0 ? [logged(run, 'info', say('branches_changed_since', { count: since }))] : []),
+    ...(created > 0 ? [logged(run, 'info', say('branches_stay', { count: created }))] : []),
   ];
 }
 

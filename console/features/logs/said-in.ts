@@ -1,5 +1,5 @@
 import type { LogEvent } from '../../api/run.ts';
-import type { LeftOut } from '../../ui/sentence.tsx';
+import type { LeftOut, Sentence } from '../../ui/sentence.tsx';
 
 /** What an event says of somebody who was left out; without a code for one that is about something else. */
 export function leftOutOf({ detail }: Pick<LogEvent, 'detail'>): LeftOut {
@@ -13,3 +13,13 @@ export function leftOutOf({ detail }: Pick<LogEvent, 'detail'>): LeftOut {
 }
 
 const textOf = (part: unknown) => (typeof part === 'string' ? part : null);
+
+/** What an event says, sentence by sentence; empty for one of somebody who was left out, and for those of earlier versions. */
+export function saidIn({ detail }: Pick<LogEvent, 'detail'>): readonly Sentence[] {
+  const said = detail?.['said'];
+  return Array.isArray(said) ? said.filter(isSentence) : [];
+}
+
+function isSentence(part: unknown): part is Sentence {
+  return typeof part === 'object' && part !== null && 'code' in part && 'message' in part && 'params' in part;
+}

@@ -1,0 +1,138 @@
+import type { SentenceValues } from './values.ts';
+
+/** Scopes that mean something different for every user who asks, in words. */
+const RELATIVE_TO_USER: Readonly<Record<string, string>> = {
+  mine: 'records that the integration user owns',
+  team: "records of the integration user's team",
+  mine_and_my_groups: 'records of the integration user and its groups',
+  my_territory: 'records in the territory of the integration user',
+  my_team_territory: "records in the territories of the integration user's team",
+  delegated: 'records that the integration user has delegated',
+  user_owned: 'records that the integration user owns and no queue',
+  queue_owned: 'records that queues of the integration user own',
+  genericteam: 'records shared with the team of the integration user',
+  team_by_role: 'records of the roles below the integration user',
+  scopingrule: 'records that the scoping rules of the integration user let through',
+};
+
+/** True of a scope that holds other records for every user who asks. */
+export function isRelativeToUser(scope: string): boolean {
+  return Object.hasOwn(RELATIVE_TO_USER, scope.toLowerCase());
+}
+
+/** Every sentence as commands, the API and the log have it; the console's catalogues have them in the languages of people. */
+export const ENGLISH: { readonly [Code in keyof SentenceValues]: (values: SentenceValues[Code]) => string } = {
+  first_run: () => 'It is the first run of these settings.',
+  object_changed: () => 'The Salesforce object was changed.',
+  mapping_changed: () => 'The mapping was changed.',
+  options_changed: () => 'The import options were changed.',
+  branches_changed: () => 'The branch rule was changed.',
+  leavers_changed: () => 'What happens to people who leave was changed.',
+  destination_changed: () => 'The destination branch is another one.',
+  access_changed: () => 'The connection signs in differently.',
+  leaders_changed: () => 'Older settings of somebody else that people follow have come or gone.',
+  view_changed: ({ view, before }) => `The list view is ${view}, it was ${before}.`,
+  filter_changed: ({ view }) => `The filter of the list view ${view} was changed in Salesforce.`,
+  field_back: ({ path }) => `The field ${path} can be read again.`,
+  picklist_changed: ({ path }) => `The options of the picklist ${path} were changed in Salesforce.`,
+  type_changed: ({ path, before, type }) => `The field ${path} was of the type ${before} and is ${type} now.`,
+  run_undone: () => 'A run was undone since.',
+  many_retries: ({ count }) =>
+    `${count} people wait to be tried again; reading everything costs less than asking for each.`,
+  records_unaccounted: ({ count }) => `The last run could not account for ${count} records of the list view.`,
+  many_changed: ({ count }) =>
+    `${count} records were changed; reading everything costs less than asking who is still in the view.`,
+
+  scope_relative: ({ view, scope, means }) =>
+    `The list view "${view}" has the scope "${scope}": it holds ${RELATIVE_TO_USER[means] ?? scope}, not those of the person who made the view. Choose a view of all records unless this is meant.`,
+  labels_compared: ({ view }) =>
+    `The filter of the list view "${view}" compares picklist labels, in the language of the integration user. If that language changes, so do its records.`,
+  view_built_in: ({ view, object }) =>
+    `"${view}" is made by Rollcall, because this org does not offer list views of ${object} to programs.`,
+  view_unlisted: ({ view, object, how }) =>
+    `This org does not list the list views of ${object} to programs; "${view}" was found by ${how === 'query' ? 'a query of all list views' : 'the User Interface API'}, and its filter is what Salesforce describes.`,
+  filter_rewritten: ({ view, object }) =>
+    `Salesforce does not describe the list view "${view}" of ${object} as a query. Its filter was read by the User Interface API and written anew: compare the number of its records with that in Salesforce.`,
+  changes_unfiltered: ({ object, paths }) =>
+    `All records are read, not only those that changed, because Salesforce cannot filter ${object} by ${paths}.`,
+
+  field_object_unreadable: ({ path }) =>
+    `"${path}" exists, but the integration user may not read the object behind it: give it read access to that object.`,
+  field_unreadable: ({ path, at }) =>
+    `"${path}" exists on ${at}, but the integration user may not read it: give it field-level access.`,
+  field_absent: ({ path, at, meant }) => `"${path}" does not exist on ${at}.${hint(meant)}`,
+  field_unknown: ({ path, at, meant }) =>
+    `"${path}" does not exist on ${at}, or the integration user may not read it.${hint(meant)}`,
+  field_unmappable: ({ path, type }) => `The Salesforce field ${path} is of type ${type} and cannot be mapped.`,
+  field_mismatch: ({ path, type, target, becomes }) =>
+    `The Salesforce field ${path} is of type ${type} and cannot become ${target}, which is of type ${becomes}.`,
+  field_retyped: ({ path, before, type }) =>
+    `The Salesforce field ${path} is of type ${type}. It was of type ${before} when it was mapped.`,
+  field_was: ({ before }) => `It was of type ${before} when it was mapped.`,
+  values_kept: () => 'People keep the values that they have from it.',
+  target_absent: ({ target }) => `The platform has no field ${target}.`,
+  column_unread: ({ path }) => `The Salesforce field ${path} is not among the columns that are read.`,
+  field_undescribed: ({ path }) => `The Salesforce field ${path} has not been described.`,
+
+  account_not_visible: ({ account }) =>
+    `Account ${account} cannot be seen by the integration user, so its contacts go to the destination branch. Share the account with the integration user in Salesforce.`,
+  parent_not_visible: ({ account, parent }) =>
+    `Account ${account} has the parent ${parent}, which the integration user cannot see, so its branch is directly under the destination branch. Share the parent with the integration user in Salesforce.`,
+  loop: ({ count, named, more, lowest }) =>
+    `${count} account${count === 1 ? ' is its own parent' : 's are each other’s parents'} (${named}${more === 'yes' ? ', …' : ''}), so the branch of ${lowest} is directly under the destination branch. Correct the parent of one of them in Salesforce.`,
+  too_deep: ({ account, parent, deepest }) =>
+    `Account ${account} is more than ${deepest} levels deep in Salesforce, so its branch is under that of account ${parent}. Make the account hierarchy shallower.`,
+  name_missing: ({ account }) =>
+    `Account ${account} has no name that can be seen, so its branch is named after its Id. Give the account a name in Salesforce.`,
+  name_too_long: ({ of, path, key, name, longest }) =>
+    of === 'account'
+      ? `The name of account ${key} is longer than ${longest} characters, so its branch is named "${name}". Shorten it in Salesforce.`
+      : `An option of ${path} has a label longer than ${longest} characters, so its branch (${key}) is named "${name}". Shorten the label in Salesforce.`,
+  no_code: ({ branch, id, key }) =>
+    `The branch "${branch}" (#${id}) has no code and is not used for ${key}: its people, and those of everything below it, go to the destination branch. Give the branch a code on the platform, or rename it.`,
+  above_destination: ({ branch, id, key }) =>
+    `The branch "${branch}" (#${id}) of ${key} is the destination branch or above it, so it cannot be moved below it: its people, and those of everything below it, go to the destination branch. Choose another destination branch.`,
+  gone: ({ branch, code, key }) =>
+    `${key} is no longer in Salesforce, or no longer visible. Its branch "${branch}"${code === '' ? '' : ` (${code})`} stays as it is; \`rollcall branches --gone\` lists such branches.`,
+
+  run_started: ({ how, view, name, since, record }) => {
+    const seen = `the list view ${view} (${name})`;
+    if (how === 'full') return `Reading ${seen}.`;
+    if (how === 'single') return `Reading the record ${record} alone, which is in ${seen}.`;
+    const from = since === '' ? 'the last run' : `${since.slice(0, 19).replace('T', ' ')} UTC`;
+    return `Reading what changed in ${seen} since ${from}${how === 'swept' ? ', and the Ids of all others' : ''}.`;
+  },
+  undo_started: ({ run }) => `Comparing what run ${run} has done with what is there now.`,
+  run_resumed: () => 'The run was interrupted and goes on where it was.',
+  run_finished: ({ read, imported, rejected }) =>
+    `Records read: ${read}. People imported: ${imported}. Rejected: ${rejected}.`,
+  undo_finished: ({ run, back, left }) => `Run ${run} was undone. People changed back: ${back}. Left alone: ${left}.`,
+  run_expired: () =>
+    'Nobody approved the plan in time, so it has expired. Nothing was written; the next run plans anew.',
+  run_discarded: () => 'The plan was thrown away; nothing was written.',
+  run_cancelled: ({ when }) =>
+    ({
+      before: 'The run was cancelled before anything was written.',
+      applying:
+        'The run was cancelled while it was applied. What was applied until then stays; the next run does the rest.',
+      held: 'The settings changed while this run waited for approval; a new run replaces it.',
+      interrupted: 'The settings changed while this run was interrupted; a new run replaces it.',
+    })[when],
+  read_together: ({ workers }) => `${workers} workers have read the list view together.`,
+  read_restarted: ({ why }) =>
+    why === 'cursor'
+      ? 'Salesforce no longer knew where the read was. The read was begun again.'
+      : 'Salesforce sent another number of records than it had announced. The read was begun again.',
+  read_twice: ({ count }) => `${count} records came twice from Salesforce; the newer copy was taken.`,
+  records_missed: ({ view, met, accounted, missing }) =>
+    `The list view ${view} has ${met} records, but only ${accounted} are linked with a person or listed as unresolved: ${missing} are missing. The next run reads everything again; if this stays, please report it.`,
+  people_led: ({ count }) => `People whose values follow older settings of somebody else: ${count}.`,
+  people_let_go: ({ count }) => `People who are let go of because other settings hold them: ${count}.`,
+  branches_changed_since: ({ count }) => `Branches that were changed since and stay as they are: ${count}.`,
+  branches_stay: ({ count }) =>
+    `Branches that the run had created and that stay: ${count}. Delete those by hand that nobody needs.`,
+};
+
+function hint(meant: string): string {
+  return meant === '' ? '' : ` Is ${meant} meant?`;
+}
