@@ -32,7 +32,7 @@ export async function settle<Tx>(context: PlanContext<Tx>, run: PlannedRun): Pro
     if (context.others.length > 0) events.push(...sharedPeople(run, await journal.plans.countShared(tx, run.id)));
     const { changes, problems, resettled, placeOf } = await settleBranches(context, tx, run, fields);
     await pages.writeBranches(changes);
-    events.push(...problems.map(({ key: _, ...problem }) => logged(run, 'warning', problem)));
+    events.push(...problems.map(({ code, message, params }) => logged(run, 'warning', { code, message, params })));
     await settleMoves(context, tx, run, placeOf);
     // R13: people who are not to be updated stay where they are.
     if (context.settings.options.updateExisting) {
