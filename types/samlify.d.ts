@@ -41,5 +41,8 @@ interface Provider {
 }
 
 export declare function setSchemaValidator(validator: { validate(xml: string): Promise<string> }): void;
-export declare function ServiceProvider(settings: { readonly metadata: string }): Partner;
+export declare function ServiceProvider(settings: {
+  readonly metadata: string;
+  readonly wantMessageSigned?: boolean;
+}): Partner;
 export declare function IdentityProvider(settings: ProviderSettings): Provider;

@@ -10,6 +10,8 @@ export interface Said {
   readonly subject: string;
   readonly attributes?: Readonly<Record<string, string | readonly string[]>>;
   readonly encrypted?: boolean;
+  /** What is signed; the assertion, unless it is said. */
+  readonly signs?: 'assertion' | 'both' | 'message';
   /** What is otherwise than it should be. */
   readonly issuer?: string;
   readonly audience?: string;
@@ -71,7 +73,11 @@ export async function createSamlIdp(entityId = 'https://idp.example/saml'): Prom
     });
 
   const sign: SamlIdp['sign'] = async (request, service, said) => {
-    const partner = ServiceProvider({ metadata: service });
+    const { signs = 'assertion' } = said;
+    const partner = ServiceProvider({
+      metadata: signs === 'message' ? service.replace('WantAssertionsSigned="true"', '') : service,
+      wantMessageSigned: signs !== 'assertion',
+    });
     const write = () => ({ id: '_response', context: responseXml(entityId, request, said) });
     const info = { extract: { request: { id: request.id } } };
     const made = await provider(said.encrypted === true, said.sha1).createLoginResponse(

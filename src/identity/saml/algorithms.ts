@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { DOMParser, XMLSerializer } from '@xmldom/xmldom';
 import { decrypt } from 'xml-encryption';
+import { refuseTypes } from './metadata.ts';
 
 const SIGNATURE = 'http://www.w3.org/2000/09/xmldsig#';
 const ENCRYPTION = 'http://www.w3.org/2001/04/xmlenc#';
@@ -19,6 +20,8 @@ const STRONG: ReadonlySet<string> = new Set([
  * verifies signatures takes SHA-1 too. Throws with a reason for administrators.
  */
 export async function refuseWeakAlgorithms(xml: string, privateKey: string): Promise<void> {
+  // Of what was encrypted, too: anybody can encrypt for us.
+  refuseTypes(xml);
   const document = new DOMParser({ onError: () => undefined }).parseFromString(xml, 'text/xml');
   const named = ['SignatureMethod', 'DigestMethod'].flatMap((name) =>
     Array.from(document.getElementsByTagNameNS(SIGNATURE, name)).filter(
