@@ -15,6 +15,7 @@ import { authorize, principalOf } from './principal.ts';
 import { routes } from './routes/index.ts';
 import { samlRoutes } from './saml.ts';
 import { secureHeaders } from './security-headers.ts';
+import { refuseUnusableText } from './text.ts';
 
 export const PREFIX = '/api/v1';
 
@@ -92,6 +93,7 @@ async function apiRoutes(scope: FastifyInstance, options: AppOptions): Promise<v
       throw error;
     }
   });
+  scope.addHook('preValidation', async (request) => refuseUnusableText(request));
   scope.addHook('preHandler', (request) => beginAudit(request, administered));
   scope.addHook('onSend', async (request, reply) => {
     reply.header('cache-control', 'no-store');

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { startSalesforceSandbox } from '../../sandbox/salesforce/http/server.ts';
 import type { SalesforceOptions } from '../../src/salesforce/index.ts';
 import type { Source } from '../../src/sync/source.ts';
+import { startWireRecorder, type WireRecord } from '../support/wire-recorder.ts';
 import { sourceOf } from './salesforce-client-sandbox.ts';
-import { startWireRecorder, type WireRecord } from './wire-recorder.ts';
 
 const DATA = /^\/services\/data\/v\d+\.\d+/;
 const JOB = /^\/jobs\/query\/(750\w{15})$/;

@@ -285,6 +285,36 @@ describe('requests that another site makes a browser send', () => {
   });
 });
 
+describe('text that no database keeps', () => {
+  it.each(['a\0b', '\0', 'a\ud800b', '\udc00'])(
+    'is refused wherever it stands, and nothing is asked with it: %j',
+    async (text) => {
+      const { headers } = await api.signedIn();
+      const asked = [
+        { method: 'POST', url: '/session', payload: { username: text, password: 'x' } },
+        { method: 'POST', url: '/password-links', payload: { username: text } },
+        { method: 'POST', url: '/branches', payload: { name: 'x', code: text, parentId: '1' } },
+        { method: 'POST', url: '/branches', payload: { [text]: 'x' } },
+      ] as const;
+      for (const { method, url, payload } of asked) {
+        const { body } = await app.inject({ method, url: PREFIX + url, headers, payload });
+        expect({ url, body }).toMatchObject({ body: expect.stringContaining('"code":"request_invalid"') });
+      }
+    },
+  );
+
+  it('is refused in addresses, too', async () => {
+    const { headers } = await api.signedIn();
+    for (const url of ['/people?search=a%00b', '/logs?search=%00', '/connections/a%00b', '/fields/a%00/usage']) {
+      const { statusCode, body } = await app.inject({ url: PREFIX + url, headers });
+      expect({ url, statusCode, body }).toMatchObject({
+        statusCode: 400,
+        body: expect.stringContaining('request_invalid'),
+      });
+    }
+  });
+});
+
 describe('everything that is no operation', () => {
   /** Files that were built: listed at the start, each at its own address. */
   const isFile = (url: string) => /^\/(?:assets\/|rollcall\.svg$|docs\/api\/(?:static\/|json$|yaml$))/.test(url);

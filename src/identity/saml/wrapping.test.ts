@@ -24,9 +24,9 @@ const parse = (xml: string) => new DOMParser().parseFromString(xml, 'text/xml');
 const serialize = (node: Node) => new XMLSerializer().serializeToString(node);
 
 /** Who comes in with it; null for nobody, with the reason. */
-async function letIn(xml: string): Promise<{ readonly who: string | null; readonly why: string }> {
+async function letIn(xml: string, settings = {}): Promise<{ readonly who: string | null; readonly why: string }> {
   try {
-    return { who: (await answers.read(xml)).subject, why: '' };
+    return { who: (await answers.read(xml, settings)).subject, why: '' };
   } catch (error) {
     return { who: null, why: error instanceof Error ? error.message : '' };
   }
@@ -280,7 +280,7 @@ describe('a document type', () => {
   } as const;
 
   it.each(Object.entries(TYPES))('is refused before anything is parsed: %s', async (_, type) => {
-    expect(await letIn(`<?xml version="1.0"?>${type}${genuine.assertion}`)).toMatchObject({
+    expect(await letIn(`<?xml version="1.0"?>${type}${genuine.assertion}`, { requireEncryption: true })).toMatchObject({
       who: null,
       why: expect.stringContaining('document type definition'),
     });

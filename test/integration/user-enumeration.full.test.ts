@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createPersonByHand } from '../../src/directory/builtin/edit-people.ts';
+import { inTransaction } from '../../src/store/unit-of-work.ts';
+import { type Answered, PASSWORD, type RunningApi, startApi } from '../support/api.ts';
+import { type CountedWork, countWork } from '../support/counted-work.ts';
+import {
+  type ProviderSignIn,
+  provisioningConfiguration,
+  startProviderSignIn,
+  vouched,
+} from '../support/provider-sign-in.ts';
+
+let on: ProviderSignIn;
+let api: RunningApi;
+let work: ReturnType<typeof countWork>;
+
+beforeAll(async () => {
+  on = await startProviderSignIn();
+  work = countWork(on.rollcall.db);
+  const { context } = on.rollcall;
+  api = await startApi({ ...context, db: work.db }, context.config.http);
+  await inTransaction(on.rollcall.db, (tx) =>
+    createPersonByHand(tx, { username: 'passwordless', firstname: 'No', lastname: 'Password' }),
+  );
+  await api.signedInAs('user', { username: 'known' });
+  await api.signedInAs('superadmin', { username: 'administrator' });
+  await api.signedInAs('user', { username: 'temporary', mustChange: true });
+  await api.signedInAs('user', { username: 'inactive' });
+  await api.signedInAs('user', { username: 'expired' });
+  await change('inactive', { active: false });
+  await change('expired', { expiration: '2020-01-01' });
+});
+
+afterAll(async () => {
+  expect(api.complaints).toEqual([]);
+  await api[Symbol.asyncDispose]();
+  await on[Symbol.asyncDispose]();
+});
+
+beforeEach(async () => {
+  await on.rollcall.db.deleteFrom('attempt').execute();
+});
+
+const change = (username: string, values: { active?: boolean; expiration?: string }) =>
+  on.rollcall.db.updateTable('person').set(values).where('username', '=', username).execute();
+
+/** What a stranger sees of an answer: everything that is not about the moment. */
+function seen({ status, headers, body }: Answered) {
+  const names = [...headers.keys()].filter((name) => !['connection', 'date', 'keep-alive'].includes(name));
+  return { status, body: JSON.stringify(body).replaceAll(/\d+ seconds?/g, 'some seconds'), names: names.toSorted() };
+}
+
+interface Looked {
+  readonly who: string;
+  readonly seen: ReturnType<typeof seen>;
+  readonly work: CountedWork;
+}
+
+/** That all of them look alike to a stranger, and are as much work. */
+function expectAlike(all: readonly Looked[]): void {
+  const [first] = all;
+  for (const one of all) expect(one).toEqual({ ...first, who: one.who });
+}
+
+/** Somebody whom there is, in every state, and somebody whom there is not. */
+const NAMES = ['known', 'administrator', 'temporary', 'passwordless', 'inactive', 'expired', 'nobody', 'KNOWN '];
+
+async function tryAs(who: string, password: string): Promise<Looked> {
+  const { answer, work: done } = await work.of(() => api.nobody.call('POST', '/session', { username: who, password }));
+  return { who, seen: seen(answer), work: done };
+}
+
+describe('a stranger who tries to sign in', () => {
+  it('sees no difference, and causes none, between whom there is and whom there is not', async () => {
+    const all: Looked[] = [];
+    for (const who of NAMES) all.push(await tryAs(who, 'wrong wrong wrong'));
+    expectAlike(all);
+    expect(all[0]).toMatchObject({
+      seen: { status: 401, body: expect.stringContaining('"sign_in_refused"') },
+      work: { hashes: 1 },
+    });
+  });
+
+  it('learns nothing by the right password either, of whoever may not come in', async () => {
+    const all = [await tryAs('inactive', PASSWORD), await tryAs('expired', PASSWORD), await tryAs('nobody', PASSWORD)];
+    expectAlike(all);
+    expect(all[0]).toMatchObject({ seen: { status: 401 }, work: { hashes: 1 } });
+    expect(await tryAs('known', PASSWORD)).toMatchObject({ seen: { status: 201 } });
+  });
+
+  it('is slowed down alike, by whom there is and whom there is not', async () => {
+    const all: Looked[] = [];
+    for (const who of ['known', 'administrator', 'inactive', 'nobody']) {
+      // What is counted for the address would be the same for all, and come first.
+      for (let times = 0; times < 5; times++) {
+        await tryAs(who, 'wrong wrong wrong');
+        await on.rollcall.db.deleteFrom('attempt').where('key', 'like', 'address:%').execute();
+      }
+      all.push(await tryAs(who, PASSWORD));
+    }
+    expectAlike(all);
+    expect(all[0]).toMatchObject({
+      seen: { status: 429, body: expect.stringContaining('"too_many_attempts"') },
+      work: { hashes: 0 },
+    });
+  });
+});
+
+describe('a stranger who asks for a link to set a password', () => {
+  it('sees no difference, and causes none', async () => {
+    const all: Looked[] = [];
+    for (const who of NAMES) {
+      const { answer, work: done } = await work.of(() => api.nobody.call('POST', '/password-links', { username: who }));
+      all.push({ who, seen: seen(answer), work: done });
+    }
+    expectAlike(all);
+    expect(all[0]).toMatchObject({ seen: { status: 202 }, work: { hashes: 0 } });
+  });
+
+  it('is slowed down alike', async () => {
+    const all: Looked[] = [];
+    for (const who of ['known', 'inactive', 'nobody']) {
+      for (let times = 0; times < 4; times++) await api.nobody.call('POST', '/password-links', { username: who });
+      const { answer, work: done } = await work.of(() => api.nobody.call('POST', '/password-links', { username: who }));
+      all.push({ who, seen: seen(answer), work: done });
+    }
+    expectAlike(all);
+    expect(all[0]).toMatchObject({ seen: { status: 429 } });
+  });
+
+  it('learns nothing of links that are none: what was never made, or is not complete', async () => {
+    const all: Looked[] = [];
+    for (const who of ['a', 'a'.repeat(43), 'b'.repeat(43)]) {
+      const { answer, work: done } = await work.of(() =>
+        api.nobody.call('POST', '/password-links/use', { token: who, password: 'a long enough phrase 7' }),
+      );
+      all.push({ who, seen: seen(answer), work: done });
+    }
+    expectAlike(all);
+    expect(all[0]).toMatchObject({ seen: { status: 409 }, work: { hashes: 0 } });
+  });
+});
+
+describe('a stranger whom a provider knows', () => {
+  it('is told the same, whomever they say they are and whatever keeps them out', async () => {
+    await on.setUp();
+    await on.rollcall.configure(provisioningConfiguration({}));
+    await on.change({}, { binding: 'username', usernameAttribute: 'preferred_username' });
+    const all: Looked[] = [];
+    for (const who of ['nobody', 'administrator', 'admin', 'inactive', 'expired']) {
+      const answer = await on.signIn(`subject of ${who}`, { preferred_username: who });
+      all.push({ who, seen: seen(answer), work: { hashes: 0, statements: [] } });
+    }
+    // Whoever is somebody here by their username, but may not be bound by it.
+    await on.change({});
+    for (const who of ['known', 'passwordless']) {
+      const answer = await on.signIn(`another of ${who}`, vouched(1, { preferred_username: who, Email: who }));
+      all.push({ who, seen: seen(answer), work: { hashes: 0, statements: [] } });
+    }
+    expectAlike(all);
+    expect(all[0]).toMatchObject({ seen: { status: 403, body: expect.stringContaining('"identity_unknown"') } });
+  });
+});
