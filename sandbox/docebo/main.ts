@@ -54,6 +54,11 @@ function readCommandLine(): CommandLine {
     .addOption(numberOption('--row-index-base <n>', 'row_index of the first item').default(DEFAULTS.rowIndexBase))
     .option('--batch-branch-ids', 'a batch of branches tells their ids', DEFAULTS.batchBranchIds)
     .option('--no-flattened-root', 'the flattened tree is told without the root branch')
+    .addOption(
+      numberOption('--uncounted <n>', 'so many more than they list do lists of users and branches count').default(
+        DEFAULTS.uncounted,
+      ),
+    )
     .addOption(dropdowns)
     .addOption(scalars)
     .addOption(messages)

@@ -36,8 +36,12 @@ const configuration = (directory: object = {}, contacts: object = {}) =>
   });
 const single = { branches: { mode: 'single', destination: 'CUSTOMERS' } };
 
-async function start(yaml: string, tenant: Parameters<typeof startTenant>[0] = trainingTenant()) {
-  const docebo = await startTenant(tenant);
+async function start(
+  yaml: string,
+  tenant: Parameters<typeof startTenant>[0] = trainingTenant(),
+  sandbox: Parameters<typeof startTenant>[1] = {},
+) {
+  const docebo = await startTenant(tenant, sandbox);
   const rollcall = await install(yaml, { SF_URL: salesforce, DOCEBO_URL: docebo }, QUICK_TENANT);
   return {
     docebo,
@@ -216,9 +220,9 @@ describe('a list that repeats a page or leaves one out', () => {
 
   const many = Array.from({ length: 420 }, (_, index) => ({ code: `B${index}`, name: `Branch ${index}` }));
 
-  async function large() {
+  async function large(sandbox: Parameters<typeof startTenant>[1] = {}) {
     const { branches = [], ...tenant } = trainingTenant(users);
-    return await start(configuration({}, single), { ...tenant, branches: [...branches, ...many] });
+    return await start(configuration({}, single), { ...tenant, branches: [...branches, ...many] }, sandbox);
   }
 
   it('is noticed, and ends the run where it stays so', async () => {
@@ -230,6 +234,20 @@ describe('a list that repeats a page or leaves one out', () => {
       await docebo.clearFaults();
     }
     expect(done(await rollcall.sync('contacts'))).toEqual({ created: 2 });
+  });
+
+  it('is none where the tenant counts more than it lists, which is read from both ends and told', async () => {
+    await using places = await large({ uncounted: 2 });
+    const { docebo, rollcall } = places;
+    expect(done(await rollcall.sync('contacts'))).toEqual({ created: 2 });
+    // Three pages of users from each end, and three of branches, which are a tree without a gap.
+    expect(await docebo.calls()).toMatchObject({ 'GET /user': 6, 'GET /orgchart': 3 });
+    await docebo.byHand('PUT', `/user/${await docebo.userId('bartik@learners.example')}`, { firstname: 'Betty' });
+    await using connection = await rollcall.context.connect();
+    const { findings } = await connection.verify({ repair: false });
+    expect(findings.map(({ name, after }) => [name, after])).toEqual([['bartik@learners.example', 'Betty']]);
+    await docebo.control('/faults', { kind: 'users', skip: 1, times: 'always', shiftPage: 1 });
+    await expect(connection.verify({ repair: false })).rejects.toMatchObject({ code: 'docebo_list' });
   });
 
   it.each([

@@ -31,6 +31,8 @@ export interface ServerOptions {
   readonly batchBranchIds?: boolean;
   /** Whether the flattened tree begins with the root branch. */
   readonly flattenedRoot?: boolean;
+  /** So many more than it lists does a list of users or branches count. */
+  readonly uncounted?: number;
   /** How lists of users show the value of a dropdown. */
   readonly listedDropdowns?: 'label' | 'id';
   /** How answers say ids, numbers and flags. */
@@ -76,6 +78,7 @@ export const DEFAULTS = {
   rowIndexBase: 0,
   batchBranchIds: false,
   flattenedRoot: true,
+  uncounted: 0,
   listedDropdowns: 'label',
   scalars: 'mixed',
   messages: 'mixed',

@@ -36,7 +36,7 @@ export function sendPage<T>(
   all: readonly T[],
   parameters: PageParameters,
   show: (one: T) => unknown,
-  cursor?: string,
+  { cursor, uncounted = 0 }: { readonly cursor?: string | undefined; readonly uncounted?: number } = {},
 ): unknown {
   const size = parameters.page_size ?? LARGEST_PAGE;
   const page = Math.max(1, parameters.page ?? 1);
@@ -50,7 +50,7 @@ export function sendPage<T>(
       has_more_data: page < pages,
       current_page: page,
       current_page_size: size,
-      ...(parameters.get_total_count === true ? { total_page_count: pages, total_count: all.length } : {}),
+      ...(parameters.get_total_count === true ? { total_page_count: pages, total_count: all.length + uncounted } : {}),
       ...(cursor === undefined ? {} : { cursor }),
     },
     _links: [links(request, page, Math.max(1, pages))],

@@ -78,7 +78,7 @@ export function createDoceboDirectory<Tx>(
 
   async function reading(call: WritingCall) {
     const learned = () => described?.learned ?? {};
-    return { client, mirror, described: await description(call), learned, learn, call };
+    return { client, mirror, described: await description(call), learned, learn, onEvent, call };
   }
 
   async function learn(more: Learned): Promise<void> {
@@ -116,14 +116,11 @@ export function createDoceboDirectory<Tx>(
           const how = { chunk, notifies, destinationId, countryNames, emailIsUsername };
           const lookAgain = () => beforeChanges(call);
           await lookAgain();
-          yield* writePeople({ ...(await reading(call)), gate, lookAgain, ...how, onEvent }, some);
+          yield* writePeople({ ...(await reading(call)), gate, lookAgain, ...how }, some);
         });
       },
       applyBranches: async (changes, call) =>
-        await gate.alone(
-          async () => await writeBranches({ ...(await reading(call)), chunk, onEvent }, changes),
-          call.signal,
-        ),
+        await gate.alone(async () => await writeBranches({ ...(await reading(call)), chunk }, changes), call.signal),
     },
     ready,
     async survey(call) {

@@ -2,8 +2,15 @@ import type { CallOptions } from '../../sync/source.ts';
 import type { MirroredBranch, MirroredPerson, RemotePerson, TenantGate } from '../../sync/tenant.ts';
 import type { Inspection, SeenBranch } from '../../sync/verify/inspection.ts';
 import { type ListedBranch, readBranches } from './endpoints/branches.ts';
-import { isGone, type ListPosition, readAllMembers, readUsers } from './endpoints/users.ts';
-import type { Reading } from './read-tenant.ts';
+import {
+  type Direction,
+  fromBothEnds,
+  isGone,
+  type ListPosition,
+  readAllMembers,
+  readUsers,
+} from './endpoints/users.ts';
+import { type Reading, tellDifference } from './read-tenant.ts';
 import { personOf } from './values.ts';
 
 /** The tenant as it is now, held against the mirror. `reading` is asked for each call. */
@@ -13,12 +20,17 @@ export function createInspection<Tx>(
 ): Inspection<Tx> {
   return {
     async people(note, { remember, ...call }) {
-      const { client, mirror, described } = await reading(call);
-      let at: ListPosition | null = null;
-      do {
-        at = await gate.alone(async () => {
-          const { users, next } = await readUsers(client, at, call);
-          const listed = users.map((user) => personOf(user, described));
+      const read = await reading(call);
+      const { client, mirror, described } = read;
+      /** Whoever is read from both ends is compared once. */
+      const done = new Set<string>();
+      const readPage = async (direction: Direction, at: ListPosition | null) =>
+        await gate.alone(async () => {
+          const page = await readUsers(client, direction, at, call);
+          const listed = page.users
+            .map((user) => personOf(user, described))
+            .filter(({ remoteId }) => !done.has(remoteId));
+          for (const { remoteId } of listed) done.add(remoteId);
           await mirror.transaction(async (tx) => {
             const remoteIds = listed.map(({ remoteId }) => remoteId);
             const known = new Map(
@@ -39,9 +51,16 @@ export function createInspection<Tx>(
               people.map((person) => (isUnmarked(person) ? { ...person, sfdcId: null } : person)),
             );
           });
-          return next;
+          return page;
         }, call.signal);
-      } while (at !== null);
+      const counted = await fromBothEnds(async (direction) => {
+        for (let at: ListPosition | null = null; ; ) {
+          const page = await readPage(direction, at);
+          if (page.next === null) return page.counted;
+          at = page.next;
+        }
+      });
+      tellDifference(read, counted);
     },
 
     async gone(ids, note, { remember, ...call }) {
@@ -59,9 +78,10 @@ export function createInspection<Tx>(
     },
 
     async branches(ids, note, { remember, ...call }) {
-      const { client, mirror } = await reading(call);
+      const read = await reading(call);
+      const { mirror } = read;
       await gate.alone(async () => {
-        const listed = await readBranches(client, call);
+        const listed = await readBranches(read, call);
         const byRemoteId = new Map(listed.map((branch) => [branch.remoteId, branch]));
         await mirror.transaction(async (tx) => {
           const remembered = await mirror.branchesById(tx, ids);

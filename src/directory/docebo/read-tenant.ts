@@ -3,8 +3,9 @@ import type { WritingCall } from '../../sync/directory.ts';
 import type { Mirror, RemotePerson } from '../../sync/tenant.ts';
 import type { Described, Learned } from './described.ts';
 import { readBranches } from './endpoints/branches.ts';
-import { isIncomplete } from './endpoints/counted.ts';
-import { type ListPosition, readByLevel, readUsers } from './endpoints/users.ts';
+import { type Counted, incomplete, isShort } from './endpoints/counted.ts';
+import { type Direction, fromBothEnds, type ListPosition, readByLevel, readUsers } from './endpoints/users.ts';
+import type { EventListener } from './events.ts';
 import type { Client } from './http/client.ts';
 import { isRefusal } from './http/error.ts';
 import { personOf } from './values.ts';
@@ -12,7 +13,12 @@ import { personOf } from './values.ts';
 const position = z.object({
   page: z.int(),
   cursor: z.string().nullable(),
-  counted: z.object({ seen: z.int(), total: z.int().nullable(), lastIds: z.array(z.string()) }),
+  counted: z.object({
+    seen: z.int(),
+    total: z.int().nullable(),
+    lastIds: z.array(z.string()),
+    digest: z.string(),
+  }),
 });
 
 /** What a read of a tenant works with. */
@@ -23,6 +29,7 @@ export interface Reading<Tx> {
   /** What writing has shown until now. */
   readonly learned: () => Learned;
   readonly learn: (more: Learned) => Promise<void>;
+  readonly onEvent: EventListener;
   readonly call: WritingCall;
 }
 
@@ -31,41 +38,57 @@ export interface Reading<Tx> {
  * knows the list.
  */
 export async function readTenant<Tx>(reading: Reading<Tx>): Promise<void> {
-  const { client, mirror, described, call } = reading;
-  const { reading: interrupted } = await mirror.state();
-  const branches = await readBranches(client, call);
+  const { mirror, call } = reading;
+  let at = position.safeParse((await mirror.state()).reading).data ?? null;
+  const branches = await readBranches(reading, call);
   await mirror.transaction((tx) => mirror.saveBranches(tx, branches, { whole: true }));
-  const at = position.safeParse(interrupted).data ?? null;
-  try {
-    await readPeople(reading, at);
-  } catch (error) {
-    // Docebo knows the list no longer, or has not told all of it: people may come and go meanwhile.
-    if (!isIncomplete(error) && (at === null || !isRefusal(error))) throw error;
-    await readPeople(reading, null);
-  }
+  const counted = await fromBothEnds(async (direction) => {
+    const from = at;
+    at = null;
+    try {
+      return await readPeople(reading, direction, from);
+    } catch (error) {
+      // Docebo knows the list no longer.
+      if (from === null || !isRefusal(error)) throw error;
+      return await readPeople(reading, direction, null);
+    }
+  });
+  tellDifference(reading, counted);
   await mirror.transaction((tx) =>
     mirror.remember(tx, { readAt: new Date(), reading: null, superadminsAt: new Date() }),
   );
+}
 
-  async function readPeople({ client: from }: Reading<Tx>, first: ListPosition | null): Promise<void> {
-    for (let at = first; ; ) {
-      const { users, next } = await readUsers(from, at, call);
-      await mirror.transaction(async (tx) => {
-        await mirror.savePeople(
-          tx,
-          users.map((user) => personOf(user, described)),
-        );
-        await mirror.remember(tx, { reading: next });
-      });
-      if (next === null) return;
-      at = next;
-    }
+/** What a list does not have though Docebo counts it is nobody who could be read. */
+export function tellDifference({ onEvent }: Pick<Reading<unknown>, 'onEvent'>, { seen, total }: Counted): void {
+  if (total === null || seen >= total) return;
+  onEvent({ kind: 'count_differs', what: 'users', listed: seen, counted: total });
+}
+
+async function readPeople<Tx>(
+  { client, mirror, described, call }: Reading<Tx>,
+  direction: Direction,
+  first: ListPosition | null,
+): Promise<Counted> {
+  for (let at = first; ; ) {
+    const { users, next, counted } = await readUsers(client, direction, at, call);
+    await mirror.transaction(async (tx) => {
+      await mirror.savePeople(
+        tx,
+        users.map((user) => personOf(user, described)),
+      );
+      // From the other end it is read once more, and from its beginning.
+      await mirror.remember(tx, { reading: direction === 'asc' ? next : null });
+    });
+    if (next === null) return counted;
+    at = next;
   }
 }
 
 /** Adds branches that are not in the mirror yet; a call for every 200 there are. */
-export async function addBranches<Tx>({ client, mirror, call }: Reading<Tx>): Promise<void> {
-  const branches = await readBranches(client, call);
+export async function addBranches<Tx>(reading: Reading<Tx>): Promise<void> {
+  const { mirror, call } = reading;
+  const branches = await readBranches(reading, call);
   await mirror.transaction((tx) => mirror.saveBranches(tx, branches, { keeps: true }));
 }
 
@@ -87,15 +110,20 @@ export async function readSuperadmins<Tx>(reading: Reading<Tx>): Promise<void> {
 /** Null where the list does not begin with them: which way levels are sorted is not documented. */
 async function superadmins<Tx>(
   { client, described, call }: Reading<Tx>,
-  direction: 'asc' | 'desc',
+  direction: Direction,
 ): Promise<RemotePerson[] | null> {
   const found: RemotePerson[] = [];
   for (let at: ListPosition | null = null; ; ) {
-    const { users, next } = await readByLevel(client, direction, at, call);
+    const { users, next, counted } = await readByLevel(client, direction, at, call);
     const people = users.map((user) => personOf(user, described));
     if (at === null && people[0]?.values['level'] === 'user') return null;
     found.push(...people.filter(({ superadmin }) => superadmin));
-    if (next === null || people.at(-1)?.values['level'] === 'user') return found;
+    if (people.at(-1)?.values['level'] === 'user') return found;
+    if (next === null) {
+      // Of one page nothing can be left out or repeated.
+      if (at !== null && isShort(counted)) throw incomplete(counted, 'users');
+      return found;
+    }
     at = next;
   }
 }

@@ -4,13 +4,11 @@ import type { MirroredBranch, RemoteBranch } from '../../sync/tenant.ts';
 import { type CreateBranch, createLevel } from './branches/create-level.ts';
 import { CHANGED_MEANWHILE, PARENT_MISSING, refusalOf, refusedBranch } from './branches/outcomes.ts';
 import { moveBranch, renameBranch } from './endpoints/branches.ts';
-import type { EventListener } from './events.ts';
 import type { Reading } from './read-tenant.ts';
 
 export interface BranchWriting<Tx> extends Reading<Tx> {
   /** Branches handed over in one call. */
   readonly chunk: number;
-  readonly onEvent: EventListener;
 }
 
 /**

@@ -1,7 +1,6 @@
 import type { PersonChange } from '../../sync/change.ts';
 import type { Settled } from '../../sync/directory.ts';
 import type { TenantGate } from '../../sync/tenant.ts';
-import type { EventListener } from './events.ts';
 import { createUsers } from './people/create-users.ts';
 import { type Decided, decide, type ManagerToSet, type Pending, type Update, usernameTaken } from './people/decide.ts';
 import { exchangeUsernames } from './people/exchange-usernames.ts';
@@ -26,7 +25,6 @@ export interface PeopleWriting<Tx> extends Reading<Tx> {
   /** See DoceboTraits. */
   readonly emailIsUsername: boolean;
   readonly countryNames: Readonly<Record<string, string>>;
-  readonly onEvent: EventListener;
 }
 
 /**

@@ -45,7 +45,10 @@ export function branchList(app: FastifyInstance, manager: Manager): void {
         nameIn(branch.translations, language).toLowerCase().includes(words);
       const found = words === undefined ? listed : listed.filter(isFound);
       const cursor = parameters.cursor ?? (parameters.get_cursor === true ? searches.remember(wanted) : undefined);
-      return sendPage(request, found, parameters, (branch) => showBranch(chart, branch, language), cursor);
+      return sendPage(request, found, parameters, (branch) => showBranch(chart, branch, language), {
+        cursor,
+        uncounted: settings.uncounted,
+      });
     },
   });
 }

@@ -71,7 +71,7 @@ export function userList(app: FastifyInstance, manager: Manager): void {
         const user = tenant.users.get(id);
         return user === undefined ? null : showListed(tenant, user, settings.listedDropdowns);
       };
-      return sendPage(request, found, parameters, show, cursor);
+      return sendPage(request, found, parameters, show, { cursor, uncounted: settings.uncounted });
     },
   });
 

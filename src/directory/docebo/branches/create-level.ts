@@ -187,7 +187,7 @@ async function foundAfterwards<Tx>(
   { refused, created }: Asked & { readonly created: Map<string, MirroredBranch> },
 ): Promise<[BranchChange, Outcome][]> {
   const { mirror } = writing;
-  const listed = await readBranches(writing.client, writing.call);
+  const listed = await readBranches(writing, writing.call);
   const codes = placed.map(({ code }) => code);
   return await mirror.transaction(async (tx) => {
     await mirror.saveBranches(tx, listed, { whole: true });

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import type { EventListener } from '../events.ts';
 import type { Call, Client } from '../http/client.ts';
-import { assertWhole, type Counted, countPage, isIncomplete } from './counted.ts';
+import { type Counted, countPage, incomplete, isIncomplete, isShort } from './counted.ts';
+import { isWholeTree } from './nested-sets.ts';
 import { flag, id, message, page, text } from './quirks.ts';
 
 /** Branches are nested sets: whatever lies between `i_left` and `i_right` is below. */
@@ -29,27 +31,37 @@ const counted = (call: Call) => ({ ...call, about: 'branches' }) as const;
 /** The id of a root that the list does not show: everything without a parent is below it. */
 export const UNSEEN_ROOT = '0';
 
+/** What branches are read with. */
+export interface Listing {
+  readonly client: Client;
+  readonly onEvent: EventListener;
+}
+
 /** The whole organization chart; its first member is the root. */
-export async function readBranches(client: Client, call: Call): Promise<ListedBranch[]> {
-  const found = await list(client, { flattened: 'true' }, call);
+export async function readBranches(listing: Listing, call: Call): Promise<ListedBranch[]> {
+  const found = await list(listing, { flattened: 'true' }, call);
   const nested = found.flatMap((one) =>
     one.i_left !== undefined && one.i_right !== undefined ? [{ ...one, i_left: one.i_left, i_right: one.i_right }] : [],
   );
-  const tree = nested.length === found.length ? fromNestedSets(nested) : await walk(client, call);
+  const tree = nested.length === found.length ? fromNestedSets(nested) : await walk(listing, call);
   return withRoot(tree, found);
 }
 
-async function list(client: Client, query: Readonly<Record<string, string>>, call: Call): Promise<Node[]> {
+async function list(listing: Listing, query: Readonly<Record<string, string>>, call: Call): Promise<Node[]> {
   try {
-    return await listOnce(client, query, call);
+    return await listOnce(listing, query, call);
   } catch (error) {
     // Somebody may have made or deleted a branch meanwhile.
-    if (isIncomplete(error)) return await listOnce(client, query, call);
+    if (isIncomplete(error)) return await listOnce(listing, query, call);
     throw error;
   }
 }
 
-async function listOnce(client: Client, query: Readonly<Record<string, string>>, call: Call): Promise<Node[]> {
+async function listOnce(
+  { client, onEvent }: Listing,
+  query: Readonly<Record<string, string>>,
+  call: Call,
+): Promise<Node[]> {
   const found = new Map<string, Node>();
   let read: Counted | null = null;
   for (let number = 1; ; number += 1) {
@@ -63,8 +75,12 @@ async function listOnce(client: Client, query: Readonly<Record<string, string>>,
     read = countPage(read, { ids: data.items.map(({ id: nodeId }) => nodeId), total: data.total_count });
     const more = data.has_more_data ?? number < (data.total_page_count ?? 0);
     if (more && data.items.length > 0) continue;
-    assertWhole({ ...read, seen: found.size }, 'branches');
-    return [...found.values()];
+    const all = { ...read, seen: found.size };
+    const branches = [...found.values()];
+    if (!isShort(all)) return branches;
+    if (!isWholeTree(branches, all)) throw incomplete(all, 'branches');
+    onEvent({ kind: 'count_differs', what: 'branches', listed: all.seen, counted: all.total ?? 0 });
+    return branches;
   }
 }
 
@@ -83,11 +99,11 @@ function fromNestedSets(
 }
 
 /** Level by level: a list without nested sets does not tell parents. */
-async function walk(client: Client, call: Call): Promise<ListedBranch[]> {
-  const found = (await list(client, {}, call)).map((one) => branchOf(one, null));
+async function walk(listing: Listing, call: Call): Promise<ListedBranch[]> {
+  const found = (await list(listing, {}, call)).map((one) => branchOf(one, null));
   const seen = new Set(found.map(({ remoteId }) => remoteId));
   for (const { remoteId } of found) {
-    for (const child of await list(client, { node_id: remoteId }, call)) {
+    for (const child of await list(listing, { node_id: remoteId }, call)) {
       if (seen.has(child.id)) continue;
       seen.add(child.id);
       found.push(branchOf(child, remoteId));

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { RollcallError } from '../../../support/errors.ts';
 
 /** How much of a list was read. */
@@ -7,6 +8,8 @@ export interface Counted {
   readonly total: number | null;
   /** Ids of the last page. */
   readonly lastIds: readonly string[];
+  /** The same for the same ids, in whatever order they were read. */
+  readonly digest: string;
 }
 
 /** Counts a page behind those before it. What stood on the last page, too, counts once. */
@@ -15,19 +18,38 @@ export function countPage(
   { ids, total }: { readonly ids: readonly string[]; readonly total: number | undefined },
 ): Counted {
   const known = new Set(before?.lastIds);
-  const seen = (before?.seen ?? 0) + ids.filter((one) => !known.has(one)).length;
-  return { seen, total: before?.total ?? total ?? null, lastIds: ids };
+  const added = ids.filter((one) => !known.has(one));
+  const sum = added.reduce((digest, one) => digest + hashOf(one), BigInt(before?.digest ?? 0));
+  return {
+    seen: (before?.seen ?? 0) + added.length,
+    total: before?.total ?? total ?? null,
+    lastIds: ids,
+    digest: String(BigInt.asUintN(64, sum)),
+  };
+}
+
+function hashOf(id: string): bigint {
+  return BigInt(`0x${hash('sha256', id, 'hex').slice(0, 16)}`);
+}
+
+/** Whether less was read than there is, as Docebo counts. */
+export function isShort({ seen, total }: Counted): boolean {
+  return total !== null && seen < total;
 }
 
 /**
- * Throws `docebo_list` where less was read than there is: whoever is missing would be taken for somebody who is new, or
- * gone.
+ * Whether nothing is missing of a list that was read from both ends, though its total says so: it was the same both times.
+ * Where a page is left out or repeated, others are from the other end.
  */
-export function assertWhole({ seen, total }: Counted, what: 'users' | 'branches'): void {
-  if (total === null || seen >= total) return;
-  throw new RollcallError(
+export function isSame(one: Counted, other: Counted): boolean {
+  return one.seen === other.seen && one.digest === other.digest;
+}
+
+/** Whoever is missing would be taken for somebody who is new, or gone. */
+export function incomplete({ seen, total }: Counted, what: 'users' | 'branches'): RollcallError {
+  return new RollcallError(
     'docebo_list',
-    `Docebo has listed ${seen} of its ${total} ${what}: it has left some out, or repeated others. Run again. If it stays, report it to Docebo with the time of the run; nothing is changed on such a list.`,
+    `Docebo has listed ${seen} of its ${total} ${what}, and something else when it was asked again: it has left some out, or repeated others. Run again. If it stays, report it to Docebo with the time of the run; nothing is changed on such a list.`,
   );
 }
 

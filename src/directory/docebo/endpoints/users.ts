@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Call, Client, Query } from '../http/client.ts';
 import { isNotFound } from '../http/error.ts';
-import { assertWhole, type Counted, countPage } from './counted.ts';
+import { type Counted, countPage, incomplete, isSame, isShort } from './counted.ts';
 import { flag, id, message, page, text } from './quirks.ts';
 
 /** A user of a list, with `field_<id>` for each additional field; ids, status and level come as texts. */
@@ -30,6 +30,8 @@ export interface UserPage {
   readonly users: readonly ListedUser[];
   /** Where the list goes on; null at its end. */
   readonly next: ListPosition | null;
+  /** Until here. */
+  readonly counted: Counted;
 }
 
 export interface ListPosition {
@@ -39,26 +41,55 @@ export interface ListPosition {
   readonly counted: Counted;
 }
 
+/** From which end a list is read. */
+export type Direction = 'asc' | 'desc';
+
 /** A page of all users, in the order of usernames; `at` as the page before has said, null for the first one. */
-export async function readUsers(client: Client, at: ListPosition | null, call: Call): Promise<UserPage> {
-  return await userPage(client, { sort_attr: 'username', sort_dir: 'asc' }, at, call);
+export async function readUsers(
+  client: Client,
+  direction: Direction,
+  at: ListPosition | null,
+  call: Call,
+): Promise<UserPage> {
+  return await userPage(client, { sort_attr: 'username', sort_dir: direction }, at, call);
+}
+
+/**
+ * Reads a list from one end and, where it is shorter than its total, from the other. Throws `docebo_list` where it is
+ * short from there as well, and not the same: then rows are left out or repeated. Answers what was counted last.
+ */
+export async function fromBothEnds(read: (direction: Direction) => Promise<Counted>): Promise<Counted> {
+  const first = await read('asc');
+  if (!isShort(first)) return first;
+  const second = await read('desc');
+  if (isShort(second) && !isSame(first, second)) throw incomplete(second, 'users');
+  return second;
 }
 
 /** Ids of all users of one branch itself. */
 export async function readAllMembers(client: Client, branchId: string, call: Call): Promise<string[]> {
-  const remoteIds: string[] = [];
-  for (let at: ListPosition | null = null; ; ) {
-    const { users: some, next } = await readMembers(client, branchId, at, call);
-    remoteIds.push(...some.map(({ user_id: userId }) => userId));
-    if (next === null) return remoteIds;
-    at = next;
-  }
+  let remoteIds: string[] = [];
+  await fromBothEnds(async (direction) => {
+    remoteIds = [];
+    for (let at: ListPosition | null = null; ; ) {
+      const { users: some, next, counted } = await readMembers(client, { branchId, direction }, at, call);
+      remoteIds.push(...some.map(({ user_id: userId }) => userId));
+      if (next === null) return counted;
+      at = next;
+    }
+  });
+  return remoteIds;
 }
 
-async function readMembers(client: Client, branchId: string, at: ListPosition | null, call: Call): Promise<UserPage> {
+async function readMembers(
+  client: Client,
+  { branchId, direction }: { readonly branchId: string; readonly direction: Direction },
+  at: ListPosition | null,
+  call: Call,
+): Promise<UserPage> {
   return await userPage(
     client,
-    { branch_id: branchId, selection_status: 1, sort_attr: 'username', sort_dir: 'asc' },
+    { branch_id: branchId, selection_status: 1, sort_attr: 'username', sort_dir: direction },
     at,
     { ...call, about: 'branches' },
   );
@@ -67,7 +98,7 @@ async function readMembers(client: Client, branchId: string, at: ListPosition | 
 /** The same in the order of levels. */
 export async function readByLevel(
   client: Client,
-  direction: 'asc' | 'desc',
+  direction: Direction,
   at: ListPosition | null,
   call: Call,
 ): Promise<UserPage> {
@@ -116,8 +147,7 @@ async function userPage(client: Client, query: Query, at: ListPosition | null, c
     total: data.total_count,
   });
   const next = more && data.items.length > 0 ? { page: number + 1, cursor, counted } : null;
-  if (next === null) assertWhole(counted, 'users');
-  return { users: data.items, next };
+  return { users: data.items, next, counted };
 }
 
 /** One user to create or update, by Docebo's names. */

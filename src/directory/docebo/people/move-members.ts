@@ -121,8 +121,9 @@ async function refusedOf<Tx, M extends Move>(
 }
 
 /** Looks at the chart; a branch that is gone is forgotten, so that the next run does not lead there any more (R19). */
-async function isBranchGone<Tx>({ client, mirror, call }: PeopleWriting<Tx>, branchId: string): Promise<boolean> {
-  const listed = await readBranches(client, call);
+async function isBranchGone<Tx>(writing: PeopleWriting<Tx>, branchId: string): Promise<boolean> {
+  const { mirror, call } = writing;
+  const listed = await readBranches(writing, call);
   if (listed.some(({ remoteId }) => remoteId === branchId)) return false;
   await mirror.transaction((tx) => mirror.saveBranches(tx, listed, { whole: true }));
   return true;
