@@ -1,12 +1,15 @@
 import { TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { superadmin } from '../../src/administration/access/administrators.ts';
+import { resetAdmin } from '../../src/cli/admin/passwords.ts';
+import { removeAdmin } from '../../src/cli/admin/remove.ts';
 import { createToken } from '../../src/cli/tokens/create.ts';
 import { listTokens } from '../../src/cli/tokens/list.ts';
 import { revokeToken } from '../../src/cli/tokens/revoke.ts';
 import { readEnvironment } from '../../src/config/environment.ts';
 import { type Context, createContext } from '../../src/context.ts';
-import { type Caller, PASSWORD, type RunningApi, startApi, textIn } from '../support/api.ts';
+import { type Caller, PASSWORD, type RunningApi, sessionHeaders, startApi, textIn } from '../support/api.ts';
 import { type BorrowedDatabase, borrowDatabase } from '../support/database.ts';
 import { SECRET_KEY } from '../support/installation.ts';
 import { rollcall } from '../support/rollcall.ts';
@@ -134,6 +137,15 @@ describe('the second factor', () => {
   });
 });
 
+/** An administrator with a token. */
+async function heldBy(username: string) {
+  await api.signedIn(username);
+  const options = { scope: ['administration:read', 'platform:read', 'runs:read'], owner: username, days: 7 } as const;
+  const token = textIn((await createToken(context, 'CI', options)).json, 'token');
+  const { id } = await superadmin(context.db, username);
+  return { id, program: api.with({ authorization: `Bearer ${token}` }) };
+}
+
 describe('an API token', () => {
   it('acts within its scopes, until it is revoked or expires, and is shown once', async () => {
     const made = await admin.call('POST', '/tokens', { name: 'CI', scopes: ['administration:read'], expiresInDays: 7 });
@@ -181,6 +193,64 @@ describe('an API token', () => {
     await owner.set({ level: 'user' }).execute();
     expect(await program.call('GET', '/tokens')).toMatchObject({ status: 401 });
     await owner.set({ level: 'superadmin' }).execute();
+  });
+
+  it('R9: is refused until its owner has replaced a password that somebody else has made up', async () => {
+    const ada = await heldBy('ada');
+    const reset = await admin.call('POST', `/administrators/${ada.id}/password-reset`, { keepTokens: true });
+    expect(reset).toMatchObject({ status: 200, body: { revokedTokens: 0 } });
+    for (const path of ['/tokens', '/administrators', '/people', '/runs/events', '/session']) {
+      const answer = await ada.program.call('GET', path);
+      expect(answer).toMatchObject({ status: 403, body: { code: 'password_change_required' } });
+    }
+    const current = textIn(reset.body, 'temporaryPassword');
+    const begun = await api.nobody.call('POST', '/session', { username: 'ada', password: current });
+    const next = 'some password of my own';
+    const own = api.with(sessionHeaders(begun));
+    expect(await own.call('PUT', '/profile/password', { current, next })).toMatchObject({ status: 204 });
+    expect(await ada.program.call('GET', '/tokens')).toMatchObject({ status: 200 });
+  });
+
+  it('is revoked when somebody else resets the password of its owner, which a command says before', async () => {
+    const bea = await heldBy('bea');
+    const asked = await resetAdmin(context, 'BEA', {});
+    expect(asked.json).toEqual({ reset: false, id: bea.id, username: 'bea', temporaryPassword: null, tokens: 1 });
+    expect(asked.text(200)).toContain(
+      'bea has 1 API token, revoked with the password. Nothing has been changed yet.\n',
+    );
+    expect(await bea.program.call('GET', '/tokens')).toMatchObject({ status: 200 });
+    expect((await resetAdmin(context, 'bea', { yes: true })).json).toMatchObject({ reset: true, revokedTokens: 1 });
+    expect(await bea.program.call('GET', '/tokens')).toMatchObject({ status: 401 });
+    const { body } = await admin.call('GET', '/tokens');
+    expect(body).toMatchObject({
+      items: expect.arrayContaining([
+        expect.objectContaining({ owner: 'bea', revokedAt: new Date(now).toISOString() }),
+      ]),
+    });
+  });
+
+  it('and sessions end for good with the level of an administrator; the last one stays', async () => {
+    const cid = await heldBy('cid');
+    const session = await api.signedIn('cid');
+    expect((await removeAdmin(context, 'cid', {})).json).toMatchObject({ removed: false, tokens: 1 });
+    expect(await admin.call('DELETE', `/administrators/${cid.id}`)).toMatchObject({
+      status: 200,
+      body: { username: 'cid', revokedTokens: 1 },
+    });
+    expect(await session.call('GET', '/session')).toMatchObject({ status: 401 });
+    await context.db.updateTable('person').set({ level: 'superadmin' }).where('id', '=', cid.id).execute();
+    expect(await cid.program.call('GET', '/tokens')).toMatchObject({ status: 401 });
+    const others = await context.db
+      .updateTable('person')
+      .set({ active: false })
+      .where('username', '<>', 'cid')
+      .where('active', '=', true)
+      .returning('id')
+      .execute();
+    await expect(removeAdmin(context, 'cid', { yes: true })).rejects.toMatchObject({ code: 'administrator_refused' });
+    const ids = others.map(({ id }) => id);
+    await context.db.updateTable('person').set({ active: true }).where('id', 'in', ids).execute();
+    expect((await removeAdmin(context, 'cid', { yes: true })).json).toMatchObject({ removed: true });
   });
 
   it.each(['Bearer nothing', 'Bearer rollcall_wrong', 'Basic YTpi', 'rollcall'])(
@@ -282,7 +352,7 @@ describe('rollcall admin', () => {
     const reset = await rollcall(['admin', 'reset-password', 'hopper', '--json'], environment);
     expect(await api.nobody.call('POST', '/session', credentials(made.stdout))).toMatchObject({ status: 401 });
     expect(await api.nobody.call('POST', '/session', credentials(reset.stdout))).toMatchObject({ status: 201 });
-    const { body } = await admin.call('GET', '/audit-events?action=administrator.reset_password');
+    const { body } = await admin.call('GET', '/audit-events?action=administrator.reset_password&limit=1');
     expect(body).toMatchObject({ items: [{ actor: { via: 'command' }, target: 'hopper', outcome: 'done' }] });
   });
 });

@@ -283,7 +283,7 @@ describe('opening the platform inside Salesforce', () => {
     expect(await admin.call('GET', '/session')).toMatchObject({ status: 200 });
     await resetPassword(
       rollcall.db,
-      { username: 'boss', password: PASSWORD, removeSecondFactor: false },
+      { username: 'boss', password: PASSWORD, removeSecondFactor: false, keepTokens: true },
       rollcall.context.now(),
     );
     expect(await again.call('GET', '/session')).toMatchObject({ status: 401 });

@@ -1,4 +1,4 @@
-import { Badge, Button, Checkbox, Group, Modal, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Badge, Button, Group, Modal, Stack, Table, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -11,13 +11,9 @@ import { Panel } from '../../ui/panel.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { QueryStates } from '../../ui/query-states.tsx';
 import { ShownOnce } from '../../ui/shown-once.tsx';
+import { type PasswordSet, RemoveAdministrator, Reset } from './administrator-acts.tsx';
 
-type Administrator = Omit<Session['person'], 'level'>;
-
-interface PasswordSet {
-  readonly username: string;
-  readonly temporaryPassword: string;
-}
+export type Administrator = Omit<Session['person'], 'level'>;
 
 /** The superadmins of the platform who can sign in. */
 export function AdministratorsPage() {
@@ -31,6 +27,7 @@ export function AdministratorsPage() {
   });
   const [adding, setAdding] = useState(false);
   const [resetting, setResetting] = useState<Administrator | null>(null);
+  const [removing, setRemoving] = useState<Administrator | null>(null);
   const [made, setMade] = useState<PasswordSet | null>(null);
   const done = async (password: PasswordSet) => {
     setAdding(false);
@@ -74,6 +71,11 @@ export function AdministratorsPage() {
                       <Button size="compact-sm" variant="default" onClick={() => setResetting(one)}>
                         {t('reset')}
                       </Button>
+                      {one.id === me ? null : (
+                        <Button size="compact-sm" variant="default" onClick={() => setRemoving(one)}>
+                          {t('remove')}
+                        </Button>
+                      )}
                     </Group>
                   </Table.Td>
                 </Table.Tr>
@@ -88,6 +90,7 @@ export function AdministratorsPage() {
       <Modal opened={resetting !== null} onClose={() => setResetting(null)} title={t('resetTitle')} centered>
         {resetting === null ? null : <Reset administrator={resetting} onDone={done} />}
       </Modal>
+      <RemoveAdministrator administrator={removing} onClose={() => setRemoving(null)} />
       <Modal
         opened={made !== null}
         onClose={() => setMade(null)}
@@ -154,39 +157,5 @@ function NewAdministrator({ onDone }: { readonly onDone: (made: PasswordSet) => 
         </Group>
       </Stack>
     </form>
-  );
-}
-
-interface ResetProps {
-  readonly administrator: Administrator;
-  readonly onDone: (made: PasswordSet) => Promise<void>;
-}
-
-function Reset({ administrator, onDone }: ResetProps) {
-  const t = useTranslations('administration.administrators');
-  const [removeSecondFactor, setRemoveSecondFactor] = useState(false);
-  const reset = useMutation({
-    mutationFn: () =>
-      api.post<PasswordSet>(`/administrators/${administrator.id}/password-reset`, { removeSecondFactor }),
-    onSuccess: onDone,
-  });
-  return (
-    <Stack>
-      {reset.isError ? <ProblemAlert error={reset.error} /> : null}
-      <Text size="sm">{t('resetDetail', { username: administrator.username })}</Text>
-      {administrator.secondFactor ? (
-        <Checkbox
-          label={t('removeFactor')}
-          description={t('removeFactorHint')}
-          checked={removeSecondFactor}
-          onChange={(event) => setRemoveSecondFactor(event.currentTarget.checked)}
-        />
-      ) : null}
-      <Group justify="flex-end">
-        <Button color="red" loading={reset.isPending} onClick={() => reset.mutate()}>
-          {t('reset')}
-        </Button>
-      </Group>
-    </Stack>
   );
 }

@@ -17,6 +17,12 @@ export interface ApiToken {
   readonly revokedAt: string | null;
 }
 
+/** Why it holds no more; null for one that holds. */
+export function stateOf({ revokedAt, expiresAt }: ApiToken): 'revoked' | 'expired' | null {
+  if (revokedAt !== null) return 'revoked';
+  return expiresAt !== null && Date.parse(expiresAt) < Date.now() ? 'expired' : null;
+}
+
 const ENDS = [30, 90, 365] as const;
 
 export function NewToken({

@@ -12,7 +12,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { QueryStates } from '../../ui/query-states.tsx';
 import { ShownOnce } from '../../ui/shown-once.tsx';
 import { Time } from '../../ui/time.tsx';
-import { type ApiToken, NewToken } from './new-token.tsx';
+import { type ApiToken, NewToken, stateOf } from './new-token.tsx';
 
 const toReference = (chunks: ReactNode) => (
   <Anchor href="/docs/api" target="_blank" rel="noreferrer">
@@ -145,9 +145,4 @@ export function TokensPage() {
       </Confirm>
     </>
   );
-}
-
-function stateOf({ revokedAt, expiresAt }: ApiToken): 'revoked' | 'expired' | null {
-  if (revokedAt !== null) return 'revoked';
-  return expiresAt !== null && Date.parse(expiresAt) < Date.now() ? 'expired' : null;
 }

@@ -14,9 +14,18 @@ export const administration = {
     give: 'Give this to {username} in a way that you trust. It is not shown again, and has to be replaced when they sign in.',
     reset: 'Reset password',
     resetTitle: 'Reset a password',
-    resetDetail: '{username} gets a temporary password, and every session of theirs ends. API tokens go on holding.',
+    resetDetail:
+      '{username} gets a temporary password, and every session of theirs ends. {tokens, plural, =0 {They have no API tokens.} one {Their API token is revoked: whatever uses it is refused from now on.} other {Their # API tokens are revoked: whatever uses them is refused from now on.}}',
+    keepTokens: 'Keep the API tokens',
+    keepTokensHint:
+      'For somebody who has only forgotten the password. The tokens are refused until the temporary password is replaced.',
     removeFactor: 'Also remove the second factor',
     removeFactorHint: 'For somebody who has lost the authenticator and the recovery codes.',
+    remove: 'Remove',
+    removeTitle: 'Make {username} a user like others?',
+    removeDetail:
+      '{username} stays on the platform as a user, is signed out everywhere, and their API tokens are revoked for good. Runs with settings of their own do not start any more. Deactivate them under Users if they must not sign in at all.',
+    removed: '{username} is not an administrator any more.',
   },
   tokens: {
     title: 'API tokens',
@@ -55,7 +64,7 @@ export const administration = {
       'platform:read': 'See people, branches and additional fields',
       'platform:write': 'Create, change and delete branches and additional fields',
       'administration:read': 'See administrators, API tokens and the audit log',
-      'administration:write': 'Create administrators, reset passwords, revoke API tokens',
+      'administration:write': 'Create and remove administrators, reset passwords, revoke API tokens',
     } satisfies Record<keyof typeof SCOPES, string>,
   },
   audit: {

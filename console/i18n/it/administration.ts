@@ -16,9 +16,17 @@ export const administration: Translated<typeof english> = {
     reset: 'Reimposta password',
     resetTitle: 'Reimpostare la password',
     resetDetail:
-      '{username} riceverà una password temporanea e tutte le sue sessioni termineranno. I token API restano validi.',
+      '{username} riceverà una password temporanea e tutte le sue sessioni termineranno. {tokens, plural, =0 {Non ha token API.} one {Il suo token API verrà revocato: chi lo usa verrà rifiutato.} other {I suoi # token API verranno revocati: chi li usa verrà rifiutato.}}',
+    keepTokens: 'Mantieni i token API',
+    keepTokensHint:
+      'Per chi ha soltanto dimenticato la password. I token vengono rifiutati finché la password temporanea non è sostituita.',
     removeFactor: 'Disattiva anche la verifica in due passaggi',
     removeFactorHint: 'Per chi ha perso sia l’app di autenticazione sia i codici di recupero.',
+    remove: 'Rimuovi',
+    removeTitle: 'Rendere {username} un utente come gli altri?',
+    removeDetail:
+      '{username} resterà sulla piattaforma come utente; tutte le sue sessioni termineranno e i suoi token API verranno revocati definitivamente. Le esecuzioni con le sue impostazioni non verranno più avviate. Per impedirgli del tutto l’accesso, disattivarlo in Utenti.',
+    removed: '{username} non è più amministratore.',
   },
   tokens: {
     title: 'Token API',
@@ -60,7 +68,7 @@ export const administration: Translated<typeof english> = {
       'platform:read': 'Vedere persone, rami e campi aggiuntivi',
       'platform:write': 'Creare, modificare ed eliminare rami e campi aggiuntivi',
       'administration:read': 'Vedere amministratori, token API e registro delle attività',
-      'administration:write': 'Creare amministratori, reimpostare password, revocare token API',
+      'administration:write': 'Creare e rimuovere amministratori, reimpostare password, revocare token API',
     },
   },
   audit: {

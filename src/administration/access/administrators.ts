@@ -3,9 +3,13 @@ import { savePassword } from '../../store/access/accounts.ts';
 import {
   administratorById,
   insertAdministrator,
+  lockAdministrators,
   type NewAdministrator,
+  otherAdministrators,
   superadminByUsername,
+  takeLevel,
 } from '../../store/access/administrators.ts';
+import { revokeApiTokensOf } from '../../store/access/api-tokens.ts';
 import { forgetAttempts } from '../../store/access/attempts.ts';
 import { forgetSalesforceUsers } from '../../store/access/embedded.ts';
 import { removeTotp } from '../../store/access/second-factor.ts';
@@ -70,33 +74,28 @@ export async function createAdministrator(
 }
 
 /**
- * Gives a superadmin a new password, signs them out everywhere, inside Salesforce for good, and, where asked, takes their
- * second factor away. Throws
- * `not_found` and `password_refused`.
+ * Gives a superadmin a new password, signs them out everywhere, inside Salesforce for good, revokes their API tokens, and,
+ * where asked, takes their second factor away: whoever knew the account before has nothing left of it. Tokens that are kept
+ * are refused until a password that was made up is replaced (R9). Throws `not_found` and `password_refused`.
  */
 export async function resetPassword(
   db: Kysely<Database>,
-  { username, password, removeSecondFactor }: ResetRequest,
+  { username, password, removeSecondFactor, keepTokens }: ResetRequest,
   now: Date,
-): Promise<PasswordSet> {
-  const person = await superadminByUsername(db, username);
-  if (person === undefined) {
-    throw new RollcallError(
-      'not_found',
-      `There is no superadmin with the username ${username}. \`rollcall admin list\` lists those who can sign in.`,
-    );
-  }
+): Promise<PasswordSet & { readonly revokedTokens: number }> {
+  const person = await superadmin(db, username);
   if (password !== null) await checkPassword(password, person);
   const chosen = password ?? temporaryPassword();
   const hash = await hashPassword(chosen);
-  await db.transaction().execute(async (tx) => {
+  const revokedTokens = await db.transaction().execute(async (tx) => {
     await savePassword(tx, person.id, { hash, mustChange: password === null, now });
     if (removeSecondFactor) await removeTotp(tx, person.id);
     await deleteSessionsOf(tx, person.id, null);
     await forgetSalesforceUsers(tx, person.id);
     await forgetAttempts(tx, [accountKey(person.username)]);
+    return keepTokens ? 0 : await revokeApiTokensOf(tx, person.id, now);
   });
-  return { ...person, temporaryPassword: password === null ? chosen : null };
+  return { ...person, temporaryPassword: password === null ? chosen : null, revokedTokens };
 }
 
 export interface ResetRequest {
@@ -104,6 +103,44 @@ export interface ResetRequest {
   /** Null: one is made up. */
   readonly password: string | null;
   readonly removeSecondFactor: boolean;
+  /** Of somebody who has only forgotten it; else their API tokens are revoked. */
+  readonly keepTokens: boolean;
+}
+
+/**
+ * Makes a superadmin a user like others: their sessions end, inside Salesforce too, their API tokens are revoked for good,
+ * and no run starts with their settings. Throws `not_found`, and `administrator_refused` for the last who can sign in.
+ */
+export async function dismissAdministrator(
+  db: Kysely<Database>,
+  username: string,
+  now: Date,
+): Promise<{ readonly id: string; readonly username: string; readonly revokedTokens: number }> {
+  return await db.transaction().execute(async (tx) => {
+    // Two who dismiss each other at the same time would leave nobody.
+    await lockAdministrators(tx);
+    const person = await superadmin(tx, username);
+    if ((await otherAdministrators(tx, person.id)) === 0) {
+      throw new RollcallError(
+        'administrator_refused',
+        `${person.username} is the last administrator who can sign in. Make another one first. Nothing was changed.`,
+      );
+    }
+    await takeLevel(tx, person.id);
+    await deleteSessionsOf(tx, person.id, null);
+    await forgetSalesforceUsers(tx, person.id);
+    return { ...person, revokedTokens: await revokeApiTokensOf(tx, person.id, now) };
+  });
+}
+
+/** With or without a password. Throws `not_found`. */
+export async function superadmin(db: Kysely<Database>, username: string) {
+  const person = await superadminByUsername(db, username);
+  if (person !== undefined) return person;
+  throw new RollcallError(
+    'not_found',
+    `There is no superadmin with the username ${username}. \`rollcall admin list\` lists those who can sign in.`,
+  );
 }
 
 /** The same for an administrator whose id is known. Throws `not_found`. */

@@ -8,7 +8,7 @@ export const SCOPES = {
   'platform:write':
     'Create and change people; create, change and delete branches, additional fields and notifications.',
   'administration:read': 'See administrators, API tokens and the audit log.',
-  'administration:write': 'Create administrators, reset their passwords, create and revoke API tokens.',
+  'administration:write': 'Create and remove administrators, reset their passwords, revoke API tokens.',
 } as const satisfies Record<string, string>;
 
 export type Scope = keyof typeof SCOPES;

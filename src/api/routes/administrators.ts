@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   createAdministrator,
+  dismissAdministrator,
   resetPassword,
   usernameOfAdministrator,
 } from '../../administration/access/administrators.ts';
@@ -79,24 +80,64 @@ export function administratorRoutes(api: Api, { administered }: AppOptions): voi
         operationId: 'resetAdministratorPassword',
         tags: ['Administration'],
         summary: 'Reset the password of an administrator',
-        description: 'Ends their sessions, and gives them a password that has to be replaced at the next sign-in.',
+        description:
+          'Gives them a password that has to be replaced at the next sign-in, ends their sessions, and revokes their API tokens. Those that are kept answer `password_change_required` until it is replaced.',
         params: idParameter('administrator'),
         body: z.strictObject({
           removeSecondFactor: z
             .boolean()
             .default(false)
             .describe('Also takes the second factor away, for somebody who has lost it.'),
+          keepTokens: z
+            .boolean()
+            .default(false)
+            .describe('Leaves their API tokens, for somebody who has only forgotten the password.'),
         }),
-        response: { 200: passwordSetSchema },
+        response: {
+          200: passwordSetSchema.extend({ revokedTokens: z.int().describe('How many API tokens held until now.') }),
+        },
       },
     },
     async (request) => {
       const username = await usernameOfAdministrator(db, request.params.id);
-      const { removeSecondFactor } = request.body;
-      describeAct(request, { target: username, detail: { removeSecondFactor } });
-      const reset = { username, password: null, removeSecondFactor };
-      const { id, temporaryPassword } = await resetPassword(db, reset, administered.now());
-      return { id, username, temporaryPassword: temporaryPassword ?? '' };
+      const { removeSecondFactor, keepTokens } = request.body;
+      describeAct(request, { target: username, detail: { removeSecondFactor, keepTokens } });
+      const reset = { username, password: null, removeSecondFactor, keepTokens };
+      const { id, temporaryPassword, revokedTokens } = await resetPassword(db, reset, administered.now());
+      describeAct(request, { detail: { removeSecondFactor, keepTokens, revokedTokens } });
+      return { id, username, temporaryPassword: temporaryPassword ?? '', revokedTokens };
+    },
+  );
+
+  api.delete(
+    '/administrators/:id',
+    {
+      config: {
+        access: 'administration:write',
+        audit: 'administrator.remove',
+        errors: ['not_found', 'administrator_refused'],
+      },
+      schema: {
+        operationId: 'removeAdministrator',
+        tags: ['Administration'],
+        summary: 'Make an administrator a user like others',
+        description:
+          'Ends their sessions, revokes their API tokens for good, and starts no run with their settings any more. They stay on the platform, and may sign in as a user: deactivate whoever must not. The last administrator is not removed.',
+        params: idParameter('administrator'),
+        response: {
+          200: z.object({
+            username: z.string().describe('Who it was.'),
+            revokedTokens: z.int().describe('How many API tokens held until now.'),
+          }),
+        },
+      },
+    },
+    async (request) => {
+      const username = await usernameOfAdministrator(db, request.params.id);
+      describeAct(request, { target: username });
+      const { revokedTokens } = await dismissAdministrator(db, username, administered.now());
+      describeAct(request, { detail: { revokedTokens } });
+      return { username, revokedTokens };
     },
   );
 }

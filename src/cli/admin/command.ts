@@ -1,9 +1,10 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { Context } from '../../context.ts';
 import { type JsonOption, jsonOption } from '../options.ts';
 import { type Session, withContext } from '../session.ts';
 import { listAdmins } from './list.ts';
 import { type CreateOptions, createAdmin, type ResetOptions, resetAdmin } from './passwords.ts';
+import { type RemoveOptions, removeAdmin } from './remove.ts';
 
 const PASSWORD_STDIN = 'read the password from standard input; without it one is made up, to be replaced at sign-in';
 
@@ -12,7 +13,8 @@ export function adminCommand(session: Session): Command {
     .description('who may administer: superadmins of the platform who can sign in')
     .addCommand(listCommand(session))
     .addCommand(createCommand(session))
-    .addCommand(resetCommand(session));
+    .addCommand(resetCommand(session))
+    .addCommand(removeCommand(session));
 }
 
 function listCommand(session: Session): Command {
@@ -41,13 +43,27 @@ function createCommand(session: Session): Command {
 
 function resetCommand(session: Session): Command {
   return new Command('reset-password')
-    .description('give a superadmin a new password, and sign them out everywhere')
+    .description('give a superadmin a new password, sign them out everywhere, and revoke their API tokens')
     .argument('<username>', 'upper and lower case are the same')
     .option('--password-stdin', PASSWORD_STDIN)
     .option('--remove-second-factor', 'also take the second factor away, for somebody who has lost it')
+    .option('--keep-tokens', 'leave their API tokens, for somebody who has only forgotten the password')
+    .addOption(new Option('--yes', 'do it, although API tokens end with it').conflicts('keepTokens'))
     .addOption(jsonOption())
     .action(async (username: string, options: ResetOptions) => {
       const work = (context: Context) => resetAdmin(context, username, options);
       session.show(await withContext(session, work), options);
+    });
+}
+
+function removeCommand(session: Session): Command {
+  return new Command('remove')
+    .description('make a superadmin a user like others, who stays on the platform')
+    .argument('<username>', 'upper and lower case are the same')
+    .option('--yes', 'do it')
+    .addOption(jsonOption())
+    .action(async (username: string, options: RemoveOptions) => {
+      const work = (context: Context) => removeAdmin(context, username, options);
+      session.show(await withContext(session, work, { finishes: true }), options);
     });
 }

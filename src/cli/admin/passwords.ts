@@ -4,11 +4,15 @@ import {
   createAdministrator,
   type PasswordSet,
   resetPassword,
+  superadmin,
 } from '../../administration/access/administrators.ts';
 import type { Context } from '../../context.ts';
+import { countApiTokensOf } from '../../store/access/api-tokens.ts';
 import { audited } from '../audited.ts';
 import type { JsonOption } from '../options.ts';
-import { sanitize } from '../output/sanitize.ts';
+import { shellWord } from '../output/command-line.ts';
+import { counted } from '../output/format.ts';
+import { sanitize, sanitizeLines } from '../output/sanitize.ts';
 import type { Answer } from '../session.ts';
 
 interface PasswordOption extends JsonOption {
@@ -23,6 +27,8 @@ export interface CreateOptions extends PasswordOption {
 
 export interface ResetOptions extends PasswordOption {
   readonly removeSecondFactor?: boolean;
+  readonly keepTokens?: boolean;
+  readonly yes?: boolean;
 }
 
 export async function createAdmin(context: Context, username: string, options: CreateOptions): Promise<Answer> {
@@ -35,12 +41,30 @@ export async function createAdmin(context: Context, username: string, options: C
   return answer(made, 'can sign in as a superadmin');
 }
 
+/** Where API tokens would be revoked, somebody says first that they may. */
 export async function resetAdmin(context: Context, username: string, options: ResetOptions): Promise<Answer> {
-  const { removeSecondFactor = false } = options;
-  const request = { username, password: await password(options), removeSecondFactor };
+  const { removeSecondFactor = false, keepTokens = false, yes = false } = options;
+  const person = await superadmin(context.db, username);
+  const tokens = keepTokens ? 0 : await countApiTokensOf(context.db, person.id, context.now());
+  if (tokens > 0 && !yes) return unconfirmed(person, tokens);
+  const request = { username, password: await password(options), removeSecondFactor, keepTokens };
   const act = { action: 'administrator.reset_password', target: username };
   const reset = await audited(context, act, () => resetPassword(context.db, request, context.now()));
-  return answer(reset, 'has a new password and is signed out everywhere');
+  const { revokedTokens } = reset;
+  const revoked = revokedTokens === 0 ? '' : `; revoked: ${counted(revokedTokens, 'API token')}`;
+  const said = answer(reset, `has a new password and is signed out everywhere${revoked}`);
+  return { ...said, json: { ...reset, reset: true } };
+}
+
+function unconfirmed({ id, username }: { readonly id: string; readonly username: string }, tokens: number): Answer {
+  const command = `rollcall admin reset-password ${shellWord(username)}`;
+  const lines = [
+    `${username} has ${counted(tokens, 'API token')}, revoked with the password. Nothing has been changed yet.`,
+    `To do that: ${command} --yes`,
+    `To leave them to somebody who has only forgotten it: ${command} --keep-tokens`,
+  ];
+  const json = { reset: false, id, username, temporaryPassword: null, tokens };
+  return { json, text: () => sanitizeLines(lines.join('\n')) };
 }
 
 /** Never an argument: those are seen by everybody on the machine. */

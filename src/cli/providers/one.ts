@@ -2,7 +2,7 @@ import type { Context } from '../../context.ts';
 import { audited } from '../audited.ts';
 import { shellWord } from '../output/command-line.ts';
 import { count } from '../output/format.ts';
-import { sanitize } from '../output/sanitize.ts';
+import { sanitize, sanitizeLines } from '../output/sanitize.ts';
 import type { Answer } from '../session.ts';
 
 /** What the provider says of itself. Throws `not_found`, and as Protocol.check does. */
@@ -29,7 +29,7 @@ export async function deleteNamed(context: Context, name: string, confirmed: boo
     return {
       json: { deleted: false, provider: provider.name, people },
       text: () =>
-        sanitize(
+        sanitizeLines(
           `${count(people)} people are known by ${provider.name}, and could not come in by it any more. Nothing has been changed yet.\nTo remove it: rollcall providers delete ${shellWord(provider.name)} --yes`,
         ),
     };

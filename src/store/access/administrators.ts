@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import { usernameKey } from '../../sync/username.ts';
 import type { Database } from '../schema.ts';
 import { ACCOUNT_COLUMNS, type Account, toAccount } from './accounts.ts';
@@ -63,4 +63,18 @@ export async function superadminByUsername(db: Kysely<Database>, username: strin
     .where('username_key', '=', usernameKey(username))
     .where('level', '=', 'superadmin')
     .executeTakeFirst();
+}
+
+/** Makes whoever else wants to take an administrator's level away wait for the end of this transaction. */
+export async function lockAdministrators(tx: Transaction<Database>): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('rollcall administrators'))`.execute(tx);
+}
+
+/** How many administrators there are who can sign in, but for this one. */
+export async function otherAdministrators(db: Kysely<Database>, id: string): Promise<number> {
+  return (await listAdministrators(db)).filter((one) => one.id !== id).length;
+}
+
+export async function takeLevel(db: Kysely<Database>, id: string): Promise<void> {
+  await db.updateTable('person').set({ level: 'user' }).where('id', '=', id).execute();
 }

@@ -112,3 +112,27 @@ export async function revokeApiToken(db: Kysely<Database>, id: string, now: Date
     .executeTakeFirst();
   return numUpdatedRows === 1n;
 }
+
+/** Revokes every token of a person that is not revoked yet; answers how many of them were still good for something. */
+export async function revokeApiTokensOf(db: Kysely<Database>, personId: string, now: Date): Promise<number> {
+  const revoked = await db
+    .updateTable('api_token')
+    .set({ revoked_at: now })
+    .where('person_id', '=', personId)
+    .where('revoked_at', 'is', null)
+    .returning('expires_at')
+    .execute();
+  return revoked.filter(({ expires_at: end }) => end === null || end > now).length;
+}
+
+/** How many tokens of a person hold. */
+export async function countApiTokensOf(db: Kysely<Database>, personId: string, now: Date): Promise<number> {
+  const { tokens: found } = await db
+    .selectFrom('api_token')
+    .where('person_id', '=', personId)
+    .where('revoked_at', 'is', null)
+    .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', now)]))
+    .select((eb) => eb.fn.countAll<string>().as('tokens'))
+    .executeTakeFirstOrThrow();
+  return Number(found);
+}
