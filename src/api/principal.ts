@@ -66,17 +66,17 @@ export function authorize(
     );
   }
   if (principal.kind === 'token') {
+    if (access === 'session' || access === 'self') {
+      throw new RollcallError(
+        'forbidden',
+        'This can be done by somebody who has signed in, but not with an API token.',
+      );
+    }
     // R9: the account can do nothing before, and so nothing can be done in its name.
     if (principal.person.mustChangePassword) {
       throw new RollcallError(
         'password_change_required',
         `This token acts for ${principal.person.username}, whose password has to be replaced first: somebody has reset it. They sign in and choose one of their own; then the token holds again.`,
-      );
-    }
-    if (access === 'session' || access === 'self') {
-      throw new RollcallError(
-        'forbidden',
-        'This can be done by somebody who has signed in, but not with an API token.',
       );
     }
     if (!allows(principal.scopes, access)) {

@@ -199,7 +199,7 @@ describe('an API token', () => {
     const ada = await heldBy('ada');
     const reset = await admin.call('POST', `/administrators/${ada.id}/password-reset`, { keepTokens: true });
     expect(reset).toMatchObject({ status: 200, body: { revokedTokens: 0 } });
-    for (const path of ['/tokens', '/administrators', '/people', '/runs/events', '/session']) {
+    for (const path of ['/tokens', '/administrators', '/people', '/runs/events']) {
       const answer = await ada.program.call('GET', path);
       expect(answer).toMatchObject({ status: 403, body: { code: 'password_change_required' } });
     }
@@ -315,7 +315,7 @@ describe('the audit log', () => {
 
   it('is read page by page, and narrowed down', async () => {
     const seen: string[] = [];
-    let path = '/audit-events?action=administrator.&limit=1';
+    let path = '/audit-events?action=administrator.create&limit=1';
     for (let cursor: string | null = ''; cursor !== null; ) {
       const page = await admin.call('GET', cursor === '' ? path : `${path}&cursor=${cursor}`);
       const parsed = z

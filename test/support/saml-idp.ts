@@ -22,6 +22,10 @@ export interface Said {
   readonly assertionId?: string;
   /** Signed as it was done in 2005. */
   readonly sha1?: boolean;
+  /** How it is encrypted; else with AES-GCM, and RSA-OAEP for its key. */
+  readonly encryption?: { readonly data?: string; readonly key?: string };
+  /** The last word of the format of the NameID; else `persistent`. */
+  readonly format?: string;
 }
 
 /** A SAML identity provider with a key of its own. */
@@ -64,10 +68,12 @@ export async function createSamlIdp(entityId = 'https://idp.example/saml'): Prom
       { Binding: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect', Location: `${entityId}/sign-on` },
     ],
   };
-  const provider = (encrypted: boolean, sha1 = false) =>
+  const provider = (encrypted: boolean, { sha1 = false, encryption = {} }: Partial<Said> = {}) =>
     IdentityProvider({
       ...own,
       ...(sha1 ? { requestSignatureAlgorithm: SHA1 } : {}),
+      dataEncryptionAlgorithm: encryption.data ?? 'http://www.w3.org/2009/xmlenc11#aes256-gcm',
+      ...(encryption.key === undefined ? {} : { keyEncryptionAlgorithm: encryption.key }),
       isAssertionEncrypted: encrypted,
       messageSigningOrder: encrypted ? 'sign-then-encrypt' : '',
     });
@@ -80,7 +86,7 @@ export async function createSamlIdp(entityId = 'https://idp.example/saml'): Prom
     });
     const write = () => ({ id: '_response', context: responseXml(entityId, request, said) });
     const info = { extract: { request: { id: request.id } } };
-    const made = await provider(said.encrypted === true, said.sha1).createLoginResponse(
+    const made = await provider(said.encrypted === true, said).createLoginResponse(
       partner,
       info,
       'post',
@@ -128,7 +134,7 @@ function responseXml(entityId: string, { id, acsUrl, audience }: Request, said: 
     ` ID="_response" Version="2.0" IssueInstant="${issued}" Destination="${acsUrl}" InResponseTo="${inResponseTo}">` +
     `${issuer}<samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"/></samlp:Status>` +
     `<saml:Assertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="${said.assertionId ?? `_${randomUUID()}`}" Version="2.0" IssueInstant="${issued}">` +
-    `${issuer}<saml:Subject><saml:NameID Format="urn:oasis:names:tc:SAML:2.0:nameid-format:persistent">${escaped(said.subject)}</saml:NameID>` +
+    `${issuer}<saml:Subject><saml:NameID Format="urn:oasis:names:tc:SAML:2.0:nameid-format:${said.format ?? 'persistent'}">${escaped(said.subject)}</saml:NameID>` +
     `<saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer"><saml:SubjectConfirmationData NotOnOrAfter="${until}"` +
     ` Recipient="${said.recipient ?? acsUrl}" InResponseTo="${inResponseTo}"/></saml:SubjectConfirmation></saml:Subject>` +
     `<saml:Conditions NotBefore="${issued}" NotOnOrAfter="${until}"><saml:AudienceRestriction><saml:Audience>${said.audience ?? audience}` +

@@ -1,13 +1,10 @@
 import { promisify } from 'node:util';
-import { DOMParser, XMLSerializer } from '@xmldom/xmldom';
+import { DOMParser, type Element, XMLSerializer } from '@xmldom/xmldom';
 import { decrypt } from 'xml-encryption';
 import { refuseTypes } from './metadata.ts';
 
-const SIGNATURE = 'http://www.w3.org/2000/09/xmldsig#';
-const ENCRYPTION = 'http://www.w3.org/2001/04/xmlenc#';
-
 /** Those of SHA-2: with SHA-1 an attacker can make two texts that have one signature. [NIST SP 800-131A] */
-const STRONG: ReadonlySet<string> = new Set([
+const SIGNING: ReadonlySet<string> = new Set([
   'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
   'http://www.w3.org/2001/04/xmldsig-more#rsa-sha512',
   'http://www.w3.org/2007/05/xmldsig-more#sha256-rsa-MGF1',
@@ -15,33 +12,53 @@ const STRONG: ReadonlySet<string> = new Set([
   'http://www.w3.org/2001/04/xmlenc#sha512',
 ]);
 
+/** OAEP: with the padding of PKCS #1 v1.5, whoever may ask often enough learns the key. [XML Encryption 1.1, 5.5.1] */
+export const KEY_TRANSPORT = ['http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p'] as const;
+
+/** GCM: what is encrypted with CBC can be changed, and in the end be read, by asking. [XML Encryption 1.1, 6.1] */
+export const CONTENT = [
+  'http://www.w3.org/2009/xmlenc11#aes256-gcm',
+  'http://www.w3.org/2009/xmlenc11#aes128-gcm',
+] as const;
+
+const OF_KEYS: ReadonlySet<string> = new Set(KEY_TRANSPORT);
+const OF_CONTENT: ReadonlySet<string> = new Set(CONTENT);
+
 /**
- * Refuses an answer in which anything is signed in a weak way, also within what is encrypted for us: the library that
- * verifies signatures takes SHA-1 too. Throws with a reason for administrators.
+ * Refuses an answer in which anything is signed or encrypted in a weak way, also within what is encrypted for us, before our
+ * key is used: the libraries that verify and decrypt take more. Elements count by their names alone, as they do for those
+ * libraries. Throws with a reason for administrators.
  */
 export async function refuseWeakAlgorithms(xml: string, privateKey: string): Promise<void> {
   // Of what was encrypted, too: anybody can encrypt for us.
   refuseTypes(xml);
   const document = new DOMParser({ onError: () => undefined }).parseFromString(xml, 'text/xml');
-  const named = ['SignatureMethod', 'DigestMethod'].flatMap((name) =>
-    Array.from(document.getElementsByTagNameNS(SIGNATURE, name)).filter(
-      // How the key of an encrypted part is padded is no signature.
-      ({ parentNode }) => parentNode?.namespaceURI === SIGNATURE,
-    ),
-  );
-  for (const element of named) {
-    const algorithm = element.getAttribute('Algorithm');
-    if (algorithm === null || !STRONG.has(algorithm)) {
-      throw new Error(`The answer is signed with ${algorithm ?? 'nothing'}. Let the provider sign with SHA-256.`);
+  const named = (name: string) => Array.from(document.getElementsByTagNameNS('*', name));
+  for (const element of [...named('SignatureMethod'), ...named('DigestMethod')]) {
+    // How the key of an encrypted part is padded is no signature.
+    if (nameOf(element.parentNode) !== 'EncryptionMethod')
+      refuseOthers(element, SIGNING, 'signed', 'sign with SHA-256');
+  }
+  for (const element of named('EncryptionMethod')) {
+    if (nameOf(element.parentNode) === 'EncryptedKey') {
+      refuseOthers(element, OF_KEYS, 'encrypted', 'encrypt the key with RSA-OAEP');
+    } else {
+      refuseOthers(element, OF_CONTENT, 'encrypted', 'encrypt with AES-GCM');
     }
   }
-  for (const { parentNode } of Array.from(document.getElementsByTagNameNS(ENCRYPTION, 'EncryptedData'))) {
+  for (const { parentNode } of named('EncryptedData')) {
     if (parentNode === null) continue;
     const encrypted = new XMLSerializer().serializeToString(parentNode);
-    await refuseWeakAlgorithms(await decrypted(encrypted, { key: privateKey, ...AS_PROVIDERS_DO }), privateKey);
+    await refuseWeakAlgorithms(await decrypted(encrypted, { key: privateKey }), privateKey);
   }
 }
 
-/** Identity providers encrypt with AES-CBC still; nothing of an answer counts before its signature is verified. */
-const AS_PROVIDERS_DO = { disallowDecryptionWithInsecureAlgorithm: false, warnInsecureAlgorithm: false };
+function refuseOthers(element: Element, allowed: ReadonlySet<string>, done: string, wanted: string): void {
+  const algorithm = element.getAttribute('Algorithm');
+  if (algorithm !== null && allowed.has(algorithm)) return;
+  throw new Error(`The answer is ${done} with ${algorithm ?? 'nothing'}. Let the provider ${wanted}.`);
+}
+
+const nameOf = (node: { readonly nodeName: string } | null) => node?.nodeName.split(':').at(-1);
+
 const decrypted = promisify(decrypt);

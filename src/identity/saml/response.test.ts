@@ -3,8 +3,9 @@ import { createSamlIdp, type Said, type SamlIdp } from '../../../test/support/sa
 import { newProvider } from '../administer.ts';
 import type { OpenProvider } from '../protocol.ts';
 import { readMetadata } from './metadata.ts';
-import { ownCertificate, pem } from './own-certificate.ts';
+import { ownCertificate } from './own-certificate.ts';
 import { readResponse } from './response.ts';
+import { describeService } from './service-metadata.ts';
 
 const ACS = 'https://learn.example/sign-in/saml/1/acs';
 const REQUEST = { id: '_request', acsUrl: ACS, audience: 'https://learn.example/sign-in/saml/1/metadata' };
@@ -33,17 +34,7 @@ beforeAll(async () => {
     createdAt: new Date(),
     updatedAt: new Date(),
   };
-  const { generateServiceProviderMetadata } = await import('@node-saml/node-saml');
-  const certificate = pem('CERTIFICATE', own.certificate);
-  service = generateServiceProviderMetadata({
-    issuer: REQUEST.audience,
-    callbackUrl: ACS,
-    decryptionCert: certificate,
-    publicCerts: certificate,
-    decryptionPvk: '-',
-    privateKey: '-',
-    wantAssertionsSigned: true,
-  });
+  service = await describeService(ACS, own.certificate);
   genuine = xmlOf(await idp.sign(REQUEST, service, ADA));
 });
 
@@ -98,6 +89,33 @@ describe('an assertion', () => {
     const weak = await signed({ sha1: true, encrypted });
     if (!encrypted) expect(weak).toContain('rsa-sha1');
     await expect(read(weak)).rejects.toThrow('Let the provider sign with SHA-256');
+  });
+
+  const XMLENC = 'http://www.w3.org/2001/04/xmlenc#';
+  it.each([
+    ['its key is padded as by PKCS #1 v1.5', { key: `${XMLENC}rsa-1_5` }, 'encrypt the key with RSA-OAEP'],
+    ['it is AES-CBC', { data: `${XMLENC}aes256-cbc` }, 'encrypt with AES-GCM'],
+    ['it is Triple DES', { data: `${XMLENC}tripledes-cbc` }, 'encrypt with AES-GCM'],
+  ])('is refused before our key is used where %s', async (_, encryption, said) => {
+    const weak = await signed({ encrypted: true, encryption });
+    expect(weak).toContain(Object.values(encryption)[0]);
+    await expect(read(weak)).rejects.toThrow(said);
+    // A name in another namespace is the same for the library.
+    const moved = weak.replaceAll(XMLENC, 'urn:other#').replaceAll('urn:other#rsa', `${XMLENC}rsa`);
+    await expect(read(moved.replaceAll('urn:other#aes', `${XMLENC}aes`))).rejects.toThrow('Let the provider');
+    // What cannot be opened would be said otherwise.
+    const broken = weak.replace(/(<(?:\w+:)?CipherValue>)[^<]{40}/g, '$1AAAAAAAA');
+    await expect(read(broken)).rejects.toThrow(said);
+  });
+
+  it('is asked for with what we take, in our metadata', () => {
+    const named = [...service.matchAll(/EncryptionMethod[^>]*Algorithm="[^"]*#([^"]*)"/g)].map(([, name]) => name);
+    expect(named).toEqual(['aes256-gcm', 'aes128-gcm', 'rsa-oaep-mgf1p']);
+  });
+
+  it('with a name that is another one at every sign-in is refused, or with none', async () => {
+    await expect(read(await signed({ format: 'transient' }))).rejects.toThrow('The NameID is transient');
+    await expect(read(await signed({ subject: ' ' }))).rejects.toThrow();
   });
 
   it('that was changed is refused', async () => {

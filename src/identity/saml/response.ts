@@ -37,6 +37,12 @@ export async function readResponse(provider: OpenProvider, answer: SamlAnswer): 
     throw new Error('The assertion is not for this request, or not for this address.');
   }
   const [nameId] = subject.NameID;
+  if (nameId.$?.Format === TRANSIENT) {
+    throw new Error(
+      'The NameID is transient: somebody has another one at every sign-in, and would never be known again. Let the provider send a persistent one.',
+    );
+  }
+  if (nameId._.trim() === '') throw new Error('The NameID is empty.');
   return {
     subject: nameId._.trim(),
     attributes: attributesIn(assertion.AttributeStatement ?? []),
@@ -45,6 +51,7 @@ export async function readResponse(provider: OpenProvider, answer: SamlAnswer): 
   };
 }
 
+const TRANSIENT = 'urn:oasis:names:tc:SAML:2.0:nameid-format:transient';
 const BEARER = 'urn:oasis:names:tc:SAML:2.0:cm:bearer';
 
 function confirms(
@@ -80,6 +87,7 @@ function isEncrypted(xml: string): boolean {
 
 /** As xml2js writes what was signed: every element is a list, text is `_`, attributes are `$`. */
 const text = z.object({ _: z.string() });
+const nameId = text.extend({ $: z.object({ Format: z.string().optional() }).optional() });
 const confirmation = z.object({
   $: z.object({ Method: z.string() }),
   SubjectConfirmationData: z
@@ -112,7 +120,7 @@ const signedSchema = z.object({
   Assertion: z.object({
     $: z.object({ ID: z.string().min(1) }),
     Issuer: z.tuple([text]),
-    Subject: z.tuple([z.object({ NameID: z.tuple([text]), SubjectConfirmation: z.array(confirmation) })]),
+    Subject: z.tuple([z.object({ NameID: z.tuple([nameId]), SubjectConfirmation: z.array(confirmation) })]),
     AttributeStatement: z.array(statement).optional(),
   }),
 });

@@ -1,7 +1,9 @@
+import { DOMParser, XMLSerializer } from '@xmldom/xmldom';
 import { identityProvider } from '../../store/providers/providers.ts';
 import { RollcallError } from '../../support/errors.ts';
 import { callbackUrl } from '../callback-url.ts';
 import type { Deps } from '../provision.ts';
+import { CONTENT, KEY_TRANSPORT } from './algorithms.ts';
 import { entityIdOf } from './names.ts';
 import { pem } from './own-certificate.ts';
 
@@ -9,10 +11,14 @@ import { pem } from './own-certificate.ts';
 export async function serviceMetadata({ db }: Pick<Deps, 'db'>, id: string, origin: string): Promise<string> {
   const { settings } = await identityProvider(db, id);
   if (settings.kind !== 'saml') throw new RollcallError('not_found', `The identity provider ${id} speaks no SAML.`);
+  return await describeService(callbackUrl('saml', origin, id), settings.ownCertificate);
+}
+
+/** @param ownCertificate Base64. */
+export async function describeService(acsUrl: string, ownCertificate: string): Promise<string> {
   const { generateServiceProviderMetadata } = await import('@node-saml/node-saml');
-  const acsUrl = callbackUrl('saml', origin, id);
-  const certificate = pem('CERTIFICATE', settings.ownCertificate);
-  return generateServiceProviderMetadata({
+  const certificate = pem('CERTIFICATE', ownCertificate);
+  const xml = generateServiceProviderMetadata({
     issuer: entityIdOf(acsUrl),
     callbackUrl: acsUrl,
     wantAssertionsSigned: true,
@@ -22,4 +28,22 @@ export async function serviceMetadata({ db }: Pick<Deps, 'db'>, id: string, orig
     privateKey: '-',
     identifierFormat: null,
   });
+  return withOwnMethods(xml);
+}
+
+/** The library names what it can decrypt; we take less (algorithms.ts). */
+function withOwnMethods(xml: string): string {
+  const document = new DOMParser().parseFromString(xml, 'text/xml');
+  for (const method of Array.from(document.getElementsByTagNameNS('*', 'EncryptionMethod'))) {
+    method.parentNode?.removeChild(method);
+  }
+  for (const key of Array.from(document.getElementsByTagNameNS('*', 'KeyDescriptor'))) {
+    if (key.getAttribute('use') !== 'encryption') continue;
+    for (const algorithm of [...CONTENT, ...KEY_TRANSPORT]) {
+      const method = document.createElementNS(key.namespaceURI, 'EncryptionMethod');
+      method.setAttribute('Algorithm', algorithm);
+      key.appendChild(method);
+    }
+  }
+  return new XMLSerializer().serializeToString(document);
 }
