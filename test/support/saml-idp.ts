@@ -53,6 +53,12 @@ const SHA1 = 'http://www.w3.org/2000/09/xmldsig#rsa-sha1';
 const SHA256 = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256';
 const MINUTE_MS = 60_000;
 
+/** Settings of the library that its types do not have. */
+const algorithmsOf = ({ data, key }: NonNullable<Said['encryption']>) => ({
+  dataEncryptionAlgorithm: data ?? 'http://www.w3.org/2009/xmlenc11#aes256-gcm',
+  ...(key === undefined ? {} : { keyEncryptionAlgorithm: key }),
+});
+
 export async function createSamlIdp(entityId = 'https://idp.example/saml'): Promise<SamlIdp> {
   const { privateKey, certificate } = await ownCertificate(new Date(Date.now() - 60 * MINUTE_MS), 2048);
   const own = {
@@ -72,8 +78,7 @@ export async function createSamlIdp(entityId = 'https://idp.example/saml'): Prom
     IdentityProvider({
       ...own,
       ...(sha1 ? { requestSignatureAlgorithm: SHA1 } : {}),
-      dataEncryptionAlgorithm: encryption.data ?? 'http://www.w3.org/2009/xmlenc11#aes256-gcm',
-      ...(encryption.key === undefined ? {} : { keyEncryptionAlgorithm: encryption.key }),
+      ...algorithmsOf(encryption),
       isAssertionEncrypted: encrypted,
       messageSigningOrder: encrypted ? 'sign-then-encrypt' : '',
     });
