@@ -30,14 +30,33 @@ const named =
 const refused = { code: 'address_refused' };
 
 describe('addresses that administrators give', () => {
-  it.each(['127.0.0.1', '[::1]', '[::ffff:127.0.0.1]', '2130706433', '0x7f.1', 'localhost'])(
-    'are refused where they are this machine: %s',
-    async (host) => {
-      const before = served;
-      await expect(guardedFetch({ privateNetworks: [] })(`http://${host}:${port}/`)).rejects.toMatchObject(refused);
-      expect(served).toBe(before);
-    },
-  );
+  it.each([
+    '127.0.0.1',
+    '127.1',
+    '127.0.0.1.',
+    '2130706433',
+    '0x7f.1',
+    '0x7f000001',
+    '0177.0.0.1',
+    '017700000001',
+    '[::1]',
+    '[::]',
+    '0.0.0.0',
+    '0',
+    '[::ffff:127.0.0.1]',
+    '[::ffff:7f00:1]',
+    '[0:0:0:0:0:ffff:7f00:1]',
+    '[::127.0.0.1]',
+    '[64:ff9b::127.0.0.1]',
+    '[2002:7f00:1::]',
+    '１２７.0.0.1',
+    'localhost',
+    'LOCALHOST',
+  ])('are refused where they are this machine: %s', async (host) => {
+    const before = served;
+    await expect(guardedFetch({ privateNetworks: [] })(`http://${host}:${port}/`)).rejects.toMatchObject(refused);
+    expect(served).toBe(before);
+  });
 
   it.each([[['10.0.0.1']], [['8.8.8.8', '127.0.0.1']], [['::1']]])(
     'are refused where their name leads into a private network: %j',
@@ -70,4 +89,23 @@ describe('addresses that administrators give', () => {
     expect(await (await get(`http://idp.example:${port}/`)).text()).toBe('inside');
     expect(asked).toEqual(['idp.example']);
   });
+
+  it.each([['10.0.0.1'], ['::ffff:10.0.0.1'], ['::1']])(
+    'are looked at for each connection: a name that leads inside from the second time on is refused then: %s',
+    async (address) => {
+      let asked = 0;
+      const resolve: Resolve = (host, answer) => {
+        asked += 1;
+        named(asked === 1 ? '127.0.0.1' : address)(host, answer);
+      };
+      const isPrivate = (one: string) => one !== '127.0.0.1';
+      const get = guardedFetch({ privateNetworks: [], isPrivate, resolve });
+      expect(await (await get(`http://idp.example:${port}/`, { headers: { connection: 'close' } })).text()).toBe(
+        'inside',
+      );
+      const before = served;
+      await expect(get(`http://idp.example:${port}/`)).rejects.toMatchObject(refused);
+      expect({ asked, served }).toEqual({ asked: 2, served: before });
+    },
+  );
 });
