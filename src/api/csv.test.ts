@@ -6,11 +6,26 @@ describe('csvLine', () => {
     expect(csvLine(['a', null, 'b,c', 'say "so"', 'two\nlines', ''])).toBe('a,,"b,c","say ""so""","two\nlines",\r\n');
   });
 
-  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', ' =1', '=HYPERLINK("http://x","y")'])(
-    'R38: %j is no formula in a spreadsheet',
-    (text) => {
-      const cell = csvLine([text]).replace(/^"/, '');
-      expect(cell.startsWith("'")).toBe(true);
-    },
-  );
+  it.each([
+    '=1+1',
+    '+1',
+    '-1',
+    '@SUM(A1)',
+    '\t=1',
+    '\r=1',
+    ' =1',
+    '\u00a0=1',
+    '\u0000=1',
+    '\u200b=1',
+    '\u202e=1',
+    '\n=1',
+    '＝1',
+    '＋1',
+    '－1',
+    '＠SUM(A1)',
+    '=HYPERLINK("http://x","y")',
+  ])('R38: %j is no formula in a spreadsheet', (text) => {
+    const cell = csvLine([text]).replace(/^"/, '');
+    expect(cell.startsWith("'")).toBe(true);
+  });
 });

@@ -1,6 +1,9 @@
 const NEEDS_QUOTES = /[",\r\n]/;
-/** What makes a spreadsheet take a text for a formula (OWASP, CSV injection), also behind blanks. */
-const FORMULA = /^\s*[=+\-@\t\r]/;
+/**
+ * What makes a spreadsheet take a text for a formula (OWASP, CSV injection), also behind blanks and what is not seen; and in
+ * full width, which some take for the same.
+ */
+const FORMULA = /^[\s\p{Cc}\p{Cf}]*[=+\-@\t\r＝＋－＠]/u;
 
 /** One line of CSV (RFC 4180). Texts that a spreadsheet would take for a formula begin with an apostrophe. */
 export function csvLine(cells: readonly (string | null)[]): string {

@@ -1,4 +1,5 @@
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
+import { escapedJson } from './escaped-json.ts';
 
 export type { Logger } from 'pino';
 
@@ -22,11 +23,14 @@ const censored = SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
 
 /**
  * JSON lines on standard error, so that standard output stays free for a command's result. Nothing logged at `info` or
- * above names a person: use ids and counts there; what happened to whom is in the log events of a run.
+ * above names a person: use ids and counts there; what happened to whom is in the log events of a run. Whatever is in a
+ * line, it is one line, and a terminal that shows it shows text.
  */
-export function createLogger(level: LogLevel): Logger {
+export function createLogger(level: LogLevel, destination: DestinationStream = standardError()): Logger {
   return pino(
     { level, base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime, redact: censored },
-    pino.destination({ dest: 2, sync: true }),
+    { write: (line) => destination.write(escapedJson(line)) },
   );
 }
+
+const standardError = () => pino.destination({ dest: 2, sync: true });

@@ -87,6 +87,48 @@ describe('markup, formulas and control characters in values of Salesforce', () =
   });
 });
 
+describe('the log of a process', () => {
+  const UNSAFE = /(?!\n)[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u;
+
+  /** Every line of it, at the level at which most is said; that a terminal can show it is looked at besides. */
+  function lines(stderr: string): readonly unknown[] {
+    expect(stderr).not.toMatch(UNSAFE);
+    return stderr
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line): unknown => JSON.parse(line));
+  }
+
+  it('has whole lines of JSON and nothing that moves a terminal: of a run, of a server, and of its jobs', async () => {
+    const { rollcall: command, startRollcall } = await import('../support/rollcall.ts');
+    const environment = { ...rollcall.environment, ROLLCALL_LOG_LEVEL: 'trace' };
+    await salesforce.update('Contact', contactId(2), { FirstName: `${CONTROL}!` });
+    const { stderr, exitCode } = await command(['sync', 'contacts', '--json'], environment);
+    expect({ exitCode, lines: lines(stderr).length > 0 }).toEqual({ exitCode: 3, lines: true });
+    const server = startRollcall(['serve', '--port', '0', '--json'], environment);
+    await server.printed('}');
+    const { address } = JSON.parse(server.output());
+    await salesforce.update('Contact', contactId(2), { FirstName: `${CONTROL}?` });
+    for (const path of [`/${encodeURIComponent(CONTROL)}`, '/api/v1/session']) {
+      await fetch(address + path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'user-agent': MARKUP },
+        body: JSON.stringify({ username: `${CONTROL}\n{"level":60}\u202e\u009b31m`, password: CONTROL }),
+      });
+    }
+    const id = await rollcall.enqueue('contacts');
+    await expect
+      .poll(
+        async () =>
+          (await rollcall.db.selectFrom('run').select('state').where('id', '=', id).executeTakeFirst())?.state,
+      )
+      .toMatch(/^(?:succeeded|completed_with_errors|failed)$/);
+    server.signal('SIGTERM');
+    const said = lines((await server.ended).stderr);
+    expect(said.length).toBeGreaterThan(1);
+  });
+});
+
 describe('somebody else’s record', () => {
   it('is not reached by its id: what is one’s own is looked for among one’s own', async () => {
     const [one, other] = [

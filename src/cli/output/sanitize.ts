@@ -1,3 +1,5 @@
+import { escapedJson } from '../../support/escaped-json.ts';
+
 /**
  * What a terminal would act upon instead of showing it: control characters (escape sequences begin with one), line
  * separators, marks that change the direction of text, and halves of surrogate pairs.
@@ -19,10 +21,7 @@ export function sanitizeLines(text: string): string {
 
 /** JSON of a value, indented, in which what is unsafe on a terminal is escaped; parsers read the very same value. */
 export function safeJson(value: unknown): string {
-  return JSON.stringify(value, null, 2).replace(
-    UNSAFE_BUT_LINE_BREAK,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return escapedJson(JSON.stringify(value, null, 2));
 }
 
 function visible(character: string): string {
