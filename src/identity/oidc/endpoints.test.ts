@@ -55,9 +55,8 @@ const server = createServer((request, response) => {
     response.writeHead(away.status, { location: away.to }).end();
     return;
   }
-  void answerTo(request).then((body) => {
-    response.setHeader('content-type', 'application/json').end(JSON.stringify(body));
-  });
+  const json = (body: object) => response.setHeader('content-type', 'application/json').end(JSON.stringify(body));
+  void answerTo(request).then(json);
 });
 
 beforeAll(async () => {
