@@ -16,9 +16,10 @@ interface Row {
 }
 
 let rows: Row[];
+let text: string;
 
 beforeAll(async () => {
-  const text = await readFile(new URL('docs/security.md', ROOT), 'utf8');
+  text = await readFile(new URL('docs/security.md', ROOT), 'utf8');
   rows = text.split('\n').flatMap((line) => {
     const [, number = '', level = '', , state = '', evidence = ''] = line
       .split(' | ')
@@ -35,6 +36,13 @@ describe('the self-assessment', () => {
     const chapters = Map.groupBy(rows, ({ number }) => Number(number.split('.')[0]));
     expect([...chapters.values()].map((chapter) => chapter.length)).toEqual(REQUIREMENTS);
     expect(rows.every(({ level }) => level === '1' || level === '2')).toBe(true);
+  });
+
+  it('sums up what its rows say', () => {
+    const count = (state: string) => rows.filter((row) => row.state === state).length;
+    expect(text).toContain(
+      `Of ${rows.length} requirements, ${count('met')} are met, ${count('**not met**')} are not, ${count('operator')} are the operator's, and ${count('–')} are about nothing that there is.`,
+    );
   });
 
   it('says of each whether it is met, and why', () => {

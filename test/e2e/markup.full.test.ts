@@ -14,6 +14,8 @@ const MARK = '"><x-in/><img src=x onerror=ran=1>';
 /** And where there is more room. */
 const LONG = `${MARK}<svg onload=ran=1></svg><script>ran=1</script><a href="javascript:ran=1">x</a><iframe srcdoc="<script>parent.ran=1</script>"></iframe>{{constructor.constructor('ran=1')()}}\${ran=1}`;
 
+const HEADER = 'Max\r\nBcc: all@evil.example\r\n\r\nx';
+
 let salesforce: SalesforceOrg;
 let mail: MailServer;
 let installation: Installation;
@@ -35,6 +37,10 @@ beforeAll(async () => {
         // Each of them is left out, and the log says which value kept them out.
         learner(2, `Nat ${MARK}`, `Nowhere ${MARK}`, { Email: 'nowhere@learners.example', Country__c: MARK }),
         learner(3, `Noa ${MARK}`, `Nameless ${MARK}`, { Email: null }),
+        // What would be a header of a mail, and another recipient.
+        learner(4, HEADER, 'Header', { Email: 'header@learners.example' }),
+        learner(5, 'Rita', 'Recipient', { Email: 'rita@learners.example\r\nRCPT TO:<all@evil.example>' }),
+        learner(6, 'Rita', 'Several', { Email: 'rita@learners.example, all@evil.example' }),
       ],
     }),
   );
@@ -58,12 +64,15 @@ beforeAll(async () => {
       title: `Welcome ${MARK}`,
       subject: 'Welcome, {{person.firstname}}',
       body: 'Dear {{person.firstname}} {{person.lastname}}',
+      recipients: [],
       published_at: new Date(),
+      created_at: new Date(),
+      updated_at: new Date(),
     })
     .returning('id')
     .executeTakeFirstOrThrow());
   const result = await installation.sync('contacts');
-  expect(result.counts).toMatchObject({ created: 1, rejected: 2 });
+  expect(result.counts).toMatchObject({ created: 2, rejected: 4 });
   ({ id: run } = result);
   ({ id: evil } = await findPerson(installation.db, 'evil@learners.example'));
   await installation.context.deliverNotifications(new Date(Date.now() + 120_000));
@@ -148,5 +157,17 @@ describe('markup in every value of Salesforce', () => {
     const [, html = ''] = text.split(/^content-type: text\/html.*$/im);
     expect(html).toContain('Dear');
     expect(html).not.toContain('<x-in');
+  });
+
+  it('goes to nobody else by a mail, whatever is in a name or an address', () => {
+    expect(mail.mails.flatMap(({ to }) => to).toSorted()).toEqual(['evil@learners.example', 'header@learners.example']);
+    for (const { text } of mail.mails) {
+      const [head = ''] = text.split('\n\n');
+      const headers = head.split('\n').map((line) => line.split(':')[0]?.toLowerCase());
+      expect(headers).toContain('subject');
+      expect(headers).not.toContain('bcc');
+    }
+    const { text = '' } = mail.mails.find(({ to }) => to.includes('header@learners.example')) ?? {};
+    expect(text).toContain('Subject: Welcome, Max Bcc: all@evil.example');
   });
 });

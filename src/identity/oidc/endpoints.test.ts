@@ -179,7 +179,7 @@ describe('a provider that announces where it is asked', () => {
 });
 
 describe('metadata that is fetched', () => {
-  const deps = { config: { privateNetworks: [`${ALLOWED}/32`] } };
+  const deps = { config: { environment: {}, privateNetworks: [`${ALLOWED}/32`] } };
   const fetched = (url: string) => importMetadata(deps, { url }, AbortSignal.timeout(10_000));
 
   it('is not fetched inside, by a redirect neither', async () => {
