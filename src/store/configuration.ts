@@ -19,6 +19,7 @@ import type { FieldTypes } from '../sync/field-types.ts';
 import type { EntitySettings } from '../sync/settings.ts';
 import type { Thresholds } from '../sync/thresholds.ts';
 import { type ForgottenAuthorization, forgetAuthorization } from './connections/authorization.ts';
+import { forgetLinksElsewhere } from './connections/forget-links.ts';
 import { IS_IN_FORCE, OWNER_NAME, SHARED } from './owner.ts';
 import type { Database } from './schema.ts';
 import { connectionSettings, entitySettings } from './stored-config.ts';
@@ -238,8 +239,11 @@ async function forgetUnused(
   if (before.url !== salesforce.url) for (const key of KEPT_SECRETS) unused.add(key);
   if (addressOf(platform) !== addressOf(directory)) {
     for (const key of KEPT_DIRECTORY_SECRETS) unused.add(key);
+    await assertNobodyAtIt(tx, connection);
     // What is shown of its platform is not that of another tenant any more.
     await tx.updateTable('connection').set({ tenant_id: null }).where('id', '=', id).execute();
+    // Which tenant an address leads to shows when it is opened; see openTenant.
+    if (directory.kind === 'builtin') await forgetLinksElsewhere(tx, id, null);
   }
   if (unused.size > 0) {
     await tx
@@ -250,6 +254,23 @@ async function forgetUnused(
   }
   const same = (['grant', 'url', 'clientId'] as const).every((key) => before[key] === salesforce[key]);
   return same ? null : await forgetAuthorization(tx, connection);
+}
+
+/** Throws `run_in_progress`: a run would link people of the platform that the connection has left. */
+async function assertNobodyAtIt(tx: Transaction<Database>, { id, name }: StoredConnection): Promise<void> {
+  const busy = await tx
+    .selectFrom('run')
+    .innerJoin('settings', 'settings.id', 'run.settings_id')
+    .where('settings.connection_id', '=', id)
+    .where('run.state', 'in', ['extracting', 'planned', 'held', 'applying'])
+    .where('run.dry_run', '=', false)
+    .select('run.id')
+    .executeTakeFirst();
+  if (busy === undefined) return;
+  throw new RollcallError(
+    'run_in_progress',
+    `Run ${busy.id} is under way over the connection ${name}, or waits for approval. Wait for its end, or cancel it, before you point the connection to another platform.`,
+  );
 }
 
 function addressOf(directory: DirectoryAccess): string | null {

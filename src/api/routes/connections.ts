@@ -186,7 +186,11 @@ export function connectionRoutes(api: Api, { administered }: AppOptions): void {
   api.put(
     '/connections/:connection',
     {
-      config: { access: 'connections:write', audit: 'connection.save', errors: ['config_invalid', 'secret_key'] },
+      config: {
+        access: 'connections:write',
+        audit: 'connection.save',
+        errors: ['config_invalid', 'secret_key', 'run_in_progress'],
+      },
       schema: {
         operationId: 'saveConnection',
         tags: ['Connections'],

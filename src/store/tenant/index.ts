@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Pool } from 'pg';
 import type { Mirror, MirrorState, ShownState, Tenant } from '../../sync/tenant.ts';
+import { forgetLinksElsewhere } from '../connections/forget-links.ts';
 import type { Database } from '../schema.ts';
 import { type UnitOfWork, unitOfWork } from '../unit-of-work.ts';
 import { mirroredBranches } from './branches.ts';
@@ -13,7 +14,10 @@ export interface TenantPlace {
   readonly pool: Pool;
 }
 
-/** What is remembered of the tenant at this address, which the connection goes to from now on. */
+/**
+ * What is remembered of the tenant at this address, which the connection goes to from now on: links to people of another
+ * platform are forgotten.
+ */
 export async function openTenant(
   { db, pool }: TenantPlace,
   { connectionId, url }: { readonly connectionId: string; readonly url: string },
@@ -21,12 +25,13 @@ export async function openTenant(
 ): Promise<Tenant<UnitOfWork>> {
   const id = await db.transaction().execute(async (tx) => {
     const tenantId = (await known(tx, url)) ?? (await added(tx, url));
-    await tx
+    const { numUpdatedRows } = await tx
       .updateTable('connection')
       .set({ tenant_id: tenantId })
       .where('id', '=', connectionId)
       .where('tenant_id', 'is distinct from', tenantId)
-      .execute();
+      .executeTakeFirst();
+    if (numUpdatedRows > 0n) await forgetLinksElsewhere(tx, connectionId, tenantId);
     return tenantId;
   });
   return { mirror: mirrorOf({ db, pool }, id), gate: createTenantGate(pool, id, timing) };
