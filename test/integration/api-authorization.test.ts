@@ -1,10 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenApi } from '../../scripts/documentation/openapi.ts';
+import { createApiToken } from '../../src/administration/access/api-tokens.ts';
 import { isScope, SCOPE_NAMES } from '../../src/administration/access/scopes.ts';
 import type { Access } from '../../src/api/api.ts';
 import { readEnvironment } from '../../src/config/environment.ts';
 import { type Context, createContext } from '../../src/context.ts';
+import { credentialByUsername } from '../../src/store/access/accounts.ts';
 import { listAuditEvents } from '../../src/store/access/audit.ts';
 import { BEFORE_PASSWORD_CHANGE, OPEN, OPERATIONS } from '../support/access-table.ts';
 import { type Caller, type RunningApi, startApi } from '../support/api.ts';
@@ -73,6 +75,19 @@ const asTemporary: Refusal = ({ name, access }) =>
   access === 'public' || BEFORE_PASSWORD_CHANGE.includes(name) ? null : 'password_change_required';
 const asToken: Refusal = ({ access }) => (access === 'public' || isScope(access) ? null : 'forbidden');
 
+const asTemporaryToken: Refusal = (operation) =>
+  isScope(operation.access) ? 'password_change_required' : asToken(operation);
+
+/** A token with every scope, of an administrator whose password was reset afterwards. */
+async function tokenOfTemporary(): Promise<Caller> {
+  await api.signedInAs('superadmin', { username: 'reset' });
+  const account = await credentialByUsername(context.db, 'reset', context.now());
+  const request = { name: 'nightly', scopes: SCOPE_NAMES, expiresInDays: null };
+  const { token } = await createApiToken(context.db, account ?? expect.fail('nobody'), request, context.now());
+  await api.signedInAs('superadmin', { username: 'reset', mustChange: true });
+  return api.with({ authorization: `Bearer ${token}` });
+}
+
 interface Somebody {
   readonly enter: () => Promise<Caller>;
   readonly refusal: Refusal;
@@ -96,6 +111,7 @@ const CALLERS: Readonly<Record<string, Somebody>> = {
     enter: () => api.signedInAs('superadmin', { username: 'inside admin', mustChange: true, method: 'salesforce' }),
     refusal: asSuperadmin,
   },
+  'a token of somebody with a temporary password': { enter: tokenOfTemporary, refusal: asTemporaryToken },
   'a token of every scope': { enter: () => api.token(...SCOPE_NAMES), refusal: asToken },
 };
 

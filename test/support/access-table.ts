@@ -139,6 +139,7 @@ export const OPERATIONS = {
   'administration:write': [
     'POST /administrators',
     'POST /administrators/:id/password-reset',
+    'DELETE /administrators/:id',
     'DELETE /tokens/:id',
     'POST /identity-providers',
     'POST /identity-providers/metadata',
