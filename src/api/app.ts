@@ -2,7 +2,7 @@ import fastifyCookie from '@fastify/cookie';
 import { type FastifyInstance, fastify } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { RollcallError } from '../support/errors.ts';
-import { beginAudit, createRefusalAudit, endAudit } from './audit.ts';
+import { beginAudit, createEndAudit, createRefusalAudit } from './audit.ts';
 import { canvasRoutes } from './canvas.ts';
 import { type ConsolePage, serveConsole } from './console.ts';
 import { isSafe, refuseForged } from './csrf.ts';
@@ -80,6 +80,7 @@ async function apiRoutes(scope: FastifyInstance, options: AppOptions): Promise<v
     route.schema.security = securityOf(access);
   });
   const auditRefusal = createRefusalAudit(administered);
+  const endAudit = createEndAudit(administered);
   scope.addHook('onRequest', async (request) => {
     const { access, beforePasswordChange = false } = request.routeOptions.config;
     if (access === undefined) return;
@@ -98,7 +99,7 @@ async function apiRoutes(scope: FastifyInstance, options: AppOptions): Promise<v
   scope.addHook('onSend', async (request, reply) => {
     reply.header('cache-control', 'no-store');
     // The act is done, whatever becomes of its line in the log: that says that its end is not known.
-    await endAudit(request, reply, administered).catch(onError);
+    await endAudit(request, reply).catch(onError);
   });
   const api = scope.withTypeProvider<ZodTypeProvider>();
   for (const add of routes) add(api, options);

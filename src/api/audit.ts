@@ -1,7 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
+import { networkOf } from '../administration/access/address.ts';
 import type { Administered } from '../administration/administered.ts';
-import { type Actor, beginAct, endAct, noteAct } from '../store/access/audit.ts';
+import { type Actor, beginAct, endAct, forgetAct, noteAct } from '../store/access/audit.ts';
 import { RollcallError } from '../support/errors.ts';
 import type { Principal } from './principal.ts';
 
@@ -33,12 +34,21 @@ export async function beginAudit(request: FastifyRequest, { db, now }: Administe
   request.act = { id, target: null, detail: null, actor: null };
 }
 
-export async function endAudit(request: FastifyRequest, reply: FastifyReply, { db }: Administered): Promise<void> {
-  const { act } = request;
-  if (act === null) return;
-  const { target, detail, actor } = act;
-  const outcome = reply.statusCode < 400 ? 'done' : reply.statusCode < 500 ? 'refused' : 'failed';
-  await endAct(db, act.id, { outcome, code: reply.problemCode, target, detail, actor: actor ?? undefined });
+/** Nobody who is kept waiting fills the log by trying on: a line a minute for each address says so. */
+export function createEndAudit({ db }: Administered) {
+  const lately = new LRUCache<string, true>({ max: 10_000, ttl: 60_000 });
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const { act, principal, ip } = request;
+    if (act === null) return;
+    const { target, detail, actor } = act;
+    if (reply.problemCode === 'too_many_attempts' && principal === null) {
+      const key = JSON.stringify([networkOf(ip), request.routeOptions.config.audit]);
+      if (lately.has(key)) return await forgetAct(db, act.id);
+      lately.set(key, true);
+    }
+    const outcome = reply.statusCode < 400 ? 'done' : reply.statusCode < 500 ? 'refused' : 'failed';
+    await endAct(db, act.id, { outcome, code: reply.problemCode, target, detail, actor: actor ?? undefined });
+  };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { countAddress, takeBackAddress } from '../administration/access/limits.ts';
+import { countAddress, countBeginning, takeBackAddress, takeBackBeginning } from '../administration/access/limits.ts';
 import { hashSecret, newSecret } from '../administration/access/secrets.ts';
 import { type BegunSession, beginSession, type Client } from '../administration/access/sessions.ts';
 import { type Account, accountById } from '../store/access/accounts.ts';
@@ -36,17 +36,20 @@ export interface SignInBegun {
   readonly origin: string;
   /** An administrator who only tries the provider. */
   readonly trialOf: string | null;
+  /** Where the browser is. */
+  readonly address: string;
 }
 
 /**
  * Where the browser has to go. What comes back holds for ten minutes, once, and in this browser. Throws as Protocol.begin
- * does, and `not_found`.
+ * does, `not_found`, and `too_many_attempts`.
  */
 export async function beginSignIn(
   deps: Deps,
-  { providerId, browser, returnTo, origin, trialOf }: SignInBegun,
+  { providerId, browser, returnTo, origin, trialOf, address }: SignInBegun,
 ): Promise<{ readonly url: string; readonly browser: string; readonly expiresAt: Date }> {
   const { db, vault } = deps;
+  if (trialOf === null) await countBeginning(db, 'provider', address, deps.now());
   const provider = await identityProvider(db, providerId);
   if (!provider.active && trialOf === null) {
     throw new RollcallError('not_found', `Nobody can sign in by the identity provider ${providerId}.`);
@@ -59,17 +62,21 @@ export async function beginSignIn(
   const cookie = browser ?? newSecret();
   const expiresAt = new Date(deps.now().getTime() + PATIENCE_MS);
   const stateHash = hashSecret(state);
-  await insertSignInRequest(db, {
-    stateHash,
-    providerId,
-    browserHash: hashSecret(cookie),
-    personId: trialOf,
-    secrets: await vault.seal(purposeOf(stateHash), JSON.stringify(secrets)),
-    returnTo: ownPath(returnTo),
-    redirectUri,
-    requestId,
-    expiresAt,
-  });
+  await insertSignInRequest(
+    db,
+    {
+      stateHash,
+      providerId,
+      browserHash: hashSecret(cookie),
+      personId: trialOf,
+      secrets: await vault.seal(purposeOf(stateHash), JSON.stringify(secrets)),
+      returnTo: ownPath(returnTo),
+      redirectUri,
+      requestId,
+      expiresAt,
+    },
+    deps.now(),
+  );
   return { url, browser: cookie, expiresAt };
 }
 
@@ -100,6 +107,7 @@ export async function completeSignIn(deps: Deps, returned: SignInReturned, clien
   const person = await accountById(db, personId, deps.now());
   if (person === null) throw new Error('Somebody who was admitted is gone.');
   await takeBackAddress(db, client.address);
+  await takeBackBeginning(db, 'provider', client.address);
   const session = await beginSession(db, person.id, client, deps.now(), 'sso');
   return { person: { ...person, mustChangePassword: false }, session, returnTo };
 }

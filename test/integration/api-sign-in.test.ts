@@ -205,6 +205,16 @@ describe('attempts that fail', () => {
     expect(await signIn(PASSWORD)).toMatchObject({ status: 201 });
   });
 
+  it('and wait fill no log: one line a minute says so, whatever they try', async () => {
+    const waiting = () =>
+      context.db.selectFrom('audit_event').select('id').where('code', '=', 'too_many_attempts').execute();
+    const before = (await waiting()).length;
+    const statuses: number[] = [];
+    for (let tried = 0; tried < 9; tried += 1) statuses.push((await signIn('wrong', { username: 'nobody' })).status);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(4);
+    expect((await waiting()).length - before).toBeLessThanOrEqual(1);
+  });
+
   it('count when they are made at the same time', async () => {
     await api.signedIn();
     const answers = await Promise.all(Array.from({ length: 12 }, () => signIn('wrong')));

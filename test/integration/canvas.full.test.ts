@@ -110,6 +110,11 @@ describe('opening the platform inside Salesforce', () => {
     const { headers } = await open(1);
     expect(headers.get('content-security-policy')).toContain(`frame-ancestors ${salesforce.url}`);
     expect(headers.get('x-frame-options')).toBeNull();
+    const named = async (connection: string) => {
+      const answer = await fetch(`${api.address}/canvas?connection=${connection}`);
+      return /frame-ancestors ([^;]*)/.exec(answer.headers.get('content-security-policy') ?? '')?.[1];
+    };
+    expect(await named('nobody')).toBe("'none'");
     for (const path of ['/', '/salesforce', '/healthz', '/api/v1/session', '/sign-in']) {
       const other = await fetch(api.address + path, { headers: { accept: 'text/html' } });
       expect(other.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");

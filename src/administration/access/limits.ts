@@ -18,6 +18,9 @@ const LINKS_PER_ACCOUNT: AttemptLimit = { free: 3, longestWaitMs: HOUR_MS, forgo
 /** Runs for one person, who is somebody and opens a page again and again. */
 const PROVISIONING: AttemptLimit = { free: 3, longestWaitMs: 10 * 60_000, forgottenAfterMs: HOUR_MS };
 
+/** Who begins something that is not a guess: many people share an address, and come in the morning. */
+const BEGINNINGS: AttemptLimit = { free: 60, longestWaitMs: 5 * 60_000, forgottenAfterMs: HOUR_MS };
+
 export const accountKey = (username: string) => `account:${usernameKey(username)}`;
 export const addressKey = (address: string) => `address:${networkOf(address)}`;
 
@@ -44,6 +47,29 @@ export async function countAddress(db: Kysely<Database>, address: string, now: D
 /** After a success. */
 export async function takeBackAddress(db: Kysely<Database>, address: string): Promise<void> {
   await takeBackAttempt(db, addressKey(address));
+}
+
+const BEGUN = { provider: 'begin', canvas: 'canvas' } as const;
+
+/**
+ * Counts that a stranger begins to come in by a provider, or from Salesforce: each leaves a row behind. Those that come to
+ * a good end are taken back. Throws `too_many_attempts`.
+ */
+export async function countBeginning(
+  db: Kysely<Database>,
+  what: keyof typeof BEGUN,
+  address: string,
+  now: Date,
+): Promise<void> {
+  refuseUntil(await beginAttempt(db, `${BEGUN[what]}-${addressKey(address)}`, BEGINNINGS, now), now);
+}
+
+export async function takeBackBeginning(
+  db: Kysely<Database>,
+  what: keyof typeof BEGUN,
+  address: string,
+): Promise<void> {
+  await takeBackAttempt(db, `${BEGUN[what]}-${addressKey(address)}`);
 }
 
 /** Counts that a link was asked for, whether anybody has that name or not. Throws `too_many_attempts`. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { framedBy, isOfOneOrg } from './framed-by.ts';
+import { framedBy, framedByOnly, isOfOneOrg } from './framed-by.ts';
 
 describe('the hosts that may frame a page', () => {
   it.each([
@@ -15,6 +15,20 @@ describe('the hosts that may frame a page', () => {
     expect(framedBy('https://acme.my.salesforce.com.evil.example')).toEqual([
       'https://acme.my.salesforce.com.evil.example',
     ]);
+  });
+
+  it('R4: while nobody has shown which org a page is for, are those of the only one, and nobody’s where there are several', () => {
+    const acme = 'https://acme.my.salesforce.com';
+    expect(framedByOnly([acme, acme])).toEqual([acme, 'https://acme.lightning.force.com']);
+    for (const addresses of [
+      [],
+      [null],
+      ['https://login.salesforce.com'],
+      [acme, 'https://other.my.salesforce.com'],
+      [acme, null],
+    ]) {
+      expect(framedByOnly(addresses)).toEqual([]);
+    }
   });
 
   it('are those of one org', () => {

@@ -20,3 +20,9 @@ const SIGN_IN_HOSTS = new Set(['login.salesforce.com', 'test.salesforce.com']);
 export function isOfOneOrg(address: string): boolean {
   return !SIGN_IN_HOSTS.has(new URL(address).hostname);
 }
+
+/** The hosts of the only org among these addresses; none where there are several, or one is of no org in particular. */
+export function framedByOnly(addresses: readonly (string | null)[]): readonly string[] {
+  const [only, ...others] = new Set(addresses);
+  return only == null || others.length > 0 || !isOfOneOrg(only) ? [] : framedBy(only);
+}

@@ -13,7 +13,7 @@ import { hashSecret, newSecret } from '../access/secrets.ts';
 import { type BegunSession, beginSession, type Client } from '../access/sessions.ts';
 import type { Administered } from '../administered.ts';
 import { addressOf } from '../configuration/shown-connection.ts';
-import { framedBy, isOfOneOrg } from './framed-by.ts';
+import { framedBy, framedByOnly, isOfOneOrg } from './framed-by.ts';
 import { provision } from './provision.ts';
 import { Refusal } from './refusal.ts';
 import {
@@ -46,13 +46,15 @@ export interface StartNotes {
   join?: string;
 }
 
-/** The hosts of every org that Rollcall can be opened in; for refusals that are nobody's. */
-export async function connectedOrigins({ db, config }: Administered): Promise<readonly string[]> {
-  const connections = (await storedConnections(db)).filter(({ settings }) => settings.salesforce.canvasSecret);
-  const addresses = connections.map(({ settings }) => addressOf(settings.salesforce, config.environment));
-  return [
-    ...new Set(addresses.flatMap((address) => (address === null || !isOfOneOrg(address) ? [] : framedBy(address)))),
-  ];
+/**
+ * Where a page may stand of which nobody has shown which org it is for: in that of the connection that its address names, else
+ * in the one that is connected; nowhere, where there are several.
+ */
+export async function connectedOrigins({ db, config }: Administered, named: string | null): Promise<readonly string[]> {
+  const connections = (await storedConnections(db)).filter(
+    ({ name, settings }) => settings.salesforce.canvasSecret && (named === null || name === named),
+  );
+  return framedByOnly(connections.map(({ settings }) => addressOf(settings.salesforce, config.environment)));
 }
 
 /**
@@ -75,12 +77,15 @@ export async function startEmbedded(
   const now = administered.now();
   const request = parseSignedRequest(signed);
   if (request === null) throw new Refusal('unsigned', 'There is no signed request.');
-  const { connection, start } = await verified(administered, request, audience, now);
+  const { connection, start } = await verified(administered, request, audience);
   notes.from = {
     connection: connection.name,
     userId: start.userId,
     origins: originsOf(administered, connection, start),
   };
+  if (!isFresh(start.issuedAt, now)) {
+    throw new Refusal('stale', `It says that it was issued at ${start.issuedAt}, which is not now.`);
+  }
   if (!(await rememberCanvasRequest(db, fingerprintOf(request), now))) {
     throw new Refusal('replayed', 'The signed request has been taken before.');
   }
@@ -93,12 +98,11 @@ export async function startEmbedded(
   return { person, session, page: start.page };
 }
 
-/** Which connection's org has signed it, for us, just now. */
+/** Which connection's org has signed it, for us. */
 async function verified(
   { db, vault, config }: Administered,
   request: SignedRequest,
   audience: string | null,
-  now: Date,
 ): Promise<{ readonly connection: StoredConnection; readonly start: CanvasStart }> {
   let connection: StoredConnection | undefined;
   let configured = false;
@@ -119,9 +123,6 @@ async function verified(
     throw new Refusal('forged', 'The envelope is none of Salesforce, or signed by another algorithm.');
   if (audience !== null && URL.parse(start.canvasUrl)?.href.split(/[?#]/)[0] !== audience + CANVAS_PATH) {
     throw new Refusal('forged', `It was made for ${start.canvasUrl}, which is not this server (ROLLCALL_PUBLIC_URL).`);
-  }
-  if (!isFresh(start.issuedAt, now)) {
-    throw new Refusal('stale', `It says that it was issued at ${start.issuedAt}, which is not now.`);
   }
   return { connection, start };
 }

@@ -223,6 +223,7 @@ export function identityProviderRoutes(api: Api, { administered, http }: AppOpti
         returnTo: '/',
         origin: originOf(request, http),
         trialOf: sessionOf(request).person.id,
+        address: request.ip,
       });
       setBrowserCookie(request, reply, http, { browser, expiresAt });
       return await reply.code(201).send({ url, expiresAt });

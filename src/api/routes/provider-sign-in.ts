@@ -33,7 +33,7 @@ export function providerSignInRoutes(api: Api, { administered, http }: AppOption
   api.post(
     '/sign-in/providers/:id',
     {
-      config: { access: 'public', audit: null, errors: [...errors, 'not_found'] },
+      config: { access: 'public', audit: null, errors: [...errors, 'not_found', 'too_many_attempts'] },
       schema: {
         operationId: 'beginProviderSignIn',
         tags: ['Sign-in'],
@@ -64,6 +64,7 @@ export function providerSignInRoutes(api: Api, { administered, http }: AppOption
         returnTo: request.body.returnTo,
         origin: originOf(request, http),
         trialOf: null,
+        address: request.ip,
       });
       setBrowserCookie(request, reply, http, { browser, expiresAt });
       return await reply.code(201).send({ url, expiresAt });

@@ -64,6 +64,11 @@ export async function endAct(db: Kysely<Database>, id: string, end: AuditEnd): P
     .execute();
 }
 
+/** For an act that was refused, and is as if it had not been tried. */
+export async function forgetAct(db: Kysely<Database>, id: string): Promise<void> {
+  await db.deleteFrom('audit_event').where('id', '=', id).execute();
+}
+
 /** Writes down what has ended already. */
 export async function noteAct(
   db: Kysely<Database>,

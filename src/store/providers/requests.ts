@@ -19,7 +19,9 @@ export interface SignInRequest {
   readonly expiresAt: Date;
 }
 
-export async function insertSignInRequest(db: Kysely<Database>, request: SignInRequest): Promise<void> {
+/** Takes those away whose time is over, so that they never are more than those of ten minutes. */
+export async function insertSignInRequest(db: Kysely<Database>, request: SignInRequest, now: Date): Promise<void> {
+  await db.deleteFrom('sign_in_request').where('expires_at', '<', now).execute();
   await db
     .insertInto('sign_in_request')
     .values({
