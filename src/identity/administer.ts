@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   type IdentityProvider,
   isConfigured,
@@ -33,7 +34,13 @@ export interface ProviderEdit {
 
 /** A provider that is installed and nothing more: its switch is there from now on (R11). */
 export function newProvider(kind: ProviderKind): ProviderSettings {
-  const common = { binding: 'none', usernameAttribute: null, updateOnSignIn: false, attributes: {} } as const;
+  const common = {
+    binding: 'none',
+    usernameAttribute: null,
+    verifiesAddresses: false,
+    updateOnSignIn: false,
+    attributes: {},
+  } as const;
   switch (kind) {
     case 'oidc':
       return { kind, ...common, issuer: null, clientId: null, scopes: 'openid profile email' };
@@ -96,6 +103,22 @@ export async function editProvider(
     }
     return await identityProvider(tx, id);
   });
+}
+
+/** Whether an edit says what is there already, its secret too. Throws as editProvider does. */
+export async function isAsBefore(
+  { vault }: Pick<Deps, 'vault'>,
+  before: IdentityProvider,
+  edit: ProviderEdit,
+): Promise<boolean> {
+  const { name, active, connection, secret } = edit;
+  const settings = await checkedSettings(edit, before.secret);
+  const own = before.settings.kind === 'saml' ? { ownCertificate: before.settings.ownCertificate } : {};
+  const said = { name, active, connection, settings: { ...settings, ...own } };
+  const kept = { name: before.name, active: before.active, connection: before.connection, settings: before.settings };
+  if (!isDeepStrictEqual(said, kept)) return false;
+  if (secret === undefined) return true;
+  return before.secret !== null && (await vault.open(purposeOfProviderSecret(before.id), before.secret)) === secret;
 }
 
 /** Whom it has vouched for stay on the platform, but cannot come in by it any more. Answers its name; throws `not_found`. */

@@ -10,7 +10,7 @@ import {
 import { logSignIn } from '../store/providers/log.ts';
 import type { IdentityProvider } from '../store/providers/provider.ts';
 import { RollcallError } from '../support/errors.ts';
-import { type Assertion, attributeText } from './assertion.ts';
+import { type Assertion, attributeText, saysVerified } from './assertion.ts';
 import { type Deps, provision, refresh } from './provision.ts';
 import { type AssertedRecord, assertedRecord, type Incomplete } from './record.ts';
 import { Refusal, reasonOf } from './refusal.ts';
@@ -89,7 +89,14 @@ async function existing({ db, now }: Deps, { provider, assertion, record }: Aske
   if (binding === 'salesforce_id') return null;
   const username =
     usernameAttribute === null ? assertion.subject : attributeText(assertion, usernameAttribute, attributes);
-  return username === undefined || username.trim() === '' ? null : await knownByUsername(db, username, now());
+  if (username === undefined || username.trim() === '') return null;
+  const found = await knownByUsername(db, username, now());
+  const isTheirs = !username.includes('@') || settings.verifiesAddresses || saysVerified(assertion, username);
+  if (found === null || found.level !== 'user' || isTheirs) return found;
+  throw new Refusal(
+    'address_unverified',
+    `${provider.name} names the e-mail address ${found.username}, which is somebody’s username here, and does not say that it has verified it (email_verified). Where it lets nobody have an address that is not theirs, say so in its set-up.`,
+  );
 }
 
 async function newcomer(deps: Deps, { provider, assertion, record }: Asked): Promise<string> {

@@ -68,3 +68,17 @@ function textsOf(value: unknown): string[] | null {
 function textOf(value: unknown): string | null {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;
 }
+
+/**
+ * Whether the provider says that it has verified this e-mail address (OpenID Connect Core 1.0, 5.1). What it says twice, and
+ * not the same, it does not say.
+ */
+export function saysVerified({ attributes }: Assertion, address: string): boolean {
+  const said = (name: string) =>
+    attributes.filter((attribute) => attribute.name === name).flatMap(({ values }) => [...values]);
+  const isAlways = (name: string, text: string) => {
+    const values = said(name);
+    return values.length > 0 && values.every((value) => value.trim().toLowerCase() === text.trim().toLowerCase());
+  };
+  return isAlways('email', address) && isAlways('email_verified', 'true');
+}

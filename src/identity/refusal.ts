@@ -26,6 +26,7 @@ const REFUSAL_CODES = [
   'account_exists',
   'account_ended',
   'administrator',
+  'address_unverified',
   'identity_taken',
 ] as const;
 

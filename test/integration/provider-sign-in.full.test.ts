@@ -94,7 +94,12 @@ describe('whom an identity belongs to', () => {
       .set({ level: 'user' })
       .where('username', '=', 'bartik@learners.example')
       .execute();
-    expect(await on.signIn('jean', { preferred_username: 'Bartik@learners.example' })).toMatchObject({ status: 201 });
+    const jean = { preferred_username: 'Bartik@learners.example', email: 'bartik@learners.example' };
+    for (const more of [{}, { email_verified: false }, { email: 'other@learners.example', email_verified: true }]) {
+      expect(await on.signIn('jean', { ...jean, ...more })).toMatchObject({ status: 403 });
+      expect(await on.logged()).toMatchObject({ code: 'address_unverified' });
+    }
+    expect(await on.signIn('jean', { ...jean, email_verified: true })).toMatchObject({ status: 201 });
     await on.rollcall.db
       .updateTable('person')
       .set({ level: 'superadmin' })
@@ -154,6 +159,24 @@ describe('coming back from a provider', () => {
       expect(await on.signIn('ada', vouched(1), returnTo)).toMatchObject({ status: 201, body: { returnTo: '/' } });
     },
   );
+
+  it('is not begun without end: an address has to wait, and what nobody came back to is gone', async () => {
+    const path = `/sign-in/providers/${on.providerId}`;
+    const { db } = on.rollcall;
+    const waiting = () => db.selectFrom('sign_in_request').select('expires_at').execute();
+    expect(await on.api.nobody.call('POST', path, {})).toMatchObject({ status: 201 });
+    await db
+      .updateTable('sign_in_request')
+      .set({ expires_at: new Date(Date.now() - 1000) })
+      .execute();
+    expect(await on.api.nobody.call('POST', path, {})).toMatchObject({ status: 201 });
+    expect(await waiting()).toHaveLength(1);
+    expect(await on.signIn('ada', vouched(1))).toMatchObject({ status: 201 });
+    const statuses = new Set<number>();
+    for (let begun = 0; begun < 60; begun += 1) statuses.add((await on.api.nobody.call('POST', path, {})).status);
+    expect([...statuses]).toEqual([201, 429]);
+    expect((await waiting()).length).toBeLessThan(61);
+  });
 
   it('begins a session of its own: what a browser brought along is none', async () => {
     on.idp.answerAs('ada', vouched(1));
@@ -290,6 +313,12 @@ describe('identity providers', () => {
     expect(JSON.parse(created.stdout)).toEqual({ providers: [{ name: 'From code', outcome: 'created' }] });
     const changed = await set(`${whole}, binding: salesforce_id`);
     expect(JSON.parse(changed.stdout)).toEqual({ providers: [{ name: 'From code', outcome: 'changed' }] });
+    const written = () =>
+      on.rollcall.db.selectFrom('audit_event').select('id').where('action', 'like', 'identity_provider.%').execute();
+    const { length: before } = await written();
+    const unchanged = await set(`${whole}, binding: salesforce_id, secret: "\${ACME_SECRET}"`);
+    expect(JSON.parse(unchanged.stdout)).toEqual({ providers: [{ name: 'From code', outcome: 'unchanged' }] });
+    expect(await written()).toHaveLength(before);
     const checked = await command(['providers', 'check', 'from CODE', '--json'], environment);
     expect(JSON.parse(checked.stdout)).toMatchObject({ findings: [{ what: 'issuer', value: on.idp.issuer }, {}, {}] });
     const listed = await command(['providers', '--json'], environment);

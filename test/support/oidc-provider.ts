@@ -56,7 +56,7 @@ export async function startOidcProvider(
     pkce: { required: () => true },
     features: { devInteractions: { enabled: false } },
     // The claims of whoever signs in come with the scope that everybody asks for.
-    claims: { openid: ['sub'], profile: CLAIMS, email: ['email'] },
+    claims: { openid: ['sub'], profile: CLAIMS, email: ['email', 'email_verified'] },
     scopes: ['openid', 'profile', 'email'],
     cookies: { keys: ['a key'] },
     findAccount: (_context, id) => ({ accountId: id, claims: () => ({ ...claims, sub: id }) }),

@@ -74,11 +74,18 @@ export function ProviderForm({ provider }: { readonly provider: IdentityProvider
               </Stack>
             </Radio.Group>
             {form.values.binding === 'username' ? (
-              <TextInput
-                label={t('usernameAttribute')}
-                description={t('usernameAttributeHint')}
-                {...form.getInputProps('usernameAttribute')}
-              />
+              <>
+                <TextInput
+                  label={t('usernameAttribute')}
+                  description={t('usernameAttributeHint')}
+                  {...form.getInputProps('usernameAttribute')}
+                />
+                <Switch
+                  label={t('verifiesAddresses')}
+                  description={t('verifiesAddressesHint')}
+                  {...form.getInputProps('verifiesAddresses', { type: 'checkbox' })}
+                />
+              </>
             ) : null}
             <Switch
               label={t('updateOnSignIn')}

@@ -20,6 +20,7 @@ export interface Values {
   readonly requireEncryption: boolean;
   readonly binding: ProviderSettings['binding'];
   readonly usernameAttribute: string;
+  readonly verifiesAddresses: boolean;
   readonly updateOnSignIn: boolean;
   /** One a line: see EXAMPLE. */
   readonly attributes: string;
@@ -42,6 +43,7 @@ export function valuesOf({ name, active, connection, settings }: IdentityProvide
     requireEncryption: kind === 'saml' && settings.requireEncryption,
     binding: settings.binding,
     usernameAttribute: settings.usernameAttribute ?? '',
+    verifiesAddresses: settings.verifiesAddresses,
     updateOnSignIn: settings.updateOnSignIn,
     attributes: Object.entries(settings.attributes)
       .map(([here, there]) => `${here} = ${there}`)
@@ -65,6 +67,7 @@ function settingsOf(kind: ProviderSettings['kind'], values: Values): ProviderSet
   const common = {
     binding: values.binding,
     usernameAttribute: orNull(values.usernameAttribute),
+    verifiesAddresses: values.verifiesAddresses,
     updateOnSignIn: values.updateOnSignIn,
     attributes: attributesIn(values.attributes) ?? {},
   };

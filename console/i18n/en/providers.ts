@@ -61,6 +61,9 @@ export const providers = {
     },
     usernameAttribute: 'Attribute with the username',
     usernameAttributeHint: 'One that people cannot change themselves. Empty: the subject.',
+    verifiesAddresses: 'It lets nobody have an e-mail address that is not theirs',
+    verifiesAddressesHint:
+      'Otherwise a username that is an e-mail address counts only where the provider says that it has verified this one (email_verified).',
     updateOnSignIn: 'Update people whenever they sign in',
     updateOnSignInHint: 'With the mapping of their entity, as when they are created.',
     attributes: 'Attributes with other names',

@@ -60,6 +60,9 @@ export const providers = {
     },
     usernameAttribute: 'Attributo con il nome utente',
     usernameAttributeHint: 'Uno che le persone non possano cambiare da sé. Vuoto: il subject.',
+    verifiesAddresses: 'Non assegna a nessuno un indirizzo e-mail altrui',
+    verifiesAddressesHint:
+      'Altrimenti un nome utente che è un indirizzo e-mail vale solo se il provider dichiara di averlo verificato (email_verified).',
     updateOnSignIn: 'Aggiorna le persone a ogni accesso',
     updateOnSignInHint: 'Con la mappatura della loro entità, come quando vengono create.',
     attributes: 'Attributi con altri nomi',

@@ -24,6 +24,12 @@ const common = {
   usernameAttribute: line(200)
     .nullable()
     .describe('Which attribute is the username, for `username`; null: the subject.'),
+  verifiesAddresses: z
+    .boolean()
+    .default(false)
+    .describe(
+      'For `username`: whether the provider lets nobody have an e-mail address that is not theirs. Else a username that is an address counts only where the assertion says so of this one (`email` and `email_verified`).',
+    ),
   updateOnSignIn: z
     .boolean()
     .describe('Whether people who are known get the values of the assertion whenever they sign in.'),

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { replaceReferences } from '../../config/reference.ts';
 import type { Context } from '../../context.ts';
-import { createProvider, editProvider, importMetadata } from '../../identity/administer.ts';
+import { createProvider, editProvider, importMetadata, isAsBefore } from '../../identity/administer.ts';
 import { identityProviders } from '../../store/providers/providers.ts';
 import { RollcallError } from '../../support/errors.ts';
 import { audited } from '../audited.ts';
@@ -11,7 +11,7 @@ import { isAddress, type ProviderInFile, readProvidersFile } from './file.ts';
 
 interface Done {
   readonly name: string;
-  readonly outcome: 'created' | 'changed';
+  readonly outcome: 'created' | 'changed' | 'unchanged';
 }
 
 /** Makes the providers that a file names what it says, by their names; others stay. Throws as createProvider does. */
@@ -38,6 +38,10 @@ export async function setProviders(
       secret,
       settings: settings.kind === 'saml' ? { ...settings, ownCertificate: '' } : settings,
     };
+    if (known !== undefined && (await isAsBefore(context, known, edit))) {
+      done.push({ name, outcome: 'unchanged' });
+      continue;
+    }
     const action = known === undefined ? 'identity_provider.create' : 'identity_provider.change';
     const detail = () => ({ kind: settings.kind, active, secretChanged: secret !== undefined });
     await audited(context, { action, target: name, detail }, async () =>
@@ -47,7 +51,7 @@ export async function setProviders(
   }
   return {
     json: { providers: done },
-    text: () => done.map(({ name, outcome }) => sanitize(`${outcome.padEnd(8)} ${name}`)).join('\n'),
+    text: () => done.map(({ name, outcome }) => sanitize(`${outcome.padEnd(9)} ${name}`)).join('\n'),
   };
 }
 

@@ -11,6 +11,11 @@ interface CommonConfig {
   readonly binding: (typeof BINDINGS)[number];
   /** Which attribute is their username, for `binding: username`; null: the subject. */
   readonly usernameAttribute: string | null;
+  /**
+   * Whether an administrator says that whatever address it names belongs to whom it vouches for: else an e-mail address is
+   * nobody's username for `binding: username` unless the provider says, of this one, that it has verified it.
+   */
+  readonly verifiesAddresses: boolean;
   /** Whether people who are known get the values of the assertion whenever they sign in. */
   readonly updateOnSignIn: boolean;
   /** What attributes are called there, where it is not the name here: `{ sfdc_id: 'https://acme.example/sfdc_id' }`. */

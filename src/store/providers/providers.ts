@@ -107,9 +107,11 @@ function toProvider(row: StoredRow): IdentityProvider {
 
 /** The kind says which of them the configuration is: it was stored with it. */
 function settingsOf(kind: ProviderKind, config: ProviderConfig): ProviderSettings {
-  if (kind === 'oidc' && 'issuer' in config) return { kind, ...config };
-  if (kind === 'auth0' && 'domain' in config) return { kind, ...config };
-  if (kind === 'saml' && 'entityId' in config) return { kind, ...config };
+  // Kept before there was that choice.
+  const standard = { verifiesAddresses: false };
+  if (kind === 'oidc' && 'issuer' in config) return { kind, ...standard, ...config };
+  if (kind === 'auth0' && 'domain' in config) return { kind, ...standard, ...config };
+  if (kind === 'saml' && 'entityId' in config) return { kind, ...standard, ...config };
   throw new Error(`The configuration of an identity provider is not that of ${kind}.`);
 }
 
