@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { startNeighbours } from '../support/docebo-neighbours.ts';
+import { TENANT_ACCESS, TENANT_MAPPING, trainingTenant } from '../support/docebo-tenant.ts';
+import { done } from '../support/outcome.ts';
+import { account, accountId, contactId, learner, trainingConfiguration, trainingOrg } from '../support/training-org.ts';
+
+const NORTH = 1;
+const MILANO = 2;
+const org = trainingOrg({
+  accounts: [account(NORTH, 'Northwind'), account(MILANO, 'Milano')],
+  contacts: [1, 2, 3].map((number) => learner(number, 'Person', `${number}`, { AccountId: accountId(NORTH) })),
+});
+const yaml = trainingConfiguration({
+  directory: TENANT_ACCESS,
+  users: null,
+  contacts: { mapping: TENANT_MAPPING, thresholds: { changed: 'off' } },
+});
+
+/** Everything that Rollcall asks of a tenant: first to bring people there, then to change them. */
+const FIRST = ['token', 'fields', 'users', 'branches', 'branch_batch', 'user_batch'];
+const THEN = ['users', 'user', 'user_batch', 'branch_change', 'membership'];
+
+/** A branch that is renamed, and not those that are made. */
+const METHODS: Readonly<Record<string, object>> = { branch_change: { method: 'PUT' } };
+
+describe('a tenant that asks for patience', () => {
+  it.each([
+    ['429', { answer: 'too_many_requests', retryAfter: 0 }],
+    ['429 without saying until when', { answer: 'too_many_requests' }],
+    ['503', { answer: 'unavailable' }],
+    ['503 by a page of HTML', { answer: 'maintenance' }],
+  ])('is given it, whichever call it answers with %s', async (_, answer) => {
+    await using neighbours = await startNeighbours({ org, tenant: trainingTenant(), yaml });
+    const { salesforce, docebo, rollcall } = neighbours;
+    const twice = (kinds: readonly string[]) => kinds.map((kind) => ({ kind, ...METHODS[kind], times: 2, ...answer }));
+    await docebo.control('/faults', twice(FIRST));
+    expect(done(await rollcall.sync('contacts'))).toEqual({ created: 3 });
+    expect(await docebo.hits()).toBe(2 * FIRST.length);
+    await docebo.clearFaults();
+
+    await salesforce.update('Contact', contactId(1), { AccountId: accountId(MILANO) });
+    await salesforce.update('Contact', contactId(2), { FirstName: 'Another' });
+    await salesforce.update('Account', accountId(NORTH), { Name: 'North' });
+    // Docebo refuses the row, and is asked why.
+    await docebo.byHand('DELETE', '/user/delete', { user_ids: [await docebo.userId('2@learners.example')] });
+    await docebo.control('/faults', twice(THEN));
+    const run = await rollcall.sync('contacts');
+    expect(run).toMatchObject({ counts: { moved: 1, stale: 1, failed: 0 }, branches: { created: 1, renamed: 1 } });
+    expect(await docebo.hits()).toBe(2 * THEN.length);
+    expect(await docebo.branches()).toContain(`Customers › North [${accountId(NORTH)}]`);
+    expect(await docebo.concurrency()).toMatchObject({ refused: 0, overlapping: 0 });
+  });
+});
