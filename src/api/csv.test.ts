@@ -6,6 +6,10 @@ describe('csvLine', () => {
     expect(csvLine(['a', null, 'b,c', 'say "so"', 'two\nlines', ''])).toBe('a,,"b,c","say ""so""","two\nlines",\r\n');
   });
 
+  it('R38: a value is no formula either where a spreadsheet separates cells otherwise', () => {
+    expect(csvLine(['a;=1+1', 'b\t@x', 'c|-2', 'd; e', 'x = y'])).toBe("a;'=1+1,b\t'@x,c|'-2,d; e,x = y\r\n");
+  });
+
   it.each([
     '=1+1',
     '+1',

@@ -4,6 +4,8 @@ const NEEDS_QUOTES = /[",\r\n]/;
  * full width, which some take for the same.
  */
 const FORMULA = /^[\s\p{Cc}\p{Cf}]*[=+\-@\t\r＝＋－＠]/u;
+/** The same where a spreadsheet splits lines by another separator, as those of many countries do: quotes do not help there. */
+const BEHIND_SEPARATOR = /([;\t|])(?=[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠])/gu;
 
 /** One line of CSV (RFC 4180). Texts that a spreadsheet would take for a formula begin with an apostrophe. */
 export function csvLine(cells: readonly (string | null)[]): string {
@@ -12,6 +14,7 @@ export function csvLine(cells: readonly (string | null)[]): string {
 
 function csvCell(cell: string | null): string {
   if (cell === null) return '';
-  const safe = FORMULA.test(cell) ? `'${cell}` : cell;
+  const inner = cell.replaceAll(BEHIND_SEPARATOR, "$1'");
+  const safe = FORMULA.test(cell) ? `'${inner}` : inner;
   return NEEDS_QUOTES.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
