@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../test/e2e/support/chromium.ts';
 import { playScene, type Scene } from './screenshots/scene.ts';
-import { ACADEMY_SHOTS, type Shot, shotsOf } from './screenshots/shots.ts';
+import { ACADEMY_SHOTS, heldShot, type Shot, shotsOf, undoShot } from './screenshots/shots.ts';
 
 /**
  * Takes a picture of every page of the console, in light and dark: those that README and docs show into
@@ -32,6 +32,11 @@ try {
   if (ACADEMY_SHOTS.some(isWanted)) {
     await scene.joinAcademy();
     await takeAll(ACADEMY_SHOTS);
+  }
+  if ([undoShot(''), heldShot('')].some(isWanted)) {
+    const undo = await scene.undo();
+    await takeAll([undoShot(undo)]);
+    await takeAll([heldShot(await scene.repeat(undo))]);
   }
 } finally {
   await browser.close();

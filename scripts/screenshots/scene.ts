@@ -63,6 +63,10 @@ export interface Scene extends AsyncDisposable {
   readonly provider: string;
   /** Adds a connection to a Docebo tenant in which somebody has changed things by hand; every page says so from then on. */
   readonly joinAcademy: () => Promise<void>;
+  /** Applies the plan, and plans to take it back; answers the number of that plan. */
+  readonly undo: () => Promise<string>;
+  /** Applies that, too, and synchronizes once more; answers the number of the run, which is held. */
+  readonly repeat: (undo: string) => Promise<string>;
   /** A plan that waits to be applied. */
   readonly plan: string;
   /** A run that has rejected people. */
@@ -118,6 +122,21 @@ export async function playScene(): Promise<Scene> {
       await academy.join(environment, data);
       await post('/connections/academy/verify', { repair: false });
     },
+    async undo() {
+      await post(`/runs/${plan}/approve`, {});
+      await settled(address, plan, headers, ENDED);
+      const undo = Created.parse(await post(`/runs/${plan}/undo`, {})).id;
+      await settled(address, undo, headers);
+      return undo;
+    },
+    async repeat(undo) {
+      await post(`/runs/${undo}/approve`, {});
+      await settled(address, undo, headers, ENDED);
+      const again = Asked.parse(await post('/connections/acme/runs', { entities: ['contacts'], notify: false }));
+      const run = again.items[0]?.run ?? '';
+      await settled(address, run, headers, ['held']);
+      return run;
+    },
     plan,
     run: runs.at(-1) ?? '',
     person: people.items[0]?.id ?? '',
@@ -170,11 +189,18 @@ async function synchronizeOnce(environment: Record<string, string>): Promise<str
   return runs;
 }
 
-async function settled(address: string, run: string, headers: Record<string, string>): Promise<void> {
+const ENDED = ['succeeded', 'completed_with_errors'];
+
+async function settled(
+  address: string,
+  run: string,
+  headers: Record<string, string>,
+  wanted: readonly string[] = ['planned', ...ENDED],
+): Promise<void> {
   const State = z.object({ state: z.string(), dryRun: z.boolean() });
   for (;;) {
     const { state, dryRun } = State.parse(await (await ask(address, 'GET', `/runs/${run}`, undefined, headers)).json());
-    if ((state === 'planned' && dryRun) || state === 'succeeded' || state === 'completed_with_errors') return;
+    if (wanted.includes(state) && (state !== 'planned' || dryRun)) return;
     if (state === 'failed' || state === 'cancelled') throw new Error(`Run ${run} is ${state}.`);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }

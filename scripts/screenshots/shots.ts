@@ -214,6 +214,17 @@ export function shotsOf({ plan, run, person, grace, token, notification, provide
   ];
 }
 
+/** The plan that takes a run back: see Scene.undo. */
+export const undoShot = (undo: string): Shot => ({
+  name: 'undo-plan',
+  path: `/runs/${undo}`,
+  until: 'Takes back what run',
+  documented: true,
+});
+
+/** The run after that, which would do it again: see Scene.repeat. */
+export const heldShot = (run: string): Shot => ({ name: 'held-after-undo', path: `/runs/${run}`, until: 'was undone' });
+
 /** Those of a connection to Docebo, once it has joined: see Scene.joinAcademy. */
 export const ACADEMY_SHOTS: readonly Shot[] = [
   {
