@@ -5,6 +5,7 @@ import { SECRET_KEY } from '../support/installation.ts';
 import { type SalesforceOrg, startOrg } from '../support/salesforce-org.ts';
 import { learner, trainingOrg } from '../support/training-org.ts';
 import { expectAccessible, type Served, serve } from './support/served.ts';
+import { tabOf } from './support/tab-of.ts';
 
 let salesforce: SalesforceOrg;
 let database: BorrowedDatabase;
@@ -61,7 +62,7 @@ describe('setting up a connection', () => {
     await page.getByText('end-user denied authorization').waitFor();
     await expectAccessible(page);
     await page.getByRole('link', { name: 'Back to the connections' }).click();
-    await page.getByRole('tab', { name: 'Connection' }).click();
+    await tabOf(page, 'Connection').click();
     await button('Connect').click();
     await decide('Allow');
     await page.getByText(/Connected .* by ada/).waitFor();

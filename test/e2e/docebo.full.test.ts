@@ -9,6 +9,7 @@ import { type SalesforceOrg, startOrg } from '../support/salesforce-org.ts';
 import { contactId, learner, trainingOrg } from '../support/training-org.ts';
 import { englishOn } from './support/english.ts';
 import { expectAccessible, type Served, serve } from './support/served.ts';
+import { tabOf } from './support/tab-of.ts';
 
 const PATIENCE = { timeout: 120_000 };
 
@@ -118,7 +119,7 @@ describe('a connection to Docebo, from the empty form to a person', () => {
     await chooser.getByRole('treeitem', { name: /Learners today/ }).click();
     await expectAccessible(page);
     await button('Confirm').click();
-    await page.getByRole('tab', { name: 'Synchronization', selected: true }).waitFor();
+    await tabOf(page, 'Synchronization', { current: true }).waitFor();
   });
 
   it('R3, R38: is previewed, with the values as they are in Docebo, before anything is written there', async () => {
@@ -139,7 +140,7 @@ describe('a connection to Docebo, from the empty form to a person', () => {
   });
 
   it('R38: is applied from there', async () => {
-    await button('Apply').click();
+    await button('Apply').click(PATIENCE);
     await button('Apply it').click();
     await page.getByText('Finished with errors').waitFor(PATIENCE);
     expect((await docebo.users()).map(({ name, branches }) => [name, branches])).toEqual([
@@ -255,7 +256,7 @@ describe('a connection to Docebo, from the empty form to a person', () => {
       .getByRole('row', { name: /lang@learners\.example/ })
       .getByText('Leandra')
       .waitFor(PATIENCE);
-    await button('Apply').click();
+    await button('Apply').click(PATIENCE);
     await button('Apply it').click();
     await page.getByText('Finished with errors').waitFor(PATIENCE);
     expect((await docebo.users()).map(({ name, active }) => [name, active])).toEqual([

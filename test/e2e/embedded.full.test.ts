@@ -9,6 +9,7 @@ import { employee, trainingConfiguration, trainingOrg } from '../support/trainin
 import { blockThirdPartyCookies, launchBrowser } from './support/chromium.ts';
 import { englishOn } from './support/english.ts';
 import { PASSWORD, type Served, serve } from './support/served.ts';
+import { tabOf } from './support/tab-of.ts';
 
 let salesforce: SalesforceOrg;
 let rollcall: Installation;
@@ -99,10 +100,10 @@ describe('inside Salesforce, in a browser that blocks cookies of third parties',
     await first.frame.getByRole('textbox', { name: 'Username' }).fill('boss');
     await first.frame.locator('input[autocomplete="current-password"]').fill(PASSWORD);
     await first.frame.getByRole('button', { name: 'Join the two' }).click();
-    await first.frame.getByRole('tab', { name: 'Synchronization', selected: true }).waitFor();
+    await tabOf(first.frame, 'Synchronization', { current: true }).waitFor();
     await first.tab.close();
     const { tab, frame } = await openTab('admin@staff.example', 'administration');
-    await frame.getByRole('tab', { name: 'Synchronization', selected: true }).waitFor();
+    await tabOf(frame, 'Synchronization', { current: true }).waitFor();
     await frame.getByRole('button', { name: 'Start' }).click();
     await frame
       .getByText(/imported users/i)
@@ -111,7 +112,7 @@ describe('inside Salesforce, in a browser that blocks cookies of third parties',
     await expect
       .poll(async () => (await rollcall.db.selectFrom('run').select('state').orderBy('id', 'desc').execute())[0]?.state)
       .toBe('succeeded');
-    await frame.getByRole('tab', { name: 'Runs' }).click();
+    await tabOf(frame, 'Runs').click();
     await frame
       .getByRole('link', { name: /^Run \d+/ })
       .first()

@@ -5,6 +5,7 @@ import { type Installation, install } from '../support/installation.ts';
 import { type SalesforceOrg, startOrg } from '../support/salesforce-org.ts';
 import { learner, trainingConfiguration, trainingOrg } from '../support/training-org.ts';
 import { expectAccessible, type Served, serve } from './support/served.ts';
+import { tabOf } from './support/tab-of.ts';
 
 let salesforce: SalesforceOrg;
 let installation: Installation;
@@ -142,7 +143,7 @@ describe('a run for which the org has no calls left', () => {
     await page.getByRole('textbox', { name: /^Share of the org/ }).fill('100');
     await page.getByRole('button', { name: 'Save' }).click();
     await limits().getByText('100%', { exact: true }).waitFor();
-    await page.getByRole('tab', { name: 'Synchronization' }).click();
+    await tabOf(page, 'Synchronization').click();
     await contacts().getByRole('button', { name: 'Go on now' }).click();
     await contacts().getByText('Succeeded').waitFor({ timeout: 120_000 });
     await expect.poll(() => page.getByRole('button', { name: /imported users/ }).textContent()).toMatch(/^2\D/);

@@ -4,6 +4,7 @@ import { type Installation, install } from '../support/installation.ts';
 import { type SalesforceOrg, startOrg } from '../support/salesforce-org.ts';
 import { employee, learner, trainingConfiguration, trainingOrg } from '../support/training-org.ts';
 import { expectAccessible, type Served, serve } from './support/served.ts';
+import { tabOf } from './support/tab-of.ts';
 
 let salesforce: SalesforceOrg;
 let installation: Installation;
@@ -192,7 +193,7 @@ describe('the mapping page', () => {
     expect(await page.getByText('Changes that were not saved are here again.').count()).toBe(0);
     await page.goBack();
     await page.getByText('Changes that were not saved are here again.').waitFor();
-    await page.getByRole('tab', { name: 'Runs' }).click();
+    await tabOf(page, 'Runs').click();
     const question = page.getByRole('dialog', { name: 'Leave without saving?' });
     await question.getByRole('button', { name: 'Stay here' }).click();
     await page.getByRole('heading', { name: 'Map contacts' }).waitFor();

@@ -8,6 +8,7 @@ import { type Installation, install } from '../support/installation.ts';
 import { type SalesforceOrg, startOrg } from '../support/salesforce-org.ts';
 import { account, accountId, learner, trainingConfiguration, trainingOrg } from '../support/training-org.ts';
 import { expectAccessible, type Served, serve } from './support/served.ts';
+import { tabOf } from './support/tab-of.ts';
 
 const ADA = 'lovelace@learners.example';
 
@@ -306,7 +307,7 @@ describe('the notifications', () => {
     await dialog().waitFor();
     await expectAccessible(page);
     await page.keyboard.press('Escape');
-    await page.getByRole('tab', { name: 'Notifications' }).click();
+    await tabOf(page, 'Notifications').click();
     await button('Unpublish Welcome').click();
     await dialog().getByRole('button', { name: 'Unpublish' }).click();
     await page

@@ -5,6 +5,7 @@ import { type Installation, install } from '../support/installation.ts';
 import { type SalesforceOrg, startOrg } from '../support/salesforce-org.ts';
 import { contactId, employee, learner, trainingConfiguration, trainingOrg } from '../support/training-org.ts';
 import { expectAccessible, type Served, serve } from './support/served.ts';
+import { tabOf } from './support/tab-of.ts';
 
 /** More than one page of 2,000 by REST. */
 const LEARNERS = 2_100;
@@ -50,14 +51,14 @@ async function resynchronize(): Promise<void> {
 
 describe('the switch between connections', () => {
   it('R46: leads to the same tab of another connection', async () => {
-    await page.getByRole('tab', { name: 'Runs' }).click();
+    await tabOf(page, 'Runs').click();
     await page.waitForURL(/training\/runs/);
     await page.getByRole('combobox', { name: 'Connection' }).click();
     expect(await page.getByRole('option').allTextContents()).toEqual(['office', 'training']);
     await expectAccessible(page);
     await page.getByRole('option', { name: 'office' }).click();
     await page.waitForURL(/office\/runs/);
-    await page.getByRole('tab', { name: 'Synchronization' }).click();
+    await tabOf(page, 'Synchronization').click();
     await card('Contacts').getByText('Not configured yet.').waitFor();
     await page.getByRole('combobox', { name: 'Connection' }).click();
     await page.getByRole('option', { name: 'training' }).click();
@@ -68,13 +69,13 @@ describe('the switch between connections', () => {
 
 describe('a list view that the integration user does not see', () => {
   it('R7: is named by the test of the connection, and not offered', async () => {
-    await page.getByRole('tab', { name: 'Connection' }).click();
+    await tabOf(page, 'Connection').click();
     await page.getByRole('button', { name: 'Test the connection' }).click();
     await page
       .getByText(/Private_View/)
       .first()
       .waitFor();
-    await page.getByText('salesforce_list_view').waitFor();
+    await page.getByText('The list view cannot be used').waitFor();
     await expectAccessible(page);
     await page.goto(`${served.address}/salesforce/training/synchronization?configure=users`);
     const choice = page.getByRole('combobox', { name: 'List view' });
@@ -158,7 +159,7 @@ describe('the import options', () => {
     await page.waitForURL(/synchronization/);
     await salesforce.update('Contact', contactId(1), { FirstName: 'Lena' });
     await openNextRun();
-    await page.getByText('everything read').waitFor();
+    await page.getByText('Everything read').waitFor();
     await page.getByText('Existing people are not updated').first().waitFor();
     expect(await firstnameOfFirst()).toEqual({ firstname: 'Lea' });
   });
@@ -190,7 +191,7 @@ describe('the import options', () => {
     await page.getByRole('switch', { name: /Update information/ }).check();
     await page.getByRole('button', { name: 'Confirm' }).click();
     await page.waitForURL(/synchronization/);
-    for (const mode of ['everything read', 'only changes read']) {
+    for (const mode of ['Everything read', 'Only changes read']) {
       await synchronization();
       await openNextRun();
       await page.getByText(mode).waitFor();
@@ -227,7 +228,7 @@ describe('what is not saved', () => {
     await page.goto(`${served.address}/salesforce/training/connection?edit=true`);
     const budget = page.getByRole('textbox', { name: /^Share of the org/ });
     await budget.fill('70');
-    await page.getByRole('tab', { name: 'Runs' }).click();
+    await tabOf(page, 'Runs').click();
     await asked().getByRole('button', { name: 'Stay here' }).click();
     await asked().waitFor({ state: 'detached' });
     expect(await budget.inputValue()).toBe('70 %');

@@ -4,6 +4,7 @@ import { type Installation, install } from '../support/installation.ts';
 import { type SalesforceOrg, startOrg } from '../support/salesforce-org.ts';
 import { contactId, employee, learner, trainingConfiguration, trainingOrg } from '../support/training-org.ts';
 import { expectAccessible, type Served, serve } from './support/served.ts';
+import { tabOf } from './support/tab-of.ts';
 
 let salesforce: SalesforceOrg;
 let installation: Installation;
@@ -73,14 +74,14 @@ describe('the Salesforce pages', () => {
   it('R4: are reached by the gear and the Admin menu', async () => {
     await page.getByRole('button', { name: 'Admin menu' }).click();
     await page.getByRole('menuitem', { name: 'Manage' }).click();
-    await page.getByRole('tab', { name: 'Synchronization', selected: true }).waitFor();
+    await tabOf(page, 'Synchronization', { current: true }).waitFor();
     await card('Contacts').getByText('On', { exact: true }).waitFor();
     await card('Custom Objects').getByText('Not configured yet.').waitFor();
     await expectAccessible(page);
   });
 
   it('R7: test the connection, and show how many API calls are used (R48)', async () => {
-    await page.getByRole('tab', { name: 'Connection' }).click();
+    await tabOf(page, 'Connection').click();
     await page.getByRole('button', { name: 'Test the connection' }).click();
     await page.getByText('It works').waitFor();
     await page.getByText('API calls in the last 24 hours').first().waitFor();
@@ -88,7 +89,7 @@ describe('the Salesforce pages', () => {
   });
 
   it('R38: Preview changes shows every change before anything is written', async () => {
-    await page.getByRole('tab', { name: 'Synchronization' }).click();
+    await tabOf(page, 'Synchronization').click();
     await page.getByRole('button', { name: 'Preview changes' }).click();
     await card('Contacts').getByText('Preview', { exact: true }).waitFor({ timeout: 120_000 });
     expect(await installation.db.selectFrom('person').select('id').where('sfdc_id', 'is not', null).execute()).toEqual(
@@ -167,7 +168,7 @@ describe('the Salesforce pages', () => {
   });
 
   it('R33: the log says who was rejected and why', async () => {
-    await page.getByRole('tab', { name: 'Logs', selected: true }).waitFor();
+    await tabOf(page, 'Logs', { current: true }).waitFor();
     await page.getByRole('textbox', { name: 'Search' }).fill(contactId(3));
     await page.getByRole('row', { name: /error/ }).getByRole('button').first().click();
     const details = page.getByRole('dialog');
@@ -217,7 +218,7 @@ describe('the Salesforce pages', () => {
   });
 
   it('shows what the last runs did, in a chart and in a table, and leads to each', async () => {
-    await page.getByRole('tab', { name: 'Runs' }).click();
+    await tabOf(page, 'Runs').click();
     const history = page.getByRole('region', { name: 'Outcomes over time' });
     await history.getByText(/^The last \d runs, .*: 33 created and \d rejected\./).waitFor();
     await history.locator('.recharts-bar-rectangle').first().waitFor();

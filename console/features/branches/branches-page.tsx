@@ -1,4 +1,4 @@
-import { Grid, Tabs, Text } from '@mantine/core';
+import { Box, Grid, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { GitBranch } from 'lucide-react';
@@ -11,6 +11,7 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Platform, PlatformChoice, PlatformNote, usePlatform, usePlatformShown } from '../../ui/platform.tsx';
 import { SearchInput } from '../../ui/search-input.tsx';
+import { TabLink, TabLinks } from '../../ui/tab-links.tsx';
 import { usePages } from '../../ui/use-pages.ts';
 import { BranchDetails } from './branch-details.tsx';
 import { FoundBranches } from './found-branches.tsx';
@@ -32,6 +33,7 @@ export function BranchesPage({ state }: { readonly state: BranchesState }) {
   const shown = useQuery({ ...branchQuery(state.branch), enabled: state.branch !== '' });
   const where = usePlatformShown(state.platform, shown.data?.platform);
   const gone = usePages(goneQuery(where.connection));
+  const isGone = state.view === 'gone';
   const total = gone.data?.pages[0]?.total ?? 0;
   const look = useCallback(
     (change: Partial<BranchesState>, replace = false) =>
@@ -46,22 +48,15 @@ export function BranchesPage({ state }: { readonly state: BranchesState }) {
         actions={<PlatformChoice {...where} onChoose={(platform) => look({ platform, branch: '', search: '' })} />}
       />
       <PlatformNote platform={where.shown} />
-      <Tabs
-        value={state.view === 'gone' ? 'gone' : 'chart'}
-        onChange={(view) => look({ view: view === 'gone' ? 'gone' : '' })}
-        keepMounted={false}
-      >
-        <Tabs.List mb="md">
-          <Tabs.Tab value="chart">{t('chart')}</Tabs.Tab>
-          <Tabs.Tab value="gone">{t('goneTab', { count: total })}</Tabs.Tab>
-        </Tabs.List>
-        <Tabs.Panel value="chart">
-          <Chart state={state} look={look} />
-        </Tabs.Panel>
-        <Tabs.Panel value="gone">
-          <GoneBranches gone={gone} />
-        </Tabs.Panel>
-      </Tabs>
+      <TabLinks label={t('title')}>
+        <TabLink to="/branches" search={{ ...state, view: '' }} current={!isGone}>
+          {t('chart')}
+        </TabLink>
+        <TabLink to="/branches" search={{ ...state, view: 'gone' }} current={isGone}>
+          {t('goneTab', { count: total })}
+        </TabLink>
+      </TabLinks>
+      <Box pt="md">{isGone ? <GoneBranches gone={gone} /> : <Chart state={state} look={look} />}</Box>
     </Platform>
   );
 }

@@ -1,7 +1,8 @@
-import { PasswordInput, Switch, Textarea, TextInput } from '@mantine/core';
+import { PasswordInput, Switch, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { useTranslations } from 'use-intl';
 import type { IdentityProvider } from '../../api/identity-providers.ts';
+import { TextOrFile } from '../../ui/text-or-file.tsx';
 import { ImportMetadata } from './import-metadata.tsx';
 import type { Values } from './values.ts';
 
@@ -24,13 +25,13 @@ export function KindFields({ provider, form }: KindFieldsProps) {
         />
         <TextInput label={t('entityId')} {...form.getInputProps('entityId')} />
         <TextInput label={t('signOnUrl')} description={t('signOnUrlHint')} {...form.getInputProps('signOnUrl')} />
-        <Textarea
+        <TextOrFile
           label={t('certificates')}
           description={t('certificatesHint')}
-          autosize
+          accept=".pem,.crt,.cer,.txt"
+          taken={(before, read) => [before.trim(), read.trim()].filter(Boolean).join('\n')}
           minRows={4}
           maxRows={12}
-          spellCheck={false}
           {...form.getInputProps('certificates')}
         />
         <Switch

@@ -20,12 +20,24 @@ const ROWGROUP = { role: 'rowgroup' } as const;
 const TABLE_ROW = { role: 'row' } as const;
 const NOBODY: readonly PlatformField[] = [];
 
+/** Of a badge, besides its text, in pixels; and the font of that. */
+const BADGE = 44;
+const BADGE_FONT = 'bold 11px';
+
+/** How wide titles are in a badge, in pixels, with the spacing of its letters. */
+function badgeWidths(titles: readonly string[]): readonly number[] {
+  const pen = document.createElement('canvas').getContext('2d');
+  if (pen === null) return titles.map((title) => BADGE + 8 * title.length);
+  pen.font = `${BADGE_FONT} ${getComputedStyle(document.body).fontFamily}`;
+  return titles.map((title) => BADGE + pen.measureText(title).width + title.length / 4);
+}
+
 /** How many lines the names of platform fields take in a header; rather one too many. */
 function linesOf(targets: readonly PlatformField[]): number {
   let lines = 1;
   let used = 0;
-  for (const { title } of targets) {
-    const width = Math.min(COLUMN, 50 + 8 * title.length);
+  for (const wanted of badgeWidths(targets.map(({ title }) => title))) {
+    const width = Math.min(COLUMN, wanted);
     if (used > 0 && used + width > COLUMN - 16) {
       lines += 1;
       used = 0;
@@ -56,7 +68,8 @@ export function PreviewTable({ columns, sample, fields, mapping, acts }: Preview
     }
     return byPath;
   }, [fields, mapping]);
-  const header = HEADER + TARGET * Math.max(0, ...[...targets.values()].map(linesOf));
+  const lines = useMemo(() => Math.max(0, ...[...targets.values()].map(linesOf)), [targets]);
+  const header = HEADER + TARGET * lines;
   const rows = useVirtualizer({
     count: sample.rows.length,
     getScrollElement: () => scroller.current,

@@ -97,7 +97,7 @@ export function NotificationForm({ id, initial, verb, onSave, onUnsaved }: Notif
                   { group: t('toAdministrators'), items: optionsOf(true) },
                 ]}
                 allowDeselect={false}
-                disabled={id !== undefined}
+                readOnly={id !== undefined}
                 value={event}
                 onChange={(value) => {
                   const chosen = EVENTS.find((known) => known === value);

@@ -1,6 +1,6 @@
-import { Badge, Group, Stack, Table, Tabs, Text } from '@mantine/core';
+import { Badge, Box, Group, Stack, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+
 import { BellPlus } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { branchQuery } from '../../api/branch.ts';
@@ -8,6 +8,7 @@ import { ButtonLink, PageLink } from '../../ui/links.tsx';
 import { ListTable } from '../../ui/list-table.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { QueryStates } from '../../ui/query-states.tsx';
+import { TabLink, TabLinks } from '../../ui/tab-links.tsx';
 import { Time } from '../../ui/time.tsx';
 import { TitledPanel } from '../../ui/titled-panel.tsx';
 import { type Notification, notificationsQuery } from './api.ts';
@@ -25,7 +26,7 @@ export interface NotificationsState {
 /** What people and administrators are told by mail, and what was sent (R3). */
 export function NotificationsPage({ state }: { readonly state: NotificationsState }) {
   const t = useTranslations('notifications');
-  const navigate = useNavigate();
+  const isOutbox = state.view === 'outbox';
   return (
     <>
       <PageHeader
@@ -33,24 +34,15 @@ export function NotificationsPage({ state }: { readonly state: NotificationsStat
         description={t('description')}
         actions={<ButtonLink to="/notifications/new">{t('create')}</ButtonLink>}
       />
-      <Tabs
-        value={state.view === 'outbox' ? 'outbox' : 'list'}
-        onChange={(view) =>
-          void navigate({ to: '/notifications', search: view === 'outbox' ? { view: 'outbox' } : {} })
-        }
-        keepMounted={false}
-      >
-        <Tabs.List mb="md">
-          <Tabs.Tab value="list">{t('list')}</Tabs.Tab>
-          <Tabs.Tab value="outbox">{t('outbox')}</Tabs.Tab>
-        </Tabs.List>
-        <Tabs.Panel value="list">
-          <Notifications />
-        </Tabs.Panel>
-        <Tabs.Panel value="outbox">
-          <Outbox run={state.run} mail={state.mail} />
-        </Tabs.Panel>
-      </Tabs>
+      <TabLinks label={t('title')}>
+        <TabLink to="/notifications" current={!isOutbox}>
+          {t('list')}
+        </TabLink>
+        <TabLink to="/notifications" search={{ view: 'outbox' }} current={isOutbox}>
+          {t('outbox')}
+        </TabLink>
+      </TabLinks>
+      <Box pt="md">{isOutbox ? <Outbox run={state.run} mail={state.mail} /> : <Notifications />}</Box>
     </>
   );
 }

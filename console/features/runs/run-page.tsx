@@ -72,7 +72,7 @@ export function RunPage({ id, filter }: { readonly id: string; readonly filter: 
       <Stack gap="lg">
         {run.modeReasons.length === 0 ? null : (
           <Text size="sm" c="dimmed">
-            <SaidTogether sentences={run.modeReasons} />
+            {t.rich('why', { reasons: placed(<SaidTogether sentences={run.modeReasons} />) })}
           </Text>
         )}
         {run.error === null ? null : (
@@ -152,7 +152,9 @@ function Numbers({ run }: { readonly run: RunDetail }) {
   return (
     <Panel>
       <SimpleGrid cols={{ base: 2, xs: 3, sm: 4, lg: 6 }}>
-        {COUNTS.filter((key) => countOf(run, key) > 0 || key === 'created' || key === 'unchanged').map((key) => (
+        {COUNTS.filter(
+          (key) => countOf(run, key) > 0 || (run.undoes === null && (key === 'created' || key === 'unchanged')),
+        ).map((key) => (
           <div key={key}>
             <Text size="xl" fw={700}>
               {format.number(countOf(run, key))}

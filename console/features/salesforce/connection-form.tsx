@@ -1,15 +1,4 @@
-import {
-  Button,
-  PasswordInput,
-  Radio,
-  SimpleGrid,
-  Stack,
-  Switch,
-  Text,
-  Textarea,
-  TextInput,
-  Title,
-} from '@mantine/core';
+import { Button, PasswordInput, Radio, SimpleGrid, Stack, Switch, Text, TextInput, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
@@ -21,6 +10,7 @@ import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { notify } from '../../ui/notify.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { TextOrFile } from '../../ui/text-or-file.tsx';
 import { DOCEBO_SECRETS, doceboSecretSoFar, isNeeded } from './docebo-access.ts';
 import { canvasSecretSoFar, GRANTS, type Grant, requestOf, type SetUp, secretSoFar, setUpOf } from './grants.ts';
 import { Limits } from './limits.tsx';
@@ -215,14 +205,12 @@ function SecretField({
   const required = soFar === undefined && grant !== 'authorization_code';
   if (grant === 'jwt_bearer') {
     return (
-      <Textarea
+      <TextOrFile
         label={t('privateKey')}
         description={hint ?? t('privateKeyHint')}
-        autosize
+        accept=".key,.pem,.txt"
         minRows={3}
         maxRows={8}
-        autoComplete="off"
-        spellCheck={false}
         required={required}
         {...input}
       />

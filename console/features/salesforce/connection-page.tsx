@@ -42,15 +42,18 @@ export function ConnectionPage({ connection: name, editing }: ConnectionPageProp
   return (
     <Stack gap="lg">
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
-        <Panel>
-          <Stack>
-            <Org connection={connection} onEdit={() => void go(true)} />
-            <Trouble connection={connection} />
-            {grant === 'authorization_code' ? <ConsentPanel connection={connection} /> : null}
-          </Stack>
-        </Panel>
-        {canSignIn ? (
+        <Stack gap="lg">
           <Panel>
+            <Stack>
+              <Org connection={connection} onEdit={() => void go(true)} />
+              <Trouble connection={connection} />
+              {grant === 'authorization_code' ? <ConsentPanel connection={connection} /> : null}
+            </Stack>
+          </Panel>
+          <LimitFacts connection={connection} />
+        </Stack>
+        {canSignIn ? (
+          <Panel style={{ alignSelf: 'start' }}>
             <Stack gap="xl">
               <ConnectionStatus connection={connection} />
               <ConnectionTest name={name} />
@@ -58,7 +61,6 @@ export function ConnectionPage({ connection: name, editing }: ConnectionPageProp
           </Panel>
         ) : null}
       </SimpleGrid>
-      <LimitFacts connection={connection} />
       {connection.docebo === null ? null : <ChangedByHand connection={connection} />}
     </Stack>
   );

@@ -7,7 +7,6 @@ import {
   Stack,
   Switch,
   Text,
-  Textarea,
   TextInput,
   Title,
 } from '@mantine/core';
@@ -16,6 +15,7 @@ import { useMessages, useTranslations } from 'use-intl';
 import type { Connection } from '../../api/connection.ts';
 import { Copyable } from '../../ui/copyable.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { TextOrFile } from '../../ui/text-or-file.tsx';
 import { DOCEBO_GRANTS, type DoceboGrant, doceboSecretSoFar, isNeeded } from './docebo-access.ts';
 import type { SetUp } from './grants.ts';
 
@@ -113,13 +113,11 @@ function SignIn({ form, connection }: PlatformFieldsProps) {
         />
       ) : null}
       {isNeeded(grant, 'privateKey') ? (
-        <Textarea
+        <TextOrFile
           label={t('privateKey')}
-          autosize
+          accept=".key,.pem,.txt"
           minRows={3}
           maxRows={8}
-          autoComplete="off"
-          spellCheck={false}
           {...hintOf('privateKey', t('privateKeyHint'))}
           {...form.getInputProps('platform.privateKey')}
         />

@@ -1,4 +1,4 @@
-import { Select, Tabs } from '@mantine/core';
+import { Box, Select } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
@@ -7,6 +7,7 @@ import { ButtonLink } from '../../ui/links.tsx';
 import { LostPage } from '../../ui/lost-page.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { PlatformOf } from '../../ui/platform.tsx';
+import { TabLink, TabLinks } from '../../ui/tab-links.tsx';
 
 const TABS = ['connection', 'synchronization', 'runs', 'logs'] as const;
 
@@ -49,20 +50,18 @@ export function SalesforceLayout({ connection }: { readonly connection: string }
           </>
         }
       />
-      <Tabs value={tab} onChange={(to) => go(connection, TABS.find((path) => path === to) ?? tab)} mb="lg">
-        <Tabs.List>
-          {TABS.map((path) => (
-            <Tabs.Tab key={path} value={path}>
-              {t(`tabs.${path}`)}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
-        <Tabs.Panel value={tab} pt="lg">
-          <PlatformOf connection={connection}>
-            <Outlet />
-          </PlatformOf>
-        </Tabs.Panel>
-      </Tabs>
+      <TabLinks label={shell('manage')}>
+        {TABS.map((path) => (
+          <TabLink key={path} to={`/salesforce/$connection/${path}`} params={{ connection }} current={path === tab}>
+            {t(`tabs.${path}`)}
+          </TabLink>
+        ))}
+      </TabLinks>
+      <Box py="lg">
+        <PlatformOf connection={connection}>
+          <Outlet />
+        </PlatformOf>
+      </Box>
     </>
   );
 }

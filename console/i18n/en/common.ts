@@ -12,6 +12,10 @@ export const common = {
   search: 'Search',
   yes: 'Yes',
   no: 'No',
+  file: {
+    choose: 'Read it from a file',
+    refused: '“{name}” is no text in PEM. Choose another file, or paste the text.',
+  },
   states: {
     loading: 'Loading',
     noneFits: 'Nothing fits the filters',

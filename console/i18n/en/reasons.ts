@@ -20,7 +20,7 @@ export const reasons = {
   option: 'Picklist option in Salesforce',
   renamed: 'Renamed in Salesforce',
   reparented: 'Moved in Salesforce',
-  undone: 'Undone',
+  undone: 'Taken back',
   changed_since: 'Changed since',
   person_gone: 'No longer on the platform',
   place_unknown: 'Former branch not known',

@@ -35,7 +35,8 @@ export const runs = {
   },
   page: {
     title: '{plan, select, true {Plan} other {Run}} {id}: {entity}',
-    mode: '{mode, select, full {everything read} single {one person} undo {nothing read} other {only changes read}}',
+    mode: '{mode, select, full {Everything read} single {One person} undo {An undo} other {Only changes read}}',
+    why: 'Why everything is read: <reasons></reasons>',
     undoes: 'Takes back what <run>run {id}</run> did.',
     undoneBy: 'This run was undone by <run>run {id}</run>.',
     way: 'Way back',

@@ -14,6 +14,10 @@ export const common: Translated<typeof english> = {
   search: 'Cerca',
   yes: 'Sì',
   no: 'No',
+  file: {
+    choose: 'Leggi da un file',
+    refused: '«{name}» non è un testo in formato PEM. Scegliere un altro file o incollare il testo.',
+  },
   states: {
     loading: 'Caricamento',
     noneFits: 'Nessun risultato con questi filtri',

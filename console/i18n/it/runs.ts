@@ -36,7 +36,8 @@ export const runs: Translated<typeof english> = {
   },
   page: {
     title: '{plan, select, true {Piano} other {Esecuzione}} {id}: {entity}',
-    mode: '{mode, select, full {lettura completa} single {una sola persona} undo {nessuna lettura} other {lettura delle sole modifiche}}',
+    mode: '{mode, select, full {Lettura completa} single {Una sola persona} undo {Un annullamento} other {Lettura delle sole modifiche}}',
+    why: 'Perché si legge tutto: <reasons></reasons>',
     undoes: 'Annulla ciò che ha fatto l’<run>esecuzione {id}</run>.',
     undoneBy: 'Questa esecuzione è stata annullata dall’<run>esecuzione {id}</run>.',
     way: 'Percorso',
