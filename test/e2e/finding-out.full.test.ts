@@ -78,7 +78,7 @@ describe('where a text is long', () => {
   const choose = (name: string, buffer: Buffer) =>
     page.locator('input[type="file"]').first().setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
 
-  it('it is read from a file, and one that cannot be right is refused', async () => {
+  it('comes from a file, and one that cannot be right is refused', async () => {
     await page.goto(`${served.address}/connect/new`);
     await page.getByRole('radio', { name: 'With a certificate' }).check();
     await choose('rollcall.key', Buffer.from(key));
