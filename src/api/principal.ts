@@ -31,23 +31,25 @@ const BEARER = /^Bearer +(\S+)$/i;
 
 /**
  * A token goes before a cookie. Inside Salesforce there is no cookie: the page itself holds what the session goes by, and
- * neither is good in the place of the other. Null where there is nothing that holds.
+ * neither is good in the place of the other. Null where there is nothing that holds. What nobody does is no use: it keeps no
+ * session from ending for being idle.
  */
 export async function principalOf(
   request: FastifyRequest,
   { administered: { db, now }, http }: Pick<AppOptions, 'administered' | 'http'>,
+  { isUse = true }: { readonly isUse?: boolean } = {},
 ): Promise<Principal | null> {
   const bearer = BEARER.exec(request.headers.authorization ?? '')?.[1];
   if (bearer !== undefined) {
     if (!bearer.startsWith(TOKEN_MARK)) return null;
-    const token = await resumeApiToken(db, bearer, now());
+    const token = await resumeApiToken(db, bearer, now(), { isUse });
     if (token === null) return null;
     return { kind: 'token', person: token.person, tokenId: token.id, scopes: token.scopes };
   }
   const held = embeddedTokenOf(request);
   const carried = held ?? sessionTokenOf(request, http);
   if (carried === null) return null;
-  const session = await resumeSession(db, carried, now());
+  const session = await resumeSession(db, carried, now(), { isUse });
   if (session === null || (session.method === 'salesforce') !== (held !== null)) return null;
   const { person, id: sessionId, expiresAt } = session;
   return { kind: 'session', person, sessionId, csrfToken: csrfTokenOf(carried), expiresAt };

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { csvLine } from '../../src/api/csv.ts';
-import { type RunningApi, startApi } from '../support/api.ts';
+import { type Caller, type RunningApi, startApi } from '../support/api.ts';
 import { type Installation, install } from '../support/installation.ts';
 import { type SalesforceOrg, startOrg } from '../support/salesforce-org.ts';
 import { contactId, learner, trainingConfiguration, trainingOrg } from '../support/training-org.ts';
@@ -52,6 +52,31 @@ describe('sessions', () => {
     expect(await second.call('DELETE', `/people/${id}/sessions`)).toMatchObject({ status: 200, body: { ended: 1 } });
     expect(await person.call('GET', '/session')).toMatchObject({ status: 401 });
   });
+
+  it('that have ended, tokens that are revoked and administrators who are none any more are told nothing more of runs', async () => {
+    const admin = await api.signedIn();
+    const program = await api.token('runs:read');
+    const [out, demoted] = [await api.signedIn('out'), await api.signedInAs('superadmin', { username: 'demoted' })];
+    const followers = await Promise.all([admin, out, demoted, program].map(follow));
+    await out.call('DELETE', '/session');
+    await rollcall.db.updateTable('person').set({ level: 'user' }).where('username', '=', 'demoted').execute();
+    await rollcall.db.deleteFrom('api_token').execute();
+    const id = await rollcall.enqueue('contacts');
+    await expect.poll(() => followers[0]?.heard()).toContain(`"id":"${id}"`);
+    await Promise.all(followers.slice(1).map(({ ended }) => ended));
+    for (const { heard } of followers.slice(1)) expect(heard()).not.toContain(`"id":"${id}"`);
+  });
+
+  /** Listens to all runs, from when the server has begun to tell of them. */
+  async function follow({ headers }: Caller) {
+    const stream = await fetch(`${api.address}/api/v1/runs/events`, { headers });
+    expect(stream.status).toBe(200);
+    let text = '';
+    const listen = async () => {
+      for await (const part of stream.body?.pipeThrough(new TextDecoderStream()) ?? []) text += part;
+    };
+    return { heard: () => text, ended: listen() };
+  }
 });
 
 describe('markup, formulas and control characters in values of Salesforce', () => {

@@ -44,10 +44,16 @@ export async function createApiToken(
 }
 
 /** Whom a token acts for, and within which scopes; null where it is none, or does not hold any more. */
-export async function resumeApiToken(db: Kysely<Database>, token: string, now: Date) {
+export async function resumeApiToken(
+  db: Kysely<Database>,
+  token: string,
+  now: Date,
+  { isUse = true }: { readonly isUse?: boolean } = {},
+) {
   const found = await findApiToken(db, hashSecret(token), now);
   if (found === null) return null;
   const { id, lastUsedAt } = found;
-  if (lastUsedAt === null || now.getTime() - lastUsedAt.getTime() >= MINUTE_MS) await touchApiToken(db, id, now);
+  if (isUse && (lastUsedAt === null || now.getTime() - lastUsedAt.getTime() >= MINUTE_MS))
+    await touchApiToken(db, id, now);
   return found;
 }

@@ -63,10 +63,11 @@ export async function resumeSession(
   db: Kysely<Database>,
   token: string,
   now: Date,
+  { isUse = true }: { readonly isUse?: boolean } = {},
 ): Promise<(SessionRow & { readonly person: Account }) | null> {
   const session = await findSession(db, hashSecret(token), { now, idleSince: idleSince(now) });
   if (session === null) return null;
-  if (now.getTime() - session.seenAt.getTime() >= MINUTE_MS) await touchSession(db, session.id, now);
+  if (isUse && now.getTime() - session.seenAt.getTime() >= MINUTE_MS) await touchSession(db, session.id, now);
   return session;
 }
 

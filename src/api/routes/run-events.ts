@@ -1,47 +1,60 @@
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { findRun } from '../../store/views/run.ts';
 import type { RunSummary } from '../../store/views/runs.ts';
+import { RollcallError } from '../../support/errors.ts';
 import type { Api } from '../api.ts';
 import { followRun, type RunMessage } from '../follow-run.ts';
 import { followRuns } from '../follow-runs.ts';
 import type { AppOptions } from '../options.ts';
+import { authorize, principalOf } from '../principal.ts';
 import { id, idParameter } from '../schemas.ts';
 import { runItem } from './run-items.ts';
 
+const ACCESS = 'runs:read';
+
 /** What a run is at, as it happens (R28). */
-export function runEventRoutes(api: Api, { administered: { db } }: AppOptions): void {
+export function runEventRoutes(api: Api, options: AppOptions): void {
+  const { db } = options.administered;
   const closing = new AbortController();
   api.addHook('preClose', async () => closing.abort());
+
+  /** Ends the stream, before anything more is told, where whoever follows has been signed out or may not any more. */
+  async function* whileAllowed<Batch>(batches: AsyncIterable<Batch>, request: FastifyRequest): AsyncGenerator<Batch> {
+    for await (const batch of batches) {
+      if (!(await mayFollow(request, options))) return;
+      yield batch;
+    }
+  }
 
   api.get(
     '/runs/events',
     {
-      config: { access: 'runs:read' },
+      config: { access: ACCESS },
       schema: {
         operationId: 'followRuns',
         tags: ['Runs'],
         summary: 'Follow all runs',
         description:
-          'Server-sent events: `run` with a run as `GET /runs/{id}` answers it, whenever one has changed; those that go on first, new ones as soon as they are asked for, and each once more when it has ended or waits for somebody. A stream ends after ten minutes: connect again.',
+          'Server-sent events: `run` with a run as `GET /runs/{id}` answers it, whenever one has changed; those that go on first, new ones as soon as they are asked for, and each once more when it has ended or waits for somebody. A stream ends after ten minutes, or when you are signed out: connect again.',
         response: { 200: stream },
       },
     },
-    async (_, reply) => {
-      await sendEvents(reply, allWritten(followRuns(db, closing.signal)));
+    async (request, reply) => {
+      await sendEvents(reply, allWritten(whileAllowed(followRuns(db, closing.signal), request)));
     },
   );
 
   api.get(
     '/runs/:id/events',
     {
-      config: { access: 'runs:read', errors: ['not_found'] },
+      config: { access: ACCESS, errors: ['not_found'] },
       schema: {
         operationId: 'followRun',
         tags: ['Runs'],
         summary: 'Follow a run',
         description:
-          'Server-sent events: `run` with the run as `GET /runs/{id}` answers it, whenever it has changed; `log` with each event of its log; `end` when it has ended or waits for somebody. With `Last-Event-ID` the log goes on behind that event. A stream ends after ten minutes: connect again.',
+          'Server-sent events: `run` with the run as `GET /runs/{id}` answers it, whenever it has changed; `log` with each event of its log; `end` when it has ended or waits for somebody. With `Last-Event-ID` the log goes on behind that event. A stream ends after ten minutes, or when you are signed out: connect again.',
         params: idParameter('run'),
         headers: z.looseObject({
           'last-event-id': id.optional().describe('Id of the last `log` event that was received.'),
@@ -53,9 +66,19 @@ export function runEventRoutes(api: Api, { administered: { db } }: AppOptions): 
       const run = await findRun(db, request.params.id);
       const lastId = request.headers['last-event-id'];
       const after = typeof lastId === 'string' ? lastId : '0';
-      await sendEvents(reply, written(followRun(db, run.id, after, closing.signal)));
+      await sendEvents(reply, written(whileAllowed(followRun(db, run.id, after, closing.signal), request)));
     },
   );
+}
+
+async function mayFollow(request: FastifyRequest, options: AppOptions): Promise<boolean> {
+  try {
+    authorize(await principalOf(request, options, { isUse: false }), ACCESS, false);
+    return true;
+  } catch (error) {
+    if (error instanceof RollcallError) return false;
+    throw error;
+  }
 }
 
 const stream = { description: 'Events.', content: { 'text/event-stream': { schema: z.unknown() } } };
