@@ -43,8 +43,11 @@ export interface Mirror<Tx> {
   peopleByUsername(tx: Tx, keys: readonly string[]): Promise<MirroredPerson[]>;
   peopleById(tx: Tx, ids: readonly string[]): Promise<MirroredPerson[]>;
   peopleByRemoteId(tx: Tx, remoteIds: readonly string[]): Promise<MirroredPerson[]>;
-  /** By their id at the tenant; answers their ids here, in order. */
-  savePeople(tx: Tx, people: readonly RemotePerson[]): Promise<string[]>;
+  /**
+   * By their id at the tenant; answers their ids here, in order. `made`: those who are new have been created just now, and
+   * not found: what branches they are in is known.
+   */
+  savePeople(tx: Tx, people: readonly RemotePerson[], options?: { readonly made?: boolean }): Promise<string[]>;
   forgetPeople(tx: Tx, ids: readonly string[]): Promise<void>;
   /** These and nobody else are superadmins. */
   markSuperadmins(tx: Tx, remoteIds: readonly string[]): Promise<void>;
@@ -116,8 +119,11 @@ export interface RemoteBranch {
 
 export interface MirroredBranch extends Branch {
   readonly remoteId: string;
-  /** Whether all who are in it are known, and not only those whom runs have put there. */
-  readonly membersKnown: boolean;
+  /**
+   * When all who were in it were read, and not only those whom runs have put there; null: not yet, or not since people
+   * were found at the tenant who had not been known.
+   */
+  readonly membersAt: Date | null;
 }
 
 export interface MirroredMembership {

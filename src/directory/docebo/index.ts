@@ -4,6 +4,7 @@ import type { DoceboLimits, DoceboTraits } from '../../sync/connection.ts';
 import type { Branch, Directory, WritingCall } from '../../sync/directory.ts';
 import type { CallOptions } from '../../sync/source.ts';
 import type { Tenant } from '../../sync/tenant.ts';
+import { HOUR_MS, isWithin } from './age.ts';
 import type { Credentials } from './auth/grants.ts';
 import { alphanumericCode, codeWrittenAs } from './branches/tenant-code.ts';
 import {
@@ -36,7 +37,6 @@ export interface DoceboOptions {
   readonly onEvent?: EventListener;
 }
 
-const HOUR_MS = 3_600_000;
 /** After so long, a run asks again what additional fields there are, before it changes anybody. */
 const FIELDS_MS = 24 * HOUR_MS;
 /** And who the superadmins are. */
@@ -152,10 +152,6 @@ export function createDoceboDirectory<Tx>(
 
 function asOurs<B extends Branch>(branch: B): B {
   return branch.code === null ? branch : { ...branch, code: codeWrittenAs(branch.code) };
-}
-
-function isWithin(at: Date | null, ms: number): boolean {
-  return at !== null && Date.now() - at.getTime() < ms;
 }
 
 /** What `work` makes of the items, which is not begun where there is none. */

@@ -14,7 +14,7 @@ export function mirroredBranches(tenantId: string): MirroredBranches {
   const branches = async ({ db }: UnitOfWork, condition: ReturnType<typeof sql>): Promise<MirroredBranch[]> => {
     const { rows } = await sql<MirroredBranch>`
       select branch.id, branch.remote_id as "remoteId", branch.code, branch.name, branch.parent_id as "parentId",
-        branch.members_at is not null as "membersKnown"
+        branch.members_at as "membersAt"
       from tenant_branch branch
       where branch.tenant_id = ${tenantId} and ${condition}
       order by branch.remote_id`.execute(db);

@@ -22,7 +22,7 @@ export function mirroredPeople(tenantId: string): MirroredPeople {
     peopleById: (tx, ids) => people(tx, sql`id = any(${list(ids)}::bigint[])`),
     peopleByRemoteId: (tx, remoteIds) => people(tx, sql`remote_id = any(${list(remoteIds)}::bigint[])`),
 
-    async savePeople({ db }, saved) {
+    async savePeople({ db }, saved, { made = false } = {}) {
       if (saved.length === 0) return [];
       const rows = saved.map(({ remoteId, username, superadmin, values, sfdcId }) => ({
         remote_id: remoteId,
@@ -32,7 +32,7 @@ export function mirroredPeople(tenantId: string): MirroredPeople {
         values,
         sfdc_id: sfdcId,
       }));
-      const result = await sql<{ id: string; remoteId: string }>`
+      const result = await sql<{ id: string; remoteId: string; isNew: boolean }>`
         insert into tenant_person (tenant_id, remote_id, username, username_key, superadmin, values, sfdc_id)
         select distinct on (remote_id) ${tenantId}, remote_id, username, username_key, superadmin, values, sfdc_id
         from json_to_recordset(${JSON.stringify(rows)}::json) as saved (remote_id bigint, username text,
@@ -40,7 +40,13 @@ export function mirroredPeople(tenantId: string): MirroredPeople {
         on conflict (tenant_id, remote_id) do update set username = excluded.username,
           username_key = excluded.username_key, superadmin = excluded.superadmin, values = excluded.values,
           sfdc_id = excluded.sfdc_id
-        returning id, remote_id as "remoteId"`.execute(db);
+        returning id, remote_id as "remoteId", xmax = 0 as "isNew"`.execute(db);
+      // Readings of branches have not noted them, whom nobody knew.
+      if (!made && result.rows.some(({ isNew }) => isNew)) {
+        await sql`
+          update tenant_branch set members_at = null
+          where tenant_id = ${tenantId} and members_at is not null`.execute(db);
+      }
       return inOrder(saved, result.rows);
     },
 

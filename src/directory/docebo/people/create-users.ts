@@ -126,7 +126,7 @@ async function remember<Tx>({ mirror }: PeopleWriting<Tx>, made: readonly Made[]
     };
   });
   return await mirror.transaction(async (tx) => {
-    const ids = await mirror.savePeople(tx, people);
+    const ids = await mirror.savePeople(tx, people, { made: true });
     await mirror.placed(
       tx,
       made.flatMap(({ creation }, index) => {

@@ -1,11 +1,15 @@
 import type { Placement } from '../../../sync/directory.ts';
 import type { MirroredBranch } from '../../../sync/tenant.ts';
+import { HOUR_MS, isWithin } from '../age.ts';
 import { readBranches } from '../endpoints/branches.ts';
 import { changeMembers, readAllMembers } from '../endpoints/users.ts';
 import { inHalves } from '../halve.ts';
 import { isRefusal } from '../http/error.ts';
 import type { PeopleWriting } from '../write-people.ts';
 import { BRANCH_GONE, finish, type Move } from './decide.ts';
+
+/** After so long, it is asked again who is in a branch before somebody is put there. */
+const MEMBERS_MS = HOUR_MS;
 
 /**
  * Puts people into their branches, those of one branch together, and then takes them out of those where an earlier run of
@@ -46,27 +50,36 @@ function placementOf({ person, membership }: Move): Placement {
 }
 
 /**
- * Ids of those who are in the branch already; null where the branch is gone. Who is there is read once; from then on it is
- * known.
+ * Ids of those who are in the branch already; null where the branch is gone. Docebo's answer does not tell who was there
+ * before it was asked to add them: where somebody is to be added, who is there is read, unless it was a short while ago.
  */
 async function presentIn<Tx>(
   writing: PeopleWriting<Tx>,
-  branch: MirroredBranch,
+  { id, remoteId }: MirroredBranch,
   moves: readonly Move[],
 ): Promise<ReadonlySet<string> | null> {
   const { mirror, client, call } = writing;
-  if (!branch.membersKnown) {
-    try {
-      const remoteIds = await readAllMembers(client, branch.remoteId, call);
-      await mirror.transaction((tx) => mirror.saveMembers(tx, branch.id, remoteIds));
-    } catch (error) {
-      if (isRefusal(error) && (await isBranchGone(writing, branch.remoteId))) return null;
-      throw error;
-    }
-  }
   const ids = moves.map(({ person }) => person.id);
-  const memberships = await mirror.transaction((tx) => mirror.membershipsOf(tx, ids));
-  return new Set(memberships.flatMap(({ personId, branchId }) => (branchId === branch.id ? [personId] : [])));
+  const [present, [branch]] = await mirror.transaction(
+    async (tx) => [await remembered(tx), await mirror.branchesById(tx, [id])] as const,
+  );
+  if (branch === undefined) return null;
+  if (isWithin(branch.membersAt, MEMBERS_MS) || ids.every((one) => present.has(one))) return present;
+  try {
+    const remoteIds = await readAllMembers(client, remoteId, call);
+    return await mirror.transaction(async (tx) => {
+      await mirror.saveMembers(tx, id, remoteIds);
+      return await remembered(tx);
+    });
+  } catch (error) {
+    if (isRefusal(error) && (await isBranchGone(writing, remoteId))) return null;
+    throw error;
+  }
+
+  async function remembered(tx: Tx): Promise<ReadonlySet<string>> {
+    const memberships = await mirror.membershipsOf(tx, ids);
+    return new Set(memberships.flatMap(({ personId, branchId }) => (branchId === id ? [personId] : [])));
+  }
 }
 
 /** Those for whom it was done; the others have an outcome that says why not. */

@@ -11,7 +11,7 @@ function creation(username: string, apart: string | null = null): Creation {
     sfdc: { id: username, userType: 'contact' },
     membership: { branchId: '1', madeBy: '1' },
   } as const;
-  const branch = { id: '1', remoteId: '1', code: 'A', name: 'A', parentId: '0', membersKnown: false };
+  const branch = { id: '1', remoteId: '1', code: 'A', name: 'A', parentId: '0', membersAt: null };
   const pending: Pending = { position: 0, change, outcome: null };
   return { pending, change, branch, apart, values: change.values, manager: null, holderId: null };
 }

@@ -28,7 +28,7 @@ function creation(wants: string): Creation {
     sfdc: { id: `new ${wants}`, userType: 'contact' },
     membership: { branchId: '1', madeBy: '1' },
   } as const;
-  const branch = { id: '1', remoteId: '1', code: 'A', name: 'A', parentId: '0', membersKnown: false };
+  const branch = { id: '1', remoteId: '1', code: 'A', name: 'A', parentId: '0', membersAt: null };
   const pending: Pending = { position: 0, change, outcome: null };
   return { pending, change, branch, apart: null, values: change.values, manager: null, holderId: wants };
 }
