@@ -60,6 +60,8 @@ function readCommandLine(): CommandLine {
       ),
     )
     .addOption(dropdowns)
+    .option('--no-listed-levels', 'lists of users do not tell levels')
+    .option('--no-sorting', 'lists of users are in their own order, whatever is asked for')
     .addOption(scalars)
     .addOption(messages)
     .addOption(numberOption('--token-lifetime <seconds>', 'life of an access token').default(DEFAULTS.tokenLifetime))

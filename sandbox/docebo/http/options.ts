@@ -35,6 +35,10 @@ export interface ServerOptions {
   readonly uncounted?: number;
   /** How lists of users show the value of a dropdown. */
   readonly listedDropdowns?: 'label' | 'id';
+  /** Whether lists of users tell levels. */
+  readonly listedLevels?: boolean;
+  /** Whether lists of users are sorted as they are asked to. */
+  readonly sorting?: boolean;
   /** How answers say ids, numbers and flags. */
   readonly scalars?: (typeof SCALARS)[number];
   /** How answers say what is wrong. */
@@ -80,6 +84,8 @@ export const DEFAULTS = {
   flattenedRoot: true,
   uncounted: 0,
   listedDropdowns: 'label',
+  listedLevels: true,
+  sorting: true,
   scalars: 'mixed',
   messages: 'mixed',
   tokenLifetime: HOUR,

@@ -19,7 +19,8 @@ import type { EventListener } from './events.ts';
 import { createClient } from './http/client.ts';
 import type { RetryOptions } from './http/retry.ts';
 import { createInspection } from './inspect.ts';
-import { addBranches, readSuperadmins, readTenant } from './read-tenant.ts';
+import { readSuperadmins } from './read-superadmins.ts';
+import { addBranches, readTenant } from './read-tenant.ts';
 import { writeBranches } from './write-branches.ts';
 import { writePeople } from './write-people.ts';
 

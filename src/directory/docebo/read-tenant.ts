@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import type { WritingCall } from '../../sync/directory.ts';
-import type { Mirror, RemotePerson } from '../../sync/tenant.ts';
+import type { Mirror } from '../../sync/tenant.ts';
 import type { Described, Learned } from './described.ts';
 import { readBranches } from './endpoints/branches.ts';
-import { type Counted, incomplete, isShort } from './endpoints/counted.ts';
-import { type Direction, fromBothEnds, type ListPosition, readByLevel, readUsers } from './endpoints/users.ts';
+import type { Counted } from './endpoints/counted.ts';
+import { type Direction, fromBothEnds, type ListPosition, readUsers } from './endpoints/users.ts';
 import type { EventListener } from './events.ts';
 import type { Client } from './http/client.ts';
 import { isRefusal } from './http/error.ts';
+import { assertLevelsTold } from './read-superadmins.ts';
 import { personOf } from './values.ts';
 
 const position = z.object({
@@ -54,6 +55,7 @@ export async function readTenant<Tx>(reading: Reading<Tx>): Promise<void> {
     }
   });
   tellDifference(reading, counted);
+  await assertLevelsTold(reading);
   await mirror.transaction((tx) =>
     mirror.remember(tx, { readAt: new Date(), reading: null, superadminsAt: new Date() }),
   );
@@ -90,40 +92,4 @@ export async function addBranches<Tx>(reading: Reading<Tx>): Promise<void> {
   const { mirror, call } = reading;
   const branches = await readBranches(reading, call);
   await mirror.transaction((tx) => mirror.saveBranches(tx, branches, { keeps: true }));
-}
-
-/** Asks who the superadmins are, so that none is touched who has become one since (R34). Usually one call. */
-export async function readSuperadmins<Tx>(reading: Reading<Tx>): Promise<void> {
-  const { mirror } = reading;
-  const ascending = await superadmins(reading, 'asc');
-  const found = ascending ?? (await superadmins(reading, 'desc')) ?? [];
-  await mirror.transaction(async (tx) => {
-    await mirror.savePeople(tx, found);
-    await mirror.markSuperadmins(
-      tx,
-      found.map(({ remoteId }) => remoteId),
-    );
-    await mirror.remember(tx, { superadminsAt: new Date() });
-  });
-}
-
-/** Null where the list does not begin with them: which way levels are sorted is not documented. */
-async function superadmins<Tx>(
-  { client, described, call }: Reading<Tx>,
-  direction: Direction,
-): Promise<RemotePerson[] | null> {
-  const found: RemotePerson[] = [];
-  for (let at: ListPosition | null = null; ; ) {
-    const { users, next, counted } = await readByLevel(client, direction, at, call);
-    const people = users.map((user) => personOf(user, described));
-    if (at === null && people[0]?.values['level'] === 'user') return null;
-    found.push(...people.filter(({ superadmin }) => superadmin));
-    if (people.at(-1)?.values['level'] === 'user') return found;
-    if (next === null) {
-      // Of one page nothing can be left out or repeated.
-      if (at !== null && isShort(counted)) throw incomplete(counted, 'users');
-      return found;
-    }
-    at = next;
-  }
 }

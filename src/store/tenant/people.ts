@@ -6,7 +6,13 @@ import type { UnitOfWork } from '../unit-of-work.ts';
 
 type MirroredPeople = Pick<
   Mirror<UnitOfWork>,
-  'peopleByUsername' | 'peopleById' | 'peopleByRemoteId' | 'savePeople' | 'forgetPeople' | 'markSuperadmins'
+  | 'peopleByUsername'
+  | 'peopleById'
+  | 'peopleByRemoteId'
+  | 'savePeople'
+  | 'forgetPeople'
+  | 'superadmins'
+  | 'markSuperadmins'
 >;
 
 /** The people of a tenant, as they were when last read or written. */
@@ -55,6 +61,12 @@ export function mirroredPeople(tenantId: string): MirroredPeople {
       await sql`delete from tenant_person where tenant_id = ${tenantId} and id = any(${list(ids)}::bigint[])`.execute(
         db,
       );
+    },
+
+    async superadmins({ db }) {
+      const { rows } = await sql<{ remoteId: string }>`
+        select remote_id as "remoteId" from tenant_person where tenant_id = ${tenantId} and superadmin`.execute(db);
+      return rows.map(({ remoteId }) => remoteId);
     },
 
     async markSuperadmins({ db }, remoteIds) {

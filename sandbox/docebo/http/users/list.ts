@@ -65,11 +65,13 @@ export function userList(app: FastifyInstance, manager: Manager): void {
     handler(parameters, { request }) {
       const wanted = parameters.cursor === undefined ? Search.parse(parameters) : recalled(parameters.cursor);
       const version = tenant.users.version() + tenant.chart.version();
-      const found = searches.result(JSON.stringify(wanted), version, () => findUsers(tenant, tenant.chart, wanted));
+      const found = searches.result(JSON.stringify(wanted), version, () =>
+        findUsers(tenant, tenant.chart, settings.sorting ? wanted : { ...wanted, sort_attr: undefined }),
+      );
       const cursor = parameters.cursor ?? (parameters.get_cursor === true ? searches.remember(wanted) : undefined);
       const show = (id: number) => {
         const user = tenant.users.get(id);
-        return user === undefined ? null : showListed(tenant, user, settings.listedDropdowns);
+        return user === undefined ? null : showListed(tenant, user, settings);
       };
       return sendPage(request, found, parameters, show, { cursor, uncounted: settings.uncounted });
     },

@@ -15,11 +15,21 @@ export const ListedUser = z
     last_name: z.string(),
     email: z.string(),
     status: z.string().describe('1 active, 0 deactivated'),
-    level: z.string().describe('3 superadmin, 4 power user, 6 user'),
+    level: z.string().optional().describe('3 superadmin, 4 power user, 6 user'),
   })
   .describe('Additional fields stand there as field_<id>');
 
-export function showListed(tenant: Tenant, user: User, dropdowns: 'label' | 'id'): Record<string, unknown> {
+/** How a tenant's lists show what is not the same everywhere. */
+interface Listing {
+  readonly listedDropdowns: 'label' | 'id';
+  readonly listedLevels: boolean;
+}
+
+export function showListed(
+  tenant: Tenant,
+  user: User,
+  { listedDropdowns, listedLevels }: Listing,
+): Record<string, unknown> {
   const manager = [...user.managers].map(([type, id]) => {
     const { username = '' } = tenant.users.get(id) ?? {};
     return [String(type), { manager_id: String(id), manager_username: username }] as const;
@@ -41,7 +51,7 @@ export function showListed(tenant: Tenant, user: User, dropdowns: 'label' | 'id'
     language: user.language,
     lang_code: browserCode(user.language),
     expiration_date: user.expiration,
-    level: String(LEVELS[user.level]),
+    ...(listedLevels ? { level: String(LEVELS[user.level]) } : {}),
     email_validation_status: user.emailVerified ? '1' : '0',
     send_notification: '1',
     newsletter_optout: '0',
@@ -50,7 +60,7 @@ export function showListed(tenant: Tenant, user: User, dropdowns: 'label' | 'id'
     timezone: user.timezone,
     date_format: user.dateFormat,
     ...Object.fromEntries(
-      tenant.fields.all().map((field) => [`field_${field.id}`, listedValue(field, user, dropdowns)]),
+      tenant.fields.all().map((field) => [`field_${field.id}`, listedValue(field, user, listedDropdowns)]),
     ),
     multidomains: [],
     manager_names: Object.fromEntries(manager),

@@ -1,0 +1,99 @@
+import { RollcallError } from '../../support/errors.ts';
+import type { RemotePerson } from '../../sync/tenant.ts';
+import { usernameKey } from '../../sync/username.ts';
+import { type Counted, incomplete, isShort } from './endpoints/counted.ts';
+import { type Direction, fromBothEnds, type ListPosition, readByLevel, readUsers } from './endpoints/users.ts';
+import type { Reading } from './read-tenant.ts';
+import { personOf } from './values.ts';
+
+/**
+ * Asks who the superadmins are, so that none is touched who has become one since (R34). Usually one call; where the list
+ * does not begin with them, or without one who is known, all of it is read. Throws `docebo_list` where that does not tell
+ * levels: nobody ceases to be a superadmin by a list that says of nobody that they are.
+ */
+export async function readSuperadmins<Tx>(reading: Reading<Tx>): Promise<void> {
+  const { mirror } = reading;
+  const known = await mirror.transaction((tx) => mirror.superadmins(tx));
+  const isBelieved = (found: readonly RemotePerson[] | null) => {
+    if (found === null || !tellsAccount(reading, found)) return false;
+    const ids = new Set(found.map(({ remoteId }) => remoteId));
+    return known.every((remoteId) => ids.has(remoteId));
+  };
+  let found = await fromHead(reading, 'asc');
+  if (!isBelieved(found)) found = await fromHead(reading, 'desc');
+  if (!isBelieved(found)) found = await fromWholeList(reading);
+  const superadmins = found ?? [];
+  if (!tellsAccount(reading, superadmins)) throw tellsNoLevels(reading);
+  await mirror.transaction(async (tx) => {
+    await mirror.savePeople(tx, superadmins);
+    await mirror.markSuperadmins(
+      tx,
+      superadmins.map(({ remoteId }) => remoteId),
+    );
+    await mirror.remember(tx, { superadminsAt: new Date() });
+  });
+}
+
+/** Throws `docebo_list` where nobody who was read is a superadmin: the list has not told it, and superadmins would be changed. */
+export async function assertLevelsTold<Tx>(reading: Reading<Tx>): Promise<void> {
+  const { mirror } = reading;
+  const known = await mirror.transaction(async (tx) => await mirror.peopleByRemoteId(tx, await mirror.superadmins(tx)));
+  if (!tellsAccount(reading, known)) throw tellsNoLevels(reading);
+}
+
+/** Whoever the token stands for is a superadmin, so that it is among them. */
+function tellsAccount(
+  { described: { account } }: Pick<Reading<unknown>, 'described'>,
+  superadmins: readonly Pick<RemotePerson, 'username'>[],
+): boolean {
+  if (account === undefined) return superadmins.length > 0;
+  return superadmins.some(({ username }) => usernameKey(username) === usernameKey(account));
+}
+
+function tellsNoLevels({ described: { account } }: Pick<Reading<unknown>, 'described'>): RollcallError {
+  return new RollcallError(
+    'docebo_list',
+    `Docebo's list of users does not say that ${account ?? 'anybody'} is a superadmin, though the token of the connection is a superadmin's: it does not tell levels, or leaves users out, so that superadmins could be changed. Let the account of the connection see the level of all users in Docebo (User management, column Level), then run again; if it stays, ask Docebo's support why GET /manage/v1/user tells no level. Nothing is changed until then.`,
+  );
+}
+
+/** Null where the list does not begin with them: which way levels are sorted is not documented, nor whether they are. */
+async function fromHead<Tx>(
+  { client, described, call }: Reading<Tx>,
+  direction: Direction,
+): Promise<RemotePerson[] | null> {
+  const found: RemotePerson[] = [];
+  for (let at: ListPosition | null = null; ; ) {
+    const { users, next, counted } = await readByLevel(client, direction, at, call);
+    const people = users.map((user) => personOf(user, described));
+    const levels = people.map(({ values }) => values['level']);
+    if (at === null && levels[0] === 'user') return null;
+    found.push(...people.filter(({ superadmin }) => superadmin));
+    const firstUser = levels.indexOf('user');
+    if (firstUser !== -1 && next !== null) {
+      return levels.slice(firstUser).every((level) => level === 'user') ? found : null;
+    }
+    if (next === null) {
+      // Of one page nothing can be left out or repeated.
+      if (at !== null && isShort(counted)) throw incomplete(counted, 'users');
+      return found;
+    }
+    at = next;
+  }
+}
+
+async function fromWholeList<Tx>({ client, described, call }: Reading<Tx>): Promise<RemotePerson[]> {
+  const found = new Map<string, RemotePerson>();
+  await fromBothEnds(async (direction): Promise<Counted> => {
+    for (let at: ListPosition | null = null; ; ) {
+      const { users, next, counted } = await readUsers(client, direction, at, call);
+      for (const user of users) {
+        const person = personOf(user, described);
+        if (person.superadmin) found.set(person.remoteId, person);
+      }
+      if (next === null) return counted;
+      at = next;
+    }
+  });
+  return [...found.values()];
+}
