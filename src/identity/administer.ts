@@ -118,7 +118,18 @@ export async function isAsBefore(
   const kept = { name: before.name, active: before.active, connection: before.connection, settings: before.settings };
   if (!isDeepStrictEqual(said, kept)) return false;
   if (secret === undefined) return true;
-  return before.secret !== null && (await vault.open(purposeOfProviderSecret(before.id), before.secret)) === secret;
+  return secret === (await keptSecret(vault, before));
+}
+
+/** Null where there is none, or its key is lost: then whoever gives it anew changes something. */
+async function keptSecret(vault: Deps['vault'], { id, secret }: IdentityProvider): Promise<string | null> {
+  if (secret === null) return null;
+  try {
+    return await vault.open(purposeOfProviderSecret(id), secret);
+  } catch (error) {
+    if (error instanceof RollcallError && error.code === 'secret_key') return null;
+    throw error;
+  }
 }
 
 /** Whom it has vouched for stay on the platform, but cannot come in by it any more. Answers its name; throws `not_found`. */

@@ -319,6 +319,14 @@ describe('identity providers', () => {
     const unchanged = await set(`${whole}, binding: salesforce_id, secret: "\${ACME_SECRET}"`);
     expect(JSON.parse(unchanged.stdout)).toEqual({ providers: [{ name: 'From code', outcome: 'unchanged' }] });
     expect(await written()).toHaveLength(before);
+    // Whoever has lost the key enters the secret anew.
+    await on.rollcall.db
+      .updateTable('identity_provider')
+      .set({ secret: 'sealed by a key that is gone' })
+      .where('name', '=', 'From code')
+      .execute();
+    const anew = await set(`${whole}, binding: salesforce_id, secret: "\${ACME_SECRET}"`);
+    expect(JSON.parse(anew.stdout)).toEqual({ providers: [{ name: 'From code', outcome: 'changed' }] });
     const checked = await command(['providers', 'check', 'from CODE', '--json'], environment);
     expect(JSON.parse(checked.stdout)).toMatchObject({ findings: [{ what: 'issuer', value: on.idp.issuer }, {}, {}] });
     const listed = await command(['providers', '--json'], environment);
@@ -334,10 +342,11 @@ describe('identity providers', () => {
     expect(JSON.parse((await remove()).stdout)).toMatchObject({ deleted: false, people: 0 });
     expect(JSON.parse((await remove('--yes')).stdout)).toMatchObject({ deleted: true });
     expect(await remove()).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('Acme login') });
-    const acts = await listAuditEvents(on.rollcall.db, { action: 'identity_provider.' }, 4);
+    const acts = await listAuditEvents(on.rollcall.db, { action: 'identity_provider.' }, 5);
     expect(acts.map(({ action, outcome }) => `${action} ${outcome}`)).toEqual([
       'identity_provider.delete done',
       'identity_provider.check done',
+      'identity_provider.change done',
       'identity_provider.change done',
       'identity_provider.create done',
     ]);

@@ -34,7 +34,7 @@ export async function erasePerson(db: Kysely<Database>, who: Who, now: Date): Pr
     if (subject.people.some(({ level }) => level === 'superadmin')) {
       throw new RollcallError(
         'person_protected',
-        'Administrators are not erased: make another one, and let somebody take this one’s level away first. Nothing was changed.',
+        'Administrators are not erased: make them a user like others first, under Administrators or by `rollcall admin remove`. Nothing was changed.',
       );
     }
     await refuseDuringRuns(tx, subject);
