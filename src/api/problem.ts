@@ -11,6 +11,7 @@ const STATUS = {
   identity_refused: 401,
   identity_unknown: 403,
   identity_provider_refused: 409,
+  identity_provider_in_use: 409,
   identity_provider_unreachable: 502,
   address_refused: 422,
   password_change_required: 403,

@@ -12,11 +12,13 @@ import {
   identityProvider,
   insertProvider,
   keepProviderSecrets,
+  lockedProvider,
   updateProvider,
 } from '../store/providers/providers.ts';
 import { inTransaction } from '../store/unit-of-work.ts';
 import { RefusedParts, RollcallError } from '../support/errors.ts';
 import type { PrivateNetworks } from '../support/outbound/private-networks.ts';
+import { replaceAuthority, withScheme } from './authority.ts';
 import { openProvider } from './open-provider.ts';
 import { protocolOf } from './protocol.ts';
 import { providerUrlProblem } from './provider-url.ts';
@@ -80,18 +82,19 @@ export async function createProvider(
   });
 }
 
-/** Throws as createProvider does. The kind stays what it is. */
+/** Throws as createProvider does, and `identity_provider_in_use`. The kind stays what it is. */
 export async function editProvider(
   { db, vault, now }: Pick<Deps, 'db' | 'vault' | 'now'>,
   id: string,
   edit: ProviderEdit,
 ): Promise<IdentityProvider> {
   return await inTransaction(db, async (tx) => {
-    const before = await identityProvider(tx, id);
+    const before = await lockedProvider(tx, id);
     if (before.settings.kind !== edit.settings.kind) {
       throw refusedParts('kind', 'stays what it is; install another provider instead');
     }
     const checked = await checkedSettings(edit, before.secret);
+    await replaceAuthority(tx, before, checked);
     const settings =
       checked.kind === 'saml' && before.settings.kind === 'saml'
         ? { ...checked, ownCertificate: before.settings.ownCertificate }
@@ -176,8 +179,6 @@ function urlsOf(settings: ProviderSettings): (readonly [string, string | null])[
       return settings satisfies never;
   }
 }
-
-const withScheme = (domain: string) => (domain.includes('://') ? domain : `https://${domain}`);
 
 function refusedParts(key: string, problem: string): RefusedParts {
   const part = { path: [key], message: problem };

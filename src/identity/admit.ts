@@ -54,7 +54,7 @@ async function known(deps: Deps, asked: Asked): Promise<string | null> {
   refuseEnded(person);
   if (before === null) {
     if (person.level !== 'user') throw administrator(person);
-    if (!(await insertIdentity(db, { ...key, personId: person.id }, now))) {
+    if (!(await insertIdentity(db, { provider, subject: assertion.subject, personId: person.id }, now))) {
       throw new Refusal('identity_taken', `${provider.name} knows ${person.username} by another subject already.`);
     }
     await logSignIn(db, {

@@ -47,7 +47,7 @@ export async function provision(deps: Deps, vouching: Vouching): Promise<string>
         async done({ db }) {
           made = await personOfLink(db, { settingsId, sourceId: record.sourceId });
           if (made === null) throw new Refusal('provisioning_failed', 'The person could not be created.');
-          const bound = await insertIdentity(db, { providerId: provider.id, subject, personId: made }, deps.now());
+          const bound = await insertIdentity(db, { provider, subject, personId: made }, deps.now());
           if (!bound) throw new Refusal('identity_taken', 'Another sign-in of the same person was faster.');
         },
       },

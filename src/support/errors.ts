@@ -85,6 +85,7 @@ export const ERROR_CODES = {
   sign_in_refused: 'Username, password or code are wrong.',
   identity_provider_refused:
     'An identity provider cannot be saved, tried or used as asked: something is missing or wrong.',
+  identity_provider_in_use: 'People are known by an identity provider, so that it cannot become another one.',
   identity_provider_unreachable: 'An identity provider does not answer, or not with anything that can be understood.',
   identity_refused: 'What came back from an identity provider was not asked for, is too late, or cannot be accepted.',
   identity_unknown: 'An identity provider vouches for somebody who may not come in here.',

@@ -57,6 +57,7 @@ export const problems = {
     sign_in_required: 'Sign in first',
     sign_in_refused: 'Username, password or code are wrong',
     identity_provider_refused: 'The identity provider cannot be used like that',
+    identity_provider_in_use: 'People are known by this provider: it cannot become another one',
     identity_provider_unreachable: 'The identity provider does not answer',
     identity_refused: 'Signing in did not come to its end',
     identity_unknown: 'You cannot come in here',

@@ -55,6 +55,7 @@ export const problems: Translated<typeof english> = {
     sign_in_required: 'È necessario accedere',
     sign_in_refused: 'Nome utente, password o codice non corretti',
     identity_provider_refused: 'Il provider di identità non può essere usato così',
+    identity_provider_in_use: 'Il provider identifica già delle persone: non può diventarne un altro',
     identity_provider_unreachable: 'Il provider di identità non risponde',
     identity_refused: 'L’accesso non è stato completato',
     identity_unknown: 'Accesso non consentito',

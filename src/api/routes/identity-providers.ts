@@ -126,12 +126,17 @@ export function identityProviderRoutes(api: Api, { administered, http }: AppOpti
   api.put(
     '/identity-providers/:id',
     {
-      config: { access: 'administration:write', audit: 'identity_provider.change', errors },
+      config: {
+        access: 'administration:write',
+        audit: 'identity_provider.change',
+        errors: [...errors, 'identity_provider_in_use'],
+      },
       schema: {
         operationId: 'updateIdentityProvider',
         tags: ['Identity providers'],
         summary: 'Change an identity provider',
-        description: 'All of it; only the client secret stays where it is left out.',
+        description:
+          'All of it; only the client secret stays where it is left out. As long as people are known by it, its issuer, domain or entity id stays.',
         params: idParameter('provider'),
         body: z.strictObject({ ...providerEdit, settings: providerSettings.describe('How it is set up.') }),
         response: { 200: providerSchema },

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { usernameKey } from '../../sync/username.ts';
 import { isAdmitted, type Level } from '../access/accounts.ts';
 import type { Database } from '../schema.ts';
+import { authorityOf, type IdentityProvider } from './provider.ts';
 
 /** Somebody on the platform, as far as it matters to whether they may come in. */
 export interface Known {
@@ -72,18 +73,30 @@ export interface IdentityKey {
   readonly subject: string;
 }
 
-/** False where the provider knows the person by another subject already, or another person by this one. */
+export interface NewIdentity {
+  /** As it was when it vouched for them. */
+  readonly provider: Pick<IdentityProvider, 'id' | 'settings'>;
+  readonly subject: string;
+  readonly personId: string;
+}
+
+/**
+ * False where the provider knows the person by another subject already, or another person by this one, or where it has
+ * become another provider meanwhile: whoever changes that waits for us, or we for them.
+ */
 export async function insertIdentity(
   db: Kysely<Database>,
-  { providerId, subject, personId }: IdentityKey & { readonly personId: string },
+  { provider, subject, personId }: NewIdentity,
   now: Date,
 ): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await db
-    .insertInto('identity')
-    .values({ provider_id: providerId, subject, person_id: personId, created_at: now, used_at: now })
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst();
-  return numInsertedOrUpdatedRows === 1n;
+  const { numAffectedRows } = await sql`
+    insert into identity (provider_id, subject, person_id, created_at, used_at)
+    select id, ${subject}, ${personId}, ${now}, ${now} from identity_provider
+    where id = ${provider.id}
+      and coalesce(config ->> 'issuer', config ->> 'domain', config ->> 'entityId') = ${authorityOf(provider.settings)}
+    for share
+    on conflict do nothing`.execute(db);
+  return numAffectedRows === 1n;
 }
 
 export async function touchIdentity(db: Kysely<Database>, { providerId, subject }: IdentityKey, now: Date) {

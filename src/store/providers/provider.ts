@@ -77,6 +77,20 @@ export interface IdentityProvider {
 export const purposeOfProviderSecret = (id: string) => `identity provider ${id} secret`;
 export const purposeOfPrivateKey = (id: string) => `identity provider ${id} private_key`;
 
+/** Who the provider is: its keys for people are keys of this one alone. Null where that is not said yet. */
+export function authorityOf(settings: ProviderSettings): string | null {
+  switch (settings.kind) {
+    case 'oidc':
+      return settings.issuer;
+    case 'auth0':
+      return settings.domain;
+    case 'saml':
+      return settings.entityId;
+    default:
+      return settings satisfies never;
+  }
+}
+
 /** Whether nothing is missing for people to sign in by it. */
 export function isConfigured({ settings, secret }: Pick<IdentityProvider, 'settings' | 'secret'>): boolean {
   switch (settings.kind) {

@@ -15,6 +15,12 @@ export async function identityProvider(db: Kysely<Database>, id: string): Promis
   return toProvider(row);
 }
 
+/** The same, which nobody else changes, and by which nobody becomes known, until the transaction ends. Throws `not_found`. */
+export async function lockedProvider(tx: Kysely<Database>, id: string): Promise<IdentityProvider> {
+  await tx.selectFrom('identity_provider').select('id').where('id', '=', id).forUpdate().execute();
+  return await identityProvider(tx, id);
+}
+
 export interface ProviderRow {
   readonly name: string;
   readonly active: boolean;

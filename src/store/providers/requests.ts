@@ -38,6 +38,11 @@ export async function insertSignInRequest(db: Kysely<Database>, request: SignInR
     .execute();
 }
 
+/** Nobody is expected back from a provider any more. */
+export async function deleteSignInRequests(db: Kysely<Database>, providerId: string): Promise<void> {
+  await db.deleteFrom('sign_in_request').where('provider_id', '=', providerId).execute();
+}
+
 /** Takes it, so that nobody else can: what comes back holds once, in the browser that began it. Null where there is none. */
 export async function takeSignInRequest(
   db: Kysely<Database>,

@@ -1,0 +1,40 @@
+import type { Kysely } from 'kysely';
+import { identitiesOf } from '../store/providers/identities.ts';
+import { authorityOf, type IdentityProvider, type ProviderSettings } from '../store/providers/provider.ts';
+import { deleteSignInRequests } from '../store/providers/requests.ts';
+import type { Database } from '../store/schema.ts';
+import { RefusedParts } from '../support/errors.ts';
+
+/**
+ * A key for somebody is a key of one provider: at another one it is somebody else's. So as long as people are known by it, a
+ * provider stays who it is, and what the former one has said before is not looked at any more. Throws
+ * `identity_provider_in_use`.
+ */
+export async function replaceAuthority(
+  tx: Kysely<Database>,
+  { id, name, settings: before }: IdentityProvider,
+  after: ProviderSettings,
+): Promise<void> {
+  if (sameAuthority(before, after)) return;
+  const people = await identitiesOf(tx, id);
+  if (people > 0) {
+    const key = { oidc: 'issuer', auth0: 'domain', saml: 'entityId' }[before.kind];
+    const who = people === 1 ? '1 person is' : `${people} people are`;
+    const message = `${who} known by ${name} as it is now: ${authorityOf(before)}. Whoever has the same key for themselves at another provider would come in as one of them. Install another provider instead, or first remove their ways in, on the pages of the people or by rollcall users unbind.`;
+    const part = { path: [key], message: `stays ${authorityOf(before)} as long as people are known by it` };
+    throw new RefusedParts('identity_provider_in_use', message, [part]);
+  }
+  await deleteSignInRequests(tx, id);
+}
+
+function sameAuthority(before: ProviderSettings, after: ProviderSettings): boolean {
+  const [one, other] = [before, after].map((settings) => {
+    const said = authorityOf(settings);
+    if (said === null || settings.kind === 'saml') return said;
+    return settings.kind === 'oidc' ? new URL(said).href : new URL(withScheme(said)).origin;
+  });
+  return one === other;
+}
+
+/** A domain as an address. */
+export const withScheme = (domain: string) => (domain.includes('://') ? domain : `https://${domain}`);
