@@ -1,7 +1,7 @@
-import { Select } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { connectionsQuery } from '../api/connection.ts';
+import { Select } from './select.tsx';
 import { useOwnerChoices } from './use-owner-choices.ts';
 
 interface OwnerFilterProps {

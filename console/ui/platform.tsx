@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Group, Select, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Info } from 'lucide-react';
 import { createContext, type ReactNode, useContext } from 'react';
@@ -9,6 +9,7 @@ import { type PlatformName, type PlatformSummary, platformsQuery, wordFor } from
 import { refresh } from '../api/refresh.ts';
 import { placed } from '../i18n/placed.ts';
 import { ProblemAlert } from './problem-alert.tsx';
+import { Select } from './select.tsx';
 import { Time } from './time.tsx';
 
 /** The connection to the platform whose branches and fields are shown; null: the built-in one. */

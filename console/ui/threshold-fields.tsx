@@ -1,4 +1,4 @@
-import { Group, Select, Stack, Text } from '@mantine/core';
+import { Group, Stack, Text } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import {
   LIMIT_KEYS,
@@ -9,6 +9,7 @@ import {
   type Thresholds,
 } from '../api/thresholds.ts';
 import { NumberField } from './number-field.tsx';
+import { Select } from './select.tsx';
 import { useLimitText } from './use-limit-text.ts';
 
 interface ThresholdFieldsProps {

@@ -1,4 +1,4 @@
-import { Button, Drawer, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Drawer, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import { useRef } from 'react';
@@ -8,6 +8,7 @@ import { FormButtons } from '../../ui/form-buttons.tsx';
 import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { notify } from '../../ui/notify.ts';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { Select } from '../../ui/select.tsx';
 import { type FieldType, isType, TYPES, useRefreshFields } from './api.ts';
 import { fresh, type Option, OptionsInput } from './options-input.tsx';
 

@@ -1,4 +1,4 @@
-import { Button, Group, Radio, Select, Stack, Switch, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Radio, Stack, Switch, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
@@ -8,6 +8,7 @@ import { type IdentityProvider, identityProviderQuery, identityProvidersQuery } 
 import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { notify } from '../../ui/notify.ts';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { Select } from '../../ui/select.tsx';
 import { TitledPanel } from '../../ui/titled-panel.tsx';
 import { KindFields } from './kind-fields.tsx';
 import { attributesIn, EXAMPLE, requestOf, type Values, valuesOf } from './values.ts';

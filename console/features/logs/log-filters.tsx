@@ -1,9 +1,10 @@
-import { Group, Select } from '@mantine/core';
+import { Group } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { ENTITY_KEYS } from '../../api/run.ts';
 import { DateTimeField } from '../../ui/date-time-field.tsx';
 import { OwnerFilter } from '../../ui/owner-filter.tsx';
 import { SearchInput } from '../../ui/search-input.tsx';
+import { Select } from '../../ui/select.tsx';
 import type { LogsState } from './api.ts';
 
 export const LEVEL_KEYS = ['info', 'warning', 'error'] as const;

@@ -1,8 +1,9 @@
-import { Radio, Select, Stack, Text } from '@mantine/core';
+import { Radio, Stack, Text } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import type { Entity } from '../../api/run.ts';
 import type { SourceField } from '../../api/settings.ts';
 import { BranchPicker } from '../../ui/branch-picker.tsx';
+import { Select } from '../../ui/select.tsx';
 import { type Draft, MOST_PICKLISTS, picklistsAmong } from './draft.ts';
 
 interface OrganizationChartProps {

@@ -1,9 +1,10 @@
 import { draggable } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
-import { Badge, Group, Radio, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Badge, Group, Radio, Stack, Text, TextInput } from '@mantine/core';
 import { GripVertical } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { PlatformField, Settings } from '../../api/settings.ts';
+import { Select } from '../../ui/select.tsx';
 import type { Column } from './columns.ts';
 import { carried } from './drag.ts';
 

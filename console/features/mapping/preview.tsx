@@ -1,4 +1,4 @@
-import { Alert, Button, Collapse, Flex, Group, Loader, Select, Stack, Text, Title } from '@mantine/core';
+import { Alert, Button, Collapse, Flex, Group, Loader, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { RefreshCw } from 'lucide-react';
@@ -16,6 +16,7 @@ import {
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { QueryStates } from '../../ui/query-states.tsx';
+import { Select } from '../../ui/select.tsx';
 import { Said } from '../../ui/sentence.tsx';
 import { useProblem } from '../../ui/use-problem.ts';
 import { PairButton } from './column-header.tsx';

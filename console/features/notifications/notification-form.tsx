@@ -1,4 +1,4 @@
-import { Button, Grid, Group, Select, Stack, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { Button, Grid, Group, Stack, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
@@ -7,6 +7,7 @@ import { ProblemError } from '../../api/client.ts';
 import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { ButtonLink } from '../../ui/links.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { Select } from '../../ui/select.tsx';
 import { TitledPanel } from '../../ui/titled-panel.tsx';
 import { EVENTS, type Notification, type NotificationEvent } from './api.ts';
 import { OneBranch } from './one-branch.tsx';

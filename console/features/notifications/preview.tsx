@@ -1,4 +1,4 @@
-import { Box, Paper, Select, Skeleton, Stack, Text } from '@mantine/core';
+import { Box, Paper, Skeleton, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
 import type { Page } from '../../api/wire.ts';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { Select } from '../../ui/select.tsx';
 import { TitledPanel } from '../../ui/titled-panel.tsx';
 import type { NotificationEvent } from './api.ts';
 

@@ -1,4 +1,4 @@
-import { Badge, Group, Pill, Select, Table, Text } from '@mantine/core';
+import { Badge, Group, Pill, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Users } from 'lucide-react';
@@ -12,6 +12,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { PlatformChoice, PlatformNote, usePlatformShown } from '../../ui/platform.tsx';
 import { QueryStates } from '../../ui/query-states.tsx';
 import { SearchInput } from '../../ui/search-input.tsx';
+import { Select } from '../../ui/select.tsx';
 import { usePages } from '../../ui/use-pages.ts';
 import { type PeopleFilter, type Person, peopleQuery } from './api.ts';
 

@@ -1,4 +1,4 @@
-import { Group, SegmentedControl, Select, Table, Text } from '@mantine/core';
+import { Group, SegmentedControl, Table, Text } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { History } from 'lucide-react';
 import { useFormatter, useTranslations } from 'use-intl';
@@ -12,6 +12,7 @@ import { OwnerFilter } from '../../ui/owner-filter.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { QueryStates } from '../../ui/query-states.tsx';
 import { RunStateBadge } from '../../ui/run-state.tsx';
+import { Select } from '../../ui/select.tsx';
 import { StartedBy } from '../../ui/starter.tsx';
 import { Time } from '../../ui/time.tsx';
 import { useOwnerName } from '../../ui/use-owner-name.ts';

@@ -1,4 +1,4 @@
-import { Box, Select } from '@mantine/core';
+import { Box } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
@@ -7,6 +7,7 @@ import { ButtonLink } from '../../ui/links.tsx';
 import { LostPage } from '../../ui/lost-page.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { PlatformOf } from '../../ui/platform.tsx';
+import { Select } from '../../ui/select.tsx';
 import { TabLink, TabLinks } from '../../ui/tab-links.tsx';
 
 const TABS = ['connection', 'synchronization', 'runs', 'logs'] as const;

@@ -1,4 +1,4 @@
-import { Button, Drawer, Group, Select, Stack } from '@mantine/core';
+import { Button, Drawer, Group, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Boxes, TableProperties } from 'lucide-react';
@@ -14,6 +14,7 @@ import {
   type Subject,
 } from '../../api/settings.ts';
 import { QueryStates } from '../../ui/query-states.tsx';
+import { Select } from '../../ui/select.tsx';
 
 interface ConfigurePanelProps {
   readonly connection: Connection;

@@ -1,4 +1,4 @@
-import { Alert, Button, Drawer, Radio, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Drawer, Radio, Stack, Text, TextInput } from '@mantine/core';
 import { TimePicker } from '@mantine/dates';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
@@ -14,6 +14,7 @@ import { FormButtons } from '../../ui/form-buttons.tsx';
 import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { notify } from '../../ui/notify.ts';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { Select } from '../../ui/select.tsx';
 import { Time } from '../../ui/time.tsx';
 import { timeZones } from '../../ui/time-zones.ts';
 import { useScheduleText } from '../../ui/use-schedule-text.ts';

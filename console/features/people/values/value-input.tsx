@@ -1,8 +1,9 @@
-import { Select, Textarea, TextInput } from '@mantine/core';
+import { Textarea, TextInput } from '@mantine/core';
 import { type ReactNode, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import type { PlatformField } from '../../../api/settings.ts';
 import { useLanguage } from '../../../i18n/language-provider.tsx';
+import { Select } from '../../../ui/select.tsx';
 import { timeZones } from '../../../ui/time-zones.ts';
 import { type Choice, countries, dateFormats, languages } from './choices.ts';
 
