@@ -1,5 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { compressed } from './build/compressed.ts';
+import { pageFiles } from './build/page-files.ts';
 
 /** What whoever signs in needs, and nothing else: the first page must not wait for the menus and dialogs of all others. */
 const ENTRANCE =
@@ -20,13 +22,15 @@ const CHUNKS = [
 /** `npx vite console` serves the pages while they are written, with the API of a server that runs beside it. */
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react()],
+  plugins: [react(), pageFiles(), compressed()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,
     target: 'es2023',
     // A data: address would need one more source in the Content-Security-Policy.
     assetsInlineLimit: 0,
+    // Styles of a chart, and the few of a tree: not worth a request that a page waits for.
+    cssCodeSplit: false,
     chunkSizeWarningLimit: 900,
     rolldownOptions: { output: { codeSplitting: { groups: CHUNKS } } },
   },

@@ -1,9 +1,11 @@
 import type { QueryClient, QueryExecuteOptions, QueryKey } from '@tanstack/react-query';
+import type { AnyRouter } from '@tanstack/react-router';
 import { connectionsQuery } from '../api/connection.ts';
 import { connectionQuery, ownerShown } from '../api/owner.ts';
 import type { PagesQuery } from '../api/pages.ts';
-import { entityRunsQuery } from '../api/run.ts';
+import { type Entity, entityRunsQuery } from '../api/run.ts';
 import { sessionQuery } from '../api/session.ts';
+import { platformFieldsQuery, STANDARD_OBJECTS, settingsQuery, sourceFieldsQuery } from '../api/settings.ts';
 
 /**
  * What a page will ask for is asked while its code is still coming, unless an answer is there; the page finds it,
@@ -31,4 +33,36 @@ export function askSynchronization(queries: QueryClient, name: string, wanted: s
     for (const { entity } of entities) ask(queries, entityRunsQuery(name, owner, entity));
   };
   void all().catch(() => undefined);
+}
+
+interface Mapped {
+  readonly connection: string;
+  readonly entity: Entity;
+  readonly owner: string | undefined;
+  readonly object: string | undefined;
+}
+
+/** Platform fields, settings, and the fields of the object that these name. */
+export function askMapping(queries: QueryClient, { connection, entity, owner: wanted, object }: Mapped): void {
+  const all = async () => {
+    const [session, connections] = await Promise.all([queries.query(sessionQuery), queries.query(connectionsQuery)]);
+    const listed = connections.find(({ name }) => name === connection);
+    if (session === null || listed === undefined) return;
+    ask(queries, platformFieldsQuery(listed.directory === 'docebo' ? connection : null));
+    const owner = wanted ?? ownerShown(listed, session.person.id);
+    // Kept no longer than the page's code takes to come: whoever comes back begins with what is saved by then.
+    const settings = await queries.query({ ...settingsQuery({ connection, entity, owner }), gcTime: 5_000 });
+    const read = object ?? settings?.object ?? STANDARD_OBJECTS[entity];
+    if (read !== '') ask(queries, sourceFieldsQuery({ connection, entity, object: read, owner }, false));
+  };
+  void all().catch(() => undefined);
+}
+
+/** Begins with what the first page asks for before it is known who is signed in; whoever may not see it is not told. */
+export function askAtOnce(router: AnyRouter, queries: QueryClient): void {
+  for (const { routeId, params, loaderDeps: deps } of router.matchRoutes(router.latestLocation)) {
+    // Each loader takes what its own route has said, and asks only.
+    const { loader } = router.routesById[routeId].options as { loader?: (given: object) => unknown };
+    loader?.({ context: { queries }, params, deps });
+  }
 }

@@ -2,7 +2,7 @@ import { createRoute, lazyRouteComponent, type SearchSchemaInput, stripSearchPar
 import { goneQuery, levelQuery } from '../api/branch.ts';
 import { platformsQuery } from '../api/platform.ts';
 import { platformFieldsQuery } from '../api/settings.ts';
-import { notificationsQuery } from '../features/notifications/api.ts';
+import { eventsQuery, notificationQuery, notificationsQuery } from '../features/notifications/api.ts';
 import { peopleQuery, personQuery, touchedQuery } from '../features/people/api.ts';
 import { ask, askPages } from './ahead.ts';
 import { frame } from './frame-route.ts';
@@ -39,6 +39,7 @@ const people = createRoute({
 const newPerson = createRoute({
   getParentRoute: () => frame,
   path: '/users/new',
+  loader: ({ context }) => ask(context.queries, platformFieldsQuery()),
   component: lazyRouteComponent(() => import('../features/people/new-person-page.tsx'), 'NewPersonPage'),
 });
 
@@ -57,6 +58,10 @@ const EditPersonPage = lazyRouteComponent(() => import('../features/people/edit-
 const editPerson = createRoute({
   getParentRoute: () => frame,
   path: '/users/$id/edit',
+  loader: ({ context: { queries }, params: { id } }) => {
+    ask(queries, personQuery(id));
+    ask(queries, platformFieldsQuery());
+  },
   component: fetchedWith(EditPersonPage, () => (
     <EditPersonPage key={editPerson.useParams().id} id={editPerson.useParams().id} />
   )),
@@ -123,6 +128,7 @@ const notifications = createRoute({
 const newNotification = createRoute({
   getParentRoute: () => frame,
   path: '/notifications/new',
+  loader: ({ context }) => ask(context.queries, eventsQuery),
   component: lazyRouteComponent(
     () => import('../features/notifications/new-notification-page.tsx'),
     'NewNotificationPage',
@@ -136,6 +142,10 @@ const NotificationPage = lazyRouteComponent(
 const notification = createRoute({
   getParentRoute: () => frame,
   path: '/notifications/$id',
+  loader: ({ context: { queries }, params: { id } }) => {
+    ask(queries, notificationQuery(id));
+    ask(queries, eventsQuery);
+  },
   component: fetchedWith(NotificationPage, () => (
     <NotificationPage key={notification.useParams().id} id={notification.useParams().id} />
   )),

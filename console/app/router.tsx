@@ -11,14 +11,16 @@ import { ownPath } from '../../src/support/own-path.ts';
 import { beginning } from '../api/beginning.ts';
 import { api } from '../api/client.ts';
 import { connectionsQuery } from '../api/connection.ts';
+import { identityProviderQuery } from '../api/identity-providers.ts';
 import { ACTION_KEYS, ENTITY_KEYS, type Entity, runQuery } from '../api/run.ts';
 import { sessionQuery } from '../api/session.ts';
+import { platformFieldsQuery } from '../api/settings.ts';
 import { logsQuery } from '../features/logs/api.ts';
 import { changesQuery, historyQuery, runsQuery } from '../features/runs/api.ts';
 import { LostPage } from '../ui/lost-page.tsx';
 import { PageError } from '../ui/page-error.tsx';
 import { PagePending } from '../ui/page-pending.tsx';
-import { ask, askPages, askSynchronization } from './ahead.ts';
+import { ask, askMapping, askPages, askSynchronization } from './ahead.ts';
 import { frame, personal, root } from './frame-route.ts';
 import { fetchedWith } from './page-route.ts';
 import { platformRoutes } from './platform-routes.tsx';
@@ -172,6 +174,11 @@ const mapping = createRoute({
     ...(text(search['object']) === '' ? {} : { object: text(search['object']) }),
     ...(text(search['listView']) === '' ? {} : { listView: text(search['listView']) }),
   }),
+  loaderDeps: ({ search: { owner, object } }) => ({ owner, object }),
+  loader: ({ context: { queries }, params: { connection: name, entity: kind }, deps: { owner, object } }) => {
+    const entity = entityIn(kind);
+    if (entity !== null) askMapping(queries, { connection: name, entity, owner, object });
+  },
   component: fetchedWith(MappingPage, () => {
     const { connection: name, entity: kind } = mapping.useParams();
     const entity = entityIn(kind);
@@ -222,7 +229,10 @@ const logs = createRoute({
   }),
   search: { middlewares: [stripSearchParams(NO_LOGS_FILTER)] },
   loaderDeps: ({ search }) => search,
-  loader: ({ context, params, deps }) => askPages(context.queries, logsQuery(params.connection, deps)),
+  loader: ({ context: { queries }, params: { connection: name }, deps }) => {
+    askPages(queries, logsQuery(name, deps));
+    ask(queries, platformFieldsQuery());
+  },
   component: fetchedWith(LogsPage, () => (
     <LogsPage connection={logs.useParams().connection} state={logs.useSearch()} />
   )),
@@ -244,6 +254,8 @@ const run = createRoute({
   loader: ({ context: { queries }, params: { id }, deps }) => {
     ask(queries, runQuery(id));
     askPages(queries, changesQuery(id, deps));
+    ask(queries, connectionsQuery);
+    ask(queries, platformFieldsQuery());
   },
   component: fetchedWith(RunPage, () => (
     <RunPage key={run.useParams().id} id={run.useParams().id} filter={run.useSearch()} />
@@ -288,15 +300,21 @@ const account = createRoute({
   component: lazyRouteComponent(() => import('../features/account/account-page.tsx'), 'AccountPage'),
 });
 
-const provider = createRoute({
-  getParentRoute: () => frame,
-  path: '/identity-providers/$id',
-  component: () => <ProviderPage key={provider.useParams().id} id={provider.useParams().id} />,
-});
 const ProviderPage = lazyRouteComponent(
   () => import('../features/identity-providers/provider-page.tsx'),
   'ProviderPage',
 );
+const provider = createRoute({
+  getParentRoute: () => frame,
+  path: '/identity-providers/$id',
+  loader: ({ context: { queries }, params: { id } }) => {
+    ask(queries, identityProviderQuery(id));
+    ask(queries, connectionsQuery);
+  },
+  component: fetchedWith(ProviderPage, () => (
+    <ProviderPage key={provider.useParams().id} id={provider.useParams().id} />
+  )),
+});
 
 const pages = [
   page(

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { readPreloads } from './page-files.ts';
 
 /** Where `npm run build` and the commands of the checkout put the pages. */
 export const CONSOLE_DIRECTORY = join(import.meta.dirname, '..', '..', 'console', 'dist');
@@ -24,19 +25,29 @@ export interface ConsolePage {
 export async function serveConsole(app: FastifyInstance, directory = CONSOLE_DIRECTORY): Promise<ConsolePage | null> {
   const page = await readFile(join(directory, 'index.html'), 'utf8').catch(() => null);
   if (page === null) return null;
+  const preloads = await readPreloads(directory);
   await app.register(fastifyStatic, {
     root: directory,
     wildcard: false,
     index: false,
     // The page as it was built has no nonce yet, and what it was built from is for whoever builds.
-    globIgnore: ['index.html', 'sources.sha256'],
+    globIgnore: ['index.html', 'pages.json', 'sources.sha256'],
+    preCompressed: true,
     // Names of assets carry a hash of what is in them.
     setHeaders: (reply, path) => {
       const lasting = path.includes('/assets/');
       void reply.header('cache-control', lasting ? `public, max-age=${YEAR_SECONDS}, immutable` : 'no-cache');
     },
   });
-  const send = (reply: FastifyReply, beginning: object | null) => sendPage(reply, page, beginning);
+  const send = (reply: FastifyReply, beginning: object | null) => {
+    const { pathname } = new URL(reply.request.url, 'http://rollcall');
+    const links = preloads(pathname, reply.request.headers['accept-language']);
+    return sendPage(
+      reply,
+      page.replace('</head>', () => `${links}</head>`),
+      beginning,
+    );
+  };
   return {
     send,
     answers(request, reply) {

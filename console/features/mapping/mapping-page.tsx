@@ -51,8 +51,10 @@ interface OwnedProps extends Omit<MappingPageProps, 'owner'> {
 
 function Loaded(page: OwnedProps) {
   const settings = useQuery({ ...settingsQuery(page), ...ONCE, staleTime: 0, gcTime: 0 });
+  // What was asked for on the way to the page counts once it is said again: the editor begins with what is saved.
+  const said = settings.isFetchedAfterMount ? settings : { ...settings, data: undefined, isPending: true };
   return (
-    <QueryStates query={settings} height={HEIGHT}>
+    <QueryStates query={said} height={HEIGHT}>
       {(saved) => <Prepared {...page} settings={saved} />}
     </QueryStates>
   );

@@ -1,0 +1,93 @@
+import type { Plugin } from 'vite';
+
+/** Files of the build, by what asks for them: the server names them in the page, so that they come with the first script. */
+export interface PageFiles {
+  /** Catalogues, by language. */
+  readonly words: Readonly<Record<string, string>>;
+  /** The first that fits counts; `*` stands for one part of the address. */
+  readonly pages: readonly { readonly path: string; readonly files: readonly string[] }[];
+}
+
+const LAYOUT = 'features/salesforce/salesforce-layout';
+const inShell = (path: string, ...modules: string[]) => ({ path, modules: ['app/shell', ...modules] });
+const outside = (path: string, module: string) => ({ path, modules: [module] });
+
+/** What each address of the router draws. */
+const PAGES = [
+  outside('/setup', 'features/sign-in/setup-page'),
+  outside('/sign-in', 'features/sign-in/sign-in-page'),
+  outside('/sign-in/callback/*', 'features/sign-in/provider-callback-page'),
+  outside('/change-password', 'features/sign-in/change-password-page'),
+  outside('/forgot-password', 'features/sign-in/forgot-password-page'),
+  outside('/set-password', 'features/sign-in/set-password-page'),
+  outside('/inside', 'features/inside/inside-page'),
+  inShell('/', LAYOUT, 'features/synchronization/synchronization-page'),
+  inShell('/home', 'features/account/home-page'),
+  inShell('/account', 'features/account/account-page'),
+  inShell('/salesforce', 'features/salesforce/salesforce-page'),
+  inShell('/salesforce/*/connection', LAYOUT, 'features/salesforce/connection-page'),
+  inShell('/salesforce/*/synchronization', LAYOUT, 'features/synchronization/synchronization-page'),
+  inShell('/salesforce/*/mapping/*', LAYOUT, 'features/mapping/mapping-page'),
+  inShell('/salesforce/*/runs', LAYOUT, 'features/runs/runs-page'),
+  inShell('/salesforce/*/logs', LAYOUT, 'features/logs/logs-page'),
+  inShell('/runs/*', 'features/runs/run-page'),
+  inShell('/audit', 'features/administration/audit-page'),
+  inShell('/connect/salesforce', 'features/salesforce/consent-page'),
+  inShell('/connect/new', 'features/salesforce/new-connection-page'),
+  inShell('/identity-providers', 'features/identity-providers/providers-page'),
+  inShell('/identity-providers/*', 'features/identity-providers/provider-page'),
+  inShell('/administrators', 'features/administration/administrators-page'),
+  inShell('/tokens', 'features/administration/tokens-page'),
+  inShell('/users', 'features/people/people-page'),
+  inShell('/users/new', 'features/people/new-person-page'),
+  inShell('/users/*', 'features/people/person-page'),
+  inShell('/users/*/edit', 'features/people/edit-person-page'),
+  inShell('/branches', 'features/branches/branches-page'),
+  inShell('/fields', 'features/fields/fields-page'),
+  inShell('/notifications', 'features/notifications/notifications-page'),
+  inShell('/notifications/new', 'features/notifications/new-notification-page'),
+  inShell('/notifications/*', 'features/notifications/notification-page'),
+];
+
+const CATALOGUES = { en: 'i18n/en/index', it: 'i18n/it/index' };
+const ROUTER = /\/console\/app\/(?:router|platform-routes|frame-route)\.tsx?$/;
+
+/**
+ * Writes `pages.json`: which files each address needs beside the first script. Fails where the router has a page that is
+ * not listed here, or where one is listed that there is not.
+ */
+export function pageFiles(): Plugin {
+  return {
+    name: 'rollcall:page-files',
+    apply: 'build',
+    generateBundle(_options, bundle) {
+      const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
+      const start = chunks.find(({ isEntry }) => isEntry);
+      const chunkOf = (module: string) =>
+        chunks.find(({ facadeModuleId }) => facadeModuleId?.replace(/\.tsx?$/, '').endsWith(`/console/${module}`)) ??
+        this.error(`${module}, which build/page-files.ts names, is no page.`);
+      const withImports = (name: string, found: Set<string>) => {
+        if (found.has(name) || name === start?.fileName) return;
+        found.add(name);
+        for (const next of chunks.find(({ fileName }) => fileName === name)?.imports ?? []) withImports(next, found);
+      };
+      const files = (modules: readonly string[]) => {
+        const found = new Set<string>();
+        for (const module of modules) withImports(chunkOf(module).fileName, found);
+        return [...found];
+      };
+      const listed = new Set(PAGES.flatMap(({ modules }) => modules.map((module) => chunkOf(module).facadeModuleId)));
+      for (const id of this.getModuleIds()) {
+        const lazily = ROUTER.test(id) ? (this.getModuleInfo(id)?.dynamicallyImportedIds ?? []) : [];
+        const missing = lazily.find((page) => !listed.has(page));
+        if (missing !== undefined) this.error(`${missing} is a page that build/page-files.ts does not list.`);
+      }
+      const words = Object.fromEntries(
+        Object.entries(CATALOGUES).map(([language, module]) => [language, chunkOf(module).fileName]),
+      );
+      const pages = PAGES.map(({ path, modules }) => ({ path, files: files(modules) }));
+      const source = JSON.stringify({ words, pages } satisfies PageFiles);
+      this.emitFile({ type: 'asset', fileName: 'pages.json', source });
+    },
+  };
+}

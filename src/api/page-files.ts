@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+/** Written by console/build/page-files.ts: which files each address needs beside the first script. */
+const PageFiles = z.object({
+  words: z.record(z.string(), z.string()),
+  pages: z.array(z.object({ path: z.string(), files: z.array(z.string()) })),
+});
+
+/** The part of a page's head that names what an address needs, so that it comes with the first script and not after it. */
+export type Preloads = (pathname: string, acceptLanguage: string | undefined) => string;
+
+export async function readPreloads(directory: string): Promise<Preloads> {
+  const { words, pages } = PageFiles.parse(JSON.parse(await readFile(join(directory, 'pages.json'), 'utf8')));
+  const known = pages.map(({ path, files }) => ({
+    pattern: new RegExp(`^${path.replaceAll('*', '[^/]+')}/?$`),
+    links: files.map(linkTo).join(''),
+  }));
+  return (pathname, acceptLanguage) => {
+    const page = known.find(({ pattern }) => pattern.test(pathname));
+    if (page === undefined) return '';
+    const catalogue = words[languageOf(acceptLanguage, Object.keys(words))];
+    return page.links + (catalogue === undefined ? '' : linkTo(catalogue));
+  };
+}
+
+const linkTo = (file: string) => `<link rel="modulepreload" crossorigin href="/${file}">`;
+
+/** As the console chooses where nobody has chosen in it: see preferredLanguage. */
+function languageOf(accepted: string | undefined, known: readonly string[]): string {
+  const wishes = (accepted ?? '').split(',').map((wish) => wish.trim().slice(0, 2).toLowerCase());
+  return wishes.find((wish) => known.includes(wish)) ?? 'en';
+}
