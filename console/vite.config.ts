@@ -5,7 +5,7 @@ import { pageFiles } from './build/page-files.ts';
 
 /** What whoever signs in needs, and nothing else: the first page must not wait for the menus and dialogs of all others. */
 const ENTRANCE =
-  /\/console\/ui\/(?:entrance|credential-fields|links)\.tsx$|\/@mantine\/form\/|\/TextInput\/|\/react-query\/|\/icons\/log-in\./;
+  /\/console\/(?:ui\/(?:entrance|credential-fields|links)|api\/sign-in)\.tsx?$|\/@mantine\/form\/|\/TextInput\/|\/react-query\/|\/icons\/log-in\./;
 
 /**
  * Few files: a browser has one after the other to find, fetch and start, and a page once waited for a hundred. What the

@@ -1,7 +1,7 @@
 import type { Plugin } from 'vite';
 
 /** Files of the build, by what asks for them: the server names them in the page, so that they come with the first script. */
-export interface PageFiles {
+interface PageFiles {
   /** Catalogues, by language. */
   readonly words: Readonly<Record<string, string>>;
   /** The first that fits counts; `*` stands for one part of the address. */
