@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type Caller, type RunningApi, startApi, textIn } from '../support/api.ts';
@@ -89,6 +90,21 @@ describe('the platform', () => {
     expect(await admin.call('GET', '/branches/gone')).toMatchObject({ body: { total: 0, items: [] } });
   });
 
+  it('R18: pages of what is no longer in Salesforce go on where the last one ended, whatever leaves the list', async () => {
+    await sql`
+      insert into branch_link (settings_id, branch_key, branch_id, gone_at)
+      select (select min(id) from settings), 'gone ' || id, id, now() from branch where name in ('Backstage', 'Stage', 'Staff')
+      `.execute(rollcall.db);
+    const first = await admin.call('GET', '/branches/gone?limit=1');
+    expect(first.body).toMatchObject({ total: 3, items: [{ path: ['Backstage'] }] });
+    await sql`delete from branch_link where branch_key = 'gone ' || ${idOf(first.body)}::text`.execute(rollcall.db);
+    const second = await admin.call('GET', `/branches/gone?limit=1&cursor=${textIn(first.body, 'next')}`);
+    expect(second.body).toMatchObject({ total: 2, items: [{ path: ['Backstage', 'Stage'] }] });
+    const last = await admin.call('GET', `/branches/gone?limit=1&cursor=${textIn(second.body, 'next')}`);
+    expect(last.body).toMatchObject({ items: [{ path: ['Staff'] }], next: null });
+    await sql`delete from branch_link where branch_key like 'gone %'`.execute(rollcall.db);
+  });
+
   it('R24: says which fields it has, and which of them are mandatory', async () => {
     expect(await admin.call('GET', '/fields')).toMatchObject({
       body: {
@@ -100,3 +116,5 @@ describe('the platform', () => {
     });
   });
 });
+
+const idOf = (body: unknown) => z.object({ items: z.array(z.object({ id: z.string() })) }).parse(body).items[0]?.id;

@@ -5,12 +5,13 @@ import { goneBranches } from '../../store/views/gone-branches.ts';
 import type { Api } from '../api.ts';
 import { pageFrom, readCursor } from '../cursor.ts';
 import type { AppOptions } from '../options.ts';
-import { offsetOf, offsetPage } from '../page.ts';
 import { DOCEBO_ERRORS } from '../salesforce-errors.ts';
 import { countedPageOf, cursorParameter, id, limitParameter, pageOf, platformParameter } from '../schemas.ts';
 import { branchItemSchema, goneBranchSchema } from './branch-schemas.ts';
 
 const placeKey = z.tuple([z.string(), id]);
+/** Names down to a branch, and its id. */
+const goneKey = z.tuple([z.array(z.string()), id]);
 
 /** The organization chart. */
 export function branchRoutes(api: Api, { administered }: AppOptions): void {
@@ -79,7 +80,10 @@ export function branchRoutes(api: Api, { administered }: AppOptions): void {
     async (request) => {
       const { connection, limit, cursor } = request.query;
       const platform = await platformOf(db, connection);
-      return offsetPage(await goneBranches(db, platform, { limit, offset: offsetOf(cursor) }));
+      const [path, id] = readCursor(cursor, goneKey) ?? [];
+      const after = path && id !== undefined ? { path, id } : undefined;
+      const { rows, total } = await goneBranches(db, platform, { after, limit: limit + 1, offset: 0 });
+      return { ...pageFrom(rows, limit, (branch) => [branch.path, branch.id]), total };
     },
   );
 

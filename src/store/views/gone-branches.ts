@@ -19,17 +19,24 @@ export interface GoneBranch {
   readonly goneSince: Date;
 }
 
+/** A page begins behind a branch, or after so many. */
+interface GoneRequest extends PageRequest {
+  readonly after?: Pick<GoneBranch, 'path' | 'id'> | undefined;
+}
+
 /** Branches of a platform that no settings find in Salesforce any more, in the order of their paths. */
 export async function goneBranches(
   db: Kysely<Database>,
   platform: PlatformId,
-  { limit, offset }: PageRequest,
+  { limit, offset, after }: GoneRequest,
 ): Promise<Page<GoneBranch>> {
   const { rows: counted } = await sql<{ total: number }>`
     select count(*)::int as total
     from (${GONE}) as gone join platform_branch branch on branch.id = gone.branch_id and ${isOf('branch', platform)}`.execute(
     db,
   );
+  const behind =
+    after === undefined ? sql`true` : sql`(path.names, branch.id) > (${after.path}::text[], ${after.id}::bigint)`;
   const { rows } = await sql<GoneBranch>`
     with recursive ${BRANCH_PATHS},
     gone as (${GONE}),
@@ -41,6 +48,7 @@ export async function goneBranches(
       (select count(*)::int from platform_membership where platform_membership.branch_id = branch.id) as people,
       (select count(*)::int from below where below.top = branch.id) as "branchesBelow"
     from gone join platform_branch branch on branch.id = gone.branch_id and ${isOf('branch', platform)} join path on path.id = branch.id
+    where ${behind}
     order by path.names, branch.id
     limit ${limit} offset ${offset}`.execute(db);
   return { total: counted[0]?.total ?? 0, offset, rows };
