@@ -1,5 +1,4 @@
 import type { QueryClient, QueryExecuteOptions, QueryKey } from '@tanstack/react-query';
-import type { AnyRouter } from '@tanstack/react-router';
 import { connectionsQuery } from '../api/connection.ts';
 import { connectionQuery, ownerShown } from '../api/owner.ts';
 import type { PagesQuery } from '../api/pages.ts';
@@ -56,13 +55,4 @@ export function askMapping(queries: QueryClient, { connection, entity, owner: wa
     if (read !== '') ask(queries, sourceFieldsQuery({ connection, entity, object: read, owner }, false));
   };
   void all().catch(() => undefined);
-}
-
-/** Begins with what the first page asks for before it is known who is signed in; whoever may not see it is not told. */
-export function askAtOnce(router: AnyRouter, queries: QueryClient): void {
-  for (const { routeId, params, loaderDeps: deps } of router.matchRoutes(router.latestLocation)) {
-    // Each loader takes what its own route has said, and asks only.
-    const { loader } = router.routesById[routeId].options as { loader?: (given: object) => unknown };
-    loader?.({ context: { queries }, params, deps });
-  }
 }

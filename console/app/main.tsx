@@ -8,13 +8,11 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { messagesIn, preferredLanguage } from '../i18n/language.ts';
 import { LanguageProvider } from '../i18n/language-provider.tsx';
-import { askAtOnce } from './ahead.ts';
 import { Look } from './look.tsx';
 import { queries } from './queries.ts';
 import { router } from './router.tsx';
 
 // Who is signed in, what the page shows, its code and its words are asked for at once, not one after the other.
-askAtOnce(router, queries);
 void router.load();
 const [matched] = router.getMatchedRoutes(router.latestLocation.pathname);
 // Where it cannot be had, the page says so.
