@@ -134,6 +134,74 @@ describe('a tenant that uses e-mail addresses as usernames', () => {
   });
 });
 
+describe('people of a tenant that uses e-mail addresses as usernames', () => {
+  const tenant = { ...trainingTenant(), settings: { useEmailAsUsername: true } };
+  const mapping = { ...TENANT_MAPPING, username: 'Motto__c' };
+  const noticed = { code: 'docebo_usernames' };
+  const BOTH = ['bartik@learners.example', 'lovelace@learners.example'];
+  type Places = Awaited<ReturnType<typeof start>>;
+  const usernames = async ({ docebo }: Places) => (await docebo.users()).map(({ username }) => username);
+  const remembered = async ({ rollcall }: Places) =>
+    (await rollcall.db.selectFrom('tenant_person').select('username').orderBy('username').execute()).map(
+      ({ username }) => username,
+    );
+
+  it('R34: are not renamed where it ignores what they are to be called, and it is noticed before', async () => {
+    await using places = await start(configuration({}, single), tenant);
+    const { docebo, rollcall } = places;
+    expect(done(await rollcall.sync('contacts'))).toEqual({ created: 2 });
+    await docebo.calls();
+    await rollcall.configure(configuration({}, { ...single, mapping, thresholds: { changed: 'off' } }));
+    await expect(rollcall.sync('contacts')).rejects.toMatchObject(noticed);
+    // It was only asked.
+    expect(await docebo.calls()).toEqual({ 'POST /user/batch': 1 });
+    // Where the tenant does not tell, the first of them shows it.
+    await docebo.control('/faults', { kind: 'user_batch', rows: { message: 'Error 17' } });
+    await expect(rollcall.sync('contacts')).rejects.toMatchObject(noticed);
+    expect(await docebo.calls()).toEqual({ 'POST /user/batch': 2, 'GET /user': 1 });
+    expect([await usernames(places), await remembered(places)]).toEqual([BOTH, ['admin', ...BOTH]]);
+  });
+
+  it('R34: are remembered as they are called where a changed address has renamed them', async () => {
+    await using places = await start(configuration({}, single), tenant);
+    const { docebo, rollcall } = places;
+    for (const [number, Motto__c] of [
+      [1, 'lovelace@learners.example'],
+      [2, 'bartik@learners.example'],
+    ] as const) {
+      await salesforce.update('Contact', contactId(number), { Motto__c });
+    }
+    await rollcall.configure(configuration({}, { ...single, mapping }));
+    expect(done(await rollcall.sync('contacts'))).toEqual({ created: 2 });
+    await salesforce.update('Contact', contactId(1), { Email: 'ada@learners.example' });
+    await expect(rollcall.sync('contacts')).rejects.toMatchObject(noticed);
+    expect(await usernames(places)).toEqual(BOTH);
+    await docebo.control('/faults', { kind: 'user_batch', rows: { message: 'Error 17' } });
+    await expect(rollcall.sync('contacts')).rejects.toMatchObject(noticed);
+    const renamed = ['ada@learners.example', 'bartik@learners.example'];
+    expect([await usernames(places), (await remembered(places)).toSorted()]).toEqual([
+      renamed,
+      ['ada@learners.example', 'admin', 'bartik@learners.example'],
+    ]);
+    await salesforce.update('Contact', contactId(1), { Email: 'lovelace@learners.example', Motto__c: 'ada' });
+    await salesforce.update('Contact', contactId(2), { Motto__c: 'jean' });
+  });
+
+  it('R34: keep their usernames where two want those of each other, and are remembered so', async () => {
+    await using places = await start(configuration({ emailIsUsername: true }, single), tenant);
+    const { docebo, rollcall } = places;
+    await rollcall.sync('contacts');
+    await salesforce.update('Contact', contactId(1), { Email: 'bartik@learners.example' });
+    await salesforce.update('Contact', contactId(2), { Email: 'lovelace@learners.example' });
+    expect(await rollcall.sync('contacts')).toMatchObject({ counts: { updated: 0, failed: 2 } });
+    expect([await usernames(places), await remembered(places)]).toEqual([BOTH, ['admin', ...BOTH]]);
+    await salesforce.update('Contact', contactId(1), { Email: 'lovelace@learners.example' });
+    await salesforce.update('Contact', contactId(2), { Email: 'bartik@learners.example' });
+    expect(await rollcall.sync('contacts')).toMatchObject({ counts: { failed: 0 } });
+    expect((await docebo.users()).map(({ name }) => name)).toEqual(['Jean Bartik', 'Ada Lovelace']);
+  });
+});
+
 describe('a tenant that takes letters and digits only as codes', () => {
   const people = [
     pupil(1, 'Anna', { Email: 'anna@school.example', Region__c: 'EMEA', Country__c: 'IT' }),

@@ -103,7 +103,9 @@ function newUsername(
   existing: User | undefined,
   options: ImportOptions,
 ): { readonly username?: string; readonly problem?: string } {
-  const given = scalarText(item['new_username']);
+  // Of somebody new, it is what nameUser has said.
+  if (tenant.settings.useEmailAsUsername && existing === undefined) return {};
+  const given = scalarText(item[tenant.settings.useEmailAsUsername ? 'email' : 'new_username']);
   if (given === undefined) return { problem: 'new_username must be a text' };
   if (given === '') return {};
   if (!options.updateUserInfo) return { problem: 'new_username needs update_user_info' };

@@ -21,7 +21,7 @@ export async function createUsers<Tx>(
   creations: readonly Creation[],
 ): Promise<ManagerToSet[]> {
   const { mirror, destinationId } = writing;
-  await assertUsernamesCount(writing, creations);
+  await assertUsernamesCount(writing, creations.some(hasOtherEmail));
   const [destination] = await mirror.transaction((tx) => mirror.branchesById(tx, [destinationId]));
   const remoteId = creations[0]?.apart ?? destination?.remoteId;
   if (remoteId === undefined) {

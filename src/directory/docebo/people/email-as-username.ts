@@ -1,10 +1,10 @@
 import { RollcallError } from '../../../support/errors.ts';
 import { usernameKey } from '../../../sync/username.ts';
-import { importUsers } from '../endpoints/users.ts';
+import { type BatchRow, findUser, importUsers } from '../endpoints/users.ts';
 import { isRefusal } from '../http/error.ts';
 import type { PeopleWriting } from '../write-people.ts';
 import { batchOptions } from './batch.ts';
-import type { Creation } from './decide.ts';
+import type { Creation, Update } from './decide.ts';
 
 export const WHAT_TO_DO =
   '"Use email as username" is on there. Set emailIsUsername: true in the directory of the connection, and map username and email from the same field; or switch it off in Docebo.';
@@ -14,24 +14,64 @@ export function hasOtherEmail({ change: { usernameKey: key }, values }: Creation
   return usernameKey(values['email'] ?? '') !== key;
 }
 
+/** The same of those who are given another username or e-mail address; nobody else is called otherwise by an update. */
+export function willHaveOtherEmail(update: Update): boolean {
+  const { email = '' } = { ...update.person.values, ...update.values };
+  return namesChange(update) && usernameKey(email ?? '') !== usernameKey(usernameAfter(update));
+}
+
+export function namesChange({ values }: Pick<Update, 'values'>): boolean {
+  return values['username'] != null || 'email' in values;
+}
+
+/** What somebody is called once they are updated. */
+export function usernameAfter({ person, values }: Pick<Update, 'person' | 'values'>): string {
+  return values['username'] ?? person.username;
+}
+
 /**
- * Asks before the first of those is created whose e-mail address is not their username. No call of Docebo's API is known
- * that tells the setting. Throws `docebo_usernames` where it is on, and nobody has been created yet.
+ * Asks before the first of those is created or renamed whose e-mail address is not their username (`areApart`: there is
+ * one). No call of Docebo's API is known that tells the setting. Throws `docebo_usernames` where it is on, and none of them
+ * has been touched yet.
  */
-export async function assertUsernamesCount<Tx>(
-  writing: PeopleWriting<Tx>,
-  creations: readonly Creation[],
-): Promise<void> {
+export async function assertUsernamesCount<Tx>(writing: PeopleWriting<Tx>, areApart: boolean): Promise<void> {
   const { emailIsUsername, learned, learn } = writing;
-  if (emailIsUsername || !creations.some(hasOtherEmail)) return;
+  if (emailIsUsername || !areApart) return;
   if (learned().emailIsUsername === undefined) await learn({ emailIsUsername: await asked(writing) });
   if (learned().emailIsUsername !== true) return;
   // Somebody may switch it off, and try again at once.
   await learn({ emailIsUsername: undefined });
   throw new RollcallError(
     'docebo_usernames',
-    `Docebo takes e-mail addresses as usernames: ${WHAT_TO_DO} Nobody whose e-mail address is another one has been created.`,
+    `Docebo takes e-mail addresses as usernames: ${WHAT_TO_DO} Nobody whose e-mail address is another one has been created or updated.`,
   );
+}
+
+/** Somebody who was to be called so, and what Docebo has said of them. */
+export interface Naming {
+  readonly remoteId: string;
+  readonly username: string;
+  readonly row: BatchRow | null;
+}
+
+/**
+ * Those whom Docebo does not call what they were to be called, though it has said that it is done. It is not documented
+ * whether its answer has the username from before or from after: one is looked up, unless usernames are known to count.
+ */
+export async function calledOtherwise<Tx, N extends Naming>(
+  { client, learned, call }: PeopleWriting<Tx>,
+  namings: readonly N[],
+): Promise<N[]> {
+  const { emailIsUsername } = learned();
+  if (emailIsUsername === false) return [];
+  const doubtful = namings.filter(({ row, username }) => {
+    if (!row?.success) return false;
+    return row.username == null ? emailIsUsername === null : usernameKey(row.username) !== usernameKey(username);
+  });
+  const [first] = doubtful;
+  if (first === undefined) return [];
+  const found = await findUser(client, first.username, call);
+  return found?.user_id === first.remoteId ? [] : doubtful;
 }
 
 const EXISTS = /exist|already|in use|taken|duplicat/i;

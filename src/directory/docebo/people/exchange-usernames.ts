@@ -4,6 +4,7 @@ import type { BatchItem, BatchRow } from '../endpoints/users.ts';
 import type { PeopleWriting } from '../write-people.ts';
 import { importBatch } from './batch.ts';
 import type { Update } from './decide.ts';
+import { assertUsernamesCount, calledOtherwise, willHaveOtherEmail } from './email-as-username.ts';
 import { refusedRow } from './look-up.ts';
 import { remember, UPDATE } from './update-users.ts';
 
@@ -23,6 +24,7 @@ export async function exchangeUsernames<Tx>(
 }
 
 async function exchange<Tx>(writing: PeopleWriting<Tx>, circles: readonly (readonly Update[])[]): Promise<Update[]> {
+  await assertUsernamesCount(writing, circles.flat().some(willHaveOtherEmail));
   await rename(
     writing,
     circles.flatMap(([first]) =>
@@ -85,7 +87,10 @@ async function rename<Tx>(
     return { user_id: person.remoteId, new_username: username };
   });
   const rows = await importBatch(writing, items, UPDATE);
-  return new Map(renames.map(({ person }, index) => [person, rows[index] ?? null]));
+  const answered = renames.map((one, index) => ({ ...one, row: rows[index] ?? null }));
+  const namings = answered.map((one) => ({ ...one, remoteId: one.person.remoteId }));
+  const ignored = new Set((await calledOtherwise(writing, namings)).map(({ person }) => person));
+  return new Map(answered.map(({ person, row }) => [person, ignored.has(person) ? IGNORED : row]));
 }
 
 function withNewUsername(update: Update): Update {
@@ -102,6 +107,13 @@ function aside({ remoteId }: RemotePerson): string {
 function called({ remoteId, superadmin, values, sfdcId }: RemotePerson, username: string): RemotePerson {
   return { remoteId, superadmin, sfdcId, username, values: { ...values, username } };
 }
+
+/** A row that is said to be done, and is not. */
+const IGNORED: BatchRow = {
+  success: false,
+  userId: null,
+  message: 'it has ignored the new username, as it does where "Use email as username" is on',
+};
 
 const GIVEN_BACK: Outcome = {
   kind: 'failed',

@@ -1,3 +1,4 @@
+import { RollcallError } from '../../../support/errors.ts';
 import type { Outcome } from '../../../sync/directory.ts';
 import type { RemotePerson } from '../../../sync/tenant.ts';
 import { markKeys } from '../described.ts';
@@ -6,12 +7,35 @@ import { batchValues, personOf } from '../values.ts';
 import type { PeopleWriting } from '../write-people.ts';
 import { importBatch, type OwnOptions } from './batch.ts';
 import { CHANGED_MEANWHILE, type Decided, finish, PERSON_GONE, type Update } from './decide.ts';
+import {
+  assertUsernamesCount,
+  calledOtherwise,
+  namesChange,
+  usernameAfter,
+  WHAT_TO_DO,
+  willHaveOtherEmail,
+} from './email-as-username.ts';
 import { lookUp, refusedRow, type Undone } from './look-up.ts';
 
 export const UPDATE: OwnOptions = { update_user_info: true, branch_option: 'do_nothing', change_user_password: false };
 
 /** Updates people in one call, addressed by their id. Answers what follows for those who were updated. */
 export async function updateUsers<Tx>(writing: PeopleWriting<Tx>, updates: readonly Update[]): Promise<Following> {
+  await assertUsernamesCount(writing, updates.some(willHaveOtherEmail));
+  // See createUsers.
+  const first = writing.learned().emailIsUsername === null ? updates.find(willHaveOtherEmail) : undefined;
+  if (first === undefined) return await updateTogether(writing, updates);
+  const one = await updateTogether(writing, [first]);
+  const isDone = first.pending.outcome === null || first.pending.outcome.kind === 'applied';
+  if (isDone) await writing.learn({ emailIsUsername: false });
+  const others = updates.filter((update) => update !== first);
+  const { managers, moves } = others.length === 0 ? NOTHING : await updateTogether(writing, others);
+  return { managers: [...one.managers, ...managers], moves: [...one.moves, ...moves] };
+}
+
+const NOTHING: Following = { managers: [], moves: [] };
+
+async function updateTogether<Tx>(writing: PeopleWriting<Tx>, updates: readonly Update[]): Promise<Following> {
   const rows = await importBatch(
     writing,
     updates.map((update) => itemOf(writing, update)),
@@ -24,7 +48,22 @@ export async function updateUsers<Tx>(writing: PeopleWriting<Tx>, updates: reado
     if (row?.success) done.push(update);
     else undone.push({ item: update, row, words: wordsOf(update) });
   }
-  await remember(writing, done.map(asUpdated));
+  const otherwise = await calledOtherwise(
+    writing,
+    updates.flatMap((update, index) => {
+      const { remoteId } = update.person;
+      return namesChange(update)
+        ? [{ remoteId, username: usernameAfter(update), row: rows[index] ?? null, update }]
+        : [];
+    }),
+  );
+  const names = new Map(otherwise.map(({ update, row }) => [update, row?.username ?? update.person.username]));
+  await remember(
+    writing,
+    done.map((update) => asUpdated(update, names.get(update) ?? usernameAfter(update))),
+  );
+  const [another] = otherwise;
+  if (another !== undefined) throw calledByEmail(another.username, names.get(another.update) ?? '');
   const outcomes = await lookUp(
     undone,
     (update) => howTheyAre(writing, update),
@@ -64,16 +103,23 @@ function wordsOf({ person, values }: Update): string[] {
 }
 
 /** The person as an update leaves them. */
-function asUpdated({ change, person, values, marks }: Update): RemotePerson {
-  const { remoteId, superadmin, username, sfdcId } = person;
-  const merged = Object.entries({ ...person.values, ...values }).filter(([, value]) => value !== null);
+function asUpdated({ change, person, values, marks }: Update, username: string): RemotePerson {
+  const { remoteId, superadmin, sfdcId } = person;
+  const merged = Object.entries({ ...person.values, ...values, username }).filter(([, value]) => value !== null);
   return {
     remoteId,
     superadmin,
-    username: values['username'] ?? username,
+    username,
     values: Object.fromEntries(merged),
     sfdcId: marks ? change.sfdc.id : sfdcId,
   };
+}
+
+function calledByEmail(wanted: string, username: string): RollcallError {
+  return new RollcallError(
+    'docebo_usernames',
+    `Docebo calls somebody ${username} who was to be called ${wanted}: ${WHAT_TO_DO} What else was changed stays, and the next run goes on from there.`,
+  );
 }
 
 export async function remember<Tx>({ mirror }: PeopleWriting<Tx>, people: readonly RemotePerson[]): Promise<void> {
