@@ -82,8 +82,8 @@ export async function* writePeople<Tx>(
   }
 
   async function take(pending: readonly Pending[]): Promise<void> {
-    const { updates, creations, moves } = await decide(writing, pending);
-    waiting.moves.push(...moves);
+    const { updates, creations, ...following } = await decide(writing, pending);
+    follow(following);
     open = { updates: [...open.updates, ...updates], creations: [...open.creations, ...creations] };
     await untangleThem({ opens: false });
   }

@@ -73,7 +73,12 @@ async function createTogether<Tx>(
     (creation) => whoIsThere(writing, creation),
     (_, row) => refusedRow(row),
   );
-  for (const [{ pending }, outcome] of outcomes) pending.outcome = outcome;
+  for (const [{ pending, manager }, outcome] of outcomes) {
+    // Whoever is there lacks the manager, whom the call that made them was not told.
+    if (outcome.kind === 'applied' && manager !== null) {
+      managers.push({ pending, personId: outcome.id, manager, move: null });
+    } else pending.outcome = outcome;
+  }
   return managers;
 }
 

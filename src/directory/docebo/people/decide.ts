@@ -1,6 +1,6 @@
 import type { CreatePerson, ModifyPerson, PersonChange, RunMembership } from '../../../sync/change.ts';
 import type { Outcome, PersonValues } from '../../../sync/directory.ts';
-import type { MirroredBranch, MirroredMembership, MirroredPerson } from '../../../sync/tenant.ts';
+import type { Mirror, MirroredBranch, MirroredMembership, MirroredPerson } from '../../../sync/tenant.ts';
 import { usernameKey } from '../../../sync/username.ts';
 import type { PeopleWriting } from '../write-people.ts';
 
@@ -73,9 +73,15 @@ export interface Move {
 /** What nobody's run changes of a superadmin, whoever has linked them (R34). */
 const NEVER_FOLLOWED: ReadonlySet<string> = new Set(['username', 'email', 'level', 'active', 'expiration']);
 
+/** What is asked of the mirror. */
+type Remembered<Tx> = Pick<
+  Mirror<Tx>,
+  'transaction' | 'peopleById' | 'peopleByUsername' | 'branchesById' | 'branchesByCode' | 'membershipsOf'
+>;
+
 /** Holds changes against the mirror: what is there already, what has moved meanwhile, and what calls it takes. */
 export async function decide<Tx>(
-  { mirror, emailIsUsername }: Pick<PeopleWriting<Tx>, 'mirror' | 'emailIsUsername'>,
+  { mirror, emailIsUsername }: Pick<PeopleWriting<Tx>, 'emailIsUsername'> & { readonly mirror: Remembered<Tx> },
   changes: readonly Pending[],
 ): Promise<Decided> {
   const ids = changes.flatMap(({ change }) => (change.action === 'create' ? [] : [change.personId]));
@@ -131,7 +137,9 @@ function decideCreation(known: Known, decided: Decided, pending: Pending, change
   if (branch === undefined) pending.outcome = BRANCH_GONE;
   // Of a run that was interrupted behind the call: they are here already.
   else if (holder?.sfdcId === change.sfdc.id && !holder.superadmin) {
-    place(known, decided, pending, holder, change.membership);
+    const { manager } = change.values;
+    const isSet = manager == null || holder.values['manager'] === manager;
+    place(known, decided, pending, holder, change.membership, isSet ? null : manager);
   } else if (holder?.superadmin) pending.outcome = usernameTaken(holder.username);
   else {
     const apart = branch.code === null || known.ambiguous.has(branch.code) ? branch.remoteId : null;
@@ -166,7 +174,7 @@ function decideModification(known: Known, decided: Decided, pending: Pending, ch
   }
   const marks = person.sfdcId !== change.sfdc.id;
   if (isThere && !marks) {
-    place(known, decided, pending, person, membership);
+    place(known, decided, pending, person, membership, null);
     return;
   }
   const move = membership === null ? null : moveOf(known, pending, person, membership);
@@ -186,9 +194,11 @@ function place(
   pending: Pending,
   person: MirroredPerson,
   membership: RunMembership | null,
+  manager: string | null,
 ): void {
   const move = membership === null ? null : moveOf(known, pending, person, membership);
   if (move === 'gone') pending.outcome = BRANCH_GONE;
+  else if (manager !== null) decided.managers.push({ pending, personId: person.id, manager, move });
   else if (move === null) pending.outcome = { kind: 'applied', id: person.id };
   else decided.moves.push(move);
 }
