@@ -17,6 +17,7 @@ const position = z.object({
   counted: z.object({
     seen: z.int(),
     total: z.int().nullable(),
+    firstId: z.string().nullable(),
     lastIds: z.array(z.string()),
     digest: z.string(),
   }),

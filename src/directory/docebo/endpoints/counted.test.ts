@@ -35,6 +35,31 @@ describe('a list that is shorter than its total', () => {
     await expect(reading).rejects.toMatchObject({ code: 'docebo_list' });
   });
 
+  it.each([
+    ['is not turned round', forwards, forwards],
+    ['is cut at the same place', [['1', '2'], ['3']], [['1', '2'], ['3']]],
+    ['begins within itself', [['1', '2'], ['3']], [['3', '1'], ['2']]],
+  ])('is none where it %s', async (_, one, other) => {
+    const reading = fromBothEnds(async (direction) => read(direction === 'asc' ? one : other, 7));
+    await expect(reading).rejects.toMatchObject({ code: 'docebo_list' });
+  });
+
+  it('is whole where it is the same from both ends once somebody has been added', async () => {
+    const directions: string[] = [];
+    const more = [
+      ['6', '5'],
+      ['4', '3'],
+      ['2', '1'],
+    ];
+    const both = await fromBothEnds(async (direction) => {
+      directions.push(direction);
+      if (directions.length === 1) return read(forwards, 7);
+      return read(direction === 'asc' ? more.toReversed().map((ids) => ids.toReversed()) : more, 8);
+    });
+    expect(directions).toEqual(['asc', 'desc', 'asc']);
+    expect(both).toMatchObject({ seen: 6, total: 8 });
+  });
+
   it('is read once where it is not short, or its total is not told', async () => {
     for (const total of [5, 4, undefined]) {
       let times = 0;

@@ -6,7 +6,9 @@ export interface Counted {
   readonly seen: number;
   /** What Docebo says there is; null where it does not say. */
   readonly total: number | null;
-  /** Ids of the last page. */
+  /** The id that stood first; null where none did. */
+  readonly firstId: string | null;
+  /** Ids of the last page, in its order. */
   readonly lastIds: readonly string[];
   /** The same for the same ids, in whatever order they were read. */
   readonly digest: string;
@@ -23,6 +25,7 @@ export function countPage(
   return {
     seen: (before?.seen ?? 0) + added.length,
     total: before?.total ?? total ?? null,
+    firstId: before === null ? (ids[0] ?? null) : before.firstId,
     lastIds: ids,
     digest: String(BigInt.asUintN(64, sum)),
   };
@@ -38,11 +41,16 @@ export function isShort({ seen, total }: Counted): boolean {
 }
 
 /**
- * Whether nothing is missing of a list that was read from both ends, though its total says so: it was the same both times.
- * Where a page is left out or repeated, others are from the other end.
+ * Whether nothing is missing of a list that was read from both ends, though its total says so: it was the same both times,
+ * and each time began where it had ended the other time. Where a page is left out or repeated, others are from the other
+ * end; where the list was cut, or not turned round, its ends do not meet.
  */
 export function isSame(one: Counted, other: Counted): boolean {
-  return one.seen === other.seen && one.digest === other.digest;
+  return one.seen === other.seen && one.digest === other.digest && meets(one, other) && meets(other, one);
+}
+
+function meets({ lastIds }: Counted, { firstId }: Counted): boolean {
+  return (lastIds.at(-1) ?? null) === firstId;
 }
 
 /** Whoever is missing would be taken for somebody who is new, or gone. */

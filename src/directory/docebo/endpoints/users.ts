@@ -55,15 +55,18 @@ export async function readUsers(
 }
 
 /**
- * Reads a list from one end and, where it is shorter than its total, from the other. Throws `docebo_list` where it is
- * short from there as well, and not the same: then rows are left out or repeated. Answers what was counted last.
+ * Reads a list from one end and, where it is shorter than its total, from the other; and once more from the first where it
+ * was not the same, for somebody may have been added or deleted meanwhile. Throws `docebo_list` where it is short then as
+ * well, and the same as neither: then rows are left out or repeated, or the list is cut. Answers what was counted last.
  */
 export async function fromBothEnds(read: (direction: Direction) => Promise<Counted>): Promise<Counted> {
   const first = await read('asc');
   if (!isShort(first)) return first;
   const second = await read('desc');
-  if (isShort(second) && !isSame(first, second)) throw incomplete(second, 'users');
-  return second;
+  if (!isShort(second) || isSame(first, second)) return second;
+  const third = await read('asc');
+  if (isShort(third) && !isSame(third, second)) throw incomplete(third, 'users');
+  return third;
 }
 
 /** Ids of all users of one branch itself. */
