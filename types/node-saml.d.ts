@@ -26,7 +26,7 @@ export interface SamlConfig {
   readonly decryptionPvk: string;
   readonly signatureAlgorithm: 'sha256';
   readonly digestAlgorithm: 'sha256';
-  readonly identifierFormat: null;
+  readonly identifierFormat: string | null;
   readonly disableRequestedAuthnContext: boolean;
   readonly acceptedClockSkewMs: number;
   readonly maxAssertionAgeMs: number;
@@ -52,5 +52,5 @@ export declare function generateServiceProviderMetadata(params: {
   readonly publicCerts: string;
   readonly decryptionPvk: string;
   readonly privateKey: string;
-  readonly identifierFormat?: null;
+  readonly identifierFormat?: string | null;
 }): string;

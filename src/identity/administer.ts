@@ -56,6 +56,7 @@ export function newProvider(kind: ProviderKind): ProviderSettings {
         signOnUrl: null,
         certificates: [],
         requireEncryption: false,
+        anyNameId: false,
         ownCertificate: '',
       };
     default:

@@ -24,7 +24,7 @@ export interface Said {
   readonly sha1?: boolean;
   /** How it is encrypted; else with AES-GCM, and RSA-OAEP for its key. */
   readonly encryption?: { readonly data?: string; readonly key?: string };
-  /** The last word of the format of the NameID; else `persistent`. */
+  /** Of the NameID, as a URI or its last word; else `persistent`. */
   readonly format?: string;
 }
 
@@ -139,7 +139,7 @@ function responseXml(entityId: string, { id, acsUrl, audience }: Request, said: 
     ` ID="_response" Version="2.0" IssueInstant="${issued}" Destination="${acsUrl}" InResponseTo="${inResponseTo}">` +
     `${issuer}<samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"/></samlp:Status>` +
     `<saml:Assertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="${said.assertionId ?? `_${randomUUID()}`}" Version="2.0" IssueInstant="${issued}">` +
-    `${issuer}<saml:Subject><saml:NameID Format="urn:oasis:names:tc:SAML:2.0:nameid-format:${said.format ?? 'persistent'}">${escaped(said.subject)}</saml:NameID>` +
+    `${issuer}<saml:Subject><saml:NameID Format="${formatOf(said)}">${escaped(said.subject)}</saml:NameID>` +
     `<saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer"><saml:SubjectConfirmationData NotOnOrAfter="${until}"` +
     ` Recipient="${said.recipient ?? acsUrl}" InResponseTo="${inResponseTo}"/></saml:SubjectConfirmation></saml:Subject>` +
     `<saml:Conditions NotBefore="${issued}" NotOnOrAfter="${until}"><saml:AudienceRestriction><saml:Audience>${said.audience ?? audience}` +
@@ -149,6 +149,9 @@ function responseXml(entityId: string, { id, acsUrl, audience }: Request, said: 
     `<saml:AttributeStatement>${attributes.join('')}</saml:AttributeStatement></saml:Assertion></samlp:Response>`
   );
 }
+
+const formatOf = ({ format = 'persistent' }: Said) =>
+  format.includes(':') ? format : `urn:oasis:names:tc:SAML:2.0:nameid-format:${format}`;
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escaped = (text: string) => text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? '');

@@ -39,6 +39,11 @@ export function KindFields({ provider, form }: KindFieldsProps) {
           description={t('requireEncryptionHint')}
           {...form.getInputProps('requireEncryption', { type: 'checkbox' })}
         />
+        <Switch
+          label={t('anyNameId')}
+          description={t('anyNameIdHint')}
+          {...form.getInputProps('anyNameId', { type: 'checkbox' })}
+        />
       </>
     );
   }

@@ -29,6 +29,7 @@ describe('the form of a provider', () => {
       signOnUrl: null,
       certificates: ['A'.repeat(70), 'B'.repeat(64)],
       requireEncryption: true,
+      anyNameId: true,
       attributes: {},
     },
   ])('saves what it has shown: $kind', (settings) => {

@@ -18,6 +18,7 @@ export interface Values {
   /** One after the other. */
   readonly certificates: string;
   readonly requireEncryption: boolean;
+  readonly anyNameId: boolean;
   readonly binding: ProviderSettings['binding'];
   readonly usernameAttribute: string;
   readonly verifiesAddresses: boolean;
@@ -41,6 +42,7 @@ export function valuesOf({ name, active, connection, settings }: IdentityProvide
     signOnUrl: kind === 'saml' ? (settings.signOnUrl ?? '') : '',
     certificates: kind === 'saml' ? settings.certificates.map(pem).join('\n') : '',
     requireEncryption: kind === 'saml' && settings.requireEncryption,
+    anyNameId: kind === 'saml' && settings.anyNameId,
     binding: settings.binding,
     usernameAttribute: settings.usernameAttribute ?? '',
     verifiesAddresses: settings.verifiesAddresses,
@@ -82,6 +84,7 @@ function settingsOf(kind: ProviderSettings['kind'], values: Values): ProviderSet
     signOnUrl: orNull(values.signOnUrl),
     certificates: certificatesIn(values.certificates),
     requireEncryption: values.requireEncryption,
+    anyNameId: values.anyNameId,
   };
 }
 

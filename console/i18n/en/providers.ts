@@ -46,7 +46,10 @@ export const providers = {
     certificates: 'Certificates of the provider',
     certificatesHint: 'Whose signatures count, in PEM; the next one can be added before the change.',
     requireEncryption: 'Require encrypted assertions',
-    requireEncryptionHint: 'The provider needs our certificate for it.',
+    requireEncryptionHint: 'The provider needs our certificate for it, and has to encrypt with AES-GCM.',
+    anyNameId: 'Take e-mail addresses as NameID',
+    anyNameIdHint:
+      'An address can be given to somebody else, who would then come in as whoever had it before. Off: a persistent NameID is asked for, and addresses are refused.',
     active: 'People can sign in by it',
     activeHint: 'Its button is on the sign-in page.',
     people: 'People',
@@ -86,7 +89,7 @@ export const providers = {
   },
   check: {
     title: 'Try it',
-    hint: 'Check asks the provider what it says of itself. Trying signs you in there and shows what it says of you; here, nothing changes.',
+    hint: 'Check asks the provider what it says of itself; for SAML, it looks at the settings and certificates that are kept here, and asks nobody. Trying signs you in there and shows what it says of you; here, nothing changes. Why something was refused stands in the logs.',
     notYet: 'Complete and save the form first.',
     check: 'Check',
     try: 'Try signing in',

@@ -45,7 +45,10 @@ export const providers = {
     certificates: 'Certificati del provider',
     certificatesHint: 'Quelli le cui firme valgono, in PEM; il prossimo può essere aggiunto prima del cambio.',
     requireEncryption: 'Richiedi asserzioni cifrate',
-    requireEncryptionHint: 'Il provider ha bisogno del nostro certificato.',
+    requireEncryptionHint: 'Il provider ha bisogno del nostro certificato e deve cifrare con AES-GCM.',
+    anyNameId: 'Accetta indirizzi e-mail come NameID',
+    anyNameIdHint:
+      'Un indirizzo può essere assegnato a un’altra persona, che accederebbe poi come chi lo aveva prima. Se disattivato, viene chiesto un NameID persistente e gli indirizzi sono rifiutati.',
     active: 'Si può accedere con questo provider',
     activeHint: 'Il suo pulsante è nella pagina di accesso.',
     people: 'Persone',
@@ -86,7 +89,7 @@ export const providers = {
   },
   check: {
     title: 'Prova',
-    hint: 'Il controllo chiede al provider che cosa dice di sé. La prova fa accedere là e mostra che cosa dice di chi accede; qui non cambia nulla.',
+    hint: 'Il controllo chiede al provider che cosa dice di sé; per SAML esamina le impostazioni e i certificati conservati qui, senza chiedere a nessuno. La prova fa accedere là e mostra che cosa dice di chi accede; qui non cambia nulla. Il motivo di un rifiuto è nei log.',
     notYet: 'Completare e salvare prima il modulo.',
     check: 'Controlla',
     try: 'Prova l’accesso',

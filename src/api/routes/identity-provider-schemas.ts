@@ -71,6 +71,12 @@ export const providerSettings = z
           'Whose signatures count: X.509, in PEM or Base64; several while they change.',
         ),
         requireEncryption: z.boolean().describe('Whether an assertion that is not encrypted is refused.'),
+        anyNameId: z
+          .boolean()
+          .default(false)
+          .describe(
+            'Whether a NameID is taken that may be given to somebody else one day, as an e-mail address. Otherwise a persistent one is asked for, and addresses are refused.',
+          ),
         ...common,
       })
       .meta({ id: 'SamlSettings', description: 'A provider that speaks SAML 2.0.' }),

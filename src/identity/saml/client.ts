@@ -1,7 +1,7 @@
 import { type CacheProvider, SAML, ValidateInResponseTo } from '@node-saml/node-saml';
 import { RollcallError } from '../../support/errors.ts';
 import type { OpenProvider } from '../protocol.ts';
-import { entityIdOf } from './names.ts';
+import { entityIdOf, PERSISTENT } from './names.ts';
 import { pem } from './own-certificate.ts';
 
 const MINUTE_MS = 60_000;
@@ -32,7 +32,7 @@ export function samlClient(provider: OpenProvider, acsUrl: string, requestId: st
     decryptionPvk: privateKey,
     signatureAlgorithm: 'sha256',
     digestAlgorithm: 'sha256',
-    identifierFormat: null,
+    identifierFormat: settings.anyNameId ? null : PERSISTENT,
     disableRequestedAuthnContext: true,
     acceptedClockSkewMs: SKEW_MS,
     maxAssertionAgeMs: LONGEST_LIFE_MS,

@@ -1,7 +1,9 @@
+import { inflateRawSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createSamlIdp, type Said, type SamlIdp } from '../../../test/support/saml-idp.ts';
 import { newProvider } from '../administer.ts';
 import type { OpenProvider } from '../protocol.ts';
+import { saml } from './index.ts';
 import { readMetadata } from './metadata.ts';
 import { ownCertificate } from './own-certificate.ts';
 import { readResponse } from './response.ts';
@@ -34,7 +36,7 @@ beforeAll(async () => {
     createdAt: new Date(),
     updatedAt: new Date(),
   };
-  service = await describeService(ACS, own.certificate);
+  service = await describeService(ACS, { ownCertificate: own.certificate, anyNameId: false });
   genuine = xmlOf(await idp.sign(REQUEST, service, ADA));
 });
 
@@ -116,6 +118,34 @@ describe('an assertion', () => {
   it('with a name that is another one at every sign-in is refused, or with none', async () => {
     await expect(read(await signed({ format: 'transient' }))).rejects.toThrow('The NameID is transient');
     await expect(read(await signed({ subject: ' ' }))).rejects.toThrow();
+  });
+
+  const V11 = 'urn:oasis:names:tc:SAML:1.1:nameid-format:';
+  it.each([
+    ['an e-mail address', 'ada', `${V11}emailAddress`],
+    ['of no format, and looks like an e-mail address', 'ada@idp.example', `${V11}unspecified`],
+  ])('whose name is %s is refused, unless that is allowed', async (_, subject, format) => {
+    const xml = await signed({ subject, format });
+    await expect(read(xml)).rejects.toThrow('Let the provider send a persistent one');
+    expect(await read(xml, { anyNameId: true })).toMatchObject({ subject });
+  });
+
+  it('may name somebody by a key that has no format, or is persistent whatever it looks like', async () => {
+    expect(await read(await signed({ format: `${V11}unspecified` }))).toMatchObject({ subject: 'ada' });
+    expect(await read(await signed({ subject: 'a@b' }))).toMatchObject({ subject: 'a@b' });
+    expect(service).toContain('<NameIDFormat>urn:oasis:names:tc:SAML:2.0:nameid-format:persistent</NameIDFormat>');
+    expect(await describeService(ACS, { ownCertificate: 'AA==', anyNameId: true })).not.toContain('NameIDFormat');
+  });
+
+  it('is asked for with a persistent name, unless others are allowed', async () => {
+    const asked = async (anyNameId: boolean) => {
+      const settings = { ...provider.settings, anyNameId };
+      const { url } = await saml.begin({ ...provider, settings }, { state: 'state', redirectUri: ACS });
+      const request = new URL(url).searchParams.get('SAMLRequest') ?? '';
+      return inflateRawSync(Buffer.from(request, 'base64')).toString();
+    };
+    expect(await asked(false)).toContain('Format="urn:oasis:names:tc:SAML:2.0:nameid-format:persistent"');
+    expect(await asked(true)).not.toContain('nameid-format');
   });
 
   it('that was changed is refused', async () => {

@@ -5,6 +5,7 @@ import type { OpenProvider, VerifiedAssertion } from '../protocol.ts';
 import { refuseWeakAlgorithms } from './algorithms.ts';
 import { LONGEST_LIFE_MS, SKEW_MS, samlClient } from './client.ts';
 import { refuseTypes } from './metadata.ts';
+import { nameIdProblem } from './names.ts';
 
 export interface SamlAnswer {
   /** Base64, as it was posted. */
@@ -37,12 +38,8 @@ export async function readResponse(provider: OpenProvider, answer: SamlAnswer): 
     throw new Error('The assertion is not for this request, or not for this address.');
   }
   const [nameId] = subject.NameID;
-  if (nameId.$?.Format === TRANSIENT) {
-    throw new Error(
-      'The NameID is transient: somebody has another one at every sign-in, and would never be known again. Let the provider send a persistent one.',
-    );
-  }
-  if (nameId._.trim() === '') throw new Error('The NameID is empty.');
+  const problem = nameIdProblem(nameId._.trim(), nameId.$?.Format, settings.anyNameId);
+  if (problem !== null) throw new Error(problem);
   return {
     subject: nameId._.trim(),
     attributes: attributesIn(assertion.AttributeStatement ?? []),
@@ -51,7 +48,6 @@ export async function readResponse(provider: OpenProvider, answer: SamlAnswer): 
   };
 }
 
-const TRANSIENT = 'urn:oasis:names:tc:SAML:2.0:nameid-format:transient';
 const BEARER = 'urn:oasis:names:tc:SAML:2.0:cm:bearer';
 
 function confirms(

@@ -1,21 +1,24 @@
 import { DOMParser, XMLSerializer } from '@xmldom/xmldom';
+import type { SamlConfig } from '../../store/providers/provider.ts';
 import { identityProvider } from '../../store/providers/providers.ts';
 import { RollcallError } from '../../support/errors.ts';
 import { callbackUrl } from '../callback-url.ts';
 import type { Deps } from '../provision.ts';
 import { CONTENT, KEY_TRANSPORT } from './algorithms.ts';
-import { entityIdOf } from './names.ts';
+import { entityIdOf, PERSISTENT } from './names.ts';
 import { pem } from './own-certificate.ts';
 
 /** What the other side has to know of us, as SAML metadata. It is no secret. Throws `not_found`. */
 export async function serviceMetadata({ db }: Pick<Deps, 'db'>, id: string, origin: string): Promise<string> {
   const { settings } = await identityProvider(db, id);
   if (settings.kind !== 'saml') throw new RollcallError('not_found', `The identity provider ${id} speaks no SAML.`);
-  return await describeService(callbackUrl('saml', origin, id), settings.ownCertificate);
+  return await describeService(callbackUrl('saml', origin, id), settings);
 }
 
-/** @param ownCertificate Base64. */
-export async function describeService(acsUrl: string, ownCertificate: string): Promise<string> {
+export async function describeService(
+  acsUrl: string,
+  { ownCertificate, anyNameId }: Pick<SamlConfig, 'ownCertificate' | 'anyNameId'>,
+): Promise<string> {
   const { generateServiceProviderMetadata } = await import('@node-saml/node-saml');
   const certificate = pem('CERTIFICATE', ownCertificate);
   const xml = generateServiceProviderMetadata({
@@ -26,7 +29,7 @@ export async function describeService(acsUrl: string, ownCertificate: string): P
     publicCerts: certificate,
     decryptionPvk: '-',
     privateKey: '-',
-    identifierFormat: null,
+    identifierFormat: anyNameId ? null : PERSISTENT,
   });
   return withOwnMethods(xml);
 }

@@ -44,6 +44,11 @@ export interface SamlConfig extends CommonConfig {
   readonly certificates: readonly string[];
   /** Whether an assertion that is not encrypted is refused. */
   readonly requireEncryption: boolean;
+  /**
+   * Whether a NameID that may be given to somebody else one day is taken, as an e-mail address. Else `persistent` is asked
+   * for.
+   */
+  readonly anyNameId: boolean;
   /** Ours, in PEM: what assertions are encrypted for. */
   readonly ownCertificate: string;
 }
