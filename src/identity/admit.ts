@@ -150,7 +150,7 @@ async function log(deps: Deps, asked: Asked, error: RollcallError): Promise<void
   });
 }
 
-/** Names of attributes, and no values: the log is no place for those. */
+/** Names of attributes; of their values, messages quote what is wrong, which is what an administrator has to mend. */
 function about({ provider, assertion, record }: Asked) {
   return {
     provider: provider.name,

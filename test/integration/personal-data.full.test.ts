@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toId18 } from '../../src/salesforce/ids.ts';
 import { listAuditEvents } from '../../src/store/access/audit.ts';
 import { findPerson } from '../../src/store/views/person.ts';
 import { type RunningApi, startApi } from '../support/api.ts';
@@ -17,6 +18,7 @@ const FIRST = 'Zebulonia';
 const LAST = 'Quirksworth';
 const EMAIL = `${LAST.toLowerCase()}@learners.example`;
 const SUBJECT = 'auth0|5f7c8ec7c33c6c004bbafe82';
+const STRANGE_ADDRESS = '198.51.100.77';
 const RENAMED = 'zq"renamed\\@learners.example';
 
 beforeAll(async () => {
@@ -192,13 +194,36 @@ describe('a person’s data', () => {
         findings: JSON.stringify(findings),
       })
       .execute();
+    const target = `training contacts ${contactId(1).slice(0, 15)}`;
+    // One of 15 characters is another record's where one letter has another case.
+    const other = `training contacts ${contactId(1).slice(0, 15).toLowerCase()}`;
+    const act = { at: new Date(), via: 'session', action: 'person.synchronize', outcome: 'done' } as const;
+    await rollcall.db
+      .insertInto('audit_event')
+      .values([
+        { ...act, target },
+        { ...act, target: other },
+        {
+          at: new Date(),
+          via: 'none',
+          action: 'session.embed',
+          outcome: 'refused',
+          target: `training ${contactId(1)}`,
+          address: STRANGE_ADDRESS,
+          detail: JSON.stringify({ reason: 'unknown', message: `Nobody is known by ${contactId(1)}.` }),
+        },
+      ])
+      .execute();
     await api.nobody.call('POST', '/session', { username: EMAIL, password: 'wrong wrong wrong' });
     expect((await rowsWith(FIRST, LAST, RENAMED)).length).toBeGreaterThan(10);
     const before = await rollcall.db.selectFrom('person').select('id').where('id', '<>', id).orderBy('id').execute();
     expect(await erase(id)).toMatchObject({ status: 200, body: { people: 1, remembered: 1, records: 1 } });
     const words = [FIRST, LAST, EMAIL, 'changed@learners.example', RENAMED, SUBJECT];
     expect(await rowsWith(...words)).toEqual([]);
-    expect((await rowsWith(contactId(1))).map((row) => row.split(':')[0])).toEqual([]);
+    const withId = await rowsWith(contactId(1).slice(0, 15));
+    expect(withId.filter((row) => !row.includes(other))).toEqual([]);
+    expect(withId).toEqual([expect.stringMatching(/^audit_event: /)]);
+    expect(await rowsWith(STRANGE_ADDRESS)).toEqual([]);
     expect(await rollcall.db.selectFrom('person').select('id').where('id', '<>', id).orderBy('id').execute()).toEqual(
       before,
     );
@@ -229,6 +254,65 @@ describe('a person’s data', () => {
     const answer = json(await command(['users', 'erase', contactId(4), '--yes', '--json'], rollcall.environment));
     expect(answer).toMatchObject({ erased: true, people: 0, records: 1 });
     expect(await rowsWith('Unfound')).toEqual([]);
+  });
+
+  /** As admit.ts and canvas.ts write them. */
+  async function refuse(subject: string, username: string | null, sourceId: string | null) {
+    const connection = await rollcall.db.selectFrom('connection').select('id').executeTakeFirstOrThrow();
+    await rollcall.db
+      .insertInto('log_event')
+      .values({
+        level: 'warning',
+        code: 'not_in_list_view',
+        message: `Somebody came from Acme and was not let in. ${username} is not in the list view.`,
+        caused_by: 'Acme',
+        connection_id: connection.id,
+        source_id: sourceId,
+        username,
+        detail: JSON.stringify({ subject, attributes: ['Username'] }),
+      })
+      .execute();
+  }
+
+  it.each([
+    ['the username that the provider named', 'Stranger@Elsewhere.example'],
+    ['its key for them', '4711'],
+    ['the record', contactId(9)],
+    ['the record, with 15 characters', contactId(9).slice(0, 15)],
+  ])('R47: of somebody who was not let in are handed out and erased, by %s', async (_, who) => {
+    await refuse('4711', 'stranger@elsewhere.example', contactId(9));
+    await refuse('4711', null, null);
+    await refuse('4712', 'another@elsewhere.example', null);
+    // Whoever comes can claim a record that is somebody's.
+    await refuse('4711', 'stranger@elsewhere.example', contactId(2));
+    const { body } = await export_(who);
+    const ours = { caused_by: 'Acme' };
+    expect(body).toMatchObject({ people: [], logEvents: [ours, ours, ours] });
+    expect(await erase(who)).toMatchObject({ status: 200, body: { people: 0, logEvents: 3 } });
+    expect(await rowsWith('stranger@elsewhere', '"4711"', contactId(9))).toEqual([]);
+    expect(await rowsWith('another@elsewhere')).toHaveLength(1);
+    expect((await rowsWith(contactId(2))).some((row) => row.startsWith('unresolved: '))).toBe(true);
+    expect(await erase(who)).toMatchObject({ status: 404 });
+    await rollcall.db.deleteFrom('log_event').where('username', '=', 'another@elsewhere.example').execute();
+  });
+
+  it('R47: of a Salesforce user who was not let in from there are handed out and erased', async () => {
+    const who = '005000000000Zz9';
+    await rollcall.db
+      .insertInto('audit_event')
+      .values({
+        at: new Date(),
+        via: 'none',
+        action: 'session.embed',
+        outcome: 'refused',
+        target: `training ${toId18(who)}`,
+        address: STRANGE_ADDRESS,
+      })
+      .execute();
+    expect((await export_(who)).body).toMatchObject({ auditEvents: [{ action: 'session.embed' }] });
+    expect(await erase(who)).toMatchObject({ status: 200, body: { people: 0, records: 1 } });
+    expect(await rowsWith(who, STRANGE_ADDRESS)).toEqual([]);
+    expect(await erase(who)).toMatchObject({ status: 404 });
   });
 
   it('R47: come back only as somebody new, and the run says so', async () => {

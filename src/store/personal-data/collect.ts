@@ -1,6 +1,8 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Database } from '../schema.ts';
 import { list } from '../text-list.ts';
+import { KEY } from './key.ts';
+import { recordPattern } from './record-id.ts';
 import { type Subject, subjectOf, type Who } from './subject.ts';
 
 type Rows = readonly Readonly<Record<string, unknown>>[];
@@ -34,7 +36,7 @@ export async function personalData(db: Kysely<Database>, who: Who, now: Date): P
 
 async function collect(
   db: Kysely<Database>,
-  { ids, sourceIds, words, people }: Subject,
+  { ids, sourceIds, keys, words, people }: Subject,
   now: Date,
 ): Promise<PersonalData> {
   const own = sql`::text = any(${list(ids)})`;
@@ -72,12 +74,14 @@ async function collect(
     unresolved: await rows(sql`select * from unresolved where source_id ${ofRecords}`),
     logEvents: await rows(sql`
       select id, at, run_id, level, code, message, source_id, username, caused_by, detail from log_event
-      where source_id ${ofRecords} or lower(caused_by) = any(${list(words)}) or lower(username) = any(${list(words)}) order by id`),
+      where source_id ${ofRecords} or ${KEY} = any(${list(keys)})
+        or lower(caused_by) = any(${list(words)}) or lower(username) = any(${list(words)}) order by id`),
     mails: await rows(sql`
       select id, at, event, recipient, sent_at, outcome, subject, text from notification_mail where person_id${own}
       order by id`),
     auditEvents: await rows(sql`
       select id, at, actor, via, address, action, target, outcome, code, detail from audit_event
-      where actor_id = any(${builtin}::bigint[]) or lower(target) = any(${list(words)}) order by id`),
+      where actor_id = any(${builtin}::bigint[]) or lower(target) = any(${list(words)})
+        or ${sourceIds.length > 0} and target ~ ${sourceIds.length > 0 ? recordPattern(sourceIds) : ''} order by id`),
   };
 }

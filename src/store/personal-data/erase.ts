@@ -4,6 +4,8 @@ import { RollcallError } from '../../support/errors.ts';
 import { usernameKey } from '../../sync/username.ts';
 import type { Database } from '../schema.ts';
 import { list } from '../text-list.ts';
+import { KEY } from './key.ts';
+import { recordPattern } from './record-id.ts';
 import { scrub } from './scrub.ts';
 import { type Subject, subjectOf, type Who } from './subject.ts';
 
@@ -40,7 +42,7 @@ export async function erasePerson(db: Kysely<Database>, who: Who, now: Date): Pr
     await refuseDuringRuns(tx, subject);
     await rememberRecords(tx, subject, now);
     const gone = await removeRows(tx, subject);
-    await scrub(tx, subject.words);
+    await scrub(tx, subject);
     return gone;
   });
 }
@@ -66,7 +68,8 @@ function connectionsOf({ ids, sourceIds }: Pick<Subject, 'ids' | 'sourceIds'>) {
     union select settings.connection_id from unresolved join settings on settings.id = unresolved.settings_id
     where unresolved.source_id = any(${list(sourceIds)})
     union select settings.connection_id from change join run on run.id = change.run_id
-      join settings on settings.id = run.settings_id where change.source_id = any(${list(sourceIds)})`;
+      join settings on settings.id = run.settings_id where change.source_id = any(${list(sourceIds)})
+    union select connection_id from log_event where connection_id is not null and source_id = any(${list(sourceIds)})`;
 }
 
 async function rememberRecords(db: Kysely<Database>, { ids, sourceIds }: Subject, now: Date): Promise<void> {
@@ -80,7 +83,7 @@ async function rememberRecords(db: Kysely<Database>, { ids, sourceIds }: Subject
 }
 
 async function removeRows(db: Kysely<Database>, subject: Subject): Promise<Erasure> {
-  const { ids, sourceIds, words } = subject;
+  const { ids, sourceIds, keys, words } = subject;
   const own = sql`::text = any(${list(ids)})`;
   const ofRecords = sql`= any(${list(sourceIds)})`;
   const remove = async (statement: ReturnType<typeof sql>) =>
@@ -89,7 +92,8 @@ async function removeRows(db: Kysely<Database>, subject: Subject): Promise<Erasu
     delete from change where kind = 'person' and (source_id ${ofRecords} or target_id${own})`);
   const logEvents = await remove(sql`
     delete from log_event where source_id ${ofRecords}
-      or (source_id is null and lower(username) = any(${list(words)}))`);
+      or (source_id is null and lower(username) = any(${list(words)}))
+      or ${KEY} = any(${list(keys)})`);
   await remove(sql`delete from unresolved where source_id ${ofRecords}`);
   await remove(sql`delete from link where person_id${own} or source_id ${ofRecords}`);
   for (const id of sourceIds) {
@@ -97,8 +101,13 @@ async function removeRows(db: Kysely<Database>, subject: Subject): Promise<Erasu
   }
   await remove(sql`delete from notification_mail where person_id${own}`);
   await sql`update audit_event set actor_id = null, actor = null, address = null where actor_id${own}`.execute(db);
-  const keys = words.flatMap((word) => [`account:${usernameKey(word)}`, `link-account:${usernameKey(word)}`]);
-  await remove(sql`delete from attempt where key = any(${list(keys)})`);
+  if (sourceIds.length > 0) {
+    // Whoever came from inside Salesforce and was not let in.
+    await sql`
+      update audit_event set address = null where via = 'none' and target ~ ${recordPattern(sourceIds)}`.execute(db);
+  }
+  const counted = words.flatMap((word) => [`account:${usernameKey(word)}`, `link-account:${usernameKey(word)}`]);
+  await remove(sql`delete from attempt where key = any(${list(counted)})`);
   for (const id of sourceIds) await remove(sql`delete from attempt where key like ${`salesforce:%:${id}`}`);
   await remove(sql`delete from password_request where username_key = any(${list(words.map(usernameKey))})`);
   await remove(sql`delete from salesforce_join where user_id ${ofRecords}`);

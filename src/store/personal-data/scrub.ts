@@ -1,5 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Database } from '../schema.ts';
+import { recordPattern } from './record-id.ts';
+import type { Subject } from './subject.ts';
 
 export const ERASED = '(erased)';
 
@@ -25,26 +27,26 @@ const DOCUMENTS = {
   verification: { key: ['id'], columns: ['requested_by', 'findings', 'plans', 'error'] },
 } as const;
 
+/** What is taken out, for either language of patterns. */
+interface Sought {
+  /** Begins with `(?c)` or `(?i)`: whether case counts. */
+  readonly pattern: string;
+  /** Finds at least as much, in JSON, where a quote is written otherwise. */
+  readonly likely: string;
+  readonly said: RegExp;
+}
+
 /**
- * Takes words out of everything that is written about others and about runs, wherever they stand as words. What the
- * people of the platforms are called is none of its business, but for the managers they name.
+ * Takes words, and Salesforce Ids, out of everything that is written about others and about runs, wherever they stand as
+ * words. What the people of the platforms are called is none of its business, but for the managers they name.
  */
-export async function scrub(db: Kysely<Database>, words: readonly string[]): Promise<void> {
+export async function scrub(
+  db: Kysely<Database>,
+  { words, sourceIds }: Pick<Subject, 'words' | 'sourceIds'>,
+): Promise<void> {
+  if (sourceIds.length > 0) await take(db, ids(sourceIds));
   if (words.length === 0) return;
-  const alternatives = words.map(escapeForPattern).join('|');
-  const pattern = `(?<![[:alnum:]])(${alternatives})(?![[:alnum:]])`;
-  for (const [table, columns] of Object.entries(SENTENCES)) {
-    for (const column of columns) {
-      const at = sql.ref(column);
-      await sql`
-        update ${sql.table(table)} set ${at} = regexp_replace(${at}, ${pattern}, ${ERASED}, 'gi')
-        where ${at} ~* ${pattern}`.execute(db);
-    }
-  }
-  const said = new RegExp(`(?<![\\p{L}\\p{N}])(?:${alternatives})(?![\\p{L}\\p{N}])`, 'giu');
-  for (const [table, { key, columns }] of Object.entries(DOCUMENTS)) {
-    for (const column of columns) await scrubDocuments(db, { table, key, column }, words, said);
-  }
+  await take(db, texts(words));
   // A value that Salesforce gives is Salesforce's again after the next full run.
   await sql`
     with freed as (
@@ -52,18 +54,44 @@ export async function scrub(db: Kysely<Database>, words: readonly string[]): Pro
     update link set hash = null, voided_at = clock_timestamp() from freed where link.person_id = freed.id`.execute(db);
 }
 
+function ids(sourceIds: readonly string[]): Sought {
+  const pattern = recordPattern(sourceIds);
+  return { pattern: `(?c)${pattern}`, likely: `(?c)${pattern}`, said: new RegExp(pattern, 'gu') };
+}
+
+function texts(words: readonly string[]): Sought {
+  const alternatives = words.map(escapeForPattern).join('|');
+  return {
+    pattern: `(?i)(?<![[:alnum:]])(?:${alternatives})(?![[:alnum:]])`,
+    likely: `(?i)${words.map((word) => escapeForPattern(JSON.stringify(word).slice(1, -1))).join('|')}`,
+    said: new RegExp(`(?<![\\p{L}\\p{N}])(?:${alternatives})(?![\\p{L}\\p{N}])`, 'giu'),
+  };
+}
+
+async function take(db: Kysely<Database>, sought: Sought): Promise<void> {
+  const { pattern } = sought;
+  for (const [table, columns] of Object.entries(SENTENCES)) {
+    for (const column of columns) {
+      const at = sql.ref(column);
+      await sql`
+        update ${sql.table(table)} set ${at} = regexp_replace(${at}, ${pattern}, ${ERASED}, 'g')
+        where ${at} ~ ${pattern}`.execute(db);
+    }
+  }
+  for (const [table, { key, columns }] of Object.entries(DOCUMENTS)) {
+    for (const column of columns) await scrubDocuments(db, { table, key, column }, sought);
+  }
+}
+
 async function scrubDocuments(
   db: Kysely<Database>,
   { table, key, column }: { readonly table: string; readonly key: readonly string[]; readonly column: string },
-  words: readonly string[],
-  said: RegExp,
+  { likely, said }: Sought,
 ): Promise<void> {
-  // As they stand in JSON, where a quote is written otherwise.
-  const likely = words.map((word) => escapeForPattern(JSON.stringify(word).slice(1, -1))).join('|');
   const keys = sql.join(key.map((name) => sql.ref(name)));
   const { rows } = await sql<{ key: string[]; document: unknown }>`
     select array[${sql.join(key.map((name) => sql`${sql.ref(name)}::text`))}] as key, ${sql.ref(column)} as document
-    from ${sql.table(table)} where ${sql.ref(column)}::text ~* ${likely}`.execute(db);
+    from ${sql.table(table)} where ${sql.ref(column)}::text ~ ${likely}`.execute(db);
   for (const row of rows) {
     const values = sql.join(row.key.map((value) => sql`${value}::bigint`));
     await sql`
