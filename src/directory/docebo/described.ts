@@ -11,6 +11,8 @@ export interface Described {
   readonly languages: readonly { readonly code: string; readonly browserCode: string }[];
   /** Username of whom the token stands for. */
   readonly account?: string | undefined;
+  /** Their `user_id`. */
+  readonly accountId?: string | undefined;
   readonly learned?: Learned | undefined;
 }
 
@@ -36,6 +38,7 @@ const described = z.object({
   ),
   languages: z.array(z.object({ code: z.string(), browserCode: z.string() })),
   account: z.string().optional(),
+  accountId: z.string().optional(),
   learned: z
     .object({ alphanumericCodes: z.boolean().optional(), emailIsUsername: z.boolean().nullable().optional() })
     .optional(),
@@ -55,7 +58,8 @@ export async function describeTenant(client: Client, call: { readonly signal?: A
       `The token of the connection stands for ${session.username}, who is no superadmin in Docebo: users and branches could be missing from what is read. Let the OAuth2 app, or the user of the connection, be a superadmin.`,
     );
   }
-  return { fields: await readFields(client, call), languages: session.languages, account: session.username };
+  const { languages, username: account, id: accountId } = session;
+  return { fields: await readFields(client, call), languages, account, accountId };
 }
 
 /** Titles of the additional fields that say where somebody comes from (R36); their case does not matter. */

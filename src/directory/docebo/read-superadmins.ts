@@ -15,15 +15,13 @@ export async function readSuperadmins<Tx>(reading: Reading<Tx>): Promise<void> {
   const { mirror } = reading;
   const known = await mirror.transaction((tx) => mirror.superadmins(tx));
   const isBelieved = (found: readonly RemotePerson[] | null) => {
-    if (found === null || !tellsAccount(reading, found)) return false;
+    if (!found?.some((person) => isAccount(reading, person))) return false;
     const ids = new Set(found.map(({ remoteId }) => remoteId));
     return known.every((remoteId) => ids.has(remoteId));
   };
   let found = await fromHead(reading, 'asc');
   if (!isBelieved(found)) found = await fromHead(reading, 'desc');
-  if (!isBelieved(found)) found = await fromWholeList(reading);
-  const superadmins = found ?? [];
-  if (!tellsAccount(reading, superadmins)) throw tellsNoLevels(reading);
+  const superadmins = found !== null && isBelieved(found) ? found : await fromWholeList(reading);
   await mirror.transaction(async (tx) => {
     await mirror.savePeople(tx, superadmins);
     await mirror.markSuperadmins(
@@ -34,20 +32,30 @@ export async function readSuperadmins<Tx>(reading: Reading<Tx>): Promise<void> {
   });
 }
 
-/** Throws `docebo_list` where nobody who was read is a superadmin: the list has not told it, and superadmins would be changed. */
+/**
+ * Throws `docebo_list` where nobody who was read is a superadmin, or whoever the token stands for is none: the list has not
+ * told it, and superadmins would be changed.
+ */
 export async function assertLevelsTold<Tx>(reading: Reading<Tx>): Promise<void> {
   const { mirror } = reading;
-  const known = await mirror.transaction(async (tx) => await mirror.peopleByRemoteId(tx, await mirror.superadmins(tx)));
-  if (!tellsAccount(reading, known)) throw tellsNoLevels(reading);
+  const { account, accountId } = reading.described;
+  const told = await mirror.transaction(async (tx) => {
+    const superadmins = await mirror.superadmins(tx);
+    const [listed] = accountId === undefined ? [] : await mirror.peopleByRemoteId(tx, [accountId]);
+    const [called] = account === undefined ? [] : await mirror.peopleByUsername(tx, [usernameKey(account)]);
+    const own = listed ?? called;
+    return superadmins.length > 0 && (own === undefined || superadmins.includes(own.remoteId));
+  });
+  if (!told) throw tellsNoLevels(reading);
 }
 
-/** Whoever the token stands for is a superadmin, so that it is among them. */
-function tellsAccount(
-  { described: { account } }: Pick<Reading<unknown>, 'described'>,
-  superadmins: readonly Pick<RemotePerson, 'username'>[],
+/** Of whoever the token stands for it is known that they are a superadmin. */
+function isAccount(
+  { described: { account, accountId } }: Pick<Reading<unknown>, 'described'>,
+  { remoteId, username }: Pick<RemotePerson, 'remoteId' | 'username'>,
 ): boolean {
-  if (account === undefined) return superadmins.length > 0;
-  return superadmins.some(({ username }) => usernameKey(username) === usernameKey(account));
+  if (accountId !== undefined) return remoteId === accountId;
+  return account !== undefined && usernameKey(username) === usernameKey(account);
 }
 
 function tellsNoLevels({ described: { account } }: Pick<Reading<unknown>, 'described'>): RollcallError {
@@ -82,18 +90,26 @@ async function fromHead<Tx>(
   }
 }
 
-async function fromWholeList<Tx>({ client, described, call }: Reading<Tx>): Promise<RemotePerson[]> {
+/**
+ * Throws `docebo_list` where it names no superadmin, or whoever the token stands for as somebody else. They may not be
+ * listed at all: whether tenants list accounts that are made for programs is not documented.
+ */
+async function fromWholeList<Tx>(reading: Reading<Tx>): Promise<RemotePerson[]> {
+  const { client, described, call } = reading;
   const found = new Map<string, RemotePerson>();
+  let contradicted = false;
   await fromBothEnds(async (direction): Promise<Counted> => {
     for (let at: ListPosition | null = null; ; ) {
       const { users, next, counted } = await readUsers(client, direction, at, call);
       for (const user of users) {
         const person = personOf(user, described);
         if (person.superadmin) found.set(person.remoteId, person);
+        else if (isAccount(reading, person)) contradicted = true;
       }
       if (next === null) return counted;
       at = next;
     }
   });
+  if (contradicted || found.size === 0) throw tellsNoLevels(reading);
   return [...found.values()];
 }

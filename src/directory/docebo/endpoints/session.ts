@@ -13,6 +13,8 @@ const session = data(
 
 /** Who the token stands for, and the languages of the tenant: Docebo's own code with the browser's. */
 export interface Session {
+  /** Their `user_id` in lists of users. */
+  readonly id: string;
   readonly username: string;
   /** Only a superadmin sees everybody and may do everything. */
   readonly superadmin: boolean;
@@ -22,6 +24,7 @@ export interface Session {
 export async function readSession(client: Client, call: { readonly signal?: AbortSignal }): Promise<Session> {
   const { data: found } = await client.get('/manage/v1/user/session', {}, session, call);
   return {
+    id: found.id,
     username: found.username,
     superadmin: /^(super_?admin|god_?admin|3)$/i.test(found.user_level),
     languages: found.active_languages.map(({ code, browsercode }) => ({
