@@ -123,6 +123,19 @@ describe('a tenant that uses e-mail addresses as usernames', () => {
     ]);
   });
 
+  it('is noticed by the first who is really created, and not by whoever is refused before them', async () => {
+    const { Id: _, ...karen } = learner(9, 'Karen', 'Jones', { Motto__c: 'karen' });
+    const added = await salesforce.create('Contact', karen);
+    await using places = await start(configuration({}, { ...single, mapping }), tenant);
+    const { docebo, rollcall } = places;
+    // The question, and then the first person.
+    await docebo.control('/faults', { kind: 'user_batch', rows: { message: 'Error 17' } });
+    await docebo.control('/faults', { kind: 'user_batch', rows: { message: 'Error 17' } });
+    await expect(rollcall.sync('contacts')).rejects.toMatchObject({ code: 'docebo_usernames' });
+    expect(await docebo.users()).toHaveLength(1);
+    await salesforce.remove('Contact', added);
+  });
+
   it('R34: has people renamed with their addresses', async () => {
     await using places = await start(configuration({ emailIsUsername: true }, single), tenant);
     const { docebo, rollcall } = places;

@@ -28,20 +28,34 @@ export async function createUsers<Tx>(
     for (const { pending } of creations) pending.outcome = BRANCH_GONE;
     return [];
   }
-  // Where nobody knows what becomes of usernames, one person shows it, and not a call full of them.
-  const first = writing.learned().emailIsUsername === null ? creations.find(hasOtherEmail) : undefined;
-  if (first === undefined) return await createTogether(writing, creations, remoteId);
-  const others = creations.filter((creation) => creation !== first);
-  const managers = await createTogether(writing, [first], remoteId);
-  if (first.pending.outcome?.kind === 'applied') await writing.learn({ emailIsUsername: false });
-  return others.length === 0 ? managers : [...managers, ...(await createTogether(writing, others, remoteId))];
+  const { shown, managers } = await showUsernames(writing, creations, remoteId);
+  const others = creations.filter((creation) => !shown.has(creation));
+  if (others.length === 0) return managers;
+  return [...managers, ...(await createTogether(writing, others, remoteId)).managers];
+}
+
+/**
+ * Where nobody knows what becomes of usernames, people who would show it are created one by one, and not in a call full of
+ * them, until one was really made: who is refused, or there already, shows nothing.
+ */
+async function showUsernames<Tx>(writing: PeopleWriting<Tx>, creations: readonly Creation[], destination: string) {
+  const shown = new Set<Creation>();
+  const managers: ManagerToSet[] = [];
+  for (const creation of creations.filter(hasOtherEmail)) {
+    if (writing.learned().emailIsUsername !== null) break;
+    shown.add(creation);
+    const { managers: ofFirst, made } = await createTogether(writing, [creation], destination);
+    managers.push(...ofFirst);
+    if (made > 0) await writing.learn({ emailIsUsername: false });
+  }
+  return { shown, managers };
 }
 
 async function createTogether<Tx>(
   writing: PeopleWriting<Tx>,
   creations: readonly Creation[],
   destination: string,
-): Promise<ManagerToSet[]> {
+): Promise<{ readonly managers: readonly ManagerToSet[]; readonly made: number }> {
   const items = creations.map((creation) => itemOf(writing, creation, destination));
   const rows = await importBatch(writing, items, {
     update_user_info: false,
@@ -79,7 +93,7 @@ async function createTogether<Tx>(
       managers.push({ pending, personId: outcome.id, manager, move: null });
     } else pending.outcome = outcome;
   }
-  return managers;
+  return { managers, made: made.length };
 }
 
 /** Somebody who was created, and what Docebo calls them. */
