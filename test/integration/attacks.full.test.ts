@@ -65,6 +65,7 @@ describe('sessions', () => {
     await expect.poll(() => followers[0]?.heard()).toContain(`"id":"${id}"`);
     await Promise.all(followers.slice(1).map(({ ended }) => ended));
     for (const { heard } of followers.slice(1)) expect(heard()).not.toContain(`"id":"${id}"`);
+    expect(await admin.call('POST', `/runs/${id}/cancel`)).toMatchObject({ status: 200 });
   });
 
   /** Listens to all runs, from when the server has begun to tell of them. */
@@ -101,7 +102,7 @@ describe('markup, formulas and control characters in values of Salesforce', () =
     const text = String(body);
     expect(text).toContain('HYPERLINK');
     for (const line of text.split('\r\n')) expect(line).not.toMatch(/(?:^|,)"?[=+@]/);
-    expect(csvLine([FORMULA, '-1', '\t=1'])).toBe('"\'=HYPERLINK(""https://evil.example"",""x"")",\'-1,\'\t=1\r\n');
+    expect(csvLine([FORMULA, '-1', '\t=1'])).toBe('"\'=HYPERLINK(""https://evil.example"",""x"")",\'-1,\'\t\'=1\r\n');
   });
 
   it('reach nobody’s terminal, and forge no line of a log', async () => {

@@ -115,8 +115,10 @@ function changesOf(kinds: readonly Kind[], { people, destinationId }: Opened): P
     }
     if (person === undefined) return [];
     const { firstname = null } = person.values;
-    const before = wanted === null ? { firstname } : { username: person.username };
-    const after = wanted === null ? { firstname: `Other ${made}` } : { username: wanted };
+    const { email = null } = person.values;
+    // Both, as the tenant is asked what it makes of usernames where the two differ.
+    const before = wanted === null ? { firstname } : { username: person.username, email };
+    const after = wanted === null ? { firstname: `Other ${made}` } : { username: wanted, email: wanted };
     const key = wanted === null ? null : usernameKey(wanted);
     return [{ action: 'update', personId: person.id, before, after, usernameKey: key, sfdc, membership: null }];
   });

@@ -90,7 +90,8 @@ describe('a stranger who tries to sign in', () => {
 
   it('is slowed down alike, by whom there is and whom there is not', async () => {
     const all: Looked[] = [];
-    for (const who of ['known', 'administrator', 'inactive', 'nobody']) {
+    // Of those who are slowed down at one address the audit log has one line a minute: the first one here leaves it.
+    for (const who of ['anybody', 'known', 'administrator', 'inactive', 'nobody']) {
       // What is counted for the address would be the same for all, and come first.
       for (let times = 0; times < 5; times++) {
         await tryAs(who, 'wrong wrong wrong');
@@ -98,6 +99,7 @@ describe('a stranger who tries to sign in', () => {
       }
       all.push(await tryAs(who, PASSWORD));
     }
+    all.shift();
     expectAlike(all);
     expect(all[0]).toMatchObject({
       seen: { status: 429, body: expect.stringContaining('"too_many_attempts"') },
