@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { discoveryOf } from '../../../test/support/oidc-discovery.ts';
 import { importMetadata, newProvider } from '../administer.ts';
 import type { OpenProvider } from '../protocol.ts';
 import { openIdConnect } from './index.ts';
@@ -22,17 +23,7 @@ let keys: Awaited<ReturnType<typeof generateKeyPair>>;
 async function answerTo({ url = '' }: IncomingMessage): Promise<object> {
   switch (url) {
     case '/.well-known/openid-configuration':
-      return {
-        issuer,
-        authorization_endpoint: `${issuer}/authorize`,
-        token_endpoint: `${issuer}/token`,
-        jwks_uri: `${issuer}/jwks`,
-        userinfo_endpoint: `${issuer}/userinfo`,
-        response_types_supported: ['code'],
-        subject_types_supported: ['public'],
-        id_token_signing_alg_values_supported: ['RS256'],
-        ...announced,
-      };
+      return { ...discoveryOf(issuer), ...announced };
     case '/jwks':
       return { keys: [{ ...(await exportJWK(keys.publicKey)), kid: 'one', alg: 'RS256', use: 'sig' }] };
     case '/token': {

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { discoveryOf } from '../../../test/support/oidc-discovery.ts';
 import { newProvider } from '../administer.ts';
 import type { OpenProvider, Returned } from '../protocol.ts';
 import { openIdConnect } from './index.ts';
@@ -20,17 +21,7 @@ const answer: RequestListener = (request, response) => {
   const said = async () => {
     switch (request.url) {
       case '/.well-known/openid-configuration':
-        return {
-          issuer,
-          authorization_endpoint: `${issuer}/authorize`,
-          token_endpoint: `${issuer}/token`,
-          jwks_uri: `${issuer}/jwks`,
-          userinfo_endpoint: `${issuer}/userinfo`,
-          response_types_supported: ['code'],
-          subject_types_supported: ['public'],
-          id_token_signing_alg_values_supported: ['RS256'],
-          ...metadata,
-        };
+        return { ...discoveryOf(issuer), ...metadata };
       case '/jwks':
         return { keys: [{ ...(await exportJWK(key)), d: undefined, kid: 'one', alg: 'RS256', use: 'sig' }] };
       case '/token': {
