@@ -188,7 +188,7 @@ export function identityProviderRoutes(api: Api, { administered, http }: AppOpti
         tags: ['Identity providers'],
         summary: 'Check an identity provider',
         description:
-          'Asks the provider what it says of itself. Whether its client secret is right shows a sign-in only.',
+          'OpenID Connect and Auth0: asks the provider what it says of itself; whether its client secret is right shows a sign-in only. SAML: asks nobody, and says who the provider is and when its certificates end.',
         params: idParameter('provider'),
         response: { 200: z.object({ items: list(findingSchema).describe('What was found.') }) },
       },

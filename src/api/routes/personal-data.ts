@@ -14,7 +14,7 @@ const who = z.union([
       .min(1)
       .max(320)
       .describe(
-        'Username, id on a platform, or Salesforce Id: also of somebody whom no run could import. A username counts before an id.',
+        'Username, id on a platform, or Salesforce Id: also of somebody whom no run could import, or who was not let in: those by what the identity provider calls them, too. A username counts before an id.',
       ),
   }),
   z.strictObject({ personId: id.describe('Id on a platform, and nothing else.') }),

@@ -9,7 +9,7 @@ import { count } from '../output/format.ts';
 import { sanitize } from '../output/sanitize.ts';
 import { type Answer, type Session, withContext } from '../session.ts';
 
-const WHO = 'username, id on a platform, or Salesforce Id';
+const WHO = 'username, id on a platform, Salesforce Id, or what an identity provider calls whoever was not let in';
 
 export function exportCommand(session: Session): Command {
   return new Command('export')
