@@ -186,7 +186,6 @@ describe('connecting by authorization code', () => {
     const since = { firstAt, lastAt, quarantinedSince: lastAt, nextTryAt: '2030-01-03T00:00:00.000Z' };
     const failures = JSON.stringify({ kind: 'credentials', code: 'salesforce_credentials', count: 3, ...since });
     const watch = { connection_id: id, failures, conditions: '[]' };
-    const later = new Date(Date.now() + 1000);
     for (const secrets of [{}, { clientSecret: 'rollcall-secret' }]) {
       await db
         .insertInto('watch')
@@ -194,6 +193,7 @@ describe('connecting by authorization code', () => {
         .onConflict((conflict) => conflict.column('connection_id').doUpdateSet({ failures }))
         .execute();
       await byCode.save(secrets);
+      const later = new Date(Date.now() + 1000);
       expect(await context.mayStart(id, later)).toBe(Object.keys(secrets).length > 0);
     }
     await db.deleteFrom('watch').execute();
