@@ -83,7 +83,9 @@ export function openConnection(adapters: Adapters, connection: StoredConnection)
     assist: async (entity, runId, signal) =>
       await undertake(enabledSettings(connection, entity), { signal }, (context) => assist(context, runId)),
     undo: async (undoes, options = {}) =>
-      await run(await settingsOfRun(undoes), options, (context) => undo(context, { undoes, ...options })),
+      await run(await settingsOfRun(undoes), { ...options, withoutSalesforce: true }, (context) =>
+        undo(context, { undoes, ...options }),
+      ),
     async undoInBackground(runId, startedBy) {
       const { id } = await settingsOfRun(runId);
       await assertUndoable({ journal }, await journal.runs.outline(runId));
@@ -91,7 +93,9 @@ export function openConnection(adapters: Adapters, connection: StoredConnection)
       return await jobs.enqueue(id, { undoes: runId, dryRun: true, notify: false, startedBy });
     },
     approve: async (runId, options = {}) =>
-      await run(await settingsOfRun(runId), options, (context) => approve(context, runId)),
+      await run(await settingsOfRun(runId), { ...options, withoutSalesforce: true }, (context) =>
+        approve(context, runId),
+      ),
     async approveInBackground(runId) {
       const { id: settingsId, settings } = await settingsOfRun(runId);
       const { handOver } = await adapters.jobs();
@@ -105,8 +109,10 @@ export function openConnection(adapters: Adapters, connection: StoredConnection)
         await handOver(tx, { settingsId, runId });
       });
     },
-    discard: async (runId) => await run(await settingsOfRun(runId), {}, (context) => discard(context, runId)),
-    cancel: async (runId) => await run(await settingsOfRun(runId), {}, (context) => cancel(context, runId)),
+    discard: async (runId) =>
+      await run(await settingsOfRun(runId), { withoutSalesforce: true }, (context) => discard(context, runId)),
+    cancel: async (runId) =>
+      await run(await settingsOfRun(runId), { withoutSalesforce: true }, (context) => cancel(context, runId)),
     async verify(request) {
       await using directory = await openDirectory(adapters, connection);
       const settings = connection.entities.filter(({ enabled }) => enabled);

@@ -12,6 +12,7 @@ import type { RunContext } from '../sync/run-context.ts';
 import type { Source } from '../sync/source.ts';
 import type { Adapters } from './adapters.ts';
 import type { RunOptions } from './connection.ts';
+import { noSource } from './no-source.ts';
 import { type OpenDirectory, openDirectory } from './open-directory.ts';
 import { revokeQuietly } from './revoke.ts';
 
@@ -26,15 +27,20 @@ export interface Undertakings {
   /** Does work of a run with the settings of an entity. */
   undertake<T>(
     settings: StoredSettings,
-    options: RunOptions,
+    options: UndertakingOptions,
     work: (context: RunContext<UnitOfWork>) => Promise<T>,
   ): Promise<T>;
   /** The same for a whole run, whose end is counted. */
   run(
     settings: StoredSettings,
-    options: RunOptions,
+    options: UndertakingOptions,
     work: (context: RunContext<UnitOfWork>) => Promise<RunResult>,
   ): Promise<RunResult>;
+}
+
+export interface UndertakingOptions extends RunOptions {
+  /** Nothing is asked of Salesforce, so that whether its secrets are there makes no difference. */
+  readonly withoutSalesforce?: boolean;
 }
 
 export function createUndertakings(adapters: Adapters, connection: StoredConnection): Undertakings {
@@ -85,15 +91,15 @@ export function createUndertakings(adapters: Adapters, connection: StoredConnect
 
   async function undertake<T>(
     settings: StoredSettings,
-    { signal, onProgress }: RunOptions,
+    { signal, onProgress, withoutSalesforce = false }: UndertakingOptions,
     work: (context: RunContext<UnitOfWork>) => Promise<T>,
   ): Promise<T> {
     let run: string | undefined;
     const about = () => ({ connection: name, entity: settings.entity, ...(run === undefined ? {} : { run }) });
-    await using source = await openSource({}, about);
+    await using source = withoutSalesforce ? noSource : await openSource({}, about);
     await using directory = await openDirectory(adapters, connection, {}, about);
     const measure = measuring(metrics, name, { source, directory });
-    const key = await accessKey();
+    const key = withoutSalesforce ? NOBODY : await accessKey();
     const working = work({
       connection: name,
       settingsId: settings.id,
@@ -142,6 +148,9 @@ export function createUndertakings(adapters: Adapters, connection: StoredConnect
     },
   };
 }
+
+/** As whom Salesforce is signed in to where it is not. */
+const NOBODY = '';
 
 /** What log lines of an undertaking say that they are about. */
 export interface LoggedAbout {
