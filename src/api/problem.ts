@@ -28,6 +28,7 @@ const STATUS = {
   run_given_up: 409,
   run_cancelled: 409,
   run_state: 409,
+  undone: 409,
   link_taken: 409,
   administrator_refused: 409,
   second_factor_refused: 409,

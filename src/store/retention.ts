@@ -103,6 +103,7 @@ export async function sweepRetention(
           select id from run
           where ${ENDED} and ${ended} < ${oldRun}
             and not exists (select from run undoing where undoing.undoes = run.id and undoing.finished_at is null)
+            and not (${STANDS})
             and id not in (
             select max(id) from run where not dry_run and mode is distinct from 'single' group by settings_id
             union all
@@ -121,6 +122,11 @@ export async function sweepRetention(
   };
 }
 
+/** What an undo has done is not done again unasked (R40): it is known until a run of the settings has come to a good end. */
+const STANDS = sql<boolean>`run.mode = 'undo' and not run.dry_run and not exists (
+  select from run later
+  where later.settings_id = run.settings_id and later.id > run.id and not later.dry_run
+    and later.mode in ('full', 'incremental') and later.state in ('succeeded', 'completed_with_errors'))`;
 /** A dry run has ended when its plan is there; one that was broken off is never gone on with. */
 const ENDED = sql<boolean>`(run.state in ('succeeded', 'completed_with_errors', 'failed', 'cancelled') or run.dry_run)`;
 const ended = sql<Date>`coalesce(run.finished_at, run.created_at)`;

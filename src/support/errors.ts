@@ -39,6 +39,7 @@ export const ERROR_CODES = {
   run_given_up: 'The run has lost its worker again and again, and nobody goes on with it any more.',
   run_cancelled: 'Somebody cancelled the run.',
   run_state: 'The run is in a state that does not allow what was asked.',
+  undone: 'A sign-in would change somebody again whom an undo has changed back.',
   mapping_invalid: 'The mapping cannot be used: a mandatory field is missing or a target does not exist.',
   branch_destination: 'The destination branch is missing, has no code, or is the root.',
   branch_refused: 'A branch cannot be created, edited or deleted as asked.',

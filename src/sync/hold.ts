@@ -2,7 +2,15 @@ import type { Sentence } from './sentences/sentence.ts';
 import type { SentenceParams } from './sentences/values.ts';
 import { exceeds, type Limit, leastWithin, type Thresholds } from './thresholds.ts';
 
-export const HOLD_CODES = ['undone', 'empty_read', 'view_replaced', 'deactivated', 'rejected', 'changed'] as const;
+export const HOLD_CODES = [
+  'undone',
+  'undone_forgotten',
+  'empty_read',
+  'view_replaced',
+  'deactivated',
+  'rejected',
+  'changed',
+] as const;
 
 export type HoldCode = (typeof HOLD_CODES)[number];
 
@@ -31,10 +39,18 @@ export interface Stakes {
   readonly met: number | null;
   /** The same of the last finished run that could tell; null when there was none. */
   readonly metBefore: number | null;
-  /** People whom the last run, an undo, has changed back and this one would change again (R40); null when it was none. */
-  readonly again: { readonly run: string | null; readonly people: number } | null;
+  /** People whom an undo has changed back and this run would change again (R40); null where nothing was undone. */
+  readonly again: Again | null;
   /** True when the linked people came from another list view or object, so that nobody of them can have left it. */
   readonly replaced: boolean;
+}
+
+export interface Again {
+  /** The run that was taken back; null where it is not known any more. */
+  readonly run: string | null;
+  readonly people: number;
+  /** False: whom it has changed back is not kept any more (R47), so that `people` are all whom the run would change. */
+  readonly known: boolean;
 }
 
 /**
@@ -58,10 +74,23 @@ export function holdReasons(stakes: Stakes, thresholds: Thresholds): HoldReason[
 function undoneAgain({ again }: Stakes): HoldReason[] {
   if (again === null || again.people === 0) return [];
   const what = again.run === null ? 'The last run' : `Run ${again.run}`;
-  const message = `${what} was undone, and this run would change ${counted(again.people)} again who had been changed back. Approve it only if what was wrong is set right.`;
-  return [
-    { code: 'undone', message, params: { people: again.people, ...(again.run === null ? {} : { run: again.run }) } },
-  ];
+  const params = { people: again.people, ...(again.run === null ? {} : { run: again.run }) };
+  const check = 'Approve it only if what was wrong is set right.';
+  return again.known
+    ? [
+        {
+          code: 'undone',
+          message: `${what} was undone, and this run would change ${counted(again.people)} again who had been changed back. ${check}`,
+          params,
+        },
+      ]
+    : [
+        {
+          code: 'undone_forgotten',
+          message: `${what} was undone. Whom that has changed back is not kept any more, and this run would change ${counted(again.people)}. ${check}`,
+          params,
+        },
+      ];
 }
 
 function beyondThresholds(stakes: Stakes, thresholds: Thresholds): HoldReason[] {

@@ -23,6 +23,7 @@ export const problems = {
     run_given_up: 'The run has lost its worker again and again',
     run_cancelled: 'The run was cancelled',
     run_state: 'The run is in a state that does not allow this',
+    undone: 'An undo would be done again',
     mapping_invalid: 'The mapping cannot be used',
     branch_destination: 'The destination branch cannot be used',
     branch_refused: 'The branch cannot be changed like this',

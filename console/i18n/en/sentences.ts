@@ -60,6 +60,8 @@ export const sentences = {
   held: {
     undone:
       '{run, select, none {The last run} other {Run {run}}} was undone, and this run would change {people, plural, one {one person} other {# people}} again who had been changed back. Approve it only if what was wrong is set right.',
+    undone_forgotten:
+      '{run, select, none {The last run} other {Run {run}}} was undone. Whom that has changed back is not kept any more, and this run would change {people, plural, one {one person} other {# people}}. Approve it only if what was wrong is set right.',
     empty_read:
       'Salesforce returned no record at all, but {people, plural, one {one person is} other {# people are}} linked. Check the list view before approving.',
     view_replaced:

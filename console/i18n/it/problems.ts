@@ -21,6 +21,7 @@ export const problems: Translated<typeof english> = {
     run_given_up: 'L’esecuzione si è interrotta ripetutamente ed è stata abbandonata',
     run_cancelled: 'L’esecuzione è stata interrotta',
     run_state: 'Operazione non consentita nello stato attuale dell’esecuzione',
+    undone: 'Si modificherebbe di nuovo ciò che è stato ripristinato',
     mapping_invalid: 'La mappatura non è utilizzabile',
     branch_destination: 'Il ramo di destinazione non è utilizzabile',
     branch_refused: 'Questa modifica al ramo non è possibile',

@@ -58,6 +58,8 @@ export const sentences: Translated<typeof english> = {
   held: {
     undone:
       '{run, select, none {L’ultima esecuzione} other {L’esecuzione {run}}} è stata annullata, e questa modificherebbe di nuovo {people, plural, one {una persona che era stata ripristinata} other {# persone che erano state ripristinate}}. Approvare solo se la causa è stata corretta.',
+    undone_forgotten:
+      '{run, select, none {L’ultima esecuzione} other {L’esecuzione {run}}} è stata annullata. Chi era stato ripristinato non è più conservato, e questa esecuzione modificherebbe {people, plural, one {una persona} other {# persone}}. Approvare solo se la causa è stata corretta.',
     empty_read:
       'Salesforce non ha restituito alcun record, ma {people, plural, one {una persona è collegata} other {# persone sono collegate}}. Verificare la visualizzazione elenco prima di approvare.',
     view_replaced:

@@ -17,6 +17,7 @@ import type { RunContext } from '../run-context.ts';
 import { say } from '../sentences/sentence.ts';
 import type { Cell } from '../source.ts';
 import type { Starter } from '../starter.ts';
+import { doneAgain } from '../undo/done-again.ts';
 import { onePersonJournal } from './one-person-journal.ts';
 import { type OneRead, readOne, sourceUnder } from './read-one.ts';
 
@@ -111,6 +112,7 @@ async function carryOut<Tx>(
 ): Promise<string> {
   const { journal } = context;
   const run = await plan(context, read, circumstances);
+  if (circumstances.vouched) await assertNotDoneAgain(context, run);
   // One page after the other: they share a unit of work.
   for (const { page } of await journal.plans.pendingPages(run.id)) {
     for await (const planned of changesOf(context, run, [page])) {
@@ -143,6 +145,20 @@ async function carryOutRemotely<Tx>(
     throw error;
   }
   return run.id;
+}
+
+/** Who was changed back by an undo is not changed again by signing in, before anybody has approved that (R40). */
+async function assertNotDoneAgain<Tx>({ journal, settingsId }: RunContext<Tx>, { id }: StoredRun): Promise<void> {
+  const { undone } = await journal.settings.recall(settingsId);
+  const again = await journal.transaction(async (tx) => {
+    const { changed } = await journal.plans.stakes(tx, { id, settingsId });
+    return await doneAgain(journal, tx, { id }, { undone, changed });
+  });
+  if (again === null || again.people === 0) return;
+  throw new RollcallError(
+    'undone',
+    `${again.run === null ? 'A run' : `Run ${again.run}`} was undone, and this would do again what was taken back. The person stays as they are until the next run of the settings is approved.`,
+  );
 }
 
 /** The run with its plan, about to be applied. */

@@ -34,6 +34,8 @@ interface Situation {
   readonly before?: Partial<Memory>;
   /** People whom an undo had changed back and this plan would change again. */
   readonly again?: number;
+  /** Whether the plan of that undo is still there. */
+  readonly kept?: boolean;
 }
 
 /** A gate whose journal is in memory, and what it did there. */
@@ -43,6 +45,7 @@ async function gated({
   links = { present: 100, left: 0 },
   before = { basis: RUN.basis, met: 90 },
   again = 0,
+  kept = true,
 }: Situation) {
   const did = {
     state: 'planned' as RunState,
@@ -88,6 +91,7 @@ async function gated({
       },
       events: { add: async (_, events) => void did.events.push(...events) },
       runs: {
+        isPlanKept: async () => kept,
         async patch(_, runId, patch) {
           expect(runId).toBe(RUN.id);
           did.patch = { ...did.patch, ...patch };
@@ -185,6 +189,13 @@ describe('the gate', () => {
     expect(await gated({ before: undone, again: 0 })).toMatchObject({ verdict: 'open' });
     const redone = { ...undone, undone: { run: '6', by: [] } };
     expect(await gated({ before: redone, again: 3 })).toMatchObject({ verdict: 'open' });
+    // Whom the undo has changed is not kept any more: it may be anybody.
+    const forgotten = { before: undone, kept: false, stakes: { changed: 2 } };
+    expect(await gated(forgotten)).toMatchObject({
+      verdict: 'held',
+      patch: { hold: [{ code: 'undone_forgotten', params: { run: '6', people: 2 } }] },
+    });
+    expect(await gated({ ...forgotten, stakes: {} })).toMatchObject({ verdict: 'open' });
     const both = await gated({ before: undone, again: 1, stakes: { deactivated: 30 } });
     expect(both.patch.hold?.map(({ code }) => code)).toEqual(['undone', 'deactivated']);
   });

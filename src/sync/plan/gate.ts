@@ -7,6 +7,7 @@ import type { RunJournal, StoredRun } from '../journal/runs.ts';
 import type { Journal } from '../journal.ts';
 import type { SettingsMemory } from '../memory.ts';
 import type { RunContext } from '../run-context.ts';
+import { doneAgain } from '../undo/done-again.ts';
 import { noteHeld, type Observed } from '../watch/note.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -19,7 +20,7 @@ export interface GateContext<Tx> extends Observed<Tx>, Pick<RunContext<Tx>, 'thr
       readonly links: Pick<LinkJournal<Tx>, 'any' | 'countPresent'>;
       readonly plans: Pick<PlanJournal<Tx>, 'stakes' | 'countAgain'>;
       readonly events: Pick<EventJournal<Tx>, 'add'>;
-      readonly runs: Pick<RunJournal<Tx>, 'patch' | 'transition'>;
+      readonly runs: Pick<RunJournal<Tx>, 'patch' | 'transition' | 'isPlanKept'>;
     };
 }
 
@@ -40,10 +41,7 @@ export async function gate<Tx>(context: GateContext<Tx>, run: GatedRun): Promise
     const replaced = viewReplaced(basis, run.basis);
     const enough = enoughLinked({ ...stakes, met: run.met }, thresholds);
     const linked = await journal.links.countPresent(tx, settingsId, enough);
-    const again =
-      undone === null || undone.by.length === 0
-        ? null
-        : { run: undone.run, people: await journal.plans.countAgain(tx, run.id, undone.by) };
+    const again = await doneAgain(journal, tx, run, { undone, changed: stakes.changed });
     const reasons = holdReasons({ ...stakes, linked, met: run.met, metBefore, replaced, again }, thresholds);
     if (reasons.length === 0) return 'open';
     const code = run.dryRun ? 'run_would_be_held' : 'run_held';
