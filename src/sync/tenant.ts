@@ -10,6 +10,13 @@ export interface Tenant<Tx> {
   readonly gate: TenantGate;
 }
 
+/**
+ * Milliseconds that a call is given to come to its end at the tenant, from when it was sent. How long Docebo may be at a
+ * batch is not documented. Until then nothing that must not overlap with it is called, where its answer was lost or nobody
+ * is there to hear it; whoever waits for the answer gives up before.
+ */
+export const LONGEST_CALL_MS = 300_000;
+
 export interface TenantGate {
   /**
    * Does work while nobody else does any such work at this tenant, whichever their process: calls that would disturb each
@@ -25,8 +32,11 @@ export interface TenantGate {
     readonly patienceMs: number;
     readonly signal?: AbortSignal;
   }): Promise<void>;
-  /** A call that changes something is made now. */
-  calling(): void;
+  /**
+   * A call that changes something is made now; nothing may come between. Throws `run_taken_over` where somebody else is
+   * alone with the tenant by now.
+   */
+  calling(): Promise<void>;
   /** It has come to its end at the tenant. */
   answered(): void;
   /** Lets nobody call for so many milliseconds, because the tenant has asked for it. */
@@ -37,7 +47,11 @@ export interface Mirror<Tx> {
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
 
   state(): Promise<MirrorState>;
-  remember(tx: Tx, patch: Partial<MirrorState & ShownState>): Promise<void>;
+  /** A description that is older than the one that is remembered, by `fieldsAt`, is left out. */
+  remember(tx: Tx, patch: Partial<Omit<MirrorState, 'learned'> & ShownState>): Promise<void>;
+  /** Adds to what is learned, whoever else does at the same time; undefined takes a fact away. Answers all of it. */
+  learn(tx: Tx, facts: Readonly<Record<string, unknown>>): Promise<unknown>;
+  forgetLearned(tx: Tx): Promise<void>;
 
   /** In no order; names and ids that nobody has are absent. */
   peopleByUsername(tx: Tx, keys: readonly string[]): Promise<MirroredPerson[]>;
@@ -91,6 +105,8 @@ export interface MirrorState {
   /** Additional fields, as they were read last. */
   readonly fields: unknown;
   readonly fieldsAt: Date | null;
+  /** What writing has shown of the tenant since. */
+  readonly learned: unknown;
   /** When it was last asked who the superadmins are. */
   readonly superadminsAt: Date | null;
 }

@@ -13,16 +13,15 @@ export interface Described {
   readonly account?: string | undefined;
   /** Their `user_id`. */
   readonly accountId?: string | undefined;
-  readonly learned?: Learned | undefined;
 }
 
-/** What only writing shows of a tenant. */
+/** What only writing shows of a tenant, since it was described last. */
 export interface Learned {
   /** Whether codes of branches may hold letters and digits only; absent: others were never refused. */
   readonly alphanumericCodes?: boolean | undefined;
   /**
-   * Whether it takes the e-mail address of whoever is created as their username; absent: it was not asked since the fields
-   * were read last; null: it does not say.
+   * Whether it takes the e-mail address of whoever is created as their username; absent: it was not asked; null: it does
+   * not say.
    */
   readonly emailIsUsername?: boolean | null | undefined;
 }
@@ -39,14 +38,21 @@ const described = z.object({
   languages: z.array(z.object({ code: z.string(), browserCode: z.string() })),
   account: z.string().optional(),
   accountId: z.string().optional(),
-  learned: z
-    .object({ alphanumericCodes: z.boolean().optional(), emailIsUsername: z.boolean().nullable().optional() })
-    .optional(),
+});
+
+const learned = z.object({
+  alphanumericCodes: z.boolean().optional(),
+  emailIsUsername: z.boolean().nullable().optional(),
 });
 
 /** What was remembered; null where nothing was, or by another version. */
 export function rememberedDescription(stored: unknown): Described | null {
   return described.safeParse(stored).data ?? null;
+}
+
+/** Nothing where another version has learned something else. */
+export function rememberedLearning(stored: unknown): Learned {
+  return learned.safeParse(stored).data ?? {};
 }
 
 /** Asks the tenant, in two calls. Throws `docebo_permission` where the token is not a superadmin's. */

@@ -6,7 +6,7 @@ import type { CallOptions } from '../../sync/source.ts';
 import type { Tenant } from '../../sync/tenant.ts';
 import { HOUR_MS, isWithin } from './age.ts';
 import type { Credentials } from './auth/grants.ts';
-import { alphanumericCode, codeWrittenAs } from './branches/tenant-code.ts';
+import { codeWrittenAs, writtenForms } from './branches/tenant-code.ts';
 import {
   type Described,
   describeTenant,
@@ -14,6 +14,7 @@ import {
   markKeys,
   platformFields,
   rememberedDescription,
+  rememberedLearning,
 } from './described.ts';
 import type { EventListener } from './events.ts';
 import { createClient } from './http/client.ts';
@@ -54,10 +55,15 @@ export function createDoceboDirectory<Tx>(
   const { callsPerHour, chunk, notifyCreated } = limits;
   const client = createClient({ url, credentials, privateNetworks, callsPerHour, gate, retry, onEvent });
   let described: Described | null = null;
+  let learned: Learned = {};
 
   /** As it is remembered, however old: a run that changes nothing asks nothing. */
   async function description(call: CallOptions): Promise<Described> {
-    described ??= rememberedDescription((await mirror.state()).fields) ?? (await describe(call));
+    if (described !== null) return described;
+    const state = await mirror.state();
+    const known = rememberedDescription(state.fields);
+    if (known !== null) learned = rememberedLearning(state.learned);
+    described = known ?? (await describe(call));
     return described;
   }
 
@@ -68,30 +74,29 @@ export function createDoceboDirectory<Tx>(
     if (!isWithin(superadminsAt, SUPERADMINS_MS)) await readSuperadmins(await reading(call));
   }
 
+  /** Whatever was learned of the tenant may be otherwise by now, and is found out anew. */
   async function describe(call: CallOptions): Promise<Described> {
-    const { alphanumericCodes } = rememberedDescription((await mirror.state()).fields)?.learned ?? {};
-    const fresh: Described = { ...(await describeTenant(client, call)), learned: { alphanumericCodes } };
-    await mirror.transaction((tx) =>
-      mirror.remember(tx, { fields: fresh, fieldsAt: new Date(), platformFields: platformFields(fresh) }),
-    );
+    const fieldsAt = new Date();
+    const fresh = await describeTenant(client, call);
+    await mirror.transaction(async (tx) => {
+      await mirror.remember(tx, { fields: fresh, fieldsAt, platformFields: platformFields(fresh) });
+      await mirror.forgetLearned(tx);
+    });
+    learned = {};
     return fresh;
   }
 
   async function reading(call: WritingCall) {
-    const learned = () => described?.learned ?? {};
-    return { client, mirror, described: await description(call), learned, learn, onEvent, call };
+    return { client, mirror, described: await description(call), learned: () => learned, learn, onEvent, call };
   }
 
   async function learn(more: Learned): Promise<void> {
-    const known = await description({});
-    const fields: Described = { ...known, learned: { ...known.learned, ...more } };
-    described = fields;
-    await mirror.transaction((tx) => mirror.remember(tx, { fields }));
+    learned = rememberedLearning(await mirror.transaction((tx) => mirror.learn(tx, { ...more })));
   }
 
   /** However the tenant has them written; a code that is too long to be read back is known by what was asked for. */
   async function branchesByCode(tx: Tx, codes: readonly string[]): Promise<Branch[]> {
-    const asked = new Map(codes.map((code) => [alphanumericCode(code), code]));
+    const asked = new Map(codes.flatMap((code) => writtenForms(code).map((form) => [form, code])));
     const found = await mirror.branchesByCode(tx, [...new Set([...codes, ...asked.keys()])]);
     return found.map((branch) => ({ ...asOurs(branch), code: asked.get(branch.code ?? '') ?? branch.code }));
   }

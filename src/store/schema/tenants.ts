@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { PersonValues, PlatformField } from '../../sync/directory.ts';
 import type { Id, Json, Key, NullableJson, NullableTimestamp } from './columns.ts';
 
@@ -11,6 +11,7 @@ export interface TenantTable {
   reading: NullableJson<unknown>;
   fields: NullableJson<unknown>;
   fields_at: NullableTimestamp;
+  learned: ColumnType<unknown, string | undefined, string>;
   platform_fields: NullableJson<readonly PlatformField[]>;
   superadmins_at: NullableTimestamp;
   tokens: number | null;

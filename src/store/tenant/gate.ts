@@ -2,14 +2,14 @@ import type { Pool, PoolClient } from 'pg';
 import { RollcallError } from '../../support/errors.ts';
 import { sleep } from '../../support/sleep.ts';
 import { admit } from '../../sync/quota.ts';
-import type { TenantGate } from '../../sync/tenant.ts';
+import { LONGEST_CALL_MS, type TenantGate } from '../../sync/tenant.ts';
 import { typedError } from '../database-error.ts';
 
 /** First key of the advisory locks on tenants. */
 const TENANT_LOCK = 7_255_002;
 
 export interface GateTiming {
-  /** Milliseconds that the last call of whoever died at it, or did not wait for its answer, is given to come to its end at the tenant. */
+  /** Milliseconds that the last call of whoever died at it, or did not wait for its answer, is given from when it was sent. */
   readonly graceMs: number;
   /** Milliseconds between two tries for the lock. */
   readonly lookMs: number;
@@ -19,7 +19,7 @@ export interface GateTiming {
   readonly staleMs: number;
 }
 
-export const GATE_TIMING: GateTiming = { graceMs: 60_000, lookMs: 100, beatMs: 2_000, staleMs: 8_000 };
+export const GATE_TIMING: GateTiming = { graceMs: LONGEST_CALL_MS, lookMs: 100, beatMs: 2_000, staleMs: 8_000 };
 
 /**
  * The gate of one tenant, shared by all processes of this database: an advisory lock for what must not overlap, whose
@@ -75,7 +75,9 @@ export function createTenantGate(pool: Pool, tenantId: string, timing: GateTimin
       }
     },
 
-    calling() {
+    async calling() {
+      if (holder === null) return;
+      await sending(pool, tenantId, holder);
       unanswered = true;
     },
 
@@ -132,6 +134,16 @@ async function graceAfterDeath(
   );
   const left = rows[0]?.left ?? 0;
   if (left > 0) await sleep(Math.ceil(left * 1000), signal);
+}
+
+/** From now on the tenant is at a call. Throws `run_taken_over` where the lock is somebody else's. */
+async function sending(pool: Pool, tenantId: string, holder: number): Promise<void> {
+  const { rowCount } = await pool
+    .query('update tenant set called_at = clock_timestamp() where id = $1 and busy_pid = $2', [tenantId, holder])
+    .catch((error: unknown) => {
+      throw typedError(error);
+    });
+  if (rowCount === 0) throw takenOver();
 }
 
 /** Answers which backend has the lock. */

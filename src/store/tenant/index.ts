@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type { Mirror, MirrorState, ShownState, Tenant } from '../../sync/tenant.ts';
 import { forgetLinksElsewhere } from '../connections/forget-links.ts';
 import type { Database } from '../schema.ts';
+import { list } from '../text-list.ts';
 import { type UnitOfWork, unitOfWork } from '../unit-of-work.ts';
 import { mirroredBranches } from './branches.ts';
 import { createTenantGate, type GateTiming } from './gate.ts';
@@ -60,13 +61,34 @@ function mirrorOf({ db, pool }: TenantPlace, tenantId: string): Mirror<UnitOfWor
     async state() {
       return await db
         .selectFrom('tenant')
-        .select(['read_at as readAt', 'reading', 'fields', 'fields_at as fieldsAt', 'superadmins_at as superadminsAt'])
+        .select(['read_at as readAt', 'reading', 'fields', 'fields_at as fieldsAt', 'learned'])
+        .select('superadmins_at as superadminsAt')
         .where('id', '=', tenantId)
         .executeTakeFirstOrThrow();
     },
 
     async remember(tx, patch) {
-      await tx.db.updateTable('tenant').set(columns(patch)).where('id', '=', tenantId).execute();
+      const { fieldsAt } = patch;
+      await tx.db
+        .updateTable('tenant')
+        .set(columns(patch))
+        .where('id', '=', tenantId)
+        .$if(fieldsAt != null, (update) =>
+          update.where(({ or, eb }) => or([eb('fields_at', 'is', null), eb('fields_at', '<=', fieldsAt ?? null)])),
+        )
+        .execute();
+    },
+
+    async learn({ db: tx }, facts) {
+      const forgotten = Object.keys(facts).filter((name) => facts[name] === undefined);
+      const { rows } = await sql<{ learned: unknown }>`
+        update tenant set learned = (learned - ${list(forgotten)}) || ${JSON.stringify(facts)}::jsonb
+        where id = ${tenantId} returning learned`.execute(tx);
+      return rows[0]?.learned;
+    },
+
+    async forgetLearned(tx) {
+      await tx.db.updateTable('tenant').set({ learned: '{}' }).where('id', '=', tenantId).execute();
     },
 
     ...mirroredPeople(tenantId),
@@ -75,7 +97,7 @@ function mirrorOf({ db, pool }: TenantPlace, tenantId: string): Mirror<UnitOfWor
   };
 }
 
-function columns(patch: Partial<MirrorState & ShownState>) {
+function columns(patch: Partial<Omit<MirrorState, 'learned'> & ShownState>) {
   const { readAt, reading, fields, fieldsAt, superadminsAt, platformFields } = patch;
   return {
     ...(readAt === undefined ? {} : { read_at: readAt }),
