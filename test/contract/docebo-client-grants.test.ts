@@ -15,7 +15,7 @@ const HOUR = 3_600;
 const OPEN_GATE: TenantGate = {
   alone: async (work) => await work(),
   admit: () => Promise.resolve(),
-  calling: () => undefined,
+  calling: () => Promise.resolve(),
   answered: () => undefined,
   hold: () => Promise.resolve(),
 };

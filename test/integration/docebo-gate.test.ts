@@ -1,37 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { openDatabase } from '../../src/store/database.ts';
-import { migrateToLatest } from '../../src/store/migrate.ts';
-import { createTenantGate, type GateTiming } from '../../src/store/tenant/gate.ts';
-import { borrowDatabase } from '../support/database.ts';
-
-const TIMING: GateTiming = { graceMs: 400, lookMs: 10, beatMs: 20, staleMs: 300 };
-/** Of a process whose timers have stopped with it. */
-const FROZEN: GateTiming = { ...TIMING, beatMs: 3_600_000 };
-
-/** The gate of one tenant as two processes see it, each with connections of its own. */
-async function twoGates() {
-  const borrowed = await borrowDatabase();
-  const open = () => openDatabase({ databaseUrl: borrowed.url, dataDir: '' });
-  const [one, other] = [await open(), await open()];
-  await migrateToLatest(one.db);
-  const { rows } = await sql<{
-    id: string;
-  }>`insert into tenant (url) values ('https://acme.example') returning id`.execute(one.db);
-  const id = rows[0]?.id ?? '';
-  return {
-    db: one.db,
-    one: createTenantGate(one.pool, id, TIMING),
-    frozen: createTenantGate(one.pool, id, FROZEN),
-    other: createTenantGate(other.pool, id, TIMING),
-    async [Symbol.asyncDispose]() {
-      await one.close();
-      await other.close();
-      await borrowed[Symbol.asyncDispose]();
-    },
-  };
-}
+import { ANSWER_MS } from '../../src/directory/docebo/http/client.ts';
+import { DEFAULT_RETRY } from '../../src/directory/docebo/http/retry.ts';
+import { GATE_TIMING } from '../../src/store/tenant/gate.ts';
+import { TIMING, twoGates } from '../support/two-gates.ts';
 
 describe('the gate of a tenant', () => {
   it('lets one process at a time do what must not overlap, whatever becomes of its work', async () => {
@@ -71,7 +44,7 @@ describe('the gate of a tenant', () => {
     const leaves = async (answers: boolean) =>
       await gates.one.alone(async () => {
         await gates.one.admit({ perHour: 1000, patienceMs: 0 });
-        gates.one.calling();
+        await gates.one.calling();
         if (answers) gates.one.answered();
         throw new Error('cancelled');
       });
@@ -133,6 +106,26 @@ describe('the gate of a tenant', () => {
     expect(order).toEqual(['slow', 'other']);
   });
 
+  it('gives a call at least as long as anybody waits for its answer; docebo-gate.full.test.ts shows why', () => {
+    expect(GATE_TIMING.graceMs).toBeGreaterThan(ANSWER_MS);
+    expect(DEFAULT_RETRY.lostMs).toBeGreaterThan(ANSWER_MS);
+  });
+
+  it('lets nobody call who was let through to a call, and hung before it was made', async () => {
+    await using gates = await twoGates();
+    const awake = Promise.withResolvers<void>();
+    const hangs = gates.frozen.alone(async () => {
+      await gates.frozen.admit({ perHour: 1000, patienceMs: 0 });
+      await awake.promise;
+      await gates.frozen.calling();
+    });
+    await wait(50);
+    await gates.other.alone(async () => {
+      awake.resolve();
+      await expect(hangs).rejects.toMatchObject({ code: 'run_taken_over' });
+    });
+  });
+
   it('counts the calls of all processes in one bucket, and holds all of them when it is told to', async () => {
     await using gates = await twoGates();
     const admit = (gate: typeof gates.one) => gate.admit({ perHour: 40, patienceMs: 0 });
@@ -143,5 +136,32 @@ describe('the gate of a tenant', () => {
     await sql`update tenant set tokens = 10`.execute(gates.db);
     await gates.one.hold(60_000);
     await expect(admit(gates.other)).rejects.toMatchObject({ code: 'docebo_quota' });
+  });
+});
+
+describe('what is remembered of a tenant', () => {
+  it('has all that processes learn at the same time, and no description in the place of a newer one', async () => {
+    await using gates = await twoGates();
+    const [one, other] = gates.mirrors;
+    const both = Promise.withResolvers<void>();
+    let inside = 0;
+    const learn = async (mirror: typeof one, facts: object) =>
+      await mirror.transaction(async (tx) => {
+        await mirror.peopleById(tx, ['1']);
+        inside += 1;
+        if (inside === 2) both.resolve();
+        await both.promise;
+        await mirror.learn(tx, { ...facts });
+      });
+    await Promise.all([learn(one, { alphanumericCodes: true }), learn(other, { emailIsUsername: null })]);
+    expect((await one.state()).learned).toEqual({ alphanumericCodes: true, emailIsUsername: null });
+    await learn(other, { emailIsUsername: undefined });
+    expect((await one.state()).learned).toEqual({ alphanumericCodes: true });
+
+    const describe = async (mirror: typeof one, fields: string, at: string) =>
+      await mirror.transaction((tx) => mirror.remember(tx, { fields, fieldsAt: new Date(at) }));
+    await describe(other, 'newer', '2026-11-27T02:00:00Z');
+    await describe(one, 'older', '2026-11-27T01:00:00Z');
+    expect((await one.state()).fields).toBe('newer');
   });
 });

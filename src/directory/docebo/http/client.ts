@@ -5,12 +5,13 @@ import { guardedConnector } from '../../../support/outbound/guard.ts';
 import type { PrivateNetworks } from '../../../support/outbound/private-networks.ts';
 import { parseRetryAfter } from '../../../support/retry-after.ts';
 import { sleep as abortableSleep } from '../../../support/sleep.ts';
-import type { TenantGate } from '../../../sync/tenant.ts';
+import { LONGEST_CALL_MS, type TenantGate } from '../../../sync/tenant.ts';
 import { type Credentials, refreshForm, tokenForm } from '../auth/grants.ts';
 import { createTokenProvider, type TokenAnswer, tokenResponse } from '../auth/tokens.ts';
 import type { EventListener } from '../events.ts';
 import { DoceboError } from './error.ts';
 import { AttemptFailed, failureFromBody, parseJson, softFailureOf } from './failure.ts';
+import { lasting } from './lasting.ts';
 import { DEFAULT_RETRY, type RetryOptions, retried } from './retry.ts';
 
 export interface ClientOptions {
@@ -22,6 +23,8 @@ export interface ClientOptions {
   readonly callsPerHour: number;
   readonly gate: TenantGate;
   readonly retry?: Partial<RetryOptions>;
+  /** Milliseconds until an answer begins; below LONGEST_CALL_MS. */
+  readonly answerMs?: number;
   readonly onEvent?: EventListener;
   /** In [0, 1), for the jitter of waits. */
   readonly random?: () => number;
@@ -40,10 +43,18 @@ export interface Call {
   readonly confirm?: (() => Promise<void>) | undefined;
 }
 
+export interface SendingCall<T> extends Call {
+  /**
+   * For what must not be done twice: asked before the call is repeated because its answer was lost. What it answers stands
+   * for that answer; null: it was not done.
+   */
+  readonly whetherDone?: () => Promise<T | null>;
+}
+
 /** Speaks to one tenant: token, quota, retries, errors, counter. */
 export interface Client extends AsyncDisposable {
   get<T>(path: string, query: Query, schema: z.ZodType<T>, call: Call): Promise<T>;
-  send<T>(method: 'POST' | 'PUT', path: string, body: object, schema: z.ZodType<T>, call: Call): Promise<T>;
+  send<T>(method: 'POST' | 'PUT', path: string, body: object, schema: z.ZodType<T>, call: SendingCall<T>): Promise<T>;
   /** Calls so far, signing in apart. */
   calls(): number;
   /** Those of them that are about branches. */
@@ -51,8 +62,11 @@ export interface Client extends AsyncDisposable {
 }
 
 const TOKEN_PATH = '/oauth2/token';
-/** A batch of people may take minutes. */
-const TIMEOUTS = { connectMs: 10_000, headersMs: 300_000, bodyMs: 120_000 } as const;
+/** Nobody waits for Docebo's answer for longer than it is given to be at a call, with the time to connect. */
+export const ANSWER_MS = LONGEST_CALL_MS - 30_000;
+const TIMEOUTS = { connectMs: 10_000, bodyMs: 120_000 } as const;
+/** Whoever cancels waits so long for the answer to what is being changed: what follows would wait for longer without it. */
+const COURTESY_MS = 20_000;
 
 export function createClient(options: ClientOptions): Client {
   const { url, credentials, gate } = options;
@@ -62,7 +76,7 @@ export function createClient(options: ClientOptions): Client {
   const agent = new Agent({
     connections: 2,
     connect: guardedConnector(options, { timeout: TIMEOUTS.connectMs }),
-    headersTimeout: TIMEOUTS.headersMs,
+    headersTimeout: options.answerMs ?? ANSWER_MS,
     bodyTimeout: TIMEOUTS.bodyMs,
   });
   let calls = 0;
@@ -70,6 +84,7 @@ export function createClient(options: ClientOptions): Client {
 
   const context = {
     random: options.random ?? Math.random,
+    now,
     sleep: options.sleep ?? abortableSleep,
     async onRetry(failure: AttemptFailed['failure'], attempt: number, waitMs: number, held: boolean) {
       const { endpoint, status, code, message } = failure;
@@ -112,17 +127,24 @@ export function createClient(options: ClientOptions): Client {
     readonly body?: string;
   }
 
-  async function exchange({ method, path, headers, body }: Sent, { signal, confirm }: Call) {
+  /** `sending`: of a call that changes something, asked when nothing else comes before it. */
+  async function exchange(
+    { method, path, headers, body }: Sent,
+    { signal, confirm, sending }: Call & { readonly sending?: () => Promise<void> },
+  ) {
     const { callsPerHour: perHour } = options;
     await gate.admit({ perHour, patienceMs: retry.patienceMs, ...(signal ? { signal } : {}) });
     if (method !== 'GET') await confirm?.();
-    if (method !== 'GET' && path !== TOKEN_PATH) gate.calling();
+    signal?.throwIfAborted();
+    await sending?.();
+    using patience = signal === undefined || sending === undefined ? null : lasting(signal, COURTESY_MS);
+    const until = patience?.signal ?? signal;
     const response = await undiciRequest(url + path, {
       dispatcher: agent,
       method,
       headers: { accept: 'application/json', ...headers },
       ...(body === undefined ? {} : { body }),
-      ...(signal ? { signal } : {}),
+      ...(until ? { signal: until } : {}),
     });
     const text = await response.body.text();
     // A gateway that does not hear from Docebo in time says so while Docebo is still at it.
@@ -135,22 +157,32 @@ export function createClient(options: ClientOptions): Client {
     };
   }
 
-  async function call<T>(sent: Sent, schema: z.ZodType<T>, { signal, about, confirm }: Call): Promise<T> {
+  async function call<T>(
+    sent: Sent,
+    schema: z.ZodType<T>,
+    { signal, about, confirm, whetherDone }: SendingCall<T>,
+  ): Promise<T> {
     const endpoint = `${sent.method} ${url}${sent.path.split('?')[0]}`;
     const at = { stage: 'data', endpoint } as const;
     let token = '';
+    let sentAt = 0;
+    const sending = async () => {
+      await gate.calling();
+      sentAt = now();
+    };
+    const changing = sent.method === 'GET' ? {} : { sending };
     return await retried(
       {
         ...at,
         signal,
-        changes: sent.method !== 'GET',
+        ...(sent.method === 'GET' ? {} : { sentAt: () => sentAt, whetherDone }),
         refresh: () => tokens.discard(token),
         attempt: async () => {
           token = await tokens.get(signal);
           calls += 1;
           if (about === 'branches') branchCalls += 1;
           const headers = { ...sent.headers, authorization: `Bearer ${token}` };
-          return understood(await exchange({ ...sent, headers }, { signal, confirm }), schema, at);
+          return understood(await exchange({ ...sent, headers }, { signal, confirm, ...changing }), schema, at);
         },
       },
       retry,

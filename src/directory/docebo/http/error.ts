@@ -19,3 +19,11 @@ export function isRefusal(error: unknown): error is DoceboError {
 export function isNotFound(error: unknown): error is DoceboError {
   return error instanceof DoceboError && error.failure.status === 404;
 }
+
+/** Of a refusal, that Docebo has read what it refuses, and was not only disturbed or too busy. */
+export function isJudged({ failure: { status } }: DoceboError): boolean {
+  return status !== null && status < 500 && !NOT_READ.has(status);
+}
+
+/** Timed out, another call at the same time, locked, too early, too many. */
+const NOT_READ: ReadonlySet<number> = new Set([408, 409, 423, 425, 429]);

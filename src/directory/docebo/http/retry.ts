@@ -1,3 +1,4 @@
+import { LONGEST_CALL_MS } from '../../../sync/tenant.ts';
 import { DoceboError } from './error.ts';
 import { type Failure, failureFromError } from './failure.ts';
 import { type Rule, ruleFor } from './rules.ts';
@@ -9,7 +10,7 @@ export interface RetryOptions {
   readonly baseMs: number;
   /** Upper bound of a wait that Docebo has not asked for. */
   readonly maxWaitMs: number;
-  /** Milliseconds before a call that changes something is repeated whose answer was lost: it may still go on at Docebo. */
+  /** Milliseconds after which a call that changes something is repeated whose answer was lost: it may go on at Docebo. */
   readonly lostMs: number;
   /** Milliseconds that one call may wait in all; what is longer ends it. */
   readonly patienceMs: number;
@@ -19,12 +20,13 @@ export const DEFAULT_RETRY: RetryOptions = {
   perCall: 6,
   baseMs: 1000,
   maxWaitMs: 120_000,
-  lostMs: 60_000,
+  lostMs: LONGEST_CALL_MS,
   patienceMs: 10 * 60_000,
 };
 
 export interface RetryContext {
   readonly random: () => number;
+  readonly now: () => number;
   readonly sleep: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
   /** `held`: Docebo has asked everybody to wait, not only this call. */
   readonly onRetry: (failure: Failure, attempt: number, waitMs: number, held: boolean) => Promise<void>;
@@ -35,8 +37,10 @@ export interface RetriedCall<T> {
   readonly endpoint: string;
   readonly attempt: () => Promise<T>;
   readonly refresh?: () => void;
-  /** Whether it changes something at Docebo. */
-  readonly changes?: boolean;
+  /** Of one that changes something at Docebo: when it was last sent, in milliseconds since 1970. */
+  readonly sentAt?: () => number;
+  /** See SendingCall. */
+  readonly whetherDone?: (() => Promise<T | null>) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -48,17 +52,9 @@ export async function retried<T>(call: RetriedCall<T>, options: RetryOptions, co
   let waitedMs = 0;
   for (let attempts = 1; ; attempts += 1) {
     signal?.throwIfAborted();
-    let failure: Failure;
-    let cause: unknown;
-    try {
-      return await call.attempt();
-    } catch (error) {
-      signal?.throwIfAborted();
-      const known = failureFromError(call, error);
-      if (known === null) throw error;
-      failure = known;
-      cause = error;
-    }
+    const attempted = await attempt(call);
+    if ('result' in attempted) return attempted.result;
+    const { failure, cause } = attempted;
     const rule = ruleFor(failure);
     if (rule.action === 'refresh' && !refreshed && call.refresh !== undefined) {
       refreshed = true;
@@ -66,7 +62,10 @@ export async function retried<T>(call: RetriedCall<T>, options: RetryOptions, co
       continue;
     }
     const before = timesRetried.get(rule) ?? 0;
-    const waitMs = Math.max(leastWait(call, failure, options), waitFor(failure, before, options, context.random));
+    const waitMs = Math.max(
+      waitForTheLost(call, failure, options, context.now()),
+      waitFor(failure, before, options, context.random),
+    );
     const most = rule.action === 'wait' ? Number.POSITIVE_INFINITY : (rule.retries ?? options.perCall);
     const goesOn = rule.action === 'wait' || (rule.action === 'retry' && before < most);
     if (!goesOn || waitedMs + waitMs > options.patienceMs) {
@@ -76,21 +75,39 @@ export async function retried<T>(call: RetriedCall<T>, options: RetryOptions, co
     waitedMs += waitMs;
     await context.onRetry(failure, attempts, waitMs, rule.action === 'wait');
     await context.sleep(waitMs, signal);
+    const done = isLost(failure) ? await call.whetherDone?.() : null;
+    if (done != null) return done;
+  }
+}
+
+type Attempted<T> = { readonly result: T } | { readonly failure: Failure; readonly cause: unknown };
+
+async function attempt<T>(call: RetriedCall<T>): Promise<Attempted<T>> {
+  try {
+    return { result: await call.attempt() };
+  } catch (cause) {
+    call.signal?.throwIfAborted();
+    const failure = failureFromError(call, cause);
+    if (failure === null) throw cause;
+    return { failure, cause };
   }
 }
 
 /** Codes of connections that were never made, so that nothing has been asked of Docebo. */
 const NOT_ASKED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
 
-/** Where Docebo may be at the call, or have done it, without having said so. */
-function leastWait(
-  { changes = false }: Pick<RetriedCall<unknown>, 'changes'>,
+/** Whether Docebo may be at the call, or have done it, without having said so. */
+function isLost({ status, code }: Failure): boolean {
+  return status === null ? !NOT_ASKED.has(code) : status === 502 || status === 504;
+}
+
+function waitForTheLost(
+  { sentAt }: Pick<RetriedCall<unknown>, 'sentAt'>,
   failure: Failure,
-  options: RetryOptions,
-) {
-  const { status, code } = failure;
-  const lost = status === null ? !NOT_ASKED.has(code) : status === 502 || status === 504;
-  return changes && lost ? options.lostMs : 0;
+  { lostMs }: RetryOptions,
+  now: number,
+): number {
+  return sentAt !== undefined && isLost(failure) ? Math.max(0, sentAt() + lostMs - now) : 0;
 }
 
 /** Between half and all of the doubling bound, but never less than Retry-After, which may be long. */
