@@ -269,6 +269,99 @@ describe('a tenant that takes letters and digits only as codes', () => {
   });
 });
 
+describe('codes that a tenant refuses for something else', () => {
+  const people = [pupil(1, 'Anna', { Email: 'anna@school.example', Region__c: 'EMEA', Country__c: 'IT' })];
+  const tenant = { ...trainingTenant(), branches: [{ code: 'LEARNERS', name: 'Learners' }] };
+  const { connections } = z
+    .object({ connections: z.array(z.looseObject({})) })
+    .parse(JSON.parse(picklistConfiguration()));
+  const yaml = JSON.stringify({ connections: connections.map((one) => ({ ...one, directory: TENANT_ACCESS })) });
+
+  async function school(org: object) {
+    const places = new AsyncDisposableStack();
+    const pupils = places.use(await startOrg(org));
+    const docebo = places.use(await startTenant(tenant));
+    const rollcall = places.use(await install(yaml, { SF_URL: pupils, DOCEBO_URL: docebo }, QUICK_TENANT));
+    const learned = async () =>
+      z
+        .object({ learned: z.object({ alphanumericCodes: z.boolean().optional() }) })
+        .parse(await rollcall.db.selectFrom('tenant').select('learned').executeTakeFirst()).learned;
+    return { pupils, docebo, rollcall, learned, [Symbol.asyncDispose]: () => places.disposeAsync() };
+  }
+
+  it.each([['server_error'], ['conflict']])('teach nothing: %s', async (answer) => {
+    await using places = await school(picklistOrg(people));
+    const { docebo, rollcall, learned } = places;
+    await docebo.control('/faults', { kind: 'branch_batch', contains: '"code":"Region__c', times: 'always', answer });
+    await rollcall.sync('contacts');
+    expect(await docebo.branches()).toEqual(['Learners [LEARNERS]']);
+    await docebo.clearFaults();
+    await rollcall.sync('contacts');
+    expect(await docebo.branches()).toContain('Learners › Europe › Italy [Region__c=EMEA/Country__c=IT]');
+    expect(await learned()).toEqual({});
+  });
+
+  it('R17: are given as a digest where they are too long, and teach nothing', async () => {
+    const long = JSON.stringify(picklistOrg(people)).replaceAll('EMEA', 'E'.repeat(250));
+    await using places = await school(z.looseObject({}).parse(JSON.parse(long)));
+    const { docebo, rollcall, learned } = places;
+    expect(await rollcall.sync('contacts')).toMatchObject({ state: 'succeeded' });
+    expect(await docebo.branches()).toEqual([
+      'Learners [LEARNERS]',
+      'Learners › Asia Pacific [Region__c=APAC]',
+      'Learners › Asia Pacific › Japan [Region__c=APAC/Country__c=JP]',
+      expect.stringMatching(/^Learners › Europe \[rollcallY\w{40}\]$/),
+      expect.stringMatching(/^Learners › Europe › Italy \[rollcallY\w{40}\]$/),
+    ]);
+    expect(await learned()).toEqual({});
+    expect(await rollcall.sync('contacts')).toMatchObject({ directoryCalls: 0 });
+  });
+
+  it('are tried again as they are once the connection has been checked', async () => {
+    await using places = await school(picklistOrg(people));
+    const { pupils, docebo, rollcall, learned } = places;
+    const rows = { contains: '"code":"R', message: 'The code must be alphanumeric' };
+    await docebo.control('/faults', { kind: 'branch_batch', times: 'always', rows });
+    await rollcall.sync('contacts');
+    expect(await learned()).toEqual({ alphanumericCodes: true });
+    await docebo.clearFaults();
+    await using connection = await rollcall.context.connect();
+    await connection.check();
+    expect(await learned()).toEqual({});
+    await pupils.update('Contact', pupilId(1), { Region__c: 'OLD', Country__c: null });
+    await rollcall.sync('contacts');
+    expect(await docebo.branches()).toContain('Learners › Closed region [Region__c=OLD]');
+  });
+});
+
+describe('a branch that goes below one whose code another one has, too', () => {
+  it.each([
+    ['is lost', 1],
+    ['is lost again and again, and with it the run', 'always'],
+  ])('is made once where the answer %s', async (_, times) => {
+    await using places = await start(configuration());
+    const { docebo, rollcall } = places;
+    await rollcall.sync('contacts');
+    await docebo.byHand('POST', '/orgchart', { code: accountId(NORTH), translations: { all: 'Another' } });
+    await using connection = await rollcall.context.connect();
+    await connection.verify({ repair: true });
+    await salesforce.update('Contact', contactId(2), { AccountId: accountId(MILANO) });
+    await docebo.control('/faults', { kind: 'branch_change', method: 'POST', times, breakAfter: 1 });
+    if (times === 'always') await docebo.control('/faults', { kind: 'branches', skip: 1, times, reset: true });
+    const run = rollcall.sync('contacts');
+    if (times === 1) expect(done(await run)).toMatchObject({ moved: 1 });
+    else {
+      await expect(run).rejects.toMatchObject({ code: 'docebo_unreachable' });
+      await docebo.clearFaults();
+      expect(done(await rollcall.sync('contacts'))).toMatchObject({ moved: 1 });
+    }
+    expect((await docebo.branches()).filter((path) => path.includes('Milano'))).toEqual([
+      `Customers › Northwind › Milano [${accountId(MILANO)}]`,
+    ]);
+    await salesforce.update('Contact', contactId(2), { AccountId: accountId(NORTH) });
+  });
+});
+
 describe('a branch that somebody deletes in Docebo', () => {
   it('R19: leaves whoever is created to the destination, and whoever is moved to the next run', async () => {
     await using places = await start(configuration());

@@ -1,7 +1,8 @@
 import type { BranchChange, BranchRef } from '../../sync/change.ts';
 import type { Outcome } from '../../sync/directory.ts';
 import type { MirroredBranch, RemoteBranch } from '../../sync/tenant.ts';
-import { type CreateBranch, createLevel } from './branches/create-level.ts';
+import type { CreateBranch } from './branches/create-coded.ts';
+import { createLevel } from './branches/create-level.ts';
 import { CHANGED_MEANWHILE, PARENT_MISSING, refusalOf, refusedBranch } from './branches/outcomes.ts';
 import { moveBranch, renameBranch } from './endpoints/branches.ts';
 import type { Reading } from './read-tenant.ts';

@@ -12,12 +12,10 @@ export async function refusalOf(work: () => Promise<void>): Promise<string | nul
   }
 }
 
-export const BRANCH_REFUSED = 'branch_refused';
-
 export function refusedBranch(said: string): Outcome {
   return {
     kind: 'failed',
-    code: BRANCH_REFUSED,
+    code: 'branch_refused',
     message: `Docebo refuses this branch: ${said}. The next run plans it anew.`,
   };
 }

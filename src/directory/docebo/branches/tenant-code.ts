@@ -26,7 +26,25 @@ export function alphanumericCode(code: string): string {
     return character !== 'x' && ALPHANUMERIC.test(character) ? character : `x${byte.toString(16).padStart(2, '0')}`;
   }).join('');
   const whole = SIGN + escaped;
-  return whole.length <= LONGEST ? whole : SIGN_OF_DIGEST + hash('sha256', code, 'hex').slice(0, 40);
+  return whole.length <= LONGEST ? whole : digestOf(code);
+}
+
+/** A code that is short, whatever it stands for. */
+function digestOf(code: string): string {
+  return SIGN_OF_DIGEST + hash('sha256', code, 'hex').slice(0, 40);
+}
+
+/** How a branch of this code may be written at a tenant, in the order in which that is tried. */
+export function writtenForms(code: string): readonly string[] {
+  if (isAlphanumeric(code)) return [alphanumericCode(code)];
+  const [escaped, digest] = [alphanumericCode(code), digestOf(code)];
+  // One that is longer than what it stands for is no remedy for its length.
+  return escaped === digest || digest.length < code.length ? [...new Set([code, escaped, digest])] : [code, escaped];
+}
+
+/** Whether a code says the same with letters and digits: it is longer so, and is not taken in its place for being shorter. */
+export function isEscaped(code: string): boolean {
+  return code.startsWith(SIGN);
 }
 
 /** The code that is written as this one at a tenant: itself, unless alphanumericCode has made it of another. */

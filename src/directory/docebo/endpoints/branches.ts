@@ -169,14 +169,23 @@ const created = z.object({
   data: z.union([id, z.looseObject({ id: id.nullish(), branch_id: id.nullish() })]),
 });
 
-/** Creates one branch below one that need not have a code; answers its id, null where Docebo does not say. */
+/**
+ * Creates one branch below one that need not have a code; answers its id, null where Docebo does not say. Where the answer
+ * is lost, the chart tells whether it was made: asked again, Docebo would make another one.
+ */
 export async function createBranch(
-  client: Client,
+  listing: Listing,
   { code, name, parentRemoteId }: { readonly code: string; readonly name: string; readonly parentRemoteId: string },
   call: Call,
 ): Promise<string | null> {
   const body = { code, translations: { all: name }, id_parent: Number(parentRemoteId) };
-  const { data } = await client.send('POST', '/manage/v1/orgchart', body, created, counted(call));
+  const whetherDone = async () => {
+    const found = await readBranches(listing, call);
+    const made = found.find((one) => one.code === code && one.parentRemoteId === parentRemoteId);
+    return made === undefined ? null : { data: made.remoteId };
+  };
+  const counting = { ...counted(call), whetherDone };
+  const { data } = await listing.client.send('POST', '/manage/v1/orgchart', body, created, counting);
   return typeof data === 'string' ? data : (data.branch_id ?? data.id ?? null);
 }
 
