@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { closingLine } from './scripts/vitest/closing-line.ts';
+import { LongestFirst } from './scripts/vitest/longest-first.ts';
 
 /** Proofs that take minutes, named *.full.test.ts, run with `npm run test:full` only. */
 const exclude = (mode: string) =>
@@ -39,6 +40,7 @@ const onDocebo = {
 export default defineConfig(({ mode }) => ({
   test: {
     reporters: ['default', closingLine],
+    sequence: { sequencer: LongestFirst },
     // Many tests wait for processes of their own: on two cores, two files at a time take much less than one.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
