@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type Caller, type RunningApi, startApi } from '../support/api.ts';
 import { type Installation, install } from '../support/installation.ts';
-import { rollcall as command } from '../support/rollcall.ts';
 import { type SalesforceOrg, startOrg } from '../support/salesforce-org.ts';
 import { learner, trainingConfiguration, trainingOrg } from '../support/training-org.ts';
 
@@ -151,26 +150,6 @@ describe('R25: settings of an administrator', () => {
         { owner: annasId, ownerName: 'anna', outcome: { action: 'none' }, values: expect.any(Array) },
       ],
     });
-  });
-
-  it('are chosen by --owner on the command line', async () => {
-    const words = ['runs', '--owner', 'anna', '--json'];
-    const [runs, exported, nobody] = await Promise.all([
-      command(words, rollcall.environment),
-      command(['config', 'export', '--owner', 'anna', '--json'], rollcall.environment),
-      command(['schedule', '--owner', 'nobody'], rollcall.environment),
-    ]);
-    expect(JSON.parse(runs.stdout)).toMatchObject({ total: 2, runs: [{ ownerName: 'anna' }, { ownerName: 'anna' }] });
-    expect(JSON.parse(exported.stdout)).toMatchObject({
-      connections: [{ sync: { contacts: { listView: 'All_Contacts', schedule: { every: 'week' } } } }],
-    });
-    expect([nobody.exitCode, nobody.stderr]).toEqual([1, expect.stringContaining('No administrator is called nobody')]);
-    const copied = await command(['config', 'copy', 'anna', 'bea', '--json'], rollcall.environment);
-    expect(JSON.parse(copied.stdout)).toMatchObject({
-      changes: expect.arrayContaining([expect.objectContaining({ kind: 'entity', outcome: 'enabled' })]),
-    });
-    const plan = await command(['plan', 'contacts', '--owner', 'bea', '--json'], rollcall.environment);
-    expect(JSON.parse(plan.stdout)).toMatchObject({ state: 'planned', counts: { created: 0, linked: 3 } });
   });
 
   it('are run by nobody once their owner is no administrator, and can be switched off by another', async () => {

@@ -227,13 +227,15 @@ describe('rollcall', () => {
         run: { mode: 'single', state: 'succeeded', counts: { extracted: 1 } },
       },
     });
-    const told = await run('sync', 'contacts', '--record', id);
+    const [told, missing, wrong] = await Promise.all([
+      run('sync', 'contacts', '--record', id),
+      run('sync', 'contacts', '--record', '003000000000000AAA'),
+      run('sync', 'all', '--record', id),
+    ]);
     expect(told.stdout).toMatch(
       /^1\. Connect: org \w{18}, as integration@acme\.example\.\n2\. Read: Contact \w{18}\.\n(?: {4}.*\n)+3\. Scope: .*\n4\. Match: It is linked to jean@north\.example.*\n5\. Act:\n/,
     );
-    const missing = await run('sync', 'contacts', '--record', '003000000000000AAA');
     expect(missing).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/^not_in_list_view: /) });
-    const wrong = await run('sync', 'all', '--record', id);
     expect(wrong).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('--record') });
   });
 

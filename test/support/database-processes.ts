@@ -143,3 +143,5 @@ export function runs(pid: number): boolean {
   if (!processExists(pid)) return false;
   return process.platform !== 'linux' || readFileSync(`/proc/${pid}/cmdline`, 'utf8') !== '';
 }
+
+export const socketFolderOf = (url: string) => new URL(url.replace('@/', '@local/')).searchParams.get('host') ?? '';
