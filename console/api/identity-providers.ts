@@ -1,9 +1,11 @@
 import { queryOptions } from '@tanstack/react-query';
 import type {
+  changesSchema,
   findingSchema,
   metadataSchema,
   providerSchema,
   trialSchema,
+  watchedCertificate,
 } from '../../src/api/routes/identity-provider-schemas.ts';
 import { api } from './client.ts';
 import type { Answer } from './wire.ts';
@@ -12,6 +14,8 @@ export type IdentityProvider = Answer<typeof providerSchema>;
 export type ProviderSettings = IdentityProvider['settings'];
 export type ProviderKind = ProviderSettings['kind'];
 export type Finding = Answer<typeof findingSchema>;
+export type WatchedCertificate = Answer<typeof watchedCertificate>;
+export type MetadataChanges = Answer<typeof changesSchema>;
 export type SamlMetadata = Answer<typeof metadataSchema>;
 export type Trial = Answer<typeof trialSchema>;
 

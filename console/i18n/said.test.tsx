@@ -80,6 +80,17 @@ const SENTENCES = [
   say('people_let_go', { count: 2 }),
   say('branches_changed_since', { count: 2 }),
   say('branches_stay', { count: 2 }),
+  say('certificate_expired', { day: '2026-01-31' }),
+  say('certificate_expires', { day: '2026-12-01', days: 4 }),
+  say('certificate_early', { day: '2026-12-01' }),
+  say('certificate_key_weak', { key: 'RSA 1024', fewest: 2048 }),
+  say('certificate_key_unusable', { key: 'EC prime256v1' }),
+  say('certificate_signature_weak', { algorithm: 'sha1WithRSAEncryption' }),
+  say('address_plain', { host: 'localhost' }),
+  say('address_private', { host: 'login.example', address: '10.1.2.3' }),
+  say('metadata_changed', {}),
+  say('metadata_unkept', {}),
+  say('metadata_unusable', { error: 'ECONNREFUSED.' }),
 ];
 
 /** What another page, or another way to say the time, makes differ. */

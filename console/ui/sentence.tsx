@@ -84,6 +84,7 @@ export function useSaid(): (sentence: Sentence) => string | null {
     if (isOneOf(said.fields, code)) return say(`fields.${code}`, values);
     if (isOneOf(said.branches, code)) return say(`branches.${code}`, values);
     if (isOneOf(said.runs, code)) return say(`runs.${code}`, values);
+    if (isOneOf(said.providers, code)) return say(`providers.${code}`, values);
     if (!isOneOf(sentences.held, code) || Object.keys(params).length === 0) return null;
     const { people = 0, of = 0, share, most = 0, run = 'none' } = params;
     const limit =

@@ -16,13 +16,13 @@ import {
   updateProvider,
 } from '../store/providers/providers.ts';
 import { inTransaction } from '../store/unit-of-work.ts';
-import { RefusedParts, RollcallError } from '../support/errors.ts';
-import type { PrivateNetworks } from '../support/outbound/private-networks.ts';
+import { RollcallError } from '../support/errors.ts';
 import { replaceAuthority, withScheme } from './authority.ts';
 import { openProvider } from './open-provider.ts';
-import { protocolOf } from './protocol.ts';
+import { type Finding, protocolOf } from './protocol.ts';
 import { providerUrlProblem } from './provider-url.ts';
 import type { Deps } from './provision.ts';
+import { refusedPart } from './refused-part.ts';
 
 /** What an administrator says of a provider. */
 export interface ProviderEdit {
@@ -54,6 +54,7 @@ export function newProvider(kind: ProviderKind): ProviderSettings {
         ...common,
         entityId: null,
         signOnUrl: null,
+        metadataUrl: null,
         certificates: [],
         requireEncryption: false,
         anyNameId: false,
@@ -92,7 +93,7 @@ export async function editProvider(
   return await inTransaction(db, async (tx) => {
     const before = await lockedProvider(tx, id);
     if (before.settings.kind !== edit.settings.kind) {
-      throw refusedParts('kind', 'stays what it is; install another provider instead');
+      throw refusedPart('kind', 'stays what it is; install another provider instead');
     }
     const checked = await checkedSettings(edit, before.secret);
     await replaceAuthority(tx, before, checked);
@@ -150,7 +151,7 @@ async function checkedSettings(
 ): Promise<ProviderSettings> {
   for (const [key, text] of urlsOf(settings)) {
     const problem = text === null ? null : providerUrlProblem(text);
-    if (problem !== null) throw refusedParts(key, problem);
+    if (problem !== null) throw refusedPart(key, problem);
   }
   if (active && !isConfigured({ settings, secret: secret ?? kept })) {
     throw new RollcallError(
@@ -162,7 +163,7 @@ async function checkedSettings(
   const { certificateIn } = await import('./saml/certificate.ts');
   const certificates = settings.certificates.map((text) => {
     const certificate = certificateIn(text);
-    if (certificate === null) throw refusedParts('certificates', 'must be X.509 certificates in PEM or Base64');
+    if (certificate === null) throw refusedPart('certificates', 'must be X.509 certificates in PEM or Base64');
     return certificate;
   });
   return { ...settings, certificates: [...new Set(certificates)] };
@@ -175,47 +176,23 @@ function urlsOf(settings: ProviderSettings): (readonly [string, string | null])[
     case 'auth0':
       return [['domain', settings.domain === null ? null : withScheme(settings.domain)]];
     case 'saml':
-      return [['signOnUrl', settings.signOnUrl]];
+      return [
+        ['signOnUrl', settings.signOnUrl],
+        ['metadataUrl', settings.metadataUrl],
+      ];
     default:
       return settings satisfies never;
   }
 }
 
-function refusedParts(key: string, problem: string): RefusedParts {
-  const part = { path: [key], message: problem };
-  return new RefusedParts('identity_provider_refused', `${key} ${problem}.`, [part]);
-}
-
-/** What a provider says of itself. Throws as Protocol.check does, and `not_found`. */
-export async function checkProvider(deps: Pick<Deps, 'db' | 'vault' | 'config'>, id: string) {
+/** What a provider says of itself, and what an administrator should know of that. Throws as Protocol.check does, and `not_found`. */
+export async function checkProvider(
+  deps: Pick<Deps, 'db' | 'vault' | 'config' | 'now'>,
+  id: string,
+  signal: AbortSignal,
+): Promise<{ readonly name: string; readonly findings: readonly Finding[] }> {
   const provider = await identityProvider(deps.db, id);
   const protocol = await protocolOf(provider.settings.kind);
-  return { name: provider.name, findings: await protocol.check(await openProvider(deps, provider)) };
-}
-
-/** What the metadata of a SAML provider says, given or fetched. Throws `identity_provider_refused`, and as guardedFetch does. */
-export async function importMetadata(
-  { config }: Pick<Deps, 'config'>,
-  source: { readonly xml: string } | { readonly url: string },
-  signal: AbortSignal,
-) {
-  const { readMetadata } = await import('./saml/metadata.ts');
-  return readMetadata('xml' in source ? source.xml : await fetched(source.url, config.privateNetworks, signal));
-}
-
-async function fetched(url: string, privateNetworks: PrivateNetworks, signal: AbortSignal): Promise<string> {
-  const problem = providerUrlProblem(url);
-  if (problem !== null) throw refusedParts('url', problem);
-  const { guardedFetch } = await import('../support/outbound/guarded-fetch.ts');
-  try {
-    const answer = await guardedFetch({ privateNetworks })(url, { signal });
-    if (!answer.ok) throw new Error(`It answered ${answer.status}.`);
-    return await answer.text();
-  } catch (error) {
-    if (error instanceof RollcallError) throw error;
-    const why = error instanceof Error ? error.message : '';
-    throw new RollcallError('identity_provider_unreachable', `The metadata cannot be fetched from ${url}. ${why}`, {
-      cause: error,
-    });
-  }
+  const opened = await openProvider(deps, provider);
+  return { name: provider.name, findings: await protocol.check(opened, { now: deps.now(), signal }) };
 }

@@ -1,6 +1,8 @@
 import type { IdentityProvider, ProviderKind } from '../store/providers/provider.ts';
 import type { PrivateNetworks } from '../support/outbound/private-networks.ts';
+import type { Sentence } from '../sync/sentences/sentence.ts';
 import type { Assertion } from './assertion.ts';
+import type { CertificateFacts } from './saml/certificate.ts';
 
 /** A way in which a provider vouches for people. */
 export interface Protocol {
@@ -11,7 +13,7 @@ export interface Protocol {
    */
   complete(provider: OpenProvider, returned: Returned): Promise<Assertion>;
   /** Whether the provider is there and as it was set up; answers what it says of itself. Throws as `begin` does. */
-  check(provider: OpenProvider): Promise<readonly Finding[]>;
+  check(provider: OpenProvider, asked: Checked): Promise<readonly Finding[]>;
 }
 
 /** A provider with its secrets, and how it may be reached. */
@@ -47,12 +49,25 @@ export interface VerifiedAssertion extends Assertion {
   readonly id: string;
   /** After that it is refused for its age. */
   readonly usableUntil: Date;
+  /** Whether it was signed with the key of a certificate that has expired; that is no reason to refuse it. */
+  readonly expired: boolean;
 }
+
+export interface Checked {
+  readonly now: Date;
+  readonly signal: AbortSignal;
+}
+
+/** What is looked at when a provider is checked. */
+export const CHECKED = ['issuer', 'endpoint', 'algorithms', 'certificate', 'metadata'] as const;
 
 /** Something that the check of a provider has found, for an administrator. */
 export interface Finding {
-  readonly what: 'issuer' | 'endpoint' | 'algorithms' | 'certificate';
+  readonly what: (typeof CHECKED)[number];
+  /** What the provider says: of a certificate whom it names, of metadata where they are. */
   readonly value: string;
+  readonly certificate: CertificateFacts | null;
+  readonly warnings: readonly Sentence[];
 }
 
 /** Loads a protocol when somebody uses it: each brings a library along. */

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashPassword } from '../../src/administration/access/password.ts';
+import { readMetadata } from '../../src/identity/saml/metadata.ts';
 import { credentialByUsername, savePassword } from '../../src/store/access/accounts.ts';
 import { insertAdministrator } from '../../src/store/access/administrators.ts';
 import { findPerson } from '../../src/store/views/person.ts';
@@ -18,7 +19,7 @@ let rollcall: Installation;
 let served: Served;
 let oidc: OidcProvider;
 let auth0: OidcProvider;
-let saml: { readonly idp: SamlIdp; readonly server: Server; readonly metadata: string };
+let saml: { readonly idp: SamlIdp; readonly server: Server; published: string };
 let page: Page;
 
 /** Providers are other sites to a browser: cookies that are kept back from those must not be needed. */
@@ -59,7 +60,9 @@ async function startSamlPages() {
   const address = server.address();
   const entityId = `http://localhost:${typeof address === 'object' ? address?.port : 0}/saml`;
   const idp = await createSamlIdp(entityId);
+  const pages = { idp, server, published: idp.metadata };
   server.on('request', (request, answer) => {
+    if (request.url === '/metadata') return void answer.end(pages.published);
     void (async () => {
       const service = await (await fetch(`${served.address}/sign-in/saml/2/metadata`)).text();
       const attributes = {
@@ -81,7 +84,7 @@ async function startSamlPages() {
         </form><script>document.forms[0].submit()</script>`);
     })();
   });
-  return { idp, server, metadata: idp.metadata };
+  return pages;
 }
 
 const button = (name: string) => page.getByRole('button', { name, exact: true });
@@ -149,10 +152,36 @@ describe('an administrator', () => {
       page.waitForEvent('filechooser'),
       button('Read the metadata from a file').click(),
     ]);
-    await chooser.setFiles({ name: 'metadata.xml', mimeType: 'text/xml', buffer: Buffer.from(saml.metadata) });
+    await chooser.setFiles({ name: 'metadata.xml', mimeType: 'text/xml', buffer: Buffer.from(saml.published) });
     await page.getByText('The metadata is read. Save it.').waitFor();
     expect(await field('Entity id of the provider').inputValue()).toBe(saml.idp.entityId);
+    await field('Address of the provider’s metadata').fill(new URL('/metadata', saml.idp.entityId).href);
     await save();
+    await expectAccessible(page);
+  });
+
+  it('sees what its certificates are, and takes the next one from its metadata after a look', async () => {
+    const next = await createSamlIdp(saml.idp.entityId, new Date('2000-01-01'));
+    const [first = '', second = ''] = [saml.idp, next].flatMap(({ metadata }) => readMetadata(metadata).certificates);
+    await button('Check').click();
+    await page.getByText('They say what is kept here.').waitFor();
+    await page.getByText('Key RSA 2048, signed with sha256WithRSAEncryption').waitFor();
+    saml.published = saml.idp.metadata.replace(
+      /<(\w+:)?KeyDescriptor use="signing">[\s\S]*?<\/\1?KeyDescriptor>/,
+      (key) => key + key.replace(first, second),
+    );
+    await button('Check').click();
+    await page.getByText('The metadata say something else than what is kept here').waitFor();
+    await button('Refresh the metadata').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Counts from then on').waitFor();
+    await expectAccessible(page);
+    await dialog.getByRole('button', { name: 'Take what they say' }).click();
+    await page.getByText('The metadata are refreshed.').waitFor();
+    // It has expired: the page says so without being asked, and the form has both.
+    await page.getByText('The certificate expired on 2020-01-01').first().waitFor();
+    expect((await field('Certificates of the provider').inputValue()).match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
+    expect(await field('Address of the provider’s metadata').inputValue()).toContain('/metadata');
     await expectAccessible(page);
   });
 });

@@ -4,7 +4,7 @@ import type { AddressInfo, Server } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readEnvironment } from '../../src/config/environment.ts';
 import { createContext } from '../../src/context.ts';
-import { importMetadata } from '../../src/identity/administer.ts';
+import { importMetadata } from '../../src/identity/saml/import-metadata.ts';
 import { exchangeCode, revoke } from '../../src/salesforce/auth/authorize.ts';
 import { createLogger } from '../../src/support/logger.ts';
 import { type Installation, install } from '../support/installation.ts';
@@ -111,7 +111,9 @@ describe('what stands behind the firewall of the server is reached at no address
   it('of the metadata of a provider', async () => {
     const { signal } = new AbortController();
     const source = { url: `http://127.0.0.1:${port}/metadata` };
-    await expect(importMetadata(rollcall.context, source, signal)).rejects.toMatchObject(refused);
+    await expect(
+      importMetadata(source, { privateNetworks: rollcall.context.config.privateNetworks, signal }),
+    ).rejects.toMatchObject(refused);
     expect(connections).toBe(0);
   });
 });

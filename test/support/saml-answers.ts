@@ -5,7 +5,8 @@ import { encrypt } from 'xml-encryption';
 import { newProvider } from '../../src/identity/administer.ts';
 import type { OpenProvider, VerifiedAssertion } from '../../src/identity/protocol.ts';
 import { readMetadata } from '../../src/identity/saml/metadata.ts';
-import { ownCertificate, pem } from '../../src/identity/saml/own-certificate.ts';
+import { ownCertificate } from '../../src/identity/saml/own-certificate.ts';
+import { pem } from '../../src/identity/saml/pem.ts';
 import { readResponse } from '../../src/identity/saml/response.ts';
 import { createSamlIdp, type Said, type SamlIdp } from './saml-idp.ts';
 

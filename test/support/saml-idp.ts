@@ -59,8 +59,12 @@ const algorithmsOf = ({ data, key }: NonNullable<Said['encryption']>) => ({
   ...(key === undefined ? {} : { keyEncryptionAlgorithm: key }),
 });
 
-export async function createSamlIdp(entityId = 'https://idp.example/saml'): Promise<SamlIdp> {
-  const { privateKey, certificate } = await ownCertificate(new Date(Date.now() - 60 * MINUTE_MS), 2048);
+/** @param made when its certificate was made, which holds for twenty years. */
+export async function createSamlIdp(
+  entityId = 'https://idp.example/saml',
+  made = new Date(Date.now() - 60 * MINUTE_MS),
+): Promise<SamlIdp> {
+  const { privateKey, certificate } = await ownCertificate(made, 2048);
   const own = {
     entityID: entityId,
     signingCert: certificate,

@@ -1,24 +1,25 @@
 import { Button, FileButton, Group, Stack, TextInput } from '@mantine/core';
+import type { UseFormReturnType } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
 import type { SamlMetadata } from '../../api/identity-providers.ts';
 import { notify } from '../../ui/notify.ts';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import type { Values } from './values.ts';
 
-/** Fills the form from the provider's metadata, by its address or from a file. */
-export function ImportMetadata({ onRead }: { readonly onRead: (metadata: SamlMetadata) => void }) {
+/** Fills the form from the provider's metadata, by its address, which is kept, or from a file. */
+export function ImportMetadata({ form }: { readonly form: UseFormReturnType<Values> }) {
   const t = useTranslations('providers.form');
-  const [url, setUrl] = useState('');
   const read = useMutation({
     mutationFn: (source: { readonly url: string } | { readonly xml: string }) =>
       api.post<SamlMetadata>('/identity-providers/metadata', source),
-    onSuccess: (metadata) => {
-      onRead(metadata);
+    onSuccess: ({ entityId, signOnUrl, certificates }) => {
+      form.setValues({ entityId, signOnUrl, certificates: certificates.join('\n-----END CERTIFICATE-----\n') });
       notify(t('metadataRead'));
     },
   });
+  const url = form.values.metadataUrl.trim();
   return (
     <Stack gap="xs">
       <Group align="flex-end" wrap="nowrap">
@@ -26,16 +27,10 @@ export function ImportMetadata({ onRead }: { readonly onRead: (metadata: SamlMet
           label={t('metadataUrl')}
           description={t('metadataHint')}
           type="url"
-          value={url}
-          onChange={(event) => setUrl(event.currentTarget.value)}
           style={{ flexGrow: 1 }}
+          {...form.getInputProps('metadataUrl')}
         />
-        <Button
-          variant="default"
-          disabled={url.trim() === ''}
-          loading={read.isPending}
-          onClick={() => read.mutate({ url: url.trim() })}
-        >
+        <Button variant="default" disabled={url === ''} loading={read.isPending} onClick={() => read.mutate({ url })}>
           {t('metadataFetch')}
         </Button>
       </Group>

@@ -18,11 +18,7 @@ export function KindFields({ provider, form }: KindFieldsProps) {
   if (kind === 'saml') {
     return (
       <>
-        <ImportMetadata
-          onRead={({ entityId, signOnUrl, certificates }) => {
-            form.setValues({ entityId, signOnUrl, certificates: certificates.join('\n-----END CERTIFICATE-----\n') });
-          }}
-        />
+        <ImportMetadata form={form} />
         <TextInput label={t('entityId')} {...form.getInputProps('entityId')} />
         <TextInput label={t('signOnUrl')} description={t('signOnUrlHint')} {...form.getInputProps('signOnUrl')} />
         <TextOrFile

@@ -5,8 +5,9 @@ import { api } from '../../api/client.ts';
 import { beginTrial, type Finding, type IdentityProvider } from '../../api/identity-providers.ts';
 import { Fact } from '../../ui/facts.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
-import { Time } from '../../ui/time.tsx';
 import { TitledPanel } from '../../ui/titled-panel.tsx';
+import { CertificateFacts } from './certificate-facts.tsx';
+import { Warnings } from './warnings.tsx';
 
 /** Whether it works: what the provider says of itself, and what it says of whoever tries it. */
 export function ProviderCheck({ provider: { id, configured } }: { readonly provider: IdentityProvider }) {
@@ -48,15 +49,36 @@ export function ProviderCheck({ provider: { id, configured } }: { readonly provi
         </Group>
         {error === null ? null : <ProblemAlert error={error} />}
         {check.data === undefined ? null : (
-          <output>
-            {check.data.items.map(({ what, value }) => (
-              <Fact key={`${what} ${value}`} label={t(what)}>
-                {what === 'certificate' ? <Time at={value} /> : value}
-              </Fact>
+          <Stack component="output" gap="sm">
+            {check.data.items.map((finding) => (
+              <Found key={`${finding.what} ${finding.certificate?.fingerprint ?? finding.value}`} finding={finding} />
             ))}
-          </output>
+          </Stack>
         )}
       </Stack>
     </TitledPanel>
+  );
+}
+
+function Found({ finding: { what, value, certificate, warnings } }: { readonly finding: Finding }) {
+  const t = useTranslations('providers.check');
+  if (certificate !== null) {
+    return (
+      <div>
+        <Text c="dimmed" size="sm">
+          {t(what)}
+        </Text>
+        <CertificateFacts certificate={{ ...certificate, warnings }} />
+      </div>
+    );
+  }
+  return (
+    <Stack gap={4}>
+      <Fact label={t(what)}>
+        {value === '' ? '–' : value}
+        {what === 'metadata' && warnings.length === 0 ? <div>{t('metadataSame')}</div> : null}
+      </Fact>
+      <Warnings of={warnings} />
+    </Stack>
   );
 }

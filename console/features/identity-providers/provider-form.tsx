@@ -1,6 +1,7 @@
 import { Button, Group, Radio, Stack, Switch, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ProblemError } from '../../api/client.ts';
 import { connectionsQuery } from '../../api/connection.ts';
@@ -28,6 +29,13 @@ export function ProviderForm({ provider }: { readonly provider: IdentityProvider
       attributes: (value) => (attributesIn(value) === null ? missing('attributes') : null),
     },
   });
+  const { setInitialValues, setValues } = form;
+  // Refreshed metadata come from beside the form; what is being edited stays.
+  useEffect(() => {
+    const { signOnUrl, certificates, ...others } = valuesOf(provider);
+    setInitialValues({ signOnUrl, certificates, ...others });
+    setValues({ signOnUrl, certificates });
+  }, [provider, setInitialValues, setValues]);
   const save = useMutation({
     mutationFn: (values: Values) =>
       api.put<IdentityProvider>(`/identity-providers/${provider.id}`, requestOf(provider.settings.kind, values)),

@@ -12,6 +12,8 @@ import { OtherSide } from './other-side.tsx';
 import { ProviderCheck } from './provider-check.tsx';
 import { ProviderForm } from './provider-form.tsx';
 import { ProviderState } from './provider-state.tsx';
+import { RefreshMetadata } from './refresh-metadata.tsx';
+import { Warnings } from './warnings.tsx';
 
 /** One provider: how it is set up here, and what the other side has to know. */
 export function ProviderPage({ id }: { readonly id: string }) {
@@ -34,7 +36,8 @@ export function ProviderPage({ id }: { readonly id: string }) {
           </>
         }
       />
-      <Grid gap="lg">
+      <Warnings of={provider.certificates.flatMap(({ warnings }) => warnings)} />
+      <Grid gap="lg" mt="sm">
         <Grid.Col span={{ base: 12, md: 7 }}>
           <ProviderForm key={id} provider={provider} />
         </Grid.Col>
@@ -42,6 +45,7 @@ export function ProviderPage({ id }: { readonly id: string }) {
           <Stack>
             <OtherSide provider={provider} />
             <ProviderCheck provider={provider} />
+            <RefreshMetadata provider={provider} />
           </Stack>
         </Grid.Col>
       </Grid>

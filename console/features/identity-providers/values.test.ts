@@ -14,6 +14,7 @@ const provider = (settings: IdentityProvider['settings']): IdentityProvider => (
   callbackUrl: '',
   entityId: null,
   certificate: null,
+  certificates: [],
   createdAt: '',
   updatedAt: '',
 });
@@ -27,6 +28,7 @@ describe('the form of a provider', () => {
       ...common,
       entityId: 'https://a.example',
       signOnUrl: null,
+      metadataUrl: 'https://a.example/metadata',
       certificates: ['A'.repeat(70), 'B'.repeat(64)],
       requireEncryption: true,
       anyNameId: true,

@@ -15,6 +15,7 @@ export interface Values {
   readonly scopes: string;
   readonly entityId: string;
   readonly signOnUrl: string;
+  readonly metadataUrl: string;
   /** One after the other. */
   readonly certificates: string;
   readonly requireEncryption: boolean;
@@ -40,6 +41,7 @@ export function valuesOf({ name, active, connection, settings }: IdentityProvide
     scopes: kind === 'oidc' ? settings.scopes : 'openid profile email',
     entityId: kind === 'saml' ? (settings.entityId ?? '') : '',
     signOnUrl: kind === 'saml' ? (settings.signOnUrl ?? '') : '',
+    metadataUrl: kind === 'saml' ? (settings.metadataUrl ?? '') : '',
     certificates: kind === 'saml' ? settings.certificates.map(pem).join('\n') : '',
     requireEncryption: kind === 'saml' && settings.requireEncryption,
     anyNameId: kind === 'saml' && settings.anyNameId,
@@ -82,6 +84,7 @@ function settingsOf(kind: ProviderSettings['kind'], values: Values): ProviderSet
     ...common,
     entityId: orNull(values.entityId),
     signOnUrl: orNull(values.signOnUrl),
+    metadataUrl: orNull(values.metadataUrl),
     certificates: certificatesIn(values.certificates),
     requireEncryption: values.requireEncryption,
     anyNameId: values.anyNameId,

@@ -50,5 +50,6 @@ export const logs = {
     branches_changed_since: 'Branches changed since',
     branches_stay: 'Branches that stay',
     identity_bound: 'First sign-in by an identity provider',
+    certificate_expired: 'Expired certificate of an identity provider',
   },
 } as const;

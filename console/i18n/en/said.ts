@@ -1,4 +1,11 @@
-import type { OfBranches, OfFields, OfListViews, OfRuns, WhyFull } from '../../../src/sync/sentences/values.ts';
+import type {
+  OfBranches,
+  OfFields,
+  OfListViews,
+  OfProviders,
+  OfRuns,
+  WhyFull,
+} from '../../../src/sync/sentences/values.ts';
 
 /** What the server says beside errors and about whom it leaves out, by code: why a run reads everything, warnings, the log. */
 export const said = {
@@ -94,4 +101,24 @@ export const said = {
     branches_stay:
       'Branches that the run had created and that stay: {count, number}. Delete those by hand that nobody needs.',
   } satisfies Record<keyof OfRuns, string>,
+  providers: {
+    certificate_expired:
+      'The certificate expired on {day}. People go on coming in: what counts is its key, for as long as it stands here. Ask the provider whether it has a new one, and refresh the metadata.',
+    certificate_expires:
+      'The certificate expires on {day} (days left: {days, number}). Ask the provider for the next one, and take it in beside this one before it changes.',
+    certificate_early: 'The certificate is valid from {day} on only.',
+    certificate_key_weak:
+      'The key of the certificate ({key}) is too weak: whoever finds it out comes in as anybody. Ask the provider for RSA with at least {fewest} bits.',
+    certificate_key_unusable:
+      'The key of the certificate ({key}) cannot be used: signatures have to be made with RSA, and others are refused.',
+    certificate_signature_weak:
+      'The certificate itself is signed in a weak way ({algorithm}). Nothing here relies on that, but it is old: ask the provider for a new one.',
+    address_plain: '{host} is reached without TLS, which is for tests on one machine only.',
+    address_private:
+      '{host} leads into a private network ({address}): only people whose browsers reach it can sign in.',
+    metadata_changed: 'The metadata say something else than what is kept here. Refresh them.',
+    metadata_unkept:
+      'No address of the metadata is kept, so nobody notices when the provider changes its certificates. Enter it, where the provider publishes them.',
+    metadata_unusable: 'The metadata could not be compared: {error}',
+  } satisfies Record<keyof OfProviders, string>,
 } as const;

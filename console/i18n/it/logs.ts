@@ -53,5 +53,6 @@ export const logs: Translated<typeof english> = {
     branches_changed_since: 'Rami modificati nel frattempo',
     branches_stay: 'Rami che restano',
     identity_bound: 'Primo accesso da un provider di identità',
+    certificate_expired: 'Certificato scaduto di un provider di identità',
   },
 };

@@ -99,4 +99,24 @@ export const said: Translated<typeof english> = {
     branches_stay:
       'Rami creati dall’esecuzione, che restano: {count, number}. Eliminare a mano quelli che non servono.',
   },
+  providers: {
+    certificate_expired:
+      'Il certificato è scaduto il {day}. L’accesso continua a funzionare: conta la sua chiave, finché resta qui. Chiedere al provider se ne ha uno nuovo e aggiornare i metadati.',
+    certificate_expires:
+      'Il certificato scade il {day} (giorni rimasti: {days, number}). Chiedere al provider il prossimo e aggiungerlo accanto a questo prima del cambio.',
+    certificate_early: 'Il certificato vale solo dal {day}.',
+    certificate_key_weak:
+      'La chiave del certificato ({key}) è troppo debole: chi la scopre accede come chiunque. Chiedere al provider una chiave RSA di almeno {fewest} bit.',
+    certificate_key_unusable:
+      'La chiave del certificato ({key}) non può essere usata: le firme devono essere fatte con RSA, le altre sono rifiutate.',
+    certificate_signature_weak:
+      'Il certificato è firmato in modo debole ({algorithm}). Qui nulla dipende da questo, ma è vecchio: chiederne al provider uno nuovo.',
+    address_plain: '{host} è raggiunto senza TLS, che va bene solo per prove su una sola macchina.',
+    address_private:
+      '{host} porta in una rete privata ({address}): può accedere solo chi la raggiunge con il proprio browser.',
+    metadata_changed: 'I metadati dicono qualcosa di diverso da ciò che è conservato qui. Aggiornarli.',
+    metadata_unkept:
+      'Non è conservato alcun indirizzo dei metadati, quindi nessuno si accorge se il provider cambia certificati. Inserirlo, se il provider li pubblica.',
+    metadata_unusable: 'Non è stato possibile confrontare i metadati: {error}',
+  },
 };

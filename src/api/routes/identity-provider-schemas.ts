@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { callbackUrl } from '../../identity/callback-url.ts';
+import { CHECKED } from '../../identity/protocol.ts';
+import { certificateWarnings, factsOf } from '../../identity/saml/certificate.ts';
+import type { MetadataChanges } from '../../identity/saml/changes.ts';
 import { entityIdOf } from '../../identity/saml/names.ts';
 import {
   BINDINGS,
@@ -8,7 +11,7 @@ import {
   PROVIDER_KINDS,
   type ProviderSettings,
 } from '../../store/providers/provider.ts';
-import { connectionName, entity, id, line, list } from '../schemas.ts';
+import { connectionName, entity, id, line, list, sentence } from '../schemas.ts';
 
 export const providerKind = z.enum(PROVIDER_KINDS);
 
@@ -67,6 +70,10 @@ export const providerSettings = z
         kind: z.literal('saml').describe('SAML 2.0.'),
         entityId: line(500).nullable().describe('What the provider calls itself: its entityID.'),
         signOnUrl: address.nullable().describe('Where browsers are sent to, by HTTP-Redirect.'),
+        metadataUrl: address
+          .nullable()
+          .default(null)
+          .describe('Where the provider publishes its metadata: they are compared, and refreshed, from there.'),
         certificates: list(z.string().min(1).max(20_000)).describe(
           'Whose signatures count: X.509, in PEM or Base64; several while they change.',
         ),
@@ -86,6 +93,21 @@ export const providerSettings = z
     description: 'What is not secret of a provider; null where not set up yet.',
   });
 
+const certificateSchema = z
+  .object({
+    subject: z.string().describe('Whom it names.'),
+    fingerprint: z.string().describe('SHA-256, in hexadecimal.'),
+    validFrom: z.date().describe('From when it says to be used.'),
+    validTo: z.date().describe('Until when.'),
+    key: z.string().describe('`RSA 2048`.'),
+    signature: z.string().describe('How it is signed itself.'),
+  })
+  .meta({ id: 'Certificate', description: 'What a certificate says of itself.' });
+
+export const watchedCertificate = certificateSchema
+  .extend({ warnings: list(sentence).describe('What to look at: that it has expired, or is weak.') })
+  .meta({ id: 'WatchedCertificate', description: 'A certificate, with what is to be known of it.' });
+
 export const providerSchema = z
   .object({
     id: id.describe('Id of the provider.'),
@@ -103,15 +125,26 @@ export const providerSchema = z
       .string()
       .nullable()
       .describe('SAML: our certificate, Base64: for encryption, and for our signatures.'),
+    certificates: list(watchedCertificate).describe(
+      'SAML: what the certificates in the settings say, in their order. Else none.',
+    ),
     createdAt: z.date().describe('When it was installed.'),
     updatedAt: z.date().describe('When it was last changed.'),
   })
   .meta({ id: 'IdentityProvider', description: 'Somebody else who vouches for people.' });
 
-export const findingSchema = z.object({
-  what: z.enum(['issuer', 'endpoint', 'algorithms', 'certificate']).describe('What was looked at.'),
-  value: z.string().describe('What the provider says.'),
-});
+export const findingSchema = z
+  .object({
+    what: z.enum(CHECKED).describe('What was looked at.'),
+    value: z
+      .string()
+      .describe(
+        'What the provider says: of a certificate whom it names, of metadata where they are (empty: not known).',
+      ),
+    certificate: certificateSchema.nullable().describe('What a certificate says; null for everything else.'),
+    warnings: list(sentence).describe('What to look at; nobody is refused for it.'),
+  })
+  .meta({ id: 'ProviderFinding', description: 'What the check of an identity provider has found.' });
 
 export const providerEdit = {
   name: line(100).describe('What its button says. No two have the same.'),
@@ -129,7 +162,7 @@ export const providerEdit = {
 };
 
 /** Without anything that is secret. */
-export function providerItem(provider: IdentityProvider, origin: string) {
+export function providerItem(provider: IdentityProvider, origin: string, now: Date) {
   const { id: providerId, name, active, connection, settings: kept, secret, createdAt, updatedAt } = provider;
   const { settings, certificate } = apart(kept);
   const back = callbackUrl(kept.kind, origin, providerId);
@@ -144,9 +177,15 @@ export function providerItem(provider: IdentityProvider, origin: string) {
     callbackUrl: back,
     entityId: kept.kind === 'saml' ? entityIdOf(back) : null,
     certificate,
+    certificates: kept.kind === 'saml' ? kept.certificates.map((one) => watched(one, now)) : [],
     createdAt,
     updatedAt,
   };
+}
+
+function watched(certificate: string, now: Date) {
+  const facts = factsOf(certificate);
+  return { ...facts, warnings: certificateWarnings(facts, now) };
 }
 
 /** What an administrator says of the settings, and the certificate, which is ours. */
@@ -186,6 +225,28 @@ export const trialSchema = z
     missing: list(z.string()).describe('What is missing or wrong for somebody to be created, as sentences.'),
   })
   .meta({ id: 'Trial', description: 'What a provider says of an administrator who tries it.' });
+
+export const changesSchema = z
+  .object({
+    signOnUrl: z
+      .object({
+        before: z.string().nullable().describe('Where browsers are sent to now.'),
+        after: z.string().describe('Where they would be.'),
+      })
+      .nullable()
+      .describe('Null: it stays.'),
+    added: list(watchedCertificate).describe('Certificates whose signatures would count from then on.'),
+    removed: list(watchedCertificate).describe('Those whose signatures would not count any more.'),
+  })
+  .meta({
+    id: 'MetadataChanges',
+    description: 'What the metadata of a SAML provider say otherwise than its settings.',
+  });
+
+export function changesItem({ signOnUrl, added, removed }: MetadataChanges, now: Date) {
+  const all = (certificates: readonly string[]) => certificates.map((one) => watched(one, now));
+  return { signOnUrl, added: all(added), removed: all(removed) };
+}
 
 export const metadataSchema = z
   .object({

@@ -1,12 +1,5 @@
 import { z } from 'zod';
-import {
-  checkProvider,
-  createProvider,
-  editProvider,
-  importMetadata,
-  newProvider,
-  removeProvider,
-} from '../../identity/administer.ts';
+import { checkProvider, createProvider, editProvider, newProvider, removeProvider } from '../../identity/administer.ts';
 import { beginSignIn, completeTrial } from '../../identity/sign-in.ts';
 import { identityProvider, identityProviders, installedKinds } from '../../store/providers/providers.ts';
 import type { ErrorCode } from '../../support/errors.ts';
@@ -20,7 +13,6 @@ import { done, idParameter, list } from '../schemas.ts';
 import {
   findingSchema,
   keptSettings,
-  metadataSchema,
   providerEdit,
   providerItem,
   providerKind,
@@ -57,7 +49,10 @@ export function identityProviderRoutes(api: Api, { administered, http }: AppOpti
     async (request) => {
       const origin = originOf(request, http);
       const providers = await identityProviders(db);
-      return { items: providers.map((provider) => providerItem(provider, origin)), kinds: await installedKinds(db) };
+      return {
+        items: providers.map((provider) => providerItem(provider, origin, administered.now())),
+        kinds: await installedKinds(db),
+      };
     },
   );
 
@@ -84,27 +79,8 @@ export function identityProviderRoutes(api: Api, { administered, http }: AppOpti
       describeAct(request, { target: edit.name, detail: { kind } });
       const settings = said === undefined ? newProvider(kind) : keptSettings(said);
       const provider = await createProvider(administered, { ...edit, settings });
-      return await reply.code(201).send(providerItem(provider, originOf(request, http)));
+      return await reply.code(201).send(providerItem(provider, originOf(request, http), administered.now()));
     },
-  );
-
-  api.post(
-    '/identity-providers/metadata',
-    {
-      config: { access: 'administration:write', audit: null, errors: ['identity_provider_refused', ...REACHING] },
-      schema: {
-        operationId: 'readProviderMetadata',
-        tags: ['Identity providers'],
-        summary: 'Read the metadata of a SAML provider',
-        description: 'What it says of itself, to be put into the settings. Nothing is saved.',
-        body: z.union([
-          z.strictObject({ xml: z.string().min(1).max(1_000_000).describe('The document itself.') }),
-          z.strictObject({ url: z.string().min(1).max(500).describe('Where it is to be fetched: an https address.') }),
-        ]),
-        response: { 200: metadataSchema },
-      },
-    },
-    async (request) => await importMetadata(administered, request.body, request.signal),
   );
 
   api.get(
@@ -120,7 +96,8 @@ export function identityProviderRoutes(api: Api, { administered, http }: AppOpti
         response: { 200: providerSchema },
       },
     },
-    async (request) => providerItem(await identityProvider(db, request.params.id), originOf(request, http)),
+    async (request) =>
+      providerItem(await identityProvider(db, request.params.id), originOf(request, http), administered.now()),
   );
 
   api.put(
@@ -150,7 +127,7 @@ export function identityProviderRoutes(api: Api, { administered, http }: AppOpti
         secret,
         settings: keptSettings(settings),
       });
-      return providerItem(provider, originOf(request, http));
+      return providerItem(provider, originOf(request, http), administered.now());
     },
   );
 
@@ -188,13 +165,13 @@ export function identityProviderRoutes(api: Api, { administered, http }: AppOpti
         tags: ['Identity providers'],
         summary: 'Check an identity provider',
         description:
-          'OpenID Connect and Auth0: asks the provider what it says of itself; whether its client secret is right shows a sign-in only. SAML: asks nobody, and says who the provider is and when its certificates end.',
+          'OpenID Connect and Auth0: asks the provider what it says of itself; whether its client secret is right shows a sign-in only. SAML: who the provider is, what each certificate says, and whether its metadata, where their address is kept, still say the same. Warnings refuse nobody.',
         params: idParameter('provider'),
         response: { 200: z.object({ items: list(findingSchema).describe('What was found.') }) },
       },
     },
     async (request) => {
-      const { name, findings } = await checkProvider(administered, request.params.id);
+      const { name, findings } = await checkProvider(administered, request.params.id, request.signal);
       describeAct(request, { target: name });
       return { items: findings };
     },

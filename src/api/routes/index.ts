@@ -9,6 +9,7 @@ import { connectionRoutes } from './connections.ts';
 import { embeddedRoutes } from './embedded.ts';
 import { explanationRoutes } from './explanation.ts';
 import { fieldRoutes } from './fields.ts';
+import { identityProviderMetadataRoutes } from './identity-provider-metadata.ts';
 import { identityProviderRoutes } from './identity-providers.ts';
 import { logRoutes } from './logs.ts';
 import { notificationMailRoutes } from './notification-mails.ts';
@@ -66,6 +67,7 @@ export const routes: readonly ((api: Api, options: AppOptions) => void)[] = [
   secondFactorRoutes,
   administratorRoutes,
   identityProviderRoutes,
+  identityProviderMetadataRoutes,
   tokenRoutes,
   auditRoutes,
   personalDataRoutes,

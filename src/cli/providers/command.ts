@@ -13,6 +13,7 @@ export function providersCommand(session: Session): Command {
     })
     .addCommand(setCommand(session))
     .addCommand(checkCommand(session))
+    .addCommand(refreshCommand(session))
     .addCommand(deleteCommand(session));
 }
 
@@ -30,11 +31,25 @@ function setCommand(session: Session): Command {
 
 function checkCommand(session: Session): Command {
   return new Command('check')
-    .description('ask an identity provider what it says of itself')
+    .description('ask an identity provider what it says of itself; of SAML, look at its certificates and metadata')
     .argument('<name>', 'upper and lower case are the same')
     .addOption(jsonOption())
     .action(async (name: string, options: JsonOption) => {
-      session.show(await withContext(session, (context) => checkNamed(context, name)), options);
+      session.show(await withContext(session, (context) => checkNamed(context, name, session.signal)), options);
+    });
+}
+
+function refreshCommand(session: Session): Command {
+  return new Command('refresh')
+    .description('take what the metadata of a SAML provider say now, certificates above all')
+    .argument('<name>', 'upper and lower case are the same')
+    .option('--yes', 'do it; without it, what would change is shown')
+    .addOption(jsonOption())
+    .action(async (name: string, options: JsonOption & { readonly yes?: boolean }) => {
+      const { refreshNamed } = await import('./refresh.ts');
+      const asked = { confirmed: options.yes === true, signal: session.signal };
+      const work = (context: Parameters<typeof refreshNamed>[0]) => refreshNamed(context, name, asked);
+      session.show(await withContext(session, work, { finishes: true }), options);
     });
 }
 

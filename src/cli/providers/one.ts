@@ -1,4 +1,6 @@
 import type { Context } from '../../context.ts';
+import type { Finding } from '../../identity/protocol.ts';
+import type { CertificateFacts } from '../../identity/saml/certificate.ts';
 import { audited } from '../audited.ts';
 import { shellWord } from '../output/command-line.ts';
 import { count } from '../output/format.ts';
@@ -6,17 +8,28 @@ import { sanitize, sanitizeLines } from '../output/sanitize.ts';
 import type { Answer } from '../session.ts';
 
 /** What the provider says of itself. Throws `not_found`, and as Protocol.check does. */
-export async function checkNamed(context: Context, name: string): Promise<Answer> {
+export async function checkNamed(context: Context, name: string, signal: AbortSignal): Promise<Answer> {
   const { checkProvider } = await import('../../identity/administer.ts');
   const { providerNamed } = await import('./list.ts');
   const provider = await providerNamed(context, name);
   const act = { action: 'identity_provider.check', target: provider.name };
-  const { findings } = await audited(context, act, () => checkProvider(context, provider.id));
+  const { findings } = await audited(context, act, () => checkProvider(context, provider.id, signal));
   return {
     json: { provider: provider.name, findings },
-    text: () => findings.map(({ what, value }) => sanitize(`${what.padEnd(12)}${value}`)).join('\n'),
+    text: () => findings.flatMap(found).map(sanitize).join('\n'),
   };
 }
+
+function found({ what, value, certificate, warnings }: Finding): string[] {
+  const said = certificate === null ? value : described(certificate);
+  return [`${what.padEnd(12)}${said}`, ...warnings.map(({ message }) => `  ! ${message}`)];
+}
+
+export function described({ subject, fingerprint, validFrom, validTo, key }: CertificateFacts): string {
+  return `${subject}, ${key}, ${day(validFrom)} to ${day(validTo)}, SHA-256 ${fingerprint}`;
+}
+
+const day = (date: Date) => date.toISOString().slice(0, 10);
 
 /** Removes it, once somebody has seen whom that concerns. Throws `not_found`. */
 export async function deleteNamed(context: Context, name: string, confirmed: boolean): Promise<Answer> {

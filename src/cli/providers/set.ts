@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { replaceReferences } from '../../config/reference.ts';
 import type { Context } from '../../context.ts';
-import { createProvider, editProvider, importMetadata, isAsBefore } from '../../identity/administer.ts';
+import { createProvider, editProvider, isAsBefore } from '../../identity/administer.ts';
 import { identityProviders } from '../../store/providers/providers.ts';
 import { RollcallError } from '../../support/errors.ts';
 import { audited } from '../audited.ts';
@@ -69,8 +69,12 @@ function secretOf({ name, secret }: ProviderInFile, environment: Session['enviro
 async function withMetadata(context: Context, provider: ProviderInFile, signal: AbortSignal): Promise<ProviderInFile> {
   const { metadata, settings } = provider;
   if (metadata === null || settings.kind !== 'saml') return provider;
+  const { importMetadata } = await import('../../identity/saml/import-metadata.ts');
+  const { privateNetworks } = context.config;
   const source = isAddress(metadata) ? { url: metadata } : { xml: await documentAt(metadata) };
-  return { ...provider, settings: { ...settings, ...(await importMetadata(context, source, signal)) } };
+  const read = await importMetadata(source, { privateNetworks, signal });
+  const metadataUrl = isAddress(metadata) ? metadata : settings.metadataUrl;
+  return { ...provider, settings: { ...settings, ...read, metadataUrl } };
 }
 
 async function documentAt(path: string): Promise<string> {

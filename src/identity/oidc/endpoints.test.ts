@@ -2,8 +2,9 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { discoveryOf } from '../../../test/support/oidc-discovery.ts';
-import { importMetadata, newProvider } from '../administer.ts';
+import { newProvider } from '../administer.ts';
 import type { OpenProvider } from '../protocol.ts';
+import { importMetadata } from '../saml/import-metadata.ts';
 import { openIdConnect } from './index.ts';
 
 /** The provider is at an address that the operator allows; the same port of its neighbour is inside, and not allowed. */
@@ -170,8 +171,8 @@ describe('a provider that announces where it is asked', () => {
 });
 
 describe('metadata that is fetched', () => {
-  const deps = { config: { environment: {}, privateNetworks: [`${ALLOWED}/32`] } };
-  const fetched = (url: string) => importMetadata(deps, { url }, AbortSignal.timeout(10_000));
+  const reach = { privateNetworks: [`${ALLOWED}/32`] };
+  const fetched = (url: string) => importMetadata({ url }, { ...reach, signal: AbortSignal.timeout(10_000) });
 
   it('is not fetched inside, by a redirect neither', async () => {
     leading = { '/metadata': { status: 302, to: `http://${INSIDE}:${port}/metadata` } };

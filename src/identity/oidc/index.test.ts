@@ -87,6 +87,7 @@ const RETURNED: Returned = {
   secrets: { verifier: 'v'.repeat(43), nonce: 'the nonce' },
 };
 const complete = (more: Partial<Returned> = {}) => openIdConnect.complete(provider(), { ...RETURNED, ...more });
+const CHECKED = { now: new Date(), signal: new AbortController().signal };
 const refused = { code: 'identity_refused' };
 const base64 = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
@@ -153,7 +154,9 @@ describe('what comes back', () => {
 describe('a provider', () => {
   it('that calls itself otherwise than it was set up is not believed', async () => {
     metadata = { issuer: 'https://other.example' };
-    await expect(openIdConnect.check(provider())).rejects.toMatchObject({ code: 'identity_provider_unreachable' });
+    await expect(openIdConnect.check(provider(), CHECKED)).rejects.toMatchObject({
+      code: 'identity_provider_unreachable',
+    });
   });
 
   it('is asked with PKCE, state and nonce, each new every time', async () => {
@@ -173,7 +176,7 @@ describe('a provider', () => {
   });
 
   it('in a private network is not reached unless that is allowed', async () => {
-    await expect(openIdConnect.check(provider({ privateNetworks: [] }))).rejects.toMatchObject({
+    await expect(openIdConnect.check(provider({ privateNetworks: [] }), CHECKED)).rejects.toMatchObject({
       code: 'address_refused',
     });
   });
@@ -183,6 +186,10 @@ describe('a provider', () => {
     if (settings.kind !== 'auth0') throw new Error('Not Auth0.');
     metadata = { issuer: `${issuer}/` };
     const auth0 = provider({ settings: { ...settings, domain: issuer, clientId: 'rollcall' } });
-    expect(await openIdConnect.check(auth0)).toContainEqual({ what: 'issuer', value: `${issuer}/` });
+    expect(await openIdConnect.check(auth0, CHECKED)).toMatchObject([
+      { what: 'issuer', value: `${issuer}/`, warnings: [] },
+      { what: 'endpoint', warnings: [{ code: 'address_plain' }, { code: 'address_private' }] },
+      { what: 'algorithms', value: 'RS256' },
+    ]);
   });
 });

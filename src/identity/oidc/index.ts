@@ -1,6 +1,7 @@
 import * as oidc from 'openid-client';
 import { RollcallError } from '../../support/errors.ts';
 import { refusalIn } from '../../support/outbound/guard.ts';
+import { addressWarnings } from '../address-warnings.ts';
 import { attributesOf } from '../assertion.ts';
 import type { OpenProvider, Protocol, Returned } from '../protocol.ts';
 import { asked, discover, reasonOf, registrationOf } from './client.ts';
@@ -36,9 +37,14 @@ export const openIdConnect: Protocol = {
     const { issuer, authorization_endpoint: endpoint, ...metadata } = (await discover(provider)).serverMetadata();
     const algorithms = metadata.id_token_signing_alg_values_supported ?? ['RS256'];
     return [
-      { what: 'issuer', value: issuer },
-      { what: 'endpoint', value: endpoint ?? '' },
-      { what: 'algorithms', value: algorithms.join(', ') },
+      { what: 'issuer', value: issuer, certificate: null, warnings: [] },
+      {
+        what: 'endpoint',
+        value: endpoint ?? '',
+        certificate: null,
+        warnings: await addressWarnings(endpoint ?? ''),
+      },
+      { what: 'algorithms', value: algorithms.join(', '), certificate: null, warnings: [] },
     ];
   },
 };

@@ -2,7 +2,7 @@ import { type CacheProvider, SAML, ValidateInResponseTo } from '@node-saml/node-
 import { RollcallError } from '../../support/errors.ts';
 import type { OpenProvider } from '../protocol.ts';
 import { entityIdOf, PERSISTENT } from './names.ts';
-import { pem } from './own-certificate.ts';
+import { pem } from './pem.ts';
 
 const MINUTE_MS = 60_000;
 /** From when on an assertion is too old, whatever it says itself. */
@@ -10,8 +10,15 @@ export const LONGEST_LIFE_MS = 10 * MINUTE_MS;
 /** By how much two clocks may differ. */
 export const SKEW_MS = MINUTE_MS;
 
+interface Exchange {
+  readonly acsUrl: string;
+  readonly requestId: string;
+  /** Whose signatures count; else those of the provider. */
+  readonly certificates?: readonly string[];
+}
+
 /** Throws `identity_provider_refused` where something is missing. */
-export function samlClient(provider: OpenProvider, acsUrl: string, requestId: string): SAML {
+export function samlClient(provider: OpenProvider, { acsUrl, requestId, certificates }: Exchange): SAML {
   const { settings, name, privateKey } = provider;
   if (settings.kind !== 'saml' || settings.entityId === null || settings.signOnUrl === null || privateKey === null) {
     throw new RollcallError(
@@ -24,7 +31,7 @@ export function samlClient(provider: OpenProvider, acsUrl: string, requestId: st
     issuer: entityIdOf(acsUrl),
     entryPoint: settings.signOnUrl,
     idpIssuer: settings.entityId,
-    idpCert: settings.certificates.map((certificate) => pem('CERTIFICATE', certificate)),
+    idpCert: (certificates ?? settings.certificates).map((certificate) => pem('CERTIFICATE', certificate)),
     audience: entityIdOf(acsUrl),
     wantAssertionsSigned: true,
     wantAuthnResponseSigned: false,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { RollcallError } from '../../support/errors.ts';
 import type { Protocol } from '../protocol.ts';
-import { endOf } from './certificate.ts';
+import { checkSaml } from './check.ts';
 import { samlClient } from './client.ts';
 
 /**
@@ -11,7 +11,11 @@ import { samlClient } from './client.ts';
 export const saml: Protocol = {
   async begin(provider, { state, redirectUri }) {
     const requestId = `_${randomUUID()}`;
-    const url = await samlClient(provider, redirectUri, requestId).getAuthorizeUrlAsync(state, undefined, {});
+    const url = await samlClient(provider, { acsUrl: redirectUri, requestId }).getAuthorizeUrlAsync(
+      state,
+      undefined,
+      {},
+    );
     return { url, secrets: {}, requestId };
   },
 
@@ -20,18 +24,5 @@ export const saml: Protocol = {
       new RollcallError('identity_refused', `${name} has posted no assertion for this sign-in. Begin again.`),
     ),
 
-  check({ settings, name }) {
-    if (settings.kind !== 'saml' || settings.entityId === null || settings.signOnUrl === null) {
-      return Promise.reject(new RollcallError('identity_provider_refused', `${name} is not set up yet.`));
-    }
-    const ends = settings.certificates.map((certificate) => ({
-      what: 'certificate' as const,
-      value: endOf(certificate).toISOString(),
-    }));
-    return Promise.resolve([
-      { what: 'issuer', value: settings.entityId },
-      { what: 'endpoint', value: settings.signOnUrl },
-      ...ends,
-    ]);
-  },
+  check: checkSaml,
 };

@@ -1,4 +1,5 @@
 import { webcrypto } from 'node:crypto';
+import { pem } from './pem.ts';
 
 const YEARS = 20;
 
@@ -27,10 +28,4 @@ export async function ownCertificate(
     privateKey: pem('PRIVATE KEY', Buffer.from(pkcs8).toString('base64')),
     certificate: Buffer.from(certificate.rawData).toString('base64'),
   };
-}
-
-/** RFC 7468. */
-export function pem(label: 'PRIVATE KEY' | 'CERTIFICATE', base64: string): string {
-  const lines = base64.match(/.{1,64}/g) ?? [];
-  return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join('\n');
 }

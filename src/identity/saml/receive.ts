@@ -1,6 +1,7 @@
 import { countAddress, takeBackAddress } from '../../administration/access/limits.ts';
 import { hashSecret } from '../../administration/access/secrets.ts';
-import { logSignIn } from '../../store/providers/log.ts';
+import { logSignIn, logSignInDaily } from '../../store/providers/log.ts';
+import type { IdentityProvider } from '../../store/providers/provider.ts';
 import { identityProvider } from '../../store/providers/providers.ts';
 import { keepAssertion, waitingRequest } from '../../store/providers/requests.ts';
 import { RollcallError } from '../../support/errors.ts';
@@ -34,7 +35,7 @@ export async function receiveResponse(deps: Deps, { providerId, response, state,
   const { redirectUri: acsUrl, requestId } = request;
   try {
     const { readResponse } = await import('./response.ts');
-    const { id, usableUntil, ...assertion } = await readResponse(await openProvider(deps, provider), {
+    const { id, usableUntil, expired, ...assertion } = await readResponse(await openProvider(deps, provider), {
       response,
       acsUrl,
       requestId,
@@ -48,6 +49,7 @@ export async function receiveResponse(deps: Deps, { providerId, response, state,
       sealed: await vault.seal(purposeOfAssertion(stateHash), JSON.stringify(assertion)),
     });
     if (!kept) throw new Error('The assertion was used before.');
+    if (expired) await logExpired(deps, provider);
   } catch (error) {
     if (error instanceof RollcallError && error.code === 'secret_key') throw error;
     await logSignIn(db, {
@@ -67,6 +69,21 @@ export async function receiveResponse(deps: Deps, { providerId, response, state,
     throw refused(error);
   }
   await takeBackAddress(db, address);
+}
+
+/** Once a day: everybody who signs in would say the same. */
+async function logExpired({ db, now }: Deps, { name: provider, connection }: IdentityProvider): Promise<void> {
+  const event = {
+    level: 'warning',
+    code: 'certificate_expired',
+    message: `Somebody came from ${provider} with an assertion that is signed by a certificate which has expired. It was accepted. Ask the provider whether it has a new one, and refresh its metadata.`,
+    provider,
+    connection,
+    sourceId: null,
+    username: null,
+    detail: {},
+  } as const;
+  await logSignInDaily(db, event, now());
 }
 
 function refused(cause?: unknown): RollcallError {

@@ -87,6 +87,16 @@ describe('an assertion', () => {
     await expect(read(xmlOf(await stranger.sign(REQUEST, service, ADA)))).rejects.toThrow();
   });
 
+  it('signed by a certificate that has expired is taken, and known as such', async () => {
+    const old = await createSamlIdp(idp.entityId, new Date('2000-01-01'));
+    const xml = xmlOf(await old.sign(REQUEST, service, ADA));
+    const [expired = '', current = ''] = [old, idp].flatMap(({ metadata }) => readMetadata(metadata).certificates);
+    expect(await read(xml, { certificates: [expired] })).toMatchObject({ subject: 'ada', expired: true });
+    expect(await read(xml, { certificates: [current, expired] })).toMatchObject({ expired: true });
+    expect(await read(genuine, { certificates: [expired, current] })).toMatchObject({ expired: false });
+    expect(await read(genuine)).toMatchObject({ expired: false });
+  });
+
   it.each([false, true])('that is signed with SHA-1 is refused; encrypted: %s', async (encrypted) => {
     const weak = await signed({ sha1: true, encrypted });
     if (!encrypted) expect(weak).toContain('rsa-sha1');

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Attribute } from '../assertion.ts';
 import type { OpenProvider, VerifiedAssertion } from '../protocol.ts';
 import { refuseWeakAlgorithms } from './algorithms.ts';
+import { factsOf } from './certificate.ts';
 import { LONGEST_LIFE_MS, SKEW_MS, samlClient } from './client.ts';
 import { refuseTypes } from './metadata.ts';
 import { nameIdProblem } from './names.ts';
@@ -27,9 +28,11 @@ export async function readResponse(provider: OpenProvider, answer: SamlAnswer): 
   const { settings } = provider;
   if (settings.kind !== 'saml') throw new Error('Only SAML answers are read here.');
   if (settings.requireEncryption && !isEncrypted(xml)) throw new Error('The assertion is not encrypted.');
-  const client = samlClient(provider, answer.acsUrl, answer.requestId);
+  const { acsUrl, requestId } = answer;
+  const client = samlClient(provider, { acsUrl, requestId });
   await refuseWeakAlgorithms(xml, provider.privateKey ?? '');
   const { profile } = await client.validatePostResponseAsync({ SAMLResponse: answer.response });
+  const expired = !(await isSignedByCurrent(provider, settings.certificates, answer));
   const { Assertion: assertion } = signedSchema.parse(profile?.getAssertion?.());
   const [issuer] = assertion.Issuer;
   if (issuer._ !== settings.entityId) throw new Error('The assertion is of another issuer.');
@@ -45,7 +48,24 @@ export async function readResponse(provider: OpenProvider, answer: SamlAnswer): 
     attributes: attributesIn(assertion.AttributeStatement ?? []),
     id: assertion.$.ID,
     usableUntil: new Date(answer.now.getTime() + LONGEST_LIFE_MS + 2 * SKEW_MS),
+    expired,
   };
+}
+
+/** Of an answer that was accepted: whether a certificate that has not expired would have been enough. */
+async function isSignedByCurrent(
+  provider: OpenProvider,
+  certificates: readonly string[],
+  { response, acsUrl, requestId, now }: SamlAnswer,
+): Promise<boolean> {
+  const current = certificates.filter((certificate) => factsOf(certificate).validTo >= now);
+  if (current.length === certificates.length) return true;
+  if (current.length === 0) return false;
+  const client = samlClient(provider, { acsUrl, requestId, certificates: current });
+  return await client.validatePostResponseAsync({ SAMLResponse: response }).then(
+    () => true,
+    () => false,
+  );
 }
 
 const BEARER = 'urn:oasis:names:tc:SAML:2.0:cm:bearer';

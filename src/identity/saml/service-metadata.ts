@@ -6,7 +6,7 @@ import { callbackUrl } from '../callback-url.ts';
 import type { Deps } from '../provision.ts';
 import { CONTENT, KEY_TRANSPORT } from './algorithms.ts';
 import { entityIdOf, PERSISTENT } from './names.ts';
-import { pem } from './own-certificate.ts';
+import { pem } from './pem.ts';
 
 /** What the other side has to know of us, as SAML metadata. It is no secret. Throws `not_found`. */
 export async function serviceMetadata({ db }: Pick<Deps, 'db'>, id: string, origin: string): Promise<string> {

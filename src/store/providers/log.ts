@@ -37,3 +37,19 @@ export async function logSignIn(db: Kysely<Database>, event: SignInEvent): Promi
     }))
     .execute();
 }
+
+const DAY_MS = 24 * 3_600_000;
+
+/** The same, unless it was said of this provider within a day. */
+export async function logSignInDaily(db: Kysely<Database>, event: SignInEvent, now: Date): Promise<void> {
+  const lately = await db
+    .selectFrom('log_event')
+    .select('id')
+    .where('run_id', 'is', null)
+    .where('code', '=', event.code)
+    .where('caused_by', '=', event.provider)
+    .where('at', '>', new Date(now.getTime() - DAY_MS))
+    .limit(1)
+    .executeTakeFirst();
+  if (lately === undefined) await logSignIn(db, event);
+}

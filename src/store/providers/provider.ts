@@ -40,6 +40,8 @@ export interface SamlConfig extends CommonConfig {
   readonly entityId: string | null;
   /** Where browsers are sent to (HTTP-Redirect). */
   readonly signOnUrl: string | null;
+  /** Where the provider publishes its metadata; null where that is not known. */
+  readonly metadataUrl: string | null;
   /** Base64 of the DER form, without header: those whose signatures count. */
   readonly certificates: readonly string[];
   /** Whether an assertion that is not encrypted is refused. */

@@ -115,9 +115,10 @@ function toProvider(row: StoredRow): IdentityProvider {
 function settingsOf(kind: ProviderKind, config: ProviderConfig): ProviderSettings {
   // Kept before there was that choice.
   const standard = { verifiesAddresses: false };
+  const standardSaml = { ...standard, metadataUrl: null };
   if (kind === 'oidc' && 'issuer' in config) return { kind, ...standard, ...config };
   if (kind === 'auth0' && 'domain' in config) return { kind, ...standard, ...config };
-  if (kind === 'saml' && 'entityId' in config) return { kind, ...standard, ...config };
+  if (kind === 'saml' && 'entityId' in config) return { kind, ...standardSaml, ...config };
   throw new Error(`The configuration of an identity provider is not that of ${kind}.`);
 }
 

@@ -131,6 +131,24 @@ export const ENGLISH: { readonly [Code in keyof SentenceValues]: (values: Senten
   branches_changed_since: ({ count }) => `Branches that were changed since and stay as they are: ${count}.`,
   branches_stay: ({ count }) =>
     `Branches that the run had created and that stay: ${count}. Delete those by hand that nobody needs.`,
+  certificate_expired: ({ day }) =>
+    `The certificate expired on ${day}. People go on coming in: what counts is its key, for as long as it stands here. Ask the provider whether it has a new one, and refresh the metadata.`,
+  certificate_expires: ({ day, days }) =>
+    `The certificate expires on ${day} (days left: ${days}). Ask the provider for the next one, and take it in beside this one before it changes.`,
+  certificate_early: ({ day }) => `The certificate is valid from ${day} on only.`,
+  certificate_key_weak: ({ key, fewest }) =>
+    `The key of the certificate (${key}) is too weak: whoever finds it out comes in as anybody. Ask the provider for RSA with at least ${fewest} bits.`,
+  certificate_key_unusable: ({ key }) =>
+    `The key of the certificate (${key}) cannot be used: signatures have to be made with RSA, and others are refused.`,
+  certificate_signature_weak: ({ algorithm }) =>
+    `The certificate itself is signed in a weak way (${algorithm}). Nothing here relies on that, but it is old: ask the provider for a new one.`,
+  address_plain: ({ host }) => `${host} is reached without TLS, which is for tests on one machine only.`,
+  address_private: ({ host, address }) =>
+    `${host} leads into a private network (${address}): only people whose browsers reach it can sign in.`,
+  metadata_changed: () => 'The metadata say something else than what is kept here. Refresh them.',
+  metadata_unkept: () =>
+    'No address of the metadata is kept, so nobody notices when the provider changes its certificates. Enter it, where the provider publishes them.',
+  metadata_unusable: ({ error }) => `The metadata could not be compared: ${error}`,
 };
 
 function hint(meant: string): string {

@@ -119,7 +119,23 @@ export interface OfRuns {
   branches_stay: { readonly count: number };
 }
 
+/** What the check of an identity provider warns of. Days are as in ISO 8601. */
+export interface OfProviders {
+  certificate_expired: { readonly day: string };
+  certificate_expires: { readonly day: string; readonly days: number };
+  certificate_early: { readonly day: string };
+  certificate_key_weak: { readonly key: string; readonly fewest: number };
+  certificate_key_unusable: { readonly key: string };
+  certificate_signature_weak: { readonly algorithm: string };
+  address_plain: { readonly host: string };
+  address_private: { readonly host: string; readonly address: string };
+  metadata_changed: Nothing;
+  metadata_unkept: Nothing;
+  /** `error`: what went wrong, in English. */
+  metadata_unusable: { readonly error: string };
+}
+
 /** What each sentence names, by its code. */
-export interface SentenceValues extends WhyFull, OfListViews, OfFields, OfBranches, OfRuns {}
+export interface SentenceValues extends WhyFull, OfListViews, OfFields, OfBranches, OfRuns, OfProviders {}
 
 export type SentenceCode = keyof SentenceValues;
