@@ -215,6 +215,21 @@ describe('signing in by SAML', () => {
     for (const { stop } of servers) expect(await stop()).toBe(0);
   });
 
+  it('refuses an assertion that is encrypted with AES-CBC, and the log names the algorithm and what to do', async () => {
+    const { url } = await begin();
+    const algorithm = 'http://www.w3.org/2001/04/xmlenc#aes256-cbc';
+    const { response, state } = await idp.respond(url, service, {
+      ...ada,
+      encrypted: true,
+      encryption: { data: algorithm },
+    });
+    expect((await post(response, state)).search).toBe('');
+    expect(await on.logged()).toMatchObject({
+      code: 'identity_refused',
+      message: `What Acme SAML has posted was not accepted. The answer is encrypted with ${algorithm}. Let the provider encrypt with AES-GCM, or not at all.`,
+    });
+  });
+
   it('keeps what it says encrypted until the browser comes', async () => {
     const { url } = await begin();
     const { response, state } = await idp.respond(url, service, ada);

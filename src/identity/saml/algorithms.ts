@@ -43,7 +43,7 @@ export async function refuseWeakAlgorithms(xml: string, privateKey: string): Pro
     if (nameOf(element.parentNode) === 'EncryptedKey') {
       refuseOthers(element, OF_KEYS, 'encrypted', 'encrypt the key with RSA-OAEP');
     } else {
-      refuseOthers(element, OF_CONTENT, 'encrypted', 'encrypt with AES-GCM');
+      refuseOthers(element, OF_CONTENT, 'encrypted', 'encrypt with AES-GCM, or not at all');
     }
   }
   for (const { parentNode } of named('EncryptedData')) {
