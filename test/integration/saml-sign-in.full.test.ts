@@ -317,7 +317,7 @@ describe('setting SAML up', () => {
       path,
       `providers: [{ name: Acme SAML, kind: saml, active: true, connection: training, metadata: "${publisher.url}" }]`,
     );
-    const providers = async (...words: string[]) =>
+    const providers = async (...words: string[]): Promise<unknown> =>
       JSON.parse((await command(['providers', ...words, '--json'], on.rollcall.environment)).stdout);
     expect(await providers('set', path)).toMatchObject({ providers: [{ outcome: 'changed' }] });
     expect(await providers('refresh', 'acme saml')).toMatchObject({ refreshed: false, changes: { added: [] } });
