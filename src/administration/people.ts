@@ -1,49 +1,77 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { addMembership } from '../directory/builtin/edit-memberships.ts';
 import { createPersonByHand, editablePerson, editPerson } from '../directory/builtin/edit-people.ts';
 import type { TypedValues } from '../directory/builtin/typed-values.ts';
-import { savePassword } from '../store/access/accounts.ts';
+import { passwordOwner, savePassword } from '../store/access/accounts.ts';
+import { forgetAttempts } from '../store/access/attempts.ts';
 import { sendsPasswordLinks } from '../store/access/password-links.ts';
 import { deleteSessionsOf } from '../store/access/sessions.ts';
 import { queueForPeople, queueInvitations } from '../store/notifications/queue.ts';
 import type { Database } from '../store/schema.ts';
 import { inTransaction } from '../store/unit-of-work.ts';
 import { RollcallError } from '../support/errors.ts';
+import { accountKey } from './access/limits.ts';
 import { hashPassword, temporaryPassword } from './access/password.ts';
+import { checkPassword } from './access/password-policy.ts';
+
+/** A password that somebody gets from an administrator. */
+export type GivenPassword =
+  /** It has to be replaced at the first sign-in. */
+  { readonly kind: 'made_up' } | { readonly kind: 'chosen'; readonly password: string; readonly mustChange: boolean };
 
 export interface NewPerson {
   readonly values: TypedValues;
-  /** Whether one is made up. */
-  readonly temporaryPassword: boolean;
+  /** Null: they have none. */
+  readonly password: GivenPassword | null;
   readonly branchIds: readonly string[];
 }
 
-/** Throws `person_refused`, and `not_found` for a branch that is not there; nobody is created then. */
+/**
+ * `temporaryPassword` is null where none was made up. Throws `person_refused`, `password_refused`, and `not_found` for a
+ * branch that is not there; nobody is created then.
+ */
 export async function createPersonByAdministrator(db: Kysely<Database>, request: NewPerson, now: Date) {
-  const password = request.temporaryPassword ? temporaryPassword() : null;
-  const hash = password === null ? null : await hashPassword(password);
   return await inTransaction(db, async (tx) => {
     const person = await createPersonByHand(tx, request.values);
-    if (hash !== null) await savePassword(tx, person.id, { hash, mustChange: true, now });
+    const temporaryPassword =
+      request.password === null ? null : await givePassword(tx, person.id, request.password, now);
     await queueInvitations(tx, [person.id]);
     for (const branchId of new Set(request.branchIds)) await addMembership(tx, person.id, branchId);
-    return { ...person, temporaryPassword: password };
+    return { ...person, temporaryPassword };
   });
 }
 
 /**
- * Gives a person a password that has to be replaced at the next sign-in, and ends their sessions. Throws `not_found`, and
- * `person_protected` for administrators, whose passwords are reset as those of administrators.
+ * Gives a person another password, ends their sessions, and lets them in at once if attempts had slowed them down.
+ * `temporaryPassword` is null where none was made up. Throws `not_found`, `password_refused`, and `person_protected` for
+ * administrators, whose passwords are reset as those of administrators.
  */
-export async function resetPasswordOfPerson(db: Kysely<Database>, personId: string, now: Date) {
-  const password = temporaryPassword();
-  const hash = await hashPassword(password);
+export async function resetPasswordOfPerson(db: Kysely<Database>, personId: string, given: GivenPassword, now: Date) {
   return await inTransaction(db, async (tx) => {
     const { username } = await editablePerson(tx, personId);
-    await savePassword(tx, personId, { hash, mustChange: true, now });
+    const temporaryPassword = await givePassword(tx, personId, given, now);
     await deleteSessionsOf(tx, personId, null);
-    return { username, temporaryPassword: password };
+    await forgetAttempts(tx, [accountKey(username)]);
+    return { username, temporaryPassword };
   });
+}
+
+/** Answers the password where it was made up, and null where whoever chose it knows it. Throws `password_refused`. */
+async function givePassword(
+  tx: Transaction<Database>,
+  personId: string,
+  given: GivenPassword,
+  now: Date,
+): Promise<string | null> {
+  if (given.kind === 'made_up') {
+    const password = temporaryPassword();
+    await savePassword(tx, personId, { hash: await hashPassword(password), mustChange: true, now });
+    return password;
+  }
+  const { password, mustChange } = given;
+  await checkPassword(password, await passwordOwner(tx, personId));
+  await savePassword(tx, personId, { hash: await hashPassword(password), mustChange, now });
+  return null;
 }
 
 /**

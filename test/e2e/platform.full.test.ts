@@ -57,7 +57,7 @@ describe('the users', () => {
     await field('First name').fill('Emmy');
     await field('Last name').fill('Noether');
     await field('E-mail').fill('nowhere');
-    await page.getByRole('checkbox', { name: 'Make up a password' }).check();
+    await page.getByRole('radio', { name: 'Make up a password' }).check();
     await button('Add to a branch').click();
     await dialog()
       .getByRole('treeitem', { name: /^Staff/ })
@@ -94,8 +94,39 @@ describe('the users', () => {
     await button('More that can be done').click();
     await page.getByRole('menuitem', { name: 'Reset the password' }).click();
     await dialog().getByRole('button', { name: 'Reset the password' }).click();
-    await dialog().getByText('It is not shown again', { exact: false }).waitFor();
+    await dialog().getByText('has to be replaced at the next sign-in', { exact: false }).waitFor();
     await button(/^Done$/).click();
+  });
+
+  it('R2: get a password that the administrator chooses, if it is a good one, and may keep it where that is said', async () => {
+    await button('More that can be done').click();
+    await page.getByRole('menuitem', { name: 'Reset the password' }).click();
+    await dialog().getByRole('radio', { name: 'Choose a password' }).check();
+    expect(await dialog().getByRole('button', { name: 'Reset the password' }).isDisabled()).toBe(true);
+    await expectAccessible(page);
+    await dialog().getByLabel('Password that you choose').fill('Password1234!');
+    expect(await dialog().getByRole('checkbox').isChecked()).toBe(true);
+    await dialog().getByRole('checkbox', { name: 'Has to be replaced at the first sign-in' }).uncheck();
+    await dialog().getByRole('button', { name: 'Reset the password' }).click();
+    await dialog().getByText('attackers try first: made of', { exact: false }).waitFor();
+    await dialog().getByLabel('Password that you choose').fill('three pelicans sing at noon');
+    await dialog().getByRole('button', { name: 'Reset the password' }).click();
+    await page.getByText('emmy has the password that you chose.').waitFor();
+    expect(await personOf('emmy')).toMatchObject({ mustChangePassword: false });
+    await go('/users/new');
+    for (const [name, value] of [
+      ['Username', 'noether'],
+      ['First name', 'Fritz'],
+      ['Last name', 'Noether'],
+    ] as const) {
+      await field(name).fill(value);
+    }
+    await page.getByRole('radio', { name: 'Choose a password' }).check();
+    await page.getByLabel('Password that you choose').fill('four pelicans sing at dawn');
+    await expectAccessible(page);
+    await button('Create the user').click();
+    await heading('Fritz Noether');
+    expect(await personOf('noether')).toMatchObject({ mustChangePassword: true });
   });
 
   it('R13: who come from Salesforce are marked so, and what is changed by hand there is said to be overwritten', async () => {

@@ -282,3 +282,71 @@ describe('a password that has to be replaced', () => {
     expect(await signIn('grace', current)).toMatchObject({ status: 201 });
   });
 });
+
+describe('a password that an administrator chooses', () => {
+  const CHOSEN = 'three pelicans sing at noon';
+
+  it('R2: is there from the start, has to be replaced unless they say otherwise, and is shown and kept nowhere', async () => {
+    const values = { username: 'emmy', firstname: 'Emmy', lastname: 'Noether', email: 'emmy@math.example' };
+    const made = await admin.call('POST', '/people', { values, password: CHOSEN });
+    expect(made).toMatchObject({ status: 201, body: { username: 'emmy', temporaryPassword: null } });
+    await person('grace', { password: CHOSEN, mustChangePassword: false });
+    for (const [username, mustChangePassword] of [['emmy', true] as const, ['grace', false] as const]) {
+      const answer = await signIn(username, CHOSEN);
+      expect(answer).toMatchObject({ status: 201, body: { person: { username, mustChangePassword } } });
+    }
+    // Neither is sent a link to set one.
+    expect(await delivered()).toEqual({});
+    const kept = await everythingKept();
+    expect(kept).toContain('person.create');
+    expect(JSON.stringify(made.body) + kept).not.toContain(CHOSEN);
+  });
+
+  it('R2: is one that they could choose themselves, or nobody is made', async () => {
+    const values = { username: 'emmy', firstname: 'Emmy', lastname: 'Noether' };
+    for (const password of ['tiny', 'Password1234!', 'well, emmy is a mathematician', 'Noether2026!']) {
+      const refused = await admin.call('POST', '/people', { values, password });
+      expect(refused).toMatchObject({ status: 422, body: { code: 'password_refused' } });
+      expect(JSON.stringify(refused.body)).not.toContain(password);
+    }
+    const pointless = [{ mustChangePassword: false }, { password: CHOSEN, temporaryPassword: true }];
+    for (const more of pointless) {
+      expect(await admin.call('POST', '/people', { values, ...more })).toMatchObject({ status: 400 });
+    }
+    await expect(findPerson(context.db, 'emmy')).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('R2: takes the place of the one before, and ends their sessions and what slowed them down', async () => {
+    const id = await person('emmy', { password: NEXT, mustChangePassword: false });
+    const emmy = api.with(sessionHeaders(await signIn('emmy', NEXT)));
+    const reset = (body: object) => admin.call('POST', `/people/${id}/password-reset`, body);
+    expect(await reset({ password: 'Emmy12345678' })).toMatchObject({
+      status: 422,
+      body: { code: 'password_refused' },
+    });
+    expect(await emmy.call('GET', '/session')).toMatchObject({ status: 200 });
+    for (let turn = 0; turn < 6; turn += 1) await signIn('emmy', 'wrong wrong wrong');
+    expect(await signIn('emmy', NEXT)).toMatchObject({ status: 429 });
+    expect(await reset({ password: CHOSEN })).toEqual(
+      expect.objectContaining({ status: 200, body: { username: 'emmy', temporaryPassword: null } }),
+    );
+    expect(await emmy.call('GET', '/session')).toMatchObject({ status: 401 });
+    expect(await signIn('emmy', CHOSEN)).toMatchObject({ status: 201, body: { person: { mustChangePassword: true } } });
+    expect(await signIn('emmy', NEXT)).toMatchObject({ status: 401 });
+    await reset({ password: NEXT, mustChangePassword: false });
+    expect(await signIn('emmy', NEXT)).toMatchObject({ status: 201, body: { person: { mustChangePassword: false } } });
+    const kept = await everythingKept();
+    expect(kept).toContain('"mustChangePassword":false');
+    for (const password of [CHOSEN, NEXT]) expect(kept).not.toContain(password);
+  });
+
+  /** What stands in the tables where a person could be told of. */
+  const everythingKept = async () =>
+    JSON.stringify(
+      await Promise.all(
+        (['audit_event', 'notification_mail', 'log_event', 'credential', 'person', 'attempt'] as const).map((table) =>
+          context.db.selectFrom(table).selectAll().execute(),
+        ),
+      ),
+    );
+});

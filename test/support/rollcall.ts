@@ -28,13 +28,19 @@ export type Environment = Readonly<Record<string, string>>;
 
 /**
  * Starts `rollcall` with nothing in its environment but what is given, the way to programs, and leave to reach neighbours on
- * this machine, as all those of tests are; `main` is the file to run, where it is not that of this checkout.
+ * this machine, as all those of tests are; `main` is the file to run, where it is not that of this checkout, `input` what is typed.
  */
-export function startRollcall(words: readonly string[], environment: Environment, main = MAIN): Running {
+export function startRollcall(
+  words: readonly string[],
+  environment: Environment,
+  main = MAIN,
+  input: string | null = null,
+): Running {
   const child = spawn(process.execPath, [main, ...words], {
     env: { PATH: process.env['PATH'], ROLLCALL_PRIVATE_NETWORKS: 'loopback', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  child.stdin.end(input ?? '');
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -58,6 +64,10 @@ export function startRollcall(words: readonly string[], environment: Environment
 }
 
 /** Runs `rollcall` to its end. */
-export async function rollcall(words: readonly string[], environment: Environment): Promise<Ended> {
-  return await startRollcall(words, environment).ended;
+export async function rollcall(
+  words: readonly string[],
+  environment: Environment,
+  input: string | null = null,
+): Promise<Ended> {
+  return await startRollcall(words, environment, MAIN, input).ended;
 }

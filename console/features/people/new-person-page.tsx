@@ -1,4 +1,4 @@
-import { Checkbox, Modal, Stack, Title } from '@mantine/core';
+import { Modal, Stack, Title } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -12,6 +12,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { ShownOnce } from '../../ui/shown-once.tsx';
 import { useRefreshPeople } from './api.ts';
 import { ChosenBranches } from './chosen-branches.tsx';
+import { chosenPassword, GivenPasswordFields, NO_PASSWORD } from './given-password.tsx';
 import { PersonForm } from './person-form.tsx';
 
 interface Made {
@@ -28,7 +29,7 @@ export function NewPersonPage() {
   const { data: fields } = useSuspenseQuery(platformFieldsQuery());
   const navigate = useNavigate();
   const refresh = useRefreshPeople();
-  const [withPassword, setWithPassword] = useState(false);
+  const [password, setPassword] = useState(NO_PASSWORD);
   const [branches, setBranches] = useState<readonly Branch[]>([]);
   const [made, setMade] = useState<Made | null>(null);
   const show = async ({ id }: Made) => await navigate({ to: '/users/$id', params: { id }, ignoreBlocker: true });
@@ -39,11 +40,12 @@ export function NewPersonPage() {
         fields={fields.filter(({ key }) => key !== 'active')}
         initial={EMPTY}
         verb={t('create')}
-        unsaved={withPassword || branches.length > 0}
+        unsaved={password.kind !== 'none' || branches.length > 0}
         onSave={async (values) => {
           const created = await api.post<Made>('/people', {
             values,
-            temporaryPassword: withPassword,
+            temporaryPassword: password.kind === 'madeUp',
+            ...chosenPassword(password),
             branchIds: branches.map(({ id }) => id),
           });
           notify(t('created', { username: created.username }));
@@ -57,12 +59,7 @@ export function NewPersonPage() {
             <Title order={2} size="h4">
               {t('access')}
             </Title>
-            <Checkbox
-              label={t('password')}
-              description={t('passwordDetail')}
-              checked={withPassword}
-              onChange={({ currentTarget }) => setWithPassword(currentTarget.checked)}
-            />
+            <GivenPasswordFields kinds={['none', 'madeUp', 'chosen']} value={password} onChange={setPassword} />
           </Stack>
         </Panel>
         <ChosenBranches branches={branches} onChange={setBranches} />

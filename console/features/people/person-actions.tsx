@@ -1,4 +1,4 @@
-import { ActionIcon, Menu, Modal, Stack, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Menu, Stack, Text, Tooltip } from '@mantine/core';
 import { Ellipsis, Eraser, FileDown, KeyRound, LogOut, Mail, UserCheck, UserX } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -6,9 +6,9 @@ import { api } from '../../api/client.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { ButtonLink } from '../../ui/links.tsx';
 import { notify } from '../../ui/notify.ts';
-import { ShownOnce } from '../../ui/shown-once.tsx';
 import { giverOf, type PersonDetail, useRefreshPeople } from './api.ts';
 import { EraseData, exportData } from './personal-data.tsx';
+import { ResetPassword } from './reset-password.tsx';
 
 type Act = 'link' | 'reset' | 'deactivate' | 'reactivate' | 'signOut' | 'export' | 'erase';
 
@@ -17,7 +17,6 @@ export function PersonActions({ person }: { readonly person: PersonDetail }) {
   const t = useTranslations('people.actions');
   const data = useTranslations('people.data');
   const [act, setAct] = useState<Act | null>(null);
-  const [password, setPassword] = useState<string | null>(null);
   const refresh = useRefreshPeople();
   const { id, username, active } = person;
   const email = person.email ?? t('noEmail');
@@ -83,19 +82,7 @@ export function PersonActions({ person }: { readonly person: PersonDetail }) {
       >
         {t('linkDetail', { email })}
       </Confirm>
-      <Confirm
-        opened={act === 'reset'}
-        onClose={close}
-        title={t('resetTitle', { username })}
-        verb={t('reset')}
-        onConfirm={async () => {
-          const made = await api.post<{ temporaryPassword: string }>(`/people/${id}/password-reset`);
-          await refresh();
-          setPassword(made.temporaryPassword);
-        }}
-      >
-        {t('resetDetail')}
-      </Confirm>
+      <ResetPassword person={person} opened={act === 'reset'} onClose={close} />
       <Confirm
         opened={act === 'signOut'}
         onClose={close}
@@ -151,19 +138,6 @@ export function PersonActions({ person }: { readonly person: PersonDetail }) {
         {data('exportDetail')}
       </Confirm>
       <EraseData person={person} opened={act === 'erase'} onClose={close} />
-      <Modal
-        opened={password !== null}
-        onClose={() => setPassword(null)}
-        title={t('passwordTitle')}
-        centered
-        closeOnClickOutside={false}
-      >
-        {password === null ? null : (
-          <ShownOnce secret={password} onDone={() => setPassword(null)}>
-            {t('passwordDetail', { username })}
-          </ShownOnce>
-        )}
-      </Modal>
     </>
   );
 }

@@ -55,13 +55,25 @@ export const people = {
     create: 'Create the user',
     created: '{username} is created.',
     access: 'Access',
-    password: 'Make up a password',
-    passwordDetail: 'It is shown once, and has to be replaced at the first sign-in. Without it there is no password.',
     branches: 'Branches',
     branchesDetail: 'A membership made by hand stays, whatever runs do.',
     shownOnce: 'Temporary password',
     shownOnceDetail:
       'Give this to {username} in a way that you trust. It is not shown again, and has to be replaced at the first sign-in.',
+  },
+  password: {
+    label: 'Password',
+    none: 'None',
+    noneHint: 'They get a link by mail to set one, where such mails are sent, or come in without a password.',
+    madeUp: 'Make up a password',
+    madeUpHint: 'It is shown to you once, and has to be replaced at the first sign-in, within a week.',
+    chosen: 'Choose a password',
+    chosenHint: 'You tell them. It is not shown again.',
+    field: 'Password that you choose',
+    rule: 'At least 12 characters, without the username, and none that attackers try first.',
+    mustChange: 'Has to be replaced at the first sign-in',
+    mustChangeHint: 'Until then they can do nothing else. It holds for a week.',
+    mayKeepHint: 'It holds as it is: you both know it.',
   },
   edit: { title: 'Edit {username}', save: 'Save', saved: '{username} is saved.' },
   data: {
@@ -100,8 +112,8 @@ export const people = {
     more: 'More that can be done',
     reset: 'Reset the password',
     resetTitle: 'Reset the password of {username}?',
-    resetDetail:
-      'The present password stops working, and all sessions end. A new one is made up and shown to you once; it has to be replaced at the next sign-in.',
+    resetDetail: 'The present password stops working, and all sessions end.',
+    resetDone: '{username} has the password that you chose.',
     link: 'Send a link to set a password',
     linkTitle: 'Send {username} a link?',
     linkDetail:

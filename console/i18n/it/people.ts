@@ -59,13 +59,26 @@ export const people: Translated<typeof english> = {
     create: 'Crea l’utente',
     created: '{username}: utente creato.',
     access: 'Accesso',
-    password: 'Genera una password',
-    passwordDetail: 'Si vede una volta sola e va sostituita al primo accesso. Altrimenti non c’è nessuna password.',
     branches: 'Rami',
     branchesDetail: 'Un’appartenenza assegnata a mano resta, qualunque cosa facciano le esecuzioni.',
     shownOnce: 'Password temporanea',
     shownOnceDetail:
       'Comunicarla a {username} tramite un canale sicuro. Non verrà più mostrata e va sostituita al primo accesso.',
+  },
+  password: {
+    label: 'Password',
+    none: 'Nessuna',
+    noneHint:
+      'Riceve via e-mail un collegamento per impostarla, se questi messaggi sono attivi, oppure accede senza password.',
+    madeUp: 'Genera una password',
+    madeUpHint: 'Si vede una volta sola e va sostituita al primo accesso, entro una settimana.',
+    chosen: 'Scegli una password',
+    chosenHint: 'Va comunicata alla persona. Non verrà più mostrata.',
+    field: 'Password scelta',
+    rule: 'Almeno 12 caratteri, senza il nome utente, e non tra quelle che si provano per prime.',
+    mustChange: 'Va sostituita al primo accesso',
+    mustChangeHint: 'Fino ad allora non si può fare altro. Vale una settimana.',
+    mayKeepHint: 'Resta valida così com’è: la conoscono entrambi.',
   },
   edit: { title: 'Modificare {username}', save: 'Salva', saved: '{username}: modifiche salvate.' },
   data: {
@@ -104,8 +117,8 @@ export const people: Translated<typeof english> = {
     more: 'Altre azioni',
     reset: 'Reimposta la password',
     resetTitle: 'Reimpostare la password di {username}?',
-    resetDetail:
-      'La password attuale smette di valere e tutte le sessioni terminano. Se ne genera una nuova, mostrata una volta sola; va sostituita al prossimo accesso.',
+    resetDetail: 'La password attuale smette di valere e tutte le sessioni terminano.',
+    resetDone: '{username}: la password scelta è impostata.',
     link: 'Invia un collegamento per la password',
     linkTitle: 'Inviare un collegamento a {username}?',
     linkDetail:

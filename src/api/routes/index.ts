@@ -19,6 +19,7 @@ import { onePersonRoutes } from './one-person.ts';
 import { ownerRoutes } from './owners.ts';
 import { passwordLinkRoutes } from './password-links.ts';
 import { peopleRoutes } from './people.ts';
+import { personPasswordRoutes } from './person-passwords.ts';
 import { personalDataRoutes } from './personal-data.ts';
 import { platformBranchRoutes } from './platform-branches.ts';
 import { platformFieldRoutes } from './platform-fields.ts';
@@ -73,6 +74,7 @@ export const routes: readonly ((api: Api, options: AppOptions) => void)[] = [
   personalDataRoutes,
   platformBranchRoutes,
   platformPeopleRoutes,
+  personPasswordRoutes,
   waysInRoutes,
   platformFieldRoutes,
   notificationRoutes,

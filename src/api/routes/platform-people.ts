@@ -1,19 +1,14 @@
 import { z } from 'zod';
-import {
-  createPersonByAdministrator,
-  resetPasswordOfPerson,
-  sendPasswordLink,
-  setActive,
-} from '../../administration/people.ts';
+import { createPersonByAdministrator, setActive } from '../../administration/people.ts';
 import { addMembership, removeMembership } from '../../directory/builtin/edit-memberships.ts';
 import { editPerson } from '../../directory/builtin/edit-people.ts';
-import { deleteSessionsOf } from '../../store/access/sessions.ts';
 import { inTransaction } from '../../store/unit-of-work.ts';
 import { usernameOf } from '../../store/views/person.ts';
 import type { Api } from '../api.ts';
 import { describeAct } from '../audit.ts';
 import type { AppOptions } from '../options.ts';
 import { done, id, idParameter, list } from '../schemas.ts';
+import { chosen, chosenPassword, passwordForAudit, saysWhatHolds, WITHOUT_PASSWORD } from './given-password.ts';
 
 const typedValuesSchema = z
   .record(z.string().max(50), z.string().max(40_000).nullable())
@@ -24,39 +19,59 @@ const typedValuesSchema = z
 const personParameter = idParameter('person');
 
 /** People by hand (R13, R34, R37). */
-export function platformPeopleRoutes(api: Api, { administered, http }: AppOptions): void {
+export function platformPeopleRoutes(api: Api, { administered }: AppOptions): void {
   const { db } = administered;
 
   api.post(
     '/people',
     {
-      config: { access: 'platform:write', audit: 'person.create', errors: ['person_refused', 'not_found'] },
+      config: {
+        access: 'platform:write',
+        audit: 'person.create',
+        errors: ['person_refused', 'password_refused', 'not_found'],
+      },
       schema: {
         operationId: 'createPerson',
         tags: ['Platform'],
         summary: 'Create a person',
         description:
           'Values are checked as those of Salesforce are. `username`, `firstname` and `lastname` are mandatory; administrators are made elsewhere.',
-        body: z.strictObject({
-          values: typedValuesSchema,
-          temporaryPassword: z
-            .boolean()
-            .default(false)
-            .describe('Makes up a password, which has to be replaced at the first sign-in; without it there is none.'),
-          branchIds: z.array(id).max(100).default([]).describe('Ids of the branches that they are put into, by hand.'),
-        }),
+        body: z
+          .strictObject({
+            values: typedValuesSchema,
+            temporaryPassword: z
+              .boolean()
+              .default(false)
+              .describe(
+                'Makes up a password, which has to be replaced at the first sign-in. Without it, and without `password`, there is none.',
+              ),
+            ...chosenPassword,
+            branchIds: z
+              .array(id)
+              .max(100)
+              .default([])
+              .describe('Ids of the branches that they are put into, by hand.'),
+          })
+          .refine(({ temporaryPassword, password }) => !temporaryPassword || password === undefined, {
+            message: 'Either you choose one, or one is made up.',
+            path: ['password'],
+          })
+          .refine(saysWhatHolds, WITHOUT_PASSWORD),
         response: {
           201: z.object({
             id: z.string().describe('Id of the person.'),
             username: z.string().describe('What they sign in with.'),
-            temporaryPassword: z.string().nullable().describe('Shown this once; null where none was asked for.'),
+            temporaryPassword: z.string().nullable().describe('Shown this once; null where none was made up.'),
           }),
         },
       },
     },
     async (request, reply) => {
-      describeAct(request, { target: request.body.values['username'] ?? '' });
-      const created = await createPersonByAdministrator(db, request.body, administered.now());
+      const { values, branchIds, temporaryPassword } = request.body;
+      const password = temporaryPassword ? ({ kind: 'made_up' } as const) : chosen(request.body);
+      const detail = password === null ? {} : { detail: passwordForAudit(password) };
+      describeAct(request, { target: values['username'] ?? '', ...detail });
+      const created = await createPersonByAdministrator(db, { values, password, branchIds }, administered.now());
       return await reply.code(201).send(created);
     },
   );
@@ -113,85 +128,6 @@ export function platformPeopleRoutes(api: Api, { administered, http }: AppOption
       describeAct(request, { target: await usernameOf(db, personId), detail: { active } });
       await setActive(db, personId, active);
       return await reply.code(204).send();
-    },
-  );
-
-  api.post(
-    '/people/:id/password-reset',
-    {
-      config: {
-        access: 'platform:write',
-        audit: 'person.reset_password',
-        errors: ['person_protected', 'kept_in_docebo', 'not_found'],
-      },
-      schema: {
-        operationId: 'resetPersonPassword',
-        tags: ['Platform'],
-        summary: 'Reset the password of a person',
-        description: 'Gives them a password that has to be replaced at the next sign-in, and ends their sessions.',
-        params: personParameter,
-        body: z.strictObject({}),
-        response: {
-          200: z.object({
-            username: z.string().describe('What they sign in with.'),
-            temporaryPassword: z.string().describe('Shown this once.'),
-          }),
-        },
-      },
-    },
-    async (request) => {
-      describeAct(request, { target: await usernameOf(db, request.params.id) });
-      return await resetPasswordOfPerson(db, request.params.id, administered.now());
-    },
-  );
-
-  api.delete(
-    '/people/:id/sessions',
-    {
-      config: { access: 'platform:write', audit: 'person.end_sessions', errors: ['not_found'] },
-      schema: {
-        operationId: 'endPersonSessions',
-        tags: ['Platform'],
-        summary: 'Sign a person out everywhere',
-        description:
-          'Ends all of their sessions, inside Salesforce too; of an administrator as well. They may sign in again: deactivate whoever must not.',
-        params: personParameter,
-        response: { 200: z.object({ ended: z.int().describe('How many.') }) },
-      },
-    },
-    async (request) => {
-      const { id: personId } = request.params;
-      describeAct(request, { target: await usernameOf(db, personId) });
-      const ended = await deleteSessionsOf(db, personId, null);
-      describeAct(request, { detail: { ended } });
-      return { ended };
-    },
-  );
-
-  api.post(
-    '/people/:id/password-link',
-    {
-      config: {
-        access: 'platform:write',
-        audit: 'person.send_password_link',
-        errors: ['person_refused', 'person_protected', 'kept_in_docebo', 'not_found'],
-      },
-      schema: {
-        operationId: 'sendPersonPasswordLink',
-        tags: ['Platform'],
-        summary: 'Send a person a link to set their password',
-        description:
-          'By mail, within seconds; it works once, for an hour. Until it is used, everything stays as it is.',
-        params: personParameter,
-        body: z.strictObject({}),
-        response: { 202: done },
-      },
-    },
-    async (request, reply) => {
-      const { id: personId } = request.params;
-      describeAct(request, { target: await usernameOf(db, personId) });
-      await sendPasswordLink(db, personId, http.publicUrl);
-      return await reply.code(202).send();
     },
   );
 

@@ -1,4 +1,3 @@
-import { text } from 'node:stream/consumers';
 import {
   type AdministratorRequest,
   createAdministrator,
@@ -13,6 +12,7 @@ import type { JsonOption } from '../options.ts';
 import { shellWord } from '../output/command-line.ts';
 import { counted } from '../output/format.ts';
 import { sanitize, sanitizeLines } from '../output/sanitize.ts';
+import { passwordFromStandardInput } from '../password-input.ts';
 import type { Answer } from '../session.ts';
 
 interface PasswordOption extends JsonOption {
@@ -33,7 +33,13 @@ export interface ResetOptions extends PasswordOption {
 
 export async function createAdmin(context: Context, username: string, options: CreateOptions): Promise<Answer> {
   const { firstname = '', lastname = '', email = null } = options;
-  const request: AdministratorRequest = { username, firstname, lastname, email, password: await password(options) };
+  const request: AdministratorRequest = {
+    username,
+    firstname,
+    lastname,
+    email,
+    password: await passwordFromStandardInput(options),
+  };
   const act = { action: 'administrator.create', target: username };
   const made = await audited(context, act, () =>
     context.db.transaction().execute((tx) => createAdministrator(tx, request)),
@@ -47,7 +53,7 @@ export async function resetAdmin(context: Context, username: string, options: Re
   const person = await superadmin(context.db, username);
   const tokens = keepTokens ? 0 : await countApiTokensOf(context.db, person.id, context.now());
   if (tokens > 0 && !yes) return unconfirmed(person, tokens);
-  const request = { username, password: await password(options), removeSecondFactor, keepTokens };
+  const request = { username, password: await passwordFromStandardInput(options), removeSecondFactor, keepTokens };
   const act = { action: 'administrator.reset_password', target: username };
   const reset = await audited(context, act, () => resetPassword(context.db, request, context.now()));
   const { revokedTokens } = reset;
@@ -65,13 +71,6 @@ function unconfirmed({ id, username }: { readonly id: string; readonly username:
   ];
   const json = { reset: false, id, username, temporaryPassword: null, tokens };
   return { json, text: () => sanitizeLines(lines.join('\n')) };
-}
-
-/** Never an argument: those are seen by everybody on the machine. */
-async function password({ passwordStdin = false }: PasswordOption): Promise<string | null> {
-  if (!passwordStdin) return null;
-  const typed = await text(process.stdin);
-  return typed.replace(/\r?\n$/, '');
 }
 
 function answer({ id, username, temporaryPassword }: PasswordSet, what: string): Answer {

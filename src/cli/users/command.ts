@@ -4,6 +4,7 @@ import { type Session, withContext } from '../session.ts';
 import { linkCommand, unlinkCommand } from './link.ts';
 import { type ListUsersOptions, listUsers } from './list.ts';
 import { eraseCommand, exportCommand } from './personal-data.ts';
+import { resetPasswordCommand } from './reset-password.ts';
 import { showUser } from './show.ts';
 import { unbindCommand } from './unbind.ts';
 
@@ -29,6 +30,7 @@ export function usersCommand(session: Session): Command {
     .addCommand(show)
     .addCommand(linkCommand(session))
     .addCommand(unlinkCommand(session))
+    .addCommand(resetPasswordCommand(session))
     .addCommand(unbindCommand(session))
     .addCommand(exportCommand(session))
     .addCommand(eraseCommand(session));

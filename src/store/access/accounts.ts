@@ -137,6 +137,18 @@ function toCredential(
   };
 }
 
+/** What a password of this person must not be made of; they may be somebody who cannot come in. */
+export async function passwordOwner(
+  db: Kysely<Database>,
+  personId: string,
+): Promise<Pick<Account, 'username' | 'firstname' | 'lastname' | 'email'>> {
+  return await db
+    .selectFrom('person')
+    .select(['username', 'firstname', 'lastname', 'email'])
+    .where('id', '=', personId)
+    .executeTakeFirstOrThrow();
+}
+
 /** Gives a person a password, the first one too. Links with which they could set one do not work any more. */
 export async function savePassword(
   db: Kysely<Database>,
