@@ -11,11 +11,11 @@ import { ownPath } from '../../src/support/own-path.ts';
 import { beginning } from '../api/beginning.ts';
 import { api } from '../api/client.ts';
 import { connectionsQuery } from '../api/connection.ts';
-import { identityProviderQuery } from '../api/identity-providers.ts';
+import { identityProviderQuery, identityProvidersQuery } from '../api/identity-providers.ts';
 import { ACTION_KEYS, ENTITY_KEYS, type Entity, runQuery } from '../api/run.ts';
 import { sessionQuery } from '../api/session.ts';
 import { platformFieldsQuery } from '../api/settings.ts';
-import { logsQuery } from '../features/logs/api.ts';
+import { logsQuery, signInLogQuery } from '../features/logs/api.ts';
 import { changesQuery, historyQuery, runsQuery } from '../features/runs/api.ts';
 import { LostPage } from '../ui/lost-page.tsx';
 import { PageError } from '../ui/page-error.tsx';
@@ -238,6 +238,27 @@ const logs = createRoute({
   )),
 });
 
+const NO_SIGN_IN_LOG_FILTER = { search: '', level: '', provider: '', event: '' } as const;
+const SignInLogPage = lazyRouteComponent(() => import('../features/logs/sign-in-log-page.tsx'), 'SignInLogPage');
+const signInLog = createRoute({
+  getParentRoute: () => frame,
+  path: '/sign-in-log',
+  validateSearch: (search: Partial<Record<keyof typeof NO_SIGN_IN_LOG_FILTER, string>> & SearchSchemaInput) => ({
+    search: searched(search.search),
+    level: oneOf(['info', 'warning', 'error'], search.level),
+    provider: searched(search.provider),
+    event: rowId(search.event),
+  }),
+  search: { middlewares: [stripSearchParams(NO_SIGN_IN_LOG_FILTER)] },
+  loaderDeps: ({ search }) => search,
+  loader: ({ context: { queries }, deps }) => {
+    askPages(queries, signInLogQuery(deps));
+    ask(queries, identityProvidersQuery);
+    ask(queries, platformFieldsQuery());
+  },
+  component: fetchedWith(SignInLogPage, () => <SignInLogPage state={signInLog.useSearch()} />),
+});
+
 const NO_CHANGES_FILTER = { action: '', kind: '', reason: '', search: '' } as const;
 const RunPage = lazyRouteComponent(() => import('../features/runs/run-page.tsx'), 'RunPage');
 const run = createRoute({
@@ -365,6 +386,7 @@ const tree = root.addChildren([
       salesforce.addChildren([connection, synchronization, mapping, runs, logs]),
       run,
       provider,
+      signInLog,
       ...platformRoutes,
       audit,
       consent,

@@ -35,6 +35,7 @@ const PAGES = [
   inShell('/connect/salesforce', 'features/salesforce/consent-page'),
   inShell('/connect/new', 'features/salesforce/new-connection-page'),
   inShell('/identity-providers', 'features/identity-providers/providers-page'),
+  inShell('/sign-in-log', 'features/logs/sign-in-log-page'),
   inShell('/identity-providers/*', 'features/identity-providers/provider-page'),
   inShell('/administrators', 'features/administration/administrators-page'),
   inShell('/tokens', 'features/administration/tokens-page'),

@@ -80,6 +80,7 @@ const EMPTY: readonly State[] = [
     until: 'Nothing fits the filters',
     act: async (page) => await page.getByRole('textbox', { name: 'Action' }).fill('nothing.'),
   },
+  { name: 'an empty log of sign-ins by providers', path: '/sign-in-log', until: 'No events yet' },
   { name: 'the Admin menu', path: '/audit', until: 'Manage', act: pressing('Admin menu') },
   { name: 'the menu of the account', path: '/audit', until: 'Sign out', act: pressing('Account of ada') },
 ];
@@ -219,6 +220,7 @@ const LISTS = [
   { path: '/administrators', asks: '/administrators' },
   { path: '/tokens', asks: '/tokens' },
   { path: '/audit', asks: '/audit-events' },
+  { path: '/sign-in-log', asks: '/logs' },
   { path: '/account', asks: '/sessions' },
   { path: `${SALESFORCE}/synchronization?configure=contacts`, asks: `${CONTACTS}/list-views` },
   { path: `${SALESFORCE}/mapping/contacts`, asks: `${CONTACTS}/settings` },

@@ -220,6 +220,25 @@ describe('a stranger', () => {
     await stranger.context().close();
   });
 
+  it('R11: who was refused stands in a log that an administrator finds where providers are', async () => {
+    await page.goto(`${served.address}/identity-providers/1`);
+    await page.getByRole('link', { name: 'Sign-in log' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Sign-ins by identity providers' }).waitFor();
+    await page.getByRole('button', { name: 'Not let in: nobody is created by it' }).click();
+    const details = page.getByRole('dialog', { name: 'Details of the event' });
+    await details.getByText('was not let in', { exact: false }).waitFor();
+    await details.getByText('sfdc_user_type', { exact: false }).waitFor();
+    await expectAccessible(page);
+    // An address that can be kept and sent on.
+    await page.reload();
+    await details.getByText('was not let in', { exact: false }).waitFor();
+    await page.goto(`${served.address}/sign-in-log?provider=Acme%20SAML`);
+    await page.getByText('Nothing fits the filters').waitFor();
+    await page.getByRole('button', { name: 'Remove the filters' }).click();
+    await page.getByRole('button', { name: 'Not let in: nobody is created by it' }).waitFor();
+    await expectAccessible(page);
+  });
+
   it('R11: is created by OpenID Connect and comes to the page they wanted', async () => {
     await rollcall.configure(provisioningConfiguration({ oidc: true, saml: true }).replace('"accounts"', '"single"'));
     const stranger = await served.visit('/account');

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { z } from 'zod';
 import { listAuditEvents } from '../../src/store/access/audit.ts';
 import { findPerson } from '../../src/store/views/person.ts';
 import { sessionHeaders, startApi, textIn } from '../support/api.ts';
@@ -46,6 +47,41 @@ describe('just-in-time provisioning', () => {
       expect(await on.people()).toBe(1);
     },
   );
+
+  it('R11: of a provider without a connection is refused in a log that administrators can read, in the API and on the command line', async () => {
+    await on.change({ connection: null });
+    const answer = await on.signIn('ada', vouched(1, { family_name: undefined }));
+    expect(answer).toMatchObject({ status: 403, body: { code: 'identity_unknown' } });
+    expect(JSON.stringify(answer.body)).not.toMatch(/LastName|connection/);
+    const read = async (query: string) => {
+      const { status, body } = await on.admin.call('GET', `/logs?${query}`);
+      expect(status).toBe(200);
+      return z.object({ items: z.array(z.record(z.string(), z.unknown())) }).parse(body).items;
+    };
+    const refusal = {
+      code: 'provisioning_off',
+      connection: null,
+      run: null,
+      startedBy: { name: 'Acme login', via: 'provider' },
+      message: expect.stringContaining('was not let in'),
+    };
+    expect(await read('signIns=true')).toEqual([expect.objectContaining(refusal)]);
+    expect(await read('provider=Acme%20login&level=warning')).toEqual([expect.objectContaining(refusal)]);
+    expect(await read('connection=training')).toEqual([]);
+    expect(await read('provider=Another')).toEqual([]);
+    await on.rollcall.sync('contacts');
+    // What runs do is no sign-in, and a run's log has none.
+    expect(await read('signIns=true')).toHaveLength(1);
+    expect((await read('signIns=false')).length).toBeGreaterThan(1);
+    const words = (...more: string[]) => command(['logs', '--sign-ins', ...more], on.rollcall.environment);
+    expect(JSON.parse((await words('--json')).stdout)).toMatchObject({ events: [refusal], more: false });
+    const said = await words('--provider', 'Acme login');
+    expect(said).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('provisioning_off  Acme login') });
+    expect((await words('--provider', 'Another')).stdout).toContain('Nobody has come');
+    expect(await command(['logs', '3', '--sign-ins'], on.rollcall.environment)).toMatchObject({ exitCode: 2 });
+    const learner = await on.api.signedInAs('user');
+    expect(await learner.call('GET', '/logs?signIns=true')).toMatchObject({ status: 403 });
+  });
 
   it('R11: makes nobody who is not in the list view, or whose values cannot be taken', async () => {
     expect(await on.signIn('kay', vouched(3))).toMatchObject({ status: 403 });

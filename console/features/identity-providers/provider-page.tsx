@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
 import { identityProviderQuery, identityProvidersQuery } from '../../api/identity-providers.ts';
 import { Confirm } from '../../ui/confirm.tsx';
+import { ButtonLink } from '../../ui/links.tsx';
 import { notify } from '../../ui/notify.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { OtherSide } from './other-side.tsx';
@@ -30,6 +31,9 @@ export function ProviderPage({ id }: { readonly id: string }) {
         actions={
           <>
             <ProviderState provider={provider} />
+            <ButtonLink to="/sign-in-log" search={{ provider: provider.name }} variant="default" size="sm">
+              {t('log')}
+            </ButtonLink>
             <Button variant="default" size="sm" onClick={() => setRemoving(true)}>
               {t('remove')}
             </Button>

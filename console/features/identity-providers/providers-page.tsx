@@ -4,7 +4,7 @@ import { LogIn } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { identityProvidersQuery } from '../../api/identity-providers.ts';
-import { PageLink } from '../../ui/links.tsx';
+import { ButtonLink, PageLink } from '../../ui/links.tsx';
 import { ListTable } from '../../ui/list-table.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -22,7 +22,14 @@ export function ProvidersPage() {
       <PageHeader
         title={t('title')}
         description={t('description')}
-        actions={<Button onClick={() => setInstalling(true)}>{t('install')}</Button>}
+        actions={
+          <>
+            <ButtonLink to="/sign-in-log" variant="default">
+              {t('log')}
+            </ButtonLink>
+            <Button onClick={() => setInstalling(true)}>{t('install')}</Button>
+          </>
+        }
       />
       <Panel>
         <QueryStates

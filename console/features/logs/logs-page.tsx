@@ -3,13 +3,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { ScrollText } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import { api } from '../../api/client.ts';
-import type { LogEvent } from '../../api/run.ts';
 import { MoreButton } from '../../ui/more-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { QueryStates } from '../../ui/query-states.tsx';
 import { usePages } from '../../ui/use-pages.ts';
-import { type LogsState, logsQuery } from './api.ts';
+import { type LogsState, logEventQuery, logsQuery } from './api.ts';
 import { EventDetails } from './event-details.tsx';
 import { LogFilters } from './log-filters.tsx';
 import { LogTable } from './log-table.tsx';
@@ -25,10 +23,8 @@ export function LogsPage({ connection, state }: LogsPageProps) {
   const navigate = useNavigate();
   const { event: open, ...filter } = state;
   const events = usePages(logsQuery(connection, state));
-  // A link may lead to an event that stands on a page which is not here yet.
   const shown = useQuery({
-    queryKey: ['/logs', 'one', open],
-    queryFn: ({ signal }) => api.get<LogEvent>(`/logs/${open}`, {}, signal),
+    ...logEventQuery(open),
     enabled: open !== '',
     initialData: () => events.items.find(({ id }) => id === open),
   });

@@ -22,6 +22,14 @@ export const logs = {
   subject: 'Subject',
   attributes: 'Attributes',
   whatToDo: 'What to do',
+  signIns: {
+    title: 'Sign-ins by identity providers',
+    description:
+      'Who came from a provider for the first time, and why somebody was not let in. They are told no more than that.',
+    provider: 'Provider',
+    empty: 'No events yet',
+    emptyDetail: 'Whoever comes from a provider and is not let in leaves an event here.',
+  },
   codes: {
     run_started: 'Run begun',
     run_resumed: 'Run taken up again',
@@ -51,5 +59,14 @@ export const logs = {
     branches_stay: 'Branches that stay',
     identity_bound: 'First sign-in by an identity provider',
     certificate_expired: 'Expired certificate of an identity provider',
+    provisioning_off: 'Not let in: nobody is created by it',
+    provisioning_failed: 'Not let in: could not be created',
+    assertion_incomplete: 'Not let in: the assertion is incomplete',
+    record_rejected: 'Not let in: a run would reject the record',
+    record_differs: 'Let in, not updated: another record',
+    account_exists: 'Not let in: the account exists already',
+    account_ended: 'Not let in: deactivated or expired',
+    address_unverified: 'Not let in: the e-mail address is not verified',
+    identity_taken: 'Not let in: known by another subject',
   },
 } as const;

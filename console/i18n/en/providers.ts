@@ -3,6 +3,7 @@ export const providers = {
   title: 'Identity providers',
   description: 'By them people sign in without a password, and whoever is new can be created on the spot.',
   install: 'Install a provider',
+  log: 'Sign-in log',
   installTitle: 'Install a provider',
   empty: 'No identity provider yet',
   emptyDetail:

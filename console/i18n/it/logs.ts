@@ -25,6 +25,14 @@ export const logs: Translated<typeof english> = {
   subject: 'Soggetto',
   attributes: 'Attributi',
   whatToDo: 'Che cosa fare',
+  signIns: {
+    title: 'Accessi tramite provider di identità',
+    description:
+      'Chi è arrivato da un provider per la prima volta, e perché qualcuno non è entrato. Alla persona non si dice altro.',
+    provider: 'Provider',
+    empty: 'Ancora nessun evento',
+    emptyDetail: 'Chi arriva da un provider e non viene fatto entrare lascia qui un evento.',
+  },
   codes: {
     run_started: 'Esecuzione iniziata',
     run_resumed: 'Esecuzione ripresa',
@@ -54,5 +62,14 @@ export const logs: Translated<typeof english> = {
     branches_stay: 'Rami che restano',
     identity_bound: 'Primo accesso da un provider di identità',
     certificate_expired: 'Certificato scaduto di un provider di identità',
+    provisioning_off: 'Accesso negato: non si creano persone',
+    provisioning_failed: 'Accesso negato: creazione non riuscita',
+    assertion_incomplete: 'Accesso negato: l’asserzione è incompleta',
+    record_rejected: 'Accesso negato: un’esecuzione scarterebbe il record',
+    record_differs: 'Accesso riuscito, dati non aggiornati: altro record',
+    account_exists: 'Accesso negato: l’account esiste già',
+    account_ended: 'Accesso negato: account disattivato o scaduto',
+    address_unverified: 'Accesso negato: indirizzo e-mail non verificato',
+    identity_taken: 'Accesso negato: nota con un altro soggetto',
   },
 };

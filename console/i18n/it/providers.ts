@@ -2,6 +2,7 @@ export const providers = {
   title: 'Provider di identità',
   description: 'Consentono di accedere senza password e di creare al momento chi non esiste ancora.',
   install: 'Installa un provider',
+  log: 'Registro degli accessi',
   installTitle: 'Installare un provider',
   empty: 'Nessun provider di identità',
   emptyDetail:

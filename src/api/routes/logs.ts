@@ -81,7 +81,8 @@ export function logRoutes(api: Api, { administered: { db } }: AppOptions): void 
         operationId: 'listLogs',
         tags: ['Logs'],
         summary: 'Read the log',
-        description: 'Events of every run, newest first (R33).',
+        description:
+          'Events of every run, and of people who came by identity providers, newest first (R33). Those of a provider without a connection are in no connection’s log.',
         querystring: z.strictObject({
           connection: z.string().max(63).optional().describe('Only those of one connection.'),
           entity: entity.optional().describe('Only those of one entity.'),
@@ -89,6 +90,8 @@ export function logRoutes(api: Api, { administered: { db } }: AppOptions): void 
           run: id.optional().describe('Only those of one run.'),
           level: z.enum(['info', 'warning', 'error']).optional().describe('Only those of one level.'),
           code: z.string().max(100).optional().describe('Only those with this code.'),
+          signIns: flag.optional().describe('true: only those of people who came by identity providers.'),
+          provider: z.string().max(100).optional().describe('Only those of the provider that had this name then.'),
           search: search.describe('Only those with this text in message, username or Salesforce Id.'),
           from: instant.optional().describe('Only those from this time on.'),
           to: instant.optional().describe('Only those before this time.'),

@@ -34,6 +34,7 @@ import * as keepDeactivated from './0032-keep-deactivated.ts';
 import * as modeReasons from './0033-mode-reasons.ts';
 import * as anyNameId from './0034-any-name-id.ts';
 import * as learnedTraits from './0035-learned-traits.ts';
+import * as signInLog from './0036-sign-in-log.ts';
 
 /** Every migration in order. Names are stored in the database: never rename one that has landed. */
 export const migrations: Record<string, Migration> = {
@@ -72,4 +73,5 @@ export const migrations: Record<string, Migration> = {
   '0033-mode-reasons': modeReasons,
   '0034-any-name-id': anyNameId,
   '0035-learned-traits': learnedTraits,
+  '0036-sign-in-log': signInLog,
 };

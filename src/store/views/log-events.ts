@@ -73,6 +73,10 @@ export interface LogLineFilter extends LogFilter {
   readonly owner?: string | undefined;
   readonly run?: string | undefined;
   readonly code?: string | undefined;
+  /** Only those of people who came by identity providers, also by those without a connection. */
+  readonly signIns?: boolean | undefined;
+  /** The same of the provider that had this name then. */
+  readonly provider?: string | undefined;
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
   /** Only events before the one with this id. */
@@ -82,7 +86,7 @@ export interface LogLineFilter extends LogFilter {
 
 /** Events of every run, newest first (R33). */
 export async function listLogLines(db: Kysely<Database>, filter: LogLineFilter, limit: number): Promise<LogLine[]> {
-  const { connection, entity, owner, run, code, level, search, from, to, before, id } = filter;
+  const { connection, entity, owner, run, code, signIns, provider, level, search, from, to, before, id } = filter;
   let matching = db
     .selectFrom('log_event')
     .leftJoin('run', 'run.id', 'log_event.run_id')
@@ -95,6 +99,8 @@ export async function listLogLines(db: Kysely<Database>, filter: LogLineFilter, 
   if (owner !== undefined) matching = matching.where('settings.owner', '=', owner);
   if (run !== undefined) matching = matching.where('log_event.run_id', '=', run);
   if (code !== undefined) matching = matching.where('log_event.code', '=', code);
+  if (signIns === true) matching = matching.where('log_event.caused_by', 'is not', null);
+  if (provider !== undefined) matching = matching.where('log_event.caused_by', '=', provider);
   if (level !== undefined) matching = matching.where('log_event.level', '=', level);
   if (from !== undefined) matching = matching.where('log_event.at', '>=', from);
   if (to !== undefined) matching = matching.where('log_event.at', '<', to);
