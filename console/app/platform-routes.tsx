@@ -7,7 +7,7 @@ import { peopleQuery, personQuery, touchedQuery } from '../features/people/api.t
 import { ask, askPages } from './ahead.ts';
 import { frame } from './frame-route.ts';
 import { fetchedWith } from './page-route.ts';
-import { oneOf, rowId, searched, text } from './search-text.ts';
+import { oneOf, rowId, rowIds, searched, text } from './search-text.ts';
 
 /** Pages of platforms: users, branches and additional fields of each, notifications of the built-in one. */
 
@@ -72,19 +72,26 @@ const branches = createRoute({
   getParentRoute: () => frame,
   path: '/branches',
   validateSearch: (
-    search: { search?: string; branch?: string; view?: string; platform?: string } & SearchSchemaInput,
+    search: {
+      search?: string;
+      branch?: string;
+      open?: string;
+      view?: string;
+      platform?: string;
+    } & SearchSchemaInput,
   ) => ({
     search: searched(search.search),
     branch: rowId(search.branch),
+    open: rowIds(search.open),
     view: oneOf(['gone'], search.view),
     platform: text(search.platform),
   }),
-  search: { middlewares: [stripSearchParams({ search: '', branch: '', view: '', platform: '' })] },
+  search: { middlewares: [stripSearchParams({ search: '', branch: '', open: '', view: '', platform: '' })] },
   loaderDeps: ({ search: { platform } }) => ({ platform }),
   loader: ({ context: { queries }, deps }) => {
     const of = connectionIn(deps.platform);
     ask(queries, platformsQuery);
-    askPages(queries, levelQuery(of, null));
+    ask(queries, levelQuery(of, null, 0));
     askPages(queries, goneQuery(of));
   },
   component: fetchedWith(BranchesPage, () => <BranchesPage state={branches.useSearch()} />),

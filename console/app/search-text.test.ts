@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { moment, oneOf, ownerIn, rowId, searched, text } from './search-text.ts';
+import { moment, oneOf, ownerIn, rowId, rowIds, searched, text } from './search-text.ts';
 
 describe('what an address says', () => {
   it('is text, also where the router takes it for a number', () => {
@@ -8,6 +8,10 @@ describe('what an address says', () => {
 
   it('is one of the words that mean something, else nothing', () => {
     expect([oneOf(['error'], 'error'), oneOf(['error'], 'ERROR'), oneOf(['error'], 3)]).toEqual(['error', '', '']);
+  });
+
+  it('is ids of rows, without what is none', () => {
+    expect([rowIds('7,x,12,'), rowIds(7), rowIds(undefined)]).toEqual(['7,12', '7', '']);
   });
 
   it('is the id of a row, else nothing', () => {

@@ -18,6 +18,9 @@ export function rowId(value: unknown): string {
   return /^[1-9]\d{0,17}$/.test(said) ? said : '';
 }
 
+/** Ids of rows, separated by commas: as many as the server takes at once. */
+export const rowIds = (value: unknown) => text(value).split(',').map(rowId).filter(Boolean).slice(0, 150).join(',');
+
 /** Whose settings (R25): `shared`, or the id of an administrator; nothing where it is neither. */
 export const ownerIn = (value: unknown) => (value === SHARED ? SHARED : rowId(value));
 

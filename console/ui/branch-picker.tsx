@@ -6,7 +6,7 @@ import type { Branch } from '../api/branch.ts';
 import { api } from '../api/client.ts';
 import type { Page } from '../api/wire.ts';
 import { BranchChoices } from './branch-choices.tsx';
-import { BranchLine } from './branch-tree.tsx';
+import { BranchLine } from './branch-tree/branch-line.tsx';
 import { LookAgain, usePlatform } from './platform.tsx';
 
 interface BranchPickerProps {

@@ -60,7 +60,7 @@ describe('the platform', () => {
 
   it('R20: opens its branches level by level, and says which cannot be a destination', async () => {
     const root = await admin.call('GET', '/branches');
-    expect(root.body).toMatchObject({ items: [{ parentId: null, hasChildren: true, unusable: 'root' }] });
+    expect(root.body).toMatchObject({ items: [{ parentId: null, branchesBelow: 2, unusable: 'root' }] });
     const [top] = z.object({ items: z.array(z.object({ id: z.string() })) }).parse(root.body).items;
     const made = await admin.call('POST', '/branches', { name: 'Backstage', parentId: top?.id });
     expect(made).toMatchObject({ status: 201, body: { code: null, path: ['Backstage'] } });
@@ -85,6 +85,9 @@ describe('the platform', () => {
     });
     expect(await admin.call('GET', '/branches?code=STAGE')).toMatchObject({
       body: { items: [{ path: ['Backstage', 'Stage'] }], next: null },
+    });
+    expect(await admin.call('GET', `/branches?parent=${top?.id}&limit=1&offset=2`)).toMatchObject({
+      body: { items: [{ name: 'Staff', branchesBelow: 0 }], next: null },
     });
     expect(await admin.call('GET', '/branches?code=STAG')).toMatchObject({ status: 200, body: { items: [] } });
     expect(await admin.call('GET', '/branches/gone')).toMatchObject({ body: { total: 0, items: [] } });

@@ -86,7 +86,7 @@ async function idOf(username: string): Promise<string> {
 
 describe('before anything was synchronized', () => {
   it('R20: branches and fields of the tenant can be chosen, asked for when somebody looks, and again when told to', async () => {
-    expect(await items(`/branches?connection=${connection}`)).toMatchObject([{ hasChildren: true, unusable: 'root' }]);
+    expect(await items(`/branches?connection=${connection}`)).toMatchObject([{ parentId: null, unusable: 'root' }]);
     expect(await docebo.calls()).toMatchObject({ 'GET /orgchart': 1, 'GET /user_fields': 1 });
     expect(await items(`/branches?connection=${connection}&code=CUSTOMERS`)).toMatchObject([
       { name: 'Customers', path: ['Customers'], unusable: null },

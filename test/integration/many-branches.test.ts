@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { branchChildren, searchBranches } from '../../src/store/views/branch-nodes.ts';
+import { branchStands, positionOf } from '../../src/store/views/branch-places.ts';
 import { testDatabase } from '../support/database.ts';
 
 const REGIONS = 2;
@@ -22,7 +23,7 @@ it('a page of a large organization chart looks at its branches a few times, not 
   await sql`analyze branch`.execute(db);
   const { id } = await db.selectFrom('branch').where('name', '=', 'Region 1').select('id').executeTakeFirstOrThrow();
 
-  const looked = async (work: typeof children) =>
+  const looked = async <Found>(work: (tx: typeof db) => Promise<Found>) =>
     await db.transaction().execute(async (tx) => {
       const found = await work(tx);
       const { rows } = await sql<{ read: number }>`
@@ -34,8 +35,19 @@ it('a page of a large organization chart looks at its branches a few times, not 
 
   const level = await looked(children);
   expect(level.found).toHaveLength(200);
-  expect(level.found[0]).toMatchObject({ name: 'Team 00001', hasChildren: false, people: 0, unusable: 'no_code' });
+  expect(level.found[0]).toMatchObject({ name: 'Team 00001', branchesBelow: 0, people: 0, unusable: 'no_code' });
   expect(level.read).toBeLessThan(FEW * REGIONS * EACH);
+  const middle = await branchChildren(db, { id }, { limit: 1, offset: 2999 });
+  expect(middle).toMatchObject([{ name: 'Team 03000' }]);
+  const places = await looked(async (tx) => await branchStands(tx, [middle[0]?.id ?? '', '999999999']));
+  expect(places.found.toSorted((a, b) => Number(a.id) - Number(b.id))).toMatchObject([
+    { parentId: null, position: 0, branchesBelow: REGIONS },
+    { id, position: 0, branchesBelow: EACH },
+    { parentId: id, position: 2999, branchesBelow: 0 },
+  ]);
+  expect(places.read).toBeLessThan(FEW * REGIONS * EACH);
+  const behind = async (startsWith: string, after: number) => await positionOf(db, id, { startsWith, after });
+  expect([await behind('team 0', 7), await behind('TEAM 00008', 7), await behind('te_m', 7)]).toEqual([8, 7, null]);
   const search = await looked(async (tx) => await searchBranches(tx, null, { text: '0777' }, { limit: 50 }));
   expect(search.found[0]).toMatchObject({ name: 'Team 00777', path: ['Region 1', 'Team 00777'] });
   expect(search.read).toBeLessThan(FEW * REGIONS * EACH);

@@ -97,6 +97,8 @@ export const OPERATIONS = {
     'GET /people/:id/history',
     'GET /branches',
     'GET /branches/gone',
+    'GET /branches/places',
+    'GET /branches/:id/position',
     'GET /branches/:id/deletion',
     'GET /fields',
     'GET /fields/:key/usage',

@@ -2,25 +2,25 @@ import { Box, Grid, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { GitBranch } from 'lucide-react';
-import { useCallback, useMemo } from 'react';
+import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
-import { type Branch, branchQuery, goneQuery } from '../../api/branch.ts';
-import { BranchTree } from '../../ui/branch-tree.tsx';
+import { branchQuery, goneQuery } from '../../api/branch.ts';
+import { BranchChart } from '../../ui/branch-tree/branch-chart.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Platform, PlatformChoice, PlatformNote, usePlatform, usePlatformShown } from '../../ui/platform.tsx';
-import { SearchInput } from '../../ui/search-input.tsx';
 import { TabLink, TabLinks } from '../../ui/tab-links.tsx';
 import { usePages } from '../../ui/use-pages.ts';
 import { BranchDetails } from './branch-details.tsx';
-import { FoundBranches } from './found-branches.tsx';
 import { GoneBranches } from './gone-branches.tsx';
 
 export interface BranchesState {
   readonly search: string;
   /** Id of the branch that is shown. */
   readonly branch: string;
+  /** Ids of the branches that are open, separated by commas. */
+  readonly open: string;
   readonly view: 'gone' | '';
   /** See wordFor of api/platform.ts; empty: the usual one. */
   readonly platform: string;
@@ -37,7 +37,7 @@ export function BranchesPage({ state }: { readonly state: BranchesState }) {
   const total = gone.data?.pages[0]?.total ?? 0;
   const look = useCallback(
     (change: Partial<BranchesState>, replace = false) =>
-      void navigate({ to: '/branches', search: (before) => ({ ...before, ...change }), replace }),
+      void navigate({ to: '/branches', search: (before) => ({ ...before, ...change }), replace, resetScroll: false }),
     [navigate],
   );
   return (
@@ -45,7 +45,9 @@ export function BranchesPage({ state }: { readonly state: BranchesState }) {
       <PageHeader
         title={t('title')}
         description={t('description')}
-        actions={<PlatformChoice {...where} onChoose={(platform) => look({ platform, branch: '', search: '' })} />}
+        actions={
+          <PlatformChoice {...where} onChoose={(platform) => look({ platform, branch: '', open: '', search: '' })} />
+        }
       />
       <PlatformNote platform={where.shown} />
       <TabLinks label={t('title')}>
@@ -66,32 +68,27 @@ interface ChartProps {
   readonly look: (change: Partial<BranchesState>, replace?: boolean) => void;
 }
 
-function Chart({ state: { search, branch }, look }: ChartProps) {
+function Chart({ state: { search, branch, open }, look }: ChartProps) {
   const shownPlatform = usePlatform() ?? 'builtin';
   const t = useTranslations('branches');
   const common = useTranslations('common');
-  const { data: shown } = useQuery({ ...branchQuery(branch), enabled: branch !== '' });
   const select = useCallback((id: string) => look({ branch: id }, true), [look]);
-  const choice = useMemo(
-    () => ({ chosen: branch, choose: ({ id }: Branch) => select(id), refusal: () => null }),
-    [branch, select],
-  );
   return (
     <Grid gap="lg">
       <Grid.Col span={{ base: 12, md: 7 }}>
         <Panel component="section" aria-label={t('chart')}>
-          <SearchInput
+          <BranchChart
+            key={shownPlatform}
+            choice={{ chosen: branch, choose: ({ id }) => select(id), refusal: () => null }}
             label={common('search')}
             placeholder={t('searchHint')}
-            mb="md"
-            value={search}
+            search={search}
             onSearch={(text) => look({ search: text }, true)}
+            open={open === '' ? [] : open.split(',')}
+            onOpen={(ids) => look({ open: ids.join(',') }, true)}
+            maxHeight="max(320px, calc(100dvh - 336px))"
+            kept
           />
-          {search === '' ? (
-            <BranchTree key={shownPlatform} choice={choice} {...(shown === undefined ? {} : { above: shown.above })} />
-          ) : (
-            <FoundBranches search={search} selected={branch} onSelect={select} onClear={() => look({ search: '' })} />
-          )}
         </Panel>
       </Grid.Col>
       <Grid.Col span={{ base: 12, md: 5 }}>

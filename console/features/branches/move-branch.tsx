@@ -52,7 +52,7 @@ function Choose({ branch, onClose }: Omit<MoveBranchProps, 'opened'>) {
         </Alert>
       ) : null}
       <Text size="sm">{t('detail')}</Text>
-      <BranchChoices choice={{ chosen: parent?.id ?? null, choose: setParent, refusal }} above={branch.above} />
+      <BranchChoices choice={{ chosen: parent?.id ?? null, choose: setParent, refusal }} reveal={branch.id} />
       <FormButtons onCancel={onClose}>
         <Button
           disabled={parent === null}

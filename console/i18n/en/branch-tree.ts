@@ -1,7 +1,7 @@
 /** The organization chart as a tree, and choosing a branch of it. */
 export const branchTree = {
   label: 'Organization chart',
-  opening: 'Opening',
+  opening: 'Loading',
   node: '{name}, {people, plural, one {# person} other {# people}}',
   people: '{people, plural, one {# person} other {# people}}',
   withoutCode: 'without a code',
@@ -15,8 +15,13 @@ export const branchTree = {
     none: 'No branch is chosen yet',
     gone: 'There is no branch with the code {code} any more',
     search: 'Search by name or code',
-    found:
-      '{count, plural, =0 {No branch fits} one {# branch fits} other {# branches fit}}{unusable, plural, =0 {} one {, # of them cannot be chosen} other {, # of them cannot be chosen}}',
-    hint: 'Arrow keys move through the chart, the right one opens a branch, Enter chooses it.',
+    hint: 'By keyboard: arrows move and open, letters lead to a name, Enter chooses.',
+  },
+  found: {
+    count:
+      '{more, select, true {The first {count, number} branches that fit} other {{count, plural, one {# branch fits} other {# branches fit}}}}{unusable, plural, =0 {} one {, # of them cannot be chosen} other {, # of them cannot be chosen}}',
+    none: 'No branch fits',
+    noneDetail: 'Names and codes were looked through.',
+    clear: 'Show the whole chart',
   },
 } as const;

@@ -3,7 +3,7 @@ import type { Translated } from '../translated.ts';
 
 export const branchTree: Translated<typeof english> = {
   label: 'Organigramma',
-  opening: 'Apertura in corso',
+  opening: 'Caricamento in corso',
   node: '{name}, {people, plural, one {# persona} other {# persone}}',
   people: '{people, plural, one {# persona} other {# persone}}',
   withoutCode: 'senza codice',
@@ -17,8 +17,13 @@ export const branchTree: Translated<typeof english> = {
     none: 'Nessun ramo scelto',
     gone: 'Non esiste più un ramo con il codice {code}',
     search: 'Cerca per nome o codice',
-    found:
-      '{count, plural, =0 {Nessun ramo corrisponde} one {# ramo corrisponde} other {# rami corrispondono}}{unusable, plural, =0 {} one {, # non può essere scelto} other {, # non possono essere scelti}}',
-    hint: 'Le frecce scorrono l’organigramma, la freccia destra apre un ramo, Invio lo sceglie.',
+    hint: 'Da tastiera: le frecce scorrono e aprono, le lettere portano a un nome, Invio sceglie.',
+  },
+  found: {
+    count:
+      '{more, select, true {I primi {count, number} rami che corrispondono} other {{count, plural, one {# ramo corrisponde} other {# rami corrispondono}}}}{unusable, plural, =0 {} one {, # non può essere scelto} other {, # non possono essere scelti}}',
+    none: 'Nessun ramo corrisponde',
+    noneDetail: 'La ricerca guarda nomi e codici.',
+    clear: 'Mostra l’intero organigramma',
   },
 };

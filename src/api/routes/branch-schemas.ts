@@ -13,7 +13,7 @@ export const branchItemSchema = z
     ...branch,
     parentId: z.string().nullable().describe('The branch above; null for the root.'),
     path: list(z.string()).nullable().describe('Names from below the root down to it; only in a search.'),
-    hasChildren: z.boolean().describe('Whether there are branches below it.'),
+    branchesBelow: z.int().describe('Branches directly below it.'),
     people: z.int().describe('People who sit in this very branch.'),
     unusable: z
       .enum(['root', 'no_code'])
@@ -21,6 +21,15 @@ export const branchItemSchema = z
       .describe('Why it cannot be a destination; null when it can (R20).'),
   })
   .meta({ id: 'BranchItem', description: 'A branch of a tree that is opened level by level.' });
+
+export const branchPlaceSchema = z
+  .object({
+    id: z.string().describe('Id of the branch.'),
+    parentId: z.string().nullable().describe('The branch above; null for the root.'),
+    position: z.int().describe('Where it stands among those below the same branch, by name, from 0 on.'),
+    branchesBelow: z.int().describe('Branches directly below it.'),
+  })
+  .meta({ id: 'BranchPlace', description: 'Where a branch stands in the organization chart.' });
 
 export const goneBranchSchema = z
   .object({
@@ -48,7 +57,6 @@ const neighbourSchema = z.object({
 export const deletionSchema = savedBranchSchema
   .extend({
     platform: platformSchema,
-    above: list(z.string()).describe('Ids of the branches above it, the root first.'),
     parent: neighbourSchema.nullable().describe('The branch above, to which its people go; null for the root.'),
     people: z.int().describe('People who sit in this very branch.'),
     firstPeople: list(

@@ -12,7 +12,8 @@ export interface BranchItem {
   readonly parentId: string | null;
   /** Names from below the root down to the branch; only where the branch was searched for. */
   readonly path: readonly string[] | null;
-  readonly hasChildren: boolean;
+  /** Branches directly below it. */
+  readonly branchesBelow: number;
   /** People who sit in this very branch. */
   readonly people: number;
   /** R20: why it cannot be a destination; null when it can. */
@@ -29,11 +30,16 @@ interface Part {
   readonly limit: number;
 }
 
+interface PartOfLevel extends Part {
+  /** Leaves out so many. */
+  readonly offset?: number | undefined;
+}
+
 /** The branches directly below one, or the root of a platform, by name. */
 export async function branchChildren(
   db: Kysely<Database>,
   parent: { readonly id: string } | { readonly rootOf: PlatformId },
-  { after, limit }: Part,
+  { after, offset = 0, limit }: PartOfLevel,
 ): Promise<BranchItem[]> {
   const below =
     'id' in parent
@@ -41,7 +47,7 @@ export async function branchChildren(
       : sql`branch.parent_id is null and ${isOf('branch', parent.rootOf)}`;
   const { rows } = await itemsOf(sql`
     select id, code, name, parent_id from platform_branch branch where ${below} and ${behind(after)}
-    order by branch.name collate "C", branch.id limit ${limit}`).execute(db);
+    order by branch.name collate "C", branch.id limit ${limit} offset ${offset}`).execute(db);
   return rows;
 }
 
@@ -80,15 +86,16 @@ export async function searchBranches(
 function itemsOf(page: RawBuilder<unknown>, { up, path } = { up: sql``, path: sql`null::text[]` }) {
   return sql<BranchItem>`
     with recursive page as materialized (${page}),
-      above as (
-        select distinct child.parent_id as id from platform_branch child where child.parent_id in (select id from page)),
+      below as (
+        select child.parent_id as id, count(*)::int as branches from platform_branch child
+        where child.parent_id in (select id from page) group by child.parent_id),
       sitting as (
         select branch_id, count(*)::int as people from platform_membership
         where branch_id in (select id from page) group by branch_id)${up}
-    select page.id, page.code, page.name, page.parent_id as "parentId", above.id is not null as "hasChildren",
+    select page.id, page.code, page.name, page.parent_id as "parentId", coalesce(below.branches, 0) as "branchesBelow",
       coalesce(sitting.people, 0) as people,
       case when page.parent_id is null then 'root' when page.code is null then 'no_code' end as unusable, ${path} as path
-    from page left join above on above.id = page.id left join sitting on sitting.branch_id = page.id
+    from page left join below on below.id = page.id left join sitting on sitting.branch_id = page.id
     order by page.name collate "C", page.id`;
 }
 

@@ -14,8 +14,6 @@ export interface BranchDetail {
   readonly platform: PlatformName;
   /** Names from below the root down to the branch. */
   readonly path: readonly string[];
-  /** Ids of the branches above it, the root first. */
-  readonly above: readonly string[];
   /** Null for the root. */
   readonly parent: { readonly id: string; readonly code: string | null; readonly name: string } | null;
   /** People who sit in this very branch. */
@@ -76,7 +74,6 @@ export async function branchDetail(db: Kysely<Database>, branchId: string): Prom
       from platform_branch parent join above on parent.id = above.parent_id)
     select branch.id, branch.code, branch.name, ${platformNamed('branch')} as platform,
       array(select name from above where parent_id is not null order by level desc) as path,
-      array(select id::text from above where level > 0 order by level desc) as above,
       case when parent.id is not null then json_build_object('id', parent.id::text, 'code', parent.code, 'name', parent.name) end
         as parent,
       (select count(*)::int from platform_membership where platform_membership.branch_id = branch.id) as people,

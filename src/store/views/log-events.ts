@@ -156,5 +156,10 @@ const WILDCARD = /[\\%_]/g;
 
 /** A LIKE pattern for texts that contain this one. */
 export function containing(text: string): string {
-  return `%${text.replace(WILDCARD, String.raw`\$&`)}%`;
+  return `%${beginningWith(text)}`;
+}
+
+/** A pattern of LIKE: the text at the beginning. */
+export function beginningWith(text: string): string {
+  return `${text.replace(WILDCARD, String.raw`\$&`)}%`;
 }
