@@ -68,6 +68,26 @@ describe('checkRules', () => {
     ]);
   });
 
+  it('finds a rule of pages that nothing in a browser proves; others need no browser', () => {
+    const row = (rule: number, test: string) => `| R${rule} | Something. | done | \`src/a.ts\` | \`${test}\` |`;
+    const tests = { 'test/a.test.ts': ['R2–R4, R33–R41, R48'], 'test/e2e/a.full.test.ts': ['R5: does it'] };
+    const rules = [2, 3, 4, 33, 34, 37, 38, 39, 40, 41, 48];
+    const rows = Object.fromEntries(rules.map((rule) => [rule, row(rule, 'test/a.test.ts')]));
+    const all = table({ ...rows, 5: row(5, 'test/e2e/a.full.test.ts') });
+    const problems = checkRules(all, tree(tests, 'src/a.ts')).filter((problem) => problem.includes('on pages'));
+    expect(problems.map((problem) => problem.split(' ')[0])).toEqual([
+      'R3',
+      'R4',
+      'R33',
+      'R38',
+      'R39',
+      'R40',
+      'R41',
+      'R48',
+    ]);
+    expect(problems[0]).toBe('R3 is followed on pages, but no test of test/e2e/ does so.');
+  });
+
   it('finds a test from outside that proves a claim and is not listed; unit tests need not be', () => {
     const row = '| R2 | Something. | done | `src/a.ts` | `test/a.test.ts` |';
     const tests = {

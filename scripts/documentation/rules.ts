@@ -7,6 +7,9 @@ const RULE_CELL = /^R([1-9]\d*)$/;
 const RULE_NAME = /\bR([1-9]\d*)(?:[–-]R([1-9]\d*))?\b/g;
 /** Tests that stand where an administrator, Salesforce or the platform stand; unit tests stand beside their file. */
 const FROM_OUTSIDE = 'test/';
+const IN_A_BROWSER = 'test/e2e/';
+/** What an administrator does on pages: R3–R33, the plan and its thresholds, the undo, the explanation, the budget. */
+const ON_PAGES = (rule: number) => (rule >= 3 && rule <= 33) || (rule >= 38 && rule <= 41) || rule === 48;
 
 /** What of the tree the table is compared with. Paths are relative to the repository's root, with `/`. */
 export interface Tree {
@@ -25,8 +28,9 @@ interface RuleRow {
 /**
  * Compares docs/rules.md (columns: rule, sentence, status, code, tests) with the tree. Returns one sentence per
  * disagreement: a rule missing or doubled, a claim without code or without a test that carries the rule's number, one
- * of being done without a test from outside, a rule called planned that lists some, a test from outside that proves a
- * rule and is not listed, a test that names a rule that does not exist.
+ * of being done without a test from outside, or without one in a browser where the rule is followed on pages, a rule
+ * called planned that lists some, a test from outside that proves a rule and is not listed, a test that names a rule
+ * that does not exist.
  */
 export function checkRules(markdown: string, tree: Tree): string[] {
   const parsed = tableRows(markdown).map(parseRow);
@@ -82,6 +86,8 @@ function checkClaim(row: RuleRow, tree: Tree, named: ReadonlyMap<number, Readonl
   const listed = tests.filter((path) => path.startsWith(FROM_OUTSIDE));
   if (status === 'done' && listed.length === 0)
     problems.push(`R${rule} is called done, but no test of ${FROM_OUTSIDE} proves it.`);
+  else if (status === 'done' && ON_PAGES(rule) && !listed.some((path) => path.startsWith(IN_A_BROWSER)))
+    problems.push(`R${rule} is followed on pages, but no test of ${IN_A_BROWSER} does so.`);
   for (const path of named.get(rule) ?? []) {
     // A longer version of a test that is listed needs no second mention.
     const isListed = listed.includes(path) || listed.includes(path.replace('.full.test.ts', '.test.ts'));
