@@ -9,6 +9,7 @@ import { useSession, useSignOut } from '../api/session.ts';
 import { LANGUAGES } from '../i18n/language.ts';
 import { useLanguage } from '../i18n/language-provider.tsx';
 import { ADMIN_MENU } from './navigation.ts';
+import { PageAnnouncer } from './page-announcer.tsx';
 
 /** The frame around every page of somebody who is signed in. */
 export function Shell() {
@@ -17,6 +18,7 @@ export function Shell() {
   return (
     <AppShell header={{ height: 56 }} padding="lg">
       <Notifications position="bottom-right" />
+      <PageAnnouncer />
       <Anchor href="#main" className="skip-link">
         {t('skip')}
       </Anchor>

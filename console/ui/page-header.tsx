@@ -5,15 +5,17 @@ interface PageHeaderProps {
   readonly title: string;
   readonly description?: ReactNode;
   readonly actions?: ReactNode;
+  /** Of several pages below one title, which one: stands before it in the window's title. */
+  readonly part?: string;
   /** Where tabs follow, the description stands beside the title. */
   readonly compact?: boolean;
 }
 
 /** Names the page, in the window's title too. */
-export function PageHeader({ title, description, actions, compact = false }: PageHeaderProps) {
+export function PageHeader({ title, part, description, actions, compact = false }: PageHeaderProps) {
   useEffect(() => {
-    document.title = `${title} · Rollcall`;
-  }, [title]);
+    document.title = [part, title, 'Rollcall'].filter((name) => name !== undefined).join(' · ');
+  }, [part, title]);
   return (
     <Group justify="space-between" align="flex-start" mb={compact ? 'xs' : 'lg'} gap="md">
       <Flex direction={compact ? 'row' : 'column'} columnGap="md" rowGap={2} align="baseline" wrap="wrap">

@@ -3,6 +3,7 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { connectionsQuery } from '../../api/connection.ts';
+import { ENTITY_KEYS } from '../../api/run.ts';
 import { ButtonLink } from '../../ui/links.tsx';
 import { LostPage } from '../../ui/lost-page.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
@@ -21,6 +22,8 @@ export function SalesforceLayout({ connection }: { readonly connection: string }
   const { data: connections } = useSuspenseQuery(connectionsQuery);
   const navigate = useNavigate();
   const { pathname } = useLocation();
+  const mapping = useTranslations('mapping');
+  const mapped = ENTITY_KEYS.find((entity) => pathname.endsWith(`/mapping/${entity}`));
   const tab = TABS.find((path) => pathname.endsWith(`/${path}`)) ?? 'synchronization';
   const found = connections.find(({ name }) => name === connection);
   if (found === undefined) return <LostPage />;
@@ -31,6 +34,7 @@ export function SalesforceLayout({ connection }: { readonly connection: string }
       <PageHeader
         compact
         title={shell('salesforce')}
+        part={mapped === undefined ? t(`tabs.${tab}`) : mapping('title', { entity: mapped })}
         description={`${found.name}: ${found.address ?? found.url}`}
         actions={
           <>
