@@ -41,8 +41,10 @@ export interface JobQueue extends AsyncDisposable {
   stopWork(): Promise<void>;
   /** Makes these the only schedules. An occurrence that was missed while nobody was there comes once, later. */
   schedule(jobs: readonly ScheduledJob[]): Promise<void>;
-  /** When each schedule comes next. */
-  upcoming(): Promise<Map<string, Date>>;
+  /** Settings whose schedules workers have taken notice of. */
+  scheduled(): Promise<ReadonlySet<string>>;
+  /** When it comes next; null for what comes never, such as 30 February. */
+  next(recurrence: Recurrence): Date | null;
 }
 
 /** As a pool or client of pg. */
@@ -119,14 +121,9 @@ export async function openQueue(pool: Queries, { onError, works }: QueueOptions)
       }
     },
 
-    async upcoming() {
-      const schedules = await boss.getSchedules(QUEUE);
-      const next = schedules.flatMap(({ key, cron, timezone }) => {
-        const [at] = boss.previewSchedule(cron, { tz: timezone, count: 1 });
-        return at === undefined ? [] : [[key, at] as const];
-      });
-      return new Map(next);
-    },
+    scheduled: async () => new Set((await boss.getSchedules(QUEUE)).map(({ key }) => key)),
+
+    next: ({ cron, timezone }) => boss.previewSchedule(cron, { tz: timezone, count: 1 })[0] ?? null,
 
     async [Symbol.asyncDispose]() {
       await boss.stop({ graceful: true });

@@ -126,9 +126,13 @@ export async function openJobs({
     },
 
     async schedules() {
-      const next = await queue.upcoming();
+      const noticed = await queue.scheduled();
       const schedules = await executor.transaction(currentSchedules);
-      return schedules.map((schedule) => ({ ...schedule, next: next.get(schedule.settingsId) ?? null }));
+      return schedules.map((schedule) => {
+        const { settingsId, recurrence } = schedule;
+        // By the schedule as it is now: workers may know the one of a moment ago.
+        return { ...schedule, next: recurrence !== null && noticed.has(settingsId) ? queue.next(recurrence) : null };
+      });
     },
 
     [Symbol.asyncDispose]: () => queue[Symbol.asyncDispose](),

@@ -182,8 +182,14 @@ function Form({ connection, onClose }: Omit<SchedulePanelProps, 'opened'>) {
 interface Scheduled {
   readonly connection: string;
   readonly entity: Entity;
+  readonly schedule: Schedule;
   readonly next: string | null;
 }
+
+/** A worker looks at the schedules every half minute. */
+const UNTIL_NOTICED_MS = 3_000;
+
+const isUnnoticed = ({ schedule, next }: Scheduled) => schedule.every !== 'manual' && next === null;
 
 function Next({ connection }: { readonly connection: Connection }) {
   const t = useTranslations();
@@ -193,6 +199,7 @@ function Next({ connection }: { readonly connection: Connection }) {
       const query = { owner: connection.owner };
       return (await api.get<{ items: readonly Scheduled[] }>('/schedules', query, signal)).items;
     },
+    refetchInterval: ({ state }) => (state.data?.some(isUnnoticed) ? UNTIL_NOTICED_MS : false),
   });
   return schedules.data?.map(({ connection: name, entity, next }) =>
     name !== connection.name || next === null ? null : (
