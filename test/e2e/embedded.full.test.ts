@@ -21,14 +21,19 @@ const problems: string[] = [];
 /** The org is at `localhost`, the platform at `127.0.0.1`: two sites for a browser, as two companies' are. */
 const atLocalhost = (url: string) => url.replace('127.0.0.1', 'localhost');
 
-const configuration = (provisioning: boolean) => {
-  const document: unknown = JSON.parse(
-    trainingConfiguration({ contacts: null, users: { provisioning: { salesforce: provisioning } } }),
-  );
-  return JSON.stringify(document, (key, value: object) =>
-    key === 'salesforce' && typeof value === 'object' ? { ...value, canvasSecret: '${CANVAS_SECRET}' } : value,
-  );
-};
+const configuration = JSON.stringify(JSON.parse(trainingConfiguration({ contacts: null })), (key, value: object) =>
+  key === 'salesforce' && typeof value === 'object' ? { ...value, canvasSecret: '${CANVAS_SECRET}' } : value,
+);
+
+/** What an administrator decides on the mapping page of users: whether those who are not there yet are created. */
+async function allowProvisioning(allowed: boolean): Promise<void> {
+  const page = await served.enter('/salesforce/training/mapping/users', { as: 'boss' });
+  await page.getByRole('button', { name: 'Import options' }).click();
+  await page.getByRole('switch', { name: 'Allow user provisioning via SFDC' }).setChecked(allowed);
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await page.getByRole('heading', { name: 'Sync Users' }).waitFor();
+  await page.context().close();
+}
 
 beforeAll(async () => {
   const users = [
@@ -38,7 +43,7 @@ beforeAll(async () => {
   ];
   salesforce = await startOrg(trainingOrg({ users }));
   const org = { url: atLocalhost(salesforce.url) };
-  rollcall = await install(configuration(true), { SF_URL: org, CANVAS_SECRET: { url: CANVAS_SECRET } });
+  rollcall = await install(configuration, { SF_URL: org, CANVAS_SECRET: { url: CANVAS_SECRET } });
   const passwordHash = await hashPassword(PASSWORD);
   const boss = { username: 'boss', firstname: 'Boss', lastname: 'Admin', email: null, passwordHash };
   await insertAdministrator(rollcall.db, { ...boss, mustChangePassword: false });
@@ -74,6 +79,7 @@ const heading = (frame: FrameLocator, name: string) => frame.getByRole('heading'
 
 describe('inside Salesforce, in a browser that blocks cookies of third parties', () => {
   it('R2, R10: a Salesforce user whom the platform does not know is on it at once, without signing in', async () => {
+    await allowProvisioning(true);
     expect(await rollcall.db.selectFrom('person').select('id').where('level', '=', 'user').execute()).toEqual([]);
     const { tab, frame } = await openTab('hopper@staff.example', 'learning');
     await heading(frame, 'Your profile');
@@ -126,7 +132,7 @@ describe('inside Salesforce, in a browser that blocks cookies of third parties',
   });
 
   it('R10: with the switch off, says clearly that they are not there yet, in Italian too, and creates nobody', async () => {
-    await rollcall.configure(configuration(false));
+    await allowProvisioning(false);
     const before = await rollcall.db.selectFrom('person').select('id').execute();
     const { tab, frame } = await openTab('late@staff.example', 'learning');
     await frame.getByText('You are not on the learning platform yet').waitFor();
@@ -138,7 +144,7 @@ describe('inside Salesforce, in a browser that blocks cookies of third parties',
     const [, inside] = italian.tab.frames();
     expect(inside && (await englishOn(inside))).toEqual([]);
     await italian.tab.close();
-    await rollcall.configure(configuration(true));
+    await allowProvisioning(true);
   });
 
   it('R4: is framed by nobody else', async () => {

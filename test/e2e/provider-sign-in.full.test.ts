@@ -112,6 +112,15 @@ async function save(): Promise<void> {
   await page.getByText('The provider is saved.').waitFor();
 }
 
+/** Switches on the mapping page of contacts that people whom these vouch for are created. */
+async function allowProvisioning(...kinds: readonly string[]): Promise<void> {
+  await page.goto(`${served.address}/salesforce/training/mapping/contacts`);
+  await page.getByRole('button', { name: 'Import options' }).click();
+  for (const kind of kinds) await page.getByRole('switch', { name: `Allow user provisioning via ${kind}` }).check();
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await page.getByRole('heading', { name: 'Sync Users' }).waitFor();
+}
+
 describe('an administrator', () => {
   it('R11: installs a provider: it is on the mapping page at once, configured or not', async () => {
     await page.getByText('No identity provider yet').waitFor();
@@ -240,7 +249,7 @@ describe('a stranger', () => {
   });
 
   it('R11: is created by OpenID Connect and comes to the page they wanted', async () => {
-    await rollcall.configure(provisioningConfiguration({ oidc: true, saml: true }).replace('"accounts"', '"single"'));
+    await allowProvisioning('OpenID Connect', 'SAML');
     const stranger = await served.visit('/account');
     await expectAccessible(stranger);
     await stranger.getByRole('button', { name: 'Sign in with Acme login' }).click();
@@ -273,8 +282,7 @@ describe('a stranger', () => {
     const stranger = await served.visit('/home');
     await stranger.getByRole('button', { name: 'Sign in with Acme Auth0' }).click();
     await stranger.getByText('You cannot come in here', { exact: true }).waitFor();
-    const switches = { oidc: true, saml: true, auth0: true };
-    await rollcall.configure(provisioningConfiguration(switches).replace('"accounts"', '"single"'));
+    await allowProvisioning('Auth0');
     await stranger.goto(`${served.address}/account`);
     await stranger.getByRole('button', { name: 'Sign in with Acme Auth0' }).click();
     await stranger.waitForURL(`${served.address}/account`);

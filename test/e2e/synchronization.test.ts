@@ -130,7 +130,9 @@ describe('the Salesforce pages', () => {
     await card('Users').getByText('Succeeded').waitFor({ timeout: 120_000 });
     await page.getByText('33', { exact: true }).waitFor();
     expect(await page.getByRole('button', { name: 'Start' }).count()).toBe(0);
-    await page.getByText('imported users').click();
+    const imported = page.getByRole('button', { name: /imported users/ });
+    await imported.click();
+    expect(await imported.locator('xpath=following-sibling::*[1]').textContent()).toBe('Users1Contacts32');
     await expectAccessible(page);
     await page.getByRole('button', { name: 'More' }).click();
     await page.getByRole('menuitem', { name: 'Resynchronize' }).click();
