@@ -58,7 +58,9 @@ afterAll(async () => {
 });
 
 const here = () => ear.here();
-const at = async (what: RegExp) => await expect.poll(here).toMatch(what);
+/** Fails unless a live region says it. */
+const expectHeard = (what: RegExp) => ear.hears(what);
+const expectHere = async (what: RegExp) => await expect.poll(here).toMatch(what);
 
 /** Types into the list that the keyboard is at, and takes the first option that is left. */
 async function choose(typed: string, option: RegExp): Promise<void> {
@@ -66,7 +68,7 @@ async function choose(typed: string, option: RegExp): Promise<void> {
   await ear.type(typed);
   await page.getByRole('option').filter({ hasText: option }).first().waitFor();
   await ear.press('ArrowDown');
-  await at(new RegExp(`^combobox.* › option ".*${option.source}`));
+  await expectHere(new RegExp(`^combobox.* › option ".*${option.source}`));
   await ear.press('Enter');
 }
 
@@ -87,9 +89,9 @@ describe('a mapping from nothing to Confirm, by the keyboard alone, as a screen 
   });
 
   it('R8: says that the mapping is the page that came, and goes on in its content', async () => {
-    await ear.hears(/Map custom objects · Salesforce · Rollcall/);
+    await expectHeard(/Map custom objects · Salesforce · Rollcall/);
     await page.getByText('2 records of 2').waitFor();
-    await at(/^main/);
+    await expectHere(/^main/);
   });
 
   it('R23, R24: fields are found by search and given a column, each of which is said', async () => {
@@ -98,36 +100,38 @@ describe('a mapping from nothing to Confirm, by the keyboard alone, as a screen 
     await ear.type('user');
     await ear.tabTo(/^combobox "Column for Username"/);
     await choose('login', /Login \(Login__c\)/);
-    await ear.hears(/Username is filled from Login__c/);
-    await ear.hears(/1 of 3 mandatory fields mapped. Still missing: First name, Last name and the destination branch/);
+    await expectHeard(/Username is filled from Login__c/);
+    await expectHeard(
+      /1 of 3 mandatory fields mapped. Still missing: First name, Last name and the destination branch/,
+    );
   });
 
   it('R23: a column is given what it fills from its header, and gives it back', async () => {
     await ear.tabTo(/^button "Fill a platform field from Given name"/);
     await ear.press('Enter');
-    await at(/^menuitem|^menu/);
+    await expectHere(/^menuitem|^menu/);
     await ear.type('First');
     for (let tries = 0; tries < 30 && !/"First name"/.test(await here()); tries += 1) await ear.press('ArrowDown');
     expect(await here()).toMatch(/^menuitem "First name"/);
     await ear.press('Enter');
-    await ear.hears(/First name is filled from First__c/);
-    await at(/^button "Fill a platform field from Given name"/);
+    await expectHeard(/First name is filled from First__c/);
+    await expectHere(/^button "Fill a platform field from Given name"/);
     await ear.tabTo(/^button "Do not fill First name from Given name"/);
     await ear.press('Enter');
-    await ear.hears(/First name is not filled any more/);
-    await at(/^button "Fill a platform field from Given name"/);
+    await expectHeard(/First name is not filled any more/);
+    await expectHere(/^button "Fill a platform field from Given name"/);
   });
 
   it('R23, R26: the records are walked through, cell by cell', async () => {
     await ear.tabTo(/^grid "Records of the list view"/, { back: true });
     await ear.press('ArrowDown');
-    await at(/› gridcell/);
+    await expectHere(/› gridcell/);
     for (let column = 0; column < 20 && !/› gridcell "gina"/.test(await here()); column += 1) {
       await ear.press('ArrowRight');
     }
-    await at(/› gridcell "gina"/);
+    await expectHere(/› gridcell "gina"/);
     await ear.press('ArrowDown');
-    await at(/› gridcell "paul"/);
+    await expectHere(/› gridcell "paul"/);
   });
 
   it('R24: the other mandatory fields are mapped where they are listed', async () => {
@@ -137,29 +141,29 @@ describe('a mapping from nothing to Confirm, by the keyboard alone, as a screen 
     await choose('given', /Given name \(First__c\)/);
     await ear.tabTo(/^combobox "Column for Last name"/);
     await choose('family', /Family name \(Last__c\)/);
-    await ear.hears(/3 of 3 mandatory fields mapped. Still missing: the destination branch/);
+    await expectHeard(/3 of 3 mandatory fields mapped. Still missing: the destination branch/);
   });
 
   it('R17, R20: the organization chart has its mode, its picklist and its branch', async () => {
     await ear.tabTo(/^button "Organization chart.*collapsed/, { back: true });
     await ear.press('Enter');
-    await at(/^button "Organization chart.*expanded/);
+    await expectHere(/^button "Organization chart.*expanded/);
     await ear.tabTo(/^radio "Use single branch", checked, Everyone goes/);
     await ear.press('ArrowDown');
-    await at(/^radio "Use additional fields hierarchy", checked/);
+    await expectHere(/^radio "Use additional fields hierarchy", checked/);
     await ear.tabTo(/^combobox "First picklist"/);
     await choose('kind', /Kind/);
     await ear.tabTo(/^button "Destination branch: Choose a branch"/);
     await ear.press('Enter');
-    await at(/^textbox "Search by name or code"/);
+    await expectHere(/^textbox "Search by name or code"/);
     await ear.tabTo(/^treeitem "Platform.*The root cannot be chosen.*disabled/);
     await ear.press('Enter', 'ArrowDown');
-    await at(/^treeitem "Customers/);
+    await expectHere(/^treeitem "Customers/);
     await ear.press('ArrowDown');
-    await at(/^treeitem "Staff/);
+    await expectHere(/^treeitem "Staff/);
     await ear.press('Enter');
-    await ear.hears(/Everything that is mandatory is there/);
-    await at(/^button "Destination branch: Choose a branch"/);
+    await expectHeard(/Everything that is mandatory is there/);
+    await expectHere(/^button "Destination branch: Choose a branch"/);
   });
 
   it('R9: an import option says what it does', async () => {
@@ -167,13 +171,13 @@ describe('a mapping from nothing to Confirm, by the keyboard alone, as a screen 
     await ear.press('Enter');
     await ear.tabTo(/^switch "Force users to change their password.*not checked, Whoever a run creates/);
     await ear.press(' ');
-    await at(/^switch "Force users to change their password.*[^t] checked/);
+    await expectHere(/^switch "Force users to change their password.*[^t] checked/);
   });
 
   it('R25: Confirm is described by what is complete; it is said to be saved, on the page that came', async () => {
     await ear.tabTo(/^button "Confirm".*Everything that is mandatory is there/, { back: true });
     await ear.press('Enter');
-    await ear.hears(/Saved\. The next run uses it/);
+    await expectHeard(/Saved\. The next run uses it/);
     await page.getByRole('region', { name: 'Custom Objects' }).getByText('Guests').waitFor();
     await ear.tabTo(/^button "Start"/);
     await ear.press('Enter');
