@@ -102,7 +102,8 @@ export const customObjectsQuery = (connection: string) =>
 
 export interface SampleWish {
   readonly listView: string;
-  readonly columns: readonly string[];
+  /** `all`: those of the object, by label; as many as are shown at once. */
+  readonly columns: readonly string[] | 'all';
   readonly mapping: Settings['mapping'];
   readonly limit: number;
   /** False: what was read for the same columns a while ago will do. */
@@ -113,4 +114,19 @@ export const drawSample = (subject: Subject, wish: SampleWish) =>
   api.post<Sample>(`${pathOf(subject)}/sample`, {
     ...wish,
     ...(subject.entity === 'custom' ? { object: subject.object } : {}),
+  });
+
+/** Records that are shown before somebody wants more. */
+export const FIRST_ROWS = 50;
+
+/**
+ * What a mapping page shows first: asked for beside the fields of the object, not once these have said which there are.
+ * Whoever comes again a little later finds other records.
+ */
+export const firstSampleQuery = (subject: Subject, { listView, mapping }: Pick<SampleWish, 'listView' | 'mapping'>) =>
+  queryOptions({
+    queryKey: [FROM_SALESFORCE, subject, 'first-sample', listView, mapping],
+    queryFn: () => drawSample(subject, { listView, columns: 'all', mapping, limit: FIRST_ROWS, fresh: true }),
+    retry: false,
+    gcTime: 10_000,
   });

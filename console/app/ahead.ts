@@ -4,7 +4,8 @@ import { connectionQuery, ownerShown } from '../api/owner.ts';
 import type { PagesQuery } from '../api/pages.ts';
 import { type Entity, entityRunsQuery } from '../api/run.ts';
 import { sessionQuery } from '../api/session.ts';
-import { platformFieldsQuery, STANDARD_OBJECTS, settingsQuery, sourceFieldsQuery } from '../api/settings.ts';
+import { firstSampleQuery, platformFieldsQuery, settingsQuery, sourceFieldsQuery } from '../api/settings.ts';
+import { beginning } from '../features/mapping/draft.ts';
 
 /**
  * What a page will ask for is asked while its code is still coming, unless an answer is there; the page finds it,
@@ -38,11 +39,13 @@ interface Mapped {
   readonly connection: string;
   readonly entity: Entity;
   readonly owner: string | undefined;
-  readonly object: string | undefined;
+  readonly object: string;
+  readonly listView: string;
 }
 
-/** Platform fields, settings, and the fields of the object that these name. */
-export function askMapping(queries: QueryClient, { connection, entity, owner: wanted, object }: Mapped): void {
+/** Platform fields and settings; then, at once, the fields of the object and the records of the list view that these name. */
+export function askMapping(queries: QueryClient, { owner: wanted, object, listView, ...page }: Mapped): void {
+  const { connection, entity } = page;
   const all = async () => {
     const [session, connections] = await Promise.all([queries.query(sessionQuery), queries.query(connectionsQuery)]);
     const listed = connections.find(({ name }) => name === connection);
@@ -51,8 +54,11 @@ export function askMapping(queries: QueryClient, { connection, entity, owner: wa
     const owner = wanted ?? ownerShown(listed, session.person.id);
     // Kept no longer than the page's code takes to come: whoever comes back begins with what is saved by then.
     const settings = await queries.query({ ...settingsQuery({ connection, entity, owner }), gcTime: 5_000 });
-    const read = object ?? settings?.object ?? STANDARD_OBJECTS[entity];
-    if (read !== '') ask(queries, sourceFieldsQuery({ connection, entity, object: read, owner }, false));
+    const { start } = beginning(settings, entity, object, listView);
+    if (start.object === '' || start.listView === '') return;
+    const subject = { ...page, object: start.object, owner };
+    ask(queries, sourceFieldsQuery(subject, false));
+    ask(queries, firstSampleQuery(subject, start));
   };
   void all().catch(() => undefined);
 }

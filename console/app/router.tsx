@@ -174,10 +174,10 @@ const mapping = createRoute({
     ...(text(search['object']) === '' ? {} : { object: text(search['object']) }),
     ...(text(search['listView']) === '' ? {} : { listView: text(search['listView']) }),
   }),
-  loaderDeps: ({ search: { owner, object } }) => ({ owner, object }),
-  loader: ({ context: { queries }, params: { connection: name, entity: kind }, deps: { owner, object } }) => {
+  loaderDeps: ({ search: { owner, object = '', listView = '' } }) => ({ owner, object, listView }),
+  loader: ({ context: { queries }, params: { connection: name, entity: kind }, deps }) => {
     const entity = entityIn(kind);
-    if (entity !== null) askMapping(queries, { connection: name, entity, owner, object });
+    if (entity !== null) askMapping(queries, { connection: name, entity, ...deps });
   },
   component: fetchedWith(MappingPage, () => {
     const { connection: name, entity: kind } = mapping.useParams();

@@ -31,7 +31,8 @@ export function createSamples(): Samples {
   return {
     async draw(connection, { object, listView, columns, mapping }, { limit, fresh, signal }) {
       const paths = pathsOf({ columns, mapping });
-      const key = JSON.stringify([connection.id, await connection.accessKey(), object, listView, limit, paths]);
+      const read = paths.map((path) => path.toLowerCase()).toSorted();
+      const key = JSON.stringify([connection.id, await connection.accessKey(), object, listView, limit, read]);
       const remembered = fresh ? undefined : memory.get(key);
       const drawn = remembered ?? (await connection.draw({ object, listView, paths }, { limit, signal }));
       if (remembered === undefined) memory.set(key, drawn);

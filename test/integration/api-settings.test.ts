@@ -158,6 +158,13 @@ describe('a mapping that is not saved', () => {
         ]),
       },
     });
+    const all = { listView: 'Learners', columns: 'all', mapping: { username: 'Email' } };
+    expect(await admin.call('POST', `${CONTACTS}/sample`, all)).toMatchObject({
+      status: 200,
+      body: {
+        columns: expect.arrayContaining(['Name', 'Team__c', 'Email'].map((path) => expect.objectContaining({ path }))),
+      },
+    });
     const wrong = { listView: 'Learners', mapping: { shoe_size: 'Motto__c', hired: 'Newsletter__c' } };
     expect(await admin.call('POST', `${CONTACTS}/sample`, wrong)).toMatchObject({
       body: {

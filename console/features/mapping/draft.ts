@@ -56,6 +56,12 @@ export function pointedAt(draft: Draft, object: string, listView: string): Draft
   return listView === '' ? draft : { ...draft, listView };
 }
 
+/** What is saved, and where the work begins: with the object and list view that were chosen. */
+export function beginning(settings: Settings | null, entity: Entity, object: string, listView: string) {
+  const saved = settings === null ? newDraft(entity, object) : draftOf(settings);
+  return { saved, start: pointedAt(saved, object, listView) };
+}
+
 /** Fills a platform field from a Salesforce field: of picklists the label where people see labels. */
 export function mapped(draft: Draft, target: PlatformField, field: string): Draft {
   const picklist = target.type === 'dropdown' ? 'label' : 'value';

@@ -1,5 +1,5 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { connectionsQuery } from '../../api/connection.ts';
 import { ownerShown } from '../../api/owner.ts';
@@ -17,7 +17,7 @@ import { ButtonLink } from '../../ui/links.tsx';
 import { usePlatform } from '../../ui/platform.tsx';
 import { QueryStates } from '../../ui/query-states.tsx';
 import { useFieldTitle } from '../../ui/use-codes.ts';
-import { draftOf, newDraft, pointedAt } from './draft.ts';
+import { beginning } from './draft.ts';
 import { MappingEditor } from './mapping-editor.tsx';
 
 interface MappingPageProps {
@@ -50,9 +50,10 @@ interface OwnedProps extends Omit<MappingPageProps, 'owner'> {
 }
 
 function Loaded(page: OwnedProps) {
-  const settings = useQuery({ ...settingsQuery(page), ...ONCE, staleTime: 0, gcTime: 0 });
-  // What was asked for on the way to the page counts once it is said again: the editor begins with what is saved.
-  const said = settings.isFetchedAfterMount ? settings : { ...settings, data: undefined, isPending: true };
+  const settings = useQuery({ ...settingsQuery(page), ...ONCE, gcTime: 0 });
+  // What was asked for on the way here a moment ago will do; else it is said again first: the editor begins with what is saved.
+  const [isNew] = useState(!settings.isStale);
+  const said = isNew || settings.isFetchedAfterMount ? settings : { ...settings, data: undefined, isPending: true };
   return (
     <QueryStates query={said} height={HEIGHT}>
       {(saved) => <Prepared {...page} settings={saved} />}
@@ -69,8 +70,7 @@ function Prepared({
   owner,
 }: OwnedProps & { readonly settings: Settings | null }) {
   const t = useTranslations('mapping');
-  const saved = settings === null ? newDraft(entity, object) : draftOf(settings);
-  const start = pointedAt(saved, object, listView);
+  const { saved, start } = beginning(settings, entity, object, listView);
   const subject: Subject = { connection, entity, object: start.object, owner };
   const chosen = start.object !== '' && start.listView !== '';
   const fields = useQuery({ ...sourceFieldsQuery(subject, false), ...ONCE, enabled: chosen });

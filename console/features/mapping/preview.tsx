@@ -1,12 +1,14 @@
 import { Alert, Button, Collapse, Flex, Group, Loader, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { RefreshCw } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { FROM_SALESFORCE } from '../../api/connection.ts';
 import {
   drawSample,
+  FIRST_ROWS,
+  firstSampleQuery,
   type PlatformField,
   type Sample,
   type SourceField,
@@ -27,7 +29,7 @@ import { PreviewTable } from './preview-table.tsx';
 import type { Pair } from './suggest.ts';
 import { useMarkSentence } from './use-mark-sentence.ts';
 
-const LIMITS = ['50', '200', '2000'] as const;
+const LIMITS = [String(FIRST_ROWS), '200', '2000'] as const;
 
 interface PreviewProps {
   readonly subject: Subject;
@@ -55,6 +57,7 @@ export function Preview({
   onDescribed,
 }: PreviewProps) {
   const t = useTranslations('mapping.preview');
+  const queries = useQueryClient();
   const [limit, setLimit] = useState<string>(LIMITS[0]);
   const [reading, setReading] = useState(1);
   const lastRead = useRef(0);
@@ -65,7 +68,14 @@ export function Preview({
     queryKey: [FROM_SALESFORCE, subject, 'sample', listView, paths, mapping, limit, reading],
     queryFn: async () => {
       const fresh = lastRead.current !== reading;
-      const answer = await drawSample(subject, { listView, columns: paths, mapping, limit: Number(limit), fresh });
+      const first =
+        lastRead.current === 0 && limit === LIMITS[0]
+          ? await queries.query({ ...firstSampleQuery(subject, { listView, mapping }), staleTime: 'static' })
+          : null;
+      const answer =
+        first !== null && isAmong(paths, first)
+          ? first
+          : await drawSample(subject, { listView, columns: paths, mapping, limit: Number(limit), fresh });
       lastRead.current = reading;
       onDescribed(answer.columns);
       return answer;
@@ -123,6 +133,11 @@ export function Preview({
       </Stack>
     </Panel>
   );
+}
+
+function isAmong(paths: readonly string[], { columns }: Sample): boolean {
+  const read = new Set(columns.map(({ path }) => path.toLowerCase()));
+  return paths.every((path) => read.has(path.toLowerCase()));
 }
 
 /** Fields that are not shown yet, the record's own and those of its parents, which are read when somebody looks. */

@@ -1,13 +1,18 @@
 import { z } from 'zod';
+import type { AdministeredConnection } from '../../administration/administered.ts';
 import { createSamples } from '../../administration/samples.ts';
 import { fieldPath, mappingLine } from '../../config/schema/mapping.ts';
 import { RollcallError } from '../../support/errors.ts';
+import type { Entity } from '../../sync/entity.ts';
 import type { Api } from '../api.ts';
 import { describeAct } from '../audit.ts';
 import type { AppOptions } from '../options.ts';
 import { SALESFORCE_ERRORS } from '../salesforce-errors.ts';
 import { connectionParameter, entityParameter, flag, limitParameter, list } from '../schemas.ts';
 import { customObjectSchema, fieldSchema, listViewSchema, previewSchema, sampleSchema } from './offer-schemas.ts';
+
+/** That are shown at once, besides those that are mapped. */
+const MOST_COLUMNS = 200;
 
 const objectParameter = z
   .string()
@@ -137,10 +142,11 @@ export function offerRoutes(api: Api, { administered }: AppOptions): void {
           object: objectParameter,
           listView: z.string().min(1).max(255).describe('Developer name or Id of the list view.'),
           columns: z
-            .array(fieldPath)
-            .max(200)
+            .union([z.array(fieldPath).max(MOST_COLUMNS), z.literal('all')])
             .default([])
-            .describe('Salesforce fields to show, besides those that are mapped.'),
+            .describe(
+              'Salesforce fields to show, besides those that are mapped; `all`: the first 200 of the object, by label.',
+            ),
           mapping: z.record(z.string().max(50), mappingLine).default({}).describe('Platform field: Salesforce field.'),
           limit: z.int().min(1).max(2_000).default(50).describe('How many records at most.'),
           fresh: z
@@ -153,15 +159,22 @@ export function offerRoutes(api: Api, { administered }: AppOptions): void {
     },
     async (request) => {
       const { connection: name, entity } = request.params;
-      const { object, limit, fresh, ...draft } = request.body;
+      const { object, limit, fresh, columns, ...draft } = request.body;
       describeAct(request, { target: `${name} ${entity}` });
       await using connection = await administered.connect(name);
       const subject = OBJECT_OF[entity] ?? object;
       if (subject === undefined) throw new RollcallError('not_found', 'Say which custom object is meant: `object`.');
       const options = { limit, fresh, signal: request.signal };
-      return await samples.draw(connection, { ...draft, object: subject }, options);
+      const shown = columns === 'all' ? await firstFields(connection, entity, subject, request.signal) : columns;
+      return await samples.draw(connection, { ...draft, columns: shown, object: subject }, options);
     },
   );
+}
+
+async function firstFields(connection: AdministeredConnection, entity: Entity, object: string, signal: AbortSignal) {
+  const { fields } = await connection.fields(entity, { object, parents: false, signal });
+  const byLabel = fields.toSorted((a, b) => a.label.localeCompare(b.label));
+  return byLabel.slice(0, MOST_COLUMNS).map(({ path }) => path);
 }
 
 const OBJECT_OF: Readonly<Record<string, string | undefined>> = { users: 'User', contacts: 'Contact' };
