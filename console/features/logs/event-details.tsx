@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl';
 import type { LogEvent } from '../../api/run.ts';
 import { PageLink } from '../../ui/links.tsx';
 import { RecordLink } from '../../ui/record-link.tsx';
+import { useLeftOut } from '../../ui/sentence.tsx';
 import { StartedBy } from '../../ui/starter.tsx';
 import { Time } from '../../ui/time.tsx';
 import { useFieldTitle } from '../../ui/use-codes.ts';
@@ -20,6 +21,7 @@ export function EventDetails({ event }: { readonly event: LogEvent }) {
   const ownerName = useOwnerName();
   const { at, level, code, startedBy, username, sourceId, personId, run, connection, owner, detail } = event;
   const fieldTitle = useFieldTitle();
+  const leftOut = useLeftOut();
   const title = useEventTitle()(code);
   const advice = useAdvice()(code);
   const { code: _, message: __, params: ___, said: ____, field, value, subject, attributes, ...others } = detail ?? {};
@@ -63,7 +65,7 @@ export function EventDetails({ event }: { readonly event: LogEvent }) {
       </Group>
       {title === null ? null : <Text fw={600}>{title}</Text>}
       <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-        <EventSentence event={event} advised={false} />
+        <EventSentence event={event} leftOut={leftOut} advised={false} />
       </Text>
       {advice === null ? null : (
         <Alert color="blue" icon={<Lightbulb aria-hidden />} title={t('whatToDo')}>

@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl';
 import type { LogEvent } from '../../api/run.ts';
 import { PageLink } from '../../ui/links.tsx';
 import { ListTable } from '../../ui/list-table.tsx';
+import { useLeftOut } from '../../ui/sentence.tsx';
 import { StartedBy } from '../../ui/starter.tsx';
 import { Time } from '../../ui/time.tsx';
 import { EventSentence } from './event-sentence.tsx';
@@ -20,6 +21,7 @@ interface LogTableProps {
 /** Date, user, action and target user of each event (R33); a row opens its details. */
 export function LogTable({ events, onOpen }: LogTableProps) {
   const t = useTranslations('logs');
+  const leftOut = useLeftOut();
   return (
     <ListTable
       minWidth={920}
@@ -27,21 +29,27 @@ export function LogTable({ events, onOpen }: LogTableProps) {
       layout="fixed"
       columns={[
         { title: t('date'), w: 172 },
-        { title: t('level'), w: 112 },
-        { title: t('user'), w: 130 },
+        { title: t('level'), w: 96 },
+        { title: t('user'), w: 110 },
         t('action'),
-        { title: t('target'), w: '22%' },
-        { title: t('run'), w: 64 },
+        { title: t('target'), w: '20%' },
+        { title: t('run'), w: 60 },
       ]}
     >
       {events.map((event) => (
-        <Row key={event.id} event={event} onOpen={onOpen} />
+        <Row key={event.id} event={event} leftOut={leftOut} onOpen={onOpen} />
       ))}
     </ListTable>
   );
 }
 
-function Row({ event, onOpen }: { readonly event: LogEvent; readonly onOpen: (id: string) => void }) {
+interface RowProps {
+  readonly event: LogEvent;
+  readonly leftOut: ReturnType<typeof useLeftOut>;
+  readonly onOpen: (id: string) => void;
+}
+
+function Row({ event, leftOut, onOpen }: RowProps) {
   const titleOf = useEventTitle();
   const { id, at, level, code, message, startedBy, username, sourceId, run } = event;
   const title = titleOf(code);
@@ -63,7 +71,7 @@ function Row({ event, onOpen }: { readonly event: LogEvent; readonly onOpen: (id
         </UnstyledButton>
         {title === null ? null : (
           <Text size="xs" c="dimmed" lineClamp={2} style={{ overflowWrap: 'anywhere' }}>
-            <EventSentence event={event} />
+            <EventSentence event={event} leftOut={leftOut} />
           </Text>
         )}
       </Table.Td>
