@@ -63,7 +63,10 @@ export function themeSaying({ close, showTyped }: Said) {
     components: {
       // Color alone does not tell a link from the text around it.
       Anchor: { defaultProps: { underline: 'always', inherit: true } satisfies AnchorProps },
-      Badge: { defaultProps: { tt: 'none', fw: 600, miw: 'max-content' } satisfies BadgeProps },
+      Badge: {
+        defaultProps: { tt: 'none', fw: 600, miw: 'max-content' } satisfies BadgeProps,
+        styles: { root: { letterSpacing: 0 } },
+      },
       // A placeholder that takes the focus first is no child that a menu may have.
       Menu: { defaultProps: { withInitialFocusPlaceholder: false } satisfies Partial<MenuProps> },
       Modal: { defaultProps: { closeButtonProps } satisfies Partial<ModalProps>, styles: { title } },
@@ -96,6 +99,8 @@ export const variables: CSSVariablesResolver = ({ colors }) => ({
     '--rc-line': colors.gray[3],
   },
   dark: {
+    // Texts are no dimmer than what buttons say.
+    '--mantine-color-text': '#e6e6e6',
     '--mantine-color-dimmed': colors.dark[1],
     '--mantine-color-placeholder': colors.dark[1],
     '--mantine-color-error': colors.red[4],

@@ -1,16 +1,16 @@
-import { Group, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 
 /** One thing that is known, with its name before it. */
 export function Fact({ label, children }: { readonly label: string; readonly children: ReactNode }) {
   return (
-    <Group justify="space-between" wrap="nowrap" align="flex-start">
+    <div className="fact">
       <Text c="dimmed" size="sm">
         {label}
       </Text>
-      <Text component="div" size="sm" ta="right" style={{ overflowWrap: 'anywhere' }}>
+      <Text component="div" size="sm" style={{ overflowWrap: 'anywhere' }}>
         {children}
       </Text>
-    </Group>
+    </div>
   );
 }

@@ -5,7 +5,8 @@ import type { ComponentPropsWithRef } from 'react';
 type NativeAnchor<Props> = Omit<ComponentPropsWithRef<'a'>, keyof Props>;
 
 function BareAnchor(props: AnchorProps & NativeAnchor<AnchorProps>) {
-  return <Anchor {...props} />;
+  // Where a size is said, it is not that of the text around.
+  return <Anchor inherit={props.size === undefined} {...props} />;
 }
 
 function BareButton(props: ButtonProps & NativeAnchor<ButtonProps>) {

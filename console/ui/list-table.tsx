@@ -16,7 +16,7 @@ interface ListTableProps extends TableProps {
 export function ListTable({ minWidth, columns, actions = false, children, ...table }: ListTableProps) {
   const t = useTranslations('common');
   return (
-    <Table.ScrollContainer minWidth={minWidth} scrollAreaProps={{ offsetScrollbars: 'present' }}>
+    <Table.ScrollContainer className="list-table" minWidth={minWidth} scrollAreaProps={{ offsetScrollbars: 'present' }}>
       <Table verticalSpacing="sm" {...table}>
         <Table.Thead>
           <Table.Tr>

@@ -170,7 +170,7 @@ describe('the mapping page', () => {
     await picker.getByText('1 branch fits').waitFor();
     await picker.getByRole('button', { name: /Customers/ }).click();
     await picker.waitFor({ state: 'detached' });
-    await page.getByText('Everything that is mandatory is there.').waitFor();
+    await page.getByText('3 of 3 mandatory fields mapped.', { exact: true }).waitFor();
     await expectAccessible(page);
   });
 
@@ -187,7 +187,7 @@ describe('the mapping page', () => {
   it('loses nothing on reload, and asks before unsaved changes are left behind', async () => {
     await page.reload();
     await page.getByText('Changes that were not saved are here again.').waitFor();
-    await page.getByText('Everything that is mandatory is there.').waitFor();
+    await page.getByText('3 of 3 mandatory fields mapped.', { exact: true }).waitFor();
     await page.goto(page.url().replace('Learners', 'All_Contacts'));
     await page.getByText('0 of 3 mandatory fields mapped.').waitFor();
     expect(await page.getByText('Changes that were not saved are here again.').count()).toBe(0);

@@ -120,7 +120,7 @@ const active = async () =>
 describe('settings of an administrator', () => {
   it('R25: whoever has none sees the shared ones, and is told so', async () => {
     for (const page of [anna, bruno]) {
-      await page.getByText('You have no settings of your own, so that these are shown').waitFor();
+      await page.getByText('These are the shared settings, which everybody changes and runs.').waitFor();
       expect(await settings(page).inputValue()).toBe('Shared');
       await card(page).getByText('Learners').waitFor();
     }

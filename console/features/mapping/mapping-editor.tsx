@@ -236,7 +236,7 @@ function Completeness({
   const complete = missing.length === 0;
   const said = [
     t('mandatory', { mapped: String(all - gaps.mandatory.length), all: String(all) }),
-    complete ? t('complete') : t('missing', { what: format.list(missing) }),
+    ...(complete ? [] : [t('missing', { what: format.list(missing) })]),
   ];
   return (
     <Group gap={6} id="gaps" wrap="nowrap" align="flex-start">

@@ -105,7 +105,7 @@ export function PreviewTable({ columns, sample, fields, mapping, acts }: Preview
     },
   });
   return (
-    <section ref={scroller} className="preview" aria-label={t('table')}>
+    <section ref={scroller} className="preview" aria-label={t('table')} style={{ scrollPaddingTop: header }}>
       <table
         aria-label={t('table')}
         aria-rowcount={sample.rows.length + 1}

@@ -197,7 +197,7 @@ function Reasons({ run }: { readonly run: RunDetail }) {
       </Title>
       <ListTable minWidth={560} columns={[{ title: t('people'), ta: 'right' }, t('reason'), t('example')]}>
         {run.reasons.map(({ action, reason, count, example }) => (
-          <Table.Tr key={`${action} ${reason}`}>
+          <Table.Tr key={`${action} ${reason}`} style={{ verticalAlign: 'top' }}>
             <Table.Td ta="right">{format.number(count)}</Table.Td>
             <Table.Td>
               <Badge color={action === 'reject' ? 'red' : 'gray'} variant="light">

@@ -13,8 +13,10 @@ import {
   STANDARD_OBJECTS,
   type Subject,
 } from '../../api/settings.ts';
+import { focusIfLost } from '../../ui/focus-lost.ts';
 import { QueryStates } from '../../ui/query-states.tsx';
 import { Select } from '../../ui/select.tsx';
+import { CONFIGURE_ID } from './element-ids.ts';
 
 interface ConfigurePanelProps {
   readonly connection: Connection;
@@ -26,8 +28,16 @@ interface ConfigurePanelProps {
 /** Which records an entity comes from; it leads to the mapping (R5–R8). */
 export function ConfigurePanel({ connection, entity, onClose }: ConfigurePanelProps) {
   const t = useTranslations('synchronization.panel');
+  const [shown, setShown] = useState(entity);
+  if (entity !== null && entity !== shown) setShown(entity);
   return (
-    <Drawer opened={entity !== null} onClose={onClose} title={entity === null ? '' : t('title', { entity })} size="md">
+    <Drawer
+      opened={entity !== null}
+      onClose={onClose}
+      onExitTransitionEnd={() => focusIfLost(CONFIGURE_ID + shown)}
+      title={entity === null ? '' : t('title', { entity })}
+      size="md"
+    >
       {entity === null ? null : <Choice key={entity} connection={connection} entity={entity} />}
     </Drawer>
   );

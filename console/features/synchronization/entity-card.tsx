@@ -15,6 +15,7 @@ import { RunStateBadge } from '../../ui/run-state.tsx';
 import { Time } from '../../ui/time.tsx';
 import { useLogOf } from '../../ui/use-log-of.ts';
 import { useScheduleText } from '../../ui/use-schedule-text.ts';
+import { CONFIGURE_ID } from './element-ids.ts';
 
 interface EntityCardProps {
   readonly connection: Connection;
@@ -80,6 +81,7 @@ export function EntityCard({
                 to="/salesforce/$connection/synchronization"
                 params={{ connection }}
                 search={{ owner, configure: entity }}
+                id={CONFIGURE_ID + entity}
                 size="xs"
                 variant={settings === undefined ? 'light' : 'default'}
                 aria-label={t('configureWhat', { entity: title })}

@@ -9,6 +9,7 @@ import { bold } from '../../i18n/bold.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Time } from '../../ui/time.tsx';
 import { useScheduleText } from '../../ui/use-schedule-text.ts';
+import { MORE_ID } from './element-ids.ts';
 
 interface LastSynchronizationProps {
   readonly connection: Connection;
@@ -86,7 +87,7 @@ export function LastSynchronization({
           </Text>
           <Menu position="bottom-end" withinPortal>
             <Menu.Target>
-              <ActionIcon variant="subtle" color="gray" aria-label={t('more')}>
+              <ActionIcon id={MORE_ID} variant="subtle" color="gray" aria-label={t('more')}>
                 <Ellipsis />
               </ActionIcon>
             </Menu.Target>

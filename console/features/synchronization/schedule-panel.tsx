@@ -10,6 +10,7 @@ import { refresh } from '../../api/refresh.ts';
 import type { Entity } from '../../api/run.ts';
 import { ownTimeZone } from '../../i18n/language.ts';
 import { placed } from '../../i18n/placed.ts';
+import { focusIfLost } from '../../ui/focus-lost.ts';
 import { FormButtons } from '../../ui/form-buttons.tsx';
 import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { notify } from '../../ui/notify.ts';
@@ -18,6 +19,7 @@ import { Select } from '../../ui/select.tsx';
 import { Time } from '../../ui/time.tsx';
 import { timeZones } from '../../ui/time-zones.ts';
 import { useScheduleText } from '../../ui/use-schedule-text.ts';
+import { MORE_ID } from './element-ids.ts';
 
 interface SchedulePanelProps {
   readonly connection: Connection;
@@ -29,7 +31,13 @@ interface SchedulePanelProps {
 export function SchedulePanel({ connection, opened, onClose }: SchedulePanelProps) {
   const t = useTranslations('synchronization.schedule');
   return (
-    <Drawer opened={opened} onClose={onClose} title={t('title')} size="md">
+    <Drawer
+      opened={opened}
+      onClose={onClose}
+      onExitTransitionEnd={() => focusIfLost(MORE_ID)}
+      title={t('title')}
+      size="md"
+    >
       <Form connection={connection} onClose={onClose} />
     </Drawer>
   );

@@ -14,7 +14,6 @@ export const mapping = {
   missing: 'Still missing: {what}.',
   missingDestination: 'the destination branch',
   missingPicklists: 'the picklists of the organization chart',
-  complete: 'Everything that is mandatory is there.',
   restored: 'Changes that were not saved are here again.',
   discardChanges: 'Discard them',
   sections: {
@@ -56,7 +55,7 @@ export const mapping = {
     hideReasons: 'Hide why',
     empty: 'The list view has no records now',
     emptyHint: 'The mapping can be made all the same; people come when the list view has records.',
-    column: '{label}, {type}',
+    column: '{label} · {type}',
     fill: 'Fill a platform field from {column}',
     fills: 'Fills',
     everythingMapped: 'Every platform field is mapped.',

@@ -10,8 +10,7 @@ export const owners = {
     mine: 'Only you change and run these. They have their own schedule, and never deactivate people whom other settings hold.',
     mineEmpty: 'You have no settings of your own yet. What you configure here is yours alone.',
     shared: 'Everybody who administers Rollcall changes and runs these.',
-    fallback:
-      'You have no settings of your own, so that these are shown: the shared ones, which everybody changes and runs.',
+    fallback: 'These are the shared settings, which everybody changes and runs. You have none of your own.',
     others: 'Only {name} changes and runs these. You can look at them and copy them.',
     gone: '{name} is not an administrator any more: nothing is run with these settings. The people that they hold are not deactivated by others until they are switched off.',
   },

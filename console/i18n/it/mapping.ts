@@ -17,7 +17,6 @@ export const mapping: Translated<typeof english> = {
   missing: 'Mancano ancora: {what}.',
   missingDestination: 'il ramo di destinazione',
   missingPicklists: 'gli elenchi di selezione dell’organigramma',
-  complete: 'C’è tutto ciò che è obbligatorio.',
   restored: 'Sono state ripristinate le modifiche non salvate.',
   discardChanges: 'Scarta le modifiche',
   sections: {
@@ -59,7 +58,7 @@ export const mapping: Translated<typeof english> = {
     hideReasons: 'Nascondi',
     empty: 'Al momento la visualizzazione elenco non ha record',
     emptyHint: 'La mappatura si può preparare comunque; le persone arrivano quando ci saranno record.',
-    column: '{label}, {type}',
+    column: '{label} · {type}',
     fill: 'Compila un campo della piattaforma da {column}',
     fills: 'Compila',
     everythingMapped: 'Tutti i campi della piattaforma sono mappati.',

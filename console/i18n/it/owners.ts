@@ -12,7 +12,7 @@ export const owners: Translated<typeof english> = {
     mine: 'Modificabili ed eseguibili solo da chi le possiede. Hanno una pianificazione propria e non disattivano mai utenti mantenuti da altre impostazioni.',
     mineEmpty: 'Non ci sono ancora impostazioni proprie. Ciò che viene configurato qui resta personale.',
     shared: 'Modificabili ed eseguibili da tutti gli amministratori di Rollcall.',
-    fallback: 'Non ci sono impostazioni proprie: vengono mostrate quelle condivise, che tutti modificano ed eseguono.',
+    fallback: 'Queste sono le impostazioni condivise, che tutti modificano ed eseguono. Non ce ne sono di proprie.',
     others: 'Solo {name} le modifica ed esegue. È possibile consultarle e copiarle.',
     gone: '{name} non è più amministratore: con queste impostazioni non viene eseguito nulla. Gli utenti che mantengono non vengono disattivati da altri finché non sono disattivate.',
   },
