@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { sealTotp } from '../../src/administration/access/sealed-totp.ts';
+import { hashSecret, newSecret } from '../../src/administration/access/secrets.ts';
+import { newTotpSecret } from '../../src/administration/access/totp.ts';
 import { createPersonByHand } from '../../src/directory/builtin/edit-people.ts';
+import { insertSalesforceJoin } from '../../src/store/access/embedded.ts';
+import { confirmTotp, offerTotp } from '../../src/store/access/second-factor.ts';
 import { inTransaction } from '../../src/store/unit-of-work.ts';
+import { findPerson } from '../../src/store/views/person.ts';
 import { type Answered, PASSWORD, type RunningApi, startApi } from '../support/api.ts';
 import { type CountedWork, countWork } from '../support/counted-work.ts';
 import {
@@ -27,6 +33,8 @@ beforeAll(async () => {
   await api.signedInAs('user', { username: 'temporary', mustChange: true });
   await api.signedInAs('user', { username: 'inactive' });
   await api.signedInAs('user', { username: 'expired' });
+  await api.signedInAs('superadmin', { username: 'guarded' });
+  await guard('guarded');
   await change('inactive', { active: false });
   await change('expired', { expiration: '2020-01-01' });
 });
@@ -43,6 +51,13 @@ beforeEach(async () => {
 
 const change = (username: string, values: { active?: boolean; expiration?: string }) =>
   on.rollcall.db.updateTable('person').set(values).where('username', '=', username).execute();
+
+/** Gives them a second factor. */
+async function guard(username: string): Promise<void> {
+  const { id } = await findPerson(on.rollcall.db, username);
+  await offerTotp(on.rollcall.db, id, await sealTotp(on.rollcall.context.vault, id, newTotpSecret()));
+  await confirmTotp(on.rollcall.db, id, new Date());
+}
 
 /** What a stranger sees of an answer: everything that is not about the moment. */
 function seen({ status, headers, body }: Answered) {
@@ -105,6 +120,95 @@ describe('a stranger who tries to sign in', () => {
       seen: { status: 429, body: expect.stringContaining('"too_many_attempts"') },
       work: { hashes: 0 },
     });
+  });
+});
+
+describe('a stranger who tries codes of a second factor', () => {
+  const tries = async (who: string, password: string, code: string | null): Promise<Looked> => {
+    const body = { username: who, password, code };
+    const { answer, work: done } = await work.of(() => api.nobody.call('POST', '/session', body));
+    return { who, seen: seen(answer), work: done };
+  };
+
+  it('does not learn who has one, nor who there is, without the password', async () => {
+    for (const code of ['123456', 'AAAAA-AAAAA', null]) {
+      await on.rollcall.db.deleteFrom('attempt').execute();
+      const all: Looked[] = [];
+      for (const who of ['guarded', ...NAMES]) all.push(await tries(who, 'wrong wrong wrong', code));
+      expectAlike(all);
+      expect(all[0]).toMatchObject({
+        seen: { status: 401, body: expect.stringContaining('"sign_in_refused"') },
+        work: { hashes: 1 },
+      });
+    }
+  });
+
+  it('is not told that the password is right by a wrong code; that a code is asked for, only whoever has the password', async () => {
+    const wrongCode = await tries('guarded', PASSWORD, '000000x');
+    const wrongPassword = await tries('guarded', 'wrong wrong wrong', '000000x');
+    const nobody = await tries('nobody', PASSWORD, '000000x');
+    expect(wrongCode.seen).toEqual(wrongPassword.seen);
+    expect(nobody.seen).toEqual(wrongPassword.seen);
+    const asked = await tries('guarded', PASSWORD, null);
+    expect(asked.seen).toMatchObject({ status: 401, body: expect.stringContaining('"second_factor_required"') });
+    // Asking for the code again and again is no way round the limit of attempts.
+    for (let times = 0; times < 5; times++) await tries('guarded', PASSWORD, '000000x');
+    expect(await tries('guarded', PASSWORD, null)).toMatchObject({ seen: { status: 429 }, work: { hashes: 0 } });
+  });
+});
+
+describe('a stranger who joins a Salesforce user to an account', () => {
+  /** As the page has it that an unknown Salesforce user sees. */
+  async function offer(): Promise<string> {
+    const token = newSecret();
+    const connection = await on.rollcall.db.selectFrom('connection').select('id').executeTakeFirstOrThrow();
+    await insertSalesforceJoin(on.rollcall.db, {
+      tokenHash: hashSecret(token),
+      connectionId: connection.id,
+      userId: '005000000000001AAA',
+      expiresAt: new Date(Date.now() + 600_000),
+    });
+    return token;
+  }
+
+  const joins = async (token: string, who: string, password: string, code: string | null = null): Promise<Looked> => {
+    const body = { token, username: who, password, code };
+    const { answer, work: done } = await work.of(() => api.nobody.call('POST', '/session/salesforce', body));
+    return { who, seen: seen(answer), work: done };
+  };
+
+  it('sees no difference, and causes none, between whom there is and whom there is not', async () => {
+    const token = await offer();
+    const all: Looked[] = [];
+    for (const who of ['guarded', ...NAMES]) all.push(await joins(token, who, 'wrong wrong wrong', '123456'));
+    expectAlike(all);
+    expect(all[0]).toMatchObject({
+      seen: { status: 401, body: expect.stringContaining('"sign_in_refused"') },
+      work: { hashes: 1 },
+    });
+    const refused = [await joins(token, 'inactive', PASSWORD), await joins(token, 'expired', PASSWORD)];
+    expectAlike([...refused, await joins(token, 'nobody', PASSWORD)]);
+    expect((await joins(token, 'guarded', PASSWORD, '000000x')).seen).toEqual(all[0]?.seen);
+  });
+
+  it('is asked for nothing, and counted for nothing, with an offer that is none', async () => {
+    const all: Looked[] = [];
+    for (const who of ['guarded', ...NAMES]) all.push(await joins('nothing that was offered', who, PASSWORD));
+    expectAlike(all);
+    expect(all[0]).toMatchObject({
+      seen: { status: expect.any(Number), body: expect.stringContaining('"canvas_refused"') },
+      work: { hashes: 0 },
+    });
+  });
+
+  it('shares the limit of attempts with the sign-in page', async () => {
+    const token = await offer();
+    for (const who of ['known', 'nobody']) {
+      for (let times = 0; times < 5; times++) await tryAs(who, 'wrong wrong wrong');
+    }
+    const all = [await joins(token, 'known', PASSWORD), await joins(token, 'nobody', PASSWORD)];
+    for (const one of all) expect(one).toMatchObject({ seen: { status: 429 }, work: { hashes: 0 } });
+    expect(all[0]?.seen).toEqual(all[1]?.seen);
   });
 });
 
