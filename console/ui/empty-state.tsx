@@ -21,7 +21,7 @@ export function EmptyState({ title, children, icon: Icon = Inbox, action }: Empt
           {title}
         </Text>
         {children === undefined ? null : (
-          <Text c="dimmed" size="sm" ta="center">
+          <Text c="dimmed" size="sm" ta="center" style={{ textWrap: 'balance' }}>
             {children}
           </Text>
         )}
