@@ -61,6 +61,7 @@ function readCommandLine(): CommandLine {
     )
     .addOption(dropdowns)
     .option('--no-listed-levels', 'lists of users do not tell levels')
+    .option('--no-listed-caller', 'lists of users leave out whoever asks for them')
     .option('--no-sorting', 'lists of users are in their own order, whatever is asked for')
     .addOption(scalars)
     .addOption(messages)

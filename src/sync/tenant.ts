@@ -63,7 +63,7 @@ export interface Mirror<Tx> {
    */
   savePeople(tx: Tx, people: readonly RemotePerson[], options?: { readonly made?: boolean }): Promise<string[]>;
   forgetPeople(tx: Tx, ids: readonly string[]): Promise<void>;
-  /** Ids at the tenant of those who are remembered as superadmins. */
+  /** Ids at the tenant of those of whom it was told that they are superadmins, and not only that they may be. */
   superadmins(tx: Tx): Promise<string[]>;
   /** These and nobody else are superadmins. */
   markSuperadmins(tx: Tx, remoteIds: readonly string[]): Promise<void>;

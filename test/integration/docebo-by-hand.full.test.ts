@@ -94,3 +94,20 @@ it('R37: and so does whoever was found at the tenant after it was read', async (
   expect(await claimed.execute()).toEqual([{ made_by: null }]);
   expect(await branchesOf(neighbours, BARTIK)).toEqual(['Customers › South']);
 });
+
+it('R13, R34: whoever was made under a username since the plan was made, and carries the Id of its record, is taken for themselves', async () => {
+  await using neighbours = await withMembersOfSouth();
+  const { salesforce, docebo, rollcall } = neighbours;
+  const { Id: _, ...karen } = learner(9, 'Karen', 'Jones', { AccountId: accountId(SOUTH) });
+  const sourceId = await salesforce.create('Contact', karen);
+  const plan = await rollcall.plan('contacts');
+  const own = { userid: JONES, password: 'By-hand-1', firstname: 'Caren', lastname: 'Jones', email: JONES };
+  await docebo.byHand('POST', '/user', { ...own, additional_fields: { 1: sourceId, 2: 'contact' } });
+  const run = await rollcall.approve(plan.id);
+  expect(run).toMatchObject({ counts: { created: 0, stale: 1 } });
+  expect(run.errors.map(({ message }) => message)).toEqual([expect.stringContaining('has other values than this run')]);
+  expect(done(await rollcall.sync('contacts'))).toEqual({ updated: 1 });
+  expect((await docebo.users()).filter(({ username }) => username === JONES)).toMatchObject([
+    { name: 'Karen Jones', branches: ['Customers › South'] },
+  ]);
+});

@@ -37,6 +37,8 @@ export interface ServerOptions {
   readonly listedDropdowns?: 'label' | 'id';
   /** Whether lists of users tell levels. */
   readonly listedLevels?: boolean;
+  /** Lists of users show whoever asks for them, too. */
+  readonly listedCaller?: boolean;
   /** Whether lists of users are sorted as they are asked to. */
   readonly sorting?: boolean;
   /** How answers say ids, numbers and flags. */
@@ -85,6 +87,7 @@ export const DEFAULTS = {
   uncounted: 0,
   listedDropdowns: 'label',
   listedLevels: true,
+  listedCaller: true,
   sorting: true,
   scalars: 'mixed',
   messages: 'mixed',

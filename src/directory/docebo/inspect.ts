@@ -11,7 +11,7 @@ import {
   readUsers,
 } from './endpoints/users.ts';
 import { type Reading, tellDifference } from './read-tenant.ts';
-import { personOf } from './values.ts';
+import { personOf, tidied, withLevel } from './values.ts';
 
 /** The tenant as it is now, held against the mirror. `reading` is asked for each call. */
 export function createInspection<Tx>(
@@ -36,7 +36,10 @@ export function createInspection<Tx>(
             const known = new Map(
               (await mirror.peopleByRemoteId(tx, remoteIds)).map((person) => [person.remoteId, person]),
             );
-            const people = listed.map((person) => asRemembered(person, known.get(person.remoteId)));
+            const people = listed.map((person) => {
+              const remembered = known.get(person.remoteId);
+              return asRemembered(withLevel(person, remembered), remembered);
+            });
             const compared = people.flatMap((now) => {
               const remembered = known.get(now.remoteId);
               return remembered === undefined
@@ -134,11 +137,6 @@ function asRemembered<P extends RemotePerson>(now: P, remembered: MirroredPerson
     if (given != null && given !== value && tidied(given) === (value ?? '')) values[key] = given;
   }
   return { ...now, values };
-}
-
-/** Docebo takes markup and the space around out of texts. */
-function tidied(text: string): string {
-  return text.replaceAll(/<[^>]*>/g, '').trim();
 }
 
 function seen(

@@ -4,7 +4,8 @@ import { usernameKey } from '../../sync/username.ts';
 import { type Counted, incomplete, isShort } from './endpoints/counted.ts';
 import { type Direction, fromBothEnds, type ListPosition, readByLevel, readUsers } from './endpoints/users.ts';
 import type { Reading } from './read-tenant.ts';
-import { personOf } from './values.ts';
+import { withLevels } from './save-listed.ts';
+import { type ListedPerson, personOf } from './values.ts';
 
 /**
  * Asks who the superadmins are, so that none is touched who has become one since (R34). Usually one call; where the list
@@ -14,7 +15,7 @@ import { personOf } from './values.ts';
 export async function readSuperadmins<Tx>(reading: Reading<Tx>): Promise<void> {
   const { mirror } = reading;
   const known = await mirror.transaction((tx) => mirror.superadmins(tx));
-  const isBelieved = (found: readonly RemotePerson[] | null) => {
+  const isBelieved = (found: readonly ListedPerson[] | null) => {
     if (!found?.some((person) => isAccount(reading, person))) return false;
     const ids = new Set(found.map(({ remoteId }) => remoteId));
     return known.every((remoteId) => ids.has(remoteId));
@@ -23,10 +24,11 @@ export async function readSuperadmins<Tx>(reading: Reading<Tx>): Promise<void> {
   if (!isBelieved(found)) found = await fromHead(reading, 'desc');
   const superadmins = found !== null && isBelieved(found) ? found : await fromWholeList(reading);
   await mirror.transaction(async (tx) => {
-    await mirror.savePeople(tx, superadmins);
+    const people = (await withLevels(mirror, tx, superadmins)).filter(({ superadmin }) => superadmin);
+    await mirror.savePeople(tx, people);
     await mirror.markSuperadmins(
       tx,
-      superadmins.map(({ remoteId }) => remoteId),
+      people.map(({ remoteId }) => remoteId),
     );
     await mirror.remember(tx, { superadminsAt: new Date() });
   });
@@ -69,13 +71,13 @@ function tellsNoLevels({ described: { account } }: Pick<Reading<unknown>, 'descr
 async function fromHead<Tx>(
   { client, described, call }: Reading<Tx>,
   direction: Direction,
-): Promise<RemotePerson[] | null> {
-  const found: RemotePerson[] = [];
+): Promise<ListedPerson[] | null> {
+  const found: ListedPerson[] = [];
   for (let at: ListPosition | null = null; ; ) {
     const { users, next, counted } = await readByLevel(client, direction, at, call);
     const people = users.map((user) => personOf(user, described));
     const levels = people.map(({ values }) => values['level']);
-    if (at === null && levels[0] === 'user') return null;
+    if (levels.includes(null) || (at === null && levels[0] === 'user')) return null;
     found.push(...people.filter(({ superadmin }) => superadmin));
     const firstUser = levels.indexOf('user');
     if (firstUser !== -1 && next !== null) {
@@ -91,25 +93,26 @@ async function fromHead<Tx>(
 }
 
 /**
- * Throws `docebo_list` where it names no superadmin, or whoever the token stands for as somebody else. They may not be
+ * Superadmins, and whose level is not told. Throws `docebo_list` where it names no superadmin, or whoever the token stands for as somebody else. They may not be
  * listed at all: whether tenants list accounts that are made for programs is not documented.
  */
-async function fromWholeList<Tx>(reading: Reading<Tx>): Promise<RemotePerson[]> {
+async function fromWholeList<Tx>(reading: Reading<Tx>): Promise<ListedPerson[]> {
   const { client, described, call } = reading;
-  const found = new Map<string, RemotePerson>();
+  const found = new Map<string, ListedPerson>();
   let contradicted = false;
   await fromBothEnds(async (direction): Promise<Counted> => {
     for (let at: ListPosition | null = null; ; ) {
       const { users, next, counted } = await readUsers(client, direction, at, call);
       for (const user of users) {
         const person = personOf(user, described);
-        if (person.superadmin) found.set(person.remoteId, person);
-        else if (isAccount(reading, person)) contradicted = true;
+        if (person.superadmin !== false) found.set(person.remoteId, person);
+        if (!person.superadmin && isAccount(reading, person)) contradicted = true;
       }
       if (next === null) return counted;
       at = next;
     }
   });
-  if (contradicted || found.size === 0) throw tellsNoLevels(reading);
-  return [...found.values()];
+  const all = [...found.values()];
+  if (contradicted || !all.some(({ superadmin }) => superadmin)) throw tellsNoLevels(reading);
+  return all;
 }

@@ -9,6 +9,7 @@ import type { EventListener } from './events.ts';
 import type { Client } from './http/client.ts';
 import { isRefusal } from './http/error.ts';
 import { assertLevelsTold } from './read-superadmins.ts';
+import { withLevels } from './save-listed.ts';
 import { personOf } from './values.ts';
 
 const position = z.object({
@@ -76,10 +77,8 @@ async function readPeople<Tx>(
   for (let at = first; ; ) {
     const { users, next, counted } = await readUsers(client, direction, at, call);
     await mirror.transaction(async (tx) => {
-      await mirror.savePeople(
-        tx,
-        users.map((user) => personOf(user, described)),
-      );
+      const people = users.map((user) => personOf(user, described));
+      await mirror.savePeople(tx, await withLevels(mirror, tx, people));
       // From the other end it is read once more, and from its beginning.
       await mirror.remember(tx, { reading: direction === 'asc' ? next : null });
     });

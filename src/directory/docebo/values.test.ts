@@ -2,7 +2,7 @@ import { iso31661 } from 'iso-3166';
 import { describe, expect, it } from 'vitest';
 import type { Described } from './described.ts';
 import type { AdditionalField } from './endpoints/fields.ts';
-import { batchValues, personOf } from './values.ts';
+import { batchValues, isAsGiven, personOf, withLevel } from './values.ts';
 
 const field = (id: string, title: string, type = 'textfield', options: AdditionalField['options'] = []) => {
   return { id, title, type, options };
@@ -57,5 +57,37 @@ describe('values of a batch', () => {
       language: 'english_uk',
       active: false,
     });
+  });
+});
+
+describe('somebody whose level a list does not tell', () => {
+  const listed = (level?: string) => personOf({ user_id: '7', username: 'ada', level }, described);
+
+  it.each([
+    ['3', 'superadmin'],
+    ['6', 'user'],
+    ['4', 'poweruser'],
+    ['/framework/level/user', 'user'],
+    ['/framework/level/admin', 'poweruser'],
+  ])('is none who is told by %s', (told, level) => {
+    expect(withLevel(listed(told), undefined)).toMatchObject({ superadmin: level === 'superadmin', values: { level } });
+  });
+
+  it.each([[undefined], ['17']])('R34: stays what they are known for, or is left alone as a superadmin: %s', (told) => {
+    expect(withLevel(listed(told), undefined)).toMatchObject({ superadmin: true, values: { level: null } });
+    const known = { superadmin: false, values: { level: 'poweruser' } };
+    expect(withLevel(listed(told), known)).toMatchObject(known);
+  });
+});
+
+describe('what somebody was given', () => {
+  const there = { values: { username: 'Ada@Learners.example', firstname: 'Ada', field_3: 'IT' } };
+
+  it.each([
+    [{ username: 'ada@learners.example', firstname: ' Ada<b></b>', manager: 'grace', lastname: null }, true],
+    [{ firstname: 'Augusta' }, false],
+    [{ field_9: 'Sales' }, false],
+  ])('is told as it is, or tidied: %j %s', (given, expected) => {
+    expect(isAsGiven(there, given)).toBe(expected);
   });
 });

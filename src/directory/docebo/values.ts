@@ -2,6 +2,7 @@ import { iso31661 } from 'iso-3166';
 import type { PersonValues } from '../../sync/directory.ts';
 import { countryConverter } from '../../sync/map/convert/country.ts';
 import type { RemotePerson } from '../../sync/tenant.ts';
+import { usernameKey } from '../../sync/username.ts';
 import { type Described, keyOfField, markKeys, typeOf } from './described.ts';
 import type { AdditionalField } from './endpoints/fields.ts';
 import type { BatchItem, ListedUser } from './endpoints/users.ts';
@@ -13,11 +14,15 @@ const MANAGER = 'manager_1';
 const ISO_NAMES: ReadonlyMap<string, string> = new Map(iso31661.map(({ alpha2, name }) => [alpha2, name]));
 const countryOf = countryConverter();
 
+/** A person as a list tells them. */
+export interface ListedPerson extends Omit<RemotePerson, 'superadmin'> {
+  /** Null where the list does not tell. */
+  readonly superadmin: boolean | null;
+  readonly sfdcUserType: string | null;
+}
+
 /** A user of a list as a person here. Who is whose manager the list does not tell by username. */
-export function personOf(
-  user: ListedUser,
-  described: Described,
-): RemotePerson & { readonly sfdcUserType: string | null } {
+export function personOf(user: ListedUser, described: Described): ListedPerson {
   const marks = markKeys(described);
   const level = levelOf(user.level ?? null);
   const values: Record<string, string | null> = {
@@ -40,16 +45,50 @@ export function personOf(
   return {
     remoteId: user.user_id,
     username: user.username,
-    superadmin: level === 'superadmin',
+    superadmin: level === null ? null : level === 'superadmin',
     values,
     sfdcId: textOf(user[marks.id]),
     sfdcUserType: textOf(user[marks.userType]),
   };
 }
 
-function levelOf(level: string | null): string {
-  if (level === '3' || /super|god/i.test(level ?? '')) return 'superadmin';
-  return level === '4' || /power|\/admin$/i.test(level ?? '') ? 'poweruser' : 'user';
+/** Null where it is not told, or in a word that is not known. */
+function levelOf(level: string | null): string | null {
+  if (level === null) return null;
+  if (level === '3' || /super|god/i.test(level)) return 'superadmin';
+  if (level === '4' || /power|\/admin$/i.test(level)) return 'poweruser';
+  return level === '6' || /user$/i.test(level) ? 'user' : null;
+}
+
+/**
+ * Whose level a list does not tell stays what they are known for; who is not known may be a superadmin, and is left alone as
+ * one (R34).
+ */
+export function withLevel<P extends ListedPerson>(
+  person: P,
+  known: Pick<RemotePerson, 'superadmin' | 'values'> | undefined,
+): P & Pick<RemotePerson, 'superadmin'> {
+  if (person.superadmin !== null) return { ...person, superadmin: person.superadmin };
+  const values = { ...person.values, level: known?.values['level'] ?? null };
+  return { ...person, superadmin: known?.superadmin ?? true, values };
+}
+
+/**
+ * Whether somebody has all that they were to be created with, as Docebo tells it. Who is whose manager it does not tell, and
+ * is set apart.
+ */
+export function isAsGiven({ values }: Pick<RemotePerson, 'values'>, given: PersonValues): boolean {
+  return Object.entries(given).every(([key, value]) => {
+    if (value === null || key === 'manager') return true;
+    const now = values[key] ?? '';
+    if (key === 'username') return usernameKey(now) === usernameKey(value);
+    return now === value || now === tidied(value);
+  });
+}
+
+/** Docebo takes markup and the space around out of texts. */
+export function tidied(text: string): string {
+  return text.replaceAll(/<[^>]*>/g, '').trim();
 }
 
 function languageOf({ lang_code: code, language }: ListedUser, { languages }: Described): string | null {

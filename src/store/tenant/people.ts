@@ -65,7 +65,8 @@ export function mirroredPeople(tenantId: string): MirroredPeople {
 
     async superadmins({ db }) {
       const { rows } = await sql<{ remoteId: string }>`
-        select remote_id as "remoteId" from tenant_person where tenant_id = ${tenantId} and superadmin`.execute(db);
+        select remote_id as "remoteId" from tenant_person
+        where tenant_id = ${tenantId} and superadmin and values ->> 'level' = 'superadmin'`.execute(db);
       return rows.map(({ remoteId }) => remoteId);
     },
 

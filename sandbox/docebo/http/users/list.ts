@@ -62,8 +62,9 @@ export function userList(app: FastifyInstance, manager: Manager): void {
     summary: 'Returns list of users',
     parameters: z.object({ ...pageParameters, ...search }),
     data: pageOf(ListedUser),
-    handler(parameters, { request }) {
-      const wanted = parameters.cursor === undefined ? Search.parse(parameters) : recalled(parameters.cursor);
+    handler(parameters, { request, user: caller }) {
+      const asked = parameters.cursor === undefined ? Search.parse(parameters) : recalled(parameters.cursor);
+      const wanted = settings.listedCaller ? asked : { ...asked, exclude: [...(asked.exclude ?? []), caller.id] };
       const version = tenant.users.version() + tenant.chart.version();
       const found = searches.result(JSON.stringify(wanted), version, () =>
         findUsers(tenant, tenant.chart, settings.sorting ? wanted : { ...wanted, sort_attr: undefined }),

@@ -4,10 +4,11 @@ import type { RemotePerson } from '../../../sync/tenant.ts';
 import { usernameKey } from '../../../sync/username.ts';
 import { markKeys } from '../described.ts';
 import { type BatchItem, type BatchRow, findUser } from '../endpoints/users.ts';
-import { batchValues, personOf } from '../values.ts';
+import { withLevels } from '../save-listed.ts';
+import { batchValues, isAsGiven, personOf } from '../values.ts';
 import type { PeopleWriting } from '../write-people.ts';
 import { importBatch } from './batch.ts';
-import { BRANCH_GONE, type Creation, finish, type ManagerToSet, usernameTaken } from './decide.ts';
+import { BRANCH_GONE, type Creation, finish, type ManagerToSet, madeOtherwise, usernameTaken } from './decide.ts';
 import { assertUsernamesCount, hasOtherEmail, WHAT_TO_DO } from './email-as-username.ts';
 import { lookUp, refusedRow, type Undone } from './look-up.ts';
 
@@ -157,17 +158,23 @@ async function remember<Tx>({ mirror }: PeopleWriting<Tx>, made: readonly Made[]
   });
 }
 
-/** Whoever has the username: of this very record, where the answer to the call that made them was lost, or another. */
+/**
+ * Whoever has the username: the person of this very record, where the answer to the call that made them was lost, or
+ * somebody else. The Id of the record alone proves nothing, for anybody may write it into the field.
+ */
 async function whoIsThere<Tx>(writing: PeopleWriting<Tx>, creation: Creation): Promise<Outcome | null> {
   const { client, mirror, described, call } = writing;
   const user = await findUser(client, usernameOf(creation), call);
   if (user === null) return null;
-  const person = personOf(user, described);
-  const { sfdc, membership } = creation.change;
-  const isOurs = person.sfdcId === sfdc.id && !person.superadmin;
+  const listed = personOf(user, described);
+  const { sfdc, membership, values } = creation.change;
   return await mirror.transaction(async (tx): Promise<Outcome> => {
-    const [id] = await mirror.savePeople(tx, [person]);
-    if (id === undefined || !isOurs) return usernameTaken(person.username);
+    const [person] = await withLevels(mirror, tx, [listed]);
+    const [id] = person === undefined ? [] : await mirror.savePeople(tx, [person]);
+    if (person === undefined || id === undefined || person.superadmin || person.sfdcId !== sfdc.id) {
+      return usernameTaken(listed.username);
+    }
+    if (listed.sfdcUserType !== sfdc.userType || !isAsGiven(person, values)) return madeOtherwise(listed.username);
     await mirror.placed(tx, [{ personId: id, ...membership }]);
     return { kind: 'applied', id };
   });

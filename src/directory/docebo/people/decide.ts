@@ -2,6 +2,7 @@ import type { CreatePerson, ModifyPerson, PersonChange, RunMembership } from '..
 import type { Outcome, PersonValues } from '../../../sync/directory.ts';
 import type { Mirror, MirroredBranch, MirroredMembership, MirroredPerson } from '../../../sync/tenant.ts';
 import { usernameKey } from '../../../sync/username.ts';
+import { isAsGiven } from '../values.ts';
 import type { PeopleWriting } from '../write-people.ts';
 
 /** A change that has been taken in, and its outcome, once there is one. */
@@ -137,6 +138,10 @@ function decideCreation(known: Known, decided: Decided, pending: Pending, change
   if (branch === undefined) pending.outcome = BRANCH_GONE;
   // Of a run that was interrupted behind the call: they are here already.
   else if (holder?.sfdcId === change.sfdc.id && !holder.superadmin) {
+    if (!isAsGiven(holder, change.values)) {
+      pending.outcome = madeOtherwise(holder.username);
+      return;
+    }
     const { manager } = change.values;
     const isSet = manager == null || holder.values['manager'] === manager;
     place(known, decided, pending, holder, change.membership, isSet ? null : manager);
@@ -237,6 +242,14 @@ function hasOtherEmail(change: PersonChange, people: Known['people']): boolean {
 
 export function usernameTaken(username: string): Outcome {
   return { kind: 'stale', message: `The username ${username} was taken in Docebo since the plan was made.` };
+}
+
+/** They are known by their username from then on, and the next plan treats them as anybody who is there (R13, R34). */
+export function madeOtherwise(username: string): Outcome {
+  return {
+    kind: 'stale',
+    message: `${username} is in Docebo since the plan was made, and carries the Id of this record in sfdc_id, but has other values than this run would give: somebody else made or changed them. Nothing of them was changed; the next run takes them for somebody who exists.`,
+  };
 }
 
 const OTHER_EMAIL: Outcome = {

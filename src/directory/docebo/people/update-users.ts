@@ -3,7 +3,7 @@ import type { Outcome } from '../../../sync/directory.ts';
 import type { RemotePerson } from '../../../sync/tenant.ts';
 import { markKeys } from '../described.ts';
 import { type BatchItem, type BatchRow, findUser, isGone } from '../endpoints/users.ts';
-import { batchValues, personOf } from '../values.ts';
+import { batchValues, personOf, withLevel } from '../values.ts';
 import type { PeopleWriting } from '../write-people.ts';
 import { importBatch, type OwnOptions } from './batch.ts';
 import { CHANGED_MEANWHILE, type Decided, finish, PERSON_GONE, type Update } from './decide.ts';
@@ -136,7 +136,7 @@ async function howTheyAre<Tx>(writing: PeopleWriting<Tx>, { person }: Update): P
   // By the list, whose values have the form that the mirror knows.
   const user = await findUser(client, person.username, call);
   if (user?.user_id === person.remoteId) {
-    const now = personOf(user, described);
+    const now = withLevel(personOf(user, described), person);
     const same = Object.keys(person.values).every((key) => key === 'manager' || now.values[key] === person.values[key]);
     if (same && now.superadmin === person.superadmin) return null;
     await mirror.transaction((tx) => mirror.savePeople(tx, [now]));
