@@ -14,6 +14,7 @@ export type IdentityProvider = Answer<typeof providerSchema>;
 export type ProviderSettings = IdentityProvider['settings'];
 export type ProviderKind = ProviderSettings['kind'];
 export type Finding = Answer<typeof findingSchema>;
+export type ServiceKey = IdentityProvider['keys'][number];
 export type WatchedCertificate = Answer<typeof watchedCertificate>;
 export type MetadataChanges = Answer<typeof changesSchema>;
 export type SamlMetadata = Answer<typeof metadataSchema>;

@@ -4,20 +4,20 @@ import {
   isConfigured,
   type ProviderKind,
   type ProviderSettings,
-  purposeOfPrivateKey,
   purposeOfProviderSecret,
 } from '../store/providers/provider.ts';
 import {
   deleteProvider,
   identityProvider,
   insertProvider,
-  keepProviderSecrets,
+  keepProviderSecret,
   lockedProvider,
   updateProvider,
 } from '../store/providers/providers.ts';
 import { inTransaction } from '../store/unit-of-work.ts';
 import { RollcallError } from '../support/errors.ts';
 import { replaceAuthority, withScheme } from './authority.ts';
+import { keepKey, newKey } from './keys.ts';
 import { openProvider } from './open-provider.ts';
 import { type Finding, protocolOf } from './protocol.ts';
 import { providerUrlProblem } from './provider-url.ts';
@@ -58,7 +58,6 @@ export function newProvider(kind: ProviderKind): ProviderSettings {
         certificates: [],
         requireEncryption: false,
         anyNameId: false,
-        ownCertificate: '',
       };
     default:
       return kind satisfies never;
@@ -70,16 +69,15 @@ export async function createProvider(
   { db, vault, now }: Pick<Deps, 'db' | 'vault' | 'now'>,
   edit: ProviderEdit,
 ): Promise<IdentityProvider> {
-  const checked = await checkedSettings(edit, null);
-  const own = checked.kind === 'saml' ? await (await import('./saml/own-certificate.ts')).ownCertificate(now()) : null;
-  const settings = checked.kind === 'saml' && own !== null ? { ...checked, ownCertificate: own.certificate } : checked;
+  const settings = await checkedSettings(edit, null);
+  const own = settings.kind === 'saml' ? await newKey(now()) : null;
   return await inTransaction(db, async (tx) => {
     const id = await insertProvider(tx, { ...edit, settings });
     const { secret } = edit;
-    await keepProviderSecrets(tx, id, {
-      ...(secret === undefined ? {} : { secret: await vault.seal(purposeOfProviderSecret(id), secret) }),
-      ...(own === null ? {} : { privateKey: await vault.seal(purposeOfPrivateKey(id), own.privateKey) }),
-    });
+    if (secret !== undefined) {
+      await keepProviderSecret(tx, id, await vault.seal(purposeOfProviderSecret(id), secret));
+    }
+    if (own !== null) await keepKey(tx, vault, { providerId: id, state: 'active', ...own }, now());
     return await identityProvider(tx, id);
   });
 }
@@ -95,16 +93,12 @@ export async function editProvider(
     if (before.settings.kind !== edit.settings.kind) {
       throw refusedPart('kind', 'stays what it is; install another provider instead');
     }
-    const checked = await checkedSettings(edit, before.secret);
-    await replaceAuthority(tx, before, checked);
-    const settings =
-      checked.kind === 'saml' && before.settings.kind === 'saml'
-        ? { ...checked, ownCertificate: before.settings.ownCertificate }
-        : checked;
+    const settings = await checkedSettings(edit, before.secret);
+    await replaceAuthority(tx, before, settings);
     await updateProvider(tx, id, { ...edit, settings }, now());
     const { secret } = edit;
     if (secret !== undefined) {
-      await keepProviderSecrets(tx, id, { secret: await vault.seal(purposeOfProviderSecret(id), secret) });
+      await keepProviderSecret(tx, id, await vault.seal(purposeOfProviderSecret(id), secret));
     }
     return await identityProvider(tx, id);
   });
@@ -117,9 +111,7 @@ export async function isAsBefore(
   edit: ProviderEdit,
 ): Promise<boolean> {
   const { name, active, connection, secret } = edit;
-  const settings = await checkedSettings(edit, before.secret);
-  const own = before.settings.kind === 'saml' ? { ownCertificate: before.settings.ownCertificate } : {};
-  const said = { name, active, connection, settings: { ...settings, ...own } };
+  const said = { name, active, connection, settings: await checkedSettings(edit, before.secret) };
   const kept = { name: before.name, active: before.active, connection: before.connection, settings: before.settings };
   if (!isDeepStrictEqual(said, kept)) return false;
   if (secret === undefined) return true;

@@ -5,7 +5,7 @@ import {
   purposeOfProviderSecret,
 } from '../store/providers/provider.ts';
 import { RollcallError } from '../support/errors.ts';
-import type { OpenProvider } from './protocol.ts';
+import type { OpenKey, OpenProvider } from './protocol.ts';
 import type { Deps } from './provision.ts';
 
 /** With its secrets. Throws `identity_provider_refused` where it is only installed, and `secret_key`. */
@@ -19,11 +19,15 @@ export async function openProvider(
       `${provider.name} is installed, but not set up yet. Complete it under Identity providers.`,
     );
   }
-  const { id, secret, privateKey } = provider;
+  const { id, secret, keys } = provider;
+  const opened: OpenKey[] = [];
+  for (const key of keys) {
+    opened.push({ id: key.id, privateKey: await vault.open(purposeOfPrivateKey(id), key.privateKey) });
+  }
   return {
     ...provider,
     secret: secret === null ? null : await vault.open(purposeOfProviderSecret(id), secret),
-    privateKey: privateKey === null ? null : await vault.open(purposeOfPrivateKey(id), privateKey),
+    keys: opened,
     privateNetworks: config.privateNetworks,
   };
 }

@@ -17,10 +17,18 @@ export interface Protocol {
 }
 
 /** A provider with its secrets, and how it may be reached. */
-export interface OpenProvider extends Omit<IdentityProvider, 'secret' | 'privateKey'> {
+export interface OpenProvider extends Omit<IdentityProvider, 'secret' | 'keys'> {
   readonly secret: string | null;
-  readonly privateKey: string | null;
+  /** SAML: the one that signs first; what is encrypted may be for any of them. */
+  readonly keys: readonly OpenKey[];
   readonly privateNetworks: PrivateNetworks;
+}
+
+/** A key of ours. */
+export interface OpenKey {
+  readonly id: string;
+  /** In PEM. */
+  readonly privateKey: string;
 }
 
 export interface Begun {
@@ -51,6 +59,8 @@ export interface VerifiedAssertion extends Assertion {
   readonly usableUntil: Date;
   /** Whether it was signed with the key of a certificate that has expired; that is no reason to refuse it. */
   readonly expired: boolean;
+  /** Id of the key that it was encrypted for; null where it was not encrypted. */
+  readonly openedBy: string | null;
 }
 
 export interface Checked {

@@ -40,16 +40,16 @@ export async function resealSecrets(db: Kysely<Database>, vault: Vault): Promise
         .where('connection_id', '=', id)
         .execute();
     }
-    const providers = tx.selectFrom('identity_provider').select(['id', 'secret', 'private_key']).forUpdate();
-    for (const { id, secret, private_key: privateKey } of await providers.execute()) {
-      await tx
-        .updateTable('identity_provider')
-        .set({
-          secret: secret === null ? null : await reseal(purposeOfProviderSecret(id), secret),
-          private_key: privateKey === null ? null : await reseal(purposeOfPrivateKey(id), privateKey),
-        })
-        .where('id', '=', id)
-        .execute();
+    const providers = tx.selectFrom('identity_provider').select(['id', 'secret']).forUpdate();
+    for (const { id, secret } of await providers.execute()) {
+      if (secret === null) continue;
+      const sealed = await reseal(purposeOfProviderSecret(id), secret);
+      await tx.updateTable('identity_provider').set({ secret: sealed }).where('id', '=', id).execute();
+    }
+    const keys = tx.selectFrom('service_key').select(['id', 'provider_id', 'private_key']).forUpdate();
+    for (const { id, provider_id: providerId, private_key: privateKey } of await keys.execute()) {
+      const sealed = await reseal(purposeOfPrivateKey(providerId), privateKey);
+      await tx.updateTable('service_key').set({ private_key: sealed }).where('id', '=', id).execute();
     }
     const credentials = tx.selectFrom('credential').select(['person_id', 'totp_secret']).forUpdate();
     for (const { person_id: id, totp_secret: secret } of await credentials

@@ -22,6 +22,7 @@ import type {
 import type {
   IdentityProviderTable,
   IdentityTable,
+  ServiceKeyTable,
   SignInRequestTable,
   UsedAssertionTable,
 } from './schema/identity.ts';
@@ -86,6 +87,7 @@ export interface Database {
   salesforce_identity: SalesforceIdentityTable;
   salesforce_join: SalesforceJoinTable;
   identity_provider: IdentityProviderTable;
+  service_key: ServiceKeyTable;
   identity: IdentityTable;
   sign_in_request: SignInRequestTable;
   used_assertion: UsedAssertionTable;

@@ -195,6 +195,23 @@ describe('an administrator', () => {
   });
 });
 
+describe('our key for a SAML provider', () => {
+  it('is replaced in three steps, each said where it is done', async () => {
+    await page.goto(`${served.address}/identity-providers/2`);
+    await button('Make a new key').click();
+    await page.getByText('Step 2: give the provider the new certificate').waitFor();
+    await page.getByText('Our new certificate, beside the other one').waitFor();
+    await expectAccessible(page);
+    await button('Use the new key').click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Use the new key' }).click();
+    await page.getByText('Step 3: let the provider encrypt').waitFor();
+    await button('Delete the former key').click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete the former key' }).click();
+    await button('Make a new key').waitFor();
+    await expectAccessible(page);
+  });
+});
+
 describe('an administrator with a tenant of Auth0', () => {
   it('R11: gives its domain and the names of its claims, and sees what its Action has put into the ID token', async () => {
     await installProvider('Auth0', 'Acme Auth0');

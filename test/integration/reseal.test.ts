@@ -77,8 +77,8 @@ it('leaves nothing that only the old key opens, wherever a secret is kept', asyn
     'connection_authorization.refresh_token',
     'connection_secret.sealed',
     'credential.totp_secret',
-    'identity_provider.private_key',
     'identity_provider.secret',
+    'service_key.private_key',
   ]);
 
   expect(

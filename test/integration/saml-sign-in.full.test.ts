@@ -89,6 +89,12 @@ async function post(response: string, state: string, to = id, address = on.api.a
   return new URL(answer.headers.get('location') ?? '', 'https://learn.example');
 }
 
+/** Our metadata with the certificate for encryption that others had. */
+function withEncryptionOf(metadata: string, others: string): string {
+  const encryption = /<KeyDescriptor use="encryption">[\s\S]*?<\/KeyDescriptor>/;
+  return metadata.replace(encryption, encryption.exec(others)?.[0] ?? '');
+}
+
 /** Where a provider publishes its metadata. */
 async function publish(metadata: string) {
   let said = metadata;
@@ -307,6 +313,71 @@ describe('setting SAML up', () => {
     expect(await refresh(textIn(without.body, 'version'))).toMatchObject({ status: 409 });
     const acts = await listAuditEvents(on.rollcall.db, { action: 'identity_provider.refresh' }, 5);
     expect(acts.map(({ outcome }) => outcome)).toEqual(['refused', 'done', 'done', 'refused']);
+  });
+
+  it('replaces our key while people sign in: new beside old, then new, then without the old', async () => {
+    const step = async (path: string) => await on.admin.call('POST', `/identity-providers/${id}/keys${path}`);
+    const metadata = async () => await (await fetch(`${on.api.address}/sign-in/saml/${id}/metadata`)).text();
+    const comes = async (known: string) => {
+      const { browser, url } = await begin();
+      const { response, state } = await idp.respond(url, known, { ...ada, encrypted: true });
+      const returned = await post(response, state);
+      return returned.search !== '' && (await on.complete(browser, returned, id)).status === 201;
+    };
+    expect(await step('/activate')).toMatchObject({ status: 409 });
+    expect(await step('/retire')).toMatchObject({ status: 409 });
+    expect(await step('')).toMatchObject({ status: 201, body: { keys: [{ state: 'active' }, { state: 'next' }] } });
+    expect(await step('')).toMatchObject({ status: 409 });
+    const both = await metadata();
+    // Whoever has only the old certificate, and whoever has both.
+    expect([await comes(service), await comes(both)]).toEqual([true, true]);
+
+    const activated = await step('/activate');
+    expect(activated).toMatchObject({
+      status: 200,
+      body: {
+        keys: [
+          { state: 'active', usedAt: expect.any(String) },
+          { state: 'former', usedAt: expect.any(String) },
+        ],
+      },
+    });
+    expect(JSON.stringify(activated.body)).not.toContain('PRIVATE');
+    const after = await metadata();
+    expect(after).not.toBe(both);
+    expect([await comes(both), await comes(after)]).toEqual([true, true]);
+    // It signs by the new key now: whoever has only the old certificate does not take its requests.
+    await expect(comes(service)).rejects.toThrow();
+    expect(await step('/retire')).toMatchObject({ status: 200, body: { keys: [{ state: 'active' }] } });
+    expect(await comes(after)).toBe(true);
+    const { url } = await begin();
+    const { response, state } = await idp.respond(url, withEncryptionOf(after, service), { ...ada, encrypted: true });
+    expect((await post(response, state)).search).toBe('');
+    expect(await on.logged()).toMatchObject({
+      code: 'identity_refused',
+      message: expect.stringContaining('encrypted for none of our keys'),
+    });
+    const acts = await listAuditEvents(on.rollcall.db, { action: 'identity_provider.' }, 6);
+    expect(acts.map(({ action, outcome }) => `${action} ${outcome}`)).toEqual([
+      'identity_provider.retire_key done',
+      'identity_provider.activate_key done',
+      'identity_provider.prepare_key refused',
+      'identity_provider.prepare_key done',
+      'identity_provider.retire_key refused',
+      'identity_provider.activate_key refused',
+    ]);
+  });
+
+  it('replaces our key by command', async () => {
+    const key = async (...words: string[]): Promise<unknown> =>
+      JSON.parse(
+        (await command(['providers', 'key', 'Acme SAML', ...words, '--json'], on.rollcall.environment)).stdout,
+      );
+    expect(await key()).toMatchObject({ changed: false, keys: [{ state: 'active' }] });
+    expect(await key('prepare')).toMatchObject({ changed: true, keys: [{ state: 'active' }, { state: 'next' }] });
+    expect(await key('activate')).toMatchObject({ changed: true, keys: [{ state: 'active' }, { state: 'former' }] });
+    expect(await key('retire')).toMatchObject({ changed: false, keys: [{}, { state: 'former' }] });
+    expect(await key('retire', '--yes')).toMatchObject({ changed: true, keys: [{ state: 'active' }] });
   });
 
   it('refreshes by command, after a look', async () => {

@@ -115,16 +115,33 @@ export async function createSamlIdp(
       const { searchParams, search } = new URL(url);
       const query = Object.fromEntries(searchParams);
       const octetString = search.slice(1).replace(/&Signature=.*$/, '');
-      const partner = ServiceProvider({ metadata: service });
-      const parsed = await provider(false).parseLoginRequest(partner, 'redirect', { query, octetString });
+      // The library knows one certificate for each use. Of several, the last one is encrypted for.
+      const held = withOneCertificate(service);
+      const partner = ServiceProvider({ metadata: held.at(-1) ?? service });
+      const parsed = await Promise.any(
+        held.map(async (metadata) =>
+          provider(false).parseLoginRequest(ServiceProvider({ metadata }), 'redirect', { query, octetString }),
+        ),
+      );
       const { request } = parsed.extract;
       const acs = partner.entityMeta.getAssertionConsumerService('post');
       const acsUrl = typeof acs === 'string' ? acs : '';
       const audience = partner.entityMeta.getEntityID();
-      const response = await sign({ id: request.id, acsUrl, audience }, service, said);
+      const response = await sign({ id: request.id, acsUrl, audience }, held.at(-1) ?? service, said);
       return { response, state: searchParams.get('RelayState') ?? '' };
     },
   };
+}
+
+/** Metadata as many times as they have certificates for a use, each time with another one of them. */
+function withOneCertificate(metadata: string): string[] {
+  const keys = /<KeyDescriptor use="(\w+)"[\s\S]*?<\/KeyDescriptor>/g;
+  const uses = Array.from(metadata.matchAll(keys), ([, use]) => use);
+  const most = Math.max(...['signing', 'encryption'].map((use) => uses.filter((one) => one === use).length));
+  return Array.from({ length: most }, (_, index) => {
+    const seen = { signing: 0, encryption: 0 };
+    return metadata.replace(keys, (key, use: 'signing' | 'encryption') => (seen[use]++ === index ? key : ''));
+  });
 }
 
 function responseXml(entityId: string, { id, acsUrl, audience }: Request, said: Said): string {

@@ -10,7 +10,9 @@ import { pem } from './values.ts';
 /** What the provider has to know of us, exactly as it has to be pasted there. */
 export function OtherSide({ provider }: { readonly provider: IdentityProvider }) {
   const t = useTranslations('providers.otherSide');
-  const { callbackUrl, entityId, certificate, settings, id } = provider;
+  const { callbackUrl, entityId, keys, settings, id } = provider;
+  // The former one is nobody's business any more.
+  const announced = keys.filter(({ state }) => state !== 'former');
   const { kind } = settings;
   return (
     <TitledPanel title={t('title')}>
@@ -31,11 +33,11 @@ export function OtherSide({ provider }: { readonly provider: IdentityProvider })
             <Download size={14} aria-hidden /> {t('metadata')}
           </Anchor>
         ) : null}
-        {certificate === null ? null : (
-          <Value label={t('certificate')}>
+        {announced.map(({ state, certificate }) => (
+          <Value key={state} label={t(state === 'next' ? 'nextCertificate' : 'certificate')}>
             <Copyable value={pem(certificate)} />
           </Value>
-        )}
+        ))}
         <Value label={t('startUrl')}>
           <Copyable value={`${new URL(callbackUrl).origin}/sign-in?with=${id}`} />
         </Value>

@@ -14,6 +14,7 @@ import { ProviderCheck } from './provider-check.tsx';
 import { ProviderForm } from './provider-form.tsx';
 import { ProviderState } from './provider-state.tsx';
 import { RefreshMetadata } from './refresh-metadata.tsx';
+import { ServiceKeys } from './service-keys.tsx';
 import { Warnings } from './warnings.tsx';
 
 /** One provider: how it is set up here, and what the other side has to know. */
@@ -40,7 +41,7 @@ export function ProviderPage({ id }: { readonly id: string }) {
           </>
         }
       />
-      <Warnings of={provider.certificates.flatMap(({ warnings }) => warnings)} />
+      <Warnings of={[...provider.certificates, ...provider.keys].flatMap(({ warnings }) => warnings)} />
       <Grid gap="lg" mt="sm">
         <Grid.Col span={{ base: 12, md: 7 }}>
           <ProviderForm key={id} provider={provider} />
@@ -50,6 +51,7 @@ export function ProviderPage({ id }: { readonly id: string }) {
             <OtherSide provider={provider} />
             <ProviderCheck provider={provider} />
             <RefreshMetadata provider={provider} />
+            {provider.settings.kind === 'saml' ? <ServiceKeys provider={provider} /> : null}
           </Stack>
         </Grid.Col>
       </Grid>

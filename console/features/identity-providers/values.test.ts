@@ -13,7 +13,7 @@ const provider = (settings: IdentityProvider['settings']): IdentityProvider => (
   settings,
   callbackUrl: '',
   entityId: null,
-  certificate: null,
+  keys: [],
   certificates: [],
   createdAt: '',
   updatedAt: '',

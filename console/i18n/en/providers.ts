@@ -90,6 +90,7 @@ export const providers = {
     redirectUri: 'Redirect URI',
     metadata: 'Download our metadata',
     certificate: 'Our certificate, for encryption and for our signatures',
+    nextCertificate: 'Our new certificate, beside the other one',
     startUrl: 'Start address, for a tile at the provider',
     attributes: 'Attributes that creating people needs, beside those of the mapping:',
   },
@@ -125,5 +126,24 @@ export const providers = {
     removedHint: 'Whoever the provider signs in with a certificate that does not count is refused.',
     take: 'Take what they say',
     done: 'The metadata are refreshed.',
+  },
+  keys: {
+    title: 'Our key',
+    hints: {
+      active:
+        'Requests to the provider are signed by it, and assertions encrypted for it. It can be replaced without anybody being kept out, in three steps.',
+      next: 'Step 2: give the provider the new certificate (our metadata hold both), for verifying our requests. When it has it, use the new key.',
+      former:
+        'Step 3: let the provider encrypt for the new certificate only. When nothing has been opened by the former key any more, delete it.',
+    },
+    states: { active: 'In use', next: 'New', former: 'Former' },
+    usedAt: 'Last opened an assertion',
+    prepare: 'Make a new key',
+    activate: 'Use the new key',
+    activateDetail:
+      'From now on requests are signed by the new key. Where {name} verifies them and does not have the new certificate yet, nobody can sign in by it. The former key goes on opening what is encrypted for it.',
+    retire: 'Delete the former key',
+    discard: 'Throw the new key away',
+    retireDetail: 'It cannot be brought back. What {name} encrypts for it is refused from then on.',
   },
 } as const;

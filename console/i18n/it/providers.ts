@@ -90,6 +90,7 @@ export const providers = {
     redirectUri: 'URI di reindirizzamento',
     metadata: 'Scarica i nostri metadati',
     certificate: 'Il nostro certificato, per la cifratura e le nostre firme',
+    nextCertificate: 'Il nostro nuovo certificato, accanto all’altro',
     startUrl: 'Indirizzo iniziale, per un collegamento presso il provider',
     attributes: 'Attributi necessari per creare persone, oltre a quelli della mappatura:',
   },
@@ -125,5 +126,24 @@ export const providers = {
     removedHint: 'Chi il provider fa accedere con un certificato che non vale è rifiutato.',
     take: 'Accetta ciò che dicono',
     done: 'I metadati sono stati aggiornati.',
+  },
+  keys: {
+    title: 'La nostra chiave',
+    hints: {
+      active:
+        'Firma le richieste al provider, che per essa cifra le asserzioni. Si può sostituire in tre passi senza che nessuno resti fuori.',
+      next: 'Passo 2: dare al provider il nuovo certificato (i nostri metadati li contengono entrambi), perché verifichi le richieste. Quando lo ha, usare la nuova chiave.',
+      former:
+        'Passo 3: far cifrare il provider solo per il nuovo certificato. Quando la chiave precedente non apre più nulla, eliminarla.',
+    },
+    states: { active: 'In uso', next: 'Nuova', former: 'Precedente' },
+    usedAt: 'Ultima asserzione aperta',
+    prepare: 'Crea una nuova chiave',
+    activate: 'Usa la nuova chiave',
+    activateDetail:
+      'Da ora le richieste sono firmate con la nuova chiave. Se {name} le verifica e non ha ancora il nuovo certificato, nessuno può accedere con questo provider. La chiave precedente continua ad aprire ciò che è cifrato per essa.',
+    retire: 'Elimina la chiave precedente',
+    discard: 'Scarta la nuova chiave',
+    retireDetail: 'Non si può recuperare. Ciò che {name} cifra per essa è rifiutato da quel momento.',
   },
 } as const;

@@ -4,13 +4,8 @@ import { CHECKED } from '../../identity/protocol.ts';
 import { certificateWarnings, factsOf } from '../../identity/saml/certificate.ts';
 import type { MetadataChanges } from '../../identity/saml/changes.ts';
 import { entityIdOf } from '../../identity/saml/names.ts';
-import {
-  BINDINGS,
-  type IdentityProvider,
-  isConfigured,
-  PROVIDER_KINDS,
-  type ProviderSettings,
-} from '../../store/providers/provider.ts';
+import { KEY_STATES, type ServiceKey } from '../../store/providers/keys.ts';
+import { BINDINGS, type IdentityProvider, isConfigured, PROVIDER_KINDS } from '../../store/providers/provider.ts';
 import { connectionName, entity, id, line, list, sentence } from '../schemas.ts';
 
 export const providerKind = z.enum(PROVIDER_KINDS);
@@ -108,6 +103,19 @@ export const watchedCertificate = certificateSchema
   .extend({ warnings: list(sentence).describe('What to look at: that it has expired, or is weak.') })
   .meta({ id: 'WatchedCertificate', description: 'A certificate, with what is to be known of it.' });
 
+const serviceKeySchema = watchedCertificate
+  .extend({
+    state: z
+      .enum(KEY_STATES)
+      .describe(
+        '`active`: our requests are signed by it, and assertions encrypted for it. `next`: announced beside it. `former`: it only opens what is still encrypted for it.',
+      ),
+    certificate: z.string().describe('Base64: what the other side has to know.'),
+    createdAt: z.date().describe('When it was made.'),
+    usedAt: z.date().nullable().describe('When an assertion was last encrypted for it; null: never.'),
+  })
+  .meta({ id: 'ServiceKey', description: 'A key of ours, as a SAML provider knows us by it.' });
+
 export const providerSchema = z
   .object({
     id: id.describe('Id of the provider.'),
@@ -121,10 +129,7 @@ export const providerSchema = z
       .string()
       .describe('What the other side has to know: the redirect URI, in SAML the assertion consumer service (ACS).'),
     entityId: z.string().nullable().describe('SAML: what Rollcall calls itself; its metadata is there. Else null.'),
-    certificate: z
-      .string()
-      .nullable()
-      .describe('SAML: our certificate, Base64: for encryption, and for our signatures.'),
+    keys: list(serviceKeySchema).describe('SAML: our keys, that which signs first. Else none.'),
     certificates: list(watchedCertificate).describe(
       'SAML: what the certificates in the settings say, in their order. Else none.',
     ),
@@ -163,9 +168,8 @@ export const providerEdit = {
 
 /** Without anything that is secret. */
 export function providerItem(provider: IdentityProvider, origin: string, now: Date) {
-  const { id: providerId, name, active, connection, settings: kept, secret, createdAt, updatedAt } = provider;
-  const { settings, certificate } = apart(kept);
-  const back = callbackUrl(kept.kind, origin, providerId);
+  const { id: providerId, name, active, connection, settings, secret, keys, createdAt, updatedAt } = provider;
+  const back = callbackUrl(settings.kind, origin, providerId);
   return {
     id: providerId,
     name,
@@ -175,9 +179,9 @@ export function providerItem(provider: IdentityProvider, origin: string, now: Da
     secretSet: secret !== null,
     settings,
     callbackUrl: back,
-    entityId: kept.kind === 'saml' ? entityIdOf(back) : null,
-    certificate,
-    certificates: kept.kind === 'saml' ? kept.certificates.map((one) => watched(one, now)) : [],
+    entityId: settings.kind === 'saml' ? entityIdOf(back) : null,
+    keys: keys.map((key) => keyItem(key, now)),
+    certificates: settings.kind === 'saml' ? settings.certificates.map((one) => watched(one, now)) : [],
     createdAt,
     updatedAt,
   };
@@ -188,16 +192,8 @@ function watched(certificate: string, now: Date) {
   return { ...facts, warnings: certificateWarnings(facts, now) };
 }
 
-/** What an administrator says of the settings, and the certificate, which is ours. */
-function apart(settings: ProviderSettings) {
-  if (settings.kind !== 'saml') return { settings, certificate: null };
-  const { ownCertificate: certificate, ...rest } = settings;
-  return { settings: rest, certificate };
-}
-
-/** The settings as they are kept; our own certificate is none of the caller's business. */
-export function keptSettings(settings: z.output<typeof providerSettings>): ProviderSettings {
-  return settings.kind === 'saml' ? { ...settings, ownCertificate: '' } : settings;
+function keyItem({ state, certificate, createdAt, usedAt }: ServiceKey, now: Date) {
+  return { state, certificate, createdAt, usedAt, ...watched(certificate, now) };
 }
 
 /** What came back from a provider, as the browser has it. */

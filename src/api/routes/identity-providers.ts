@@ -12,7 +12,6 @@ import { sessionOf } from '../principal.ts';
 import { done, idParameter, list } from '../schemas.ts';
 import {
   findingSchema,
-  keptSettings,
   providerEdit,
   providerItem,
   providerKind,
@@ -77,7 +76,7 @@ export function identityProviderRoutes(api: Api, { administered, http }: AppOpti
     async (request, reply) => {
       const { kind, settings: said, ...edit } = request.body;
       describeAct(request, { target: edit.name, detail: { kind } });
-      const settings = said === undefined ? newProvider(kind) : keptSettings(said);
+      const settings = said ?? newProvider(kind);
       const provider = await createProvider(administered, { ...edit, settings });
       return await reply.code(201).send(providerItem(provider, originOf(request, http), administered.now()));
     },
@@ -125,7 +124,7 @@ export function identityProviderRoutes(api: Api, { administered, http }: AppOpti
       const provider = await editProvider(administered, request.params.id, {
         ...rest,
         secret,
-        settings: keptSettings(settings),
+        settings,
       });
       return providerItem(provider, originOf(request, http), administered.now());
     },

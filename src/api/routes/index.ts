@@ -9,6 +9,7 @@ import { connectionRoutes } from './connections.ts';
 import { embeddedRoutes } from './embedded.ts';
 import { explanationRoutes } from './explanation.ts';
 import { fieldRoutes } from './fields.ts';
+import { identityProviderKeyRoutes } from './identity-provider-keys.ts';
 import { identityProviderMetadataRoutes } from './identity-provider-metadata.ts';
 import { identityProviderRoutes } from './identity-providers.ts';
 import { logRoutes } from './logs.ts';
@@ -69,6 +70,7 @@ export const routes: readonly ((api: Api, options: AppOptions) => void)[] = [
   administratorRoutes,
   identityProviderRoutes,
   identityProviderMetadataRoutes,
+  identityProviderKeyRoutes,
   tokenRoutes,
   auditRoutes,
   personalDataRoutes,

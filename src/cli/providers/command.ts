@@ -1,6 +1,7 @@
-import { Command } from 'commander';
+import { Argument, Command } from 'commander';
 import { type JsonOption, jsonOption } from '../options.ts';
 import { type Session, withContext } from '../session.ts';
+import type { KeyStep } from './key.ts';
 import { checkNamed, deleteNamed } from './one.ts';
 
 export function providersCommand(session: Session): Command {
@@ -14,6 +15,7 @@ export function providersCommand(session: Session): Command {
     .addCommand(setCommand(session))
     .addCommand(checkCommand(session))
     .addCommand(refreshCommand(session))
+    .addCommand(keyCommand(session))
     .addCommand(deleteCommand(session));
 }
 
@@ -49,6 +51,21 @@ function refreshCommand(session: Session): Command {
       const { refreshNamed } = await import('./refresh.ts');
       const asked = { confirmed: options.yes === true, signal: session.signal };
       const work = (context: Parameters<typeof refreshNamed>[0]) => refreshNamed(context, name, asked);
+      session.show(await withContext(session, work, { finishes: true }), options);
+    });
+}
+
+function keyCommand(session: Session): Command {
+  return new Command('key')
+    .description('our keys for a SAML provider; with a step, replace one: prepare, activate, retire')
+    .argument('<name>', 'upper and lower case are the same')
+    .addArgument(new Argument('[step]', 'what to do next').choices(['prepare', 'activate', 'retire']))
+    .option('--yes', 'retire the other key, for good')
+    .addOption(jsonOption())
+    .action(async (name: string, step: KeyStep | undefined, options: JsonOption & { readonly yes?: boolean }) => {
+      const { keyNamed } = await import('./key.ts');
+      const asked = { step, confirmed: options.yes === true };
+      const work = (context: Parameters<typeof keyNamed>[0]) => keyNamed(context, name, asked);
       session.show(await withContext(session, work, { finishes: true }), options);
     });
 }

@@ -73,7 +73,7 @@ export function parseProviders(text: string, file: string): ProviderInFile[] {
   const providers: ProviderInFile[] = [];
   for (const [index, provider] of read.data.providers.entries()) {
     const { name, kind, active, connection, secret, metadata, ...own } = provider;
-    const settings = providerSettings.safeParse({ ...standard(kind), ...own });
+    const settings = providerSettings.safeParse({ ...newProvider(kind), ...own });
     if (!settings.success) {
       problems.push(
         ...settings.error.issues.map((issue) => at(['providers', index, ...issue.path], said(issue, issue.path))),
@@ -98,14 +98,6 @@ export function parseProviders(text: string, file: string): ProviderInFile[] {
 }
 
 export const isAddress = (text: string) => /^https?:\/\//.test(text);
-
-/** What holds where a file does not say it: as for a provider that is installed and nothing more. */
-function standard(kind: z.output<typeof providerKind>): object {
-  const settings = newProvider(kind);
-  if (settings.kind !== 'saml') return settings;
-  const { ownCertificate: _, ...rest } = settings;
-  return rest;
-}
 
 function said(issue: z.core.$ZodIssue, path: Path): string {
   const name = path.join('.') || 'the file';

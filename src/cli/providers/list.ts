@@ -31,14 +31,13 @@ export async function listProviders({ db, config }: Context): Promise<Answer> {
 }
 
 function shown({ id, name, active, connection, settings, secret }: IdentityProvider, origin: string) {
-  const { ownCertificate: _, ...own } = { ownCertificate: '', ...settings };
   return {
     id,
     name,
     active,
     connection,
     ...(secret === null ? {} : { secret: STORED }),
-    ...own,
+    ...settings,
     callbackUrl: callbackUrl(settings.kind, origin, id),
   };
 }

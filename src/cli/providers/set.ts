@@ -31,13 +31,7 @@ export async function setProviders(
   for (const { provider, secret } of ready) {
     const { name, active, connection, settings } = provider;
     const known = before.find((other) => other.name.toLowerCase() === name.toLowerCase());
-    const edit = {
-      name,
-      active,
-      connection,
-      secret,
-      settings: settings.kind === 'saml' ? { ...settings, ownCertificate: '' } : settings,
-    };
+    const edit = { name, active, connection, secret, settings };
     if (known !== undefined && (await isAsBefore(context, known, edit))) {
       done.push({ name, outcome: 'unchanged' });
       continue;

@@ -83,7 +83,7 @@ function provider(): OpenProvider {
     connection: null,
     settings: { ...settings, issuer, clientId: 'rollcall' },
     secret: 'a secret',
-    privateKey: null,
+    keys: [],
     privateNetworks: [`${ALLOWED}/32`],
     createdAt: new Date(),
     updatedAt: new Date(),

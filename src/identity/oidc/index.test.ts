@@ -72,7 +72,7 @@ function provider(more: Partial<OpenProvider> = {}): OpenProvider {
     connection: null,
     settings: { ...settings, issuer, clientId: 'rollcall' },
     secret: 'a secret',
-    privateKey: null,
+    keys: [],
     privateNetworks: 'allow',
     createdAt: new Date(),
     updatedAt: new Date(),

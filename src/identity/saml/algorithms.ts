@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { DOMParser, type Element, XMLSerializer } from '@xmldom/xmldom';
 import { decrypt } from 'xml-encryption';
+import type { OpenKey } from '../protocol.ts';
 import { refuseTypes } from './metadata.ts';
 
 /** Those of SHA-2: with SHA-1 an attacker can make two texts that have one signature. [NIST SP 800-131A] */
@@ -26,10 +27,10 @@ const OF_CONTENT: ReadonlySet<string> = new Set(CONTENT);
 
 /**
  * Refuses an answer in which anything is signed or encrypted in a weak way, also within what is encrypted for us, before our
- * key is used: the libraries that verify and decrypt take more. Elements count by their names alone, as they do for those
- * libraries. Throws with a reason for administrators.
+ * keys are used: the libraries that verify and decrypt take more. Elements count by their names alone, as they do for those
+ * libraries. Answers for which of our keys it is encrypted; null where it is not. Throws with a reason for administrators.
  */
-export async function refuseWeakAlgorithms(xml: string, privateKey: string): Promise<void> {
+export async function refuseWeakAlgorithms(xml: string, keys: readonly OpenKey[]): Promise<OpenKey | null> {
   // Of what was encrypted, too: anybody can encrypt for us.
   refuseTypes(xml);
   const document = new DOMParser({ onError: () => undefined }).parseFromString(xml, 'text/xml');
@@ -46,11 +47,29 @@ export async function refuseWeakAlgorithms(xml: string, privateKey: string): Pro
       refuseOthers(element, OF_CONTENT, 'encrypted', 'encrypt with AES-GCM, or not at all');
     }
   }
+  let opens: OpenKey | null = null;
   for (const { parentNode } of named('EncryptedData')) {
     if (parentNode === null) continue;
-    const encrypted = new XMLSerializer().serializeToString(parentNode);
-    await refuseWeakAlgorithms(await decrypted(encrypted, { key: privateKey }), privateKey);
+    const opened = await openedBy(new XMLSerializer().serializeToString(parentNode), keys);
+    opens ??= opened.key;
+    await refuseWeakAlgorithms(opened.text, keys);
   }
+  return opens;
+}
+
+/** Tries our keys in turn: while they change, the provider may have either certificate. */
+async function openedBy(encrypted: string, keys: readonly OpenKey[]) {
+  let cause: unknown = null;
+  for (const key of keys) {
+    try {
+      return { key, text: await decrypted(encrypted, { key: key.privateKey }) };
+    } catch (error) {
+      cause = error;
+    }
+  }
+  throw new Error('It is encrypted for none of our keys. Give the provider the certificate that its page here shows.', {
+    cause,
+  });
 }
 
 function refuseOthers(element: Element, allowed: ReadonlySet<string>, done: string, wanted: string): void {

@@ -32,7 +32,7 @@ function check(more: object = {}, privateNetworks: OpenProvider['privateNetworks
     connection: null,
     settings: { ...settings, ...readMetadata(idp.metadata), metadataUrl: url, ...more },
     secret: null,
-    privateKey: null,
+    keys: [],
     privateNetworks,
     createdAt: NOW,
     updatedAt: NOW,

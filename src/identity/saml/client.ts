@@ -1,6 +1,6 @@
 import { type CacheProvider, SAML, ValidateInResponseTo } from '@node-saml/node-saml';
 import { RollcallError } from '../../support/errors.ts';
-import type { OpenProvider } from '../protocol.ts';
+import type { OpenKey, OpenProvider } from '../protocol.ts';
 import { entityIdOf, PERSISTENT } from './names.ts';
 import { pem } from './pem.ts';
 
@@ -13,14 +13,17 @@ export const SKEW_MS = MINUTE_MS;
 interface Exchange {
   readonly acsUrl: string;
   readonly requestId: string;
+  /** What the answer is encrypted for; else nobody looks. */
+  readonly opens?: OpenKey | null;
   /** Whose signatures count; else those of the provider. */
   readonly certificates?: readonly string[];
 }
 
 /** Throws `identity_provider_refused` where something is missing. */
-export function samlClient(provider: OpenProvider, { acsUrl, requestId, certificates }: Exchange): SAML {
-  const { settings, name, privateKey } = provider;
-  if (settings.kind !== 'saml' || settings.entityId === null || settings.signOnUrl === null || privateKey === null) {
+export function samlClient(provider: OpenProvider, { acsUrl, requestId, opens, certificates }: Exchange): SAML {
+  const { settings, name, keys } = provider;
+  const [active] = keys;
+  if (settings.kind !== 'saml' || settings.entityId === null || settings.signOnUrl === null || active === undefined) {
     throw new RollcallError(
       'identity_provider_refused',
       `${name} is not set up yet: it needs the provider's metadata.`,
@@ -35,8 +38,8 @@ export function samlClient(provider: OpenProvider, { acsUrl, requestId, certific
     audience: entityIdOf(acsUrl),
     wantAssertionsSigned: true,
     wantAuthnResponseSigned: false,
-    privateKey,
-    decryptionPvk: privateKey,
+    privateKey: active.privateKey,
+    decryptionPvk: (opens ?? active).privateKey,
     signatureAlgorithm: 'sha256',
     digestAlgorithm: 'sha256',
     identifierFormat: settings.anyNameId ? null : PERSISTENT,

@@ -1,5 +1,6 @@
 import { countAddress, takeBackAddress } from '../../administration/access/limits.ts';
 import { hashSecret } from '../../administration/access/secrets.ts';
+import { touchServiceKey } from '../../store/providers/keys.ts';
 import { logSignIn, logSignInDaily } from '../../store/providers/log.ts';
 import type { IdentityProvider } from '../../store/providers/provider.ts';
 import { identityProvider } from '../../store/providers/providers.ts';
@@ -35,12 +36,15 @@ export async function receiveResponse(deps: Deps, { providerId, response, state,
   const { redirectUri: acsUrl, requestId } = request;
   try {
     const { readResponse } = await import('./response.ts');
-    const { id, usableUntil, expired, ...assertion } = await readResponse(await openProvider(deps, provider), {
-      response,
-      acsUrl,
-      requestId,
-      now,
-    });
+    const { id, usableUntil, expired, openedBy, ...assertion } = await readResponse(
+      await openProvider(deps, provider),
+      {
+        response,
+        acsUrl,
+        requestId,
+        now,
+      },
+    );
     const kept = await keepAssertion(db, {
       stateHash,
       providerId,
@@ -49,6 +53,7 @@ export async function receiveResponse(deps: Deps, { providerId, response, state,
       sealed: await vault.seal(purposeOfAssertion(stateHash), JSON.stringify(assertion)),
     });
     if (!kept) throw new Error('The assertion was used before.');
+    if (openedBy !== null) await touchServiceKey(db, openedBy, now);
     if (expired) await logExpired(deps, provider);
   } catch (error) {
     if (error instanceof RollcallError && error.code === 'secret_key') throw error;

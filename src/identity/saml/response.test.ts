@@ -29,21 +29,21 @@ beforeAll(async () => {
     name: 'Acme',
     active: true,
     connection: null,
-    settings: { ...settings, ...readMetadata(idp.metadata), ownCertificate: own.certificate },
+    settings: { ...settings, ...readMetadata(idp.metadata) },
     secret: null,
-    privateKey: own.privateKey,
+    keys: [{ id: '1', privateKey: own.privateKey }],
     privateNetworks: [],
     createdAt: new Date(),
     updatedAt: new Date(),
   };
-  service = await describeService(ACS, { ownCertificate: own.certificate, anyNameId: false });
+  service = await describeService(ACS, { certificates: [own.certificate], anyNameId: false });
   genuine = xmlOf(await idp.sign(REQUEST, service, ADA));
 });
 
 const xmlOf = (base64: string) => Buffer.from(base64, 'base64').toString('utf8');
-const read = (xml: string, more: object = {}, requestId = REQUEST.id) =>
+const read = (xml: string, more: object = {}, requestId = REQUEST.id, keys = provider.keys) =>
   readResponse(
-    { ...provider, settings: { ...provider.settings, ...more } },
+    { ...provider, keys, settings: { ...provider.settings, ...more } },
     {
       response: Buffer.from(xml).toString('base64'),
       acsUrl: ACS,
@@ -69,6 +69,32 @@ describe('an assertion', () => {
     expect(encrypted).not.toContain('ada@idp.example');
     expect(await read(encrypted, { requireEncryption: true })).toMatchObject({ subject: 'ada' });
     await expect(read(genuine, { requireEncryption: true })).rejects.toThrow('not encrypted');
+  });
+
+  it('may be encrypted for each of our keys while one is replaced, and says for which', async () => {
+    const next = await ownCertificate(new Date(), 2048);
+    const [active] = provider.keys;
+    const both = [...provider.keys, { id: '2', privateKey: next.privateKey }];
+    const announced = async (certificate: string) =>
+      await describeService(ACS, { certificates: [certificate], anyNameId: false });
+    const forNext = xmlOf(await idp.sign(REQUEST, await announced(next.certificate), { ...ADA, encrypted: true }));
+    const forActive = await signed({ encrypted: true });
+    expect(await read(forActive, {}, REQUEST.id, both)).toMatchObject({ subject: 'ada', openedBy: active?.id });
+    expect(await read(forNext, {}, REQUEST.id, both)).toMatchObject({ subject: 'ada', openedBy: '2' });
+    expect(await read(genuine, {}, REQUEST.id, both)).toMatchObject({ openedBy: null });
+    await expect(read(forNext)).rejects.toThrow('It is encrypted for none of our keys');
+  });
+
+  it('is asked for with both certificates while one is replaced', async () => {
+    const metadata = await describeService(ACS, { certificates: ['AA==', 'BB=='], anyNameId: false });
+    const held = [...metadata.matchAll(/KeyDescriptor use="(\w+)"[\s\S]*?X509Certificate>([^<]*)</g)];
+    expect(held.map(([, use, certificate]) => `${use} ${certificate}`)).toEqual([
+      'signing AA==',
+      'signing BB==',
+      'encryption AA==',
+      'encryption BB==',
+    ]);
+    expect(metadata.match(/aes256-gcm/g)).toHaveLength(2);
   });
 
   it.each<[string, Partial<Said>]>([
@@ -144,7 +170,7 @@ describe('an assertion', () => {
     expect(await read(await signed({ format: `${V11}unspecified` }))).toMatchObject({ subject: 'ada' });
     expect(await read(await signed({ subject: 'a@b' }))).toMatchObject({ subject: 'a@b' });
     expect(service).toContain('<NameIDFormat>urn:oasis:names:tc:SAML:2.0:nameid-format:persistent</NameIDFormat>');
-    expect(await describeService(ACS, { ownCertificate: 'AA==', anyNameId: true })).not.toContain('NameIDFormat');
+    expect(await describeService(ACS, { certificates: ['AA=='], anyNameId: true })).not.toContain('NameIDFormat');
   });
 
   it('is asked for with a persistent name, unless others are allowed', async () => {

@@ -1,7 +1,7 @@
 import { DOMParser } from '@xmldom/xmldom';
 import { z } from 'zod';
 import type { Attribute } from '../assertion.ts';
-import type { OpenProvider, VerifiedAssertion } from '../protocol.ts';
+import type { OpenKey, OpenProvider, VerifiedAssertion } from '../protocol.ts';
 import { refuseWeakAlgorithms } from './algorithms.ts';
 import { factsOf } from './certificate.ts';
 import { LONGEST_LIFE_MS, SKEW_MS, samlClient } from './client.ts';
@@ -28,11 +28,11 @@ export async function readResponse(provider: OpenProvider, answer: SamlAnswer): 
   const { settings } = provider;
   if (settings.kind !== 'saml') throw new Error('Only SAML answers are read here.');
   if (settings.requireEncryption && !isEncrypted(xml)) throw new Error('The assertion is not encrypted.');
+  const opens = await refuseWeakAlgorithms(xml, provider.keys);
   const { acsUrl, requestId } = answer;
-  const client = samlClient(provider, { acsUrl, requestId });
-  await refuseWeakAlgorithms(xml, provider.privateKey ?? '');
+  const client = samlClient(provider, { acsUrl, requestId, opens });
   const { profile } = await client.validatePostResponseAsync({ SAMLResponse: answer.response });
-  const expired = !(await isSignedByCurrent(provider, settings.certificates, answer));
+  const expired = !(await isSignedByCurrent(provider, { certificates: settings.certificates, opens }, answer));
   const { Assertion: assertion } = signedSchema.parse(profile?.getAssertion?.());
   const [issuer] = assertion.Issuer;
   if (issuer._ !== settings.entityId) throw new Error('The assertion is of another issuer.');
@@ -49,19 +49,20 @@ export async function readResponse(provider: OpenProvider, answer: SamlAnswer): 
     id: assertion.$.ID,
     usableUntil: new Date(answer.now.getTime() + LONGEST_LIFE_MS + 2 * SKEW_MS),
     expired,
+    openedBy: opens?.id ?? null,
   };
 }
 
 /** Of an answer that was accepted: whether a certificate that has not expired would have been enough. */
 async function isSignedByCurrent(
   provider: OpenProvider,
-  certificates: readonly string[],
+  { certificates, opens }: { readonly certificates: readonly string[]; readonly opens: OpenKey | null },
   { response, acsUrl, requestId, now }: SamlAnswer,
 ): Promise<boolean> {
   const current = certificates.filter((certificate) => factsOf(certificate).validTo >= now);
   if (current.length === certificates.length) return true;
   if (current.length === 0) return false;
-  const client = samlClient(provider, { acsUrl, requestId, certificates: current });
+  const client = samlClient(provider, { acsUrl, requestId, opens, certificates: current });
   return await client.validatePostResponseAsync({ SAMLResponse: response }).then(
     () => true,
     () => false,

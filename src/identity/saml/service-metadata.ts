@@ -1,5 +1,4 @@
 import { DOMParser, XMLSerializer } from '@xmldom/xmldom';
-import type { SamlConfig } from '../../store/providers/provider.ts';
 import { identityProvider } from '../../store/providers/providers.ts';
 import { RollcallError } from '../../support/errors.ts';
 import { callbackUrl } from '../callback-url.ts';
@@ -10,17 +9,22 @@ import { pem } from './pem.ts';
 
 /** What the other side has to know of us, as SAML metadata. It is no secret. Throws `not_found`. */
 export async function serviceMetadata({ db }: Pick<Deps, 'db'>, id: string, origin: string): Promise<string> {
-  const { settings } = await identityProvider(db, id);
+  const { settings, keys } = await identityProvider(db, id);
   if (settings.kind !== 'saml') throw new RollcallError('not_found', `The identity provider ${id} speaks no SAML.`);
-  return await describeService(callbackUrl('saml', origin, id), settings);
+  // What the former one opens is encrypted by providers that have not looked here since.
+  const certificates = keys.filter(({ state }) => state !== 'former').map(({ certificate }) => certificate);
+  return await describeService(callbackUrl('saml', origin, id), { certificates, anyNameId: settings.anyNameId });
 }
 
-export async function describeService(
-  acsUrl: string,
-  { ownCertificate, anyNameId }: Pick<SamlConfig, 'ownCertificate' | 'anyNameId'>,
-): Promise<string> {
+interface Described {
+  /** Base64, the one that signs first. */
+  readonly certificates: readonly string[];
+  readonly anyNameId: boolean;
+}
+
+export async function describeService(acsUrl: string, { certificates, anyNameId }: Described): Promise<string> {
   const { generateServiceProviderMetadata } = await import('@node-saml/node-saml');
-  const certificate = pem('CERTIFICATE', ownCertificate);
+  const certificate = pem('CERTIFICATE', certificates[0] ?? '');
   const xml = generateServiceProviderMetadata({
     issuer: entityIdOf(acsUrl),
     callbackUrl: acsUrl,
@@ -31,7 +35,7 @@ export async function describeService(
     privateKey: '-',
     identifierFormat: anyNameId ? null : PERSISTENT,
   });
-  return withOwnMethods(xml);
+  return withAll(certificates, withOwnMethods(xml));
 }
 
 /** The library names what it can decrypt; we take less (algorithms.ts). */
@@ -49,4 +53,11 @@ function withOwnMethods(xml: string): string {
     }
   }
   return new XMLSerializer().serializeToString(document);
+}
+
+/** The library has but one certificate for each use; while ours is replaced there are two. */
+function withAll(certificates: readonly string[], xml: string): string {
+  return xml.replace(/<KeyDescriptor[\s\S]*?<\/KeyDescriptor>/g, (key) =>
+    certificates.map((one) => key.replace(/(X509Certificate>)[^<]*/, `$1${one}`)).join(''),
+  );
 }

@@ -35,6 +35,7 @@ import * as modeReasons from './0033-mode-reasons.ts';
 import * as anyNameId from './0034-any-name-id.ts';
 import * as learnedTraits from './0035-learned-traits.ts';
 import * as signInLog from './0036-sign-in-log.ts';
+import * as serviceKeys from './0037-service-keys.ts';
 
 /** Every migration in order. Names are stored in the database: never rename one that has landed. */
 export const migrations: Record<string, Migration> = {
@@ -74,4 +75,5 @@ export const migrations: Record<string, Migration> = {
   '0034-any-name-id': anyNameId,
   '0035-learned-traits': learnedTraits,
   '0036-sign-in-log': signInLog,
+  '0037-service-keys': serviceKeys,
 };

@@ -1,3 +1,5 @@
+import type { ServiceKey } from './keys.ts';
+
 /** Ways in which somebody else can vouch for people (R11). */
 export const PROVIDER_KINDS = ['saml', 'oidc', 'auth0'] as const;
 
@@ -51,8 +53,6 @@ export interface SamlConfig extends CommonConfig {
    * for.
    */
   readonly anyNameId: boolean;
-  /** Ours, in PEM: what assertions are encrypted for. */
-  readonly ownCertificate: string;
 }
 
 /** What is not secret of a provider; null where it is not set up yet. */
@@ -75,8 +75,8 @@ export interface IdentityProvider {
   readonly settings: ProviderSettings;
   /** Encrypted: the client secret. */
   readonly secret: string | null;
-  /** Encrypted: what belongs to `ownCertificate`, in PEM. */
-  readonly privateKey: string | null;
+  /** SAML: ours, the active one first; others have none. */
+  readonly keys: readonly ServiceKey[];
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }

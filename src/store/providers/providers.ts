@@ -1,18 +1,22 @@
 import type { Kysely } from 'kysely';
 import { RollcallError } from '../../support/errors.ts';
 import type { Database } from '../schema.ts';
+import { type ServiceKey, serviceKeys } from './keys.ts';
 import type { IdentityProvider, ProviderConfig, ProviderKind, ProviderSettings } from './provider.ts';
 
 /** Every provider that is installed, by name. */
 export async function identityProviders(db: Kysely<Database>): Promise<IdentityProvider[]> {
-  return (await providers(db).orderBy('identity_provider.name').execute()).map(toProvider);
+  const rows = await providers(db).orderBy('identity_provider.name').execute();
+  const found: IdentityProvider[] = [];
+  for (const row of rows) found.push(toProvider(row, row.kind === 'saml' ? await serviceKeys(db, row.id) : []));
+  return found;
 }
 
 /** Throws `not_found`. */
 export async function identityProvider(db: Kysely<Database>, id: string): Promise<IdentityProvider> {
   const row = await providers(db).where('identity_provider.id', '=', id).executeTakeFirst();
   if (row === undefined) throw new RollcallError('not_found', `There is no identity provider ${id}.`);
-  return toProvider(row);
+  return toProvider(row, await serviceKeys(db, id));
 }
 
 /** The same, which nobody else changes, and by which nobody becomes known, until the transaction ends. Throws `not_found`. */
@@ -50,18 +54,9 @@ export async function updateProvider(db: Kysely<Database>, id: string, provider:
     .execute();
 }
 
-/** Keeps what is given; it is encrypted. */
-export async function keepProviderSecrets(
-  db: Kysely<Database>,
-  id: string,
-  { secret, privateKey }: { readonly secret?: string; readonly privateKey?: string },
-): Promise<void> {
-  const values = {
-    ...(secret === undefined ? {} : { secret }),
-    ...(privateKey === undefined ? {} : { private_key: privateKey }),
-  };
-  if (Object.keys(values).length === 0) return;
-  await db.updateTable('identity_provider').set(values).where('id', '=', id).execute();
+/** Keeps the client secret; it is encrypted. */
+export async function keepProviderSecret(db: Kysely<Database>, id: string, secret: string): Promise<void> {
+  await db.updateTable('identity_provider').set({ secret }).where('id', '=', id).execute();
 }
 
 /** With all identities that it has vouched for. */
@@ -91,12 +86,11 @@ interface StoredRow {
   readonly connection: string | null;
   readonly config: ProviderConfig;
   readonly secret: string | null;
-  readonly private_key: string | null;
   readonly created_at: Date;
   readonly updated_at: Date;
 }
 
-function toProvider(row: StoredRow): IdentityProvider {
+function toProvider(row: StoredRow, keys: readonly ServiceKey[]): IdentityProvider {
   const { id, name, active, connection, secret } = row;
   return {
     id,
@@ -105,7 +99,7 @@ function toProvider(row: StoredRow): IdentityProvider {
     connection,
     settings: settingsOf(row.kind, row.config),
     secret,
-    privateKey: row.private_key,
+    keys,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };

@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely';
 import type { ProviderConfig, ProviderKind } from '../providers/provider.ts';
-import type { Id, Json, Key, Timestamp } from './columns.ts';
+import type { Id, Json, Key, NullableTimestamp, Timestamp } from './columns.ts';
 
 /** Who is vouched for by whom. `secret`, `private_key`, `secrets` and `assertion` are encrypted: see support/vault.ts. */
 
@@ -12,9 +12,18 @@ export interface IdentityProviderTable {
   connection_id: Key | null;
   config: Json<ProviderConfig>;
   secret: string | null;
-  private_key: string | null;
   created_at: Timestamp;
   updated_at: Timestamp;
+}
+
+export interface ServiceKeyTable {
+  id: Id;
+  provider_id: Key;
+  state: 'active' | 'next' | 'former';
+  certificate: string;
+  private_key: string;
+  created_at: Timestamp;
+  used_at: NullableTimestamp;
 }
 
 export interface IdentityTable {
