@@ -162,7 +162,7 @@ describe('a mapping from nothing to Confirm, by the keyboard alone, as a screen 
     await ear.press('ArrowDown');
     await expectHere(/^treeitem "Staff/);
     await ear.press('Enter');
-    await expectHeard(/Everything that is mandatory is there/);
+    await expectHeard(/3 of 3 mandatory fields mapped.$/);
     await expectHere(/^button "Destination branch: Choose a branch"/);
   });
 
@@ -175,7 +175,7 @@ describe('a mapping from nothing to Confirm, by the keyboard alone, as a screen 
   });
 
   it('R25: Confirm is described by what is complete; it is said to be saved, on the page that came', async () => {
-    await ear.tabTo(/^button "Confirm".*Everything that is mandatory is there/, { back: true });
+    await ear.tabTo(/^button "Confirm".*3 of 3 mandatory fields mapped/, { back: true });
     await ear.press('Enter');
     await expectHeard(/Saved\. The next run uses it/);
     await page.getByRole('region', { name: 'Custom Objects' }).getByText('Guests').waitFor();

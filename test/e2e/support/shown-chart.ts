@@ -13,10 +13,14 @@ export async function shownChart(page: Page, address: string, below: string): Pr
   await page.getByRole('treeitem', { name: below }).waitFor();
   const nodes = page.getByRole('treeitem');
   const closed = page.locator('[role="treeitem"][aria-expanded="false"]');
+  /** Lines whose branches are on their way. */
+  const coming = page.locator('[role="treeitem"][aria-busy="true"]');
+  await expect.poll(() => coming.count()).toBe(0);
   while ((await closed.count()) > 0) {
     const shown = await nodes.count();
     await closed.first().press('ArrowRight');
     await expect.poll(() => nodes.count()).toBeGreaterThan(shown);
+    await expect.poll(() => coming.count()).toBe(0);
   }
   const lines = await Promise.all(
     (await nodes.all()).map(async (node) => {
