@@ -7,7 +7,7 @@ import { testDatabase } from '../support/database.ts';
 const REGIONS = 2;
 const EACH = 4000;
 /** As often as all branches may be read for one page; asked of each line, they were read fifty times and more. */
-const FEW = 8;
+const FEW = 4;
 
 it('a page of a large organization chart looks at its branches a few times, not for each line', async () => {
   await using database = await testDatabase();
@@ -23,13 +23,18 @@ it('a page of a large organization chart looks at its branches a few times, not 
   await sql`analyze branch`.execute(db);
   const { id } = await db.selectFrom('branch').where('name', '=', 'Region 1').select('id').executeTakeFirstOrThrow();
 
+  // What PostgreSQL counts for a transaction holds what the session has not passed on of those before.
+  const readSoFar = async (tx: typeof db) => {
+    const { rows } = await sql<{ read: number }>`
+      select (seq_tup_read + coalesce(idx_tup_fetch, 0))::int as read from pg_stat_xact_user_tables
+      where relname = 'branch'`.execute(tx);
+    return rows[0]?.read ?? 0;
+  };
   const looked = async <Found>(work: (tx: typeof db) => Promise<Found>) =>
     await db.transaction().execute(async (tx) => {
+      const before = await readSoFar(tx);
       const found = await work(tx);
-      const { rows } = await sql<{ read: number }>`
-        select (seq_tup_read + coalesce(idx_tup_fetch, 0))::int as read from pg_stat_xact_user_tables
-        where relname = 'branch'`.execute(tx);
-      return { found, read: rows[0]?.read ?? 0 };
+      return { found, read: (await readSoFar(tx)) - before };
     });
   const children = async (tx: typeof db) => await branchChildren(tx, { id }, { limit: 200 });
 
