@@ -9,23 +9,18 @@ export class ProblemError extends Error {
     this.name = 'ProblemError';
     this.problem = problem;
   }
-
-  /** Of the request's fields, by name: what each has to be. */
-  get fields(): Record<string, string> {
-    const entries = (this.problem.errors ?? []).map(({ pointer, message }) => [
-      pointer.replace(/^\/body\//, ''),
-      message,
-    ]);
-    return Object.fromEntries(entries) as Record<string, string>;
-  }
 }
 
 /** It is not for whoever asks. */
 export const isForbidden = (error: unknown) => error instanceof ProblemError && error.problem.code === 'forbidden';
 
+interface Refused extends Pick<Problem, 'code' | 'sentences'> {
+  readonly message: string;
+}
+
 /** Something that an answer says was refused for a part of what was asked. */
-export function refusal(code: string, message: string): ProblemError {
-  return new ProblemError({ type: 'about:blank', status: 200, code, title: code, detail: message });
+export function refusal({ code, message, sentences }: Refused): ProblemError {
+  return new ProblemError({ type: 'about:blank', status: 200, code, title: code, detail: message, sentences });
 }
 
 let csrfToken: string | null = null;

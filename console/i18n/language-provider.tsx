@@ -1,6 +1,16 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import { IntlProvider } from 'use-intl';
-import { formatsIn, keepLanguage, type Language, type Messages, messagesIn, ownTimeZone } from './language.ts';
+import {
+  type Errors,
+  errorsIn,
+  formatsIn,
+  keepLanguage,
+  type Language,
+  type Messages,
+  messagesIn,
+  NO_ERRORS,
+  ownTimeZone,
+} from './language.ts';
 
 interface Spoken {
   readonly language: Language;
@@ -8,6 +18,9 @@ interface Spoken {
 }
 
 const Spoken = createContext<Spoken | null>(null);
+
+/** What errors say in the language that is shown. */
+export const ErrorTexts = createContext<Errors>(NO_ERRORS);
 
 interface LanguageProviderProps {
   /** Of the first page. */
@@ -18,8 +31,17 @@ interface LanguageProviderProps {
 /** Everything below speaks one language; whoever changes it loses nothing of what is on the page. */
 export function LanguageProvider({ first, children }: LanguageProviderProps) {
   const [{ language, messages }, setSpoken] = useState(first);
+  const [errors, setErrors] = useState(NO_ERRORS);
   useEffect(() => {
     document.documentElement.lang = language;
+    let shown = true;
+    // Where the file does not come, errors stay English and say so.
+    errorsIn(language)
+      .then((texts) => (shown ? setErrors(texts) : undefined))
+      .catch(() => undefined);
+    return () => {
+      shown = false;
+    };
   }, [language]);
   const spoken = useMemo(
     () => ({
@@ -35,7 +57,7 @@ export function LanguageProvider({ first, children }: LanguageProviderProps) {
   return (
     <Spoken value={spoken}>
       <IntlProvider locale={formatsIn(language)} messages={messages} timeZone={ownTimeZone()} onError={refuse}>
-        {children}
+        <ErrorTexts value={errors}>{children}</ErrorTexts>
       </IntlProvider>
     </Spoken>
   );

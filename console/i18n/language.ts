@@ -31,6 +31,16 @@ export async function messagesIn(language: Language): Promise<Messages> {
   return (await import('./it/index.ts')).messages as unknown as Messages;
 }
 
+/** What errors say, by code: in English the server's own sentence does. */
+export type Errors = Readonly<Record<string, string>>;
+
+export const NO_ERRORS: Errors = {};
+
+/** Comes after the first page: until then, an error is said as the server says it. */
+export async function errorsIn(language: Language): Promise<Errors> {
+  return language === 'it' ? (await import('./it/errors/index.ts')).errors : NO_ERRORS;
+}
+
 /** Dates and numbers as the browser is used to them, where it speaks the language that is shown. */
 export function formatsIn(language: Language): string {
   return navigator.languages.find((tag) => tag.slice(0, 2).toLowerCase() === language) ?? language;

@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import { api } from '../api/client.ts';
 import { type Run, refreshRuns } from '../api/run.ts';
 import { placed } from '../i18n/placed.ts';
-import { InEnglish } from './in-english.tsx';
+import { Why } from './details.tsx';
 import { PageLink } from './links.tsx';
 import { notify } from './notify.ts';
 import { ProblemAlert } from './problem-alert.tsx';
@@ -36,7 +36,7 @@ export function PausedRun({ run: { id, connection }, paused }: PausedRunProps) {
     >
       <Stack gap="xs">
         <Text size="sm">
-          <InEnglish>{paused.message}</InEnglish>
+          <Why why={paused} />
         </Text>
         <Text size="sm">{t.rich('until', { time: placed(<Time at={paused.until} exact />) })}</Text>
         <Text size="sm">

@@ -1,16 +1,17 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
 import { CircleAlert } from 'lucide-react';
 import { useTranslations } from 'use-intl';
+import { Details } from './details.tsx';
 import { useProblem } from './use-problem.ts';
 
 /** What went wrong, in the server's own words, with a way to try again where there is one. */
 export function ProblemAlert({ error, onRetry }: { readonly error: unknown; readonly onRetry?: () => void }) {
   const t = useTranslations('common');
-  const { title, detail, english } = useProblem()(error);
+  const { title, details } = useProblem()(error);
   return (
     <Alert color="red" icon={<CircleAlert aria-hidden />} title={title} role="alert">
-      <Text size="sm" style={{ whiteSpace: 'pre-line', overflowWrap: 'anywhere' }} lang={english ? 'en' : undefined}>
-        {detail}
+      <Text size="sm" style={{ whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}>
+        <Details of={details} />
       </Text>
       {onRetry === undefined ? null : (
         <Group mt="sm">

@@ -1,9 +1,10 @@
 import { Lock, SearchX } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { isForbidden, ProblemError } from '../api/client.ts';
+import { Details } from './details.tsx';
 import { EmptyState } from './empty-state.tsx';
-import { InEnglish } from './in-english.tsx';
 import { ProblemAlert } from './problem-alert.tsx';
+import { useProblem } from './use-problem.ts';
 
 interface ProblemProps {
   readonly error: unknown;
@@ -13,6 +14,7 @@ interface ProblemProps {
 /** Why something is not shown: it is not for whoever looks, it is not there, or something went wrong. */
 export function Problem({ error, onRetry }: ProblemProps) {
   const t = useTranslations('common.states');
+  const { details } = useProblem()(error);
   const code = error instanceof ProblemError ? error.problem.code : null;
   if (isForbidden(error)) {
     return (
@@ -24,7 +26,7 @@ export function Problem({ error, onRetry }: ProblemProps) {
   if (code === 'not_found') {
     return (
       <EmptyState title={t('notFound')} icon={SearchX}>
-        <InEnglish>{error instanceof ProblemError ? error.message : ''}</InEnglish>
+        <Details of={details} />
       </EmptyState>
     );
   }

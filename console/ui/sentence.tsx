@@ -1,5 +1,6 @@
-import { Fragment, type ReactNode, useCallback } from 'react';
-import { useFormatter, useMessages, useTranslations } from 'use-intl';
+import { Fragment, type ReactNode, useCallback, useContext } from 'react';
+import { createTranslator, useFormatter, useLocale, useMessages, useTimeZone, useTranslations } from 'use-intl';
+import { ErrorTexts } from '../i18n/language-provider.tsx';
 import { InEnglish } from './in-english.tsx';
 import { useFieldTitle } from './use-codes.ts';
 
@@ -11,6 +12,8 @@ export interface LeftOut {
   readonly field: string | null;
   readonly value: string | null;
   readonly params: Params;
+  /** Where field and value do not say it. */
+  readonly sentences?: readonly Sentence[];
 }
 
 /**
@@ -59,9 +62,47 @@ interface LeftOutSentenceProps {
   readonly advised?: boolean;
 }
 
+/** What an error says; null where its English is all there is, or all that is needed. */
+function useErrorText(): (sentence: Omit<Sentence, 'message'>) => string | null {
+  const texts = useContext(ErrorTexts);
+  const locale = useLocale();
+  const timeZone = useTimeZone();
+  const format = useFormatter();
+  // Before anybody has signed in, too: no platform is asked for what it calls its fields.
+  const titles: Readonly<Record<string, string>> = useMessages().common.fields;
+  return ({ code, params }) => {
+    const text = texts[code];
+    if (text === undefined) return null;
+    const values = Object.entries(withoutEmpty(params)).map(([name, named]) => [
+      name,
+      name === 'field' ? (titles[named] ?? named) : inTime(named, format),
+    ]);
+    const t = createTranslator({
+      locale,
+      messages: { text },
+      ...(timeZone === undefined ? {} : { timeZone }),
+      onError: () => undefined,
+    });
+    return t('text', Object.fromEntries(values));
+  };
+}
+
+/** Times and days as they are written here. */
+function inTime(named: string | number, format: ReturnType<typeof useFormatter>): string | number {
+  if (typeof named !== 'string') return named;
+  if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(named)) {
+    return format.dateTime(new Date(named), { dateStyle: 'medium', timeStyle: 'short' });
+  }
+  if (!/^\d{4}-\d\d-\d\d$/.test(named)) return named;
+  return format.dateTime(new Date(named), { dateStyle: 'medium', timeZone: 'UTC' });
+}
+
 /** The same, or else the server's own sentence, which is English. */
 export function LeftOutSentence({ of, message, advised = true }: LeftOutSentenceProps): ReactNode {
-  return useLeftOut()(of, advised) ?? <InEnglish>{message}</InEnglish>;
+  const said = useLeftOut()(of, advised);
+  // What became of a change has sentences of its own.
+  if (of.sentences !== undefined && of.sentences.length > 0) return <SaidTogether sentences={of.sentences} />;
+  return said ?? <InEnglish>{message}</InEnglish>;
 }
 
 /** What the server says: its code, its English, and what it names. */
@@ -73,6 +114,7 @@ export interface Sentence {
 
 /** What the server says, in the language that is shown; null for what only its own sentence says, as of earlier versions. */
 export function useSaid(): (sentence: Sentence) => string | null {
+  const ofError = useErrorText();
   const t = useTranslations('sentences');
   const say = useTranslations('said');
   const { said, sentences } = useMessages();
@@ -85,7 +127,7 @@ export function useSaid(): (sentence: Sentence) => string | null {
     if (isOneOf(said.branches, code)) return say(`branches.${code}`, values);
     if (isOneOf(said.runs, code)) return say(`runs.${code}`, values);
     if (isOneOf(said.providers, code)) return say(`providers.${code}`, values);
-    if (!isOneOf(sentences.held, code) || Object.keys(params).length === 0) return null;
+    if (!isOneOf(sentences.held, code) || Object.keys(params).length === 0) return ofError({ code, params });
     const { people = 0, of = 0, share, most = 0, run = 'none' } = params;
     const limit =
       share === undefined

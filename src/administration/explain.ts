@@ -3,6 +3,7 @@ import type { OwnerOf } from '../store/owner.ts';
 import type { Database } from '../store/schema.ts';
 import { type RecordReference, recordsOf } from '../store/views/records-of.ts';
 import { RollcallError } from '../support/errors.ts';
+import { saying } from '../support/sentence.ts';
 import type { Entity } from '../sync/entity.ts';
 import type { Explanation } from '../sync/explain/explain.ts';
 
@@ -56,7 +57,9 @@ export async function explainPerson(
   if (records.length === 0) {
     throw new RollcallError(
       'not_found',
-      `No synchronization knows ${who}: nobody with this username or id is kept in step with Salesforce${connection === undefined ? '' : ` by ${connection}`}. Give the Salesforce Id of the record.`,
+      saying(
+        'explain_unknown',
+      )`No synchronization knows ${{ who }}: nobody with this username or id is kept in step with Salesforce${{ connection: connection === undefined ? ['none', ''] : [connection, ` by ${connection}`] }}. Give the Salesforce Id of the record.`,
     );
   }
   return await explainRecords(context, records, signal);

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { SHARED } from '../store/owner.ts';
 import type { Database } from '../store/schema.ts';
 import { RollcallError } from '../support/errors.ts';
+import { saying } from '../support/sentence.ts';
 import { usernameKey } from '../sync/username.ts';
 
 /** The owner of settings who is called so: `shared`, or the username of an administrator. Throws `not_found`. */
@@ -24,7 +25,9 @@ export async function ownerNamed(db: Kysely<Database>, name: string): Promise<st
   if (person !== undefined) return person.id;
   throw new RollcallError(
     'not_found',
-    `No administrator is called ${name}. Settings belong to one of them, or to nobody: then say ${SHARED}.`,
+    saying(
+      'owner_absent',
+    )`No administrator is called ${{ name }}. Settings belong to one of them, or to nobody: then say ${{ shared: SHARED }}.`,
   );
 }
 
@@ -36,6 +39,8 @@ export function refuseForOthers(owner: string, personId: string): void {
   if (owner === SHARED || owner === personId) return;
   throw new RollcallError(
     'forbidden',
-    'These are the settings of another administrator, who alone changes and runs them. Copy them to yours.',
+    saying(
+      'owner_other',
+    )`These are the settings of another administrator, who alone changes and runs them. Copy them to yours.`,
   );
 }

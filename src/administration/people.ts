@@ -11,6 +11,7 @@ import type { Database } from '../store/schema.ts';
 import { inTransaction } from '../store/unit-of-work.ts';
 import { RollcallError } from '../support/errors.ts';
 import { accountKey } from './access/limits.ts';
+import { type Sentence, saying } from '../support/sentence.ts';
 import { hashPassword, temporaryPassword } from './access/password.ts';
 import { checkPassword } from './access/password-policy.ts';
 
@@ -79,17 +80,22 @@ async function givePassword(
  * where nothing could be sent: the sentence says what is missing.
  */
 export async function sendPasswordLink(db: Kysely<Database>, personId: string, publicUrl: URL | null): Promise<void> {
-  const refuse = (why: string) => {
-    throw new RollcallError('person_refused', `No link can be sent: ${why}.`);
+  const refuse = (why: Sentence) => {
+    throw new RollcallError('person_refused', [saying('no_link')`No link can be sent:`, why]);
   };
-  if (publicUrl === null) refuse('ROLLCALL_PUBLIC_URL, the address that people use, is not set');
+  if (publicUrl === null)
+    refuse(saying('no_link_address')`ROLLCALL_PUBLIC_URL, the address that people use, is not set.`);
   if (!(await sendsPasswordLinks(db))) {
-    refuse('there is no mail server (alerts.email), or no published notification of the kind Reset-password link');
+    refuse(
+      saying(
+        'no_link_mail',
+      )`there is no mail server (alerts.email), or no published notification of the kind Reset-password link.`,
+    );
   }
   await inTransaction(db, async (tx) => {
     const { values } = await editablePerson(tx, personId);
-    if (values['email'] == null) refuse('the person has no e-mail address');
-    if (values['active'] !== 'true') refuse('the person is not active');
+    if (values['email'] == null) refuse(saying('no_link_email')`the person has no e-mail address.`);
+    if (values['active'] !== 'true') refuse(saying('no_link_inactive')`the person is not active.`);
     await queueForPeople(tx, 'password_reset', [personId]);
   });
 }

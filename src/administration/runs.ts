@@ -3,6 +3,7 @@ import { storedConnection } from '../store/configuration.ts';
 import type { RunWishes } from '../store/queued-runs.ts';
 import type { Database } from '../store/schema.ts';
 import { RollcallError } from '../support/errors.ts';
+import { saying } from '../support/sentence.ts';
 import { ENTITIES, type Entity } from '../sync/entity.ts';
 
 /** Where runs are added for the processes that work. */
@@ -40,7 +41,9 @@ export async function askForRuns(
   for (const entity of wanted) {
     const settings = connection.entities.find((candidate) => candidate.entity === entity);
     if (!settings) {
-      const message = `The connection ${connection.name} does not synchronize ${entity}.`;
+      const message = saying(
+        'not_synchronized',
+      )`The connection ${{ connection: connection.name }} does not synchronize ${{ entity }}.`;
       asked.push({ entity, error: new RollcallError('not_found', message) });
       continue;
     }

@@ -2,6 +2,7 @@ import fastifyCookie from '@fastify/cookie';
 import { type FastifyInstance, fastify } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { RollcallError } from '../support/errors.ts';
+import { saying } from '../support/sentence.ts';
 import { beginAudit, createEndAudit, createRefusalAudit } from './audit.ts';
 import { canvasRoutes } from './canvas.ts';
 import { type ConsolePage, serveConsole } from './console.ts';
@@ -38,7 +39,10 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   let consolePage: ConsolePage | null = null;
   app.setNotFoundHandler((request, reply) => {
     if (consolePage?.answers(request, reply)) return reply;
-    throw new RollcallError('not_found', `There is nothing at ${request.url.split('?')[0]}.`);
+    throw new RollcallError(
+      'not_found',
+      saying('address_absent')`There is nothing at ${{ address: request.url.split('?')[0] ?? '' }}.`,
+    );
   });
   await app.register(fastifyCookie);
   await secureHeaders(app);

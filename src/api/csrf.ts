@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { isSameSecret } from '../administration/access/secrets.ts';
 import type { HttpSettings } from '../config/environment.ts';
 import { RollcallError } from '../support/errors.ts';
+import { type Sentence, saying } from '../support/sentence.ts';
 import type { Principal } from './principal.ts';
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -19,17 +20,21 @@ export function refuseForged(request: FastifyRequest, principal: Principal | nul
   if (isSafe(request.method) || principal?.kind === 'token') return;
   const { origin, 'sec-fetch-site': site } = request.headers;
   if (site !== undefined && site !== 'same-origin' && site !== 'none') {
-    throw forged('The request came from another site.');
+    throw forged(saying('forged_site')`The request came from another site.`);
   }
   if (origin !== undefined && !isOwn(origin, request, http)) {
     throw forged(
-      `The request came from ${origin}, which is not the address of this server. Behind a proxy, set ROLLCALL_PUBLIC_URL to the address that browsers use.`,
+      saying(
+        'forged_origin',
+      )`The request came from ${{ origin }}, which is not the address of this server. Behind a proxy, set ROLLCALL_PUBLIC_URL to the address that browsers use.`,
     );
   }
   if (principal === null) return;
   const given = request.headers['x-csrf-token'];
   if (typeof given !== 'string' || !isSameSecret(given, principal.csrfToken)) {
-    throw forged("The header X-CSRF-Token is not the session's csrfToken, which GET /api/v1/session tells.");
+    throw forged(
+      saying('forged_token')`The header X-CSRF-Token is not the session's csrfToken, which GET /api/v1/session tells.`,
+    );
   }
 }
 
@@ -39,6 +44,6 @@ function isOwn(origin: string, request: FastifyRequest, { publicUrl }: HttpSetti
   return URL.canParse(origin) && new URL(origin).host === request.host;
 }
 
-function forged(message: string): RollcallError {
-  return new RollcallError('request_forged', message);
+function forged(said: Sentence): RollcallError {
+  return new RollcallError('request_forged', said);
 }

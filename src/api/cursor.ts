@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { RollcallError } from '../support/errors.ts';
+import { saying } from '../support/sentence.ts';
 
 /** Where a page begins: the key of the last item before it, opaque to callers. */
 export function writeCursor(key: readonly unknown[]): string {
@@ -12,7 +13,11 @@ export function readCursor<T>(cursor: string | undefined, schema: z.ZodType<T>):
   try {
     return schema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
   } catch (cause) {
-    throw new RollcallError('request_invalid', 'The cursor is none of this list. Begin again without one.', { cause });
+    throw new RollcallError(
+      'request_invalid',
+      saying('cursor_strange')`The cursor is none of this list. Begin again without one.`,
+      { cause },
+    );
   }
 }
 

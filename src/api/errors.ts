@@ -2,9 +2,11 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { TooManyAttempts } from '../administration/access/limits.ts';
 import { ERROR_CODES, type ErrorCode, RefusedParts, RollcallError } from '../support/errors.ts';
+import { type Sentence, saying } from '../support/sentence.ts';
 import { documentedErrors } from './documented-errors.ts';
 import type { AppOptions } from './options.ts';
 import { type Problem, sendProblem, statusOf } from './problem.ts';
+import { shapeSentence } from './shape.ts';
 
 /** The one place where errors become answers. */
 export function answerError(
@@ -27,15 +29,15 @@ export function answerError(
 
 function problemOf(error: FastifyError | Error): Problem {
   if (error instanceof RefusedParts) {
-    const errors = error.parts.map(({ path, message }) => ({ pointer: pointerTo(['body', ...path]), message }));
-    return { ...problem(error.code, error.message), errors };
+    const errors = error.parts.map(({ path, said }) => ({ pointer: pointerTo(['body', ...path]), ...said }));
+    return { ...problem(error.code, error.message, error.said), errors };
   }
-  if (error instanceof RollcallError) return problem(error.code, error.message);
+  if (error instanceof RollcallError) return problem(error.code, error.message, error.said);
   if (hasZodFastifySchemaValidationErrors(error)) {
     const part = error.validationContext ?? 'request';
-    const errors = error.validation.map(({ instancePath, message }) => ({
-      pointer: `/${part}${instancePath}`,
-      message: message ?? 'It is not valid.',
+    const errors = error.validation.map((issue) => ({
+      pointer: `/${part}${issue.instancePath}`,
+      ...shapeSentence(issue),
     }));
     const detail = errors.map(({ pointer, message }) => `${pointer}: ${message}`).join('\n');
     return { ...problem('request_invalid', detail), errors };
@@ -45,7 +47,8 @@ function problemOf(error: FastifyError | Error): Problem {
   if (status !== undefined && status >= 400 && status < 500) {
     return { ...problem('request_invalid', error.message), status };
   }
-  return problem('internal', 'The log of the server says what.');
+  const unexpected = saying('unexpected')`The log of the server says what.`;
+  return problem('internal', unexpected.message, [unexpected]);
 }
 
 /** RFC 6901. */
@@ -53,6 +56,12 @@ function pointerTo(path: readonly string[]): string {
   return path.map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
-function problem(code: ErrorCode, detail: string): Problem {
-  return { status: statusOf(code), code, title: ERROR_CODES[code], detail };
+function problem(code: ErrorCode, detail: string, sentences: readonly Sentence[] = []): Problem {
+  return {
+    status: statusOf(code),
+    code,
+    title: ERROR_CODES[code],
+    detail,
+    ...(sentences.length === 0 ? {} : { sentences }),
+  };
 }

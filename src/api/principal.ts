@@ -6,6 +6,7 @@ import { resumeSession } from '../administration/access/sessions.ts';
 import { refuseForOthers } from '../administration/owner.ts';
 import type { Account } from '../store/access/accounts.ts';
 import { RollcallError } from '../support/errors.ts';
+import { saying } from '../support/sentence.ts';
 import type { Starter } from '../sync/starter.ts';
 import type { Access } from './api.ts';
 import { embeddedTokenOf, sessionTokenOf } from './cookies.ts';
@@ -64,25 +65,30 @@ export function authorize(
   if (principal === null) {
     throw new RollcallError(
       'sign_in_required',
-      'Sign in, or send an API token that holds: Authorization: Bearer TOKEN.',
+      saying('sign_in_or_token')`Sign in, or send an API token that holds: Authorization: Bearer TOKEN.`,
     );
   }
   if (principal.kind === 'token') {
     if (access === 'session' || access === 'self') {
       throw new RollcallError(
         'forbidden',
-        'This can be done by somebody who has signed in, but not with an API token.',
+        saying('session_only')`This can be done by somebody who has signed in, but not with an API token.`,
       );
     }
     // R9: the account can do nothing before, and so nothing can be done in its name.
     if (principal.person.mustChangePassword) {
       throw new RollcallError(
         'password_change_required',
-        `This token acts for ${principal.person.username}, whose password has to be replaced first: somebody has reset it. They sign in and choose one of their own; then the token holds again.`,
+        saying(
+          'token_password',
+        )`This token acts for ${{ username: principal.person.username }}, whose password has to be replaced first: somebody has reset it. They sign in and choose one of their own; then the token holds again.`,
       );
     }
     if (!allows(principal.scopes, access)) {
-      throw new RollcallError('forbidden', `This needs an API token with the scope ${access}.`);
+      throw new RollcallError(
+        'forbidden',
+        saying('scope_needed')`This needs an API token with the scope ${{ scope: access }}.`,
+      );
     }
     return;
   }
@@ -90,11 +96,11 @@ export function authorize(
   if (mustChangePassword && !beforePasswordChange) {
     throw new RollcallError(
       'password_change_required',
-      'Your password has to be replaced first; then everything can be done.',
+      saying('password_replace')`Your password has to be replaced first; then everything can be done.`,
     );
   }
   if (access !== 'self' && level !== 'superadmin') {
-    throw new RollcallError('forbidden', 'This is for superadmins of the platform.');
+    throw new RollcallError('forbidden', saying('superadmins_only')`This is for superadmins of the platform.`);
   }
 }
 

@@ -1,6 +1,8 @@
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { ERROR_CODES, type ErrorCode } from '../support/errors.ts';
+import type { Sentence } from '../support/sentence.ts';
+import { sentence } from './schemas.ts';
 
 /** The HTTP status of each error: 4xx where another request can succeed, 502 for a Salesforce that does not do its part. */
 const STATUS = {
@@ -90,10 +92,12 @@ export interface Problem {
   readonly code: ErrorCode;
   readonly title: string;
   readonly detail?: string;
+  readonly sentences?: readonly Sentence[];
   readonly errors?: readonly FieldProblem[];
 }
 
-export interface FieldProblem {
+/** With a code and what it names, where the message is one that other languages have. */
+export interface FieldProblem extends Partial<Omit<Sentence, 'message'>> {
   readonly pointer: string;
   readonly message: string;
 }
@@ -107,11 +111,19 @@ export const problemSchema = z
     status: z.int().describe('The HTTP status.'),
     code: z.enum(CODES).describe('Stable; see docs/errors.md for each.'),
     detail: z.string().optional().describe('What happened, to whom, and what to do now.'),
+    sentences: z
+      .array(sentence)
+      .optional()
+      .describe(
+        'The sentences of `detail`, each with its code and what it names, for whoever says them in another language.',
+      ),
     errors: z
       .array(
         z.object({
           pointer: z.string().describe('The part of the request, as a JSON pointer (RFC 6901): `/body/username`.'),
           message: z.string().describe('What it has to be.'),
+          code: z.string().optional().describe('What the message says, as a code.'),
+          params: sentence.shape.params.optional(),
         }),
       )
       .optional()

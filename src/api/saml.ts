@@ -4,6 +4,7 @@ import { callbackPath } from '../identity/callback-url.ts';
 import { receiveResponse } from '../identity/saml/receive.ts';
 import { serviceMetadata } from '../identity/saml/service-metadata.ts';
 import { RollcallError } from '../support/errors.ts';
+import { saying } from '../support/sentence.ts';
 import type { AppOptions } from './options.ts';
 import { originOf } from './origin.ts';
 import { id } from './schemas.ts';
@@ -53,6 +54,7 @@ export async function samlRoutes(app: FastifyInstance, { administered, http, onE
 
 function idIn(text: string): string {
   const parsed = id.safeParse(text);
-  if (!parsed.success) throw new RollcallError('not_found', 'There is no such identity provider.');
+  if (!parsed.success)
+    throw new RollcallError('not_found', saying('provider_absent_there')`There is no such identity provider.`);
   return parsed.data;
 }

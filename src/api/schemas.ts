@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { saying } from '../support/sentence.ts';
 import { ENTITIES } from '../sync/entity.ts';
+import { worded } from './shape.ts';
 
 /** Numbers of rows, as text: they do not fit into a JavaScript number. */
-export const id = z.string().regex(/^[1-9]\d{0,17}$/, 'must be the id of something');
+export const id = z.string().regex(/^[1-9]\d{0,17}$/, worded(saying('shape_id')`must be the id of something`));
 
 export const idParameter = (what: string) => z.object({ id: id.describe(`Id of the ${what}.`) });
 
@@ -13,9 +15,9 @@ export const line = (longest: number) =>
   z
     .string()
     .trim()
-    .min(1, 'must not be empty')
-    .max(longest, `must have at most ${longest} characters`)
-    .regex(/^\P{Cc}*$/u, 'must be one line of text');
+    .min(1, worded(saying('shape_empty')`must not be empty`))
+    .max(longest, worded(saying('shape_long')`must have at most ${{ longest }} characters`))
+    .regex(/^\P{Cc}*$/u, worded(saying('shape_line')`must be one line of text`));
 
 export const limitParameter = (standard: number, most: number) =>
   z.coerce.number().int().min(1).max(most).default(standard).describe('How many at most.');

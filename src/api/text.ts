@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { RollcallError } from '../support/errors.ts';
+import { saying } from '../support/sentence.ts';
 
 /**
  * Refuses text that the database cannot keep, wherever it stands in a request: U+0000, and halves of characters. Throws
@@ -10,7 +11,7 @@ export function refuseUnusableText({ body, params, query }: Pick<FastifyRequest,
     if (!isUsable(part)) {
       throw new RollcallError(
         'request_invalid',
-        'A text has a character that nothing can be called by (U+0000, or half of one).',
+        saying('text_character')`A text has a character that nothing can be called by (U+0000, or half of one).`,
       );
     }
   }

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { type ExplainedRecord, explainPerson } from '../administration/explain.ts';
 import type { Context } from '../context.ts';
 import { type HistoryEntry, historyOf } from '../store/views/history.ts';
-import { inEnglish } from '../sync/sentences/sentence.ts';
+import { inEnglish } from '../support/sentence.ts';
 import { type ConnectionOption, connectionFilter, jsonOption } from './options.ts';
 import { errorDocument, errorText } from './output/error-text.ts';
 import { linkSentences, shown, valueLines } from './output/explained-lines.ts';

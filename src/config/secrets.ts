@@ -1,4 +1,5 @@
 import { RollcallError } from '../support/errors.ts';
+import { saying } from '../support/sentence.ts';
 import { type DoceboSignIn, type KeptSecret, type SalesforceSignIn, STORED } from '../sync/connection.ts';
 import { doceboUrlProblem } from './docebo-url.ts';
 import type { Environment } from './environment.ts';
@@ -140,13 +141,17 @@ function resolver(name: string, environment: Environment, kept: KeptSecrets) {
     if (absent.length > 0) {
       throw new RollcallError(
         'config_secret_missing',
-        `Connection ${name} needs a secret that nobody has entered yet: ${absent.join(', ')}. Enter it in the console, on the Connection page.`,
+        saying(
+          'secrets_missing',
+        )`Connection ${{ connection: name }} needs a secret that nobody has entered yet: ${{ secrets: absent.join(', ') }}. Enter it in the console, on the Connection page.`,
       );
     }
     if (missing.length > 0) {
       throw new RollcallError(
         'config_secret_missing',
-        `Connection ${name} needs environment variables that are not set: ${missing.join(', ')}. Set them and run the command again.`,
+        saying(
+          'variables_missing',
+        )`Connection ${{ connection: name }} needs environment variables that are not set: ${{ variables: missing.join(', ') }}. Set them and run the command again.`,
       );
     }
   };

@@ -14,6 +14,7 @@ import { insertAuthorizationRequest, takeAuthorizationRequest } from '../store/c
 import { keptSecrets } from '../store/connections/kept-secrets.ts';
 import { tryAgainSoon } from '../store/connections/try-again.ts';
 import { RollcallError } from '../support/errors.ts';
+import { type Sentence, saying } from '../support/sentence.ts';
 import type { Adapters } from './adapters.ts';
 import { revokeQuietly } from './revoke.ts';
 
@@ -56,7 +57,9 @@ export function createAuthorizations({ config, db, vault, clock, logger }: Omit<
     if (credentials.grant !== 'authorization_code') {
       throw new RollcallError(
         'authorization_refused',
-        `The connection ${name} signs in by itself (${credentials.grant}); nobody has to allow it. Test it instead.`,
+        saying(
+          'authorization_needless',
+        )`The connection ${{ connection: name }} signs in by itself (${{ grant: credentials.grant }}); nobody has to allow it. Test it instead.`,
       );
     }
     const { privateNetworks } = config;
@@ -104,11 +107,17 @@ export function createAuthorizations({ config, db, vault, clock, logger }: Omit<
       const stateHash = hashSecret(state);
       const request = await takeAuthorizationRequest(db, { stateHash, personId, now: clock() });
       if (request === null)
-        throw refused('It was begun more than ten minutes ago, or by somebody else, or is done already.');
+        throw refused(
+          saying(
+            'authorization_unknown',
+          )`It was begun more than ten minutes ago, or by somebody else, or is done already.`,
+        );
       const connection = (await storedConnections(db)).find(({ id }) => id === request.connectionId);
-      if (connection === undefined) throw refused('The connection was deleted meanwhile.');
+      if (connection === undefined)
+        throw refused(saying('authorization_connection_gone')`The connection was deleted meanwhile.`);
       found(connection.name);
-      if ('error' in answer) throw refused(`Salesforce answered: ${answer.error}.`);
+      if ('error' in answer)
+        throw refused(saying('authorization_answer')`Salesforce answered: ${{ answer: answer.error }}.`);
       const app = await appOf(connection);
       const { exchangeCode } = await import('../salesforce/auth/authorize.ts');
       const verifier = await vault.open(purposeOf(stateHash), request.verifier);
@@ -116,7 +125,9 @@ export function createAuthorizations({ config, db, vault, clock, logger }: Omit<
       const { token, refreshToken } = await exchangeCode(app, { code: answer.code, redirectUri, verifier });
       if (refreshToken === null) {
         throw refused(
-          'Salesforce gave no refresh token, so that it would end within hours. Add the scope refresh_token to the external client app.',
+          saying(
+            'authorization_no_refresh',
+          )`Salesforce gave no refresh token, so that it would end within hours. Add the scope refresh_token to the external client app.`,
         );
       }
       const former = await db.transaction().execute(async (tx) => {
@@ -139,6 +150,10 @@ export function createAuthorizations({ config, db, vault, clock, logger }: Omit<
   };
 }
 
-function refused(why: string): RollcallError {
-  return new RollcallError('authorization_refused', `Connecting to Salesforce did not work. ${why} Begin it again.`);
+function refused(why: Sentence): RollcallError {
+  return new RollcallError('authorization_refused', [
+    saying('authorization_failed')`Connecting to Salesforce did not work.`,
+    why,
+    saying('authorization_again')`Begin it again.`,
+  ]);
 }

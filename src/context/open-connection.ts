@@ -2,6 +2,7 @@ import type { StoredConnection, StoredSettings } from '../store/configuration.ts
 import { ownerGone } from '../store/owner.ts';
 import type { UnitOfWork } from '../store/unit-of-work.ts';
 import { RollcallError } from '../support/errors.ts';
+import { saying } from '../support/sentence.ts';
 import { assist } from '../sync/assist.ts';
 import { checkConnection } from '../sync/check-connection.ts';
 import { describeMapping } from '../sync/drift.ts';
@@ -149,7 +150,13 @@ export function openConnection(adapters: Adapters, connection: StoredConnection)
   async function settingsOfRun(runId: string): Promise<StoredSettings> {
     const { settingsId } = await journal.runs.outline(runId);
     const settings = connection.entities.find(({ id }) => id === settingsId);
-    if (!settings) throw new RollcallError('not_found', `Run ${runId} does not belong to the connection ${name}.`);
+    if (!settings)
+      throw new RollcallError(
+        'not_found',
+        saying(
+          'run_other_connection',
+        )`Run ${{ run: runId }} does not belong to the connection ${{ connection: name }}.`,
+      );
     return settings;
   }
 }
@@ -161,6 +168,8 @@ function enabledSettings(connection: StoredConnection, entity: Entity): StoredSe
   const others = enabled.map((settings) => settings.entity).join(', ') || 'nothing yet';
   throw new RollcallError(
     'not_found',
-    `The connection ${connection.name} does not synchronize ${entity} (but ${others}). Add ${entity} under its sync settings and apply the configuration.`,
+    saying(
+      'entity_not_among',
+    )`The connection ${{ connection: connection.name }} does not synchronize ${{ entity }} (but ${{ others }}). Add ${{ entity }} under its sync settings and apply the configuration.`,
   );
 }

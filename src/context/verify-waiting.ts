@@ -9,6 +9,7 @@ import {
 } from '../store/verifications.ts';
 import { RollcallError } from '../support/errors.ts';
 import { periodically } from '../support/periodically.ts';
+import type { RunError } from '../sync/journal/runs.ts';
 import type { Verified, VerifyProgress } from '../sync/verify/verify.ts';
 import type { Adapters } from './adapters.ts';
 import { openConnection } from './open-connection.ts';
@@ -78,7 +79,7 @@ async function compare(
   return { verified, plans };
 }
 
-function described(error: unknown): { readonly code: string; readonly message: string } {
-  if (error instanceof RollcallError) return { code: error.code, message: error.message };
+function described(error: unknown): RunError {
+  if (error instanceof RollcallError) return { code: error.code, message: error.message, sentences: error.said };
   return { code: 'internal', message: 'The log of the process that compared says what.' };
 }

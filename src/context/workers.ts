@@ -4,6 +4,7 @@ import { connectionWithSettings } from '../store/configuration.ts';
 import { helpableRuns } from '../store/journal/seats.ts';
 import { failuresOf } from '../store/views/watches.ts';
 import { RollcallError } from '../support/errors.ts';
+import { saying } from '../support/sentence.ts';
 import { abandon, giveUp } from '../sync/run.ts';
 import { mayTry } from '../sync/watch/quarantine.ts';
 import type { Adapters } from './adapters.ts';
@@ -22,7 +23,7 @@ export function executor(adapters: Adapters): RunExecutor {
       if (!connection || !settings) {
         throw new RollcallError(
           'not_found',
-          'The connection of this run has been deleted; there is nothing to synchronize.',
+          saying('run_connection_gone')`The connection of this run has been deleted; there is nothing to synchronize.`,
         );
       }
       await using open = openConnection(adapters, connection);

@@ -16,6 +16,7 @@ import {
 } from '../store/providers/providers.ts';
 import { inTransaction } from '../store/unit-of-work.ts';
 import { RollcallError } from '../support/errors.ts';
+import { type Sentence, saying } from '../support/sentence.ts';
 import { replaceAuthority, withScheme } from './authority.ts';
 import { keepKey, newKey } from './keys.ts';
 import { openProvider } from './open-provider.ts';
@@ -91,7 +92,7 @@ export async function editProvider(
   return await inTransaction(db, async (tx) => {
     const before = await lockedProvider(tx, id);
     if (before.settings.kind !== edit.settings.kind) {
-      throw refusedPart('kind', 'stays what it is; install another provider instead');
+      throw refusedPart('kind', saying('provider_kind_stays')`stays what it is; install another provider instead`);
     }
     const settings = await checkedSettings(edit, before.secret);
     await replaceAuthority(tx, before, settings);
@@ -148,14 +149,17 @@ async function checkedSettings(
   if (active && !isConfigured({ settings, secret: secret ?? kept })) {
     throw new RollcallError(
       'identity_provider_refused',
-      'Nobody can sign in by a provider that is not set up. Complete it first, or leave it inactive.',
+      saying(
+        'provider_incomplete',
+      )`Nobody can sign in by a provider that is not set up. Complete it first, or leave it inactive.`,
     );
   }
   if (settings.kind !== 'saml') return settings;
   const { certificateIn } = await import('./saml/certificate.ts');
   const certificates = settings.certificates.map((text) => {
     const certificate = certificateIn(text);
-    if (certificate === null) throw refusedPart('certificates', 'must be X.509 certificates in PEM or Base64');
+    if (certificate === null)
+      throw refusedPart('certificates', saying('provider_certificates')`must be X.509 certificates in PEM or Base64`);
     return certificate;
   });
   return { ...settings, certificates: [...new Set(certificates)] };

@@ -9,7 +9,8 @@ import {
 } from '../store/providers/identities.ts';
 import { logSignIn } from '../store/providers/log.ts';
 import type { IdentityProvider } from '../store/providers/provider.ts';
-import { RollcallError } from '../support/errors.ts';
+import { RollcallError, saidBy } from '../support/errors.ts';
+import { saying } from '../support/sentence.ts';
 import { type Assertion, attributeText, saysVerified } from './assertion.ts';
 import { type Deps, provision, refresh } from './provision.ts';
 import { type AssertedRecord, assertedRecord, type Incomplete } from './record.ts';
@@ -30,7 +31,9 @@ export async function admit(deps: Deps, provider: IdentityProvider, assertion: A
     await log(deps, { provider, assertion, record }, error);
     throw new RollcallError(
       'identity_unknown',
-      `${provider.name} knows you, but you cannot come in here. Ask an administrator of the platform; the log says why.`,
+      saying(
+        'identity_not_admitted',
+      )`${{ provider: provider.name }} knows you, but you cannot come in here. Ask an administrator of the platform; the log says why.`,
       { cause: error },
     );
   }
@@ -55,13 +58,22 @@ async function known(deps: Deps, asked: Asked): Promise<string | null> {
   if (before === null) {
     if (person.level !== 'user') throw administrator(person);
     if (!(await insertIdentity(db, { provider, subject: assertion.subject, personId: person.id }, now))) {
-      throw new Refusal('identity_taken', `${provider.name} knows ${person.username} by another subject already.`);
+      throw new Refusal(
+        'identity_taken',
+        saying(
+          'signin_other_subject',
+        )`${{ provider: provider.name }} knows ${{ username: person.username }} by another subject already.`,
+      );
     }
     await logSignIn(db, {
       ...about(asked),
       level: 'info',
       code: 'identity_bound',
-      message: `${person.username} came from ${provider.name} for the first time, and is known by it from now on.`,
+      said: [
+        saying(
+          'signin_bound',
+        )`${{ username: person.username }} came from ${{ provider: provider.name }} for the first time, and is known by it from now on.`,
+      ],
       username: person.username,
     });
   }
@@ -71,7 +83,8 @@ async function known(deps: Deps, asked: Asked): Promise<string | null> {
     await refreshQuietly(deps, { ...asked, record }, person);
     // The record may say that they are not to come in any more.
     const after = await knownById(db, person.id, deps.now());
-    if (after === null) throw new Refusal('account_ended', `${person.username} is gone.`);
+    if (after === null)
+      throw new Refusal('account_ended', saying('signin_gone')`${{ username: person.username }} is gone.`);
     refuseEnded(after);
   }
   return person.id;
@@ -95,12 +108,14 @@ async function existing({ db, now }: Deps, { provider, assertion, record }: Aske
   if (found === null || found.level !== 'user' || isTheirs) return found;
   throw new Refusal(
     'address_unverified',
-    `${provider.name} names the e-mail address ${found.username}, which is somebody’s username here, and does not say that it has verified it (email_verified). Where it lets nobody have an address that is not theirs, say so in its set-up.`,
+    saying(
+      'signin_unverified',
+    )`${{ provider: provider.name }} names the e-mail address ${{ address: found.username }}, which is somebody’s username here, and does not say that it has verified it (email_verified). Where it lets nobody have an address that is not theirs, say so in its set-up.`,
   );
 }
 
 async function newcomer(deps: Deps, { provider, assertion, record }: Asked): Promise<string> {
-  if (!('sourceId' in record)) throw new Refusal('assertion_incomplete', record.missing.join(' '));
+  if (!('sourceId' in record)) throw new Refusal('assertion_incomplete', record.missing);
   const key = { providerId: provider.id, subject: assertion.subject };
   try {
     return await provision(deps, { provider, assertion, record });
@@ -122,20 +137,31 @@ async function refreshQuietly(deps: Deps, asked: Asked & { readonly record: Asse
       ...about(asked),
       level: 'warning',
       code: reasonOf(error),
-      message: `${person.username} signed in by ${asked.provider.name}, but was not brought up to date: ${error.message}`,
+      said: [
+        saying(
+          'signin_not_updated',
+        )`${{ username: person.username }} signed in by ${{ provider: asked.provider.name }}, but was not brought up to date:`,
+        ...saidBy(error),
+      ],
       username: person.username,
     });
   }
 }
 
 function refuseEnded({ admitted, username }: Known): void {
-  if (!admitted) throw new Refusal('account_ended', `${username} is deactivated, or their access has expired.`);
+  if (!admitted)
+    throw new Refusal(
+      'account_ended',
+      saying('signin_ended')`${{ username }} is deactivated, or their access has expired.`,
+    );
 }
 
 function administrator({ username }: Known): Refusal {
   return new Refusal(
     'administrator',
-    `${username} is an administrator of the platform, and no provider lets anybody in as one. They sign in with their password.`,
+    saying(
+      'signin_administrator',
+    )`${{ username }} is an administrator of the platform, and no provider lets anybody in as one. They sign in with their password.`,
   );
 }
 
@@ -145,7 +171,10 @@ async function log(deps: Deps, asked: Asked, error: RollcallError): Promise<void
     ...about(asked),
     level: 'warning',
     code: reasonOf(error),
-    message: `Somebody came from ${provider.name} and was not let in. ${error.message}`,
+    said: [
+      saying('signin_refused')`Somebody came from ${{ provider: provider.name }} and was not let in.`,
+      ...saidBy(error),
+    ],
     username: attributeText(assertion, 'Username', provider.settings.attributes)?.slice(0, 200) ?? null,
   });
 }

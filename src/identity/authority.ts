@@ -4,6 +4,7 @@ import { authorityOf, type IdentityProvider, type ProviderSettings } from '../st
 import { deleteSignInRequests } from '../store/providers/requests.ts';
 import type { Database } from '../store/schema.ts';
 import { RefusedParts } from '../support/errors.ts';
+import { saying } from '../support/sentence.ts';
 
 /**
  * A key for somebody is a key of one provider: at another one it is somebody else's. So as long as people are known by it, a
@@ -20,9 +21,15 @@ export async function replaceAuthority(
   if (people > 0) {
     const key = { oidc: 'issuer', auth0: 'domain', saml: 'entityId' }[before.kind];
     const who = people === 1 ? '1 person is' : `${people} people are`;
-    const message = `${who} known by ${name} as it is now: ${authorityOf(before)}. Whoever has the same key for themselves at another provider would come in as one of them. Install another provider instead, or first remove their ways in, on the pages of the people or by rollcall users unbind.`;
-    const part = { path: [key], message: `stays ${authorityOf(before)} as long as people are known by it` };
-    throw new RefusedParts('identity_provider_in_use', message, [part]);
+    const authority = authorityOf(before) ?? '';
+    const said = saying('authority_stays')`stays ${{ authority }} as long as people are known by it`;
+    throw new RefusedParts(
+      'identity_provider_in_use',
+      [{ path: [key], said }],
+      saying(
+        'authority_in_use',
+      )`${{ people: [people, who] }} known by ${{ provider: name }} as it is now: ${{ authority }}. Whoever has the same key for themselves at another provider would come in as one of them. Install another provider instead, or first remove their ways in, on the pages of the people or by rollcall users unbind.`,
+    );
   }
   await deleteSignInRequests(tx, id);
 }

@@ -5,6 +5,7 @@ import {
   purposeOfProviderSecret,
 } from '../store/providers/provider.ts';
 import { RollcallError } from '../support/errors.ts';
+import { saying } from '../support/sentence.ts';
 import type { OpenKey, OpenProvider } from './protocol.ts';
 import type { Deps } from './provision.ts';
 
@@ -16,7 +17,9 @@ export async function openProvider(
   if (!isConfigured(provider)) {
     throw new RollcallError(
       'identity_provider_refused',
-      `${provider.name} is installed, but not set up yet. Complete it under Identity providers.`,
+      saying(
+        'provider_not_set_up',
+      )`${{ provider: provider.name }} is installed, but not set up yet. Complete it under Identity providers.`,
     );
   }
   const { id, secret, keys } = provider;

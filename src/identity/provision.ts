@@ -3,6 +3,7 @@ import { storedConnection } from '../store/configuration.ts';
 import { insertIdentity, type Known, personOfLink, provisioningOwners } from '../store/providers/identities.ts';
 import type { IdentityProvider } from '../store/providers/provider.ts';
 import { RollcallError } from '../support/errors.ts';
+import { type Sentence, saying } from '../support/sentence.ts';
 import type { PlannedChange } from '../sync/journal/changes.ts';
 import type { EntitySettings } from '../sync/settings.ts';
 import { type Assertion, attributeText } from './assertion.ts';
@@ -30,7 +31,9 @@ export async function provision(deps: Deps, vouching: Vouching): Promise<string>
   if (owners.length === 0) {
     throw new Refusal(
       'provisioning_off',
-      `Nobody here is known by it, and nobody is made: the switch for ${provider.name} is off for ${record.entity}, in the import options of the mapping.`,
+      saying(
+        'signin_switch_off',
+      )`Nobody here is known by it, and nobody is made: the switch for ${{ provider: provider.name }} is off for ${{ entity: record.entity }}, in the import options of the mapping.`,
     );
   }
   const { connection, subject } = { connection: provider.connection ?? '', subject: vouching.assertion.subject };
@@ -46,9 +49,14 @@ export async function provision(deps: Deps, vouching: Vouching): Promise<string>
         review: refuseAllButNew,
         async done({ db }) {
           made = await personOfLink(db, { settingsId, sourceId: record.sourceId });
-          if (made === null) throw new Refusal('provisioning_failed', 'The person could not be created.');
+          if (made === null)
+            throw new Refusal('provisioning_failed', saying('signin_not_created')`The person could not be created.`);
           const bound = await insertIdentity(db, { provider, subject, personId: made }, deps.now());
-          if (!bound) throw new Refusal('identity_taken', 'Another sign-in of the same person was faster.');
+          if (!bound)
+            throw new Refusal(
+              'identity_taken',
+              saying('signin_faster')`Another sign-in of the same person was faster.`,
+            );
         },
       },
     });
@@ -61,7 +69,12 @@ export async function provision(deps: Deps, vouching: Vouching): Promise<string>
 export async function refresh(deps: Deps, vouching: Vouching, person: Known): Promise<void> {
   const { provider, record } = vouching;
   if (person.sfdcId !== record.sourceId) {
-    throw new Refusal('record_differs', `The assertion names the record ${record.sourceId}, which is not theirs.`);
+    throw new Refusal(
+      'record_differs',
+      saying(
+        'signin_other_record',
+      )`The assertion names the record ${{ record: record.sourceId }}, which is not theirs.`,
+    );
   }
   const owners = await ownersFor(deps, vouching);
   await firstThatHolds(owners, async (owner) => {
@@ -81,7 +94,9 @@ async function ownersFor({ db }: Deps, { provider, record }: Vouching): Promise<
   if (connection === null) {
     throw new Refusal(
       'provisioning_off',
-      `Nobody here is known by it, and nobody is made: ${provider.name} is not set up for a connection.`,
+      saying(
+        'signin_no_connection',
+      )`Nobody here is known by it, and nobody is made: ${{ provider: provider.name }} is not set up for a connection.`,
     );
   }
   return await provisioningOwners(db, { connection, entity: record.entity, kind: settings.kind });
@@ -127,25 +142,41 @@ function cellsOf(
   const missing = MANDATORY.flatMap((key) => {
     const field = mapping[key]?.field;
     return field !== undefined && (cells.get(field.toLowerCase()) ?? null) === null
-      ? [`${field} is missing, which the mapping needs for ${key}.`]
+      ? [saying('signin_value_missing')`${{ field }} is missing, which the mapping needs for ${{ target: key }}.`]
       : [];
   });
-  if (missing.length > 0) throw new Refusal('assertion_incomplete', missing.join(' '));
+  if (missing.length > 0) throw new Refusal('assertion_incomplete', missing);
   return cells;
 }
 
 function refuseAllButNew(planned: readonly PlannedChange[]): void {
   const change = planned.find(({ kind }) => kind === 'person');
   if (change?.action === 'create') return;
-  if (change?.action === 'reject') throw new Refusal('record_rejected', change.detail?.message ?? change.reason);
+  if (change?.action === 'reject') throw new Refusal('record_rejected', rejected(change));
   throw new Refusal(
     'account_exists',
-    `Somebody on the platform has this record or username already${change === undefined ? '' : ` (${change.reason})`}. To let such people in, allow the provider to bind to existing accounts; administrators sign in with their password.`,
+    saying(
+      'signin_exists',
+    )`Somebody on the platform has this record or username already${{ reason: reasonOf(change) }}. To let such people in, allow the provider to bind to existing accounts; administrators sign in with their password.`,
   );
 }
 
 function refuseAllBut(personId: string, planned: readonly PlannedChange[]): void {
   const other = planned.find(({ kind, targetId }) => kind === 'person' && targetId !== personId);
   if (other === undefined) return;
-  throw new Refusal('record_rejected', other.detail?.message ?? `It would not be their account (${other.reason}).`);
+  throw new Refusal(
+    'record_rejected',
+    other.detail?.message === undefined
+      ? saying('signin_not_theirs')`It would not be their account (${{ reason: other.reason }}).`
+      : rejected(other),
+  );
 }
+
+/** Why a record is rejected, as its run would say it. */
+function rejected({ reason, detail }: PlannedChange): Sentence {
+  const { code = reason, message = reason, field, value, params } = detail ?? {};
+  return { code, message, params: { ...params, field: field ?? '', value: value ?? '' } };
+}
+
+const reasonOf = (change: PlannedChange | undefined) =>
+  change === undefined ? (['none', ''] as const) : ([change.reason, ` (${change.reason})`] as const);

@@ -1,3 +1,4 @@
+import { type Sentence, saying } from '../support/sentence.ts';
 import type { Entity } from '../sync/entity.ts';
 import { type Assertion, attributeText } from './assertion.ts';
 
@@ -8,9 +9,9 @@ export interface AssertedRecord {
   readonly sourceId: string;
 }
 
-/** What is missing or wrong, as a list of sentences for an administrator. */
+/** What is missing or wrong, for an administrator. */
 export interface Incomplete {
-  readonly missing: readonly string[];
+  readonly missing: readonly Sentence[];
 }
 
 const ENTITY_OF: Readonly<Record<string, Entity>> = { user: 'users', contact: 'contacts', custom: 'custom' };
@@ -25,16 +26,22 @@ export function assertedRecord(
   const type = attributeText(assertion, 'sfdc_user_type', names);
   const sourceId = attributeText(assertion, 'sfdc_id', names);
   const entity = ENTITY_OF[type?.toLowerCase() ?? ''];
-  const missing: string[] = [];
-  if (integration?.toLowerCase() !== 'salesforce') missing.push(problem('Integration', integration, 'salesforce'));
-  if (entity === undefined) missing.push(problem('sfdc_user_type', type, 'user, contact or custom'));
+  const missing: Sentence[] = [];
+  if (integration?.toLowerCase() !== 'salesforce')
+    missing.push(problem('Integration', integration, ['salesforce', 'salesforce']));
+  if (entity === undefined) missing.push(problem('sfdc_user_type', type, ['type', 'user, contact or custom']));
   if (sourceId === undefined || !ID.test(sourceId)) {
-    missing.push(problem('sfdc_id', sourceId, 'the Id of the record with 18 characters, in Salesforce CASESAFEID(Id)'));
+    missing.push(
+      problem('sfdc_id', sourceId, ['id', 'the Id of the record with 18 characters, in Salesforce CASESAFEID(Id)']),
+    );
   }
   return entity === undefined || sourceId === undefined || missing.length > 0 ? { missing } : { entity, sourceId };
 }
 
-function problem(name: string, value: string | undefined, wanted: string): string {
-  if (value === undefined || value.trim() === '') return `${name} is missing; it has to be ${wanted}.`;
-  return `${name} is ${JSON.stringify(value.slice(0, 100))}; it has to be ${wanted}.`;
+function problem(attribute: string, text: string | undefined, wanted: readonly [string, string]): Sentence {
+  if (text === undefined || text.trim() === '') {
+    return saying('attribute_missing')`${{ attribute }} is missing; it has to be ${{ wanted }}.`;
+  }
+  const value = JSON.stringify(text.slice(0, 100));
+  return saying('attribute_wrong')`${{ attribute }} is ${{ value }}; it has to be ${{ wanted }}.`;
 }

@@ -1,12 +1,12 @@
-import { RollcallError } from '../support/errors.ts';
+import { RollcallError, type Told } from '../support/errors.ts';
 
 /** Why somebody whom a provider vouches for is not let in, or not brought up to date: for the log, never for them. */
 export class Refusal extends RollcallError {
   readonly reason: RefusalCode;
 
-  /** @param message a sentence for an administrator. */
-  constructor(reason: RefusalCode, message: string) {
-    super('identity_unknown', message);
+  /** @param told for an administrator. */
+  constructor(reason: RefusalCode, told: Told) {
+    super('identity_unknown', told);
     this.reason = reason;
   }
 }

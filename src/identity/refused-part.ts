@@ -1,7 +1,11 @@
 import { RefusedParts } from '../support/errors.ts';
+import { type Sentence, saying } from '../support/sentence.ts';
 
-/** A part of what was said of a provider that is not right; `problem` is the end of a sentence. */
-export function refusedPart(key: string, problem: string): RefusedParts {
-  const part = { path: [key], message: problem };
-  return new RefusedParts('identity_provider_refused', `${key} ${problem}.`, [part]);
+/** A part of what was said of a provider that is not right; `said` is the end of a sentence. */
+export function refusedPart(key: string, said: Sentence): RefusedParts {
+  return new RefusedParts(
+    'identity_provider_refused',
+    [{ path: [key], said }],
+    [saying('provider_part')`${{ key }}:`, said],
+  );
 }

@@ -8,6 +8,7 @@ import { identityProvider, identityProviders } from '../store/providers/provider
 import { insertSignInRequest, takeSignInRequest } from '../store/providers/requests.ts';
 import { RollcallError } from '../support/errors.ts';
 import { ownPath } from '../support/own-path.ts';
+import { saying } from '../support/sentence.ts';
 import { admit } from './admit.ts';
 import type { Assertion } from './assertion.ts';
 import { callbackUrl } from './callback-url.ts';
@@ -52,7 +53,10 @@ export async function beginSignIn(
   if (trialOf === null) await countBeginning(db, 'provider', address, deps.now());
   const provider = await identityProvider(db, providerId);
   if (!provider.active && trialOf === null) {
-    throw new RollcallError('not_found', `Nobody can sign in by the identity provider ${providerId}.`);
+    throw new RollcallError(
+      'not_found',
+      saying('provider_no_sign_in')`Nobody can sign in by the identity provider ${{ id: providerId }}.`,
+    );
   }
   const opened = await openProvider(deps, provider);
   const redirectUri = callbackUrl(provider.settings.kind, origin, providerId);
@@ -160,6 +164,8 @@ const assertionSchema = z.object({
 function notExpected(): RollcallError {
   return new RollcallError(
     'identity_refused',
-    'Nobody was expected: it was begun more than ten minutes ago or in another browser, or is done already. Begin again on the sign-in page.',
+    saying(
+      'identity_nobody_expected',
+    )`Nobody was expected: it was begun more than ten minutes ago or in another browser, or is done already. Begin again on the sign-in page.`,
   );
 }

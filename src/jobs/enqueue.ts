@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { awaitsDecision, insertQueuedRun, type RunWishes, unendedRun } from '../store/queued-runs.ts';
 import type { UnitOfWork } from '../store/unit-of-work.ts';
 import { RollcallError } from '../support/errors.ts';
+import { saying } from '../support/sentence.ts';
 import type { JobQueue } from './job-queue.ts';
 
 /**
@@ -22,13 +23,17 @@ export async function enqueue(
   if (unended && !wishes.dryRun && (await awaitsDecision(tx, settingsId, unended, now))) {
     throw new RollcallError(
       'run_state',
-      `Run ${unended.id} waits for approval. Approve it with "rollcall runs approve ${unended.id}" or throw it away with "rollcall runs discard ${unended.id}".`,
+      saying(
+        'run_awaits',
+      )`Run ${{ run: unended.id }} waits for approval. Approve it with "rollcall runs approve ${{ run: unended.id }}" or throw it away with "rollcall runs discard ${{ run: unended.id }}".`,
     );
   }
   if (unended !== null && unended.state !== 'held' && unended.jobId !== null) {
     throw new RollcallError(
       'run_in_progress',
-      `Run ${unended.id} of the same settings waits or goes on already. "rollcall runs" shows how far it is.`,
+      saying(
+        'run_waits',
+      )`Run ${{ run: unended.id }} of the same settings waits or goes on already. "rollcall runs" shows how far it is.`,
     );
   }
   // A worker may still be putting down the job of a run that has just ended.

@@ -1,4 +1,5 @@
-import { type Sentence, say } from '../sync/sentences/sentence.ts';
+import type { Sentence } from '../support/sentence.ts';
+import { say } from '../sync/sentences/sentence.ts';
 import type { CallOptions, CompiledExtract, ExtractRequest, Since } from '../sync/source.ts';
 import type { Describer } from './describe/fields.ts';
 import type { Client } from './http/client.ts';

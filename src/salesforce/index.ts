@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { RollcallError } from '../support/errors.ts';
 import type { PrivateNetworks } from '../support/outbound/private-networks.ts';
+import { saying } from '../support/sentence.ts';
 import { sleep as abortableSleep } from '../support/sleep.ts';
 import type { CallOptions, Source } from '../sync/source.ts';
 import { ACCOUNT_COLUMNS, readAccounts } from './accounts.ts';
@@ -191,7 +192,9 @@ function loginUrl(text: string): URL {
   if (url !== null && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)))) return url;
   throw new RollcallError(
     'config_invalid',
-    `"${text}" cannot be the url of a Salesforce connection. Give the My Domain address of the org, https://NAME.my.salesforce.com.`,
+    saying(
+      'url_unusable',
+    )`"${{ url: text }}" cannot be the url of a Salesforce connection. Give the My Domain address of the org, https://NAME.my.salesforce.com.`,
   );
 }
 
@@ -202,6 +205,8 @@ function isLoopback(hostname: string): boolean {
 function noDate(): RollcallError {
   return new RollcallError(
     'salesforce_response',
-    'The answers of Salesforce carry no Date header, so its clock is not known. Check for a proxy that removes headers.',
+    saying(
+      'no_date',
+    )`The answers of Salesforce carry no Date header, so its clock is not known. Check for a proxy that removes headers.`,
   );
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { RollcallError } from '../support/errors.ts';
+import { saying } from '../support/sentence.ts';
 import type { Basis } from '../sync/basis.ts';
 import {
   ALL_KEPT_SECRETS,
@@ -80,7 +81,10 @@ export async function settingsOf(
   const { name: found, entities } = await storedConnection(db, name, owner);
   const settings = entities.find((candidate) => candidate.entity === entity);
   if (settings !== undefined) return settings.id;
-  throw new RollcallError('not_found', `The connection ${found} does not synchronize ${entity}.`);
+  throw new RollcallError(
+    'not_found',
+    saying('not_synchronized')`The connection ${{ connection: found }} does not synchronize ${{ entity }}.`,
+  );
 }
 
 /** Every connection with the settings of one owner, by name. */
@@ -156,7 +160,10 @@ export async function connectionOfRun(db: Kysely<Database>, runId: string): Prom
   const run = await db.selectFrom('run').select('settings_id').where('id', '=', runId).executeTakeFirst();
   const connection = run && (await connectionWithSettings(db, run.settings_id));
   if (connection !== undefined) return connection;
-  throw new RollcallError('not_found', `There is no run ${runId}. \`rollcall runs\` lists those that exist.`);
+  throw new RollcallError(
+    'not_found',
+    saying('run_absent')`There is no run ${{ run: runId }}. \`rollcall runs\` lists those that exist.`,
+  );
 }
 
 /** The connection of this name, or the only one. Throws `not_found`, naming those that exist. */
@@ -168,16 +175,25 @@ export async function storedConnection(
   const connections = await storedConnections(db, owner);
   const [only] = connections;
   if (only === undefined) {
-    throw new RollcallError('not_found', 'There is no connection yet. Add one with `rollcall config apply FILE`.');
+    throw new RollcallError(
+      'not_found',
+      saying('connections_none')`There is no connection yet. Add one with \`rollcall config apply FILE\`.`,
+    );
   }
   const names = connections.map((connection) => connection.name).join(', ');
   if (name === undefined) {
     if (connections.length === 1) return only;
-    throw new RollcallError('not_found', `There are several connections: ${names}. Choose one with --connection NAME.`);
+    throw new RollcallError(
+      'not_found',
+      saying('connections_several')`There are several connections: ${{ names }}. Choose one with --connection NAME.`,
+    );
   }
   const found = connections.find((connection) => connection.name === name);
   if (found === undefined) {
-    throw new RollcallError('not_found', `There is no connection ${name}. Those that exist: ${names}.`);
+    throw new RollcallError(
+      'not_found',
+      saying('connection_not_among')`There is no connection ${{ name }}. Those that exist: ${{ names }}.`,
+    );
   }
   return found;
 }
@@ -269,7 +285,9 @@ async function assertNobodyAtIt(tx: Transaction<Database>, { id, name }: StoredC
   if (busy === undefined) return;
   throw new RollcallError(
     'run_in_progress',
-    `Run ${busy.id} is under way over the connection ${name}, or waits for approval. Wait for its end, or cancel it, before you point the connection to another platform.`,
+    saying(
+      'connection_busy_platform',
+    )`Run ${{ run: busy.id }} is under way over the connection ${{ connection: name }}, or waits for approval. Wait for its end, or cancel it, before you point the connection to another platform.`,
   );
 }
 

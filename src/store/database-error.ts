@@ -1,6 +1,7 @@
 import type { PostgresPool } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
 import { RollcallError } from '../support/errors.ts';
+import { saying } from '../support/sentence.ts';
 
 /** SQLSTATE of a full disk. */
 const DISK_FULL = '53100';
@@ -21,8 +22,12 @@ export function typedError(error: unknown): unknown {
   if (!UNAVAILABLE.test(code) && !WORDS.test(error.message)) return error;
   const message =
     code === DISK_FULL
-      ? `The disk of the database is full (${error.message}). Make room, then run again: what was going on goes on where it was.`
-      : `The connection to the database was lost (${error.message || code}). Nothing is half-written. See that the server runs, then run again: what was going on goes on where it was.`;
+      ? saying(
+          'disk_full',
+        )`The disk of the database is full (${{ why: error.message }}). Make room, then run again: what was going on goes on where it was.`
+      : saying(
+          'database_lost',
+        )`The connection to the database was lost (${{ why: error.message || code }}). Nothing is half-written. See that the server runs, then run again: what was going on goes on where it was.`;
   return new RollcallError('database_unavailable', message, { cause: error });
 }
 

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { RollcallError } from '../support/errors.ts';
+import { saying } from '../support/sentence.ts';
 import { storedConnection } from './configuration.ts';
 import type { Database } from './schema.ts';
 
@@ -10,7 +11,10 @@ export async function nameSettings(
 ): Promise<void> {
   const { entities } = await storedConnection(db, connection, owner);
   if (entities.length === 0) {
-    throw new RollcallError('not_found', `There are no such settings of ${connection} that could be named.`);
+    throw new RollcallError(
+      'not_found',
+      saying('settings_unnameable')`There are no such settings of ${{ connection }} that could be named.`,
+    );
   }
   await db
     .updateTable('settings')

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { RollcallError } from '../support/errors.ts';
+import { saying } from '../support/sentence.ts';
 
 /** Settings kept as code belong to nobody in particular. All others belong to an administrator, whose id they name. */
 export const SHARED = 'shared';
@@ -29,6 +30,8 @@ export function ownerGone(username: string | null): RollcallError {
   const who = username ?? 'somebody';
   return new RollcallError(
     'owner_gone',
-    `These settings belong to ${who}, who is not an administrator any more. Copy them to yours or to the shared ones, and run the copy.`,
+    saying(
+      'owner_gone',
+    )`These settings belong to ${{ who }}, who is not an administrator any more. Copy them to yours or to the shared ones, and run the copy.`,
   );
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { RollcallError } from '../support/errors.ts';
+import { saying } from '../support/sentence.ts';
 import type { Entity } from '../sync/entity.ts';
 import { fingerprint } from '../sync/fingerprint.ts';
 import { hasExpired } from '../sync/held.ts';
@@ -97,7 +98,7 @@ export async function insertQueuedRun({ db }: UnitOfWork, run: QueuedRun): Promi
   if (settings === undefined || (!settings.enabled && undoes === null)) {
     throw new RollcallError(
       'not_found',
-      'These settings are switched off or deleted; there is nothing to synchronize.',
+      saying('settings_off')`These settings are switched off or deleted; there is nothing to synchronize.`,
     );
   }
   if (!settings.isInForce && undoes === null) {

@@ -1,4 +1,5 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
+import type { RunError } from '../sync/journal/runs.ts';
 import type { Starter } from '../sync/starter.ts';
 import type { Finding, VerifyProgress } from '../sync/verify/verify.ts';
 import type { VerificationPlan, VerificationTable } from './schema/verifications.ts';
@@ -26,7 +27,7 @@ export interface Verification {
   /** The first of it. */
   readonly findings: readonly Finding[];
   readonly plans: readonly VerificationPlan[];
-  readonly error: { readonly code: string; readonly message: string } | null;
+  readonly error: RunError | null;
 }
 
 /** Findings that are kept; `rollcall verify --json` has all of them. */
@@ -123,7 +124,7 @@ export type VerificationOutcome =
       readonly findings: readonly Finding[];
       readonly plans: readonly VerificationPlan[];
     }
-  | { readonly error: { readonly code: string; readonly message: string } };
+  | { readonly error: RunError };
 
 export async function endVerification(db: Kysely<Database>, id: string, outcome: VerificationOutcome): Promise<void> {
   const values =

@@ -1,28 +1,48 @@
+import { inEnglish, type Sentence } from './sentence.ts';
+
+/** One sentence, or several in a row; a mere text where only a terminal shows it. */
+export type Told = string | Sentence | readonly Sentence[];
+
 /**
  * The one kind of error that Rollcall throws on purpose.
  *
  * `code` is stable and documented (docs/errors.md); `message` is a sentence for an operator that says what
- * happened, to whom, and what to do now. What happens to a single record is never an error: it is data
- * (see sync/map/rejection.ts).
+ * happened, to whom, and what to do now, and `said` the same by codes (ADR 33). What happens to a single record is
+ * never an error: it is data (see sync/map/rejection.ts).
  */
 export class RollcallError extends Error {
   override readonly name = 'RollcallError';
   readonly code: ErrorCode;
+  /** Empty where there is nothing but the English text. */
+  readonly said: readonly Sentence[];
 
-  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
-    super(message, options);
+  constructor(code: ErrorCode, told: Told, options?: { cause?: unknown }) {
+    const said = typeof told === 'string' ? [] : 'code' in told ? [told] : told;
+    super(typeof told === 'string' ? told : inEnglish(said), options);
     this.code = code;
+    this.said = said;
   }
+}
+
+/** What an error says, for the log: its sentences, or else its English text. */
+export function saidBy({ code, message, said }: RollcallError): readonly Sentence[] {
+  return said.length > 0 ? said : [{ code, message, params: {} }];
 }
 
 /** An error about parts of what was asked for, each with its place there: `['values', 'email']`. */
 export class RefusedParts extends RollcallError {
-  readonly parts: readonly { readonly path: readonly string[]; readonly message: string }[];
+  readonly parts: readonly RefusedPart[];
 
-  constructor(code: ErrorCode, message: string, parts: RefusedParts['parts']) {
-    super(code, message);
+  /** Says what is wrong with each part, unless there is more to say. */
+  constructor(code: ErrorCode, parts: readonly RefusedPart[], told: Told = parts.map(({ said }) => said)) {
+    super(code, told);
     this.parts = parts;
   }
+}
+
+export interface RefusedPart {
+  readonly path: readonly string[];
+  readonly said: Sentence;
 }
 
 /** Every code of a thrown error, with what it means. One list; docs/errors.md is checked against it. */

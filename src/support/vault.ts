@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, hash, randomBytes } from 'node:crypto';
 import { RollcallError } from './errors.ts';
+import { saying } from './sentence.ts';
 
 /** 32 random bytes, for AES-256-GCM. */
 export type VaultKey = Buffer;
@@ -60,9 +61,13 @@ export function createVault(keys: () => Promise<readonly VaultKey[]>): Vault {
           .setAuthTag(bytes.subarray(-TAG_BYTES));
         return decipher.update(bytes.subarray(IV_BYTES, -TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
       } catch (cause) {
-        throw new RollcallError('secret_key', 'A secret in the database was changed or moved. Enter it again.', {
-          cause,
-        });
+        throw new RollcallError(
+          'secret_key',
+          saying('secret_moved')`A secret in the database was changed or moved. Enter it again.`,
+          {
+            cause,
+          },
+        );
       }
     },
     isCurrent: async (sealed) => SEALED.exec(sealed)?.[1] === nameOf(await first()),
@@ -81,13 +86,17 @@ export function isSealed(text: string): boolean {
 function noKey(): RollcallError {
   return new RollcallError(
     'secret_key',
-    'Secrets are kept encrypted, and there is no key for that. Make one with `openssl rand -base64 32` and set it as ROLLCALL_SECRET_KEY for every Rollcall process.',
+    saying(
+      'secret_no_key',
+    )`Secrets are kept encrypted, and there is no key for that. Make one with \`openssl rand -base64 32\` and set it as ROLLCALL_SECRET_KEY for every Rollcall process.`,
   );
 }
 
 function foreignKey(name: string): RollcallError {
   return new RollcallError(
     'secret_key',
-    `A secret in the database is encrypted with the key ${name || '(none)'}, which this process does not have. Set ROLLCALL_SECRET_KEY as it was, or add that key to it after a comma; else enter the secret again: reconnect the connection, or set up the second factor anew.`,
+    saying(
+      'secret_other_key',
+    )`A secret in the database is encrypted with the key ${{ key: name || '(none)' }}, which this process does not have. Set ROLLCALL_SECRET_KEY as it was, or add that key to it after a comma; else enter the secret again: reconnect the connection, or set up the second factor anew.`,
   );
 }

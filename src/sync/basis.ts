@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { RollcallError } from '../support/errors.ts';
-import { type Sentence, say } from './sentences/sentence.ts';
+import { type Sentence, saying } from '../support/sentence.ts';
+import { say } from './sentences/sentence.ts';
 import type { EntitySettings } from './settings.ts';
 import type { CompiledExtract, SourceField } from './source.ts';
 
@@ -72,7 +73,9 @@ export function refuseLostFilter(before: Basis | null, now: Basis): void {
   if (before === null || before.view.id !== now.view.id || !before.view.filtered || now.view.filtered) return;
   throw new RollcallError(
     'salesforce_list_view',
-    `The list view ${now.view.label} had a filter at the last run and has none now: every record would be synchronized. Restore its filter in Salesforce, or check that the integration user may see the fields it filters by. If it is meant to be so, run once with --accept-unfiltered.`,
+    saying(
+      'filter_gone',
+    )`The list view ${{ view: now.view.label }} had a filter at the last run and has none now: every record would be synchronized. Restore its filter in Salesforce, or check that the integration user may see the fields it filters by. If it is meant to be so, run once with --accept-unfiltered.`,
   );
 }
 

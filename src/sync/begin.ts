@@ -1,4 +1,5 @@
 import { RollcallError } from '../support/errors.ts';
+import { type Sentence, saying } from '../support/sentence.ts';
 import { applyPlan } from './apply/apply-plan.ts';
 import { basisOf, refuseLostFilter } from './basis.ts';
 import { knownTypes } from './field-types.ts';
@@ -11,7 +12,7 @@ import { planReading } from './mode.ts';
 import { leadersAmong } from './others.ts';
 import { prepare } from './prepare.ts';
 import type { RunContext } from './run-context.ts';
-import { type Sentence, say } from './sentences/sentence.ts';
+import { say } from './sentences/sentence.ts';
 import type { Starter } from './starter.ts';
 import { noteReleased } from './watch/note.ts';
 
@@ -116,7 +117,9 @@ async function takeUp<Tx>(context: RunContext<Tx>, run: StoredRun): Promise<Stor
   if (run.state === 'held' && same) {
     throw new RollcallError(
       'run_state',
-      `Run ${run.id} waits for approval. Look at it with "rollcall runs show ${run.id}", then approve it with "rollcall runs approve ${run.id}" or throw it away with "rollcall runs discard ${run.id}".`,
+      saying(
+        'run_held',
+      )`Run ${{ run: run.id }} waits for approval. Look at it with "rollcall runs show ${{ run: run.id }}", then approve it with "rollcall runs approve ${{ run: run.id }}" or throw it away with "rollcall runs discard ${{ run: run.id }}".`,
     );
   }
   if (!same && run.state === 'applying') {

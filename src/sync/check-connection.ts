@@ -1,9 +1,10 @@
 import { RollcallError } from '../support/errors.ts';
+import type { Sentence } from '../support/sentence.ts';
 import type { PlatformField } from './directory.ts';
 import type { Entity } from './entity.ts';
 import type { FieldTypes } from './field-types.ts';
+import type { RunError } from './journal/runs.ts';
 import type { Neighbours } from './prepare.ts';
-import type { Sentence } from './sentences/sentence.ts';
 import type { EntitySettings } from './settings.ts';
 import type { CallOptions, ListView, SourceIdentity } from './source.ts';
 import { tryToPrepare } from './try-to-prepare.ts';
@@ -28,7 +29,7 @@ export interface CheckedEntity {
   /** Those that the integration user may see (R7). */
   readonly listViews: readonly ListView[];
   /** What would stop a run before its first record, or send everybody to the destination branch; empty when nothing does. */
-  readonly problems: readonly { readonly code: string; readonly message: string }[];
+  readonly problems: readonly RunError[];
   /** On the list view, and on what a run would leave alone. */
   readonly warnings: readonly Sentence[];
 }
@@ -77,7 +78,7 @@ async function checkEntity<Tx>(
     object,
     listView,
     listViews: await listViewsOf(neighbours, object, call),
-    problems: problems.map(({ code, message }) => ({ code, message })),
+    problems: problems.map(({ code, message, said: sentences }) => ({ code, message, sentences })),
     warnings: prepared === null ? [] : [...prepared.extract.warnings, ...prepared.leftAlone.flat()],
   };
 }

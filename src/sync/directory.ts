@@ -1,3 +1,4 @@
+import type { Sentence } from '../support/sentence.ts';
 import type { BranchChange, PersonChange, RunMembership } from './change.ts';
 import type { CallOptions } from './source.ts';
 import type { Inspection } from './verify/inspection.ts';
@@ -131,8 +132,8 @@ export interface Announcement {
  */
 export type Outcome =
   | { readonly kind: 'applied'; readonly id: string; readonly from?: string }
-  | { readonly kind: 'stale'; readonly message: string }
-  | { readonly kind: 'failed'; readonly code: string; readonly message: string; readonly id?: string };
+  | { readonly kind: 'stale'; readonly said: Sentence }
+  | { readonly kind: 'failed'; readonly code: string; readonly said: Sentence; readonly id?: string };
 
 export type PlatformFieldType =
   | 'text'

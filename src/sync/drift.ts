@@ -1,9 +1,10 @@
-import { RollcallError } from '../support/errors.ts';
+import { RollcallError, saidBy } from '../support/errors.ts';
+import { type Sentence, saying } from '../support/sentence.ts';
 import { type FieldTypes, isRetyped, typesOf } from './field-types.ts';
 import { columnsFor } from './map/columns.ts';
 import { MANDATORY, mappable } from './map/compile-mapping.ts';
 import type { Neighbours } from './prepare.ts';
-import { inEnglish, type Sentence, say } from './sentences/sentence.ts';
+import { say } from './sentences/sentence.ts';
 import type { EntitySettings } from './settings.ts';
 import type { CallOptions, Source, SourceField } from './source.ts';
 
@@ -58,21 +59,27 @@ interface Drift {
   readonly why: readonly Sentence[];
 }
 
-function stopSentence({ object, entity }: EntitySettings, drifts: readonly Drift[], canKeep: boolean): string {
+function stopSentence({ object, entity }: EntitySettings, drifts: readonly Drift[], canKeep: boolean): Sentence[] {
   const any = (kind: Drift['kind']) => drifts.some((drift) => drift.kind === kind);
   return [
-    `Not every field of ${object} can be ${any('missing') ? 'read' : 'used as it is mapped'}.`,
-    ...drifts.map(({ why }) => inEnglish(why)),
-    'Nothing was changed on the platform.',
-    ...(any('missing') ? ['Correct the mapping, or give the integration user what it lacks.'] : []),
-    ...(any('unusable') ? ['Map another field, or to another field of the platform.'] : []),
+    any('missing')
+      ? saying('fields_unreadable')`Not every field of ${{ object }} can be read.`
+      : saying('fields_unusable')`Not every field of ${{ object }} can be used as it is mapped.`,
+    ...drifts.flatMap(({ why }) => why),
+    saying('platform_unchanged')`Nothing was changed on the platform.`,
+    ...(any('missing')
+      ? [saying('mapping_correct')`Correct the mapping, or give the integration user what it lacks.`]
+      : []),
+    ...(any('unusable') ? [saying('mapping_other')`Map another field, or to another field of the platform.`] : []),
     ...(any('retyped')
       ? [
-          `Look at the new values with "rollcall preview ${entity}": if they are right, run once with --accept-types, else map another field.`,
+          saying(
+            'types_accept',
+          )`Look at the new values with "rollcall preview ${{ entity }}": if they are right, run once with --accept-types, else map another field.`,
         ]
       : []),
-    ...(canKeep ? ['A run can also leave such fields as they are (fieldDrift: keep).'] : []),
-  ].join(' ');
+    ...(canKeep ? [saying('drift_keep')`A run can also leave such fields as they are (fieldDrift: keep).`] : []),
+  ];
 }
 
 /** Describes the mapped fields, and looks for the list view, for when a mapping is saved. Throws only when Salesforce cannot be asked. */
@@ -95,11 +102,10 @@ async function viewProblems(
 ): Promise<Sentence[]> {
   const compiling = source.compile({ object, listView, paths: ['Id'] }, call).then(() => null);
   const problem = await compiling.catch((error: unknown) => {
-    if (error instanceof RollcallError && error.code === 'salesforce_list_view')
-      return { code: error.code, message: error.message, params: {} };
+    if (error instanceof RollcallError && error.code === 'salesforce_list_view') return saidBy(error);
     throw error;
   });
-  return problem === null ? [] : [problem];
+  return problem === null ? [] : [...problem];
 }
 
 /**
@@ -110,12 +116,16 @@ async function viewProblems(
 export function refuseRetyped(before: FieldTypes, fields: readonly SourceField[]): void {
   const sentences = fields
     .filter(({ path, type }) => isRetyped(before[path.toLowerCase()], type))
-    .map(({ path, type }) => `The field ${path} was of type ${before[path.toLowerCase()]} and is ${type} now.`);
+    .map(({ path, type }) => say('type_changed', { path, before: before[path.toLowerCase()] ?? '', type }));
   if (sentences.length === 0) return;
-  throw new RollcallError(
-    'salesforce_field',
-    `Mapped fields have changed while the run was interrupted, so that it cannot be gone on with. ${sentences.join(' ')} Nothing was changed on the platform. Start a new run; it says what can be done.`,
-  );
+  throw new RollcallError('salesforce_field', [
+    saying(
+      'fields_changed',
+    )`Mapped fields have changed while the run was interrupted, so that it cannot be gone on with.`,
+    ...sentences,
+    saying('platform_unchanged')`Nothing was changed on the platform.`,
+    saying('run_anew')`Start a new run; it says what can be done.`,
+  ]);
 }
 
 /** What became of mapped fields, by path in lower case, in the order of the columns; and those that can be described. */

@@ -1,11 +1,12 @@
 import { RollcallError } from '../support/errors.ts';
+import type { Sentence } from '../support/sentence.ts';
 import { logged } from './journal/events.ts';
-import type { RunOutline, RunPatch, StoredRun } from './journal/runs.ts';
+import { type RunOutline, type RunPatch, type StoredRun, saidOf } from './journal/runs.ts';
 import { isWhole } from './mode.ts';
 import { asTurnedOut, noCounts } from './progress.ts';
 import type { Counts, RunResult } from './result.ts';
 import type { RunContext } from './run-context.ts';
-import { type Sentence, say } from './sentences/sentence.ts';
+import { say } from './sentences/sentence.ts';
 import type { Starter } from './starter.ts';
 import { type Noting, noteFailed, noteReleased, noteSucceeded } from './watch/note.ts';
 
@@ -143,11 +144,11 @@ async function failIn<Tx>(
   const { journal } = context;
   const reason =
     error instanceof RollcallError
-      ? { code: error.code, message: error.message }
-      : { code: 'internal', message: error instanceof Error ? error.message : String(error) };
+      ? { code: error.code, message: error.message, sentences: error.said }
+      : { code: 'internal', message: error instanceof Error ? error.message : String(error), sentences: [] };
   await journal.plans.dropStaging(tx, id);
   await journal.runs.transition(tx, id, state, 'failed', { ...patch, finishedAt: new Date(), error: reason });
-  await journal.events.add(tx, [logged({ id }, 'error', { ...reason, params: {} })]);
+  await journal.events.add(tx, [{ runId: id, level: 'error', code: reason.code, said: saidOf(reason) }]);
   // Whoever asked for a plan, or for one person, is told; it says little of the connection.
   if (!dryRun && mode !== 'single') await noteFailed(context, tx, id, error);
 }

@@ -1,4 +1,5 @@
 import { RollcallError } from '../support/errors.ts';
+import { saying } from '../support/sentence.ts';
 import { fingerprint } from './fingerprint.ts';
 import { logged } from './journal/events.ts';
 import type { RunOutline, StoredRun } from './journal/runs.ts';
@@ -25,14 +26,18 @@ export async function assertApprovable<Tx>(
     await expirePlan(journal, run.id, now);
     throw new RollcallError(
       'run_state',
-      `The plan of run ${run.id} has expired, so that it cannot be approved any more. Nothing of it was written. Start a new run: it plans by what is there now.`,
+      saying(
+        'plan_expired',
+      )`The plan of run ${{ run: run.id }} has expired, so that it cannot be approved any more. Nothing of it was written. Start a new run: it plans by what is there now.`,
     );
   }
   // What was done is taken back under whatever settings.
   if (run.mode !== 'undo' && run.fingerprint !== fingerprint(settings)) {
     throw new RollcallError(
       'run_state',
-      `The settings were changed after run ${run.id} was planned, so that its plan cannot be approved any more. Start a new run: it replaces this one.`,
+      saying(
+        'plan_settings_changed',
+      )`The settings were changed after run ${{ run: run.id }} was planned, so that its plan cannot be approved any more. Start a new run: it replaces this one.`,
     );
   }
 }
@@ -45,7 +50,9 @@ export function isPlan({ state, dryRun }: Pick<RunOutline, 'state' | 'dryRun'>):
 /** Throws `run_state` unless the run waits for somebody to decide: it is held, or a plan that was asked for. */
 export function assertUndecided(run: RunOutline): void {
   if (run.state === 'held' || isPlan(run)) return;
-  const message = `Run ${run.id} does not wait for approval: it is ${STATE_WORDS[run.state]}. Nothing was done.`;
+  const message = saying(
+    'run_does_not_wait',
+  )`Run ${{ run: run.id }} does not wait for approval: it is ${{ state: [run.state, STATE_WORDS[run.state]] }}. Nothing was done.`;
   throw new RollcallError('run_state', message);
 }
 
@@ -83,21 +90,27 @@ async function assertLast<Tx>(
   if (newest !== id) {
     throw new RollcallError(
       'run_state',
-      `Run ${newest ?? ''} came after the plan ${id}, which cannot be applied any more. Nothing was done; plan again.`,
+      saying(
+        'plan_overtaken',
+      )`Run ${{ newest: newest ?? '' }} came after the plan ${{ plan: id }}, which cannot be applied any more. Nothing was done; plan again.`,
     );
   }
   // Every plan has a page for its branches, as long as it is kept.
   if (!(await journal.runs.isPlanKept(id))) {
     throw new RollcallError(
       'run_state',
-      `The plan of run ${id} is not kept any more: its time was over. Nothing was done; plan again.`,
+      saying(
+        'plan_forgotten',
+      )`The plan of run ${{ plan: id }} is not kept any more: its time was over. Nothing was done; plan again.`,
     );
   }
   const unfinished = await journal.runs.unfinished(settingsId);
   if (unfinished === null) return;
   throw new RollcallError(
     'run_state',
-    `Run ${unfinished.id} of the same settings has not ended. Decide on it, or let it end; then plan again.`,
+    saying(
+      'run_unfinished',
+    )`Run ${{ run: unfinished.id }} of the same settings has not ended. Decide on it, or let it end; then plan again.`,
   );
 }
 

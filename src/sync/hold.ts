@@ -1,5 +1,4 @@
-import type { Sentence } from './sentences/sentence.ts';
-import type { SentenceParams } from './sentences/values.ts';
+import type { Sentence, SentenceParams } from '../support/sentence.ts';
 import { exceeds, type Limit, leastWithin, type Thresholds } from './thresholds.ts';
 
 export const HOLD_CODES = [

@@ -1,8 +1,9 @@
+import type { Sentence } from '../support/sentence.ts';
 import { type Basis, differences } from './basis.ts';
 import { parentsOf, stampPaths } from './extract/stamp.ts';
 import type { StoredRun } from './journal/runs.ts';
 import type { Memory } from './memory.ts';
-import { type Sentence, say } from './sentences/sentence.ts';
+import { say } from './sentences/sentence.ts';
 import type { EntitySettings } from './settings.ts';
 import type { CallOptions, CompiledExtract, Source } from './source.ts';
 

@@ -1,4 +1,5 @@
 import { RollcallError } from '../support/errors.ts';
+import { saying } from '../support/sentence.ts';
 import type { Entity } from './entity.ts';
 import type { CallOptions, ListView, Source, SourceField } from './source.ts';
 
@@ -47,7 +48,9 @@ async function objectOf(source: Source, { entity, object, configured }: Subject,
   throw new RollcallError(
     'not_found',
     offered.length === 0
-      ? 'No custom object is configured, and the integration user sees none that has list views.'
-      : `No custom object is configured. Say which one is meant with --object: ${names}.`,
+      ? saying('objects_none')`No custom object is configured, and the integration user sees none that has list views.`
+      : saying(
+          'objects_choose',
+        )`No custom object is configured. Say which one is meant with --object: ${{ objects: names }}.`,
   );
 }

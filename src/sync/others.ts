@@ -1,4 +1,4 @@
-import type { SentenceParams } from './sentences/values.ts';
+import type { SentenceParams } from '../support/sentence.ts';
 
 /**
  * Settings of another owner for the same entity of the same connection (R25). Both may hold the same person: each has a

@@ -1,11 +1,12 @@
 import { RollcallError } from '../support/errors.ts';
+import type { Sentence } from '../support/sentence.ts';
+import { saying } from '../support/sentence.ts';
 import type { Branch, Directory } from './directory.ts';
 import { readableSettings } from './drift.ts';
 import type { FieldTypes } from './field-types.ts';
 import type { Journal } from './journal.ts';
 import { columnsFor } from './map/columns.ts';
 import { type CompiledMapping, compileMapping } from './map/compile-mapping.ts';
-import type { Sentence } from './sentences/sentence.ts';
 import type { EntitySettings } from './settings.ts';
 import type { CompiledExtract, Source, SourceField } from './source.ts';
 
@@ -87,13 +88,17 @@ export async function destinationOf<Tx>(
   if (!branch) {
     throw new RollcallError(
       'branch_destination',
-      `The destination branch ${JSON.stringify(code)} does not exist on the platform. Create a branch with this code, or choose another destination.`,
+      saying(
+        'destination_missing',
+      )`The destination branch ${{ code: JSON.stringify(code) }} does not exist on the platform. Create a branch with this code, or choose another destination.`,
     );
   }
   if (branch.parentId === null) {
     throw new RollcallError(
       'branch_destination',
-      `The destination branch ${JSON.stringify(code)} is the root of the platform. Choose a branch below it.`,
+      saying(
+        'destination_is_root',
+      )`The destination branch ${{ code: JSON.stringify(code) }} is the root of the platform. Choose a branch below it.`,
     );
   }
   return branch;

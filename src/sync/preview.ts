@@ -1,7 +1,7 @@
+import type { Sentence } from '../support/sentence.ts';
 import type { PersonValues } from './directory.ts';
 import { mapRow } from './map/map-row.ts';
 import { mappingFor, type Neighbours, prepare } from './prepare.ts';
-import type { Sentence } from './sentences/sentence.ts';
 import type { EntitySettings } from './settings.ts';
 import type { Row } from './source.ts';
 

@@ -1,11 +1,12 @@
 import { type ErrorCode, RollcallError } from '../support/errors.ts';
+import { saying } from '../support/sentence.ts';
 import { applyPlan } from './apply/apply-plan.ts';
 import { begin, type RunRequest } from './begin.ts';
 import { extractAndPlan } from './extract/extract-and-plan.ts';
 import { callsOf, cancelled, fail, failUnbegun, finish, toResult } from './finish.ts';
 import { assertUndecided, isPlan, releasePlan } from './held.ts';
 import { logged } from './journal/events.ts';
-import type { RunOutline, RunPatch, StoredRun } from './journal/runs.ts';
+import { type RunOutline, type RunPatch, type StoredRun, saidOf } from './journal/runs.ts';
 import type { Lease } from './journal.ts';
 import { gate } from './plan/gate.ts';
 import { settle } from './plan/settle.ts';
@@ -104,7 +105,9 @@ export async function giveUp<Tx>(noting: Noting<Tx>, runId: string): Promise<voi
   const { journal } = lease;
   const run = await journal.runs.outline(runId);
   if (isFinal(run.state)) return;
-  const message = `Run ${runId} has lost its worker again and again, and is not gone on with any more. What it had applied stays. Look into the logs of the workers for what ended them, then start a new run.`;
+  const message = saying(
+    'run_lost_workers',
+  )`Run ${{ run: runId }} has lost its worker again and again, and is not gone on with any more. What it had applied stays. Look into the logs of the workers for what ended them, then start a new run.`;
   await fail({ ...noting, journal }, run, new RollcallError('run_given_up', message));
 }
 
@@ -193,13 +196,15 @@ const PAUSES_MS: Partial<Record<ErrorCode, number>> = { salesforce_budget: 60 * 
 async function pause<Tx>(
   { journal }: RunContext<Tx>,
   run: RunOutline,
-  { code, message }: RollcallError,
+  { code, message, said: sentences }: RollcallError,
   pauseMs: number,
 ): Promise<void> {
   await journal.transaction(async (tx) => {
-    const said = [{ code, message, params: {} }];
+    const said = saidOf({ code, message, sentences });
     await journal.events.add(tx, [{ runId: run.id, level: 'warning', code: 'run_paused', said }]);
-    await journal.runs.patch(tx, run.id, { pause: { until: new Date(Date.now() + pauseMs), code, message } });
+    await journal.runs.patch(tx, run.id, {
+      pause: { until: new Date(Date.now() + pauseMs), code, message, sentences },
+    });
   });
 }
 

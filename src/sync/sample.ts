@@ -1,9 +1,8 @@
+import type { Sentence, SentenceParams } from '../support/sentence.ts';
 import type { PlatformField } from './directory.ts';
 import { type CompiledLine, compileLines } from './map/compile-mapping.ts';
 import { checkCell } from './map/map-row.ts';
 import { REJECTION_CODES } from './map/rejection.ts';
-import type { Sentence } from './sentences/sentence.ts';
-import type { SentenceParams } from './sentences/values.ts';
 import type { MappingLine } from './settings.ts';
 import type { Row, Source, SourceField } from './source.ts';
 

@@ -1,3 +1,4 @@
+import { type Sentence, saying } from '../support/sentence.ts';
 import { OWN_FIELDS } from './directory.ts';
 import type { EntitySettings } from './settings.ts';
 
@@ -13,7 +14,7 @@ export interface SettingsProblem {
   readonly code: 'mapping_invalid' | 'branch_destination';
   /** Where in the settings. */
   readonly path: readonly string[];
-  readonly message: string;
+  readonly said: Sentence;
 }
 
 /** Keys of the additional fields of a Docebo tenant, as its own importer has them. */
@@ -30,7 +31,9 @@ export function doceboSettingsProblems({ mapping }: EntitySettings): SettingsPro
     .map((key) => ({
       code: 'mapping_invalid',
       path: ['mapping', key],
-      message: `Docebo has no field ${key}. Its own fields are ${own.join(', ')}; additional ones are named by their id, like field_12: \`rollcall connections check\` lists them.`,
+      said: saying(
+        'docebo_field_absent',
+      )`Docebo has no field ${{ key }}. Its own fields are ${{ fields: own.join(', ') }}; additional ones are named by their id, like field_12: \`rollcall connections check\` lists them.`,
     }));
 }
 
@@ -42,17 +45,27 @@ export function settingsProblems(settings: EntitySettings, platform: PlatformOut
     .map((key) => ({
       code: 'mapping_invalid',
       path: ['mapping', key],
-      message: `The platform has no field ${key}. Its fields are ${[...known].join(', ')}; add others under platform.fields.`,
+      said: saying(
+        'platform_field_absent',
+      )`The platform has no field ${{ key }}. Its fields are ${{ fields: [...known].join(', ') }}; add others under platform.fields.`,
     }));
 
   const code = settings.branches.destination;
   const branch = platform.branches.get(code);
-  const refuse = (message: string) =>
-    problems.push({ code: 'branch_destination', path: ['branches', 'destination'], message });
+  const refuse = (said: Sentence) =>
+    problems.push({ code: 'branch_destination', path: ['branches', 'destination'], said });
   if (branch === undefined) {
-    refuse(`No branch of the platform has the code ${code}. Add it under platform.branches, or choose another one.`);
+    refuse(
+      saying(
+        'destination_absent',
+      )`No branch of the platform has the code ${{ code }}. Add it under platform.branches, or choose another one.`,
+    );
   } else if (branch.isRoot) {
-    refuse(`The branch ${code} is the root of the platform, which cannot be a destination. Choose a branch below it.`);
+    refuse(
+      saying(
+        'destination_root',
+      )`The branch ${{ code }} is the root of the platform, which cannot be a destination. Choose a branch below it.`,
+    );
   }
   return problems;
 }

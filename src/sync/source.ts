@@ -1,4 +1,4 @@
-import type { Sentence } from './sentences/sentence.ts';
+import type { Sentence } from '../support/sentence.ts';
 
 /**
  * The port to the system that is master of the people: a Salesforce org. It can only read.

@@ -1,4 +1,5 @@
 import { RollcallError } from '../support/errors.ts';
+import { saying } from '../support/sentence.ts';
 import type { RunState } from './result.ts';
 
 /** From which state a run may go to which. What is not here does not happen. */
@@ -16,7 +17,8 @@ const TRANSITIONS = {
 
 export function assertTransition(from: RunState, to: RunState): void {
   const allowed: readonly RunState[] = TRANSITIONS[from];
-  if (!allowed.includes(to)) throw new RollcallError('run_state', `A run cannot go from ${from} to ${to}.`);
+  if (!allowed.includes(to))
+    throw new RollcallError('run_state', saying('run_transition')`A run cannot go from ${{ from }} to ${{ to }}.`);
 }
 
 export function isFinal(state: RunState): boolean {

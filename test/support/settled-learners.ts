@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { inEnglish } from '../../src/sync/sentences/sentence.ts';
+import { inEnglish } from '../../src/support/sentence.ts';
 import { type Installation, install } from './installation.ts';
 import { done } from './outcome.ts';
 import { type SalesforceOrg, startOrg } from './salesforce-org.ts';

@@ -11,6 +11,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { QueryStates } from '../../ui/query-states.tsx';
 import { ShownOnce } from '../../ui/shown-once.tsx';
+import { useFieldProblems } from '../../ui/use-problem.ts';
 import { type PasswordSet, RemoveAdministrator, Reset } from './administrator-acts.tsx';
 
 export type Administrator = Omit<Session['person'], 'level'>;
@@ -111,6 +112,7 @@ export function AdministratorsPage() {
 function NewAdministrator({ onDone }: { readonly onDone: (made: PasswordSet) => Promise<void> }) {
   const t = useTranslations('administration.administrators');
   const common = useTranslations('common');
+  const fieldProblems = useFieldProblems();
   const form = useForm({
     mode: 'uncontrolled',
     initialValues: { username: '', firstname: '', lastname: '', email: '' },
@@ -121,7 +123,7 @@ function NewAdministrator({ onDone }: { readonly onDone: (made: PasswordSet) => 
       api.post<PasswordSet>('/administrators', { ...rest, email: email.trim() === '' ? null : email.trim() }),
     onSuccess: onDone,
     onError: (error) => {
-      if (error instanceof ProblemError) form.setErrors(error.fields);
+      if (error instanceof ProblemError) form.setErrors(fieldProblems(error));
     },
   });
   return (

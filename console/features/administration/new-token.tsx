@@ -5,6 +5,7 @@ import { useMessages, useTranslations } from 'use-intl';
 import { api, ProblemError } from '../../api/client.ts';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { Select } from '../../ui/select.tsx';
+import { useFieldProblems } from '../../ui/use-problem.ts';
 
 export interface ApiToken {
   readonly id: string;
@@ -33,6 +34,7 @@ export function NewToken({
 }) {
   const t = useTranslations('administration.tokens');
   const about = useMessages().administration.tokens.about;
+  const fieldProblems = useFieldProblems();
   const form = useForm({
     initialValues: { name: '', scopes: [] as string[], ends: '90' },
     validate: {
@@ -53,7 +55,7 @@ export function NewToken({
       }),
     onSuccess: onDone,
     onError: (error) => {
-      if (error instanceof ProblemError) form.setErrors(error.fields);
+      if (error instanceof ProblemError) form.setErrors(fieldProblems(error));
     },
   });
   return (

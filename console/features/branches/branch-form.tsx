@@ -7,6 +7,7 @@ import { api, ProblemError } from '../../api/client.ts';
 import { FormButtons } from '../../ui/form-buttons.tsx';
 import { notify } from '../../ui/notify.ts';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { useFieldProblems } from '../../ui/use-problem.ts';
 import { useRefreshBranches } from './refresh.ts';
 
 interface BranchFormProps {
@@ -34,6 +35,7 @@ function Fields({ kind, branch, onClose, onSaved }: Omit<BranchFormProps, 'opene
   const common = useTranslations('common');
   const refresh = useRefreshBranches();
   const before = kind === 'edit' ? { name: branch.name, code: branch.code ?? '' } : { name: '', code: '' };
+  const fieldProblems = useFieldProblems();
   const form = useForm({
     initialValues: before,
     validate: { name: (name) => (name.trim() === '' ? t('nameMissing') : null) },
@@ -54,7 +56,7 @@ function Fields({ kind, branch, onClose, onSaved }: Omit<BranchFormProps, 'opene
       await refresh();
     },
     onError: (error) => {
-      if (error instanceof ProblemError) form.setErrors(error.fields);
+      if (error instanceof ProblemError) form.setErrors(fieldProblems(error));
     },
   });
   const isNamedByDestination = kind === 'edit' && branch.destinationOf.length > 0;

@@ -5,11 +5,11 @@ import { useTranslations } from 'use-intl';
 import { type BranchDetail, branchQuery } from '../../api/branch.ts';
 import { api } from '../../api/client.ts';
 import { FormButtons } from '../../ui/form-buttons.tsx';
-import { InEnglish } from '../../ui/in-english.tsx';
 import { PageLink } from '../../ui/links.tsx';
 import { notify } from '../../ui/notify.ts';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { QueryStates } from '../../ui/query-states.tsx';
+import { Said } from '../../ui/sentence.tsx';
 import { useRefreshBranches } from './refresh.ts';
 
 interface DeleteBranchProps {
@@ -81,8 +81,8 @@ function Consequences({ branch }: { readonly branch: BranchDetail }) {
       <Alert color="orange" title={t('refused')}>
         <List size="sm">
           {refusals.map((refusal) => (
-            <List.Item key={refusal}>
-              <InEnglish>{refusal}</InEnglish>
+            <List.Item key={refusal.code}>
+              <Said sentence={refusal} />
             </List.Item>
           ))}
         </List>

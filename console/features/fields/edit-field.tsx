@@ -10,6 +10,7 @@ import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { notify } from '../../ui/notify.ts';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { QueryStates } from '../../ui/query-states.tsx';
+import { useFieldProblems } from '../../ui/use-problem.ts';
 import { type FieldUsage, isType, usageQuery, useRefreshFields } from './api.ts';
 import { fresh, type Option, OptionsInput } from './options-input.tsx';
 
@@ -58,6 +59,7 @@ function Form({ field: opened, usage, onClose }: FormProps) {
   const [field] = useState(opened);
   const [losing, setLosing] = useState<FieldUsage['values']>([]);
   const saved = useRef(false);
+  const fieldProblems = useFieldProblems();
   const form = useForm<Values>({
     initialValues: { title: field.title, options: field.options.map((option) => fresh(option, option)) },
     validate: { title: (title) => (title.trim() === '' ? t('form.titleMissing') : null) },
@@ -80,7 +82,7 @@ function Form({ field: opened, usage, onClose }: FormProps) {
       await refresh();
     },
     onError: (error) => {
-      if (error instanceof ProblemError) form.setErrors(error.fields);
+      if (error instanceof ProblemError) form.setErrors(fieldProblems(error));
     },
   });
   const submit = (values: Values) => {

@@ -9,6 +9,7 @@ import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { notify } from '../../ui/notify.ts';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { Select } from '../../ui/select.tsx';
+import { useFieldProblems } from '../../ui/use-problem.ts';
 import { type FieldType, isType, TYPES, useRefreshFields } from './api.ts';
 import { fresh, type Option, OptionsInput } from './options-input.tsx';
 
@@ -39,6 +40,7 @@ function Form({ onClose }: { readonly onClose: () => void }) {
   const common = useTranslations('common');
   const refresh = useRefreshFields();
   const saved = useRef(false);
+  const fieldProblems = useFieldProblems();
   const form = useForm<Values>({
     initialValues: { title: '', key: null, type: 'text', options: [fresh()] },
     validate: {
@@ -64,7 +66,7 @@ function Form({ onClose }: { readonly onClose: () => void }) {
     },
     onError: (error) => {
       if (!(error instanceof ProblemError)) return;
-      const { fields } = error;
+      const fields = fieldProblems(error);
       const ofOptions = Object.entries(fields).find(([place]) => place.startsWith('options'))?.[1];
       form.setErrors({ ...fields, ...(ofOptions === undefined ? {} : { options: ofOptions }) });
     },

@@ -11,6 +11,7 @@ import { notify } from '../../ui/notify.ts';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TitledPanel } from '../../ui/titled-panel.tsx';
+import { useFieldProblems } from '../../ui/use-problem.ts';
 import { KindFields } from './kind-fields.tsx';
 import { attributesIn, EXAMPLE, requestOf, type Values, valuesOf } from './values.ts';
 
@@ -22,6 +23,7 @@ export function ProviderForm({ provider }: { readonly provider: IdentityProvider
   const missing = useTranslations('providers.missing');
   const queries = useQueryClient();
   const connections = useQuery(connectionsQuery);
+  const fieldProblems = useFieldProblems();
   const form = useForm<Values>({
     initialValues: valuesOf(provider),
     validate: {
@@ -47,7 +49,7 @@ export function ProviderForm({ provider }: { readonly provider: IdentityProvider
       await queries.invalidateQueries({ queryKey: identityProvidersQuery.queryKey, exact: true });
     },
     onError: (error) => {
-      if (error instanceof ProblemError) form.setErrors(error.fields);
+      if (error instanceof ProblemError) form.setErrors(fieldProblems(error));
     },
   });
   return (

@@ -1,6 +1,7 @@
+import { Fragment } from 'react';
 import type { LogEvent } from '../../api/run.ts';
 import { InEnglish } from '../../ui/in-english.tsx';
-import { SaidTogether, type useLeftOut } from '../../ui/sentence.tsx';
+import { type Sentence, type useLeftOut, useSaid } from '../../ui/sentence.tsx';
 import { leftOutOf, saidIn } from './said-in.ts';
 
 interface EventSentenceProps {
@@ -14,6 +15,28 @@ interface EventSentenceProps {
 /** What happened, in the language that is shown. */
 export function EventSentence({ event, leftOut, advised = true }: EventSentenceProps) {
   const said = saidIn(event);
-  if (said.length > 0) return <SaidTogether sentences={said} />;
-  return leftOut(leftOutOf(event), advised) ?? <InEnglish>{event.message}</InEnglish>;
+  if (said.length === 0) return leftOut(leftOutOf(event), advised) ?? <InEnglish>{event.message}</InEnglish>;
+  return said.map((sentence, index) => (
+    <Fragment key={sentence.message}>
+      {index === 0 ? null : ' '}
+      <OneOf sentence={sentence} leftOut={leftOut} />
+    </Fragment>
+  ));
 }
+
+interface OneOfProps {
+  readonly sentence: Sentence;
+  readonly leftOut: ReturnType<typeof useLeftOut>;
+}
+
+/** Of somebody who signs in, a sentence can be the one that rejects their record. */
+function OneOf({ sentence, leftOut }: OneOfProps) {
+  const said = useSaid()(sentence);
+  if (said !== null) return said;
+  const { code, message, params } = sentence;
+  const { field, value, ...others } = params;
+  const of = { code, field: textOf(field), value: textOf(value), params: others };
+  return leftOut(of, false) ?? <InEnglish>{message}</InEnglish>;
+}
+
+const textOf = (named: string | number | undefined) => (named === undefined || named === '' ? null : String(named));

@@ -15,6 +15,7 @@ import {
   type Subject,
   sourceFieldsQuery,
 } from '../../api/settings.ts';
+import { Details } from '../../ui/details.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { QueryStates } from '../../ui/query-states.tsx';
@@ -156,7 +157,7 @@ function AddColumn({
   const [text, setText] = useState('');
   const fields = useQuery({ ...sourceFieldsQuery(subject, true), enabled: wanted });
   const own = useQuery(sourceFieldsQuery(subject, false));
-  const { detail, english } = problemOf(fields.error);
+  const { details } = problemOf(fields.error);
   const open = (fields.data ?? own.data ?? []).filter(({ path }) => !shown.includes(path));
   return (
     <Select
@@ -169,7 +170,7 @@ function AddColumn({
       onSearchChange={setText}
       limit={100}
       rightSection={fields.isFetching ? <Loader size="xs" /> : undefined}
-      error={fields.isError ? <span lang={english ? 'en' : undefined}>{detail}</span> : null}
+      error={fields.isError ? <Details of={details} /> : null}
       data={open.map(({ path, label }) => ({ value: path, label: `${path} (${label})` }))}
       value={null}
       onFocus={() => setWanted(true)}

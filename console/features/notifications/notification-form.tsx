@@ -9,6 +9,7 @@ import { ButtonLink } from '../../ui/links.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TitledPanel } from '../../ui/titled-panel.tsx';
+import { useFieldProblems } from '../../ui/use-problem.ts';
 import { EVENTS, type Notification, type NotificationEvent } from './api.ts';
 import { OneBranch } from './one-branch.tsx';
 import { Placeholders } from './placeholders.tsx';
@@ -34,6 +35,7 @@ export function NotificationForm({ id, initial, verb, onSave, onUnsaved }: Notif
   const body = useRef<HTMLTextAreaElement>(null);
   const submit = useRef<HTMLButtonElement>(null);
   const { event: firstEvent, title, subject, body: text, branchId, recipients } = initial;
+  const fieldProblems = useFieldProblems();
   const form = useForm<Content>({
     initialValues: { event: firstEvent, title, subject, body: text, branchId, recipients },
     validate: {
@@ -58,7 +60,7 @@ export function NotificationForm({ id, initial, verb, onSave, onUnsaved }: Notif
       requestAnimationFrame(() => submit.current?.focus());
     },
     onError: (error) => {
-      if (error instanceof ProblemError) form.setErrors(byField(error.fields));
+      if (error instanceof ProblemError) form.setErrors(byField(fieldProblems(error)));
     },
   });
   const unsaved = form.isDirty();

@@ -57,12 +57,12 @@ export function PersonExplanation({ id }: { readonly id: string }) {
         {answer.data?.items.map((one) => (
           <OneRecord key={`${one.connection} ${one.entity} ${one.sourceId}`} explanation={one} />
         ))}
-        {answer.data?.failed.map(({ connection, entity, sourceId, code, message }) => (
+        {answer.data?.failed.map(({ connection, entity, sourceId, ...why }) => (
           <Stack key={`${connection} ${entity} ${sourceId}`} gap="xs">
             <Text size="sm" fw={600}>
               {t('unknownOf', { entity: common(`entities.${entity}`), connection, id: sourceId })}
             </Text>
-            <ProblemAlert error={refusal(code, message)} />
+            <ProblemAlert error={refusal(why)} />
           </Stack>
         ))}
       </Stack>

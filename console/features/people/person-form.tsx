@@ -11,6 +11,7 @@ import { ButtonLink } from '../../ui/links.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { useFieldTitle } from '../../ui/use-codes.ts';
+import { useFieldProblems } from '../../ui/use-problem.ts';
 import type { PersonDetail, Values } from './api.ts';
 import { ValueInput } from './values/value-input.tsx';
 
@@ -41,6 +42,7 @@ export function PersonForm({ fields, initial, giver, onSave, verb, unsaved = fal
   const common = useTranslations('common');
   // What stood there when the form was opened: only what was changed here since is saved, whatever others change meanwhile.
   const [had] = useState(initial);
+  const fieldProblems = useFieldProblems();
   const form = useForm<Record<string, string>>({ initialValues: { ...had } });
   const save = useMutation({
     mutationFn: async (values: Values) => {
@@ -48,7 +50,7 @@ export function PersonForm({ fields, initial, giver, onSave, verb, unsaved = fal
       await onSave(Object.fromEntries(changed.map(([key, value]) => [key, value.trim() === '' ? null : value])));
     },
     onError: (error) => {
-      if (error instanceof ProblemError) form.setErrors(byKey(error.fields));
+      if (error instanceof ProblemError) form.setErrors(byKey(fieldProblems(error)));
     },
   });
   const titleOf = useFieldTitle();

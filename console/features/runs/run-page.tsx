@@ -6,7 +6,7 @@ import { useFormatter, useTranslations } from 'use-intl';
 import { COUNTS, countOf, isGoingOn, type RunDetail, runQuery } from '../../api/run.ts';
 import { useRunEvents } from '../../api/run-events.ts';
 import { placed } from '../../i18n/placed.ts';
-import { InEnglish } from '../../ui/in-english.tsx';
+import { Why } from '../../ui/details.tsx';
 import { ButtonLink, PageLink } from '../../ui/links.tsx';
 import { ListTable } from '../../ui/list-table.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
@@ -77,7 +77,7 @@ export function RunPage({ id, filter }: { readonly id: string; readonly filter: 
         )}
         {run.error === null ? null : (
           <Alert color="red" title={problemTitle(run.error.code) ?? run.error.code}>
-            <InEnglish>{run.error.message}</InEnglish>
+            <Why why={run.error} />
           </Alert>
         )}
         {run.hold === null || run.hold.length === 0 ? null : <Held run={run} />}

@@ -4,7 +4,7 @@ import { History } from 'lucide-react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { COUNTS, countOf, ENTITY_KEYS, type Run } from '../../api/run.ts';
 import { useRunEvents } from '../../api/run-events.ts';
-import { InEnglish } from '../../ui/in-english.tsx';
+import { Why } from '../../ui/details.tsx';
 import { PageLink } from '../../ui/links.tsx';
 import { ListTable } from '../../ui/list-table.tsx';
 import { MoreButton } from '../../ui/more-button.tsx';
@@ -124,7 +124,7 @@ function RunsTable({ runs }: { readonly runs: readonly Run[] }) {
 function Did({ run }: { readonly run: Run }) {
   const t = useTranslations('runs.done');
   const format = useFormatter();
-  if (run.error !== null) return <InEnglish>{run.error.message}</InEnglish>;
+  if (run.error !== null) return <Why why={run.error} />;
   const said = COUNTS.flatMap((key) => (countOf(run, key) === 0 ? [] : [t(key, { count: countOf(run, key) })]));
   return said.length === 0 ? '–' : format.list(said, { type: 'unit', style: 'short' });
 }

@@ -97,7 +97,7 @@ function Outcome({ verification, busy, onRepair }: OutcomeProps) {
   const entities = useTranslations('common.entities');
   const [keepDeactivated, setKeepDeactivated] = useState(false);
   const { state, error, progress, found, findings, plans, finishedAt, repair } = verification;
-  if (error !== null) return <ProblemAlert error={refusal(error.code, error.message)} />;
+  if (error !== null) return <ProblemAlert error={refusal(error)} />;
   const { people = 0, branches = 0, calls = 0 } = progress ?? {};
   if (state !== 'succeeded' || finishedAt === null) {
     return (
@@ -146,7 +146,7 @@ function Outcome({ verification, busy, onRepair }: OutcomeProps) {
       {verification.keepDeactivated ? <Text size="sm">{t('keptDeactivated')}</Text> : null}
       {plans.map(({ entity, run, error: refused }) =>
         run === null ? (
-          <ProblemAlert key={entity} error={refusal(refused?.code ?? 'internal', refused?.message ?? '')} />
+          <ProblemAlert key={entity} error={refusal(refused ?? { code: 'internal', message: '' })} />
         ) : (
           <PageLink key={entity} to="/runs/$id" params={{ id: run }} size="sm">
             {t('plan', { id: run, entity: entities(entity) })}

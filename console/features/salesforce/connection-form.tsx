@@ -11,6 +11,7 @@ import { notify } from '../../ui/notify.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { TextOrFile } from '../../ui/text-or-file.tsx';
+import { useFieldProblems } from '../../ui/use-problem.ts';
 import { DOCEBO_SECRETS, doceboSecretSoFar, isNeeded } from './docebo-access.ts';
 import { canvasSecretSoFar, GRANTS, type Grant, requestOf, type SetUp, secretSoFar, setUpOf } from './grants.ts';
 import { Limits } from './limits.tsx';
@@ -33,6 +34,7 @@ export function ConnectionForm({ connection, onSaved, onCancel }: ConnectionForm
   const common = useTranslations('common');
   const queries = useQueryClient();
   const saved = useRef(false);
+  const fieldProblems = useFieldProblems();
   const form = useForm<SetUp>({
     initialValues: setUpOf(connection),
     validate: {
@@ -88,7 +90,7 @@ export function ConnectionForm({ connection, onSaved, onCancel }: ConnectionForm
     onError: (error) => {
       if (!(error instanceof ProblemError)) return;
       const errors: Record<string, string> = {};
-      for (const [path, message] of Object.entries(error.fields)) {
+      for (const [path, message] of Object.entries(fieldProblems(error))) {
         const name = path.split('/').at(-1) ?? path;
         errors[path.startsWith('directory/') ? `platform.${name}` : name] = message;
       }

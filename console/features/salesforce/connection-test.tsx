@@ -4,7 +4,7 @@ import { CircleCheck, TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
 import type { Entity } from '../../api/run.ts';
-import { InEnglish } from '../../ui/in-english.tsx';
+import { Why, type WhyProps } from '../../ui/details.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { Said, type Sentence } from '../../ui/sentence.tsx';
 import { useProblemTitle } from '../../ui/use-problem.ts';
@@ -23,7 +23,7 @@ interface CheckedEntity {
   readonly entity: Entity;
   readonly object: string;
   readonly listView: string;
-  readonly problems: readonly { readonly code: string; readonly message: string }[];
+  readonly problems: readonly WhyProps['why'][];
   readonly warnings: readonly Sentence[];
 }
 
@@ -106,13 +106,13 @@ function Finding({ checked }: { readonly checked: CheckedEntity }) {
           </Badge>
         ) : null}
       </Group>
-      {problems.map(({ code, message }) => (
-        <Group key={message} gap="xs" align="flex-start" mt={4}>
+      {problems.map((problem) => (
+        <Group key={problem.message} gap="xs" align="flex-start" mt={4}>
           <Badge color="red" variant="light">
-            {titleOf(code) ?? code}
+            {titleOf(problem.code) ?? problem.code}
           </Badge>
           <Text size="sm">
-            <InEnglish>{message}</InEnglish>
+            <Why why={problem} />
           </Text>
         </Group>
       ))}

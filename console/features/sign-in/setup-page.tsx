@@ -8,6 +8,7 @@ import { begin, type Session } from '../../api/session.ts';
 import { Entrance } from '../../ui/entrance.tsx';
 import { NewPasswordFields, useNewPasswordRules } from '../../ui/new-password-fields.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { useFieldProblems } from '../../ui/use-problem.ts';
 
 /** The first administrator of a platform that has none. The code comes by link, or is typed from the server's output. */
 export function SetupPage({ code }: { readonly code: string }) {
@@ -15,6 +16,7 @@ export function SetupPage({ code }: { readonly code: string }) {
   const common = useTranslations('common');
   const queries = useQueryClient();
   const navigate = useNavigate();
+  const fieldProblems = useFieldProblems();
   const form = useForm({
     mode: 'uncontrolled',
     initialValues: { code, username: '', firstname: '', lastname: '', email: '', next: '', again: '' },
@@ -40,7 +42,7 @@ export function SetupPage({ code }: { readonly code: string }) {
     },
     onError: (error) => {
       if (!(error instanceof ProblemError)) return;
-      const { password, ...fields } = error.fields;
+      const { password, ...fields } = fieldProblems(error);
       form.setErrors(password === undefined ? fields : { ...fields, next: password });
     },
   });

@@ -2,7 +2,7 @@ import { Alert, List, Stack, Text } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import type { Trial } from '../../api/identity-providers.ts';
 import { Fact } from '../../ui/facts.tsx';
-import { InEnglish } from '../../ui/in-english.tsx';
+import { Said } from '../../ui/sentence.tsx';
 
 /** What a provider says of an administrator who tries it. */
 export function TrialResult({ trial }: { readonly trial: Trial }) {
@@ -14,8 +14,8 @@ export function TrialResult({ trial }: { readonly trial: Trial }) {
         <Alert color="yellow" title={t('incomplete')}>
           <List size="sm">
             {missing.map((sentence) => (
-              <List.Item key={sentence}>
-                <InEnglish>{sentence}</InEnglish>
+              <List.Item key={sentence.message}>
+                <Said sentence={sentence} />
               </List.Item>
             ))}
           </List>

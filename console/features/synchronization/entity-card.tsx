@@ -7,7 +7,7 @@ import { SHARED } from '../../api/owner.ts';
 import { type Entity, isGoingOn, type Run, refreshRuns, runQuery } from '../../api/run.ts';
 import { switchEntity } from '../../api/settings.ts';
 import { bold } from '../../i18n/bold.tsx';
-import { InEnglish } from '../../ui/in-english.tsx';
+import { Why } from '../../ui/details.tsx';
 import { ButtonLink, PageLink } from '../../ui/links.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { RunProgress } from '../../ui/run-progress.tsx';
@@ -174,7 +174,7 @@ function RecentRun({ id, listed }: { readonly id: string; readonly listed: Run }
       ) : null}
       {run.error === null ? null : (
         <Text size="sm" w="100%">
-          <InEnglish>{run.error.message}</InEnglish>
+          <Why why={run.error} />
         </Text>
       )}
     </Group>

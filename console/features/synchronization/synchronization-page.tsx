@@ -11,7 +11,7 @@ import { useRunEvents } from '../../api/run-events.ts';
 import { useSession } from '../../api/session.ts';
 import { placed } from '../../i18n/placed.ts';
 import { AcknowledgeNotifications } from '../../ui/acknowledge-notifications.tsx';
-import { InEnglish } from '../../ui/in-english.tsx';
+import { Why, type WhyProps } from '../../ui/details.tsx';
 import { PageLink } from '../../ui/links.tsx';
 import { notify as say } from '../../ui/notify.ts';
 import { Panel } from '../../ui/panel.tsx';
@@ -27,7 +27,7 @@ interface Asked {
   readonly items: readonly {
     readonly entity: Entity;
     readonly run: string | null;
-    readonly error: { readonly code: string; readonly message: string } | null;
+    readonly error: WhyProps['why'] | null;
   }[];
 }
 
@@ -202,7 +202,7 @@ function Refusals({ asked }: { readonly asked: Asked['items'] | undefined }) {
   return asked?.map(({ entity, error }) =>
     error === null ? null : (
       <Text key={entity} size="sm" c="red" role="alert">
-        <b>{t(`common.entities.${entity}`)}</b> <InEnglish>{error.message}</InEnglish>
+        <b>{t(`common.entities.${entity}`)}</b> <Why why={error} />
       </Text>
     ),
   );

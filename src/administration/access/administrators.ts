@@ -17,6 +17,7 @@ import { deleteSessionsOf } from '../../store/access/sessions.ts';
 import { deleteSetupCodes } from '../../store/access/setup-codes.ts';
 import type { Database } from '../../store/schema.ts';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import { accountKey } from './limits.ts';
 import { hashPassword, temporaryPassword } from './password.ts';
 import { checkPassword } from './password-policy.ts';
@@ -51,7 +52,7 @@ export async function createAdministrator(
   if (username === '' || CONTROL.test(username)) {
     throw new RollcallError(
       'administrator_refused',
-      'A username is one line of text and not empty. Nothing was changed.',
+      saying('username_line')`A username is one line of text and not empty. Nothing was changed.`,
     );
   }
   if (password !== null) await checkPassword(password, { ...request, username });
@@ -66,7 +67,9 @@ export async function createAdministrator(
   if (id === null) {
     throw new RollcallError(
       'administrator_refused',
-      `Somebody on the platform has the username ${username} already. Choose another one; to give a superadmin a new password, use \`rollcall admin reset-password\`.`,
+      saying(
+        'administrator_taken',
+      )`Somebody on the platform has the username ${{ username }} already. Choose another one; to give a superadmin a new password, use \`rollcall admin reset-password\`.`,
     );
   }
   await deleteSetupCodes(tx);
@@ -123,7 +126,9 @@ export async function dismissAdministrator(
     if ((await otherAdministrators(tx, person.id)) === 0) {
       throw new RollcallError(
         'administrator_refused',
-        `${person.username} is the last administrator who can sign in. Make another one first. Nothing was changed.`,
+        saying(
+          'administrator_last',
+        )`${{ username: person.username }} is the last administrator who can sign in. Make another one first. Nothing was changed.`,
       );
     }
     await takeLevel(tx, person.id);
@@ -139,13 +144,19 @@ export async function superadmin(db: Kysely<Database>, username: string) {
   if (person !== undefined) return person;
   throw new RollcallError(
     'not_found',
-    `There is no superadmin with the username ${username}. \`rollcall admin list\` lists those who can sign in.`,
+    saying(
+      'superadmin_absent',
+    )`There is no superadmin with the username ${{ username }}. \`rollcall admin list\` lists those who can sign in.`,
   );
 }
 
 /** The same for an administrator whose id is known. Throws `not_found`. */
 export async function usernameOfAdministrator(db: Kysely<Database>, id: string): Promise<string> {
   const found = await administratorById(db, id);
-  if (found === null) throw new RollcallError('not_found', `There is no administrator with the id ${id}.`);
+  if (found === null)
+    throw new RollcallError(
+      'not_found',
+      saying('administrator_absent')`There is no administrator with the id ${{ id }}.`,
+    );
   return found.username;
 }

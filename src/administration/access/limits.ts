@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { type AttemptLimit, beginAttempt, takeBackAttempt } from '../../store/access/attempts.ts';
 import type { Database } from '../../store/schema.ts';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import { usernameKey } from '../../sync/username.ts';
 import { networkOf } from './address.ts';
 
@@ -105,7 +106,9 @@ export class TooManyAttempts extends RollcallError {
   constructor(retryAfterSeconds: number) {
     super(
       'too_many_attempts',
-      `There were too many attempts. Try again in ${retryAfterSeconds} ${retryAfterSeconds === 1 ? 'second' : 'seconds'}.`,
+      saying(
+        'attempts',
+      )`There were too many attempts. Try again in ${{ seconds: retryAfterSeconds }} ${{ unit: retryAfterSeconds === 1 ? 'second' : 'seconds' }}.`,
     );
     this.retryAfterSeconds = retryAfterSeconds;
   }

@@ -11,6 +11,7 @@ import { deleteSessionsOf } from '../../store/access/sessions.ts';
 import type { Database } from '../../store/schema.ts';
 import { inTransaction } from '../../store/unit-of-work.ts';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import { accountKey, addressKey, countAddress, countLinkRequest } from './limits.ts';
 import { hashPassword } from './password.ts';
 import { checkPassword } from './password-policy.ts';
@@ -102,6 +103,8 @@ export async function usePasswordLink(
 function refused(): RollcallError {
   return new RollcallError(
     'password_link_refused',
-    'The link has been used, its time is over, or it is not complete. Ask for another one on the sign-in page, under "Forgot your password?".',
+    saying(
+      'password_link_over',
+    )`The link has been used, its time is over, or it is not complete. Ask for another one on the sign-in page, under "Forgot your password?".`,
   );
 }

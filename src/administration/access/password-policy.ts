@@ -1,4 +1,5 @@
 import { RollcallError } from '../../support/errors.ts';
+import { type Sentence, saying } from '../../support/sentence.ts';
 import { usernameKey } from '../../sync/username.ts';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from './password.ts';
 
@@ -15,15 +16,23 @@ export interface PasswordOwner {
  * most common, alone or with words, names, years, sequences and rows of keys around them. Throws `password_refused`.
  */
 export async function checkPassword(password: string, owner: PasswordOwner): Promise<void> {
-  const refuse = (why: string) => {
-    throw new RollcallError('password_refused', `The password ${why}. Nothing was changed; choose another one.`);
+  const refuse = (why: Sentence) => {
+    throw new RollcallError('password_refused', [
+      why,
+      saying('password_unchanged')`Nothing was changed; choose another one.`,
+    ]);
   };
-  if ([...password].length < SHORTEST_PASSWORD) refuse(`is shorter than ${SHORTEST_PASSWORD} characters`);
-  if (password.length > LONGEST_PASSWORD) refuse(`is longer than ${LONGEST_PASSWORD} characters`);
-  if (usernameKey(password).includes(usernameKey(owner.username))) refuse('contains the username');
+  if ([...password].length < SHORTEST_PASSWORD)
+    refuse(saying('password_short')`The password is shorter than ${{ least: SHORTEST_PASSWORD }} characters.`);
+  if (password.length > LONGEST_PASSWORD)
+    refuse(saying('password_long')`The password is longer than ${{ most: LONGEST_PASSWORD }} characters.`);
+  if (usernameKey(password).includes(usernameKey(owner.username)))
+    refuse(saying('password_username')`The password contains the username.`);
   if ((await guessesFor(password, wordsOf(owner))) < FEWEST_GUESSES) {
     refuse(
-      'is one of those that attackers try first: made of common passwords, names, dates, sequences or repetitions',
+      saying(
+        'password_guessable',
+      )`The password is one of those that attackers try first: made of common passwords, names, dates, sequences or repetitions.`,
     );
   }
 }

@@ -11,6 +11,7 @@ import {
 } from '../../store/access/second-factor.ts';
 import type { Database } from '../../store/schema.ts';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import type { Vault } from '../../support/vault.ts';
 import { openTotp, sealTotp } from './sealed-totp.ts';
 import { hashReadableCode, readableCode } from './secrets.ts';
@@ -30,7 +31,7 @@ export async function offerSecondFactor(
   if (!(await offerTotp(db, id, await sealTotp(vault, id, secret)))) {
     throw new RollcallError(
       'second_factor_refused',
-      'You have a second factor already. Remove it before you set up another one.',
+      saying('factor_there')`You have a second factor already. Remove it before you set up another one.`,
     );
   }
   return { secret, uri: totpUri(secret, username) };
@@ -46,13 +47,18 @@ export async function confirmSecondFactor(
 ): Promise<string[]> {
   const offered = await offeredTotp(db, id);
   if (offered === null) {
-    throw new RollcallError('second_factor_refused', 'There is no second factor to confirm. Begin setting one up.');
+    throw new RollcallError(
+      'second_factor_refused',
+      saying('factor_not_begun')`There is no second factor to confirm. Begin setting one up.`,
+    );
   }
   const step = stepOfCode(await openTotp(vault, id, offered), code, now);
   if (step === null) {
     throw new RollcallError(
       'second_factor_refused',
-      'This is not the code that the authenticator shows now. Check that its clock is right, and try the next code.',
+      saying(
+        'factor_code_wrong',
+      )`This is not the code that the authenticator shows now. Check that its clock is right, and try the next code.`,
     );
   }
   return await db.transaction().execute(async (tx) => {
@@ -64,7 +70,11 @@ export async function confirmSecondFactor(
 
 /** Makes the recovery codes of before worthless. Throws `second_factor_refused` where there is no second factor. */
 export async function newRecoveryCodes(db: Kysely<Database>, { id, secondFactor }: Account): Promise<string[]> {
-  if (!secondFactor) throw new RollcallError('second_factor_refused', 'Without a second factor there are no codes.');
+  if (!secondFactor)
+    throw new RollcallError(
+      'second_factor_refused',
+      saying('factor_none')`Without a second factor there are no codes.`,
+    );
   return await db.transaction().execute((tx) => newCodes(tx, id));
 }
 

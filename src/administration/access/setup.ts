@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { hasAdministrator, insertSetupCode, lockSetup, takeSetupCode } from '../../store/access/setup-codes.ts';
 import type { Database } from '../../store/schema.ts';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import { type AdministratorRequest, createAdministrator } from './administrators.ts';
 import { countAttempt } from './limits.ts';
 import { checkPassword } from './password-policy.ts';
@@ -30,7 +31,7 @@ export async function setUp(
 ): Promise<{ readonly id: string; readonly session: BegunSession }> {
   await countAttempt(db, { username: '', address: client.address }, now);
   if (await hasAdministrator(db)) {
-    throw new RollcallError('setup_refused', 'There is an administrator already. Sign in instead.');
+    throw new RollcallError('setup_refused', saying('setup_done')`There is an administrator already. Sign in instead.`);
   }
   await checkPassword(request.password, request);
   const { id } = await db.transaction().execute(async (tx) => {
@@ -39,7 +40,9 @@ export async function setUp(
     if (!(await takeSetupCode(tx, hashReadableCode(code), now))) {
       throw new RollcallError(
         'setup_refused',
-        'This is not the code that the server has printed, or it is older than a day. Start the server again for a new one.',
+        saying(
+          'setup_code',
+        )`This is not the code that the server has printed, or it is older than a day. Start the server again for a new one.`,
       );
     }
     return await createAdministrator(tx, request);

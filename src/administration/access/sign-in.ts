@@ -11,6 +11,7 @@ import { replaceTotp, useRecoveryCode, useTotpStep } from '../../store/access/se
 import { deleteSessionsOf } from '../../store/access/sessions.ts';
 import type { Database } from '../../store/schema.ts';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import type { Vault } from '../../support/vault.ts';
 import { accountKey, addressKey, countAttempt } from './limits.ts';
 import { hashPassword, isOutdated, verifyPassword } from './password.ts';
@@ -74,7 +75,9 @@ function refuseExpired({ mustChangePassword, passwordChangedAt }: Credential, no
   if (!mustChangePassword || passwordChangedAt.getTime() > now.getTime() - TEMPORARY_MS) return;
   throw new RollcallError(
     'password_expired',
-    'This temporary password was made more than a week ago, and does not hold any more. Ask for another one.',
+    saying(
+      'password_over',
+    )`This temporary password was made more than a week ago, and does not hold any more. Ask for another one.`,
   );
 }
 
@@ -93,7 +96,7 @@ async function checkSecondFactor(
     await takeBackAttempt(db, addressKey(address));
     throw new RollcallError(
       'second_factor_required',
-      'Enter the code that your authenticator shows, or one of your recovery codes.',
+      saying('factor_needed')`Enter the code that your authenticator shows, or one of your recovery codes.`,
     );
   }
   if (!(await usesUp(db, vault, { id, totpSecret }, code, now))) throw refused();
@@ -145,7 +148,10 @@ export async function changePassword(
   const { passwordHash } = await confirmPassword(db, person, current, address, now);
   await checkPassword(next, person);
   if (await verifyPassword(next, passwordHash)) {
-    throw new RollcallError('password_refused', 'The new password is the old one. Choose another one.');
+    throw new RollcallError(
+      'password_refused',
+      saying('password_same')`The new password is the old one. Choose another one.`,
+    );
   }
   const hash = await hashPassword(next);
   await db.transaction().execute(async (tx) => {
@@ -155,5 +161,8 @@ export async function changePassword(
 }
 
 function refused(): RollcallError {
-  return new RollcallError('sign_in_refused', 'Username, password or code are not right. Check them and try again.');
+  return new RollcallError(
+    'sign_in_refused',
+    saying('sign_in_wrong')`Username, password or code are not right. Check them and try again.`,
+  );
 }

@@ -4,6 +4,7 @@ import { deleteIdentity, deleteSalesforceUser } from '../../store/access/ways-in
 import type { Database } from '../../store/schema.ts';
 import { inTransaction } from '../../store/unit-of-work.ts';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 
 /**
  * From now on the provider does not know the person, and what they have begun by any provider ends; whether they may be bound
@@ -15,7 +16,7 @@ export async function unbindIdentity(
 ): Promise<number> {
   return await inTransaction(db, async (tx) => {
     if (await deleteIdentity(tx, identity)) return await deleteSessionsBegunBy(tx, identity.personId, 'sso');
-    throw new RollcallError('not_found', 'The identity provider does not know this person.');
+    throw new RollcallError('not_found', saying('identity_absent')`The identity provider does not know this person.`);
   });
 }
 
@@ -29,6 +30,9 @@ export async function unjoinSalesforceUser(
 ): Promise<number> {
   return await inTransaction(db, async (tx) => {
     if (await deleteSalesforceUser(tx, user)) return await deleteSessionsBegunBy(tx, user.personId, 'salesforce');
-    throw new RollcallError('not_found', 'This person has not joined that Salesforce user.');
+    throw new RollcallError(
+      'not_found',
+      saying('salesforce_user_absent')`This person has not joined that Salesforce user.`,
+    );
   });
 }

@@ -1,6 +1,7 @@
 import type { Account } from '../../store/access/accounts.ts';
 import { findSalesforceJoin, joinSalesforceUser } from '../../store/access/embedded.ts';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import { hashSecret } from '../access/secrets.ts';
 import { type BegunSession, beginSession, type Client } from '../access/sessions.ts';
 import { authenticate, type SignIn } from '../access/sign-in.ts';
@@ -24,21 +25,25 @@ export async function joinAdministrator(
   if (user === null) {
     throw new RollcallError(
       'canvas_refused',
-      'This page has been open for too long. Open the tab in Salesforce again.',
+      saying('canvas_too_long')`This page has been open for too long. Open the tab in Salesforce again.`,
     );
   }
   const person = await authenticate(db, vault, credentials, client, now);
   if (person.level !== 'superadmin') {
     throw new RollcallError(
       'forbidden',
-      'Only administrators join their Salesforce user by themselves; everybody else is known by the synchronization of users.',
+      saying(
+        'canvas_administrators',
+      )`Only administrators join their Salesforce user by themselves; everybody else is known by the synchronization of users.`,
     );
   }
   // What a temporary password opens is the page on which another one is chosen, and nothing else (R9).
   if (person.mustChangePassword) {
     throw new RollcallError(
       'password_change_required',
-      'Your password is a temporary one. Sign in at the address of Rollcall first and choose your own, then open the tab in Salesforce again.',
+      saying(
+        'canvas_password',
+      )`Your password is a temporary one. Sign in at the address of Rollcall first and choose your own, then open the tab in Salesforce again.`,
     );
   }
   await joinSalesforceUser(db, { ...user, tokenHash, personId: person.id, now });

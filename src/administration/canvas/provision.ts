@@ -1,6 +1,7 @@
 import { personOfSalesforceUser, provisioningOwner } from '../../store/access/embedded.ts';
 import type { StoredConnection } from '../../store/configuration.ts';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import type { RunResult } from '../../sync/result.ts';
 import { countProvisioning, TooManyAttempts } from '../access/limits.ts';
 import type { Administered } from '../administered.ts';
@@ -21,7 +22,9 @@ export async function provision(
   if (owner === null) {
     throw new Refusal(
       'unknown',
-      `Nobody is linked with ${userId}, and ${name} does not allow user provisioning via SFDC.`,
+      saying(
+        'canvas_unlinked',
+      )`Nobody is linked with ${{ user: userId }}, and ${{ connection: name }} does not allow user provisioning via SFDC.`,
     );
   }
   const result = await synchronize(administered, name, owner, userId, signal);

@@ -1,4 +1,4 @@
-import { RollcallError } from '../../support/errors.ts';
+import { RollcallError, type Told } from '../../support/errors.ts';
 
 /** Why somebody who opens the platform inside Salesforce does not come in; the console says each in words. */
 export const REFUSALS = [
@@ -22,8 +22,8 @@ export type RefusalReason = (typeof REFUSALS)[number];
 export class Refusal extends RollcallError {
   readonly reason: RefusalReason;
 
-  constructor(reason: RefusalReason, message: string, cause?: RollcallError) {
-    super('canvas_refused', message, { cause });
+  constructor(reason: RefusalReason, told: Told, cause?: RollcallError) {
+    super('canvas_refused', told, { cause });
     this.reason = reason;
   }
 }

@@ -9,6 +9,7 @@ import {
 import { type StoredConnection, storedConnections } from '../../store/configuration.ts';
 import { keptSecrets } from '../../store/connections/kept-secrets.ts';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import { hashSecret, newSecret } from '../access/secrets.ts';
 import { type BegunSession, beginSession, type Client } from '../access/sessions.ts';
 import type { Administered } from '../administered.ts';
@@ -76,7 +77,7 @@ export async function startEmbedded(
   const { db } = administered;
   const now = administered.now();
   const request = parseSignedRequest(signed);
-  if (request === null) throw new Refusal('unsigned', 'There is no signed request.');
+  if (request === null) throw new Refusal('unsigned', saying('canvas_unsigned')`There is no signed request.`);
   const { connection, start } = await verified(administered, request, audience);
   notes.from = {
     connection: connection.name,
@@ -84,14 +85,17 @@ export async function startEmbedded(
     origins: originsOf(administered, connection, start),
   };
   if (!isFresh(start.issuedAt, now)) {
-    throw new Refusal('stale', `It says that it was issued at ${start.issuedAt}, which is not now.`);
+    throw new Refusal(
+      'stale',
+      saying('canvas_stale')`It says that it was issued at ${{ at: start.issuedAt }}, which is not now.`,
+    );
   }
   if (!(await rememberCanvasRequest(db, fingerprintOf(request), now))) {
-    throw new Refusal('replayed', 'The signed request has been taken before.');
+    throw new Refusal('replayed', saying('canvas_replayed')`The signed request has been taken before.`);
   }
   await refuseOtherOrg(administered, connection, start, signal);
   if (start.userType?.toUpperCase() === 'GUEST') {
-    throw new Refusal('guest', 'A guest user of a site is nobody in particular.');
+    throw new Refusal('guest', saying('canvas_guest')`A guest user of a site is nobody in particular.`);
   }
   const person = await personOf(administered, connection, start, signal, notes);
   const session = await beginSession(db, person.id, client, now, 'salesforce');
@@ -114,15 +118,26 @@ async function verified(
     configured ||= secret !== null;
     if (secret !== null && isSignedWith(request, secret)) connection ??= candidate;
   }
-  if (!configured) throw new Refusal('not_set_up', 'No connection has a Canvas secret.');
+  if (!configured) throw new Refusal('not_set_up', saying('canvas_no_secret')`No connection has a Canvas secret.`);
   if (connection === undefined) {
-    throw new Refusal('forged', 'The signature is of no connection: its Canvas secret may be that of another app.');
+    throw new Refusal(
+      'forged',
+      saying('canvas_signature')`The signature is of no connection: its Canvas secret may be that of another app.`,
+    );
   }
   const start = openEnvelope(request);
   if (start === null)
-    throw new Refusal('forged', 'The envelope is none of Salesforce, or signed by another algorithm.');
+    throw new Refusal(
+      'forged',
+      saying('canvas_envelope')`The envelope is none of Salesforce, or signed by another algorithm.`,
+    );
   if (audience !== null && URL.parse(start.canvasUrl)?.href.split(/[?#]/)[0] !== audience + CANVAS_PATH) {
-    throw new Refusal('forged', `It was made for ${start.canvasUrl}, which is not this server (ROLLCALL_PUBLIC_URL).`);
+    throw new Refusal(
+      'forged',
+      saying(
+        'canvas_other_server',
+      )`It was made for ${{ url: start.canvasUrl }}, which is not this server (ROLLCALL_PUBLIC_URL).`,
+    );
   }
   return { connection, start };
 }
@@ -145,7 +160,13 @@ async function refuseOtherOrg(
   signal: AbortSignal,
 ): Promise<void> {
   const isSame = (id: string) => id.slice(0, 15) === organizationId.slice(0, 15);
-  const other = () => new Refusal('other_org', `The org ${organizationId} is not the one of the connection ${name}.`);
+  const other = () =>
+    new Refusal(
+      'other_org',
+      saying(
+        'canvas_other_org',
+      )`The org ${{ org: organizationId }} is not the one of the connection ${{ connection: name }}.`,
+    );
   if (authorization !== null) {
     if (!isSame(authorization.organizationId)) throw other();
     return;
@@ -178,6 +199,9 @@ async function personOf(
   }
   const person = await admittedAccount(db, personId, administered.now());
   if (person === null)
-    throw new Refusal('not_admitted', `The person ${personId} is deactivated, or their access has ended.`);
+    throw new Refusal(
+      'not_admitted',
+      saying('canvas_ended')`The person ${{ person: personId }} is deactivated, or their access has ended.`,
+    );
   return person;
 }

@@ -1,6 +1,7 @@
 import { storedConnection } from '../../store/configuration.ts';
 import { SHARED } from '../../store/owner.ts';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import type { Entity } from '../../sync/entity.ts';
 import type { Applied } from './apply-configuration.ts';
 import { definitionOf, type Editing, editConnection } from './edit.ts';
@@ -27,10 +28,12 @@ export async function copySettings(
   const copied = source.entities.filter(({ entity, enabled }) => (entities ? entities.includes(entity) : enabled));
   const missing = entities?.find((entity) => copied.every((one) => one.entity !== entity));
   if (copied.length === 0 || missing !== undefined) {
-    const whose = from === SHARED ? 'shared settings' : 'settings of that administrator';
+    const whose =
+      from === SHARED ? (['shared', 'shared settings'] as const) : (['own', 'settings of that administrator'] as const);
+    const what = [missing ?? 'any', missing ?? 'anything'] as const;
     throw new RollcallError(
       'not_found',
-      `The connection ${name} has no ${whose} for ${missing ?? 'anything'} to copy.`,
+      saying('copy_nothing')`The connection ${{ connection: name }} has no ${{ whose }} for ${{ what }} to copy.`,
     );
   }
   const target = await storedConnection(db, name, to);

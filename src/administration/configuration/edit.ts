@@ -7,6 +7,7 @@ import { tryAgainSoon } from '../../store/connections/try-again.ts';
 import { SHARED } from '../../store/owner.ts';
 import type { Database } from '../../store/schema.ts';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import type { ConnectionSettings, EntityDefinition } from '../../sync/connection.ts';
 import type { Entity } from '../../sync/entity.ts';
 import type { Administered } from '../administered.ts';
@@ -40,7 +41,8 @@ export async function editConnection(
   const { db, vault, now } = administered;
   const stored = (await storedConnections(db, owner)).find((connection) => connection.name === name);
   const wanted = settings ?? stored?.settings;
-  if (wanted === undefined) throw new RollcallError('not_found', `There is no connection ${name}.`);
+  if (wanted === undefined)
+    throw new RollcallError('not_found', saying('connection_absent')`There is no connection ${{ name }}.`);
   const enabled = (stored?.entities ?? []).filter((entity) => entity.enabled).map(definitionOf);
   const edited = owner === SHARED ? entities(enabled) : together(entities(enabled), enabled);
   const file = fileOf({ name, settings: wanted, entities: edited });
@@ -69,10 +71,14 @@ function together(
 /** The stored settings of an entity, switched on or not. Throws `not_found`. */
 export async function storedEntity(db: Kysely<Database>, name: string, wanted: Entity, owner: string = SHARED) {
   const connection = (await storedConnections(db, owner)).find((candidate) => candidate.name === name);
-  if (connection === undefined) throw new RollcallError('not_found', `There is no connection ${name}.`);
+  if (connection === undefined)
+    throw new RollcallError('not_found', saying('connection_absent')`There is no connection ${{ name }}.`);
   const found = connection.entities.find(({ entity }) => entity === wanted);
   if (found !== undefined) return found;
-  throw new RollcallError('not_found', `The connection ${name} has no settings for ${wanted} yet.`);
+  throw new RollcallError(
+    'not_found',
+    saying('settings_absent')`The connection ${{ connection: name }} has no settings for ${{ entity: wanted }} yet.`,
+  );
 }
 
 /** With an entity in the place of the one of its kind. */
@@ -87,7 +93,10 @@ export function replacing(definition: EntityDefinition) {
 export function refuseReferences(settings: object): void {
   JSON.stringify(settings, (key, value: unknown) => {
     if (typeof value === 'string' && hasReference(value)) {
-      throw new RollcallError('config_invalid', `${key} cannot hold a \${…}; only addresses and credentials can.`);
+      throw new RollcallError(
+        'config_invalid',
+        saying('no_reference')`${{ key }} cannot hold a \${…}; only addresses and credentials can.`,
+      );
     }
     return value;
   });

@@ -9,9 +9,10 @@ import {
 import { SHARED } from '../../store/owner.ts';
 import type { Database } from '../../store/schema.ts';
 import { RollcallError } from '../../support/errors.ts';
+import type { Sentence } from '../../support/sentence.ts';
+import { saying } from '../../support/sentence.ts';
 import type { DescribedMapping } from '../../sync/drift.ts';
 import type { Entity } from '../../sync/entity.ts';
-import type { Sentence } from '../../sync/sentences/sentence.ts';
 
 /** Where connections can be opened. */
 export interface Connectable {
@@ -78,7 +79,11 @@ async function describeEach(
   for (const { id, entity } of entities.filter((settings) => settings.enabled && isNew(settings))) {
     const described = await describe(context, { name, owner, entity }, signal).catch((error: unknown) => {
       if (error instanceof RollcallError) return error;
-      if (signal.aborted) return new RollcallError('salesforce_unreachable', 'Salesforce did not answer in time.');
+      if (signal.aborted)
+        return new RollcallError(
+          'salesforce_unreachable',
+          saying('salesforce_slow')`Salesforce did not answer in time.`,
+        );
       throw error;
     });
     if (described instanceof RollcallError) {

@@ -15,6 +15,7 @@ import { alertSettings, retentionSettings } from '../../store/installation.ts';
 import { SHARED } from '../../store/owner.ts';
 import type { Database } from '../../store/schema.ts';
 import { type ErrorCode, RollcallError } from '../../support/errors.ts';
+import { inEnglish, type Sentence, saying } from '../../support/sentence.ts';
 import type { DirectoryAccess } from '../../sync/connection.ts';
 import { OWN_FIELDS } from '../../sync/directory.ts';
 import type { EntitySettings } from '../../sync/settings.ts';
@@ -51,7 +52,7 @@ export async function planFile(
   return configurationChanges({ platform: { branches, fields }, connections: stored, ...installation }, file.config);
 }
 
-type Problem = Misfit & { readonly code: ErrorCode };
+type Problem = Misfit & { readonly code: ErrorCode; readonly said: readonly Sentence[] };
 
 /** Values were checked against the old type: they would not be values of the new one. */
 async function retypedFields(
@@ -73,7 +74,11 @@ async function retypedFields(
     .map(({ key, type, before, index }) => ({
       code: 'config_invalid',
       path: ['platform', 'fields', index, 'type'],
-      message: `The field ${key} is of the type ${before} and ${people.get(key)} people have a value in it, so it cannot become ${type}. Add a new field instead.`,
+      ...both(
+        saying(
+          'field_type_stays',
+        )`The field ${{ key }} is of the type ${{ before }} and ${{ people: people.get(key) ?? 0 }} people have a value in it, so it cannot become ${{ type }}. Add a new field instead.`,
+      ),
     }));
 }
 
@@ -81,7 +86,7 @@ function misplacedSettings(connections: Configuration['connections'], outline: P
   const targets = [...OWN_FIELDS, ...outline.additionalFields];
   return connections.flatMap(({ settings: { directory }, entities }, index) =>
     entities.flatMap(({ settings }) =>
-      problemsWith(settings, directory, outline).map(({ code, path, message }) => {
+      problemsWith(settings, directory, outline).map(({ code, path, said }) => {
         const wanted = path.at(-1) ?? '';
         const known = directory.kind === 'builtin' ? targets : OWN_FIELDS;
         const meant =
@@ -91,7 +96,7 @@ function misplacedSettings(connections: Configuration['connections'], outline: P
         return {
           code,
           path: ['connections', index, 'sync', settings.entity, ...path],
-          message: meant === null ? message : `${message} Did you mean ${meant}?`,
+          ...both(said, ...(meant === null ? [] : [saying('did_you_mean')`Did you mean ${{ meant }}?`])),
         };
       }),
     ),
@@ -105,8 +110,15 @@ function problemsWith(settings: EntitySettings, directory: DirectoryAccess, outl
 function refuse(file: ConfigurationFile, problems: readonly Problem[]): void {
   const [first] = problems;
   if (first === undefined) return;
-  throw new RollcallError(
-    first.code,
-    `The configuration does not fit the platform; nothing was changed.\n${file.report(problems).join('\n')}`,
-  );
+  // Each on a line of its own, with its place, as the file's own problems are.
+  const lines = file.report(problems);
+  throw new RollcallError(first.code, [
+    saying('configuration_misfit')`The configuration does not fit the platform; nothing was changed.`,
+    ...problems.flatMap(({ message, said }, index) => [
+      saying('at_place')`\n${{ place: lines[index]?.replace(message, '').trim() ?? '' }}`,
+      ...said,
+    ]),
+  ]);
 }
+
+const both = (...said: readonly Sentence[]) => ({ message: inEnglish(said), said });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { list } from '../schemas.ts';
+import { list, sentence } from '../schemas.ts';
 import { platformSchema } from './platform-schemas.ts';
 
 const branch = {
@@ -78,6 +78,6 @@ export const deletionSchema = savedBranchSchema
       .date()
       .nullable()
       .describe('Since when it is no longer in Salesforce; null while it is, or never was.'),
-    refusals: list(z.string()).describe('Why it cannot be deleted, a sentence each; empty when it can.'),
+    refusals: list(sentence).describe('Why it cannot be deleted; empty when it can.'),
   })
   .meta({ id: 'BranchDeletion', description: 'A branch, and what deleting it would do.' });

@@ -10,6 +10,7 @@ import { thresholdsSchema } from '../../config/schema/thresholds.ts';
 import { storedConnections } from '../../store/configuration.ts';
 import { listConnectionItems } from '../../store/views/connection-list.ts';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import { type ConnectionSettings, type EntityDefinition, STORED, storedSecrets } from '../../sync/connection.ts';
 import type { Api } from '../api.ts';
 import { describeAct } from '../audit.ts';
@@ -17,6 +18,7 @@ import type { AppOptions } from '../options.ts';
 import { ownerMeant } from '../principal.ts';
 import { SALESFORCE_ERRORS } from '../salesforce-errors.ts';
 import { connectionParameter, entity, flag, list, ownerParameter, revoked, sentence } from '../schemas.ts';
+import { worded } from '../shape.ts';
 import { connectionSchema } from './connection-schema.ts';
 import { listViewSchema } from './offer-schemas.ts';
 import { changesSchema } from './setting-schemas.ts';
@@ -61,6 +63,7 @@ const checkSchema = z
           z.object({
             code: z.string().describe('What is missing: see docs/errors.md.'),
             message: z.string().describe('The same as a sentence, with what to do.'),
+            sentences: list(sentence).optional().describe('The same by codes.'),
           }),
         ).describe('Everything that would stop a run before its first record, or leave it without accounts.'),
         warnings: list(sentence).describe('On the list view, and on what a run would leave alone.'),
@@ -112,7 +115,8 @@ export function connectionRoutes(api: Api, { administered }: AppOptions): void {
       const found = (await listConnectionItems(db, ownerMeant(request, request.query.owner))).find(
         ({ name }) => name === wanted,
       );
-      if (found === undefined) throw new RollcallError('not_found', `There is no connection ${wanted}.`);
+      if (found === undefined)
+        throw new RollcallError('not_found', saying('connection_absent')`There is no connection ${{ name: wanted }}.`);
       return shownConnection(found, environment);
     },
   );
@@ -247,12 +251,18 @@ function refuseUnusedSecrets(settings: ConnectionSettings, secrets: object): voi
   const unused = Object.keys(secrets).find((key) => !stored.includes(key));
   if (unused === undefined) return;
   const place = unused.includes('.') ? unused : `salesforce.${unused}`;
-  throw new RollcallError('config_invalid', `secrets.${unused} is given, but ${place} is not "${STORED}".`);
+  throw new RollcallError(
+    'config_invalid',
+    saying('secret_unused')`secrets.${{ secret: unused }} is given, but ${{ place }} is not "${{ stored: STORED }}".`,
+  );
 }
 
-const secretText = z.string().trim().min(1, 'must not be empty').max(20_000);
+const secretText = z.string().trim().min(1, worded(saying('shape_empty')`must not be empty`)).max(20_000);
 
 const newName = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/, 'must be letters, digits, - and _, at most 63 of them')
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/,
+    worded(saying('shape_name')`must be letters, digits, - and _, at most 63 of them`),
+  )
   .describe('Name of the connection.');

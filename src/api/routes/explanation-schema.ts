@@ -103,6 +103,7 @@ export const unexplainedSchema = z
     sourceId: z.string().describe('18-character Id of the record.'),
     code: z.string().describe('Why not: see docs/errors.md.'),
     message: z.string().describe('The same as a sentence, with what to do.'),
+    sentences: list(sentence).optional().describe('The same by codes.'),
   })
   .meta({
     id: 'UnexplainedRecord',

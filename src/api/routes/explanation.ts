@@ -48,7 +48,12 @@ export function explanationRoutes(api: Api, { administered }: AppOptions): void 
       const { records, failed } = await explainRecords({ connect }, await recordsOfPerson(db, id), request.signal);
       return {
         items: records,
-        failed: failed.map(({ error: { code, message }, ...record }) => ({ ...record, code, message })),
+        failed: failed.map(({ error: { code, message, said: sentences }, ...record }) => ({
+          ...record,
+          code,
+          message,
+          sentences,
+        })),
       };
     },
   );

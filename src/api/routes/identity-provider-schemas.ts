@@ -6,7 +6,9 @@ import type { MetadataChanges } from '../../identity/saml/changes.ts';
 import { entityIdOf } from '../../identity/saml/names.ts';
 import { KEY_STATES, type ServiceKey } from '../../store/providers/keys.ts';
 import { BINDINGS, type IdentityProvider, isConfigured, PROVIDER_KINDS } from '../../store/providers/provider.ts';
+import { saying } from '../../support/sentence.ts';
 import { connectionName, entity, id, line, list, sentence } from '../schemas.ts';
+import { worded } from '../shape.ts';
 
 export const providerKind = z.enum(PROVIDER_KINDS);
 
@@ -47,7 +49,7 @@ export const providerSettings = z
           .string()
           .trim()
           .max(300)
-          .regex(/^(?:\S+ +)*openid(?: +\S+)*$/, 'must contain openid')
+          .regex(/^(?:\S+ +)*openid(?: +\S+)*$/, worded(saying('shape_openid')`must contain openid`))
           .describe('Separated by blanks.'),
         ...common,
       })
@@ -218,7 +220,7 @@ export const trialSchema = z
       })
       .nullable()
       .describe('The record that it names; null where that is not complete.'),
-    missing: list(z.string()).describe('What is missing or wrong for somebody to be created, as sentences.'),
+    missing: list(sentence).describe('What is missing or wrong for somebody to be created.'),
   })
   .meta({ id: 'Trial', description: 'What a provider says of an administrator who tries it.' });
 

@@ -3,6 +3,7 @@ import { listAlerts } from '../../store/views/alerts.ts';
 import { listLogLines } from '../../store/views/log-events.ts';
 import { countUnresolved, unresolvedBehind } from '../../store/views/unresolved.ts';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import { CONDITIONS } from '../../sync/watch/watch.ts';
 import type { Api } from '../api.ts';
 import { pageFrom, readCursor } from '../cursor.ts';
@@ -125,7 +126,10 @@ export function logRoutes(api: Api, { administered: { db } }: AppOptions): void 
     async (request) => {
       const [line] = await listLogLines(db, { id: request.params.id }, 1);
       if (line !== undefined) return line;
-      throw new RollcallError('not_found', `There is no event ${request.params.id}; its time may be over (R47).`);
+      throw new RollcallError(
+        'not_found',
+        saying('event_absent')`There is no event ${{ id: request.params.id }}; its time may be over (R47).`,
+      );
     },
   );
 

@@ -12,6 +12,7 @@ import { settingsOf } from '../../store/configuration.ts';
 import { EVENT_NAMES, NOTIFICATION_EVENTS } from '../../store/notifications/events.ts';
 import { findNotification, listNotifications, type Notification } from '../../store/notifications/notifications.ts';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import { ENTITIES } from '../../sync/entity.ts';
 import type { Api } from '../api.ts';
 import { describeAct } from '../audit.ts';
@@ -129,7 +130,10 @@ export function notificationRoutes(api: Api, { administered, http }: AppOptions)
     async (request) => {
       const notification = await findNotification(db, request.params.id);
       if (notification !== null) return shown(notification);
-      throw new RollcallError('not_found', `There is no notification with the id ${request.params.id}.`);
+      throw new RollcallError(
+        'not_found',
+        saying('notification_absent')`There is no notification with the id ${{ id: request.params.id }}.`,
+      );
     },
   );
 

@@ -3,12 +3,14 @@ import type { AdministeredConnection } from '../../administration/administered.t
 import { createSamples } from '../../administration/samples.ts';
 import { fieldPath, mappingLine } from '../../config/schema/mapping.ts';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import type { Entity } from '../../sync/entity.ts';
 import type { Api } from '../api.ts';
 import { describeAct } from '../audit.ts';
 import type { AppOptions } from '../options.ts';
 import { SALESFORCE_ERRORS } from '../salesforce-errors.ts';
 import { connectionParameter, entityParameter, flag, limitParameter, list } from '../schemas.ts';
+import { worded } from '../shape.ts';
 import { customObjectSchema, fieldSchema, listViewSchema, previewSchema, sampleSchema } from './offer-schemas.ts';
 
 /** That are shown at once, besides those that are mapped. */
@@ -16,7 +18,7 @@ const MOST_COLUMNS = 200;
 
 const objectParameter = z
   .string()
-  .regex(/^\w{1,80}$/, 'must be the API name of an object')
+  .regex(/^\w{1,80}$/, worded(saying('shape_object')`must be the API name of an object`))
   .optional()
   .describe('For custom objects: which one, instead of the one that is configured.');
 
@@ -163,7 +165,8 @@ export function offerRoutes(api: Api, { administered }: AppOptions): void {
       describeAct(request, { target: `${name} ${entity}` });
       await using connection = await administered.connect(name);
       const subject = OBJECT_OF[entity] ?? object;
-      if (subject === undefined) throw new RollcallError('not_found', 'Say which custom object is meant: `object`.');
+      if (subject === undefined)
+        throw new RollcallError('not_found', saying('object_missing')`Say which custom object is meant: \`object\`.`);
       const options = { limit, fresh, signal: request.signal };
       const shown = columns === 'all' ? await firstFields(connection, entity, subject, request.signal) : columns;
       return await samples.draw(connection, { ...draft, columns: shown, object: subject }, options);

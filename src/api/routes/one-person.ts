@@ -4,6 +4,7 @@ import { requireAcknowledgement } from '../../platform/notifications/acknowledge
 import { storedConnection } from '../../store/configuration.ts';
 import { findRun } from '../../store/views/run.ts';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import type { Api } from '../api.ts';
 import { describeAct } from '../audit.ts';
 import type { AppOptions } from '../options.ts';
@@ -75,7 +76,12 @@ export function onePersonRoutes(api: Api, { administered }: AppOptions): void {
       const stored = await storedConnection(db, name, owner);
       const settings = stored.entities.find((candidate) => candidate.entity === wanted);
       if (settings === undefined) {
-        throw new RollcallError('not_found', `The connection ${stored.name} does not synchronize ${wanted}.`);
+        throw new RollcallError(
+          'not_found',
+          saying(
+            'not_synchronized',
+          )`The connection ${{ connection: stored.name }} does not synchronize ${{ entity: wanted }}.`,
+        );
       }
       const personId = signedIn(request).person.id;
       if (notify) await requireAcknowledgement(db, { settingsId: settings.id, personId });

@@ -3,6 +3,7 @@ import { copySettings } from '../../administration/configuration/copy.ts';
 import { holdAgainstSalesforce } from '../../administration/configuration/hold-against-salesforce.ts';
 import { nameSettings } from '../../store/name-settings.ts';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import type { Api } from '../api.ts';
 import { describeAct } from '../audit.ts';
 import type { AppOptions } from '../options.ts';
@@ -47,7 +48,8 @@ export function ownerRoutes(api: Api, { administered }: AppOptions): void {
       const from = ownerMeant(request, request.body.from);
       const to = ownOwner(request, request.body.to);
       describeAct(request, { target: connection, detail: { from, to, ...(entities ? { entities } : {}) } });
-      if (from === to) throw new RollcallError('config_invalid', 'Settings are copied from one owner to another.');
+      if (from === to)
+        throw new RollcallError('config_invalid', saying('copy_same')`Settings are copied from one owner to another.`);
       const { changes, ended } = await copySettings(administered, { connection, from, to, entities });
       return {
         changes,

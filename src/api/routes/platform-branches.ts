@@ -3,6 +3,7 @@ import { createBranch, deleteBranch, deletionRefusals, editBranch } from '../../
 import { inTransaction } from '../../store/unit-of-work.ts';
 import { type BranchDetail, branchDetail, rootBranch } from '../../store/views/branch.ts';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import type { Api } from '../api.ts';
 import { describeAct } from '../audit.ts';
 import type { AppOptions } from '../options.ts';
@@ -143,7 +144,9 @@ export function platformBranchRoutes(api: Api, { administered }: AppOptions): vo
         if (shown === undefined || shown === deleted.people) return deleted;
         throw new RollcallError(
           'branch_refused',
-          `There are ${deleted.people} people in the branch ${deleted.name} now, not ${shown}. Nothing was deleted; look at it again.`,
+          saying(
+            'branch_people_changed',
+          )`There are ${{ people: deleted.people }} people in the branch ${{ branch: deleted.name }} now, not ${{ shown }}. Nothing was deleted; look at it again.`,
         );
       });
       return { moved: branch.people };

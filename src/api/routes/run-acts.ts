@@ -10,7 +10,7 @@ import type { Api } from '../api.ts';
 import { describeAct } from '../audit.ts';
 import type { AppOptions } from '../options.ts';
 import { ownOwner, signedIn, starterOf } from '../principal.ts';
-import { connectionParameter, entity, idParameter, list, ownerParameter } from '../schemas.ts';
+import { connectionParameter, entity, idParameter, list, ownerParameter, sentence } from '../schemas.ts';
 import { runItem } from './run-items.ts';
 import { runSchema } from './run-schemas.ts';
 
@@ -25,6 +25,7 @@ const askedSchema = z.object({
         .object({
           code: z.string().describe('Why not: see docs/errors.md.'),
           message: z.string().describe('The same as a sentence.'),
+          sentences: list(sentence).describe('The same by codes.'),
         })
         .nullable()
         .describe('Why there is no run.'),
@@ -240,6 +241,6 @@ export function runActRoutes(api: Api, { administered }: AppOptions): void {
 
 function askedItem(asked: Asked) {
   if ('run' in asked) return { entity: asked.entity, run: asked.run, error: null };
-  const { code, message } = asked.error;
-  return { entity: asked.entity, run: null, error: { code, message } };
+  const { code, message, said: sentences } = asked.error;
+  return { entity: asked.entity, run: null, error: { code, message, sentences } };
 }

@@ -1,5 +1,6 @@
 import type { ChangeRow } from '../../store/views/changes.ts';
 import type { RunSummary } from '../../store/views/runs.ts';
+import type { RunError } from '../../sync/journal/runs.ts';
 import { RUN_STATES } from '../../sync/result.ts';
 
 /** A run as the API answers it. */
@@ -7,8 +8,15 @@ export function runItem({ state, ...run }: RunSummary) {
   return {
     ...run,
     state: RUN_STATES.find((known) => known === state) ?? 'failed',
+    error: withSentences(run.error),
+    paused: withSentences(run.paused),
     hold: run.hold?.map(({ params = {}, ...reason }) => ({ ...reason, params })) ?? null,
   };
+}
+
+/** Rows from before have none. */
+function withSentences<Why extends RunError>(why: Why | null) {
+  return why && { ...why, sentences: why.sentences ?? [] };
 }
 
 const OUTCOMES = ['pending', 'applied', 'stale', 'failed'] as const;
@@ -23,5 +31,6 @@ export function changeItem<Row extends ChangeRow>({ detail, outcome, ...change }
     value: detail?.value ?? null,
     message: detail?.message ?? null,
     params: detail?.params ?? {},
+    sentences: detail?.said ?? [],
   };
 }

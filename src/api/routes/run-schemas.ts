@@ -83,6 +83,7 @@ export const runSchema = z
       .object({
         code: z.string().describe('See docs/errors.md.'),
         message: z.string().describe('What happened, and what to do.'),
+        sentences: list(sentence).describe('The message by codes; empty where there is only English.'),
       })
       .nullable()
       .describe('What made it fail.'),
@@ -101,6 +102,7 @@ export const runSchema = z
         until: z.date().describe('When it goes on by itself.'),
         code: z.string().describe('Why it waits: see docs/errors.md.'),
         message: z.string().describe('What happened, and what to do.'),
+        sentences: list(sentence).describe('The message by codes; empty where there is only English.'),
       })
       .nullable()
       .describe(
@@ -158,6 +160,7 @@ export const changeSchema = z
     code: z.string().nullable().describe('What the message is about; null where there is none.'),
     message: z.string().nullable().describe('A sentence on a rejection, a skip or a change that was not made.'),
     params: sentenceParams,
+    sentences: list(sentence).describe('The message by codes, where code, field and value do not say it; else empty.'),
   })
   .meta({ id: 'Change', description: 'One change of a plan, and what became of it.' });
 

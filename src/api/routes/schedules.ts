@@ -4,6 +4,7 @@ import { scheduleSchema } from '../../config/schema/schedule.ts';
 import { storedConnection } from '../../store/configuration.ts';
 import { SHARED } from '../../store/owner.ts';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import type { EntityDefinition, Schedule } from '../../sync/connection.ts';
 import type { Api } from '../api.ts';
 import { describeAct } from '../audit.ts';
@@ -76,7 +77,9 @@ export function scheduleRoutes(api: Api, { administered }: AppOptions): void {
       if (owner !== SHARED && entities.every(({ enabled }) => !enabled)) {
         throw new RollcallError(
           'not_found',
-          `You have no settings of your own for ${name} yet; there is nothing to schedule.`,
+          saying(
+            'schedule_none',
+          )`You have no settings of your own for ${{ connection: name }} yet; there is nothing to schedule.`,
         );
       }
       const edit =

@@ -5,6 +5,7 @@ import { openSessions } from '../../administration/access/sessions.ts';
 import { signIn } from '../../administration/access/sign-in.ts';
 import { deleteSession, deleteSessionsOf } from '../../store/access/sessions.ts';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import type { Api } from '../api.ts';
 import { describeAct } from '../audit.ts';
 import { clientOf } from '../client.ts';
@@ -167,7 +168,10 @@ export function sessionRoutes(api: Api, { administered, http }: AppOptions): voi
       const { id } = request.params;
       describeAct(request, { target: id });
       if (!(await deleteSession(db, sessionOf(request).person.id, id))) {
-        throw new RollcallError('not_found', `You have no session ${id}; it may have ended.`);
+        throw new RollcallError(
+          'not_found',
+          saying('session_absent')`You have no session ${{ id }}; it may have ended.`,
+        );
       }
       return await reply.code(204).send();
     },

@@ -3,6 +3,7 @@ import { createApiToken, LONGEST_TOKEN_NAME, TOKEN_DAYS } from '../../administra
 import { SCOPE_NAMES } from '../../administration/access/scopes.ts';
 import { listApiTokens, revokeApiToken } from '../../store/access/api-tokens.ts';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import type { Api } from '../api.ts';
 import { describeAct } from '../audit.ts';
 import type { AppOptions } from '../options.ts';
@@ -93,7 +94,7 @@ export function tokenRoutes(api: Api, { administered }: AppOptions): void {
       const { id } = request.params;
       describeAct(request, { target: id });
       if (!(await revokeApiToken(db, id, administered.now()))) {
-        throw new RollcallError('not_found', `There is no API token ${id} that holds.`);
+        throw new RollcallError('not_found', saying('token_absent')`There is no API token ${{ id }} that holds.`);
       }
       return await reply.code(204).send();
     },

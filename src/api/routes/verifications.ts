@@ -2,16 +2,18 @@ import { z } from 'zod';
 import { storedConnection } from '../../store/configuration.ts';
 import { lastVerification, requestVerification } from '../../store/verifications.ts';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import { DIFFERENCE_KINDS } from '../../sync/verify/compare.ts';
 import type { Api } from '../api.ts';
 import { describeAct } from '../audit.ts';
 import type { AppOptions } from '../options.ts';
 import { ownerMeant, ownOwner, starterOf } from '../principal.ts';
-import { connectionParameter, entity, list, ownerParameter } from '../schemas.ts';
+import { connectionParameter, entity, list, ownerParameter, sentence } from '../schemas.ts';
 
 const problem = z.object({
   code: z.string().describe('See docs/errors.md.'),
   message: z.string().describe('The same as a sentence, with what to do.'),
+  sentences: list(sentence).optional().describe('The same by codes.'),
 });
 
 export const verificationSchema = z
@@ -75,7 +77,10 @@ export function verificationRoutes(api: Api, { administered }: AppOptions): void
   async function last(connection: string, owner: string) {
     const found = await lastVerification(db, connection, owner);
     if (found !== null) return found;
-    throw new RollcallError('not_found', `Nobody has asked yet what was changed by hand behind ${connection}.`);
+    throw new RollcallError(
+      'not_found',
+      saying('verification_none')`Nobody has asked yet what was changed by hand behind ${{ connection }}.`,
+    );
   }
 
   api.post(
@@ -114,7 +119,9 @@ export function verificationRoutes(api: Api, { administered }: AppOptions): void
       if (!(await requestVerification(db, { connectionId, owner }, wish))) {
         throw new RollcallError(
           'run_in_progress',
-          `The platform of ${name} is being compared already. Wait for its end.`,
+          saying(
+            'verification_busy',
+          )`The platform of ${{ connection: name }} is being compared already. Wait for its end.`,
         );
       }
       return await reply.code(202).send(await last(name, owner));

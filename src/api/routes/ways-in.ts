@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { unbindIdentity, unjoinSalesforceUser } from '../../administration/access/ways-in.ts';
 import { waysIn } from '../../store/access/ways-in.ts';
 import { usernameOf } from '../../store/views/person.ts';
+import { saying } from '../../support/sentence.ts';
 import type { Api } from '../api.ts';
 import { describeAct } from '../audit.ts';
 import type { AppOptions } from '../options.ts';
 import { connectionName, id, idParameter, list } from '../schemas.ts';
+import { worded } from '../shape.ts';
 
 export const waysInSchema = z
   .object({
@@ -92,7 +94,7 @@ export function waysInRoutes(api: Api, { administered: { db } }: AppOptions): vo
           connection: connectionName,
           userId: z
             .string()
-            .regex(/^[a-zA-Z0-9]{18}$/, 'must have 18 characters')
+            .regex(/^[a-zA-Z0-9]{18}$/, worded(saying('shape_18')`must have 18 characters`))
             .describe('Id of the Salesforce user.'),
         }),
         response: { 200: ended },

@@ -2,6 +2,7 @@ import type { Context } from '../../context.ts';
 import { deleteBranch, deletionRefusals } from '../../directory/builtin/edit-branches.ts';
 import { inTransaction } from '../../store/unit-of-work.ts';
 import { type BranchDetail, branchDetail, branchIdOf } from '../../store/views/branch.ts';
+import { inEnglish, type Sentence } from '../../support/sentence.ts';
 import { audited } from '../audited.ts';
 import { shellWord } from '../output/command-line.ts';
 import { count, counted, moment } from '../output/format.ts';
@@ -27,7 +28,7 @@ export async function removeBranch(
   const branch = await branchDetail(db, id);
   const refusals = deletionRefusals(branch);
   return {
-    json: { deleted: false, branch, refusals },
+    json: { deleted: false, branch, refusals: refusals.map(({ message }) => message) },
     text: (width) =>
       questionText(branch, refusals, word)
         .map((line) =>
@@ -42,7 +43,7 @@ function deletedText(branch: BranchDetail): string {
   return `${title(branch)} is deleted. ${counted(branch.people, 'person is', 'people are')} in ${branch.parent?.name ?? ''} now.`;
 }
 
-function questionText(branch: BranchDetail, refusals: readonly string[], word: string): string[] {
+function questionText(branch: BranchDetail, refusals: readonly Sentence[], word: string): string[] {
   const { people, firstPeople, parent, below } = branch;
   const members = firstPeople.map(({ username, firstname, lastname, active, byHand }) => {
     const notes = [...(active ? [] : ['inactive']), ...(byHand ? ['by hand'] : [])];
@@ -55,7 +56,7 @@ function questionText(branch: BranchDetail, refusals: readonly string[], word: s
     ...more,
     stateText(branch),
     ...(refusals.length > 0
-      ? [`It cannot be deleted. ${refusals.join(' ')}`]
+      ? [`It cannot be deleted. ${inEnglish(refusals)}`]
       : [
           `Deleted, its people go to ${parent?.name ?? ''}. Nothing has been changed yet.`,
           `To delete it: rollcall branches delete ${shellWord(word)} --yes`,

@@ -1,7 +1,7 @@
 import type { ReasonGroup } from '../../store/views/reasons.ts';
 import type { RunSummary } from '../../store/views/runs.ts';
+import { inEnglish } from '../../support/sentence.ts';
 import type { Counts } from '../../sync/result.ts';
-import { inEnglish } from '../../sync/sentences/sentence.ts';
 import { count, counted, duration, ENTITY_TITLE, moment } from './format.ts';
 import { reasonList } from './reasons.ts';
 import { sanitizeLines } from './sanitize.ts';

@@ -1,4 +1,5 @@
 import type { UnitOfWork } from '../../store/unit-of-work.ts';
+import { saying } from '../../support/sentence.ts';
 import type { BranchChange } from '../../sync/change.ts';
 import type { Outcome } from '../../sync/directory.ts';
 import { type Parents, parentsOn } from './branch-parents.ts';
@@ -63,9 +64,13 @@ async function changeBranch({ db }: UnitOfWork, change: ModifyBranch, parents: P
 
 const RENAMED_MEANWHILE: Outcome = {
   kind: 'stale',
-  message: 'The branch was renamed on the platform since the plan was made. The next run plans it anew.',
+  said: saying(
+    'outcome_branch_renamed',
+  )`The branch was renamed on the platform since the plan was made. The next run plans it anew.`,
 };
 const MOVED_MEANWHILE: Outcome = {
   kind: 'stale',
-  message: 'The branch was moved on the platform since the plan was made. The next run plans it anew.',
+  said: saying(
+    'outcome_branch_moved',
+  )`The branch was moved on the platform since the plan was made. The next run plans it anew.`,
 };

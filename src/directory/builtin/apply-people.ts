@@ -1,5 +1,6 @@
 import { queueForBranches, queueForPeople, queueInvitations } from '../../store/notifications/queue.ts';
 import type { UnitOfWork } from '../../store/unit-of-work.ts';
+import { saying } from '../../support/sentence.ts';
 import type { CreatePerson, ModifyPerson, PersonChange } from '../../sync/change.ts';
 import type { Announcement, Outcome, Placement, Turn } from '../../sync/directory.ts';
 import { createPeople } from './create-people.ts';
@@ -47,7 +48,7 @@ async function applyTogether(
   const ofCreated = created.values();
   return changes.map((change): Outcome => {
     const { value } = change.action === 'create' ? ofCreated.next() : ofModified.next();
-    return value ?? { kind: 'failed', code: 'internal', message: 'The change got no outcome.' };
+    return value ?? { kind: 'failed', code: 'internal', said: saying('outcome_none')`The change got no outcome.` };
   });
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { UnitOfWork } from '../../store/unit-of-work.ts';
+import { saying } from '../../support/sentence.ts';
 import type { BranchChange } from '../../sync/change.ts';
 import type { Outcome } from '../../sync/directory.ts';
 import type { Parents } from './branch-parents.ts';
@@ -60,12 +61,16 @@ async function insertLevel(
 }
 
 function codeTaken(code: string): Outcome {
-  return { kind: 'stale', message: `The code ${code} has been given to another branch since the plan was made.` };
+  return {
+    kind: 'stale',
+    said: saying('outcome_code_given')`The code ${{ code }} has been given to another branch since the plan was made.`,
+  };
 }
 
 export const PARENT_MISSING: Outcome = {
   kind: 'failed',
   code: 'branch_parent',
-  message:
-    'The branch above could not be made, or is no longer there, so nothing was put below it. The next run tries again.',
+  said: saying(
+    'outcome_parent_missing',
+  )`The branch above could not be made, or is no longer there, so nothing was put below it. The next run tries again.`,
 };

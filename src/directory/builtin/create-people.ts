@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { list, texts } from '../../store/text-list.ts';
 import type { UnitOfWork } from '../../store/unit-of-work.ts';
+import { saying } from '../../support/sentence.ts';
 import type { CreatePerson } from '../../sync/change.ts';
 import { type Outcome, OWN_FIELDS, type PersonValues } from '../../sync/directory.ts';
 
@@ -33,7 +34,9 @@ export async function createPeople(tx: UnitOfWork, changes: readonly CreatePerso
     return id === undefined
       ? {
           kind: 'stale',
-          message: `The username ${values['username'] ?? ''} was taken on the platform since the plan was made.`,
+          said: saying(
+            'outcome_username_taken',
+          )`The username ${{ username: values['username'] ?? '' }} was taken on the platform since the plan was made.`,
         }
       : { kind: 'applied', id };
   });

@@ -1,7 +1,8 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Database } from '../../store/schema.ts';
 import { type BranchDetail, branchDetail } from '../../store/views/branch.ts';
-import { RollcallError } from '../../support/errors.ts';
+import { RollcallError, type Told } from '../../support/errors.ts';
+import { type Sentence, saying } from '../../support/sentence.ts';
 import { keptInDocebo } from './elsewhere.ts';
 import { isWithin, lockMoves } from './move-branches.ts';
 
@@ -44,7 +45,9 @@ export async function editBranch(
   const branch = await ownBranch(tx, branchId);
   if (code !== undefined && code !== branch.code && branch.destinationOf.length > 0) {
     throw refused(
-      `The branch ${branch.code ?? branch.name} is the destination of ${branch.destinationOf.join(', ')}, which name it by this code. Choose another destination there first.`,
+      saying(
+        'branch_code_named',
+      )`The branch ${{ branch: branch.code ?? branch.name }} is the destination of ${{ settings: branch.destinationOf.join(', ') }}, which name it by this code. Choose another destination there first.`,
     );
   }
   const values = {
@@ -57,11 +60,14 @@ export async function editBranch(
 
 /** The id of the branch above, if the branch may go there. */
 async function placeFor(tx: Transaction<Database>, branch: BranchDetail, parentId: string): Promise<string> {
-  if (branch.parent === null) throw refused('The root of the platform cannot be moved.');
+  if (branch.parent === null) throw refused(saying('branch_root_stays')`The root of the platform cannot be moved.`);
   const parent = await ownBranch(tx, parentId);
   if (await isWithin(tx, parentId, branch.id)) {
+    const why = parentId === branch.id ? (['self', 'itself'] as const) : (['below', 'below it'] as const);
     throw refused(
-      `The branch ${branch.name} cannot be put below ${parent.name}: that is ${parentId === branch.id ? 'itself' : 'below it'}.`,
+      saying(
+        'branch_below_itself',
+      )`The branch ${{ branch: branch.name }} cannot be put below ${{ parent: parent.name }}: that is ${{ why }}.`,
     );
   }
   return parentId;
@@ -75,22 +81,32 @@ async function ownBranch(db: Kysely<Database>, branchId: string): Promise<Branch
 }
 
 /** Why the branch cannot be deleted, a sentence each; empty when it can. */
-export function deletionRefusals({ platform, parent, below, destinationOf, notifications }: BranchDetail): string[] {
-  const refusals: string[] = [];
-  if (platform.kind === 'docebo') refusals.push('It is in Docebo, and is deleted there.');
-  if (parent === null) refusals.push('It is the root of the platform.');
+export function deletionRefusals({ platform, parent, below, destinationOf, notifications }: BranchDetail): Sentence[] {
+  const refusals: Sentence[] = [];
+  if (platform.kind === 'docebo') refusals.push(saying('branch_in_docebo')`It is in Docebo, and is deleted there.`);
+  if (parent === null) refusals.push(saying('branch_is_root')`It is the root of the platform.`);
   if (destinationOf.length > 0) {
     refusals.push(
-      `It is the destination branch of ${destinationOf.join(', ')}. Choose another destination there first.`,
+      saying(
+        'branch_is_destination',
+      )`It is the destination branch of ${{ settings: destinationOf.join(', ') }}. Choose another destination there first.`,
     );
   }
   if (notifications.length > 0) {
-    refusals.push(`Notifications are about it: ${notifications.join(', ')}. Choose another branch there first.`);
+    refusals.push(
+      saying(
+        'branch_notified',
+      )`Notifications are about it: ${{ notifications: notifications.join(', ') }}. Choose another branch there first.`,
+    );
   }
   if (below.length > 0) {
     const named = below.slice(0, 5).map(({ id, code, name }) => `${name} (${code ?? `#${id}`})`);
-    const more = below.length > named.length ? `, and ${below.length - named.length} more` : '';
-    refusals.push(`There are branches below it: ${named.join(', ')}${more}. Delete or move them first.`);
+    const more = below.length - named.length;
+    refusals.push(
+      saying(
+        'branch_not_empty',
+      )`There are branches below it: ${{ branches: named.join(', ') }}${{ more: [more, more > 0 ? `, and ${more} more` : ''] }}. Delete or move them first.`,
+    );
   }
   return refusals;
 }
@@ -106,7 +122,10 @@ export async function deleteBranch(tx: Transaction<Database>, branchId: string):
   const branch = await ownBranch(tx, branchId);
   const refusals = deletionRefusals(branch);
   if (branch.parent === null || refusals.length > 0) {
-    throw refused(`The branch ${branch.code ?? branch.name} cannot be deleted. ${refusals.join(' ')}`);
+    throw refused([
+      saying('branch_undeletable')`The branch ${{ branch: branch.code ?? branch.name }} cannot be deleted.`,
+      ...refusals,
+    ]);
   }
   await movePeople(tx, branchId, branch.parent.id);
   await forget(tx, branchId, branch.parent.id);
@@ -142,20 +161,24 @@ async function forget(db: Kysely<Database>, branchId: string, parentId: string):
 
 function usable(what: string, text: string): string {
   const trimmed = text.trim();
-  if (trimmed === '') throw refused(`The ${what} of a branch must not be empty.`);
+  if (trimmed === '') throw refused(saying('branch_text_empty')`The ${{ what }} of a branch must not be empty.`);
   if ([...trimmed].length > LONGEST)
-    throw refused(`The ${what} of a branch must not be longer than ${LONGEST} characters.`);
+    throw refused(
+      saying('branch_text_long')`The ${{ what }} of a branch must not be longer than ${{ most: LONGEST }} characters.`,
+    );
   return trimmed;
 }
 
 async function freeCode(db: Kysely<Database>, text: string): Promise<string> {
   const code = usable('code', text);
-  if (code.startsWith('#')) throw refused('The code of a branch must not begin with #, which stands before an id.');
+  if (code.startsWith('#'))
+    throw refused(saying('branch_code_hash')`The code of a branch must not begin with #, which stands before an id.`);
   const owner = await db.selectFrom('branch').select('name').where('code', '=', code).executeTakeFirst();
-  if (owner) throw refused(`The branch ${owner.name} has the code ${code} already.`);
+  if (owner)
+    throw refused(saying('branch_code_taken')`The branch ${{ branch: owner.name }} has the code ${{ code }} already.`);
   return code;
 }
 
-function refused(message: string): RollcallError {
-  return new RollcallError('branch_refused', message);
+function refused(told: Told): RollcallError {
+  return new RollcallError('branch_refused', told);
 }

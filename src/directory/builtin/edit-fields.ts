@@ -2,7 +2,8 @@ import { sql, type Transaction } from 'kysely';
 import type { Database } from '../../store/schema.ts';
 import { list, texts } from '../../store/text-list.ts';
 import { type FieldUsage, fieldUsage } from '../../store/views/field-usage.ts';
-import { RollcallError } from '../../support/errors.ts';
+import { RollcallError, type Told } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import { OWN_FIELDS } from '../../sync/directory.ts';
 import type { FieldDefinition } from './configure.ts';
 
@@ -22,7 +23,7 @@ const OWN: ReadonlySet<string> = new Set(OWN_FIELDS);
 /** Creates an additional field, behind all others. Throws `field_refused`. */
 export async function createField(tx: Transaction<Database>, field: FieldDefinition): Promise<FieldDefinition> {
   const { key, title, type, options } = field;
-  if (OWN.has(key)) throw refused(`${key} is one of the platform's own fields.`);
+  if (OWN.has(key)) throw refused(saying('field_own')`${{ key }} is one of the platform's own fields.`);
   const row = await tx
     .insertInto('field')
     .values((eb) => ({
@@ -35,7 +36,8 @@ export async function createField(tx: Transaction<Database>, field: FieldDefinit
     .onConflict((conflict) => conflict.column('key').doNothing())
     .returning('key')
     .executeTakeFirst();
-  if (row === undefined) throw refused(`There is an additional field with the key ${key} already.`);
+  if (row === undefined)
+    throw refused(saying('field_key_taken')`There is an additional field with the key ${{ key }} already.`);
   return { key, title, type, options };
 }
 
@@ -52,7 +54,9 @@ export async function orderFields(tx: Transaction<Database>, keys: readonly stri
   const wanted = [...keys].toSorted();
   if (wanted.length !== stored.length || stored.some(({ key }, index) => key !== wanted[index])) {
     throw refused(
-      `The order has to name every additional field once: ${stored.map(({ key }) => key).join(', ')}. Perhaps one was added or deleted meanwhile.`,
+      saying(
+        'field_order',
+      )`The order has to name every additional field once: ${{ fields: stored.map(({ key }) => key).join(', ') }}. Perhaps one was added or deleted meanwhile.`,
     );
   }
   await sql`
@@ -72,14 +76,18 @@ export async function replaceOptions(
   { clearValues }: ClearValues,
 ): Promise<{ readonly field: FieldDefinition; readonly cleared: number }> {
   const field = await lockedField(tx, key);
-  if (field.type !== 'dropdown') throw refused(`${field.title} is no dropdown and has no options.`);
+  if (field.type !== 'dropdown')
+    throw refused(saying('field_no_dropdown')`${{ title: field.title }} is no dropdown and has no options.`);
   const former = wanted.flatMap(({ was }) => was ?? []);
   const unknown = former.filter((was) => !field.options.includes(was));
-  if (unknown.length > 0) throw refused(`${field.title} has no option ${unknown.join(', ')} any more.`);
+  if (unknown.length > 0)
+    throw refused(
+      saying('option_gone')`${{ title: field.title }} has no option ${{ options: unknown.join(', ') }} any more.`,
+    );
   const labels = wanted.map(({ label }) => label);
   for (const names of [labels, former]) {
     const twice = names.find((name, index) => names.indexOf(name) !== index);
-    if (twice !== undefined) throw refused(`The option ${twice} occurs twice.`);
+    if (twice !== undefined) throw refused(saying('option_twice')`The option ${{ option: twice }} occurs twice.`);
   }
   const gone = field.options.filter((option) => !former.includes(option));
   const cleared = await clear(tx, field, await fieldUsage(tx, key), { gone, clearValues });
@@ -108,10 +116,18 @@ export async function deleteField(
   const field = await lockedField(tx, key);
   const used = await fieldUsage(tx, key);
   if (used.mappedBy.length > 0) {
-    throw refused(`${field.title} is mapped by ${used.mappedBy.join(', ')}. Take it out of the mapping there first.`);
+    throw refused(
+      saying(
+        'field_mapped',
+      )`${{ title: field.title }} is mapped by ${{ settings: used.mappedBy.join(', ') }}. Take it out of the mapping there first.`,
+    );
   }
   if (used.people > 0 && !clearValues) {
-    throw refused(`${losing(used.people)} in ${field.title}. Nothing was changed; confirm that their values may go.`);
+    throw refused(
+      saying(
+        'field_in_use',
+      )`${{ people: [used.people, losing(used.people)] }} in ${{ title: field.title }}. Nothing was changed; confirm that their values may go.`,
+    );
   }
   await sql`update person set fields = fields - ${key}::text where fields ? ${key}`.execute(tx);
   await tx.deleteFrom('field').where('key', '=', key).execute();
@@ -125,7 +141,8 @@ async function lockedField(tx: Transaction<Database>, key: string): Promise<Fiel
     .where('key', '=', key)
     .forUpdate()
     .executeTakeFirst();
-  if (field === undefined) throw new RollcallError('not_found', `There is no additional field ${key}.`);
+  if (field === undefined)
+    throw new RollcallError('not_found', saying('field_absent_here')`There is no additional field ${{ key }}.`);
   return field;
 }
 
@@ -142,7 +159,9 @@ async function clear(
   if (!clearValues) {
     const named = inUse.map(({ value, people: having }) => `${value} (${having})`);
     throw refused(
-      `${losing(people)} of ${title} that would go: ${named.join(', ')}. Nothing was changed; rename the option, or confirm that their values may go.`,
+      saying(
+        'options_in_use',
+      )`${{ people: [people, losing(people)] }} of ${{ title }} that would go: ${{ options: named.join(', ') }}. Nothing was changed; rename the option, or confirm that their values may go.`,
     );
   }
   // What is remembered of the record does not hold any more: should the option come back, the next full run fills it again.
@@ -175,6 +194,6 @@ function losing(people: number): string {
   return people === 1 ? 'One person has a value' : `${people} people have a value`;
 }
 
-function refused(message: string): RollcallError {
-  return new RollcallError('field_refused', message);
+function refused(told: Told): RollcallError {
+  return new RollcallError('field_refused', told);
 }

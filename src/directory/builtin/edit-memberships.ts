@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import { queueForBranches } from '../../store/notifications/queue.ts';
 import type { Database } from '../../store/schema.ts';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import { editablePerson } from './edit-people.ts';
 
 export interface HandMadeMembership {
@@ -26,7 +27,11 @@ export async function addMembership(
     .where('id', '=', branchId)
     .forKeyShare()
     .executeTakeFirst();
-  if (branch === undefined) throw new RollcallError('not_found', `There is no branch with the id ${branchId}.`);
+  if (branch === undefined)
+    throw new RollcallError(
+      'not_found',
+      saying('branch_id_absent')`There is no branch with the id ${{ id: branchId }}.`,
+    );
   const { isNew } = await tx
     .insertInto('membership')
     .values({ person_id: personId, branch_id: branchId, made_by: null })
@@ -56,7 +61,10 @@ export async function removeMembership(
     .returning(['branch.name', 'membership.made_by'])
     .executeTakeFirst();
   if (removed === undefined) {
-    throw new RollcallError('not_found', `${username} is not in the branch with the id ${branchId}.`);
+    throw new RollcallError(
+      'not_found',
+      saying('not_in_branch')`${{ username }} is not in the branch with the id ${{ id: branchId }}.`,
+    );
   }
   if (removed.made_by !== null) {
     await tx

@@ -5,6 +5,7 @@ import type { PersonTable } from '../../store/schema/platform.ts';
 import type { Database } from '../../store/schema.ts';
 import { list } from '../../store/text-list.ts';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import { OWN_FIELDS, type PersonValues } from '../../sync/directory.ts';
 import { usernameKey } from '../../sync/username.ts';
 import { keptInDocebo } from './elsewhere.ts';
@@ -84,7 +85,11 @@ async function absent(db: Kysely<Database>, personId: string): Promise<RollcallE
     .select('username')
     .where('id', '=', personId)
     .executeTakeFirst();
-  if (elsewhere === undefined) return new RollcallError('not_found', `There is no person with the id ${personId}.`);
+  if (elsewhere === undefined)
+    return new RollcallError(
+      'not_found',
+      saying('person_id_absent')`There is no person with the id ${{ id: personId }}.`,
+    );
   return keptInDocebo(elsewhere.username);
 }
 
@@ -97,7 +102,9 @@ export async function editablePerson(tx: Transaction<Database>, personId: string
   if (person.level === 'superadmin') {
     throw new RollcallError(
       'person_protected',
-      `${person.username} is an administrator, and cannot be changed here. Administrators are managed under Administrators.`,
+      saying(
+        'person_administrator',
+      )`${{ username: person.username }} is an administrator, and cannot be changed here. Administrators are managed under Administrators.`,
     );
   }
   return person;
@@ -149,6 +156,9 @@ function ownColumns(values: ConvertedValues): Updateable<PersonTable> {
 
 function usernameTaken(username: string) {
   return refusedValues([
-    { key: 'username', message: `Somebody on the platform has the username ${username} already.` },
+    {
+      key: 'username',
+      said: saying('username_in_use')`Somebody on the platform has the username ${{ username }} already.`,
+    },
   ]);
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { endSessionsOfInactive } from '../../store/access/sessions.ts';
 import { list } from '../../store/text-list.ts';
 import type { UnitOfWork } from '../../store/unit-of-work.ts';
+import { saying } from '../../support/sentence.ts';
 import type { ModifyPerson } from '../../sync/change.ts';
 import { type Outcome, OWN_FIELDS } from '../../sync/directory.ts';
 import { usernameKey } from '../../sync/username.ts';
@@ -61,7 +62,9 @@ export async function modifyPeople(tx: UnitOfWork, changes: readonly ModifyPerso
       ? { kind: 'applied', id: personId }
       : {
           kind: 'stale',
-          message: 'The person was changed on the platform since the plan was made. The next run plans them anew.',
+          said: saying(
+            'outcome_person_changed',
+          )`The person was changed on the platform since the plan was made. The next run plans them anew.`,
         },
   );
 }

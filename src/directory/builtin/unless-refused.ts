@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import pg from 'pg';
 import type { UnitOfWork } from '../../store/unit-of-work.ts';
+import { saying } from '../../support/sentence.ts';
 import type { Outcome } from '../../sync/directory.ts';
 
 /** SQLSTATE classes of values that do not fit and of constraints, and the code of triggers that say no. */
@@ -26,8 +27,10 @@ export async function unlessRefused<Change>(
     await sql`rollback to savepoint people`.execute(tx.db);
     await sql`release savepoint people`.execute(tx.db);
     if (changes.length === 1) {
-      const message = `The platform refuses a value of this person: ${error.message}. Correct it in Salesforce.`;
-      return [{ kind: 'failed', code: 'value_invalid', message }];
+      const said = saying(
+        'outcome_value_refused',
+      )`The platform refuses a value of this person: ${{ why: error.message }}. Correct it in Salesforce.`;
+      return [{ kind: 'failed', code: 'value_invalid', said }];
     }
     const middle = Math.ceil(changes.length / 2);
     const first = await unlessRefused(tx, changes.slice(0, middle), apply);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import type { PlatformField, PlatformFieldType } from '../../sync/directory.ts';
 import { type AdditionalField, readFields } from './endpoints/fields.ts';
 import { readSession } from './endpoints/session.ts';
@@ -61,7 +62,9 @@ export async function describeTenant(client: Client, call: { readonly signal?: A
   if (!session.superadmin) {
     throw new RollcallError(
       'docebo_permission',
-      `The token of the connection stands for ${session.username}, who is no superadmin in Docebo: users and branches could be missing from what is read. Let the OAuth2 app, or the user of the connection, be a superadmin.`,
+      saying(
+        'docebo_no_superadmin',
+      )`The token of the connection stands for ${{ username: session.username }}, who is no superadmin in Docebo: users and branches could be missing from what is read. Let the OAuth2 app, or the user of the connection, be a superadmin.`,
     );
   }
   const { languages, username: account, id: accountId } = session;
@@ -79,7 +82,9 @@ export function markKeys({ fields }: Described): { readonly id: string; readonly
   const missing = [...(id === undefined ? [MARKS.id] : []), ...(userType === undefined ? [MARKS.userType] : [])];
   throw new RollcallError(
     'docebo_fields',
-    `Docebo has no additional field of users that is called ${missing.join(', and none that is called ')}. Create ${missing.length > 1 ? 'both' : 'it'} there (Admin menu → Users → Additional fields, free text, invisible to the user): they say which Salesforce record somebody is.`,
+    saying(
+      'docebo_marks_missing',
+    )`Docebo has no additional field of users that is called ${{ fields: [missing.join(', '), missing.join(', and none that is called ')] }}. Create ${{ count: [missing.length, missing.length > 1 ? 'both' : 'it'] }} there (Admin menu → Users → Additional fields, free text, invisible to the user): they say which Salesforce record somebody is.`,
   );
 }
 

@@ -1,5 +1,6 @@
 import { RollcallError } from '../../support/errors.ts';
 import type { PrivateNetworks } from '../../support/outbound/private-networks.ts';
+import { saying } from '../../support/sentence.ts';
 import type { DoceboLimits, DoceboTraits } from '../../sync/connection.ts';
 import type { Branch, Directory, WritingCall } from '../../sync/directory.ts';
 import type { CallOptions } from '../../sync/source.ts';
@@ -141,7 +142,9 @@ export function createDoceboDirectory<Tx>(
       if (branch === undefined || another === undefined) return branch ?? null;
       throw new RollcallError(
         'branch_destination',
-        `More than one branch in Docebo has the code ${JSON.stringify(code)}. Give one of them another code there, then run \`rollcall connections check\`.`,
+        saying(
+          'docebo_codes',
+        )`More than one branch in Docebo has the code ${{ code: JSON.stringify(code) }}. Give one of them another code there, then run \`rollcall connections check\`.`,
       );
     },
     branchesByCode,

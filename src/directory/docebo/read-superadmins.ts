@@ -1,4 +1,5 @@
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import type { RemotePerson } from '../../sync/tenant.ts';
 import { usernameKey } from '../../sync/username.ts';
 import { type Counted, incomplete, isShort } from './endpoints/counted.ts';
@@ -63,7 +64,9 @@ function isAccount(
 function tellsNoLevels({ described: { account } }: Pick<Reading<unknown>, 'described'>): RollcallError {
   return new RollcallError(
     'docebo_list',
-    `Docebo's list of users does not say that ${account ?? 'anybody'} is a superadmin, though the token of the connection is a superadmin's: it does not tell levels, or leaves users out, so that superadmins could be changed. Let the account of the connection see the level of all users in Docebo (User management, column Level), then run again; if it stays, ask Docebo's support why GET /manage/v1/user tells no level. Nothing is changed until then.`,
+    saying(
+      'docebo_levels',
+    )`Docebo's list of users does not say that ${{ account: account ?? 'anybody' }} is a superadmin, though the token of the connection is a superadmin's: it does not tell levels, or leaves users out, so that superadmins could be changed. Let the account of the connection see the level of all users in Docebo (User management, column Level), then run again; if it stays, ask Docebo's support why GET /manage/v1/user tells no level. Nothing is changed until then.`,
   );
 }
 

@@ -3,6 +3,7 @@ import * as oidc from 'openid-client';
 import { RollcallError } from '../../support/errors.ts';
 import { refusalIn } from '../../support/outbound/guard.ts';
 import { guardedFetch } from '../../support/outbound/guarded-fetch.ts';
+import { saying } from '../../support/sentence.ts';
 import type { OpenProvider } from '../protocol.ts';
 import { allowPlainHttp } from './plain-http.ts';
 
@@ -27,7 +28,9 @@ export function registrationOf({ name, settings, secret }: OpenProvider): Regist
   if (issuer === null || clientId === null || secret === null) {
     throw new RollcallError(
       'identity_provider_refused',
-      `${name} is not set up yet: it needs an address, a client id and a client secret.`,
+      saying(
+        'oidc_not_set_up',
+      )`${{ provider: name }} is not set up yet: it needs an address, a client id and a client secret.`,
     );
   }
   const scopes = settings.kind === 'oidc' ? settings.scopes : 'openid profile email';
@@ -82,7 +85,9 @@ export async function asked<T>({ name }: OpenProvider, ask: () => Promise<T>): P
       refusalIn(error) ??
       new RollcallError(
         'identity_provider_unreachable',
-        `${name} does not answer as an OpenID provider does. ${reasonOf(error)} Check its address, and that this server can reach it.`,
+        saying(
+          'oidc_unreachable',
+        )`${{ provider: name }} does not answer as an OpenID provider does. ${{ why: reasonOf(error) }} Check its address, and that this server can reach it.`,
         { cause: error },
       )
     );

@@ -1,6 +1,7 @@
 import * as oidc from 'openid-client';
 import { RollcallError } from '../../support/errors.ts';
 import { refusalIn } from '../../support/outbound/guard.ts';
+import { saying } from '../../support/sentence.ts';
 import { addressWarnings } from '../address-warnings.ts';
 import { attributesOf } from '../assertion.ts';
 import type { OpenProvider, Protocol, Returned } from '../protocol.ts';
@@ -77,5 +78,9 @@ async function userInfo(
 }
 
 function refused({ name }: OpenProvider, why: string, cause?: unknown): RollcallError {
-  return new RollcallError('identity_refused', `What came back from ${name} cannot be accepted. ${why}`, { cause });
+  return new RollcallError(
+    'identity_refused',
+    saying('oidc_refused')`What came back from ${{ provider: name }} cannot be accepted. ${{ why }}`,
+    { cause },
+  );
 }

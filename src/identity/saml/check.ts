@@ -1,4 +1,5 @@
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import { say } from '../../sync/sentences/sentence.ts';
 import { addressWarnings } from '../address-warnings.ts';
 import type { Checked, Finding, OpenProvider } from '../protocol.ts';
@@ -13,7 +14,10 @@ import { importMetadata } from './import-metadata.ts';
 export async function checkSaml(provider: OpenProvider, { now, signal }: Checked): Promise<readonly Finding[]> {
   const { settings, name, privateNetworks } = provider;
   if (settings.kind !== 'saml' || settings.entityId === null || settings.signOnUrl === null) {
-    throw new RollcallError('identity_provider_refused', `${name} is not set up yet.`);
+    throw new RollcallError(
+      'identity_provider_refused',
+      saying('saml_not_set_up')`${{ provider: name }} is not set up yet.`,
+    );
   }
   const { entityId, signOnUrl, metadataUrl, certificates } = settings;
   const metadata = async () => {

@@ -1,5 +1,6 @@
 import { type CacheProvider, SAML, ValidateInResponseTo } from '@node-saml/node-saml';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import type { OpenKey, OpenProvider } from '../protocol.ts';
 import { entityIdOf, PERSISTENT } from './names.ts';
 import { pem } from './pem.ts';
@@ -26,7 +27,7 @@ export function samlClient(provider: OpenProvider, { acsUrl, requestId, opens, c
   if (settings.kind !== 'saml' || settings.entityId === null || settings.signOnUrl === null || active === undefined) {
     throw new RollcallError(
       'identity_provider_refused',
-      `${name} is not set up yet: it needs the provider's metadata.`,
+      saying('saml_no_metadata')`${{ provider: name }} is not set up yet: it needs the provider's metadata.`,
     );
   }
   return new SAML({

@@ -1,6 +1,7 @@
 import { RollcallError } from '../../support/errors.ts';
 import { guardedFetch } from '../../support/outbound/guarded-fetch.ts';
 import type { PrivateNetworks } from '../../support/outbound/private-networks.ts';
+import { saying } from '../../support/sentence.ts';
 import { providerUrlProblem } from '../provider-url.ts';
 import { refusedPart } from '../refused-part.ts';
 import { readMetadata, type SamlMetadata } from './metadata.ts';
@@ -35,8 +36,10 @@ async function fetched(url: string, { privateNetworks, signal }: Reach): Promise
   } catch (error) {
     if (error instanceof RollcallError) throw error;
     const why = error instanceof Error ? error.message : '';
-    throw new RollcallError('identity_provider_unreachable', `The metadata cannot be fetched from ${url}. ${why}`, {
-      cause: error,
-    });
+    throw new RollcallError(
+      'identity_provider_unreachable',
+      saying('metadata_unreachable')`The metadata cannot be fetched from ${{ url }}. ${{ why }}`,
+      { cause: error },
+    );
   }
 }

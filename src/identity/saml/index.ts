@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import type { Protocol } from '../protocol.ts';
 import { checkSaml } from './check.ts';
 import { samlClient } from './client.ts';
@@ -21,7 +22,10 @@ export const saml: Protocol = {
 
   complete: ({ name }) =>
     Promise.reject(
-      new RollcallError('identity_refused', `${name} has posted no assertion for this sign-in. Begin again.`),
+      new RollcallError(
+        'identity_refused',
+        saying('saml_no_assertion')`${{ provider: name }} has posted no assertion for this sign-in. Begin again.`,
+      ),
     ),
 
   check: checkSaml,

@@ -1,5 +1,6 @@
 import { DOMParser, type Document, type Element } from '@xmldom/xmldom';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import { certificateIn } from './certificate.ts';
 
 /** What of a provider's metadata is needed. */
@@ -70,5 +71,9 @@ function elementsIn(node: Document | Element, namespace: string, name: string): 
 }
 
 function refused(why: string, cause?: unknown): RollcallError {
-  return new RollcallError('identity_provider_refused', `This is no metadata that can be used. ${why}`, { cause });
+  return new RollcallError(
+    'identity_provider_refused',
+    saying('metadata_unusable')`This is no metadata that can be used. ${{ why }}`,
+    { cause },
+  );
 }

@@ -5,7 +5,8 @@ import { logSignIn, logSignInDaily } from '../../store/providers/log.ts';
 import type { IdentityProvider } from '../../store/providers/provider.ts';
 import { identityProvider } from '../../store/providers/providers.ts';
 import { keepAssertion, waitingRequest } from '../../store/providers/requests.ts';
-import { RollcallError } from '../../support/errors.ts';
+import { RollcallError, saidBy } from '../../support/errors.ts';
+import { type Sentence, saying } from '../../support/sentence.ts';
 import { openProvider } from '../open-provider.ts';
 import type { Deps } from '../provision.ts';
 import { purposeOfAssertion } from '../sign-in.ts';
@@ -60,11 +61,10 @@ export async function receiveResponse(deps: Deps, { providerId, response, state,
     await logSignIn(db, {
       level: 'warning',
       code: 'identity_refused',
-      message:
-        `What ${provider.name} has posted was not accepted. ${error instanceof Error ? error.message : ''}`.slice(
-          0,
-          500,
-        ),
+      said: [
+        saying('signin_posted')`What ${{ provider: provider.name }} has posted was not accepted.`,
+        ...whyNot(error),
+      ],
       provider: provider.name,
       connection: provider.connection,
       sourceId: null,
@@ -94,7 +94,15 @@ async function logExpired({ db, now }: Deps, { name: provider, connection }: Ide
 function refused(cause?: unknown): RollcallError {
   return new RollcallError(
     'identity_refused',
-    'What came back from the identity provider was not asked for, or cannot be accepted. Begin again on the sign-in page.',
+    saying(
+      'identity_unasked',
+    )`What came back from the identity provider was not asked for, or cannot be accepted. Begin again on the sign-in page.`,
     { cause },
   );
+}
+
+/** In the words of what verifies answers, where the reason is none of ours. */
+function whyNot(error: unknown): readonly Sentence[] {
+  if (error instanceof RollcallError) return saidBy(error);
+  return [saying('verifier_says')`${{ why: error instanceof Error ? error.message.slice(0, 400) : '' }}`];
 }

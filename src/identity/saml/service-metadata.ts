@@ -1,6 +1,7 @@
 import { DOMParser, XMLSerializer } from '@xmldom/xmldom';
 import { identityProvider } from '../../store/providers/providers.ts';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import { callbackUrl } from '../callback-url.ts';
 import type { Deps } from '../provision.ts';
 import { CONTENT, KEY_TRANSPORT } from './algorithms.ts';
@@ -10,7 +11,8 @@ import { pem } from './pem.ts';
 /** What the other side has to know of us, as SAML metadata. It is no secret. Throws `not_found`. */
 export async function serviceMetadata({ db }: Pick<Deps, 'db'>, id: string, origin: string): Promise<string> {
   const { settings, keys } = await identityProvider(db, id);
-  if (settings.kind !== 'saml') throw new RollcallError('not_found', `The identity provider ${id} speaks no SAML.`);
+  if (settings.kind !== 'saml')
+    throw new RollcallError('not_found', saying('provider_no_saml')`The identity provider ${{ id }} speaks no SAML.`);
   // What the former one opens is encrypted by providers that have not looked here since.
   const certificates = keys.filter(({ state }) => state !== 'former').map(({ certificate }) => certificate);
   return await describeService(callbackUrl('saml', origin, id), { certificates, anyNameId: settings.anyNameId });

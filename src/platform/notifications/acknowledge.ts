@@ -12,6 +12,7 @@ import {
 import { goesToDocebo } from '../../store/platform.ts';
 import type { Database } from '../../store/schema.ts';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 
 /** The settings that are to run, and the administrator who starts them. */
 export interface Starter {
@@ -70,7 +71,7 @@ export async function acknowledge(
   if (list !== listName(await triggeredBy(db, starter.settingsId))) {
     throw new RollcallError(
       'notifications_unacknowledged',
-      'The notifications have changed since they were shown. Look at them again.',
+      saying('notifications_changed')`The notifications have changed since they were shown. Look at them again.`,
     );
   }
   await saveAcknowledgement(db, { ...starter, list, now });
@@ -86,7 +87,9 @@ export async function requireAcknowledgement(db: Kysely<Database>, starter: Star
   const titles = published.map(({ title }) => title).join(', ');
   throw new RollcallError(
     'notifications_unacknowledged',
-    `The run would send notifications to people: ${titles}. Acknowledge them first, or start it without notifications.`,
+    saying(
+      'notifications_would_go',
+    )`The run would send notifications to people: ${{ notifications: titles }}. Acknowledge them first, or start it without notifications.`,
   );
 }
 

@@ -13,6 +13,7 @@ import { withdrawMails } from '../../store/notifications/queue.ts';
 import type { Database } from '../../store/schema.ts';
 import { inTransaction } from '../../store/unit-of-work.ts';
 import { RefusedParts, RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import { unknownPlaceholders } from './template.ts';
 
 /** Makes a draft. Throws `notification_refused`, naming every part that is not as it has to be. */
@@ -67,7 +68,11 @@ export async function removeNotification(db: Kysely<Database>, id: string): Prom
 /** Throws `not_found`. */
 export async function existing(db: Kysely<Database>, id: string): Promise<Notification> {
   const notification = await findNotification(db, id, { forUpdate: true });
-  if (notification === null) throw new RollcallError('not_found', `There is no notification with the id ${id}.`);
+  if (notification === null)
+    throw new RollcallError(
+      'not_found',
+      saying('notification_absent')`There is no notification with the id ${{ id }}.`,
+    );
   return notification;
 }
 
@@ -79,28 +84,40 @@ async function check(db: Kysely<Database>, content: NotificationContent): Promis
     ...placeholderProblems(event, 'body', body),
     ...linkProblems(content),
     ...(isOfConnector && recipients.length === 0
-      ? [{ path: ['recipients'], message: 'Notifications of the connector need an address that they go to.' }]
+      ? [
+          {
+            path: ['recipients'],
+            said: saying('recipients_missing')`Notifications of the connector need an address that they go to.`,
+          },
+        ]
       : []),
     ...(!isOfConnector && recipients.length > 0
-      ? [{ path: ['recipients'], message: 'Notifications of the platform go to the person, not to addresses.' }]
+      ? [
+          {
+            path: ['recipients'],
+            said: saying('recipients_given')`Notifications of the platform go to the person, not to addresses.`,
+          },
+        ]
       : []),
     ...(branchId !== null && event !== 'branch_added'
-      ? [{ path: ['branchId'], message: 'Only of additions to a branch can a branch be chosen.' }]
+      ? [{ path: ['branchId'], said: saying('branch_chosen')`Only of additions to a branch can a branch be chosen.` }]
       : []),
     ...(branchId !== null && (await isMissing(db, branchId))
-      ? [{ path: ['branchId'], message: `There is no branch with the id ${branchId}.` }]
+      ? [{ path: ['branchId'], said: saying('branch_id_absent')`There is no branch with the id ${{ id: branchId }}.` }]
       : []),
   ];
   if (problems.length === 0) return;
-  throw new RefusedParts('notification_refused', problems.map(({ message }) => message).join(' '), problems);
+  throw new RefusedParts('notification_refused', problems);
 }
 
 /** Without the link such a mail is no use; a subject is shown in lists, and kept as it was sent. */
 function linkProblems({ event, subject, body }: NotificationContent) {
   if (!carriesLink(event)) return [];
   return [
-    ...(namesLink(body) ? [] : [{ path: ['body'], message: 'The text needs {{password.link}}.' }]),
-    ...(namesLink(subject) ? [{ path: ['subject'], message: '{{password.link}} belongs into the text.' }] : []),
+    ...(namesLink(body) ? [] : [{ path: ['body'], said: saying('link_missing')`The text needs {{password.link}}.` }]),
+    ...(namesLink(subject)
+      ? [{ path: ['subject'], said: saying('link_in_subject')`{{password.link}} belongs into the text.` }]
+      : []),
   ];
 }
 
@@ -109,7 +126,7 @@ const namesLink = (text: string) => /\{\{\s*password\.link\s*\}\}/.test(text);
 function placeholderProblems(event: NotificationContent['event'], part: string, text: string) {
   return unknownPlaceholders(event, text).map((name) => ({
     path: [part],
-    message: `{{${name}}} stands for nothing in notifications of this kind.`,
+    said: saying('placeholder_unknown')`{{${{ name }}}} stands for nothing in notifications of this kind.`,
   }));
 }
 

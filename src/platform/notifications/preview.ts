@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { carriesLink, NOTIFICATION_EVENTS, type NotificationEvent } from '../../store/notifications/events.ts';
 import type { Database } from '../../store/schema.ts';
 import { RefusedParts, RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import { placeholderValues, SAMPLE } from './placeholders.ts';
 import { type RenderedMail, render, unknownPlaceholders } from './template.ts';
 
@@ -21,8 +22,11 @@ export async function previewNotification(
 ): Promise<RenderedMail> {
   const unknown = unknownPlaceholders(event, subject, body);
   if (unknown.length > 0) {
-    const parts = unknown.map((name) => ({ path: ['body'], message: `{{${name}}} stands for nothing here.` }));
-    throw new RefusedParts('notification_refused', parts.map(({ message }) => message).join(' '), parts);
+    const parts = unknown.map((name) => ({
+      path: ['body'],
+      said: saying('placeholder_unknown_here')`{{${{ name }}}} stands for nothing here.`,
+    }));
+    throw new RefusedParts('notification_refused', parts);
   }
   const { person: madeUp, branch, run } = SAMPLE;
   const person = personId === null ? madeUp : await personOf(db, personId);
@@ -40,6 +44,10 @@ async function personOf(db: Kysely<Database>, personId: string) {
     .select(['username', 'firstname', 'lastname', 'email'])
     .where('id', '=', personId)
     .executeTakeFirst();
-  if (person === undefined) throw new RollcallError('not_found', `There is no person with the id ${personId}.`);
+  if (person === undefined)
+    throw new RollcallError(
+      'not_found',
+      saying('person_id_absent')`There is no person with the id ${{ id: personId }}.`,
+    );
   return person;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import { createSingleFlight } from '../../support/single-flight.ts';
 import { jsonOf, wrongShape } from '../http/body.ts';
 import type { Failure } from '../http/failure.ts';
@@ -72,7 +73,9 @@ function assertSame(before: Identity, now: Identity): void {
   const named = ({ organizationId, userId }: Identity) => `user ${userId} of org ${organizationId}`;
   throw new RollcallError(
     'salesforce_identity',
-    `The connection was connected as ${named(before)} when this began, and is as ${named(now)} meanwhile. Nothing was read as somebody else. See that this is the right one, then run again.`,
+    saying(
+      'identity_other',
+    )`The connection was connected as ${{ before: named(before) }} when this began, and is as ${{ now: named(now) }} meanwhile. Nothing was read as somebody else. See that this is the right one, then run again.`,
   );
 }
 

@@ -1,4 +1,5 @@
 import { RollcallError } from '../../support/errors.ts';
+import { type Sentence, saying } from '../../support/sentence.ts';
 import type { CallOptions, FieldInspection, SourceField } from '../../sync/source.ts';
 import type { Client } from '../http/client.ts';
 import { assertObjectName, assertPaths } from '../soql/text.ts';
@@ -44,11 +45,12 @@ export function createDescriber(client: Client): Describer {
     const { found, missing } = await lookUpAll(object, paths, options);
     const structures = found.filter(({ field }) => NOT_TEXT.includes(field.type));
     if (missing.length + structures.length === 0) return found;
-    const problems = [...missing.map(({ why }) => why.message), ...structures.map(structureSentence)];
-    throw new RollcallError(
-      'salesforce_field',
-      `Not every field of ${object} can be read. ${problems.join(' ')} Correct the mapping, or give the integration user what it lacks.`,
-    );
+    const problems = [...missing.map(({ why }) => why), ...structures.map(structureSentence)];
+    throw new RollcallError('salesforce_field', [
+      saying('fields_unreadable')`Not every field of ${{ object }} can be read.`,
+      ...problems,
+      saying('mapping_correct')`Correct the mapping, or give the integration user what it lacks.`,
+    ]);
   }
 
   const find: Describer['find'] = async (object, path, options) => {
@@ -94,6 +96,8 @@ function toSourceField({ path, labels, field }: ResolvedField): SourceField {
   };
 }
 
-function structureSentence({ path, field }: ResolvedField): string {
-  return `"${path}" is of the type ${field.type}, which holds several values or a file; map its parts one by one.`;
+function structureSentence({ path, field }: ResolvedField): Sentence {
+  return saying(
+    'field_structure',
+  )`"${{ path }}" is of the type ${{ type: field.type }}, which holds several values or a file; map its parts one by one.`;
 }

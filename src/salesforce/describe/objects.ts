@@ -1,4 +1,5 @@
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import type { CallOptions } from '../../sync/source.ts';
 import type { Client } from '../http/client.ts';
 import { isNotFound } from '../http/error.ts';
@@ -28,6 +29,8 @@ export function createObjectDescriber(client: Client): DescribeObject {
 export function noObject(object: string): RollcallError {
   return new RollcallError(
     'salesforce_permission',
-    `Salesforce has no object ${object}, or the integration user may not see it. Check its API name, or give the integration user read access to it.`,
+    saying(
+      'object_unseen',
+    )`Salesforce has no object ${{ object }}, or the integration user may not see it. Check its API name, or give the integration user read access to it.`,
   );
 }

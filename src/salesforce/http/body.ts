@@ -1,6 +1,7 @@
 import { createGunzip } from 'node:zlib';
 import type { z } from 'zod';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import { AttemptFailed, type Failure } from './failure.ts';
 import type { Answer } from './transport.ts';
 
@@ -49,8 +50,9 @@ export async function jsonOf<T>(
 export function incomplete(endpoint: string, came: number, announced: number): RollcallError {
   return new RollcallError(
     'salesforce_incomplete',
-    `${endpoint} brought ${came} records in all, but Salesforce has announced ${announced}. ` +
-      'Run the synchronization again; if it stays, look for a proxy that keeps or drops answers.',
+    saying(
+      'read_differs',
+    )`${{ endpoint }} brought ${{ came }} records in all, but Salesforce has announced ${{ announced }}. Run the synchronization again; if it stays, look for a proxy that keeps or drops answers.`,
   );
 }
 
@@ -71,8 +73,9 @@ export function checked<T>(value: unknown, schema: z.ZodType<T>, endpoint: strin
 export function wrongShape(endpoint: string, what: string): RollcallError {
   return new RollcallError(
     'salesforce_response',
-    `The answer of Salesforce to ${endpoint} does not have the expected shape: ${what}. ` +
-      'Check that the url of the connection leads to Salesforce itself; if it does, report this as a defect of Rollcall.',
+    saying(
+      'answer_shape',
+    )`The answer of Salesforce to ${{ endpoint }} does not have the expected shape: ${{ what }}. Check that the url of the connection leads to Salesforce itself; if it does, report this as a defect of Rollcall.`,
   );
 }
 

@@ -1,4 +1,5 @@
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 
 /** Calls of the whole org, of all its programs, in the last 24 hours, and how many it may make. */
 export interface ApiUsage {
@@ -15,7 +16,9 @@ export function assertBudget(usage: ApiUsage | null, share: number): void {
   const percent = Math.floor((usage.used / usage.max) * 100);
   throw new RollcallError(
     'salesforce_budget',
-    `The Salesforce org has used ${counted(usage.used)} of its ${counted(usage.max)} API calls of the last 24 hours (${percent} %), and Rollcall stops at ${Math.round(share * 100)} % to leave the rest to other programs. What is done stays done: the run goes on by itself, or with the next synchronization, once usage has fallen. To allow a larger share, raise apiBudget of the connection.`,
+    saying(
+      'budget',
+    )`The Salesforce org has used ${{ used: counted(usage.used) }} of its ${{ max: counted(usage.max) }} API calls of the last 24 hours (${{ percent }} %), and Rollcall stops at ${{ share: Math.round(share * 100) }} % to leave the rest to other programs. What is done stays done: the run goes on by itself, or with the next synchronization, once usage has fallen. To allow a larger share, raise apiBudget of the connection.`,
   );
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { inEnglish } from '../../support/sentence.ts';
 import { type Failure, failureFromBody, failureFromError } from './failure.ts';
 import { RETRY_TABLE, ruleFor } from './retry-table.ts';
 
@@ -76,7 +77,7 @@ describe('the retry table', () => {
   });
 
   it('ends every advice with a full sentence', () => {
-    for (const { advice } of RETRY_TABLE) expect(advice).toMatch(/^[A-Z].*\.$/);
+    for (const { advice } of RETRY_TABLE) expect(inEnglish(advice)).toMatch(/^[A-Z].*\.$/);
   });
 
   it('lets no session token into a message', () => {

@@ -1,3 +1,4 @@
+import { type Sentence, saying } from '../../support/sentence.ts';
 import { SalesforceError } from './error.ts';
 import { type Failure, failureFromError } from './failure.ts';
 import { type RetryRule, ruleFor } from './retry-table.ts';
@@ -83,7 +84,7 @@ export function createRetrier(options: RetryOptions, context: RetryContext): Ret
         used >= options.total ||
         waitedMs + waitMs > options.totalWaitMs;
       if (rule.action !== 'retry' || exhausted) {
-        throw new SalesforceError(rule.error, sentence(failure, rule, attempts), failure, { cause });
+        throw new SalesforceError(rule.error, sentences(failure, rule, attempts), failure, { cause });
       }
       timesRetried.set(rule, before + 1);
       used++;
@@ -103,11 +104,19 @@ function waitFor(failure: Failure, retry: number, options: RetryOptions, random:
   return Math.max(jittered, failure.retryAfterMs ?? 0);
 }
 
-function sentence(failure: Failure, rule: RetryRule, attempts: number): string {
+function sentences(
+  { status, code, message, endpoint }: Failure,
+  rule: RetryRule,
+  attempts: number,
+): readonly Sentence[] {
+  const times = [attempts, attempts > 1 ? `, at the last of ${attempts} attempts` : ''] as const;
   const what =
-    failure.status === null
-      ? `Salesforce gave no complete answer (${failure.message})`
-      : `Salesforce answered ${failure.status}${failure.code === '' ? '' : ` ${failure.code}`} "${failure.message}"`;
-  const times = attempts > 1 ? `, at the last of ${attempts} attempts` : '';
-  return `${what} to ${failure.endpoint}${times}. ${rule.advice}`;
+    status === null
+      ? saying(
+          'salesforce_silent',
+        )`Salesforce gave no complete answer (${{ answer: message }}) to ${{ endpoint }}${{ attempts: times }}.`
+      : saying(
+          'salesforce_answered',
+        )`Salesforce answered ${{ status: String(status) }}${{ code: [code, code === '' ? '' : ` ${code}`] }} "${{ answer: message }}" to ${{ endpoint }}${{ attempts: times }}.`;
+  return [what, ...rule.advice];
 }

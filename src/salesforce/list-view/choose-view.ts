@@ -1,4 +1,5 @@
 import { RollcallError } from '../../support/errors.ts';
+import { type Sentence, saying } from '../../support/sentence.ts';
 import type { CallOptions, ListView } from '../../sync/source.ts';
 import type { Client } from '../http/client.ts';
 import { isRefusal } from '../http/error.ts';
@@ -24,7 +25,9 @@ export async function chooseView(
   const view = pickView(object, views, wanted);
   if (view === null) throw await notAmong({ client, object, views, wanted }, options);
   if (!view.soqlCompatible) {
-    const reason = 'Salesforce marks it as not compatible with SOQL, because its filter cannot be expressed there';
+    const reason = saying(
+      'view_not_soql_compatible',
+    )`Salesforce marks it as not compatible with SOQL, because its filter cannot be expressed there.`;
     throw unusable(view, reason);
   }
   return view;
@@ -41,7 +44,9 @@ export function pickView<V extends ListView>(object: string, views: readonly V[]
   if (named.length > 1) {
     throw new RollcallError(
       'salesforce_list_view',
-      `${named.length} list views of ${object} have the developer name "${wanted}". Name the one that is meant by its Id: ${named.map((view) => `${view.id} (${view.label})`).join(', ')}.`,
+      saying(
+        'views_same_name',
+      )`${{ count: named.length }} list views of ${{ object }} have the developer name "${{ wanted }}". Name the one that is meant by its Id: ${{ views: named.map((view) => `${view.id} (${view.label})`).join(', ') }}.`,
     );
   }
   return named[0] ?? null;
@@ -57,18 +62,23 @@ interface Unseen {
 async function notAmong(unseen: Unseen, options: CallOptions): Promise<RollcallError> {
   const { object, views } = unseen;
   const hidden = await hiddenView(unseen, options);
-  const message = sentence(unseen, hidden);
-  return new RollcallError('salesforce_list_view', `${message} ${alternatives(object, views)}`);
+  return new RollcallError('salesforce_list_view', [sentence(unseen, hidden), alternatives(object, views)]);
 }
 
-function sentence({ object, views, wanted }: Unseen, hidden: ListView | null): string {
+function sentence({ object, views, wanted }: Unseen, hidden: ListView | null): Sentence {
   if (hidden !== null) {
-    return `The list view "${hidden.label}" (${hidden.developerName}) of ${object} exists, but Salesforce does not show it to the integration user. Share it with all users, or with a group of the integration user.`;
+    return saying(
+      'view_not_shared',
+    )`The list view "${{ view: hidden.label }}" (${{ name: hidden.developerName }}) of ${{ object }} exists, but Salesforce does not show it to the integration user. Share it with all users, or with a group of the integration user.`;
   }
   if (views.length > 0 && views.every(({ source }) => source === 'built_in')) {
-    return `This org does not offer its list views of ${object} to programs, so that "${wanted}" cannot be read.`;
+    return saying(
+      'views_not_offered',
+    )`This org does not offer its list views of ${{ object }} to programs, so that "${{ wanted }}" cannot be read.`;
   }
-  return `There is no list view "${wanted}" of ${object} that the integration user may see: it was deleted or renamed, or it is not shared with the integration user.`;
+  return saying(
+    'view_gone',
+  )`There is no list view "${{ wanted }}" of ${{ object }} that the integration user may see: it was deleted or renamed, or it is not shared with the integration user.`;
 }
 
 /** A query may know of views that the index leaves out. */
@@ -83,11 +93,15 @@ async function hiddenView({ client, object, wanted }: Unseen, options: CallOptio
   }
 }
 
-function alternatives(object: string, views: readonly ListView[]): string {
+function alternatives(object: string, views: readonly ListView[]): Sentence {
   if (views.length === 0) {
-    return `It may see no list view of ${object} at all: make one in Salesforce and share it with all users, or with a group of the integration user.`;
+    return saying(
+      'views_none',
+    )`It may see no list view of ${{ object }} at all: make one in Salesforce and share it with all users, or with a group of the integration user.`;
   }
   const names = views.slice(0, NAMED_IN_MESSAGE).map((view) => `${view.developerName} (${view.label})`);
-  const more = views.length > names.length ? ` and ${views.length - names.length} more` : '';
-  return `Otherwise choose one of these: ${names.join(', ')}${more}.`;
+  const more = views.length - names.length;
+  return saying(
+    'views_others',
+  )`Otherwise choose one of these: ${{ views: names.join(', ') }}${{ more: [more, more > 0 ? ` and ${more} more` : ''] }}.`;
 }

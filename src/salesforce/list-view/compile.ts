@@ -1,4 +1,5 @@
-import { type Sentence, say } from '../../sync/sentences/sentence.ts';
+import type { Sentence } from '../../support/sentence.ts';
+import { say } from '../../sync/sentences/sentence.ts';
 import type { CompiledExtract, ListView, Since } from '../../sync/source.ts';
 import { selectFrom } from '../soql/text.ts';
 import type { Filter } from './filter.ts';

@@ -1,3 +1,4 @@
+import { type Sentence, saying } from '../../support/sentence.ts';
 import { literal } from '../soql/text.ts';
 import type { WhereNode } from './schema.ts';
 
@@ -28,7 +29,15 @@ const BARE =
 export type IsTextField = (path: string) => boolean;
 
 /** Why a condition cannot be written as SOQL. */
-export class UnsupportedCondition extends Error {}
+export class UnsupportedCondition extends Error {
+  /** What cannot be, with a comma behind it. */
+  readonly what: Sentence;
+
+  constructor(what: Sentence) {
+    super(what.message);
+    this.what = what;
+  }
+}
 
 /** Field paths that a condition compares. */
 export function fieldsOf(node: WhereNode): string[] {
@@ -47,7 +56,9 @@ export function conditionToSoql(node: WhereNode, isText: IsTextField): string | 
     if (parts.length < 2) return parts[0] ?? null;
     const conjunction = node.conjunction.toUpperCase();
     if (conjunction !== 'AND' && conjunction !== 'OR') {
-      throw new UnsupportedCondition(`the conjunction "${node.conjunction}"`);
+      throw new UnsupportedCondition(
+        saying('holds_conjunction')`the conjunction "${{ conjunction: node.conjunction }}",`,
+      );
     }
     return parts.map((part) => `(${part})`).join(` ${conjunction} `);
   }
@@ -55,19 +66,25 @@ export function conditionToSoql(node: WhereNode, isText: IsTextField): string | 
     const inner = conditionToSoql(node.condition, isText);
     return inner === null ? null : `NOT (${inner})`;
   }
-  if ('subQuery' in node) throw new UnsupportedCondition(`the sub-query on ${node.field}`);
+  if ('subQuery' in node)
+    throw new UnsupportedCondition(saying('holds_subquery')`the sub-query on ${{ field: node.field }},`);
   return comparison(node.field, node.operator, node.values, isText);
 }
 
 function comparison(field: string, operatorName: string, values: readonly string[], isText: IsTextField): string {
   const operator = OPERATORS[operatorName.toLowerCase()];
-  if (operator === undefined) throw new UnsupportedCondition(`the operator "${operatorName}" on ${field}`);
-  if (!/^(?:toLabel\([\w.]+\)|[\w.]+)$/i.test(field)) throw new UnsupportedCondition(`the expression "${field}"`);
+  if (operator === undefined)
+    throw new UnsupportedCondition(
+      saying('holds_operator')`the operator "${{ operator: operatorName }}" on ${{ field }},`,
+    );
+  if (!/^(?:toLabel\([\w.]+\)|[\w.]+)$/i.test(field))
+    throw new UnsupportedCondition(saying('holds_expression')`the expression "${{ expression: field }}",`);
   const text = isText(bareField(field));
   const written = values.map((value) => writeValue(field, value, text));
   if (LIST_OPERATORS.includes(operator)) return `${field} ${operator} (${written.join(', ')})`;
   const [only] = written;
-  if (only === undefined || written.length > 1) throw new UnsupportedCondition(`${values.length} values for ${field}`);
+  if (only === undefined || written.length > 1)
+    throw new UnsupportedCondition(saying('holds_values')`${{ count: values.length }} values for ${{ field }},`);
   return operator === 'NOT LIKE' ? `NOT (${field} LIKE ${only})` : `${field} ${operator} ${only}`;
 }
 
@@ -76,7 +93,7 @@ function writeValue(field: string, value: string, text: boolean): string {
   if (QUOTED.test(value)) return value;
   if (text && value.toLowerCase() !== 'null') return literal(value);
   if (BARE.test(value)) return value;
-  throw new UnsupportedCondition(`the value "${value}" for ${field}`);
+  throw new UnsupportedCondition(saying('holds_value')`the value "${{ value }}" for ${{ field }},`);
 }
 
 function bareField(field: string): string {

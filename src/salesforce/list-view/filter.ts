@@ -1,9 +1,10 @@
 import { parseQuery } from '@jetstreamapp/soql-parser-js';
+import { saying } from '../../support/sentence.ts';
 import type { ListView } from '../../sync/source.ts';
 import { whereText } from '../soql/clauses.ts';
 import { conditionToSoql, type IsTextField, UnsupportedCondition } from './condition.ts';
 import type { ListViewDescribe, WhereNode } from './schema.ts';
-import { unusable } from './unusable.ts';
+import { heldBy, unusable } from './unusable.ts';
 
 /** Which records a list view holds. */
 export interface Filter {
@@ -26,23 +27,37 @@ const SCOPE_CLAUSE = /^(\s*SELECT\s[^']*?\sFROM\s+\w+)\s+USING\s+SCOPE\s+(\w+)/i
 /** The filter of a described list view. Throws `salesforce_list_view` when it cannot be expressed as SOQL. */
 export function filterOfDescribe({ object, view, described, isText }: DescribedView): Filter {
   if (described.query === null) {
-    throw unusable(view, 'Salesforce offers no SOQL query for it, because its filter cannot be expressed in SOQL');
+    throw unusable(
+      view,
+      saying('view_no_query')`Salesforce offers no SOQL query for it, because its filter cannot be expressed in SOQL.`,
+    );
   }
   const owner = described.scopeEntityId ?? described.relatedEntityId ?? null;
   if (owner !== null && !described.query.includes(owner.slice(0, 15))) {
-    throw unusable(view, 'it shows the records of one queue or campaign, which its query does not name');
+    throw unusable(
+      view,
+      saying('view_of_queue')`it shows the records of one queue or campaign, which its query does not name.`,
+    );
   }
   const query = parsed(described.query);
   if (query === null) return filterOfCondition(view, described, isText);
   if (query.object.toLowerCase() !== object.toLowerCase()) {
-    throw unusable(view, `it lists records of ${query.object}, not of ${object}`);
+    throw unusable(
+      view,
+      saying('view_other_object')`it lists records of ${{ listed: query.object }}, not of ${{ object }}.`,
+    );
   }
   if (query.changesRows) {
-    throw unusable(view, 'its query groups or limits its records, so that it does not say which records belong to it');
+    throw unusable(
+      view,
+      saying(
+        'view_limited',
+      )`its query groups or limits its records, so that it does not say which records belong to it.`,
+    );
   }
   const where = whereText(query.text);
   if (where === null && holdsCondition(described.whereCondition)) {
-    throw unusable(view, 'it has a filter that is missing from its query');
+    throw unusable(view, saying('view_filter_missing')`it has a filter that is missing from its query.`);
   }
   return { scope: query.scope ?? normalScope(described.scope), where };
 }
@@ -86,13 +101,16 @@ function parsed(soql: string): {
 function filterOfCondition(view: ListView, described: ListViewDescribe, isText: IsTextField): Filter {
   // Without a condition beside it, an unreadable query may filter in a way that would be lost.
   if (described.whereCondition === null || described.whereCondition === undefined) {
-    throw unusable(view, `its query cannot be understood: ${described.query}`);
+    throw unusable(
+      view,
+      saying('view_query_strange')`its query cannot be understood: ${{ query: described.query ?? '' }}.`,
+    );
   }
   try {
     return { scope: normalScope(described.scope), where: conditionToSoql(described.whereCondition, isText) };
   } catch (error) {
     if (!(error instanceof UnsupportedCondition)) throw error;
-    throw unusable(view, `its filter holds ${error.message}, which cannot be written as SOQL`);
+    throw unusable(view, ...heldBy(error.what));
   }
 }
 

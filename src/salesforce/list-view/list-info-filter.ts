@@ -1,3 +1,4 @@
+import { saying } from '../../support/sentence.ts';
 import { isId } from '../ids.ts';
 import { literal } from '../soql/text.ts';
 import { UnsupportedCondition } from './condition.ts';
@@ -30,10 +31,14 @@ const LOGIC = /^(?:\s|[()]|AND\b|OR\b|NOT\b|\d+)+$/i;
  */
 export function filterOfListInfo(info: ListInfo, fieldOf: (path: string) => FilteredField | null): Filter {
   // Before version 61 there is no scope in the answer, and "mine" would pass for "everything".
-  if (info.scope === null || info.scope === undefined) throw new UnsupportedCondition('a scope that is not told');
+  if (info.scope === null || info.scope === undefined)
+    throw new UnsupportedCondition(saying('holds_scope')`a scope that is not told,`);
   const conditions = info.filteredByInfo.map((condition) => {
     const field = fieldOf(condition.fieldApiName);
-    if (field === null) throw new UnsupportedCondition(`the field ${condition.fieldApiName}, which cannot be read`);
+    if (field === null)
+      throw new UnsupportedCondition(
+        saying('holds_field')`the field ${{ field: condition.fieldApiName }}, which cannot be read,`,
+      );
     return conditionSoql(condition, field);
   });
   return { scope: normalScope(info.scope.apiName), where: combined(conditions, info.filterLogicString ?? '') };
@@ -45,15 +50,15 @@ function combined(conditions: readonly string[], logic: string): string | null {
     const [first = null, ...others] = conditions;
     return others.length === 0 ? first : conditions.map((condition) => `(${condition})`).join(' AND ');
   }
-  if (!LOGIC.test(logic)) throw new UnsupportedCondition(`the logic "${logic}"`);
+  if (!LOGIC.test(logic)) throw new UnsupportedCondition(saying('holds_logic')`the logic "${{ logic }}",`);
   const used = new Set<number>();
   const where = logic.replaceAll(/\d+/g, (number) => {
     const condition = conditions[Number(number) - 1];
-    if (condition === undefined) throw new UnsupportedCondition(`the logic "${logic}"`);
+    if (condition === undefined) throw new UnsupportedCondition(saying('holds_logic')`the logic "${{ logic }}",`);
     used.add(Number(number));
     return `(${condition})`;
   });
-  if (used.size < conditions.length) throw new UnsupportedCondition(`the logic "${logic}"`);
+  if (used.size < conditions.length) throw new UnsupportedCondition(saying('holds_logic')`the logic "${{ logic }}",`);
   return where;
 }
 
@@ -101,7 +106,7 @@ function operandOf(path: string, label: string, { type, picklistValues }: Filter
     const [option, ...others] = picklistValues.filter((candidate) => (candidate.label ?? candidate.value) === label);
     if (option !== undefined && others.length === 0) return literal(option.value);
   }
-  throw new UnsupportedCondition(`the value "${label}" for ${path}`);
+  throw new UnsupportedCondition(saying('holds_value')`the value "${{ value: label }}" for ${{ field: path }},`);
 }
 
 /** The text of a LIKE, in which its own `%` and `_` stand for themselves. */
@@ -111,5 +116,7 @@ function likeLiteral(before: string, text: string, after: string): string {
 }
 
 function unsupported({ operator, fieldApiName }: Condition): UnsupportedCondition {
-  return new UnsupportedCondition(`the operator ${operator} on ${fieldApiName}`);
+  return new UnsupportedCondition(
+    saying('holds_operator')`the operator "${{ operator }}" on ${{ field: fieldApiName }},`,
+  );
 }

@@ -1,4 +1,5 @@
-import { type Sentence, say } from '../../sync/sentences/sentence.ts';
+import { type Sentence, saying } from '../../support/sentence.ts';
+import { say } from '../../sync/sentences/sentence.ts';
 import type { CallOptions } from '../../sync/source.ts';
 import type { Describer } from '../describe/fields.ts';
 import type { Client } from '../http/client.ts';
@@ -10,7 +11,7 @@ import type { FoundView } from './find-views.ts';
 import { type ListInfo, readListInfo } from './list-info.ts';
 import { filterOfListInfo } from './list-info-filter.ts';
 import { type ListViewDescribe, listViewDescribe } from './schema.ts';
-import { notDescribed, unusable } from './unusable.ts';
+import { heldBy, notDescribed, unusable } from './unusable.ts';
 
 /** A view's filter, and what the administrator should know about how it came to be known. */
 export interface KnownFilter {
@@ -100,7 +101,7 @@ async function filterFromInfo(
 ): Promise<Filter> {
   const named = info.listReference.objectApiName;
   if (named !== null && named.toLowerCase() !== object.toLowerCase()) {
-    throw unusable(view, `it lists records of ${named}, not of ${object}`);
+    throw unusable(view, saying('view_other_object')`it lists records of ${{ listed: named }}, not of ${{ object }}.`);
   }
   const fields = new Map<string, Awaited<ReturnType<Describer['find']>>>();
   for (const { fieldApiName } of info.filteredByInfo) {
@@ -110,7 +111,7 @@ async function filterFromInfo(
     return filterOfListInfo(info, (path) => fields.get(path)?.field ?? null);
   } catch (error) {
     if (!(error instanceof UnsupportedCondition)) throw error;
-    throw unusable(view, `its filter holds ${error.message}, which cannot be written as SOQL`);
+    throw unusable(view, ...heldBy(error.what));
   }
 }
 

@@ -1,10 +1,13 @@
+import { type Sentence, saying } from '../../support/sentence.ts';
 import { isRelativeToUser } from '../../sync/sentences/english.ts';
-import { type Sentence, say } from '../../sync/sentences/sentence.ts';
+import { say } from '../../sync/sentences/sentence.ts';
 
 /** Why a view of this scope can never be synchronized, or null. */
-export function scopeRefusal(scope: string): string | null {
+export function scopeRefusal(scope: string): Sentence | null {
   return scope.toLowerCase() === 'mru'
-    ? 'it shows the records that the integration user has viewed last, which changes with every click'
+    ? saying(
+        'view_viewed_last',
+      )`it shows the records that the integration user has viewed last, which changes with every click.`
     : null;
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import { checked, jsonOf } from '../http/body.ts';
 import type { Client, ClientCallOptions } from '../http/client.ts';
 import { isRefusal, SalesforceError } from '../http/error.ts';
@@ -21,10 +22,18 @@ export const MAX_SOQL_CHARACTERS = 100_000;
 /** The query fits into no address, and Salesforce does not take it as part of a composite request either. */
 export class QueryTooLong extends RollcallError {
   constructor(reason: Error | null) {
-    const otherwise = reason === null ? '' : `, and the other way to ask it is refused (${reason.message})`;
     super(
       'salesforce_query',
-      `The query of the list view with the mapped fields is too long for the REST API of Salesforce${otherwise}. Map fewer fields, or simplify the filter of the list view.`,
+      [
+        reason === null
+          ? saying(
+              'query_too_long',
+            )`The query of the list view with the mapped fields is too long for the REST API of Salesforce.`
+          : saying(
+              'query_too_long_refused',
+            )`The query of the list view with the mapped fields is too long for the REST API of Salesforce, and the other way to ask it is refused (${{ why: reason.message }}).`,
+        saying('query_shorter')`Map fewer fields, or simplify the filter of the list view.`,
+      ],
       ...(reason === null ? [] : [{ cause: reason }]),
     );
   }

@@ -1,4 +1,5 @@
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import type { CallOptions, Cell, SourcePage } from '../../sync/source.ts';
 import { bytesOf, foreignBody, incomplete, textOf, wrongShape } from '../http/body.ts';
 import type { Client } from '../http/client.ts';
@@ -156,7 +157,9 @@ function resultsPath(apiVersion: string, { job, locator }: BulkCursor, maxRecord
 function expired(cause: unknown): RollcallError {
   return new RollcallError(
     'salesforce_cursor',
-    'Salesforce no longer has the results of the interrupted read; it keeps them for seven days. The read must begin again from its start.',
+    saying(
+      'results_gone',
+    )`Salesforce no longer has the results of the interrupted read; it keeps them for seven days. The read must begin again from its start.`,
     { cause },
   );
 }

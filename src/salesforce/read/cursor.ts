@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 
 /**
  * Where a read goes on: `next` of a page, as text. `done` counts the records before it.
@@ -42,6 +43,8 @@ export function readCursor(text: string): Cursor {
   if (parsed.success) return parsed.data;
   throw new RollcallError(
     'salesforce_cursor',
-    'The stored position of the interrupted read cannot be understood. The read must begin again from its start.',
+    saying(
+      'position_unreadable',
+    )`The stored position of the interrupted read cannot be understood. The read must begin again from its start.`,
   );
 }

@@ -1,4 +1,5 @@
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 
 const NAME = /^[A-Za-z]\w*$/;
 const MAX_PARENTS = 5;
@@ -19,7 +20,9 @@ export function assertObjectName(object: string): void {
   if (!NAME.test(object)) {
     throw new RollcallError(
       'salesforce_query',
-      `"${object}" is not the API name of a Salesforce object. Write it as in Setup → Object Manager, such as Contact or Learner__c.`,
+      saying(
+        'object_name',
+      )`"${{ object }}" is not the API name of a Salesforce object. Write it as in Setup → Object Manager, such as Contact or Learner__c.`,
     );
   }
 }
@@ -34,8 +37,10 @@ export function assertPaths(object: string, paths: readonly string[]): void {
     throw new RollcallError(
       'salesforce_field',
       bad.length === 0
-        ? `No field of ${object} was asked for. Map at least one.`
-        : `Not the path of a field of ${object}: ${bad.map((path) => `"${path}"`).join(', ')}. Write API names joined by dots, with at most ${MAX_PARENTS} parents, such as Account.Name.`,
+        ? saying('no_fields')`No field of ${{ object }} was asked for. Map at least one.`
+        : saying(
+            'paths_wrong',
+          )`Not the path of a field of ${{ object }}: ${{ paths: bad.map((path) => `"${path}"`).join(', ') }}. Write API names joined by dots, with at most ${{ most: MAX_PARENTS }} parents, such as Account.Name.`,
     );
   }
 }
@@ -51,7 +56,7 @@ export function countQuery(extract: { soql: string; object: string; paths: reado
   if (!extract.soql.startsWith(head)) {
     throw new RollcallError(
       'salesforce_query',
-      'The stored query of this run was not made by this version of Rollcall. Start a new run.',
+      saying('query_older')`The stored query of this run was not made by this version of Rollcall. Start a new run.`,
     );
   }
   return `SELECT COUNT() FROM ${extract.object}${extract.soql.slice(head.length)}`;

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Kysely, sql, type Updateable } from 'kysely';
 import pg from 'pg';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import type { Vault } from '../../support/vault.ts';
 import type { Database } from '../schema.ts';
 import { type KeptToken, purposeOfToken, sealedTokens } from './authorization.ts';
@@ -103,7 +104,9 @@ async function exchanged(
         if (!(error instanceof pg.DatabaseError && error.code === LOCK_NOT_AVAILABLE)) throw error;
         throw new RollcallError(
           'salesforce_unreachable',
-          `Another process of Rollcall has been asking Salesforce for a new token of ${connection.name} for ${Math.round(lockTimeoutMs / 1000)} seconds. Nothing was read. See that Salesforce answers, then run again; if it does, restart the other processes.`,
+          saying(
+            'token_waiting',
+          )`Another process of Rollcall has been asking Salesforce for a new token of ${{ connection: connection.name }} for ${{ seconds: Math.round(lockTimeoutMs / 1000) }} seconds. Nothing was read. See that Salesforce answers, then run again; if it does, restart the other processes.`,
           { cause: error },
         );
       });
@@ -181,7 +184,9 @@ async function kept(
   if (row === undefined) {
     throw new RollcallError(
       'salesforce_authorization',
-      `Nobody has connected ${name} to Salesforce yet. Open its Connection page in the console and choose Connect.`,
+      saying(
+        'not_connected',
+      )`Nobody has connected ${{ connection: name }} to Salesforce yet. Open its Connection page in the console and choose Connect.`,
     );
   }
   if (row.ended_at !== null) throw ended(name, row.ended_why ?? '', row.exchanging_since);
@@ -201,10 +206,13 @@ async function kept(
 function ended(name: string, why: string, lostSince: Date | null): RollcallError {
   const because =
     lostSince === null
-      ? 'It was revoked, has expired, or the app was changed.'
-      : `On ${lostSince.toISOString()} Rollcall asked for a new token and could not keep the answer: its process was killed, or the network failed. Salesforce takes each refresh token once.`;
-  return new RollcallError(
-    'salesforce_authorization',
-    `Salesforce does not let ${name} in any more ("${why}"). ${because} Open its Connection page in the console and choose Reconnect.`,
-  );
+      ? saying('token_ended')`It was revoked, has expired, or the app was changed.`
+      : saying(
+          'token_lost',
+        )`On ${{ at: lostSince.toISOString() }} Rollcall asked for a new token and could not keep the answer: its process was killed, or the network failed. Salesforce takes each refresh token once.`;
+  return new RollcallError('salesforce_authorization', [
+    saying('connection_not_let_in')`Salesforce does not let ${{ connection: name }} in any more ("${{ why }}").`,
+    because,
+    saying('connection_reconnect')`Open its Connection page in the console and choose Reconnect.`,
+  ]);
 }

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import { lockConfiguration, storedConnection } from '../configuration.ts';
 import type { Database } from '../schema.ts';
 import { forgetTenants } from '../tenant/index.ts';
@@ -25,7 +26,9 @@ export async function deleteConnection(db: Kysely<Database>, name: string): Prom
     if (busy !== undefined) {
       throw new RollcallError(
         'run_in_progress',
-        `Run ${busy.id} is under way over the connection ${name}. Wait for its end, or cancel it, before you delete the connection.`,
+        saying(
+          'connection_busy_delete',
+        )`Run ${{ run: busy.id }} is under way over the connection ${{ connection: name }}. Wait for its end, or cancel it, before you delete the connection.`,
       );
     }
     const forgotten = await forgetAuthorization(tx, connection);

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
+import { inEnglish } from '../../support/sentence.ts';
 import type { EventJournal } from '../../sync/journal/events.ts';
-import { inEnglish } from '../../sync/sentences/sentence.ts';
 import { noteReturned } from '../personal-data/erase.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
 import { BUT_CREATED } from './change-row.ts';

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import { type UnitOfWork, unitOfWork } from '../unit-of-work.ts';
 import type { SettingsLease } from './lease.ts';
 
@@ -47,6 +48,8 @@ export async function isAnothers(
 function takenOver(): RollcallError {
   return new RollcallError(
     'run_taken_over',
-    'Another process has gone on with this run meanwhile; what this one still wanted to write was refused. Nothing is lost.',
+    saying(
+      'run_gone_on',
+    )`Another process has gone on with this run meanwhile; what this one still wanted to write was refused. Nothing is lost.`,
   );
 }

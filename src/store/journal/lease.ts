@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type RawBuilder, sql } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import { typedError } from '../database-error.ts';
 import { isAnothers } from './fence.ts';
 
@@ -200,17 +201,24 @@ async function lossOf(holding: Holding, error: unknown): Promise<unknown> {
 function inProgress(): RollcallError {
   return new RollcallError(
     'run_in_progress',
-    'Another process is synchronizing the same settings at this moment. Wait until it has finished; "rollcall runs" shows how far it is.',
+    saying(
+      'settings_busy',
+    )`Another process is synchronizing the same settings at this moment. Wait until it has finished; "rollcall runs" shows how far it is.`,
   );
 }
 
 function takenOver(): RollcallError {
   return new RollcallError(
     'run_taken_over',
-    'This process gave no sign of life for a while, and another one has gone on with its run. Nothing is lost; "rollcall runs" shows how far it is.',
+    saying(
+      'run_silent',
+    )`This process gave no sign of life for a while, and another one has gone on with its run. Nothing is lost; "rollcall runs" shows how far it is.`,
   );
 }
 
 function cancelled(): RollcallError {
-  return new RollcallError('run_cancelled', 'The run was cancelled. What it had applied stays.');
+  return new RollcallError(
+    'run_cancelled',
+    saying('run_was_cancelled')`The run was cancelled. What it had applied stays.`,
+  );
 }

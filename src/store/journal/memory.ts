@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import { typesOf } from '../../sync/field-types.ts';
 import type { Memory, SettingsMemory } from '../../sync/memory.ts';
 import type { OtherSettings } from '../../sync/others.ts';
@@ -38,7 +39,8 @@ export function settingsMemory(db: Kysely<Database>): SettingsMemory<UnitOfWork>
         ])
         .where('id', '=', settingsId)
         .executeTakeFirst();
-      if (!row) throw new RollcallError('not_found', 'The settings of this run have been deleted.');
+      if (!row)
+        throw new RollcallError('not_found', saying('run_settings_gone')`The settings of this run have been deleted.`);
       const { watermark, basis, swept_at: sweptAt, missed, met, retries, field_types: fieldTypes } = row;
       const undone = await undoneSince(db, settingsId);
       return { watermark, basis, sweptAt, met, retries: retries ?? 0, missed, undone, fieldTypes };

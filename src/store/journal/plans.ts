@@ -183,8 +183,8 @@ export function planJournal(db: Kysely<Database>): PlanJournal<UnitOfWork> {
     },
 
     async markApplied(tx, runId, page, exceptions, origins = []) {
-      for (const { seq, outcome, code, message } of exceptions) {
-        const detail: ChangeDetail = { code, message };
+      for (const { seq, outcome, code, said } of exceptions) {
+        const detail: ChangeDetail = { code, message: said.message, said: [said] };
         await tx.db
           .updateTable('change')
           .set({ outcome, detail: sql<string>`coalesce(detail, '{}') || ${JSON.stringify(detail)}::jsonb` })

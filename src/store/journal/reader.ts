@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import type { Journal } from '../../sync/journal.ts';
 import { noCounts } from '../../sync/progress.ts';
 import type { Counts } from '../../sync/result.ts';
@@ -118,6 +119,8 @@ async function anyOpen(db: Kysely<Database>, runId: string): Promise<boolean> {
 function dismissed(): RollcallError {
   return new RollcallError(
     'run_taken_over',
-    'The run is led by another process now, or was stopped; what this one had in hand is done by others. Nothing is lost.',
+    saying(
+      'run_led_elsewhere',
+    )`The run is led by another process now, or was stopped; what this one had in hand is done by others. Nothing is lost.`,
   );
 }

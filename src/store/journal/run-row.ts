@@ -1,11 +1,12 @@
 import { type Selectable, sql } from 'kysely';
 import { z } from 'zod';
 import { RollcallError } from '../../support/errors.ts';
+import type { Sentence } from '../../support/sentence.ts';
+import { saying } from '../../support/sentence.ts';
 import type { Basis } from '../../sync/basis.ts';
 import type { NewRun, Pause, RunOutline, RunPatch, StoredRun } from '../../sync/journal/runs.ts';
 import { noCounts } from '../../sync/progress.ts';
 import { type BranchCounts, type Counts, RUN_STATES } from '../../sync/result.ts';
-import type { Sentence } from '../../sync/sentences/sentence.ts';
 import type { CompiledExtract } from '../../sync/source.ts';
 import type { RunTable } from '../schema/runs.ts';
 
@@ -63,9 +64,9 @@ export function patchedRow(patch: RunPatch) {
 
 function pausedRow(pause: Pause | null) {
   if (pause === null) return { resume_at: null, pause: null };
-  const { until, code, message } = pause;
+  const { until, ...why } = pause;
   // A pause is no loss of a worker.
-  return { resume_at: until, pause: JSON.stringify({ code, message }), resumed: 0 };
+  return { resume_at: until, pause: JSON.stringify(why), resumed: 0 };
 }
 
 const sentenceSchema: z.ZodType<Sentence> = z.object({
@@ -115,7 +116,10 @@ export function outline(row: Selectable<RunTable>): RunOutline {
 export function storedRun(row: Selectable<RunTable>): StoredRun {
   const { mode, fingerprint, source_time: sourceTime } = row;
   if (mode === null || fingerprint === null) {
-    throw new RollcallError('run_state', `Run ${row.id} has not begun yet: it waits for a worker.`);
+    throw new RollcallError(
+      'run_state',
+      saying('run_not_begun')`Run ${{ run: row.id }} has not begun yet: it waits for a worker.`,
+    );
   }
   return {
     ...outline(row),
@@ -140,7 +144,9 @@ function storedBasis(basis: Basis | null): Basis {
   if (basis) return basis;
   throw new RollcallError(
     'run_state',
-    'The run was made by an older version of Rollcall and cannot be gone on with. Start a new one.',
+    saying(
+      'run_older_version',
+    )`The run was made by an older version of Rollcall and cannot be gone on with. Start a new one.`,
   );
 }
 

@@ -1,5 +1,6 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import type { RunJournal } from '../../sync/journal/runs.ts';
 import { BRANCH_COUNT, countOf, isBranchAction, noCounts } from '../../sync/progress.ts';
 import { type BranchCounts, type Counts, RUN_STATES } from '../../sync/result.ts';
@@ -31,7 +32,11 @@ export function runJournal(db: Kysely<Database>): RunJournal<UnitOfWork> {
         .where('state', '=', 'queued')
         .returningAll()
         .executeTakeFirst();
-      if (!row) throw new RollcallError('run_state', `Run ${runId} does not wait in the queue any more.`);
+      if (!row)
+        throw new RollcallError(
+          'run_state',
+          saying('run_not_queued')`Run ${{ run: runId }} does not wait in the queue any more.`,
+        );
       return storedRun(row);
     },
 
@@ -121,7 +126,11 @@ export function runJournal(db: Kysely<Database>): RunJournal<UnitOfWork> {
         .where('id', '=', runId)
         .where('state', '=', from)
         .executeTakeFirst();
-      if (numUpdatedRows === 0n) throw new RollcallError('run_state', `Run ${runId} is no longer ${from}.`);
+      if (numUpdatedRows === 0n)
+        throw new RollcallError(
+          'run_state',
+          saying('run_no_longer')`Run ${{ run: runId }} is no longer ${{ state: from }}.`,
+        );
       const event = EVENT_OF_STATE[to];
       if (event !== undefined) await queueForRun(db, event, runId);
     },
@@ -141,7 +150,7 @@ export function runJournal(db: Kysely<Database>): RunJournal<UnitOfWork> {
       if (numUpdatedRows === 0n) {
         throw new RollcallError(
           'run_state',
-          `Run ${runId} has ended already, or is only a plan: there is nothing to cancel.`,
+          saying('run_ended')`Run ${{ run: runId }} has ended already, or is only a plan: there is nothing to cancel.`,
         );
       }
     },
@@ -155,7 +164,10 @@ export function runJournal(db: Kysely<Database>): RunJournal<UnitOfWork> {
         .where('pause', 'is not', null)
         .executeTakeFirst();
       if (numUpdatedRows === 0n) {
-        throw new RollcallError('run_state', `Run ${runId} is not paused: there is nothing to go on with.`);
+        throw new RollcallError(
+          'run_state',
+          saying('run_not_paused')`Run ${{ run: runId }} is not paused: there is nothing to go on with.`,
+        );
       }
     },
 
@@ -168,7 +180,10 @@ export function runJournal(db: Kysely<Database>): RunJournal<UnitOfWork> {
 async function rowOf(db: Kysely<Database>, runId: string): Promise<Selectable<RunTable>> {
   const row = await db.selectFrom('run').selectAll().where('id', '=', runId).executeTakeFirst();
   if (row) return row;
-  throw new RollcallError('not_found', `There is no run ${runId}. "rollcall runs" lists those there are.`);
+  throw new RollcallError(
+    'not_found',
+    saying('run_absent_there')`There is no run ${{ run: runId }}. "rollcall runs" lists those there are.`,
+  );
 }
 
 async function countPlan(db: Kysely<Database>, runId: string): Promise<{ counts: Counts; branches: BranchCounts }> {

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import { CHANNELS, watchRules } from '../../sync/alert-settings.ts';
 import type { Watch } from '../../sync/watch/watch.ts';
 import { alertSettings } from '../installation.ts';
@@ -16,7 +17,8 @@ export function watchJournal(db: Kysely<Database>): Watch<UnitOfWork> {
         .select(['connection.id', 'connection.name', OWNER_NAME.as('owner_name')])
         .where('settings.id', '=', settingsId)
         .executeTakeFirst();
-      if (!connection) throw new RollcallError('not_found', 'The settings of this run have been deleted.');
+      if (!connection)
+        throw new RollcallError('not_found', saying('run_settings_gone')`The settings of this run have been deleted.`);
       await tx.db
         .insertInto('watch')
         .values({ connection_id: connection.id, conditions: '[]' })

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import { usernameKey } from '../../sync/username.ts';
 import type { Database } from '../schema.ts';
 import { list } from '../text-list.ts';
@@ -36,7 +37,9 @@ export async function erasePerson(db: Kysely<Database>, who: Who, now: Date): Pr
     if (subject.people.some(({ level }) => level === 'superadmin')) {
       throw new RollcallError(
         'person_protected',
-        'Administrators are not erased: make them a user like others first, under Administrators or by `rollcall admin remove`. Nothing was changed.',
+        saying(
+          'erase_administrator',
+        )`Administrators are not erased: make them a user like others first, under Administrators or by \`rollcall admin remove\`. Nothing was changed.`,
       );
     }
     await refuseDuringRuns(tx, subject);
@@ -56,7 +59,9 @@ async function refuseDuringRuns(db: Kysely<Database>, { ids, sourceIds }: Subjec
   if (run === undefined) return;
   throw new RollcallError(
     'run_in_progress',
-    `Run ${run.id} is ${run.state}, and may be about this person. Wait for its end; approve it or discard its plan where it is held. Nothing was erased.`,
+    saying(
+      'erase_run',
+    )`Run ${{ run: run.id }} is ${{ state: run.state }}, and may be about this person. Wait for its end; approve it or discard its plan where it is held. Nothing was erased.`,
   );
 }
 
@@ -123,12 +128,19 @@ async function removeRows(db: Kysely<Database>, subject: Subject): Promise<Erasu
   return { people, remembered, records: sourceIds.length, changes, logEvents };
 }
 
+/** What stands for the day in the sentence, until the database fills it in. */
+const ERASED_ON = '{day}';
+
 /**
  * Says in a run's log that it has made people of records whose people were erased. To be called at its end.
  */
 export async function noteReturned(db: Kysely<Database>, runId: string): Promise<void> {
   const any = await db.selectFrom('erased_record').select('at').limit(1).executeTakeFirst();
   if (any === undefined) return;
+  // In one statement for all of them: each has a day of its own.
+  const said = saying(
+    'person_returned',
+  )`The data of this person were erased on ${{ day: ERASED_ON }}, and Salesforce still lists the record: they are on the platform again, as somebody new. To keep them out, take the record out of the list view first.`;
   await sql`
     with returned as (
       delete from erased_record using change, run, settings
@@ -137,10 +149,10 @@ export async function noteReturned(db: Kysely<Database>, runId: string): Promise
         and erased_record.connection_id = settings.connection_id
         and erased_record.hash = sha256(convert_to(change.source_id, 'UTF8'))
       returning change.source_id, change.username, erased_record.at)
-    insert into log_event (run_id, level, code, message, source_id, username)
-    select ${runId}, 'warning', 'person_returned',
-      'The data of this person were erased on ' || to_char(at at time zone 'UTC', 'YYYY-MM-DD')
-        || ', and Salesforce still lists the record: they are on the platform again, as somebody new. To keep them out, take the record out of the list view first.',
-      source_id, username
-    from returned`.execute(db);
+    insert into log_event (run_id, level, code, message, source_id, username, detail)
+    select ${runId}, 'warning', 'person_returned', replace(${said.message}, ${ERASED_ON}, day), source_id, username,
+      jsonb_build_object('said', jsonb_build_array(
+        jsonb_build_object('code', ${said.code}::text, 'message', replace(${said.message}, ${ERASED_ON}, day),
+          'params', jsonb_build_object('day', day))))
+    from (select *, to_char(at at time zone 'UTC', 'YYYY-MM-DD') as day from returned) as back`.execute(db);
 }

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import { usernameKey } from '../../sync/username.ts';
 import type { Database } from '../schema.ts';
 import { list, texts } from '../text-list.ts';
@@ -54,7 +55,9 @@ export async function subjectOf(db: Kysely<Database>, named: Who): Promise<Subje
   if (ids.length === 0 && sourceIds.length === 0 && stranger.words.length === 0 && stranger.keys.length === 0) {
     throw new RollcallError(
       'not_found',
-      `Nothing is known of ${typeof named === 'string' ? named : `the person ${named.personId}`}. Give a username, the id of a person, or the Salesforce Id of a record.`,
+      saying(
+        'subject_unknown',
+      )`Nothing is known of ${{ who: typeof named === 'string' ? named : `the person ${named.personId}` }}. Give a username, the id of a person, or the Salesforce Id of a record.`,
     );
   }
   const people = await sql<{ id: string; username: string; level: string }>`

@@ -1,12 +1,13 @@
 import type { Kysely } from 'kysely';
+import { inEnglish, type Sentence } from '../../support/sentence.ts';
 import type { Database } from '../schema.ts';
 
 /** What an administrator should know of somebody who came from an identity provider. */
 export interface SignInEvent {
   readonly level: 'info' | 'warning';
   readonly code: string;
-  /** A sentence for an administrator. */
-  readonly message: string;
+  /** For an administrator. */
+  readonly said: readonly Sentence[];
   /** Name of the provider. */
   readonly provider: string;
   /** Whose log it belongs into; null: no connection's in particular. */
@@ -18,14 +19,14 @@ export interface SignInEvent {
 }
 
 export async function logSignIn(db: Kysely<Database>, event: SignInEvent): Promise<void> {
-  const { level, code, message, provider, connection, sourceId, username, detail } = event;
+  const { level, code, said, provider, connection, sourceId, username, detail } = event;
   await db
     .insertInto('log_event')
     .values((eb) => ({
       run_id: null,
       level,
       code,
-      message,
+      message: inEnglish(said),
       caused_by: provider,
       connection_id: eb
         .selectFrom('connection')
@@ -33,7 +34,7 @@ export async function logSignIn(db: Kysely<Database>, event: SignInEvent): Promi
         .where('name', '=', connection ?? ''),
       source_id: sourceId,
       username,
-      detail: JSON.stringify(detail),
+      detail: JSON.stringify({ ...detail, said }),
     }))
     .execute();
 }

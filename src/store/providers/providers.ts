@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import type { Database } from '../schema.ts';
 import { type ServiceKey, serviceKeys } from './keys.ts';
 import type { IdentityProvider, ProviderConfig, ProviderKind, ProviderSettings } from './provider.ts';
@@ -15,7 +16,8 @@ export async function identityProviders(db: Kysely<Database>): Promise<IdentityP
 /** Throws `not_found`. */
 export async function identityProvider(db: Kysely<Database>, id: string): Promise<IdentityProvider> {
   const row = await providers(db).where('identity_provider.id', '=', id).executeTakeFirst();
-  if (row === undefined) throw new RollcallError('not_found', `There is no identity provider ${id}.`);
+  if (row === undefined)
+    throw new RollcallError('not_found', saying('provider_absent')`There is no identity provider ${{ id }}.`);
   return toProvider(row, await serviceKeys(db, id));
 }
 
@@ -124,7 +126,8 @@ async function columnsOf(db: Kysely<Database>, { name, active, connection, setti
 async function connectionId(db: Kysely<Database>, name: string | null): Promise<string | null> {
   if (name === null) return null;
   const found = await db.selectFrom('connection').select('id').where('name', '=', name).executeTakeFirst();
-  if (found === undefined) throw new RollcallError('not_found', `There is no connection ${name}.`);
+  if (found === undefined)
+    throw new RollcallError('not_found', saying('connection_absent')`There is no connection ${{ name }}.`);
   return found.id;
 }
 
@@ -134,6 +137,8 @@ async function refuseTaken(db: Kysely<Database>, name: string, except: string | 
   if (!taken) return;
   throw new RollcallError(
     'identity_provider_refused',
-    `There is an identity provider with the name ${name} already. Choose another name: people see it on the button.`,
+    saying(
+      'provider_name_taken',
+    )`There is an identity provider with the name ${{ name }} already. Choose another name: people see it on the button.`,
   );
 }

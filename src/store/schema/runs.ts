@@ -1,12 +1,13 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { Sentence } from '../../support/sentence.ts';
 import type { Basis } from '../../sync/basis.ts';
 import type { Action } from '../../sync/change.ts';
 import type { PersonValues } from '../../sync/directory.ts';
 import type { HoldReason } from '../../sync/hold.ts';
 import type { ChangeDetail } from '../../sync/journal/changes.ts';
 import type { Phase } from '../../sync/journal/plans.ts';
+import type { RunError } from '../../sync/journal/runs.ts';
 import type { Progress, RunMode } from '../../sync/result.ts';
-import type { Sentence } from '../../sync/sentences/sentence.ts';
 import type { Starter } from '../../sync/starter.ts';
 import type { Id, Json, Key, NullableJson, NullableTimestamp, Timestamp } from './columns.ts';
 
@@ -34,7 +35,7 @@ export interface RunTable {
   directory_branch_calls: Generated<number>;
   source_time: NullableTimestamp;
   total: number | null;
-  error: NullableJson<{ code: string; message: string }>;
+  error: NullableJson<RunError>;
   created_at: Timestamp;
   started_at: NullableTimestamp;
   finished_at: NullableTimestamp;
@@ -49,7 +50,7 @@ export interface RunTable {
   started_by: string | null;
   started_via: Starter['via'] | null;
   resume_at: NullableTimestamp;
-  pause: NullableJson<{ code: string; message: string }>;
+  pause: NullableJson<RunError>;
   resumed: Generated<number>;
   undoes: Key | null;
   progress: NullableJson<Progress>;

@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { Entity } from '../../sync/entity.ts';
+import type { RunError } from '../../sync/journal/runs.ts';
 import type { Starter } from '../../sync/starter.ts';
 import type { Finding, VerifyProgress } from '../../sync/verify/verify.ts';
 import type { Id, Json, Key, NullableJson, NullableTimestamp, Timestamp } from './columns.ts';
@@ -20,12 +21,12 @@ export interface VerificationTable {
   found: number | null;
   findings: NullableJson<readonly Finding[]>;
   plans: NullableJson<readonly VerificationPlan[]>;
-  error: NullableJson<{ readonly code: string; readonly message: string }>;
+  error: NullableJson<RunError>;
 }
 
 /** The plan that sets right what was found of an entity, or why there is none. */
 export interface VerificationPlan {
   readonly entity: Entity;
   readonly run: string | null;
-  readonly error: { readonly code: string; readonly message: string } | null;
+  readonly error: RunError | null;
 }

@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import { sleep } from '../../support/sleep.ts';
 import { admit } from '../../sync/quota.ts';
 import { LONGEST_CALL_MS, type TenantGate } from '../../sync/tenant.ts';
@@ -252,13 +253,15 @@ interface TenantRow {
 }
 
 function forgotten(): RollcallError {
-  return new RollcallError('not_found', 'The tenant of the connection has been forgotten.');
+  return new RollcallError('not_found', saying('tenant_gone')`The tenant of the connection has been forgotten.`);
 }
 
 function takenOver(): RollcallError {
   return new RollcallError(
     'run_taken_over',
-    'This process gave no sign of life for a while, and others may call Docebo since; what it still wanted to call for was refused. Nothing is lost: the run goes on with its next try.',
+    saying(
+      'tenant_silent',
+    )`This process gave no sign of life for a while, and others may call Docebo since; what it still wanted to call for was refused. Nothing is lost: the run goes on with its next try.`,
   );
 }
 
@@ -266,6 +269,8 @@ function quota(waitMs: number, perHour: number): RollcallError {
   const minutes = Math.max(1, Math.ceil(waitMs / 60_000));
   return new RollcallError(
     'docebo_quota',
-    `The calls that Docebo allows in an hour (callsPerHour: ${perHour}) are used up, and the next one may be made in about ${minutes} min. What is done stays done: a run goes on by itself then.`,
+    saying(
+      'tenant_quota',
+    )`The calls that Docebo allows in an hour (callsPerHour: ${{ most: perHour }}) are used up, and the next one may be made in about ${{ minutes }} min. What is done stays done: a run goes on by itself then.`,
   );
 }

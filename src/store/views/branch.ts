@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import { OWNER_NAME } from '../owner.ts';
 import type { Database } from '../schema.ts';
 import { GONE } from './gone-branches.ts';
@@ -54,8 +55,12 @@ export async function branchIdOf(db: Kysely<Database>, word: string): Promise<st
     .where((eb) => (id === undefined ? eb('code', '=', word) : eb('id', '=', id)))
     .executeTakeFirst();
   if (row !== undefined) return row.id;
-  const what = id === undefined ? `with the code ${word}` : `with the id ${id}`;
-  throw new RollcallError('not_found', `There is no branch ${what}. \`rollcall branches\` lists those there are.`);
+  throw new RollcallError('not_found', [
+    id === undefined
+      ? saying('branch_code_absent')`There is no branch with the code ${{ code: word }}.`
+      : saying('branch_id_absent')`There is no branch with the id ${{ id }}.`,
+    saying('branches_command')`\`rollcall branches\` lists those there are.`,
+  ]);
 }
 
 /** The root of the built-in platform. */
@@ -91,7 +96,10 @@ export async function branchDetail(db: Kysely<Database>, branchId: string): Prom
     where branch.id = ${branchId}`.execute(db);
   const [branch] = rows;
   if (branch === undefined)
-    throw new RollcallError('not_found', `There is no branch with the id ${branchId} any more.`);
+    throw new RollcallError(
+      'not_found',
+      saying('branch_id_gone')`There is no branch with the id ${{ id: branchId }} any more.`,
+    );
   const below = await db
     .selectFrom('platform_branch')
     .select(['id', 'code', 'name'])

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import type { Entity } from '../../sync/entity.ts';
 import { usernameKey } from '../../sync/username.ts';
 import type { PlatformId } from '../platform.ts';
@@ -77,7 +78,9 @@ export async function findPerson(
   if (person === undefined) {
     throw new RollcallError(
       'not_found',
-      `There is no person with the username ${username}. \`rollcall users --search TEXT\` looks in names and e-mails too.`,
+      saying(
+        'person_absent',
+      )`There is no person with the username ${{ username }}. \`rollcall users --search TEXT\` looks in names and e-mails too.`,
     );
   }
   return await detailOf(db, person);
@@ -86,7 +89,8 @@ export async function findPerson(
 /** A person by id, whichever their platform. Throws `not_found`. */
 export async function personById(db: Kysely<Database>, id: string): Promise<PersonDetail> {
   const person = await people(db).where('person.id', '=', id).executeTakeFirst();
-  if (person === undefined) throw new RollcallError('not_found', `There is no person with the id ${id}.`);
+  if (person === undefined)
+    throw new RollcallError('not_found', saying('person_id_absent')`There is no person with the id ${{ id }}.`);
   return await detailOf(db, person);
 }
 
@@ -147,7 +151,11 @@ export async function usernameOf(db: Kysely<Database>, personId: string): Promis
     .select('username')
     .where('id', '=', personId)
     .executeTakeFirst();
-  if (person === undefined) throw new RollcallError('not_found', `There is no person with the id ${personId}.`);
+  if (person === undefined)
+    throw new RollcallError(
+      'not_found',
+      saying('person_id_absent')`There is no person with the id ${{ id: personId }}.`,
+    );
   return person.username;
 }
 

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { SentenceParams } from '../../sync/sentences/values.ts';
+import type { SentenceParams } from '../../support/sentence.ts';
 import type { Database } from '../schema.ts';
 
 /** Rejections or skips of a run that share a reason. */

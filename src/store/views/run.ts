@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import type { Database } from '../schema.ts';
 import { type RunSummary, summaries, toSummary } from './runs.ts';
 
@@ -14,6 +15,10 @@ export async function findRun(db: Kysely<Database>, id: string): Promise<RunSumm
         ? await summaries(db).where('run.id', '=', id).executeTakeFirst()
         : undefined;
   if (row !== undefined) return toSummary(row);
-  const what = id === 'last' ? 'There is no run yet.' : `There is no run ${id}.`;
-  throw new RollcallError('not_found', `${what} \`rollcall runs\` lists those that exist.`);
+  throw new RollcallError('not_found', [
+    id === 'last'
+      ? saying('run_none')`There is no run yet.`
+      : saying('run_absent_here')`There is no run ${{ run: id }}.`,
+    saying('runs_command')`\`rollcall runs\` lists those that exist.`,
+  ]);
 }

@@ -1,7 +1,8 @@
 import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
+import type { Sentence } from '../../support/sentence.ts';
 import type { Entity } from '../../sync/entity.ts';
 import type { HoldReason } from '../../sync/hold.ts';
-import type { Pause } from '../../sync/journal/runs.ts';
+import type { Pause, RunError } from '../../sync/journal/runs.ts';
 import { noCounts } from '../../sync/progress.ts';
 import {
   type BranchCounts,
@@ -11,7 +12,6 @@ import {
   type RunMode,
   type RunState,
 } from '../../sync/result.ts';
-import type { Sentence } from '../../sync/sentences/sentence.ts';
 import type { Starter } from '../../sync/starter.ts';
 import { OWNER_NAME, type OwnerOf } from '../owner.ts';
 import type { Database } from '../schema.ts';
@@ -42,7 +42,7 @@ export interface RunSummary extends OwnerOf {
   readonly salesforceCalls: number;
   readonly directoryCalls: number;
   readonly directoryBranchCalls: number;
-  readonly error: { readonly code: string; readonly message: string } | null;
+  readonly error: RunError | null;
   /** Why the plan had to be approved, or would have to be; null where it had not. */
   readonly hold: readonly HoldReason[] | null;
   readonly expiresAt: Date | null;

@@ -2,6 +2,7 @@ import { type LookupAddress, lookup } from 'node:dns';
 import { connect, isIP, type LookupFunction, type Socket } from 'node:net';
 import { buildConnector } from 'undici';
 import { RollcallError } from '../errors.ts';
+import { saying } from '../sentence.ts';
 import { type PrivateNetworks, refusedBy } from './private-networks.ts';
 
 export interface GuardOptions {
@@ -80,6 +81,8 @@ function guardedLookup(resolve: Resolve, refuses: (address: string) => boolean):
 function refused(host: string): RollcallError {
   return new RollcallError(
     'address_refused',
-    `${host} leads into a private network. If it has to be reached there, the operator of this server names that network in ROLLCALL_PRIVATE_NETWORKS.`,
+    saying(
+      'address_private',
+    )`${{ host }} leads into a private network. If it has to be reached there, the operator of this server names that network in ROLLCALL_PRIVATE_NETWORKS.`,
   );
 }

@@ -1,4 +1,5 @@
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import type { BranchChange } from '../change.ts';
 import type { Outcome } from '../directory.ts';
 import type { StoredChange } from '../journal/changes.ts';
@@ -73,6 +74,8 @@ function branchChange(change: StoredChange): BranchChange {
   }
   throw new RollcallError(
     'run_state',
-    `The stored plan has a branch change (${action}) that cannot be read. Discard the run and start a new one.`,
+    saying(
+      'plan_branch_unreadable',
+    )`The stored plan has a branch change (${{ action }}) that cannot be read. Discard the run and start a new one.`,
   );
 }

@@ -1,4 +1,5 @@
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import { placeOf } from '../branches/place-of.ts';
 import { FOLLOWED, type PersonChange, type RunMembership, type SfdcMark } from '../change.ts';
 import type { Outcome, Turn } from '../directory.ts';
@@ -109,13 +110,16 @@ async function claimedBy<Tx>(
 
 const CLAIMED: Outcome = {
   kind: 'stale',
-  message: 'Other settings have linked this record since the plan was made. The next run takes their person over.',
+  said: saying(
+    'outcome_claimed',
+  )`Other settings have linked this record since the plan was made. The next run takes their person over.`,
 };
 
 const CHANGED_SINCE: Outcome = {
   kind: 'stale',
-  message:
-    'The person was moved, or is held or administered otherwise, since the undo was planned; they stay as they are.',
+  said: saying(
+    'outcome_undo_changed',
+  )`The person was moved, or is held or administered otherwise, since the undo was planned; they stay as they are.`,
 };
 
 /** Who is skipped stays as they are; only somebody linked just now is marked with where they come from (R36). */
@@ -178,7 +182,9 @@ function personChange(
   }
   throw new RollcallError(
     'run_state',
-    `The stored plan has a change (${action}) that cannot be read. Discard the run and start a new one.`,
+    saying(
+      'plan_unreadable',
+    )`The stored plan has a change (${{ action }}) that cannot be read. Discard the run and start a new one.`,
   );
 }
 

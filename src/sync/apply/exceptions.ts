@@ -8,7 +8,7 @@ export function exceptions(changes: readonly StoredChange[], outcomes: readonly 
     const change = changes[index];
     if (!change || outcome.kind === 'applied') return [];
     const code = outcome.kind === 'stale' ? 'stale' : outcome.code;
-    return [{ seq: change.seq, outcome: outcome.kind, code, message: outcome.message }];
+    return [{ seq: change.seq, outcome: outcome.kind, code, said: outcome.said }];
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Sentence } from '../sentences/sentence.ts';
+import type { Sentence } from '../../support/sentence.ts';
 
 /** What can be wrong with the branches of a run. None of it stops the run; each is logged. One list. */
 export const BRANCH_PROBLEM_CODES = {

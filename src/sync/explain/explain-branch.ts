@@ -1,3 +1,4 @@
+import type { Sentence } from '../../support/sentence.ts';
 import { placeOf } from '../branches/place-of.ts';
 import { FOLLOWED } from '../change.ts';
 import type { Branch } from '../directory.ts';
@@ -5,7 +6,6 @@ import type { PlannedChange } from '../journal/changes.ts';
 import type { BranchLink, Link } from '../journal/links.ts';
 import type { Prepared } from '../prepare.ts';
 import type { RunContext } from '../run-context.ts';
-import type { Sentence } from '../sentences/sentence.ts';
 import type { EntitySettings } from '../settings.ts';
 import type { Row } from '../source.ts';
 import type { OneRecord } from './one-record-journal.ts';

@@ -1,3 +1,4 @@
+import type { Sentence, SentenceParams } from '../../support/sentence.ts';
 import { DESTINATION_KEY } from '../branches/destination-key.ts';
 import { type Action, COMPARED } from '../change.ts';
 import type { Person, PersonValues } from '../directory.ts';
@@ -15,8 +16,6 @@ import { planPage } from '../plan/plan-page.ts';
 import { settle } from '../plan/settle.ts';
 import { type Prepared, settingsRead } from '../prepare.ts';
 import type { RunContext } from '../run-context.ts';
-import type { Sentence } from '../sentences/sentence.ts';
-import type { SentenceParams } from '../sentences/values.ts';
 import type { CallOptions, Row } from '../source.ts';
 import { type ExplainedBranch, explainBranch } from './explain-branch.ts';
 import { NO_RUN, type OneRecord, oneRecordJournal } from './one-record-journal.ts';

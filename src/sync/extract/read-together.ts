@@ -1,4 +1,5 @@
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import { logged } from '../journal/events.ts';
 import type { LastPage } from '../journal/plans.ts';
 import type { StoredRun } from '../journal/runs.ts';
@@ -54,7 +55,9 @@ export async function readTogether<Tx>(context: RunContext<Tx>, run: StoredRun):
   if (counts.extracted !== total) {
     throw new RollcallError(
       'salesforce_incomplete',
-      `The parts of the list view brought ${counts.extracted} records in all, but Salesforce has announced ${total}. Run the synchronization again; if it stays, look for a proxy that keeps or drops answers.`,
+      saying(
+        'read_parts_differ',
+      )`The parts of the list view brought ${{ came: counts.extracted }} records in all, but Salesforce has announced ${{ announced: total ?? 0 }}. Run the synchronization again; if it stays, look for a proxy that keeps or drops answers.`,
     );
   }
   await source.release(position);

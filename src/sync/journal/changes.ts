@@ -1,6 +1,6 @@
+import type { Sentence, SentenceParams } from '../../support/sentence.ts';
 import type { Action } from '../change.ts';
 import type { PersonValues } from '../directory.ts';
-import type { SentenceParams } from '../sentences/values.ts';
 
 export interface PlannedChange {
   readonly kind: 'person' | 'branch';
@@ -29,6 +29,8 @@ export interface ChangeDetail {
   readonly field?: string | null;
   readonly value?: string | null;
   readonly message?: string;
+  /** The message by codes, where field and value do not say it. */
+  readonly said?: readonly Sentence[];
   /** What the message names besides field and value: `path` and `max` of a rejection, `by` of a username, `owner` of settings. */
   readonly params?: SentenceParams;
   /** Contested claims: who has the username now, and what the change is if they let it go. */

@@ -1,4 +1,4 @@
-import type { Sentence } from '../sentences/sentence.ts';
+import type { Sentence } from '../../support/sentence.ts';
 
 export interface EventJournal<Tx> {
   add(tx: Tx, events: readonly RunEvent[]): Promise<void>;

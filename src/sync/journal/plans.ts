@@ -1,3 +1,4 @@
+import type { Sentence } from '../../support/sentence.ts';
 import type { Action } from '../change.ts';
 import type { Stakes } from '../hold.ts';
 import type { NotApplied } from '../progress.ts';
@@ -154,7 +155,7 @@ export interface ChangeException {
   readonly seq: number;
   readonly outcome: 'stale' | 'failed';
   readonly code: string;
-  readonly message: string;
+  readonly said: Sentence;
 }
 
 export interface Origin {

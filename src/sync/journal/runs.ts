@@ -1,8 +1,8 @@
+import type { Sentence } from '../../support/sentence.ts';
 import type { Basis } from '../basis.ts';
 import type { Entity } from '../entity.ts';
 import type { HoldReason } from '../hold.ts';
 import type { BranchCounts, Counts, Progress, RunMode, RunState } from '../result.ts';
-import type { Sentence } from '../sentences/sentence.ts';
 import type { CompiledExtract } from '../source.ts';
 import type { Starter } from '../starter.ts';
 
@@ -94,18 +94,30 @@ export interface RunOutline {
 
 /** A run that has begun. */
 export interface StoredRun extends NewRun, Omit<RunOutline, keyof NewRun> {
-  readonly error: { readonly code: string; readonly message: string } | null;
+  readonly error: RunError | null;
   /** Records in the list view, where the run has read all of it or all its Ids; null before it is planned. */
   readonly met: number | null;
   /** When a held plan expires; null for one that does not. */
   readonly expiresAt: Date | null;
 }
 
-/** Why a run waits, and until when. */
-export interface Pause {
-  readonly until: Date;
+/** Why a run failed, or waits. */
+export interface RunError {
+  /** One of ERROR_CODES. */
   readonly code: string;
   readonly message: string;
+  /** The message by codes; absent or empty where there is only English. */
+  readonly sentences?: readonly Sentence[];
+}
+
+/** What it says, for the log. */
+export function saidOf({ code, message, sentences = [] }: RunError): readonly Sentence[] {
+  return sentences.length > 0 ? sentences : [{ code, message, params: {} }];
+}
+
+/** Why a run waits, and until when. */
+export interface Pause extends RunError {
+  readonly until: Date;
 }
 
 export interface RunPatch {
@@ -116,7 +128,7 @@ export interface RunPatch {
   readonly salesforceCalls?: number;
   readonly directoryCalls?: number;
   readonly directoryBranchCalls?: number;
-  readonly error?: { readonly code: string; readonly message: string };
+  readonly error?: RunError;
   readonly met?: number | null;
   /** Records to come, where Salesforce has said so since. */
   readonly total?: number;

@@ -1,3 +1,4 @@
+import { type Sentence, saying } from '../../support/sentence.ts';
 import { picklistKey } from '../branches/picklist-key.ts';
 import type { EntitySettings } from '../settings.ts';
 import type { Row, SourceField } from '../source.ts';
@@ -41,29 +42,44 @@ export function branchKeyReader({ branches }: EntitySettings, columnOf: (path: s
 }
 
 /** Why a branch rule cannot be used, a sentence each; empty when it can. */
-export function branchRuleProblems({ entity, branches }: EntitySettings, described: readonly SourceField[]): string[] {
+export function branchRuleProblems(
+  { entity, branches }: EntitySettings,
+  described: readonly SourceField[],
+): Sentence[] {
   if (branches.mode === 'single') return [];
   if (branches.mode === 'accounts') {
-    return entity === 'contacts' ? [] : ['Only contacts can be put into branches by their accounts.'];
+    return entity === 'contacts'
+      ? []
+      : [saying('branches_accounts_contacts')`Only contacts can be put into branches by their accounts.`];
   }
   const { fields } = branches;
-  const problems: string[] = [];
+  const problems: Sentence[] = [];
   if (fields.length === 0 || fields.length > MOST_BRANCH_FIELDS) {
-    problems.push(`Branches can follow one to ${MOST_BRANCH_FIELDS} picklists, not ${fields.length}.`);
+    problems.push(
+      saying(
+        'branches_picklists',
+      )`Branches can follow one to ${{ most: MOST_BRANCH_FIELDS }} picklists, not ${{ count: fields.length }}.`,
+    );
   }
   const types = new Map(described.map(({ path, type }) => [path.toLowerCase(), type]));
   for (const [index, path] of fields.entries()) {
     const name = path.toLowerCase();
     if (fields.findIndex((other) => other.toLowerCase() === name) < index) {
-      problems.push(`Branches cannot follow ${path} twice.`);
+      problems.push(saying('branches_twice')`Branches cannot follow ${{ path }} twice.`);
       continue;
     }
     const type = types.get(name);
     if (type === undefined)
-      problems.push(`The Salesforce field ${path}, which branches follow, has not been described.`);
+      problems.push(
+        saying(
+          'branches_undescribed',
+        )`The Salesforce field ${{ path }}, which branches follow, has not been described.`,
+      );
     else if (type !== 'picklist') {
       problems.push(
-        `The Salesforce field ${path} is of type ${type}; branches can only follow a picklist of one value.`,
+        saying(
+          'branches_no_picklist',
+        )`The Salesforce field ${{ path }} is of type ${{ type }}; branches can only follow a picklist of one value.`,
       );
     }
   }

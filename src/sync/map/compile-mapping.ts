@@ -1,6 +1,7 @@
 import { RollcallError } from '../../support/errors.ts';
+import { type Sentence, saying } from '../../support/sentence.ts';
 import type { PlatformField } from '../directory.ts';
-import { inEnglish, type Sentence, say } from '../sentences/sentence.ts';
+import { say } from '../sentences/sentence.ts';
 import type { EntitySettings, MappingLine } from '../settings.ts';
 import type { SourceField } from '../source.ts';
 import { type BranchKeyOf, branchKeyReader, branchRuleProblems } from './branch-key.ts';
@@ -59,18 +60,19 @@ export interface MappingInput extends LinesInput {
  */
 export function compileMapping(input: MappingInput): CompiledMapping {
   const { settings, hasPersonAccounts } = input;
-  const problems: Pick<Sentence, 'message'>[] = [];
+  const problems: Sentence[] = [];
   const compileLine = lineCompiler(input, problems);
   const columns = columnIndex(input.columns);
   const column = (name: string, needed: boolean) => (needed ? columnOf(columns, name, problems) : -1);
 
   const missing = MANDATORY.filter((key) => !Object.hasOwn(settings.mapping, key));
-  if (missing.length > 0) problems.push({ message: `Mandatory and not mapped: ${missing.join(', ')}.` });
+  if (missing.length > 0)
+    problems.push(saying('mandatory_unmapped')`Mandatory and not mapped: ${{ fields: missing.join(', ') }}.`);
   const lines = Object.entries(settings.mapping).flatMap(([key, line]) => compileLine(key, line) ?? []);
   const username = lines.find((line) => line.key === 'username');
 
   const { entity } = settings;
-  problems.push(...branchRuleProblems(settings, input.sourceFields).map((message) => ({ message })));
+  problems.push(...branchRuleProblems(settings, input.sourceFields));
   const positions = {
     idColumn: column('Id', true),
     isActiveColumn: column('IsActive', entity === 'users'),
@@ -78,7 +80,10 @@ export function compileMapping(input: MappingInput): CompiledMapping {
     branchKeyOf: branchKeyReader(settings, (path) => columnOf(columns, path, problems)),
   };
   if (problems.length > 0 || username === undefined) {
-    throw new RollcallError('mapping_invalid', `The mapping of ${entity} cannot be used. ${inEnglish(problems)}`);
+    throw new RollcallError('mapping_invalid', [
+      saying('mapping_unusable')`The mapping of ${{ entity }} cannot be used.`,
+      ...problems,
+    ]);
   }
   return { ...positions, username, lines: inOrder(lines) };
 }

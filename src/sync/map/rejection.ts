@@ -1,4 +1,4 @@
-import type { SentenceParams } from '../sentences/values.ts';
+import type { SentenceParams } from '../../support/sentence.ts';
 
 /** Why a record cannot become a person. One list; the log, the API and docs/errors.md read it. */
 export const REJECTION_CODES = {

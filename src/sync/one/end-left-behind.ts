@@ -1,4 +1,5 @@
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import { fail } from '../finish.ts';
 import type { Journal } from '../journal.ts';
 
@@ -13,7 +14,9 @@ export async function endLeftBehind<Tx>(journal: Journal<Tx>, clock: () => Date)
   const left = await journal.runs.leftBehind(new Date(clock().getTime() - PATIENCE_MS));
   for (const run of left) {
     const { settingsId, entity } = run;
-    const message = `The process of run ${run.id} ended while it synchronized one person. What it had applied stays. Synchronize the person again, or wait for the next run.`;
+    const message = saying(
+      'run_one_left',
+    )`The process of run ${{ run: run.id }} ended while it synchronized one person. What it had applied stays. Synchronize the person again, or wait for the next run.`;
     const given = new RollcallError('run_given_up', message);
     await fail({ journal, clock, settingsId, settings: { entity } }, run, given).catch((error: unknown) => {
       // Another worker was first, or its process was only slow.

@@ -1,4 +1,5 @@
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import { applyPage } from '../apply/apply-page.ts';
 import { applyRemotely } from '../apply/apply-remotely.ts';
 import { changesOf } from '../apply/planned-changes.ts';
@@ -65,14 +66,21 @@ export async function synchronizeOne<Tx>(
   const read = asVouched(await readOne(context, id), request.vouched);
   const { extract } = read.prepared;
   if (read.inView === null) {
+    const { object, listView } = extract;
     const where =
       read.row === null
-        ? `Salesforce has no ${extract.object} ${id} that the integration user may see`
-        : `The ${extract.object} ${read.sourceId} is not in the list view ${extract.listView.label}`;
-    throw new RollcallError(
-      'not_in_list_view',
-      `${where}, so that it is not synchronized. Nothing was changed. Change the filter of the list view or the record, then try again.`,
-    );
+        ? saying(
+            'record_unseen',
+          )`Salesforce has no ${{ object }} ${{ record: id }} that the integration user may see, so that it is not synchronized.`
+        : saying(
+            'record_not_in_view',
+          )`The ${{ object }} ${{ record: read.sourceId }} is not in the list view ${{ view: listView.label }}, so that it is not synchronized.`;
+    throw new RollcallError('not_in_list_view', [
+      where,
+      saying(
+        'record_not_in_view_advice',
+      )`Nothing was changed. Change the filter of the list view or the record, then try again.`,
+    ]);
   }
   const sourceTime = await context.source.serverTime(context.signal ? { signal: context.signal } : {});
   const circumstances = { ...request, sourceTime };

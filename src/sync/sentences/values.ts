@@ -1,6 +1,3 @@
-/** What a sentence names, by name, so that it can be said in another language, too. */
-export type SentenceParams = Readonly<Record<string, string | number>>;
-
 type Nothing = Readonly<Record<string, never>>;
 
 /** Why a run reads everything (R12). */

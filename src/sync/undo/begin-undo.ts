@@ -1,4 +1,5 @@
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import { fingerprint } from '../fingerprint.ts';
 import { logged } from '../journal/events.ts';
 import type { RunOutline, StoredRun } from '../journal/runs.ts';
@@ -69,11 +70,13 @@ export async function assertUndoable<Tx>(
   run: Pick<RunOutline, 'id' | 'state' | 'dryRun'>,
 ): Promise<void> {
   const why = run.dryRun
-    ? `Run ${run.id} was only a plan: nothing of it was written.`
+    ? saying('undo_plan')`Run ${{ run: run.id }} was only a plan: nothing of it was written.`
     : !isFinal(run.state)
-      ? `Run ${run.id} has not ended. Cancel it, or let it end; then undo it.`
+      ? saying('undo_unfinished')`Run ${{ run: run.id }} has not ended. Cancel it, or let it end; then undo it.`
       : (await journal.runs.isPlanKept(run.id))
         ? null
-        : `What run ${run.id} did is not kept any more, so that it cannot be undone: its time was over, or it planned nothing.`;
+        : saying(
+            'undo_forgotten',
+          )`What run ${{ run: run.id }} did is not kept any more, so that it cannot be undone: its time was over, or it planned nothing.`;
   if (why !== null) throw new RollcallError('run_state', why);
 }

@@ -1,4 +1,5 @@
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import { FOLLOWED, type PersonChange } from '../change.ts';
 import type { Outcome, Placement } from '../directory.ts';
 import { SFDC_USER_TYPE } from '../entity.ts';
@@ -29,7 +30,9 @@ export async function undoWrites<Tx>(
     if (targetId === null || action === 'create' || action === 'skip' || action === 'reject') {
       throw new RollcallError(
         'run_state',
-        `The stored plan has a change (${action}) that cannot be read. Discard the run and start a new one.`,
+        saying(
+          'plan_unreadable',
+        )`The stored plan has a change (${{ action }}) that cannot be read. Discard the run and start a new one.`,
       );
     }
     const to = detail?.to;

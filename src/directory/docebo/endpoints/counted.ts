@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { RollcallError } from '../../../support/errors.ts';
+import { saying } from '../../../support/sentence.ts';
 
 /** How much of a list was read. */
 export interface Counted {
@@ -57,7 +58,9 @@ function meets({ lastIds }: Counted, { firstId }: Counted): boolean {
 export function incomplete({ seen, total }: Counted, what: 'users' | 'branches'): RollcallError {
   return new RollcallError(
     'docebo_list',
-    `Docebo has listed ${seen} of its ${total} ${what}, and something else when it was asked again: it has left some out, or repeated others. Run again. If it stays, report it to Docebo with the time of the run; nothing is changed on such a list.`,
+    saying(
+      'docebo_listed',
+    )`Docebo has listed ${{ seen }} of its ${{ total: total ?? 0 }} ${{ what }}, and something else when it was asked again: it has left some out, or repeated others. Run again. If it stays, report it to Docebo with the time of the run; nothing is changed on such a list.`,
   );
 }
 

@@ -4,6 +4,7 @@ import { RollcallError } from '../../../support/errors.ts';
 import { guardedConnector } from '../../../support/outbound/guard.ts';
 import type { PrivateNetworks } from '../../../support/outbound/private-networks.ts';
 import { parseRetryAfter } from '../../../support/retry-after.ts';
+import { saying } from '../../../support/sentence.ts';
 import { sleep as abortableSleep } from '../../../support/sleep.ts';
 import { LONGEST_CALL_MS, type TenantGate } from '../../../sync/tenant.ts';
 import { type Credentials, refreshForm, tokenForm } from '../auth/grants.ts';
@@ -240,6 +241,8 @@ function understood<T>(
   const what = issues.map((issue) => `${issue.path.join('.') || 'the whole'}: ${issue.message}`).join('; ');
   throw new RollcallError(
     'docebo_response',
-    `The answer of Docebo to ${at.endpoint} does not have the expected shape: ${what}. Check that the url of the directory leads to Docebo itself; if it does, report this as a defect of Rollcall.`,
+    saying(
+      'docebo_shape',
+    )`The answer of Docebo to ${{ endpoint: at.endpoint }} does not have the expected shape: ${{ what }}. Check that the url of the directory leads to Docebo itself; if it does, report this as a defect of Rollcall.`,
   );
 }

@@ -1,12 +1,12 @@
-import { type ErrorCode, RollcallError } from '../../../support/errors.ts';
+import { type ErrorCode, RollcallError, type Told } from '../../../support/errors.ts';
 import type { Failure } from './failure.ts';
 
 /** A refusal by Docebo, with the facts that callers inside this folder decide by. */
 export class DoceboError extends RollcallError {
   readonly failure: Failure;
 
-  constructor(code: ErrorCode, text: string, failure: Failure, options?: { cause?: unknown }) {
-    super(code, text, options);
+  constructor(code: ErrorCode, told: Told, failure: Failure, options?: { cause?: unknown }) {
+    super(code, told, options);
     this.failure = failure;
   }
 }

@@ -1,3 +1,4 @@
+import { type Sentence, saying } from '../../../support/sentence.ts';
 import { LONGEST_CALL_MS } from '../../../sync/tenant.ts';
 import { DoceboError } from './error.ts';
 import { type Failure, failureFromError } from './failure.ts';
@@ -69,7 +70,7 @@ export async function retried<T>(call: RetriedCall<T>, options: RetryOptions, co
     const most = rule.action === 'wait' ? Number.POSITIVE_INFINITY : (rule.retries ?? options.perCall);
     const goesOn = rule.action === 'wait' || (rule.action === 'retry' && before < most);
     if (!goesOn || waitedMs + waitMs > options.patienceMs) {
-      throw new DoceboError(rule.error, sentence(failure, rule, attempts), failure, { cause });
+      throw new DoceboError(rule.error, sentences(failure, rule, attempts), failure, { cause });
     }
     timesRetried.set(rule, before + 1);
     waitedMs += waitMs;
@@ -116,11 +117,15 @@ function waitFor(failure: Failure, retry: number, options: RetryOptions, random:
   return Math.max(Math.round(bound * (0.5 + random() / 2)), failure.retryAfterMs ?? 0);
 }
 
-function sentence(failure: Failure, rule: Rule, attempts: number): string {
+function sentences({ status, code, message, endpoint }: Failure, rule: Rule, attempts: number): readonly Sentence[] {
+  const times = [attempts, attempts > 1 ? `, at the last of ${attempts} attempts` : ''] as const;
   const what =
-    failure.status === null
-      ? `Docebo gave no complete answer (${failure.message})`
-      : `Docebo answered ${failure.status}${failure.code === '' ? '' : ` ${failure.code}`} "${failure.message}"`;
-  const times = attempts > 1 ? `, at the last of ${attempts} attempts` : '';
-  return `${what} to ${failure.endpoint}${times}. ${rule.advice}`;
+    status === null
+      ? saying(
+          'docebo_silent',
+        )`Docebo gave no complete answer (${{ answer: message }}) to ${{ endpoint }}${{ attempts: times }}.`
+      : saying(
+          'docebo_answered',
+        )`Docebo answered ${{ status: String(status) }}${{ code: [code, code === '' ? '' : ` ${code}`] }} "${{ answer: message }}" to ${{ endpoint }}${{ attempts: times }}.`;
+  return [what, ...rule.advice];
 }

@@ -1,4 +1,5 @@
 import { RollcallError } from '../../../support/errors.ts';
+import { saying } from '../../../support/sentence.ts';
 import type { Outcome, PersonValues } from '../../../sync/directory.ts';
 import type { RemotePerson } from '../../../sync/tenant.ts';
 import { usernameKey } from '../../../sync/username.ts';
@@ -112,10 +113,13 @@ function usernameMade(creation: Creation, said: string | null): string {
 }
 
 function calledByEmail({ creation, username }: Made): RollcallError {
-  return new RollcallError(
-    'docebo_usernames',
-    `Docebo has called ${usernameOf(creation)} ${username} instead: ${WHAT_TO_DO} Who was created stays, and the next run finds them.`,
-  );
+  return new RollcallError('docebo_usernames', [
+    saying(
+      'docebo_called_instead',
+    )`Docebo has called ${{ username: usernameOf(creation) }} ${{ called: username }} instead:`,
+    WHAT_TO_DO,
+    saying('docebo_called_instead_then')`Who was created stays, and the next run finds them.`,
+  ]);
 }
 
 function itemOf<Tx>(writing: PeopleWriting<Tx>, { change, values, branch }: Creation, destination: string): BatchItem {

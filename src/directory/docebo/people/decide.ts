@@ -1,3 +1,4 @@
+import { saying } from '../../../support/sentence.ts';
 import type { CreatePerson, ModifyPerson, PersonChange, RunMembership } from '../../../sync/change.ts';
 import type { Outcome, PersonValues } from '../../../sync/directory.ts';
 import type { Mirror, MirroredBranch, MirroredMembership, MirroredPerson } from '../../../sync/tenant.ts';
@@ -241,7 +242,10 @@ function hasOtherEmail(change: PersonChange, people: Known['people']): boolean {
 }
 
 export function usernameTaken(username: string): Outcome {
-  return { kind: 'stale', message: `The username ${username} was taken in Docebo since the plan was made.` };
+  return {
+    kind: 'stale',
+    said: saying('outcome_docebo_username')`The username ${{ username }} was taken in Docebo since the plan was made.`,
+  };
 }
 
 /** They are known by their username from then on, and the next plan treats them as anybody who is there (R13, R34). */
@@ -255,22 +259,29 @@ export function madeOtherwise(username: string): Outcome {
 const OTHER_EMAIL: Outcome = {
   kind: 'failed',
   code: 'value_invalid',
-  message:
-    'Docebo uses the e-mail address as username here (emailIsUsername), and this person would have another one. Map both from the same Salesforce field.',
+  said: saying(
+    'outcome_docebo_email',
+  )`Docebo uses the e-mail address as username here (emailIsUsername), and this person would have another one. Map both from the same Salesforce field.`,
 };
 export const PERSON_GONE: Outcome = {
   kind: 'stale',
-  message: 'The person is no longer in Docebo. The next run plans them anew.',
+  said: saying('outcome_docebo_gone')`The person is no longer in Docebo. The next run plans them anew.`,
 };
 export const CHANGED_MEANWHILE: Outcome = {
   kind: 'stale',
-  message: 'The person was changed in Docebo since the plan was made. The next run plans them anew.',
+  said: saying(
+    'outcome_docebo_changed',
+  )`The person was changed in Docebo since the plan was made. The next run plans them anew.`,
 };
 export const SUPERADMIN: Outcome = {
   kind: 'stale',
-  message: 'The person has become a superadmin in Docebo since the plan was made. The next run leaves them alone.',
+  said: saying(
+    'outcome_docebo_superadmin',
+  )`The person has become a superadmin in Docebo since the plan was made. The next run leaves them alone.`,
 };
 export const BRANCH_GONE: Outcome = {
   kind: 'stale',
-  message: 'The branch of the person is no longer in Docebo. The next run plans them anew.',
+  said: saying(
+    'outcome_docebo_no_branch',
+  )`The branch of the person is no longer in Docebo. The next run plans them anew.`,
 };

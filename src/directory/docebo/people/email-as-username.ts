@@ -1,4 +1,5 @@
 import { RollcallError } from '../../../support/errors.ts';
+import { saying } from '../../../support/sentence.ts';
 import { usernameKey } from '../../../sync/username.ts';
 import { type BatchRow, findUser, importUsers } from '../endpoints/users.ts';
 import { isRefusal } from '../http/error.ts';
@@ -6,8 +7,9 @@ import type { PeopleWriting } from '../write-people.ts';
 import { batchOptions } from './batch.ts';
 import type { Creation, Update } from './decide.ts';
 
-export const WHAT_TO_DO =
-  '"Use email as username" is on there. Set emailIsUsername: true in the directory of the connection, and map username and email from the same field; or switch it off in Docebo.';
+export const WHAT_TO_DO = saying(
+  'docebo_email_setting',
+)`"Use email as username" is on there. Set emailIsUsername: true in the directory of the connection, and map username and email from the same field; or switch it off in Docebo.`;
 
 /** Of whom Docebo would make another username than they are to have, where it takes the e-mail address. */
 export function hasOtherEmail({ change: { usernameKey: key }, values }: Creation): boolean {
@@ -41,10 +43,11 @@ export async function assertUsernamesCount<Tx>(writing: PeopleWriting<Tx>, areAp
   if (learned().emailIsUsername !== true) return;
   // Somebody may switch it off, and try again at once.
   await learn({ emailIsUsername: undefined });
-  throw new RollcallError(
-    'docebo_usernames',
-    `Docebo takes e-mail addresses as usernames: ${WHAT_TO_DO} Nobody whose e-mail address is another one has been created or updated.`,
-  );
+  throw new RollcallError('docebo_usernames', [
+    saying('docebo_emails')`Docebo takes e-mail addresses as usernames:`,
+    WHAT_TO_DO,
+    saying('docebo_emails_then')`Nobody whose e-mail address is another one has been created or updated.`,
+  ]);
 }
 
 /** Somebody who was to be called so, and what Docebo has said of them. */

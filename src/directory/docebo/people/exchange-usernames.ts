@@ -1,3 +1,4 @@
+import { saying } from '../../../support/sentence.ts';
 import type { Outcome } from '../../../sync/directory.ts';
 import type { MirroredPerson, RemotePerson } from '../../../sync/tenant.ts';
 import type { BatchItem, BatchRow } from '../endpoints/users.ts';
@@ -118,6 +119,7 @@ const IGNORED: BatchRow = {
 const GIVEN_BACK: Outcome = {
   kind: 'failed',
   code: 'username_taken',
-  message:
-    'The person keeps their username: Docebo refuses the one of somebody with whom it was to be exchanged. The next run tries again.',
+  said: saying(
+    'outcome_docebo_kept',
+  )`The person keeps their username: Docebo refuses the one of somebody with whom it was to be exchanged. The next run tries again.`,
 };

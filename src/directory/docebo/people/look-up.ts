@@ -1,3 +1,4 @@
+import { saying } from '../../../support/sentence.ts';
 import type { Outcome } from '../../../sync/directory.ts';
 import type { BatchRow } from '../endpoints/users.ts';
 
@@ -43,12 +44,19 @@ function pattern(message: string, words: readonly string[]): string {
 
 export function refusedRow(row: BatchRow | null): Outcome {
   if (row === null) {
-    return { kind: 'stale', message: 'Docebo did not say what has become of the person. The next run looks again.' };
+    return {
+      kind: 'stale',
+      said: saying(
+        'outcome_docebo_unknown',
+      )`Docebo did not say what has become of the person. The next run looks again.`,
+    };
   }
-  const said = row.message === '' ? 'without a reason' : row.message;
+  const why = [row.message, row.message === '' ? 'without a reason' : row.message] as const;
   return {
     kind: 'failed',
     code: 'value_invalid',
-    message: `Docebo refuses the person: ${said}. Correct it in Salesforce, or the mapping.`,
+    said: saying(
+      'outcome_docebo_person',
+    )`Docebo refuses the person: ${{ why }}. Correct it in Salesforce, or the mapping.`,
   };
 }

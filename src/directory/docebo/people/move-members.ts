@@ -1,3 +1,4 @@
+import { saying } from '../../../support/sentence.ts';
 import type { Placement } from '../../../sync/directory.ts';
 import type { MirroredBranch } from '../../../sync/tenant.ts';
 import { HOUR_MS, isWithin } from '../age.ts';
@@ -142,10 +143,12 @@ async function isBranchGone<Tx>(writing: PeopleWriting<Tx>, branchId: string): P
   return true;
 }
 
-function fail({ pending }: Move, said: string): void {
+function fail({ pending }: Move, why: string): void {
   pending.outcome = {
     kind: 'failed',
     code: 'branch_refused',
-    message: `Docebo does not move the person to their branch: ${said}. The next run tries again.`,
+    said: saying(
+      'outcome_docebo_unmoved',
+    )`Docebo does not move the person to their branch: ${{ why }}. The next run tries again.`,
   };
 }

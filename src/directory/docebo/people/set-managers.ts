@@ -1,3 +1,4 @@
+import { saying } from '../../../support/sentence.ts';
 import type { Outcome } from '../../../sync/directory.ts';
 import { batchValues } from '../values.ts';
 import type { PeopleWriting } from '../write-people.ts';
@@ -41,7 +42,9 @@ function missing(manager: string, id: string): Outcome {
   return {
     kind: 'failed',
     code: 'manager_missing',
-    message: `${manager}, the manager, is not in Docebo. Everything else of the person is done; the next run tries again.`,
+    said: saying(
+      'outcome_docebo_manager',
+    )`${{ manager }}, the manager, is not in Docebo. Everything else of the person is done; the next run tries again.`,
     id,
   };
 }

@@ -1,4 +1,5 @@
 import { RollcallError } from '../../../support/errors.ts';
+import { saying } from '../../../support/sentence.ts';
 import type { Outcome } from '../../../sync/directory.ts';
 import type { RemotePerson } from '../../../sync/tenant.ts';
 import { markKeys } from '../described.ts';
@@ -116,10 +117,11 @@ function asUpdated({ change, person, values, marks }: Update, username: string):
 }
 
 function calledByEmail(wanted: string, username: string): RollcallError {
-  return new RollcallError(
-    'docebo_usernames',
-    `Docebo calls somebody ${username} who was to be called ${wanted}: ${WHAT_TO_DO} What else was changed stays, and the next run goes on from there.`,
-  );
+  return new RollcallError('docebo_usernames', [
+    saying('docebo_calls')`Docebo calls somebody ${{ called: username }} who was to be called ${{ username: wanted }}:`,
+    WHAT_TO_DO,
+    saying('docebo_calls_then')`What else was changed stays, and the next run goes on from there.`,
+  ]);
 }
 
 export async function remember<Tx>({ mirror }: PeopleWriting<Tx>, people: readonly RemotePerson[]): Promise<void> {

@@ -1,0 +1,38 @@
+/** What errors say in Italian, by the codes of `saying` under src/. */
+export const providers: Readonly<Record<string, string>> = {
+  identity_not_admitted:
+    '{provider} conosce questa persona, che però qui non può entrare. Rivolgersi a un amministratore della piattaforma: il motivo è nei log.',
+  provider_incomplete:
+    'Nessuno può accedere con un provider non configurato. Completarlo prima, oppure lasciarlo non attivo.',
+  metadata_unreachable: 'Non è possibile scaricare i metadati da {url}. Risposta: {why}',
+  oidc_not_set_up: '{provider} non è ancora configurato: servono un indirizzo, un ID client e un segreto client.',
+  oidc_unreachable:
+    '{provider} non risponde come un provider OpenID ({why}). Controllare il suo indirizzo e che questo server possa raggiungerlo.',
+  oidc_refused: 'Ciò che è arrivato da {provider} non può essere accettato ({why}).',
+  provider_not_set_up: '{provider} è installato, ma non ancora configurato. Completarlo in Provider di identità.',
+  saml_no_metadata: '{provider} non è ancora configurato: servono i metadati del provider.',
+  saml_no_assertion: '{provider} non ha inviato un’asserzione per questo accesso. Ricominciare.',
+  saml_not_set_up: '{provider} non è ancora configurato.',
+  metadata_unusable: 'Questi metadati non sono utilizzabili: {why}',
+  provider_no_saml: 'Il provider di identità {id} non usa SAML.',
+  provider_no_sign_in: 'Nessuno può accedere con il provider di identità {id}.',
+  identity_nobody_expected:
+    'Non si attendeva nessuno: l’accesso è iniziato più di dieci minuti fa o in un altro browser, oppure è già concluso. Ricominciare dalla pagina di accesso.',
+  identity_unasked:
+    'Ciò che è arrivato dal provider di identità non era stato richiesto, oppure non può essere accettato. Ricominciare dalla pagina di accesso.',
+  provider_part: '{key}:',
+  provider_kind_stays: 'resta quello che è; installare invece un altro provider',
+  provider_certificates: 'devono essere certificati X.509 in PEM o Base64',
+  authority_stays: 'resta {authority} finché il provider identifica delle persone',
+  authority_in_use:
+    '{provider} identifica così com’è ora ({authority}) {people, plural, one {una persona} other {# persone}}. Chi avesse la stessa chiave presso un altro provider entrerebbe come una di loro. Installare invece un altro provider, oppure rimuovere prima questi accessi dalle pagine delle persone o con “rollcall users unbind”.',
+  url_wanted: 'deve essere un indirizzo come https://login.acme.example',
+  url_https: 'deve iniziare con https://',
+  url_no_user: 'non deve contenere utente o password',
+  url_no_fragment: 'deve finire prima di #',
+  provider_absent_there: 'Questo provider di identità non esiste.',
+  provider_absent: 'Non c’è un provider di identità {id}.',
+  connection_absent: 'Non c’è una connessione {name}.',
+  provider_name_taken:
+    'C’è già un provider di identità di nome {name}. Scegliere un altro nome: è quello che si legge sul pulsante.',
+};
