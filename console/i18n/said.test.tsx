@@ -3,7 +3,7 @@ import { IntlProvider } from 'use-intl';
 import { describe, expect, it } from 'vitest';
 import { ENGLISH } from '../../src/sync/sentences/english.ts';
 import { say } from '../../src/sync/sentences/sentence.ts';
-import { Said, type Sentence } from '../ui/sentence.tsx';
+import { Said, type Sentence } from '../ui/said.tsx';
 import { messagesIn } from './language.ts';
 
 /** Every sentence, in all of its forms. Numbers stay below a thousand: the server does not group them. */

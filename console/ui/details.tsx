@@ -1,6 +1,6 @@
 import { Fragment, type ReactNode } from 'react';
 import { InEnglish } from './in-english.tsx';
-import type { Sentence } from './sentence.tsx';
+import type { Sentence } from './said.tsx';
 import { useTold } from './use-problem.ts';
 
 interface DetailsProps {

@@ -1,6 +1,6 @@
 import { useMessages, useTranslations } from 'use-intl';
 import { ProblemError } from '../api/client.ts';
-import { type Sentence, useSaid } from './sentence.tsx';
+import { type Sentence, useSaid } from './said.tsx';
 
 interface Said {
   readonly title: string;

@@ -33,7 +33,7 @@ describe('settingsProblems', () => {
       settingsProblems({ ...settings, branches: { mode: 'single', destination } }, platform);
     expect(to('NOWHERE')).toMatchObject([{ code: 'branch_destination', path: ['branches', 'destination'] }]);
     expect(to('TOP')).toMatchObject([
-      { code: 'branch_destination', message: expect.stringContaining('is the root of the platform') },
+      { code: 'branch_destination', said: { message: expect.stringContaining('is the root of the platform') } },
     ]);
   });
 

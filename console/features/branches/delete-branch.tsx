@@ -9,7 +9,7 @@ import { PageLink } from '../../ui/links.tsx';
 import { notify } from '../../ui/notify.ts';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { QueryStates } from '../../ui/query-states.tsx';
-import { Said } from '../../ui/sentence.tsx';
+import { Said } from '../../ui/said.tsx';
 import { useRefreshBranches } from './refresh.ts';
 
 interface DeleteBranchProps {

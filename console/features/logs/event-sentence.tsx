@@ -1,7 +1,8 @@
 import { Fragment } from 'react';
 import type { LogEvent } from '../../api/run.ts';
 import { InEnglish } from '../../ui/in-english.tsx';
-import { type Sentence, type useLeftOut, useSaid } from '../../ui/sentence.tsx';
+import { type Sentence, useSaid } from '../../ui/said.tsx';
+import type { useLeftOut } from '../../ui/sentence.tsx';
 import { leftOutOf, saidIn } from './said-in.ts';
 
 interface EventSentenceProps {

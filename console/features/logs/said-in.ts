@@ -1,5 +1,6 @@
 import type { LogEvent } from '../../api/run.ts';
-import type { LeftOut, Sentence } from '../../ui/sentence.tsx';
+import type { Sentence } from '../../ui/said.tsx';
+import type { LeftOut } from '../../ui/sentence.tsx';
 
 /** What an event says of somebody who was left out; without a code for one that is about something else. */
 export function leftOutOf({ detail }: Pick<LogEvent, 'detail'>): LeftOut {

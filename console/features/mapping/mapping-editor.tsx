@@ -11,7 +11,7 @@ import { ButtonLink } from '../../ui/links.tsx';
 import { notify } from '../../ui/notify.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
-import { useSaid } from '../../ui/sentence.tsx';
+import { useSaid } from '../../ui/said.tsx';
 import { useOwnerName } from '../../ui/use-owner-name.ts';
 import { useProblemTitle } from '../../ui/use-problem.ts';
 import { Approval } from './approval.tsx';

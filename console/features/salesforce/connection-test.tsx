@@ -6,7 +6,7 @@ import { api } from '../../api/client.ts';
 import type { Entity } from '../../api/run.ts';
 import { Why, type WhyProps } from '../../ui/details.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
-import { Said, type Sentence } from '../../ui/sentence.tsx';
+import { Said, type Sentence } from '../../ui/said.tsx';
 import { useProblemTitle } from '../../ui/use-problem.ts';
 
 interface Check {

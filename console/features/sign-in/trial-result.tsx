@@ -2,7 +2,7 @@ import { Alert, List, Stack, Text } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import type { Trial } from '../../api/identity-providers.ts';
 import { Fact } from '../../ui/facts.tsx';
-import { Said } from '../../ui/sentence.tsx';
+import { Said } from '../../ui/said.tsx';
 
 /** What a provider says of an administrator who tries it. */
 export function TrialResult({ trial }: { readonly trial: Trial }) {
