@@ -10,8 +10,8 @@ import { queueForPeople, queueInvitations } from '../store/notifications/queue.t
 import type { Database } from '../store/schema.ts';
 import { inTransaction } from '../store/unit-of-work.ts';
 import { RollcallError } from '../support/errors.ts';
-import { accountKey } from './access/limits.ts';
 import { type Sentence, saying } from '../support/sentence.ts';
+import { accountKey } from './access/limits.ts';
 import { hashPassword, temporaryPassword } from './access/password.ts';
 import { checkPassword } from './access/password-policy.ts';
 

@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { isPrivateAddress } from '../support/outbound/private-address.ts';
-import { type Sentence, say } from '../sync/sentences/sentence.ts';
+import type { Sentence } from '../support/sentence.ts';
+import { say } from '../sync/sentences/sentence.ts';
 
 /** What a name stands for; empty where nobody knows it. */
 export type Resolving = (host: string) => Promise<readonly string[]>;

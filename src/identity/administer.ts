@@ -16,7 +16,7 @@ import {
 } from '../store/providers/providers.ts';
 import { inTransaction } from '../store/unit-of-work.ts';
 import { RollcallError } from '../support/errors.ts';
-import { type Sentence, saying } from '../support/sentence.ts';
+import { saying } from '../support/sentence.ts';
 import { replaceAuthority, withScheme } from './authority.ts';
 import { keepKey, newKey } from './keys.ts';
 import { openProvider } from './open-provider.ts';

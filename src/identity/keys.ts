@@ -5,6 +5,7 @@ import { identityProvider, lockedProvider } from '../store/providers/providers.t
 import type { Database } from '../store/schema.ts';
 import { inTransaction } from '../store/unit-of-work.ts';
 import { RollcallError } from '../support/errors.ts';
+import { type Sentence, saying } from '../support/sentence.ts';
 import type { Vault } from '../support/vault.ts';
 import type { Deps } from './provision.ts';
 
@@ -42,7 +43,9 @@ export async function prepareKey({ db, vault, now }: KeyDeps, providerId: string
     const [, other] = keys;
     if (other !== undefined) {
       throw refused(
-        other.state === 'next' ? 'There is a new key already.' : 'Remove the former key first: two are enough.',
+        other.state === 'next'
+          ? saying('key_prepared')`There is a new key already.`
+          : saying('key_former')`Remove the former key first: two are enough.`,
       );
     }
     await keepKey(tx, vault, { providerId, state: 'next', ...own }, now());
@@ -55,7 +58,8 @@ export async function prepareKey({ db, vault, now }: KeyDeps, providerId: string
  */
 export async function activateKey({ db }: Pick<KeyDeps, 'db'>, providerId: string): Promise<IdentityProvider> {
   return await changed(db, providerId, async (tx, { keys }) => {
-    if (!keys.some(({ state }) => state === 'next')) throw refused('There is no new key. Make one first.');
+    if (!keys.some(({ state }) => state === 'next'))
+      throw refused(saying('key_not_prepared')`There is no new key. Make one first.`);
     await activateServiceKey(tx, providerId);
   });
 }
@@ -67,7 +71,7 @@ export async function activateKey({ db }: Pick<KeyDeps, 'db'>, providerId: strin
 export async function retireKey({ db }: Pick<KeyDeps, 'db'>, providerId: string): Promise<IdentityProvider> {
   return await changed(db, providerId, async (tx, { keys }) => {
     const other = keys.find(({ state }) => state !== 'active');
-    if (other === undefined) throw refused('There is but one key, which is in use.');
+    if (other === undefined) throw refused(saying('key_only')`There is but one key, which is in use.`);
     await deleteServiceKey(tx, other.id);
   });
 }
@@ -80,11 +84,14 @@ async function changed(
   return await inTransaction(db, async (tx) => {
     const provider = await lockedProvider(tx, providerId);
     if (provider.settings.kind !== 'saml') {
-      throw new RollcallError('not_found', `${provider.name} speaks no SAML, and has no key of ours.`);
+      throw new RollcallError(
+        'not_found',
+        saying('provider_no_key')`${{ provider: provider.name }} speaks no SAML, and has no key of ours.`,
+      );
     }
     await change(tx, provider);
     return await identityProvider(tx, providerId);
   });
 }
 
-const refused = (why: string) => new RollcallError('identity_provider_refused', why);
+const refused = (why: Sentence) => new RollcallError('identity_provider_refused', why);

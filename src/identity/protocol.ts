@@ -1,6 +1,6 @@
 import type { IdentityProvider, ProviderKind } from '../store/providers/provider.ts';
 import type { PrivateNetworks } from '../support/outbound/private-networks.ts';
-import type { Sentence } from '../sync/sentences/sentence.ts';
+import type { Sentence } from '../support/sentence.ts';
 import type { Assertion } from './assertion.ts';
 import type { CertificateFacts } from './saml/certificate.ts';
 

@@ -1,7 +1,6 @@
 import { Alert, List } from '@mantine/core';
 import { TriangleAlert } from 'lucide-react';
-import type { Sentence } from '../../ui/sentence.tsx';
-import { Said } from '../../ui/sentence.tsx';
+import { Said, type Sentence } from '../../ui/said.tsx';
 
 /** What to look at; nothing where there is nothing. */
 export function Warnings({ of }: { readonly of: readonly Sentence[] }) {

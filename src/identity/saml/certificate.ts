@@ -1,5 +1,6 @@
 import { type KeyObject, X509Certificate } from 'node:crypto';
-import { type Sentence, say } from '../../sync/sentences/sentence.ts';
+import type { Sentence } from '../../support/sentence.ts';
+import { say } from '../../sync/sentences/sentence.ts';
 import { pem } from './pem.ts';
 
 const ARMOUR = /-----(?:BEGIN|END) CERTIFICATE-----/g;

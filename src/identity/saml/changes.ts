@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IdentityProvider } from '../../store/providers/provider.ts';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import type { SamlMetadata } from './metadata.ts';
 
 /** What metadata say otherwise than what is kept. */
@@ -16,12 +17,15 @@ export function metadataChanges(
   { name, settings }: Pick<IdentityProvider, 'name' | 'settings'>,
   read: SamlMetadata,
 ): MetadataChanges {
-  if (settings.kind !== 'saml') throw new RollcallError('not_found', `${name} speaks no SAML.`);
+  if (settings.kind !== 'saml')
+    throw new RollcallError('not_found', saying('named_no_saml')`${{ provider: name }} speaks no SAML.`);
   const { entityId, signOnUrl, certificates } = settings;
   if (read.entityId !== entityId) {
     throw new RollcallError(
       'identity_provider_refused',
-      `They are those of another provider: ${read.entityId}. ${name} stays ${entityId ?? 'what it is'}; install another provider instead.`,
+      saying(
+        'metadata_of_another',
+      )`They are those of another provider: ${{ other: read.entityId }}. ${{ provider: name }} stays ${{ entityId: entityId === null ? ['', 'what it is'] : entityId }}; install another provider instead.`,
     );
   }
   return {

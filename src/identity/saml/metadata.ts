@@ -73,7 +73,7 @@ function elementsIn(node: Document | Element, namespace: string, name: string): 
 function refused(why: string, cause?: unknown): RollcallError {
   return new RollcallError(
     'identity_provider_refused',
-    saying('metadata_unusable')`This is no metadata that can be used. ${{ why }}`,
+    saying('metadata_refused')`This is no metadata that can be used. ${{ why }}`,
     { cause },
   );
 }

@@ -81,7 +81,11 @@ async function logExpired({ db, now }: Deps, { name: provider, connection }: Ide
   const event = {
     level: 'warning',
     code: 'certificate_expired',
-    message: `Somebody came from ${provider} with an assertion that is signed by a certificate which has expired. It was accepted. Ask the provider whether it has a new one, and refresh its metadata.`,
+    said: [
+      saying(
+        'signed_by_expired',
+      )`Somebody came from ${{ provider }} with an assertion that is signed by a certificate which has expired. It was accepted. Ask the provider whether it has a new one, and refresh its metadata.`,
+    ],
     provider,
     connection,
     sourceId: null,

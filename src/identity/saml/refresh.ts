@@ -2,6 +2,7 @@ import type { IdentityProvider } from '../../store/providers/provider.ts';
 import { identityProvider, lockedProvider, updateProvider } from '../../store/providers/providers.ts';
 import { inTransaction } from '../../store/unit-of-work.ts';
 import { RollcallError } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
 import type { Deps } from '../provision.ts';
 import { type MetadataChanges, metadataChanges, versionOf } from './changes.ts';
 import { importMetadata } from './import-metadata.ts';
@@ -39,14 +40,17 @@ export async function refreshMetadata(
   if (versionOf(read) !== version) {
     throw new RollcallError(
       'identity_provider_refused',
-      'The metadata say something else than when they were looked at. Look at them again.',
+      saying('metadata_moved')`The metadata say something else than when they were looked at. Look at them again.`,
     );
   }
   return await inTransaction(deps.db, async (tx) => {
     const before = await lockedProvider(tx, id);
     const changes = metadataChanges(before, read);
     if (before.settings.kind !== 'saml' || before.settings.metadataUrl !== url) {
-      throw new RollcallError('identity_provider_refused', 'Their address was changed meanwhile. Look at them again.');
+      throw new RollcallError(
+        'identity_provider_refused',
+        saying('metadata_address_changed')`The address of the metadata was changed meanwhile. Look at them again.`,
+      );
     }
     const { signOnUrl, certificates } = read;
     await updateProvider(tx, id, { ...before, settings: { ...before.settings, signOnUrl, certificates } }, deps.now());
@@ -59,12 +63,18 @@ async function fetchedAgain(
   { name, settings }: IdentityProvider,
   signal: AbortSignal,
 ): Promise<{ readonly url: string; readonly read: SamlMetadata }> {
-  if (settings.kind !== 'saml') throw new RollcallError('not_found', `${name} speaks no SAML, and has no metadata.`);
+  if (settings.kind !== 'saml')
+    throw new RollcallError(
+      'not_found',
+      saying('provider_no_metadata')`${{ provider: name }} speaks no SAML, and has no metadata.`,
+    );
   const { metadataUrl: url } = settings;
   if (url === null) {
     throw new RollcallError(
       'identity_provider_refused',
-      `No address of the metadata of ${name} is kept. Enter it first, or read them from a file.`,
+      saying(
+        'metadata_no_address',
+      )`No address of the metadata of ${{ provider: name }} is kept. Enter it first, or read them from a file.`,
     );
   }
   return { url, read: await importMetadata({ url }, { privateNetworks, signal }) };

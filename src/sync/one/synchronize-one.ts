@@ -165,7 +165,9 @@ async function assertNotDoneAgain<Tx>({ journal, settingsId }: RunContext<Tx>, {
   if (again === null || again.people === 0) return;
   throw new RollcallError(
     'undone',
-    `${again.run === null ? 'A run' : `Run ${again.run}`} was undone, and this would do again what was taken back. The person stays as they are until the next run of the settings is approved.`,
+    saying(
+      'again_undone',
+    )`${{ run: again.run === null ? ['', 'A run'] : [again.run, `Run ${again.run}`] }} was undone, and this would do again what was taken back. The person stays as they are until the next run of the settings is approved.`,
   );
 }
 

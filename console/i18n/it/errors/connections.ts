@@ -58,7 +58,7 @@ export const connections: Readonly<Record<string, string>> = {
   owner_gone:
     'Queste impostazioni appartengono a {who}, che non è più amministratore. Copiarle nelle proprie o in quelle condivise ed eseguire la copia.',
   settings_off: 'Queste impostazioni sono disattivate o eliminate; non c’è nulla da sincronizzare.',
-  address_private:
+  address_in_private_network:
     '{host} porta in una rete privata. Se deve essere raggiunto lì, chi gestisce questo server indica quella rete in ROLLCALL_PRIVATE_NETWORKS.',
   key_unreadable:
     'La chiave privata della connessione non è leggibile. Incollare l’intero testo PEM, da "-----BEGIN" all’ultimo "-----", senza passphrase.',

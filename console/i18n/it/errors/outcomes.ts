@@ -24,6 +24,8 @@ export const outcomes: Readonly<Record<string, string>> = {
   outcome_docebo_branch_changed:
     'Il ramo è stato modificato in Docebo dopo il piano. La prossima esecuzione ne prepara uno nuovo.',
   outcome_docebo_username: 'Dopo il piano il nome utente {username} è stato usato in Docebo.',
+  outcome_docebo_made_otherwise:
+    'Dopo il piano {username} è comparso in Docebo con l’ID di questo record in sfdc_id, ma con valori diversi da quelli dell’esecuzione: qualcun altro ha creato o modificato questa persona. Non ne è stato modificato nulla; la prossima esecuzione la tratta come una persona già esistente.',
   outcome_docebo_email:
     'Qui Docebo usa l’indirizzo e-mail come nome utente (emailIsUsername), e questa persona ne avrebbe un altro. Mappare entrambi dallo stesso campo Salesforce.',
   outcome_docebo_gone: 'La persona non è più in Docebo. La prossima esecuzione prepara un nuovo piano.',

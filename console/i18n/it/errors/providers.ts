@@ -13,13 +13,26 @@ export const providers: Readonly<Record<string, string>> = {
   saml_no_metadata: '{provider} non è ancora configurato: servono i metadati del provider.',
   saml_no_assertion: '{provider} non ha inviato un’asserzione per questo accesso. Ricominciare.',
   saml_not_set_up: '{provider} non è ancora configurato.',
-  metadata_unusable: 'Questi metadati non sono utilizzabili: {why}',
+  metadata_refused: 'Questi metadati non sono utilizzabili: {why}',
   provider_no_saml: 'Il provider di identità {id} non usa SAML.',
   provider_no_sign_in: 'Nessuno può accedere con il provider di identità {id}.',
   identity_nobody_expected:
     'Non si attendeva nessuno: l’accesso è iniziato più di dieci minuti fa o in un altro browser, oppure è già concluso. Ricominciare dalla pagina di accesso.',
   identity_unasked:
     'Ciò che è arrivato dal provider di identità non era stato richiesto, oppure non può essere accettato. Ricominciare dalla pagina di accesso.',
+  metadata_moved: 'I metadati non sono più quelli esaminati. Esaminarli di nuovo.',
+  metadata_address_changed: 'Nel frattempo l’indirizzo dei metadati è stato modificato. Esaminarli di nuovo.',
+  metadata_no_address:
+    'Non è indicato l’indirizzo dei metadati di {provider}. Indicarlo prima, oppure leggerli da un file.',
+  metadata_of_another:
+    'Sono i metadati di un altro provider: {other}. {provider} resta {entityId, select, none {quello che è} other {{entityId}}}; installare invece un altro provider.',
+  named_no_saml: '{provider} non usa SAML.',
+  provider_no_metadata: '{provider} non usa SAML e non ha metadati.',
+  provider_no_key: '{provider} non usa SAML e non ha una nostra chiave.',
+  key_prepared: 'C’è già una chiave nuova.',
+  key_former: 'Rimuovere prima la chiave precedente: due sono sufficienti.',
+  key_not_prepared: 'Non c’è una chiave nuova. Crearla prima.',
+  key_only: 'C’è una sola chiave, ed è in uso.',
   provider_part: '{key}:',
   provider_kind_stays: 'resta quello che è; installare invece un altro provider',
   provider_certificates: 'devono essere certificati X.509 in PEM o Base64',

@@ -1,5 +1,7 @@
 /** What errors say in Italian, by the codes of `saying` under src/. */
 export const runs: Readonly<Record<string, string>> = {
+  again_undone:
+    '{run, select, none {Un’esecuzione} other {L’esecuzione {run}}} è stata annullata, e così si rifarebbe ciò che è stato annullato. La persona resta com’è finché non viene approvata la prossima esecuzione di queste impostazioni.',
   run_awaits: 'L’esecuzione {run} attende l’approvazione. Approvarla o scartarla prima.',
   run_waits: 'L’esecuzione {run} delle stesse impostazioni è già in attesa o in corso.',
   run_gone_on:

@@ -1,6 +1,8 @@
 /** What errors say in Italian, by the codes of `saying` under src/. */
 export const signInEvents: Readonly<Record<string, string>> = {
   signin_other_subject: '{provider} conosce già {username} con un’altra chiave.',
+  signed_by_expired:
+    'Qualcuno è arrivato da {provider} con un’asserzione firmata da un certificato scaduto. È stata accettata. Chiedere al provider se ne ha uno nuovo e aggiornare i suoi metadati.',
   signin_bound: '{username} è arrivato da {provider} per la prima volta e da ora ne è riconosciuto.',
   signin_gone: '{username} non c’è più.',
   signin_unverified:

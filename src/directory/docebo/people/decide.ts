@@ -252,7 +252,9 @@ export function usernameTaken(username: string): Outcome {
 export function madeOtherwise(username: string): Outcome {
   return {
     kind: 'stale',
-    message: `${username} is in Docebo since the plan was made, and carries the Id of this record in sfdc_id, but has other values than this run would give: somebody else made or changed them. Nothing of them was changed; the next run takes them for somebody who exists.`,
+    said: saying(
+      'outcome_docebo_made_otherwise',
+    )`${{ username }} is in Docebo since the plan was made, and carries the Id of this record in sfdc_id, but has other values than this run would give: somebody else made or changed them. Nothing of them was changed; the next run takes them for somebody who exists.`,
   };
 }
 
