@@ -7,7 +7,7 @@ export type Told = string | Sentence | readonly Sentence[];
  * The one kind of error that Rollcall throws on purpose.
  *
  * `code` is stable and documented (docs/errors.md); `message` is a sentence for an operator that says what
- * happened, to whom, and what to do now, and `said` the same by codes (ADR 33). What happens to a single record is
+ * happened, to whom, and what to do now, and `said` the same by codes (ADR 34). What happens to a single record is
  * never an error: it is data (see sync/map/rejection.ts).
  */
 export class RollcallError extends Error {

@@ -26,13 +26,15 @@ export function notOffered(object: string, cause: SalesforceError): RollcallErro
   );
 }
 
+const BUILT_IN_NAMES = BUILT_IN_USER_VIEWS.map(({ view }) => view.developerName);
+
 /** The error for a view that is listed, and whose filter Salesforce tells in no way. */
 export function notDescribed(object: string, view: ListView, cause: SalesforceError): RollcallError {
   const instead =
     object.toLowerCase() === 'user'
       ? saying(
           'view_choose_built_in',
-        )`choose ${{ views: BUILT_IN_USER_VIEWS.map((builtIn) => builtIn.view.developerName).join(' / ') }}, which Rollcall makes itself.`
+        )`choose ${{ views: [BUILT_IN_NAMES.join(' / '), BUILT_IN_NAMES.join(' or ')] }}, which Rollcall makes itself.`
       : saying('view_choose_object')`choose contacts or a custom object instead.`;
   return new RollcallError(
     'salesforce_list_view',

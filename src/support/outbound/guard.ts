@@ -82,7 +82,7 @@ function refused(host: string): RollcallError {
   return new RollcallError(
     'address_refused',
     saying(
-      'address_private',
+      'address_in_private_network',
     )`${{ host }} leads into a private network. If it has to be reached there, the operator of this server names that network in ROLLCALL_PRIVATE_NETWORKS.`,
   );
 }
