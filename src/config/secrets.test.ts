@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { RollcallError } from '../support/errors.ts';
 import { resolveSecrets } from './secrets.ts';
 
 const CONNECTION = {

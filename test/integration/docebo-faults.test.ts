@@ -168,7 +168,9 @@ describe('what goes wrong at Docebo', () => {
     );
     await using connection = await rollcall.context.connect();
     const problemsOf = async () => (await connection.check()).entities[0]?.problems ?? [];
-    expect(await problemsOf()).toEqual([{ code: 'docebo_fields', message: expect.stringContaining('sfdc_user_type') }]);
+    expect(await problemsOf()).toMatchObject([
+      { code: 'docebo_fields', message: expect.stringContaining('sfdc_user_type') },
+    ]);
     await docebo.byHand('POST', '/user_fields', { type: 'textfield', translations: { all: 'sfdc_user_type' } });
     // A check looks anew, whatever was found before.
     expect(await problemsOf()).toEqual([]);

@@ -191,7 +191,9 @@ describe('people and branches of a tenant', () => {
       platform: { ...aboutTenant, url: docebo.url },
       destinationOf: ['training contacts'],
       firstBelow: [{ name: 'Northwind' }, { name: 'Northwind Milano' }],
-      refusals: expect.arrayContaining(['It is in Docebo, and is deleted there.']),
+      refusals: expect.arrayContaining([
+        expect.objectContaining({ message: 'It is in Docebo, and is deleted there.' }),
+      ]),
     });
     const refused = { status: 409, body: { code: 'kept_in_docebo' } };
     expect(await token.call('PATCH', path, { name: 'Clients' })).toMatchObject(refused);

@@ -172,7 +172,11 @@ describe('deleting a branch', () => {
       [`/branches/${root?.id}`, 'It is the root of the platform.'],
     ] as const) {
       const preview = await admin.call('GET', `${path}/deletion`);
-      expect(preview).toMatchObject({ body: { refusals: expect.arrayContaining([expect.stringContaining(reason)]) } });
+      expect(preview).toMatchObject({
+        body: {
+          refusals: expect.arrayContaining([expect.objectContaining({ message: expect.stringContaining(reason) })]),
+        },
+      });
       expect(await admin.call('DELETE', path)).toMatchObject({
         status: 409,
         body: { code: 'branch_refused', detail: expect.stringContaining(reason) },

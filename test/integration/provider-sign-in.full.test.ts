@@ -310,7 +310,7 @@ describe('identity providers', () => {
         subject: 'ada',
         attributes: expect.arrayContaining([{ name: 'given_name', values: ['Ada'] }]),
         record: null,
-        missing: [expect.stringContaining('sfdc_id is missing')],
+        missing: [expect.objectContaining({ message: expect.stringContaining('sfdc_id is missing') })],
       },
     });
     expect(await on.people()).toBe(1);
