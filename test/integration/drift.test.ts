@@ -183,7 +183,7 @@ describe('a mapped field of another type', () => {
     await becomesNumber(salesforce, 'Motto__c');
     await expect(rollcall.sync('contacts')).rejects.toMatchObject({
       code: 'salesforce_field',
-      message: expect.stringContaining('Motto__c was of type textarea and is double now'),
+      message: expect.stringContaining('Motto__c is of type double. It was of type textarea'),
     });
     expect(await people(rollcall.db)).toEqual([]);
     const states = await rollcall.db.selectFrom('run').select('state').orderBy('id').execute();
@@ -228,7 +228,8 @@ describe('what the mapped fields were when the mapping was saved', () => {
       return await rollcall.holdAgainstSalesforce(await rollcall.configure(file));
     };
     const message = expect.stringContaining('There is no list view "Lerners" of Contact');
-    const problems = [{ code: 'salesforce_list_view', message, params: {} }];
+    const gone = { code: 'view_gone', message, params: { object: 'Contact', wanted: 'Lerners' } };
+    const problems = [gone, expect.objectContaining({ code: 'views_others' })];
     expect(await apply({ listView: 'Lerners' })).toEqual([
       { connection: 'training', entity: 'contacts', unknown: null, problems },
     ]);
