@@ -183,7 +183,7 @@ describe('a mapped field of another type', () => {
     await becomesNumber(salesforce, 'Motto__c');
     await expect(rollcall.sync('contacts')).rejects.toMatchObject({
       code: 'salesforce_field',
-      message: expect.stringContaining('Motto__c is of type double. It was of type textarea'),
+      message: expect.stringContaining('Motto__c was of the type textarea and is double now'),
     });
     expect(await people(rollcall.db)).toEqual([]);
     const states = await rollcall.db.selectFrom('run').select('state').orderBy('id').execute();
