@@ -18,9 +18,11 @@ export function Details({ of }: DetailsProps): ReactNode {
 }
 
 /** Why something failed or waits, as it is stored: its sentences, or else its English text. */
-export function Why({ why: { code, message, sentences = [] } }: WhyProps): ReactNode {
+export function Why({ why: { code, message, sentences } }: WhyProps): ReactNode {
   const told = useTold();
-  return <Details of={told(sentences.length > 0 ? sentences : [{ code, message, params: {} }])} />;
+  return (
+    <Details of={told(sentences !== undefined && sentences.length > 0 ? sentences : [{ code, message, params: {} }])} />
+  );
 }
 
 export interface WhyProps {

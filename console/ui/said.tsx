@@ -78,7 +78,7 @@ function useErrorText(): (sentence: Omit<Sentence, 'message'>) => string | null 
   return ({ code, params }) => {
     const text = texts[code];
     if (text === undefined) return null;
-    const values = Object.entries(withoutEmpty(params)).map(([name, named]) => [
+    const values: [string, string | number][] = Object.entries(withoutEmpty(params)).map(([name, named]) => [
       name,
       name === 'field' ? (titles[named] ?? named) : inTime(named, format),
     ]);

@@ -25,7 +25,7 @@ export function metadataChanges(
       'identity_provider_refused',
       saying(
         'metadata_of_another',
-      )`They are those of another provider: ${{ other: read.entityId }}. ${{ provider: name }} stays ${{ entityId: entityId === null ? ['', 'what it is'] : entityId }}; install another provider instead.`,
+      )`They are those of another provider: ${{ other: read.entityId }}. ${{ provider: name }} stays ${{ entityId: entityId ?? ['', 'what it is'] }}; install another provider instead.`,
     );
   }
   return {
