@@ -10,7 +10,7 @@ export function runItem({ state, ...run }: RunSummary) {
     state: RUN_STATES.find((known) => known === state) ?? 'failed',
     error: withSentences(run.error),
     paused: withSentences(run.paused),
-    hold: run.hold?.map((reason) => ({ params: {}, ...reason })) ?? null,
+    hold: run.hold?.map((reason) => Object.assign({ params: {} }, reason)) ?? null,
   };
 }
 
