@@ -12,20 +12,20 @@ import { beginning } from '../api/beginning.ts';
 import { api } from '../api/client.ts';
 import { connectionsQuery } from '../api/connection.ts';
 import { identityProviderQuery, identityProvidersQuery } from '../api/identity-providers.ts';
-import { ACTION_KEYS, ENTITY_KEYS, type Entity, runQuery } from '../api/run.ts';
+import { ACTION_KEYS, runQuery } from '../api/run.ts';
 import { sessionQuery } from '../api/session.ts';
 import { platformFieldsQuery } from '../api/settings.ts';
-import { logsQuery, signInLogQuery } from '../features/logs/api.ts';
-import { changesQuery, historyQuery, runsQuery } from '../features/runs/api.ts';
-import { LostPage } from '../ui/lost-page.tsx';
+import { signInLogQuery } from '../features/logs/api.ts';
+import { changesQuery } from '../features/runs/api.ts';
 import { PageError } from '../ui/page-error.tsx';
 import { PagePending } from '../ui/page-pending.tsx';
-import { ask, askMapping, askPages, askSynchronization } from './ahead.ts';
+import { ask, askPages } from './ahead.ts';
 import { frame, personal, root } from './frame-route.ts';
 import { fetchedWith } from './page-route.ts';
 import { platformRoutes } from './platform-routes.tsx';
 import { queries } from './queries.ts';
-import { moment, oneOf, ownerIn, rowId, searched, text } from './search-text.ts';
+import { salesforceRoutes } from './salesforce-routes.tsx';
+import { oneOf, rowId, searched, text } from './search-text.ts';
 
 const SetupPage = lazyRouteComponent(() => import('../features/sign-in/setup-page.tsx'), 'SetupPage');
 const setup = createRoute({
@@ -110,133 +110,6 @@ const home = createRoute({
 
 const page = <Path extends string>(path: Path, component: ReturnType<typeof lazyRouteComponent>) =>
   createRoute({ getParentRoute: () => frame, path, component });
-
-const SalesforceLayout = lazyRouteComponent(
-  () => import('../features/salesforce/salesforce-layout.tsx'),
-  'SalesforceLayout',
-);
-const salesforce = createRoute({
-  getParentRoute: () => frame,
-  path: '/salesforce/$connection',
-  loader: ({ context }) => ask(context.queries, connectionsQuery),
-  component: fetchedWith(SalesforceLayout, () => <SalesforceLayout connection={salesforce.useParams().connection} />),
-});
-
-const ConnectionPage = lazyRouteComponent(() => import('../features/salesforce/connection-page.tsx'), 'ConnectionPage');
-const connection = createRoute({
-  getParentRoute: () => salesforce,
-  path: '/connection',
-  validateSearch: (search): { edit?: boolean } => (search['edit'] === true ? { edit: true } : {}),
-  component: fetchedWith(ConnectionPage, () => (
-    <ConnectionPage connection={connection.useParams().connection} editing={connection.useSearch().edit === true} />
-  )),
-});
-
-const entityIn = (value: unknown) => ENTITY_KEYS.find((entity) => entity === value) ?? null;
-
-/** Whose settings a page shows, where its address says it (R25). */
-const ownerOf = (search: Record<string, unknown>): { readonly owner?: string } => {
-  const owner = ownerIn(search['owner']);
-  return owner === '' ? {} : { owner };
-};
-
-const SynchronizationPage = lazyRouteComponent(
-  () => import('../features/synchronization/synchronization-page.tsx'),
-  'SynchronizationPage',
-);
-const synchronization = createRoute({
-  getParentRoute: () => salesforce,
-  path: '/synchronization',
-  // The panels that are open (R5, R32).
-  validateSearch: (search): { readonly owner?: string; readonly configure?: Entity; readonly schedule?: true } => {
-    const configure = entityIn(search['configure']);
-    return {
-      ...ownerOf(search),
-      ...(configure === null ? {} : { configure }),
-      ...(search['schedule'] === true ? { schedule: true } : {}),
-    };
-  },
-  loaderDeps: ({ search }) => ({ owner: search.owner }),
-  loader: ({ context, params, deps }) => askSynchronization(context.queries, params.connection, deps.owner),
-  component: fetchedWith(SynchronizationPage, () => {
-    const { owner = null, configure = null, schedule = false } = synchronization.useSearch();
-    const { connection: name } = synchronization.useParams();
-    return <SynchronizationPage connection={name} owner={owner} configure={configure} schedule={schedule} />;
-  }),
-});
-
-const MappingPage = lazyRouteComponent(() => import('../features/mapping/mapping-page.tsx'), 'MappingPage');
-const mapping = createRoute({
-  getParentRoute: () => salesforce,
-  path: '/mapping/$entity',
-  validateSearch: (search): { readonly owner?: string; readonly object?: string; readonly listView?: string } => ({
-    ...ownerOf(search),
-    ...(text(search['object']) === '' ? {} : { object: text(search['object']) }),
-    ...(text(search['listView']) === '' ? {} : { listView: text(search['listView']) }),
-  }),
-  loaderDeps: ({ search: { owner, object = '', listView = '' } }) => ({ owner, object, listView }),
-  loader: ({ context: { queries }, params: { connection: name, entity: kind }, deps }) => {
-    const entity = entityIn(kind);
-    if (entity !== null) askMapping(queries, { connection: name, entity, ...deps });
-  },
-  component: fetchedWith(MappingPage, () => {
-    const { connection: name, entity: kind } = mapping.useParams();
-    const entity = entityIn(kind);
-    const { owner = null, object = '', listView = '' } = mapping.useSearch();
-    if (entity === null) return <LostPage />;
-    return (
-      <MappingPage key={entity} connection={name} entity={entity} owner={owner} object={object} listView={listView} />
-    );
-  }),
-});
-
-const NO_RUNS_FILTER = { entity: '', owner: '', kind: '', history: '' } as const;
-const RunsPage = lazyRouteComponent(() => import('../features/runs/runs-page.tsx'), 'RunsPage');
-const runs = createRoute({
-  getParentRoute: () => salesforce,
-  path: '/runs',
-  validateSearch: (search: Partial<Record<keyof typeof NO_RUNS_FILTER, string>> & SearchSchemaInput) => ({
-    entity: oneOf(ENTITY_KEYS, search.entity),
-    owner: ownerIn(search.owner),
-    kind: oneOf(['runs', 'plans'], search.kind),
-    history: oneOf(['table'], search.history),
-  }),
-  search: { middlewares: [stripSearchParams(NO_RUNS_FILTER)] },
-  loaderDeps: ({ search }) => search,
-  loader: ({ context: { queries }, params: { connection: name }, deps }) => {
-    ask(queries, historyQuery(name, deps));
-    askPages(queries, runsQuery(name, deps));
-  },
-  component: fetchedWith(RunsPage, () => (
-    <RunsPage connection={runs.useParams().connection} state={runs.useSearch()} />
-  )),
-});
-
-const NO_LOGS_FILTER = { search: '', level: '', entity: '', owner: '', run: '', from: '', to: '', event: '' } as const;
-const LogsPage = lazyRouteComponent(() => import('../features/logs/logs-page.tsx'), 'LogsPage');
-const logs = createRoute({
-  getParentRoute: () => salesforce,
-  path: '/logs',
-  validateSearch: (search: Partial<Record<keyof typeof NO_LOGS_FILTER, string>> & SearchSchemaInput) => ({
-    search: searched(search.search),
-    level: oneOf(['info', 'warning', 'error'], search.level),
-    entity: oneOf(ENTITY_KEYS, search.entity),
-    owner: ownerIn(search.owner),
-    run: rowId(search.run),
-    from: moment(search.from),
-    to: moment(search.to),
-    event: rowId(search.event),
-  }),
-  search: { middlewares: [stripSearchParams(NO_LOGS_FILTER)] },
-  loaderDeps: ({ search }) => search,
-  loader: ({ context: { queries }, params: { connection: name }, deps }) => {
-    askPages(queries, logsQuery(name, deps));
-    ask(queries, platformFieldsQuery());
-  },
-  component: fetchedWith(LogsPage, () => (
-    <LogsPage connection={logs.useParams().connection} state={logs.useSearch()} />
-  )),
-});
 
 const NO_SIGN_IN_LOG_FILTER = { search: '', level: '', provider: '', event: '' } as const;
 const SignInLogPage = lazyRouteComponent(() => import('../features/logs/sign-in-log-page.tsx'), 'SignInLogPage');
@@ -356,19 +229,6 @@ const pages = [
   ),
 ];
 
-const salesforceHome = createRoute({
-  getParentRoute: () => frame,
-  path: '/salesforce',
-  // Here, not on the page: whoever comes twice in a row is led on twice.
-  beforeLoad: async ({ context }) => {
-    const [first] = await context.queries.query(connectionsQuery);
-    if (first === undefined) return;
-    const params = { connection: first.name };
-    redirect({ to: '/salesforce/$connection/synchronization', params, replace: true, throw: true });
-  },
-  component: lazyRouteComponent(() => import('../features/salesforce/salesforce-page.tsx'), 'SalesforcePage'),
-});
-
 const tree = root.addChildren([
   setup,
   signIn,
@@ -382,8 +242,7 @@ const tree = root.addChildren([
     account,
     frame.addChildren([
       home,
-      salesforceHome,
-      salesforce.addChildren([connection, synchronization, mapping, runs, logs]),
+      ...salesforceRoutes,
       run,
       provider,
       signInLog,

@@ -51,7 +51,7 @@ const PAGES = [
 ];
 
 const CATALOGUES = { en: 'i18n/en/index', it: 'i18n/it/index' };
-const ROUTER = /\/console\/app\/(?:router|platform-routes|frame-route)\.tsx?$/;
+const ROUTER = /\/console\/app\/(?:router|(?:platform|salesforce)-routes|frame-route)\.tsx?$/;
 
 /**
  * Writes `pages.json`: which files each address needs beside the first script. Fails where the router has a page that is
