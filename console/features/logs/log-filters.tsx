@@ -6,8 +6,7 @@ import { OwnerFilter } from '../../ui/owner-filter.tsx';
 import { SearchInput } from '../../ui/search-input.tsx';
 import { Select } from '../../ui/select.tsx';
 import type { LogsState } from './api.ts';
-
-export const LEVEL_KEYS = ['info', 'warning', 'error'] as const;
+import { TextAndLevel } from './text-and-level.tsx';
 
 interface LogFiltersProps {
   readonly connection: string;
@@ -22,22 +21,7 @@ export function LogFilters({ connection, state, look }: LogFiltersProps) {
   const common = useTranslations('common');
   return (
     <Group mb="md" align="flex-end" gap="sm">
-      <SearchInput
-        label={common('search')}
-        placeholder={t('searchHint')}
-        w={260}
-        value={state.search}
-        onSearch={(search) => look({ search }, true)}
-      />
-      <Select
-        label={t('level')}
-        placeholder={common('all')}
-        clearable
-        w={130}
-        data={LEVEL_KEYS.map((value) => ({ value, label: t(`levels.${value}`) }))}
-        value={state.level === '' ? null : state.level}
-        onChange={(level) => look({ level: level ?? '' })}
-      />
+      <TextAndLevel state={state} look={look} />
       <Select
         label={t('entity')}
         placeholder={common('all')}
