@@ -4,12 +4,12 @@ import { useTranslations } from 'use-intl';
 import { Details } from './details.tsx';
 import { useProblem } from './use-problem.ts';
 
-/** What went wrong, in the server's own words, with a way to try again where there is one. */
+/** What went wrong, and what to do, with a way to try again where there is one. What a form was refused for comes into sight. */
 export function ProblemAlert({ error, onRetry }: { readonly error: unknown; readonly onRetry?: () => void }) {
   const t = useTranslations('common');
   const { title, details } = useProblem()(error);
   return (
-    <Alert color="red" icon={<CircleAlert aria-hidden />} title={title} role="alert">
+    <Alert ref={intoSight} color="red" icon={<CircleAlert aria-hidden />} title={title} role="alert">
       <Text size="sm" style={{ whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}>
         <Details of={details} />
       </Text>
@@ -22,4 +22,9 @@ export function ProblemAlert({ error, onRetry }: { readonly error: unknown; read
       )}
     </Alert>
   );
+}
+
+/** A form can be longer than the window, and its button far from here. */
+function intoSight(alert: HTMLElement | null): void {
+  if (alert !== null && alert.closest('form') !== null) alert.scrollIntoView({ block: 'nearest' });
 }

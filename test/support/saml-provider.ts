@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { z } from 'zod';
 import { type Caller, textIn } from './api.ts';
 import { type ProviderSignIn, provisioningConfiguration } from './provider-sign-in.ts';
 import type { Said, SamlIdp } from './saml-idp.ts';
@@ -36,7 +37,7 @@ export async function installSaml(on: ProviderSignIn, idp: SamlIdp): Promise<Sam
   expect(read).toMatchObject({ status: 200, body: { entityId: idp.entityId } });
   const settings = {
     kind: 'saml',
-    ...Object(read.body),
+    ...z.looseObject({}).parse(read.body),
     requireEncryption: false,
     binding: 'none',
     usernameAttribute: null,

@@ -88,7 +88,6 @@ export function PersonForm({ fields, initial, giver, onSave, verb, unsaved = fal
             {overwritten > 0 ? t('givenOverwritten', { count: overwritten }) : t('givenKept', { count: given.length })}
           </Alert>
         )}
-        {save.isError ? <ProblemAlert error={save.error} /> : null}
         {SECTIONS.map(({ word, keys }) => (
           <Section key={word} title={t(word)}>
             {keys.flatMap((key) => fields.find((field) => field.key === key) ?? []).map(input)}
@@ -96,6 +95,8 @@ export function PersonForm({ fields, initial, giver, onSave, verb, unsaved = fal
         ))}
         {additional.length === 0 ? null : <Section title={t('additional')}>{additional.map(input)}</Section>}
         {children}
+        {/* Beside the button that was pressed: the form is longer than most windows. */}
+        {save.isError ? <ProblemAlert error={save.error} /> : null}
         <Group justify="flex-end">
           {of === undefined ? (
             <ButtonLink to="/users" variant="default">

@@ -1,0 +1,89 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Installation, install } from '../support/installation.ts';
+import { type SalesforceOrg, startOrg } from '../support/salesforce-org.ts';
+import { employee, learner, trainingConfiguration, trainingOrg } from '../support/training-org.ts';
+import { type Served, serve } from './support/served.ts';
+
+/** What the server says on Italian pages: none of it may be left in English. */
+
+let salesforce: SalesforceOrg;
+let installation: Installation;
+let served: Served;
+let page: Page;
+
+beforeAll(async () => {
+  salesforce = await startOrg(
+    trainingOrg({
+      contacts: [learner(1, 'Ada', 'Lovelace'), learner(2, 'Nameless', 'Nobody', { Email: null })],
+      users: [employee(1, 'Uma', 'User')],
+    }),
+  );
+  const configuration = trainingConfiguration({
+    // Nobody but its owner sees it any more.
+    users: { listView: 'Private_View' },
+    contacts: { branches: { mode: 'single', destination: 'CUSTOMERS' } },
+  });
+  installation = await install(configuration, { SF_URL: salesforce });
+  await installation.sync('contacts');
+  await expect(installation.sync('users')).rejects.toMatchObject({ code: 'salesforce_list_view' });
+  served = await serve(installation.environment);
+  page = await served.enter('/salesforce/training/synchronization', { locale: 'it-IT' });
+});
+
+afterAll(async () => {
+  await served[Symbol.asyncDispose]();
+  await installation[Symbol.asyncDispose]();
+  await salesforce[Symbol.asyncDispose]();
+});
+
+const SALESFORCE = '/salesforce/training';
+const GONE = /Non c’è una visualizzazione elenco "Private_View" di User visibile all’utente di integrazione/;
+
+async function english(): Promise<string[]> {
+  return await page.locator('[lang="en"]').allTextContents();
+}
+
+describe('on Italian pages', () => {
+  it('the test of a connection says what is missing', async () => {
+    await page.goto(`${served.address}${SALESFORCE}/connection`);
+    await page.getByRole('button', { name: 'Prova la connessione' }).click();
+    await page.getByText(GONE).first().waitFor();
+    expect(await english()).toEqual([]);
+  });
+
+  it('a run that failed says why, on its page and in the log', async () => {
+    await page.goto(`${served.address}${SALESFORCE}/runs`);
+    await page
+      .getByRole('row', { name: /Utenti/ })
+      .getByRole('link')
+      .first()
+      .click();
+    await page.waitForURL(/\/runs\/\d+$/);
+    await page.getByText(GONE).first().waitFor();
+    expect(await english()).toEqual([]);
+    await page.goto(`${served.address}${SALESFORCE}/logs`);
+    await page.getByText(GONE).first().waitFor();
+    await page
+      .getByText(/Nobody|Email/)
+      .first()
+      .waitFor();
+    expect(await english()).toEqual([]);
+  });
+
+  it('a username that somebody has already is refused in words', async () => {
+    await page.goto(`${served.address}/users/new`);
+    const field = (name: RegExp) => page.getByRole('textbox', { name });
+    await field(/^Nome utente/).fill('lovelace@learners.example');
+    await field(/^Nome(?! utente)/).fill('Ada');
+    await field(/^Cognome/).fill('Byron');
+    await page.getByRole('button', { name: /^Crea/ }).click();
+    const refused = page.getByRole('alert').getByText(/lovelace@learners\.example/);
+    await refused.waitFor();
+    // Where whoever pressed the button looks: the form is longer than the window.
+    const box = await refused.boundingBox();
+    expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(page.viewportSize()?.height ?? 0);
+    expect(box?.y).toBeGreaterThan(0);
+    expect(await english()).toEqual([]);
+  });
+});
