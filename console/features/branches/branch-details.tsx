@@ -43,10 +43,10 @@ function Details({ branch, onSelect, onShowInChart }: Omit<BranchDetailsProps, '
       <Stack>
         {isElsewhere ? null : (
           <Group gap="xs">
-            <Button size="compact-md" onClick={() => setAct('add')}>
+            <Button size="compact-sm" onClick={() => setAct('add')}>
               {t('addBelow')}
             </Button>
-            <Button size="compact-md" variant="default" onClick={() => setAct('edit')}>
+            <Button size="compact-sm" variant="default" onClick={() => setAct('edit')}>
               {t('edit')}
             </Button>
             {isRoot ? null : (

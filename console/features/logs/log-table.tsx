@@ -33,7 +33,7 @@ export function LogTable({ events, onOpen }: LogTableProps) {
         { title: t('user'), w: 110 },
         t('action'),
         { title: t('target'), w: '20%' },
-        { title: t('run'), w: 60 },
+        { title: t('run'), w: 92 },
       ]}
     >
       {events.map((event) => (

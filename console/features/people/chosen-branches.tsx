@@ -39,7 +39,7 @@ export function ChosenBranches({ branches, onChange }: ChosenBranchesProps) {
             ))}
           </Group>
         )}
-        <Button variant="default" size="compact-md" onClick={() => setChoosing(true)}>
+        <Button variant="default" size="compact-sm" onClick={() => setChoosing(true)}>
           {t('branches.add')}
         </Button>
       </Stack>

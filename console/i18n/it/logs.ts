@@ -4,7 +4,7 @@ import type { Translated } from '../translated.ts';
 export const logs: Translated<typeof english> = {
   searchHint: 'testo, nome utente, ID Salesforce',
   level: 'Livello',
-  levels: { info: 'informazione', warning: 'avviso', error: 'errore' },
+  levels: { info: 'info', warning: 'avviso', error: 'errore' },
   entity: 'Entità',
   run: 'Esecuzione',
   from: 'Dal',
