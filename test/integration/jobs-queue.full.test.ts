@@ -95,6 +95,9 @@ describe('a worker', () => {
     await firstPageStored(installation);
     await using other = startWorker(installation);
     await other.printed('Ready');
+    // Whoever has only just taken a job is given five seconds to begin with it, dead or alive.
+    const atIt = await databaseTime(installation);
+    await until(async () => (await databaseTime(installation)).getTime() - atIt.getTime() > 5000);
     const then = await databaseTime(installation);
     killed.signal('SIGKILL');
     await until(async () => (await runs(installation))[0]?.resumed === 1);
