@@ -90,7 +90,7 @@ const SENTENCES = [
   say('address_private', { host: 'login.example', address: '10.1.2.3' }),
   say('metadata_changed', {}),
   say('metadata_unkept', {}),
-  say('metadata_unusable', { error: 'ECONNREFUSED.' }),
+  say('metadata_unusable', {}),
 ];
 
 /** What another page, or another way to say the time, makes differ. */

@@ -119,6 +119,6 @@ export const said = {
     metadata_changed: 'The metadata say something else than what is kept here. Refresh them.',
     metadata_unkept:
       'No address of the metadata is kept, so nobody notices when the provider changes its certificates. Enter it, where the provider publishes them.',
-    metadata_unusable: 'The metadata could not be compared: {error}',
+    metadata_unusable: 'The metadata could not be compared.',
   } satisfies Record<keyof OfProviders, string>,
 } as const;

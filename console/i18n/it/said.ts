@@ -117,6 +117,6 @@ export const said: Translated<typeof english> = {
     metadata_changed: 'I metadati dicono qualcosa di diverso da ciò che è conservato qui. Aggiornarli.',
     metadata_unkept:
       'Non è conservato alcun indirizzo dei metadati, quindi nessuno si accorge se il provider cambia certificati. Inserirlo, se il provider li pubblica.',
-    metadata_unusable: 'Non è stato possibile confrontare i metadati: {error}',
+    metadata_unusable: 'Non è stato possibile confrontare i metadati.',
   },
 };

@@ -1,7 +1,7 @@
 import * as oidc from 'openid-client';
 import { RollcallError } from '../../support/errors.ts';
 import { refusalIn } from '../../support/outbound/guard.ts';
-import { saying } from '../../support/sentence.ts';
+import { type Sentence, saying } from '../../support/sentence.ts';
 import { addressWarnings } from '../address-warnings.ts';
 import { attributesOf } from '../assertion.ts';
 import type { OpenProvider, Protocol, Returned } from '../protocol.ts';
@@ -28,7 +28,7 @@ export const openIdConnect: Protocol = {
     const configuration = await discover(provider);
     const tokens = await exchange(provider, configuration, returned);
     const claims = tokens.claims();
-    if (claims === undefined) throw refused(provider, 'There is no ID token.');
+    if (claims === undefined) throw refused(provider, saying('oidc_no_token')`There is no ID token.`);
     const more = await userInfo(provider, configuration, tokens.access_token, claims.sub);
     // What is signed counts more than what is only told.
     return { subject: claims.sub, attributes: attributesOf({ ...more, ...claims }) };
@@ -62,7 +62,7 @@ async function exchange(
   try {
     return await oidc.authorizationCodeGrant(configuration, url, checks);
   } catch (error) {
-    throw refusalIn(error) ?? refused(provider, reasonOf(error), error);
+    throw refusalIn(error) ?? refused(provider, saying('verifier_says')`${{ why: reasonOf(error) }}`, error);
   }
 }
 
@@ -77,10 +77,10 @@ async function userInfo(
   return await asked(provider, () => oidc.fetchUserInfo(configuration, accessToken, subject));
 }
 
-function refused({ name }: OpenProvider, why: string, cause?: unknown): RollcallError {
+function refused({ name }: OpenProvider, why: Sentence, cause?: unknown): RollcallError {
   return new RollcallError(
     'identity_refused',
-    saying('oidc_refused')`What came back from ${{ provider: name }} cannot be accepted. ${{ why }}`,
+    [saying('oidc_refused')`What came back from ${{ provider: name }} cannot be accepted.`, why],
     { cause },
   );
 }

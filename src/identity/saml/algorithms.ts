@@ -1,8 +1,9 @@
 import { promisify } from 'node:util';
 import { DOMParser, type Element, XMLSerializer } from '@xmldom/xmldom';
 import { decrypt } from 'xml-encryption';
+import { saying } from '../../support/sentence.ts';
 import type { OpenKey } from '../protocol.ts';
-import { refuseTypes } from './metadata.ts';
+import { refusedAnswer, refuseTypes } from './refused-answer.ts';
 
 /** Those of SHA-2: with SHA-1 an attacker can make two texts that have one signature. [NIST SP 800-131A] */
 const SIGNING: ReadonlySet<string> = new Set([
@@ -37,14 +38,13 @@ export async function refuseWeakAlgorithms(xml: string, keys: readonly OpenKey[]
   const named = (name: string) => Array.from(document.getElementsByTagNameNS('*', name));
   for (const element of [...named('SignatureMethod'), ...named('DigestMethod')]) {
     // How the key of an encrypted part is padded is no signature.
-    if (nameOf(element.parentNode) !== 'EncryptionMethod')
-      refuseOthers(element, SIGNING, 'signed', 'sign with SHA-256');
+    if (nameOf(element.parentNode) !== 'EncryptionMethod') refuseOthers(element, SIGNING, 'sign');
   }
   for (const element of named('EncryptionMethod')) {
     if (nameOf(element.parentNode) === 'EncryptedKey') {
-      refuseOthers(element, OF_KEYS, 'encrypted', 'encrypt the key with RSA-OAEP');
+      refuseOthers(element, OF_KEYS, 'encrypt_key');
     } else {
-      refuseOthers(element, OF_CONTENT, 'encrypted', 'encrypt with AES-GCM, or not at all');
+      refuseOthers(element, OF_CONTENT, 'encrypt');
     }
   }
   let opens: OpenKey | null = null;
@@ -67,15 +67,30 @@ async function openedBy(encrypted: string, keys: readonly OpenKey[]) {
       cause = error;
     }
   }
-  throw new Error('It is encrypted for none of our keys. Give the provider the certificate that its page here shows.', {
+  throw refusedAnswer(
+    saying(
+      'assertion_other_key',
+    )`It is encrypted for none of our keys. Give the provider the certificate that its page here shows.`,
     cause,
-  });
+  );
 }
 
-function refuseOthers(element: Element, allowed: ReadonlySet<string>, done: string, wanted: string): void {
+/** What is done with an algorithm, and what the provider is to do instead. */
+const DONE = {
+  sign: ['signed', 'sign with SHA-256'],
+  encrypt_key: ['encrypted', 'encrypt the key with RSA-OAEP'],
+  encrypt: ['encrypted', 'encrypt with AES-GCM, or not at all'],
+} as const;
+
+function refuseOthers(element: Element, allowed: ReadonlySet<string>, use: keyof typeof DONE): void {
   const algorithm = element.getAttribute('Algorithm');
   if (algorithm !== null && allowed.has(algorithm)) return;
-  throw new Error(`The answer is ${done} with ${algorithm ?? 'nothing'}. Let the provider ${wanted}.`);
+  const [done, wanted] = DONE[use];
+  throw refusedAnswer(
+    saying(
+      'assertion_weak',
+    )`The answer is ${{ done: [use, done] }} with ${{ algorithm: [algorithm ?? '', algorithm ?? 'nothing'] }}. Let the provider ${{ wanted: [use, wanted] }}.`,
+  );
 }
 
 const nameOf = (node: { readonly nodeName: string } | null) => node?.nodeName.split(':').at(-1);

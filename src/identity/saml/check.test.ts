@@ -67,12 +67,14 @@ describe('checking a SAML provider', () => {
   it('says where they are not to be had, or are those of another provider', async () => {
     published = idp.metadata.replaceAll(idp.entityId, 'https://other.example');
     const other = (await check()).find(({ what }) => what === 'metadata');
-    expect(other?.warnings[0]?.message).toContain('another provider: https://other.example');
+    expect(other?.warnings[1]?.message).toContain('another provider: https://other.example');
     published = '<html/>';
-    expect(await warningsOf('metadata', check())).toEqual([['metadata_unusable']]);
+    expect(await warningsOf('metadata', check())).toEqual([
+      ['metadata_unusable', 'metadata_refused', 'metadata_no_provider'],
+    ]);
     published = idp.metadata;
     const inside = (await check({}, [])).find(({ what }) => what === 'metadata');
-    expect(inside?.warnings[0]?.message).toContain('private network');
+    expect(inside?.warnings[1]?.message).toContain('private network');
     expect(await warningsOf('metadata', check({ metadataUrl: null }))).toEqual([['metadata_unkept']]);
   });
 

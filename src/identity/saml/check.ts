@@ -1,4 +1,4 @@
-import { RollcallError } from '../../support/errors.ts';
+import { RollcallError, saidBy } from '../../support/errors.ts';
 import { saying } from '../../support/sentence.ts';
 import { say } from '../../sync/sentences/sentence.ts';
 import { addressWarnings } from '../address-warnings.ts';
@@ -28,7 +28,7 @@ export async function checkSaml(provider: OpenProvider, { now, signal }: Checked
     } catch (error) {
       // Whatever became of its metadata, people come in by what is kept.
       if (!(error instanceof RollcallError)) throw error;
-      return [say('metadata_unusable', { error: error.message })];
+      return [say('metadata_unusable', {}), ...saidBy(error)];
     }
   };
   return [

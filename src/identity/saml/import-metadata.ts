@@ -1,7 +1,7 @@
 import { RollcallError } from '../../support/errors.ts';
 import { guardedFetch } from '../../support/outbound/guarded-fetch.ts';
 import type { PrivateNetworks } from '../../support/outbound/private-networks.ts';
-import { saying } from '../../support/sentence.ts';
+import { type Sentence, saying } from '../../support/sentence.ts';
 import { providerUrlProblem } from '../provider-url.ts';
 import { refusedPart } from '../refused-part.ts';
 import { readMetadata, type SamlMetadata } from './metadata.ts';
@@ -31,15 +31,19 @@ async function fetched(url: string, { privateNetworks, signal }: Reach): Promise
   try {
     const within = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
     const answer = await guardedFetch({ privateNetworks })(url, { signal: within });
-    if (!answer.ok) throw new Error(`It answered ${answer.status}.`);
+    if (!answer.ok) throw unreachable(url, saying('metadata_status')`It answered ${{ status: answer.status }}.`);
     return await answer.text();
   } catch (error) {
     if (error instanceof RollcallError) throw error;
     const why = error instanceof Error ? error.message : '';
-    throw new RollcallError(
-      'identity_provider_unreachable',
-      saying('metadata_unreachable')`The metadata cannot be fetched from ${{ url }}. ${{ why }}`,
-      { cause: error },
-    );
+    throw unreachable(url, saying('fetch_says')`${{ why }}`, error);
   }
+}
+
+function unreachable(url: string, why: Sentence, cause?: unknown): RollcallError {
+  return new RollcallError(
+    'identity_provider_unreachable',
+    [saying('metadata_unreachable')`The metadata cannot be fetched from ${{ url }}.`, why],
+    { cause },
+  );
 }

@@ -1,7 +1,8 @@
 import { DOMParser, type Document, type Element } from '@xmldom/xmldom';
 import { RollcallError } from '../../support/errors.ts';
-import { saying } from '../../support/sentence.ts';
+import { type Sentence, saying } from '../../support/sentence.ts';
 import { certificateIn } from './certificate.ts';
+import { hasTypeDefinition } from './type-definition.ts';
 
 /** What of a provider's metadata is needed. */
 export interface SamlMetadata {
@@ -27,27 +28,34 @@ export function readMetadata(xml: string): SamlMetadata {
     return role === undefined ? [] : [{ entity, role }];
   });
   const [provider, another] = providers;
-  if (provider === undefined) throw refused('It describes no identity provider (IDPSSODescriptor).');
-  if (another !== undefined) throw refused('It describes several identity providers. Give that of one.');
+  if (provider === undefined)
+    throw refused(saying('metadata_no_provider')`It describes no identity provider (IDPSSODescriptor).`);
+  if (another !== undefined)
+    throw refused(saying('metadata_several')`It describes several identity providers. Give that of one.`);
   const { entity, role } = provider;
   const entityId = entity.getAttribute('entityID') ?? '';
   const service = elementsIn(role, METADATA, 'SingleSignOnService').find(
     (one) => one.getAttribute('Binding') === REDIRECT,
   );
   const signOnUrl = service?.getAttribute('Location') ?? '';
-  if (entityId === '') throw refused('It names no entityID.');
-  if (signOnUrl === '') throw refused('It names no SingleSignOnService with the binding HTTP-Redirect.');
+  if (entityId === '') throw refused(saying('metadata_no_entity')`It names no entityID.`);
+  if (signOnUrl === '')
+    throw refused(saying('metadata_no_sign_on')`It names no SingleSignOnService with the binding HTTP-Redirect.`);
   const certificates = elementsIn(role, METADATA, 'KeyDescriptor')
     .filter((key) => key.getAttribute('use') !== 'encryption')
     .flatMap((key) => elementsIn(key, SIGNATURE, 'X509Certificate'))
     .flatMap((one) => certificateIn(one.textContent ?? '') ?? []);
-  if (certificates.length === 0) throw refused('It holds no certificate for signatures.');
+  if (certificates.length === 0)
+    throw refused(saying('metadata_no_certificate')`It holds no certificate for signatures.`);
   return { entityId, signOnUrl, certificates: [...new Set(certificates)] };
 }
 
 function parsed(xml: string): Document {
-  if (xml.length > MOST_METADATA) throw refused('It is larger than any metadata of a single provider.');
-  refuseTypes(xml);
+  if (xml.length > MOST_METADATA)
+    throw refused(saying('metadata_large')`It is larger than any metadata of a single provider.`);
+  if (hasTypeDefinition(xml)) {
+    throw refused(saying('xml_typed')`It has a document type definition, which is not allowed.`);
+  }
   try {
     return new DOMParser({
       onError: (level, message) => {
@@ -55,14 +63,7 @@ function parsed(xml: string): Document {
       },
     }).parseFromString(xml, 'text/xml');
   } catch (cause) {
-    throw refused('It is not well-formed XML.', cause);
-  }
-}
-
-/** SAML needs no type definitions. Throws `identity_provider_refused`. */
-export function refuseTypes(xml: string): void {
-  if (/<!(?:DOCTYPE|ENTITY)/i.test(xml) || xml.includes('\0')) {
-    throw refused('It has a document type definition, which is not allowed.');
+    throw refused(saying('metadata_no_xml')`It is not well-formed XML.`, cause);
   }
 }
 
@@ -70,10 +71,10 @@ function elementsIn(node: Document | Element, namespace: string, name: string): 
   return Array.from(node.getElementsByTagNameNS(namespace, name));
 }
 
-function refused(why: string, cause?: unknown): RollcallError {
+function refused(why: Sentence, cause?: unknown): RollcallError {
   return new RollcallError(
     'identity_provider_refused',
-    saying('metadata_refused')`This is no metadata that can be used. ${{ why }}`,
+    [saying('metadata_refused')`This is no metadata that can be used.`, why],
     { cause },
   );
 }

@@ -1,3 +1,5 @@
+import { type Sentence, saying } from '../../support/sentence.ts';
+
 const FORMAT = 'urn:oasis:names:tc:SAML:2.0:nameid-format:';
 const FORMAT_1 = 'urn:oasis:names:tc:SAML:1.1:nameid-format:';
 
@@ -5,20 +7,24 @@ const FORMAT_1 = 'urn:oasis:names:tc:SAML:1.1:nameid-format:';
 export const PERSISTENT = `${FORMAT}persistent`;
 
 /**
- * Why a NameID cannot be somebody's key, in a sentence for administrators; null where it can. What has no format, and looks
+ * Why a NameID cannot be somebody's key, for administrators; null where it can. What has no format, and looks
  * like an e-mail address, is one, or a username that can be changed: Salesforce sends its usernames so.
  *
  * @param any whether those that may be given to somebody else one day are taken.
  */
-export function nameIdProblem(text: string, format: string | undefined, any: boolean): string | null {
-  if (text === '') return 'The NameID is empty.';
+export function nameIdProblem(text: string, format: string | undefined, any: boolean): Sentence | null {
+  if (text === '') return saying('nameid_empty')`The NameID is empty.`;
   if (format === `${FORMAT}transient`) {
-    return 'The NameID is transient: somebody has another one at every sign-in, and would never be known again. Let the provider send a persistent one.';
+    return saying(
+      'nameid_transient',
+    )`The NameID is transient: somebody has another one at every sign-in, and would never be known again. Let the provider send a persistent one.`;
   }
   const open = format === undefined || format === '' || format === `${FORMAT_1}unspecified`;
   const address = format === `${FORMAT_1}emailAddress` || format === `${FORMAT}emailAddress`;
   if (any || !(address || (open && text.includes('@')))) return null;
-  return 'The NameID is an e-mail address, or looks like one: whoever is given that address or username one day would come in as whoever has it now. Let the provider send a persistent one (in Salesforce the subject type Persistent ID), or allow such NameIDs in its settings here.';
+  return saying(
+    'nameid_address',
+  )`The NameID is an e-mail address, or looks like one: whoever is given that address or username one day would come in as whoever has it now. Let the provider send a persistent one (in Salesforce the subject type Persistent ID), or allow such NameIDs in its settings here.`;
 }
 
 /** Ours, as the other side knows us; the assertion consumer service is where it posts to. */

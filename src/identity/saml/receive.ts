@@ -10,6 +10,7 @@ import { type Sentence, saying } from '../../support/sentence.ts';
 import { openProvider } from '../open-provider.ts';
 import type { Deps } from '../provision.ts';
 import { purposeOfAssertion } from '../sign-in.ts';
+import { refusedAnswer } from './refused-answer.ts';
 
 export interface Posted {
   readonly providerId: string;
@@ -53,7 +54,7 @@ export async function receiveResponse(deps: Deps, { providerId, response, state,
       usableUntil,
       sealed: await vault.seal(purposeOfAssertion(stateHash), JSON.stringify(assertion)),
     });
-    if (!kept) throw new Error('The assertion was used before.');
+    if (!kept) throw refusedAnswer(saying('assertion_used')`The assertion was used before.`);
     if (openedBy !== null) await touchServiceKey(db, openedBy, now);
     if (expired) await logExpired(deps, provider);
   } catch (error) {

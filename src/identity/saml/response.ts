@@ -1,12 +1,13 @@
 import { DOMParser } from '@xmldom/xmldom';
 import { z } from 'zod';
+import { saying } from '../../support/sentence.ts';
 import type { Attribute } from '../assertion.ts';
 import type { OpenKey, OpenProvider, VerifiedAssertion } from '../protocol.ts';
 import { refuseWeakAlgorithms } from './algorithms.ts';
 import { factsOf } from './certificate.ts';
 import { LONGEST_LIFE_MS, SKEW_MS, samlClient } from './client.ts';
-import { refuseTypes } from './metadata.ts';
 import { nameIdProblem } from './names.ts';
+import { refusedAnswer, refuseTypes } from './refused-answer.ts';
 
 export interface SamlAnswer {
   /** Base64, as it was posted. */
@@ -27,22 +28,34 @@ export async function readResponse(provider: OpenProvider, answer: SamlAnswer): 
   refuseTypes(xml);
   const { settings } = provider;
   if (settings.kind !== 'saml') throw new Error('Only SAML answers are read here.');
-  if (settings.requireEncryption && !isEncrypted(xml)) throw new Error('The assertion is not encrypted.');
+  if (settings.requireEncryption && !isEncrypted(xml)) {
+    throw refusedAnswer(saying('assertion_plain')`The assertion is not encrypted.`);
+  }
   const opens = await refuseWeakAlgorithms(xml, provider.keys);
   const { acsUrl, requestId } = answer;
   const client = samlClient(provider, { acsUrl, requestId, opens });
   const { profile } = await client.validatePostResponseAsync({ SAMLResponse: answer.response });
   const expired = !(await isSignedByCurrent(provider, { certificates: settings.certificates, opens }, answer));
-  const { Assertion: assertion } = signedSchema.parse(profile?.getAssertion?.());
+  const read = signedSchema.safeParse(profile?.getAssertion?.());
+  if (!read.success) {
+    throw refusedAnswer(
+      saying(
+        'assertion_shape',
+      )`The assertion lacks what it needs: an ID, one issuer, one subject with a NameID, and its confirmation.`,
+      read.error,
+    );
+  }
+  const { Assertion: assertion } = read.data;
   const [issuer] = assertion.Issuer;
-  if (issuer._ !== settings.entityId) throw new Error('The assertion is of another issuer.');
+  if (issuer._ !== settings.entityId)
+    throw refusedAnswer(saying('assertion_issuer')`The assertion is of another issuer.`);
   const [subject] = assertion.Subject;
   if (!subject.SubjectConfirmation.some((confirmation) => confirms(confirmation, answer))) {
-    throw new Error('The assertion is not for this request, or not for this address.');
+    throw refusedAnswer(saying('assertion_elsewhere')`The assertion is not for this request, or not for this address.`);
   }
   const [nameId] = subject.NameID;
   const problem = nameIdProblem(nameId._.trim(), nameId.$?.Format, settings.anyNameId);
-  if (problem !== null) throw new Error(problem);
+  if (problem !== null) throw refusedAnswer(problem);
   return {
     subject: nameId._.trim(),
     attributes: attributesIn(assertion.AttributeStatement ?? []),

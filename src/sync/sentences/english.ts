@@ -148,7 +148,7 @@ export const ENGLISH: { readonly [Code in keyof SentenceValues]: (values: Senten
   metadata_changed: () => 'The metadata say something else than what is kept here. Refresh them.',
   metadata_unkept: () =>
     'No address of the metadata is kept, so nobody notices when the provider changes its certificates. Enter it, where the provider publishes them.',
-  metadata_unusable: ({ error }) => `The metadata could not be compared: ${error}`,
+  metadata_unusable: () => 'The metadata could not be compared.',
 };
 
 function hint(meant: string): string {

@@ -129,7 +129,7 @@ export interface OfProviders {
   metadata_changed: Nothing;
   metadata_unkept: Nothing;
   /** `error`: what went wrong, in English. */
-  metadata_unusable: { readonly error: string };
+  metadata_unusable: Nothing;
 }
 
 /** What each sentence names, by its code. */

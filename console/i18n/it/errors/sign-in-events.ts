@@ -29,6 +29,21 @@ export const signInEvents: Readonly<Record<string, string>> = {
   signin_not_theirs: 'Non sarebbe l’account di questa persona ({reason}).',
   signin_posted: 'Ciò che {provider} ha inviato non è stato accettato.',
   verifier_says: 'Motivo indicato dalla verifica: {why}',
+  assertion_plain: 'L’asserzione non è cifrata.',
+  assertion_issuer: 'L’asserzione è di un altro emittente (issuer).',
+  assertion_elsewhere: 'L’asserzione non è per questa richiesta, oppure non per questo indirizzo.',
+  assertion_shape:
+    'All’asserzione manca ciò che serve: un ID, un solo emittente (issuer), un solo soggetto con un NameID e la sua conferma.',
+  assertion_used: 'L’asserzione è già stata usata.',
+  assertion_other_key:
+    'Non è cifrata per nessuna delle nostre chiavi. Dare al provider il certificato mostrato qui nella sua pagina.',
+  assertion_weak:
+    'La risposta è {done, select, sign {firmata} other {cifrata}} con {algorithm, select, none {un algoritmo non indicato} other {{algorithm}}}. Il provider deve {wanted, select, sign {firmare con SHA-256} encrypt_key {cifrare la chiave con RSA-OAEP} other {cifrare con AES-GCM, oppure non cifrare}}.',
+  nameid_empty: 'Il NameID è vuoto.',
+  nameid_transient:
+    'Il NameID è temporaneo (transient): a ogni accesso la persona ne ha un altro e non verrebbe mai riconosciuta. Configurare il provider perché ne invii uno persistente.',
+  nameid_address:
+    'Il NameID è un indirizzo e-mail, o ne ha l’aspetto: chi un giorno ricevesse quell’indirizzo o nome utente entrerebbe come chi lo ha ora. Configurare il provider perché ne invii uno persistente (in Salesforce il tipo di soggetto «ID persistente»), oppure permettere questi NameID nelle sue impostazioni qui.',
   canvas_unlinked:
     'Nessuno è collegato a {user}, e {connection} non consente il provisioning degli utenti tramite SFDC.',
   canvas_unsigned: 'Manca la richiesta firmata.',
