@@ -4,21 +4,12 @@ import type { Credentials } from '../../src/directory/docebo/auth/grants.ts';
 import { readSession } from '../../src/directory/docebo/endpoints/session.ts';
 import type { DoceboEvent } from '../../src/directory/docebo/events.ts';
 import { type Client, createClient } from '../../src/directory/docebo/http/client.ts';
-import type { TenantGate } from '../../src/sync/tenant.ts';
 import { type DoceboClient, startDoceboClient } from '../support/docebo-sandbox.ts';
+import { OPEN_GATE } from '../support/open-gate.ts';
 
 const APP = { clientId: 'rollcall', clientSecret: 'rollcall-secret' } as const;
 const PASSWORD = { ...APP, grant: 'password', username: 'admin', password: 'Rollcall-1' } as const;
 const HOUR = 3_600;
-
-/** Lets everybody through: what processes have to do with each other is the gate's own test. */
-const OPEN_GATE: TenantGate = {
-  alone: async (work) => await work(),
-  admit: () => Promise.resolve(),
-  calling: () => Promise.resolve(),
-  answered: () => undefined,
-  hold: () => Promise.resolve(),
-};
 
 let docebo: DoceboClient;
 let privateKey: string;

@@ -94,6 +94,21 @@ describe('what goes wrong at Docebo', () => {
     expect(await docebo.calls()).toEqual({});
   });
 
+  it('does not believe an answer that does not say that people are in their branch', async () => {
+    await using salesforce = await startOrg(org(2));
+    await using docebo = await startTenant(trainingTenant([{ username: 'last0@learners.example' }]));
+    await using rollcall = await install(configuration(), { SF_URL: salesforce, DOCEBO_URL: docebo }, QUICK_TENANT);
+    await docebo.control('/faults', [{ kind: 'membership', status: 200, body: '{"data":{}}' }]);
+    await expect(rollcall.sync('contacts')).rejects.toMatchObject({
+      code: 'docebo_response',
+      message: expect.stringContaining('data.success'),
+    });
+    const branches = async () => (await docebo.users()).map((user) => user.branches);
+    expect(await branches()).toEqual([[], ['Customers']]);
+    expect(await rollcall.sync('contacts')).toMatchObject({ state: 'succeeded' });
+    expect(await branches()).toEqual([['Customers'], ['Customers']]);
+  });
+
   it('calls for nothing more once another process has gone on with the run', async () => {
     await using salesforce = await startOrg(org(5));
     await using docebo = await startTenant(trainingTenant());

@@ -83,7 +83,7 @@ async function changeBranch<Tx>(
   if (parent === undefined) return PARENT_MISSING;
   if (parentId === parent.id) return applied;
   if (parentId !== change.before.parentId) return CHANGED_MEANWHILE;
-  const problem = await refusalOf(() => moveBranch(client, { remoteId, parentRemoteId: parent.remoteId }, call));
+  const problem = await refusalOf(() => moveBranch(writing, { remoteId, parentRemoteId: parent.remoteId }, call));
   if (problem !== null) return refusedBranch(problem);
   await save(writing, branch, { parentRemoteId: parent.remoteId });
   return applied;

@@ -8,6 +8,8 @@ export const docebo: Readonly<Record<string, string>> = {
     'Docebo ha elencato {seen} elementi su {total} ({what, select, branches {rami} users {utenti} other {{what}}}), e altro quando gli è stato chiesto di nuovo: ne ha omessi o ripetuti alcuni. Rieseguire. Se il problema resta, segnalarlo a Docebo con l’ora dell’esecuzione; con un elenco così non si modifica nulla.',
   docebo_shape:
     'La risposta di Docebo a {endpoint} non ha la forma attesa ({what}). Verificare che l’URL della piattaforma porti proprio a Docebo; in tal caso segnalarlo come difetto di Rollcall.',
+  docebo_unmoved:
+    'Docebo non dice di aver spostato il ramo {branch}, e nel suo organigramma non è dove dovrebbe essere. Rieseguire; se il problema resta, spostare il ramo in Docebo.',
   docebo_codes:
     'In Docebo più di un ramo ha il codice {code}. Assegnare lì un altro codice a uno di essi, poi verificare la connessione.',
   docebo_levels:

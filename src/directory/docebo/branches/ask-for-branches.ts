@@ -72,7 +72,9 @@ async function askTogether<Tx>(
 /** What Docebo may say where it has left alone a branch that was there before, which is a success for it. */
 const SKIPPED = /exist|skip/i;
 
-function answerOf({ success, message, remoteId }: BranchRow): Answer {
+function answerOf(row: BranchRow | null): Answer {
+  if (row === null) return { kind: 'refused', message: 'it said nothing of the branch', judged: false };
+  const { success, message, remoteId } = row;
   if (!success) return { kind: 'refused', message, judged: true };
   return SKIPPED.test(message) ? { kind: 'skipped' } : { kind: 'taken', remoteId };
 }

@@ -1,18 +1,21 @@
 import { z } from 'zod';
+import { RollcallError } from '../../../support/errors.ts';
+import { saying } from '../../../support/sentence.ts';
 import type { EventListener } from '../events.ts';
 import type { Call, Client } from '../http/client.ts';
 import { type Counted, countPage, incomplete, isIncomplete, isShort } from './counted.ts';
 import { isWholeTree } from './nested-sets.ts';
-import { flag, id, message, page, text } from './quirks.ts';
+import { data, flag, hasMore, id, message, page, text, whole } from './quirks.ts';
+import { inItsOrder } from './rows.ts';
 
 /** Branches are nested sets: whatever lies between `i_left` and `i_right` is below. */
 const node = z.looseObject({
   id,
-  title: text.optional(),
+  title: text,
   code: text.optional(),
-  lev: z.coerce.number().optional(),
-  i_left: z.coerce.number().optional(),
-  i_right: z.coerce.number().optional(),
+  lev: whole,
+  i_left: whole,
+  i_right: whole,
 });
 type Node = z.infer<typeof node>;
 
@@ -65,16 +68,15 @@ async function listOnce(
   const found = new Map<string, Node>();
   let read: Counted | null = null;
   for (let number = 1; ; number += 1) {
-    const { data } = await client.get(
+    const { data: listed } = await client.get(
       '/manage/v1/orgchart',
       { ...query, page: number, page_size: PAGE_SIZE, get_total_count: 1 },
       nodes,
       counted(call),
     );
-    for (const one of data.items) found.set(one.id, one);
-    read = countPage(read, { ids: data.items.map(({ id: nodeId }) => nodeId), total: data.total_count });
-    const more = data.has_more_data ?? number < (data.total_page_count ?? 0);
-    if (more && data.items.length > 0) continue;
+    for (const one of listed.items) found.set(one.id, one);
+    read = countPage(read, { ids: listed.items.map(({ id: nodeId }) => nodeId), total: listed.total_count });
+    if (hasMore(listed, { number, size: PAGE_SIZE })) continue;
     const all = { ...read, seen: found.size };
     const branches = [...found.values()];
     if (!isShort(all)) return branches;
@@ -133,13 +135,14 @@ export interface NewBranch {
 }
 
 const batchRow = z.looseObject({
+  row_index: whole,
   success: flag,
   message,
   id: id.nullish(),
   branch_id: id.nullish(),
   output: z.looseObject({ id: id.nullish(), branch_id: id.nullish() }).nullish().catch(null),
 });
-const batchRows = z.object({ data: z.array(batchRow) });
+const batchRows = data(z.array(batchRow));
 
 export interface BranchRow {
   readonly success: boolean;
@@ -148,26 +151,37 @@ export interface BranchRow {
   readonly remoteId: string | null;
 }
 
-/** Creates branches below others that have a code; one outcome each, in order. A code that is there already is left alone. */
-export async function createBranches(client: Client, branches: readonly NewBranch[], call: Call): Promise<BranchRow[]> {
+/**
+ * Creates branches below others that have a code; one outcome each, in order, null for one of which Docebo says nothing. A
+ * code that is there already is left alone.
+ */
+export async function createBranches(
+  client: Client,
+  branches: readonly NewBranch[],
+  call: Call,
+): Promise<(BranchRow | null)[]> {
   const items = branches.map(({ code, name, parentCode }) => ({
     code,
     translations: { all: name },
     parent_code: parentCode,
   }));
   const body = { items, options: { update: false } };
-  const { data } = await client.send('POST', '/manage/v1/orgchart/batch', body, batchRows, counted(call));
-  return branches.map((_, index) => {
-    const row = data[index];
-    if (row === undefined) return { success: false, message: 'Docebo said nothing of this branch', remoteId: null };
+  const answer = await client.send('POST', '/manage/v1/orgchart/batch', body, batchRows, counted(call));
+  return inItsOrder(answer.data, items.length).map((row) => {
+    if (row === null) return null;
     const remoteId = row.branch_id ?? row.id ?? row.output?.branch_id ?? row.output?.id ?? null;
     return { success: row.success, message: row.message, remoteId };
   });
 }
 
-const created = z.object({
-  data: z.union([id, z.looseObject({ id: id.nullish(), branch_id: id.nullish() })]),
-});
+/** What is said of a branch that was made is not documented; where it is not its id, the chart tells. */
+const created = z.union([
+  data(id),
+  data(z.looseObject({ id: id.nullish(), branch_id: id.nullish() })).transform(({ data: made }) => ({
+    data: made.branch_id ?? made.id ?? null,
+  })),
+  z.unknown().transform(() => ({ data: null })),
+]);
 
 /**
  * Creates one branch below one that need not have a code; answers its id, null where Docebo does not say. Where the answer
@@ -185,11 +199,20 @@ export async function createBranch(
     return made === undefined ? null : { data: made.remoteId };
   };
   const counting = { ...counted(call), whetherDone };
-  const { data } = await listing.client.send('POST', '/manage/v1/orgchart', body, created, counting);
-  return typeof data === 'string' ? data : (data.branch_id ?? data.id ?? null);
+  return (await listing.client.send('POST', '/manage/v1/orgchart', body, created, counting)).data;
 }
 
-const anything = z.looseObject({});
+/** That it is done is said by the branch's id, or as of members. */
+function changed(remoteId: string) {
+  const isIt = id.refine((said) => said === remoteId, { error: 'is of another branch' });
+  return data(
+    z
+      .looseObject({ branch_id: isIt.nullish(), id: isIt.nullish(), success: flag.optional() })
+      .refine(({ branch_id: own, id: also, success }) => own != null || also != null || success, {
+        error: 'does not say that the branch was changed',
+      }),
+  );
+}
 
 export interface RenamedBranch {
   readonly remoteId: string;
@@ -206,14 +229,25 @@ export async function renameBranch(
 ): Promise<void> {
   const translations = Object.fromEntries(['all', ...languages].map((language) => [language, name]));
   const body = { ...(code === null ? {} : { code }), translations };
-  await client.send('PUT', `/manage/v1/orgchart/${remoteId}`, body, anything, counted(call));
+  await client.send('PUT', `/manage/v1/orgchart/${remoteId}`, body, changed(remoteId), counted(call));
 }
 
+/** What Docebo says of a branch that it has moved is not documented; where that says nothing, the chart tells. */
 export async function moveBranch(
-  client: Client,
+  listing: Listing,
   { remoteId, parentRemoteId }: { readonly remoteId: string; readonly parentRemoteId: string },
   call: Call,
 ): Promise<void> {
   const body = { id_new_parent: Number(parentRemoteId) };
-  await client.send('POST', `/manage/v1/orgchart/${remoteId}/move`, body, anything, counted(call));
+  const path = `/manage/v1/orgchart/${remoteId}/move`;
+  const answer = z.union([changed(remoteId).transform(() => true), z.unknown().transform(() => false)]);
+  if (await listing.client.send('POST', path, body, answer, counted(call))) return;
+  const found = (await readBranches(listing, call)).find((branch) => branch.remoteId === remoteId);
+  if (found?.parentRemoteId === parentRemoteId) return;
+  throw new RollcallError(
+    'docebo_response',
+    saying(
+      'docebo_unmoved',
+    )`Docebo does not say that it has moved the branch ${{ branch: found?.name ?? remoteId }}, and its chart does not have it where it should be. Run again; if it stays, move the branch in Docebo.`,
+  );
 }

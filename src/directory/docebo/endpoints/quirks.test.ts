@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { flag, id, message, page, text } from './quirks.ts';
+import { flag, hasMore, id, message, page, text, whole } from './quirks.ts';
 
 describe('what Docebo says in several ways', () => {
   it.each([
@@ -28,6 +28,23 @@ describe('what Docebo says in several ways', () => {
     expect(flag.parse(given)).toBe(expected);
   });
 
+  it.each(['perhaps', '2', 2, [], undefined])('refuses %j as a flag', (given) => {
+    expect(flag.safeParse(given).success).toBe(false);
+  });
+
+  it.each([
+    [7, 7],
+    ['7', 7],
+    [null, undefined],
+    [undefined, undefined],
+  ])('a whole number: %j', (given, expected) => {
+    expect(whole.parse(given)).toBe(expected);
+  });
+
+  it.each(['', 'seven', 1.5, true])('refuses %j as a whole number', (given) => {
+    expect(whole.safeParse(given).success).toBe(false);
+  });
+
   it.each([
     ['Anna', 'Anna'],
     ['', null],
@@ -52,8 +69,18 @@ describe('what Docebo says in several ways', () => {
   });
 
   it('a page, with numbers as texts and without what need not be told', () => {
-    const parsed = page(id).parse({ data: { items: ['1', 2], has_more_data: '1', current_page: '3', cursor: 99 } });
-    expect(parsed.data).toMatchObject({ items: ['1', '2'], has_more_data: true, current_page: 3, cursor: 99 });
+    const parsed = page(id).parse({ data: { items: ['1', 2], has_more_data: '1', total_count: '3', cursor: 99 } });
+    expect(parsed.data).toMatchObject({ items: ['1', '2'], has_more_data: true, total_count: 3, cursor: 99 });
     expect(page(id).parse({ data: { items: [] } }).data.has_more_data).toBeUndefined();
+  });
+
+  it.each([
+    ['as it says', { has_more_data: '0', items: ['1', '2'], total_page_count: 9 }, false],
+    ['as its number of pages says', { items: ['1'], total_page_count: '2' }, true],
+    ['where it is full and tells nothing', { items: ['1', '2'], total_page_count: null }, true],
+    ['not where it is not full', { items: ['1'] }, false],
+    ['not where nothing comes', { has_more_data: true, items: [] }, false],
+  ])('a list goes on behind a page %s', (_, told, expected) => {
+    expect(hasMore(page(id).parse({ data: told }).data, { number: 1, size: 2 })).toBe(expected);
   });
 });

@@ -5,10 +5,16 @@ import { z } from 'zod';
 /** Ids come as numbers and as texts. */
 export const id = z.union([z.int().nonnegative(), z.string().regex(/^\d+$/)]).transform(String);
 
-/** Booleans come as such, as 0 and 1, and as texts of both. */
+/** Booleans come as such, as 0 and 1, and as texts of both; anything else says neither. */
 export const flag = z
-  .union([z.boolean(), z.number(), z.string(), z.null()])
+  .union([z.boolean(), z.literal([0, 1]), z.string().regex(/^(|0|1|true|false|yes|no)$/i), z.null()])
   .transform((value) => value === true || value === 1 || /^(1|true|yes)$/i.test(String(value)));
+
+/** Whole numbers come as such and as texts; null, which is not 0, where nothing is told. */
+export const whole = z
+  .union([z.int(), z.string().regex(/^-?\d+$/)])
+  .nullish()
+  .transform((value) => (value == null ? undefined : Number(value)));
 
 /** A value of a person as text; null where there is none. */
 export const text = z
@@ -53,9 +59,18 @@ export const page = <T extends z.ZodType>(item: T) =>
     z.object({
       items: z.array(item),
       has_more_data: flag.optional(),
-      current_page: z.coerce.number().optional(),
-      total_page_count: z.coerce.number().optional(),
-      total_count: z.coerce.number().optional(),
+      total_page_count: whole,
+      total_count: whole,
       cursor: z.union([z.string(), z.number()]).nullish(),
     }),
   );
+
+/** Whether a list goes on behind a page. Where nothing is told of that, a page that is full may not be the last one. */
+export function hasMore(
+  { has_more_data: told, total_page_count: pages, items }: z.infer<ReturnType<typeof page>>['data'],
+  { number, size }: { readonly number: number; readonly size: number },
+): boolean {
+  if (items.length === 0) return false;
+  if (told !== undefined) return told;
+  return pages === undefined ? items.length >= size : number < pages;
+}

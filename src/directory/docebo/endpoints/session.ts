@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { Client } from '../http/client.ts';
-import { data, id } from './quirks.ts';
+import { data, id, text } from './quirks.ts';
 
 const session = data(
   z.looseObject({
     id,
     username: z.string(),
-    user_level: z.string().catch(''),
-    active_languages: z.array(z.looseObject({ code: z.string(), browsercode: z.string() })).catch([]),
+    user_level: text,
+    active_languages: z.array(z.looseObject({ code: z.string(), browsercode: z.string() })).default([]),
   }),
 );
 
@@ -26,7 +26,7 @@ export async function readSession(client: Client, call: { readonly signal?: Abor
   return {
     id: found.id,
     username: found.username,
-    superadmin: /^(super_?admin|god_?admin|3)$/i.test(found.user_level),
+    superadmin: /^(super_?admin|god_?admin|3)$/i.test(found.user_level ?? ''),
     languages: found.active_languages.map(({ code, browsercode }) => ({
       code,
       browserCode: browsercode.toLowerCase(),

@@ -2,17 +2,19 @@ import { z } from 'zod';
 import type { Call, Client, Query } from '../http/client.ts';
 import { isNotFound } from '../http/error.ts';
 import { type Counted, countPage, incomplete, isSame, isShort } from './counted.ts';
-import { flag, id, message, page, text } from './quirks.ts';
+import { data, flag, hasMore, id, message, page, text, whole } from './quirks.ts';
+import { inItsOrder } from './rows.ts';
 
 /** A user of a list, with `field_<id>` for each additional field; ids, status and level come as texts. */
 const listed = z.looseObject({
   user_id: id,
-  username: z.string(),
+  username: z.union([z.string(), z.number()]).transform(String),
   first_name: text.optional(),
   last_name: text.optional(),
   email: text.optional(),
   level: text.optional(),
-  status: flag.optional(),
+  // What is not known to be active is not.
+  status: text.transform((value) => /^(1|true|yes)$/i.test(value ?? '')).optional(),
   language: text.optional(),
   lang_code: text.optional(),
   timezone: text.optional(),
@@ -110,18 +112,20 @@ export async function readByLevel(
 
 /** The user with this username, whatever its case; null where there is none. */
 export async function findUser(client: Client, username: string, call: Call): Promise<ListedUser | null> {
-  const { data } = await client.get(
+  const { data: found } = await client.get(
     '/manage/v1/user',
     { search_text: username, match_type: 'full', page: 1, page_size: PAGE_SIZE },
     users,
     call,
   );
-  return data.items.find((user) => user.username.toLowerCase() === username.toLowerCase()) ?? null;
+  return found.items.find((user) => user.username.toLowerCase() === username.toLowerCase()) ?? null;
 }
 
 /** Whether nobody has this id at the tenant. */
 export async function isGone(client: Client, remoteId: string, call: Call): Promise<boolean> {
-  return await client.get(`/manage/v1/user/${remoteId}`, {}, z.looseObject({}), call).then(
+  const isThem = id.refine((said) => said === remoteId, { error: 'is of somebody else' });
+  const found = data(z.looseObject({ user_data: z.looseObject({ user_id: isThem }) }));
+  return await client.get(`/manage/v1/user/${remoteId}`, {}, found, call).then(
     () => false,
     (error: unknown) => {
       if (isNotFound(error)) return true;
@@ -132,7 +136,7 @@ export async function isGone(client: Client, remoteId: string, call: Call): Prom
 
 async function userPage(client: Client, query: Query, at: ListPosition | null, call: Call): Promise<UserPage> {
   const number = at?.page ?? 1;
-  const { data } = await client.get(
+  const { data: found } = await client.get(
     '/manage/v1/user',
     {
       ...query,
@@ -143,14 +147,13 @@ async function userPage(client: Client, query: Query, at: ListPosition | null, c
     users,
     call,
   );
-  const cursor = data.cursor == null ? (at?.cursor ?? null) : String(data.cursor);
-  const more = data.has_more_data ?? number < (data.total_page_count ?? 0);
+  const cursor = found.cursor == null ? (at?.cursor ?? null) : String(found.cursor);
   const counted = countPage(at?.counted ?? null, {
-    ids: data.items.map(({ user_id: userId }) => userId),
-    total: data.total_count,
+    ids: found.items.map(({ user_id: userId }) => userId),
+    total: found.total_count,
   });
-  const next = more && data.items.length > 0 ? { page: number + 1, cursor, counted } : null;
-  return { users: data.items, next, counted };
+  const next = hasMore(found, { number, size: PAGE_SIZE }) ? { page: number + 1, cursor, counted } : null;
+  return { users: found.items, next, counted };
 }
 
 /** One user to create or update, by Docebo's names. */
@@ -171,13 +174,13 @@ export interface BatchOptions {
 }
 
 const row = z.looseObject({
-  row_index: z.coerce.number().optional(),
+  row_index: whole,
   success: flag,
   message,
   output: z.looseObject({ user_id: id.nullish(), username: text.optional(), error: message }).nullish().catch(null),
 });
 
-const rows = z.object({ data: z.array(row) });
+const rows = data(z.array(row));
 
 export interface BatchRow {
   readonly success: boolean;
@@ -188,28 +191,38 @@ export interface BatchRow {
   readonly message: string;
 }
 
-/** Creates and updates users; one outcome each, in order, null for a user of whom Docebo says nothing. */
+/**
+ * Creates and updates users; one outcome each, in order, null for a user of whom Docebo says nothing, or what it says of
+ * another one of them.
+ */
 export async function importUsers(
   client: Client,
   items: readonly BatchItem[],
   options: BatchOptions,
   call: Call,
 ): Promise<(BatchRow | null)[]> {
-  const { data } = await client.send('POST', '/manage/v1/user/batch', { items, options }, rows, call);
-  const outcomes = data.map(({ success, message: said, output }) => ({
-    success,
-    userId: output?.user_id ?? null,
-    username: output?.username ?? null,
-    message: said || (output?.error ?? ''),
-  }));
-  if (data.length === items.length) return outcomes;
-  // It is not documented whether numbers of rows begin with 0 or 1. Where rows are missing, the lowest cannot tell.
-  const indexes = data.map(({ row_index: index }) => index ?? Number.NaN);
-  const base = indexes.includes(0) ? 0 : indexes.includes(items.length) ? 1 : null;
-  return items.map((_, position) => (base === null ? null : (outcomes[indexes.indexOf(position + base)] ?? null)));
+  const answer = await client.send('POST', '/manage/v1/user/batch', { items, options }, rows, call);
+  const names = new Set(items.map(nameOf));
+  return inItsOrder(answer.data, items.length).map((found, position): BatchRow | null => {
+    if (found === null) return null;
+    const { success, message: said, output } = found;
+    const item = items[position] ?? {};
+    const username = output?.username ?? null;
+    const called = username?.toLowerCase() ?? null;
+    const own = [nameOf(item), String(item['email'] ?? '').toLowerCase()];
+    const isOther = called !== null && !own.includes(called) && names.has(called);
+    const userId = output?.user_id ?? null;
+    if ('user_id' in item ? userId !== null && userId !== item['user_id'] : isOther) return null;
+    return { success, userId, username, message: said || (output?.error ?? '') };
+  });
 }
 
-const done = z.looseObject({});
+/** Of whom an item creates. */
+function nameOf({ username }: BatchItem): string | null {
+  return typeof username === 'string' ? username.toLowerCase() : null;
+}
+
+const done = data(z.looseObject({ success: flag }));
 
 /** Puts users into a branch, or takes them out of it. All or none of them. */
 export async function changeMembers(

@@ -16,8 +16,9 @@ export function isRefusal(error: unknown): error is DoceboError {
   return error instanceof DoceboError && error.code === 'docebo_refused';
 }
 
+/** Docebo's own word, and not that of whatever answers in its place. */
 export function isNotFound(error: unknown): error is DoceboError {
-  return error instanceof DoceboError && error.failure.status === 404;
+  return error instanceof DoceboError && error.failure.status === 404 && error.failure.body === 'json';
 }
 
 /** Of a refusal, that Docebo has read what it refuses, and was not only disturbed or too busy. */
