@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg, { type Pool, type PoolClient } from 'pg';
+import { Overtaken } from '../sync/overtaken.ts';
 import { typedError } from './database-error.ts';
 import type { Database } from './schema.ts';
 
@@ -9,16 +10,16 @@ export interface UnitOfWork {
   readonly client: PoolClient;
 }
 
-/** How often a transaction is begun again that the server has given up for another one. */
-const MOST_DEADLOCKS = 5;
+/** How often a transaction is begun that is given up for another one. */
+const MOST_ATTEMPTS = 5;
 
 /**
  * Runs `work` in one transaction of one client; commits when it returns, rolls back when it throws. It is run again where
- * the server rolls it back because it and another transaction wait for each other. Throws `database_unavailable` when
+ * the server rolls it back because it and another transaction wait for each other, and for Overtaken. Throws `database_unavailable` when
  * the database is lost meanwhile, or has no room.
  */
 export async function unitOfWork<T>(pool: Pool, work: (tx: UnitOfWork) => Promise<T>): Promise<T> {
-  return await unlessDeadlocked(() => attempt(pool, work));
+  return await unlessGivenUp(() => attempt(pool, work));
 }
 
 /** The same for acts of administrators, which may meet a run in the middle of a page. */
@@ -26,15 +27,15 @@ export async function inTransaction<T>(
   db: Kysely<Database>,
   work: (tx: Transaction<Database>) => Promise<T>,
 ): Promise<T> {
-  return await unlessDeadlocked(() => db.transaction().execute(work));
+  return await unlessGivenUp(() => db.transaction().execute(work));
 }
 
-async function unlessDeadlocked<T>(attempted: () => Promise<T>): Promise<T> {
-  for (let deadlocks = 1; ; deadlocks += 1) {
+async function unlessGivenUp<T>(attempted: () => Promise<T>): Promise<T> {
+  for (let attempts = 1; ; attempts += 1) {
     try {
       return await attempted();
     } catch (error) {
-      if (!isDeadlock(error) || deadlocks === MOST_DEADLOCKS) throw error;
+      if (!(isDeadlock(error) || error instanceof Overtaken) || attempts === MOST_ATTEMPTS) throw error;
     }
   }
 }

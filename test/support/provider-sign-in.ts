@@ -8,7 +8,7 @@ import { account, accountId, contactId, learner, trainingConfiguration, training
 
 export const CALLBACK = 'https://learn.example/sign-in/callback/';
 
-export const provisioningConfiguration = (provisioning: object) =>
+export const provisioningConfiguration = (provisioning: object, more: object = {}) =>
   trainingConfiguration({
     users: null,
     contacts: {
@@ -22,6 +22,7 @@ export const provisioningConfiguration = (provisioning: object) =>
       branches: { mode: 'accounts', destination: 'CUSTOMERS' },
       options: { incremental: false, forcePasswordChange: true },
       provisioning,
+      ...more,
     },
   });
 

@@ -25,7 +25,7 @@ export async function createBranches(
     await parents.lookFor(level.map(({ parent }) => parent));
     for (const [change, outcome] of await insertLevel(tx, level, parents)) {
       outcomes.set(change, outcome);
-      if (outcome.kind === 'applied') parents.add(change.key, outcome.id);
+      if (outcome.kind !== 'failed' && outcome.id !== undefined) parents.add(change.key, outcome.id);
     }
   }
   return changes.map((change) => outcomes.get(change) ?? PARENT_MISSING);
@@ -51,13 +51,44 @@ async function insertLevel(
     on conflict (code) do nothing
     returning id, code`.execute(db);
   const idOfCode = new Map(rows.map(({ code, id }) => [code, id]));
-  for (const { change } of placed) {
+  const others = placed.filter(({ change }) => !idOfCode.has(change.code));
+  const alike = await madeAlike(db, others);
+  for (const one of placed) {
+    const { change } = one;
     const id = idOfCode.get(change.code);
-    outcomes.set(change, id === undefined ? codeTaken(change.code) : { kind: 'applied', id });
+    outcomes.set(
+      change,
+      id === undefined ? (alike.get(change.code) ?? codeTaken(change.code)) : { kind: 'applied', id },
+    );
     // A code is given once, also where two changes ask for it.
     idOfCode.delete(change.code);
   }
   return outcomes;
+}
+
+interface Placed {
+  readonly change: CreateBranch;
+  readonly parentId: string;
+}
+
+/** Branches by code that are there just so: a run of one person has made them since the plan, or is faster. */
+async function madeAlike(db: UnitOfWork['db'], placed: readonly Placed[]): Promise<Map<string, Outcome>> {
+  const made = new Map<string, Outcome>();
+  if (placed.length === 0) return made;
+  const { rows } = await sql<{ id: string; code: string; name: string; parent_id: string | null }>`
+    select id, code, name, parent_id from branch
+    where code = any(${placed.map(({ change }) => change.code)}::text[])`.execute(db);
+  for (const { change, parentId } of placed) {
+    const alike = rows.find(
+      ({ code, name, parent_id }) => code === change.code && name === change.name && parent_id === parentId,
+    );
+    if (alike === undefined || made.has(change.code)) continue;
+    const said = saying(
+      'outcome_branch_made',
+    )`The branch ${{ branch: change.name }} has been made meanwhile, and is the one that was to be made.`;
+    made.set(change.code, { kind: 'stale', id: alike.id, said });
+  }
+  return made;
 }
 
 function codeTaken(code: string): Outcome {

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { list, texts } from '../../store/text-list.ts';
 import type { UnitOfWork } from '../../store/unit-of-work.ts';
-import { saying } from '../../support/sentence.ts';
 import type { CreatePerson } from '../../sync/change.ts';
 import { type Outcome, OWN_FIELDS, type PersonValues } from '../../sync/directory.ts';
+import { usernameTaken } from './username-taken.ts';
 
 /**
  * Creates people in one statement; a username that somebody took since the plan makes that one change stale. Arrays of
@@ -31,14 +31,7 @@ export async function createPeople(tx: UnitOfWork, changes: readonly CreatePerso
   const ids = new Map(rows.map(({ id, username_key }) => [username_key, id]));
   return changes.map(({ usernameKey, values }) => {
     const id = ids.get(usernameKey);
-    return id === undefined
-      ? {
-          kind: 'stale',
-          said: saying(
-            'outcome_username_taken',
-          )`The username ${{ username: values['username'] ?? '' }} was taken on the platform since the plan was made.`,
-        }
-      : { kind: 'applied', id };
+    return id === undefined ? usernameTaken(values['username'] ?? '') : { kind: 'applied', id };
   });
 }
 

@@ -7,6 +7,7 @@ import type { ModifyPerson } from '../../sync/change.ts';
 import { type Outcome, OWN_FIELDS } from '../../sync/directory.ts';
 import { usernameKey } from '../../sync/username.ts';
 import { PERSON_VALUES } from './people.ts';
+import { usernameTaken } from './username-taken.ts';
 
 /**
  * Changes people in one statement. Only values named in `after` are written, and only where every value of `before` is
@@ -57,15 +58,37 @@ export async function modifyPeople(tx: UnitOfWork, changes: readonly ModifyPerso
     tx,
     changes.filter(({ personId }) => !done.has(personId)),
   );
-  return changes.map(({ personId }) =>
-    done.has(personId)
-      ? { kind: 'applied', id: personId }
-      : {
-          kind: 'stale',
-          said: saying(
-            'outcome_person_changed',
-          )`The person was changed on the platform since the plan was made. The next run plans them anew.`,
-        },
+  const taken = await takenUsernames(
+    tx,
+    changes.filter(({ personId }) => !done.has(personId)),
+  );
+  return changes.map((change): Outcome => {
+    if (done.has(change.personId)) return { kind: 'applied', id: change.personId };
+    const username = taken.get(change.personId);
+    return username === undefined ? PERSON_CHANGED : usernameTaken(username);
+  });
+}
+
+const PERSON_CHANGED: Outcome = {
+  kind: 'stale',
+  said: saying(
+    'outcome_person_changed',
+  )`The person was changed on the platform since the plan was made. The next run plans them anew.`,
+};
+
+/** Of people who were to be renamed and have not been, those whose new username somebody else has by now. */
+async function takenUsernames(tx: UnitOfWork, stale: readonly ModifyPerson[]): Promise<Map<string, string>> {
+  const wanted = stale.filter(({ usernameKey }) => usernameKey !== null);
+  if (wanted.length === 0) return new Map();
+  const keys = wanted.map(({ usernameKey }) => usernameKey ?? '');
+  const { rows } = await sql<{ id: string; username_key: string }>`
+    select id, username_key from person where username_key = any(${list(keys)})`.execute(tx.db);
+  const holders = new Map(rows.map(({ id, username_key }) => [username_key, id]));
+  return new Map(
+    wanted.flatMap(({ personId, usernameKey: key, after }) => {
+      const holder = holders.get(key ?? '');
+      return holder === undefined || holder === personId ? [] : [[personId, after['username'] ?? '']];
+    }),
   );
 }
 

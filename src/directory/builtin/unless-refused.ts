@@ -7,6 +7,9 @@ import type { Outcome } from '../../sync/directory.ts';
 /** SQLSTATE classes of values that do not fit and of constraints, and the code of triggers that say no. */
 const REFUSED = /^(22\w{3}|23\w{3}|P0001)$/;
 
+/** SQLSTATE of something that there may be once only. */
+const UNIQUE = '23505';
+
 /**
  * Applies changes together; where the database refuses one of them, in halves, until only that one is left out and
  * answered with `value_invalid`. A value that one person has must not keep thousands of others from being synchronized.
@@ -15,6 +18,7 @@ export async function unlessRefused<Change>(
   tx: UnitOfWork,
   changes: readonly Change[],
   apply: (changes: readonly Change[]) => Promise<Outcome[]>,
+  again = false,
 ): Promise<Outcome[]> {
   if (changes.length === 0) return [];
   await sql`savepoint people`.execute(tx.db);
@@ -26,6 +30,8 @@ export async function unlessRefused<Change>(
     if (!(error instanceof pg.DatabaseError && REFUSED.test(error.code ?? ''))) throw error;
     await sql`rollback to savepoint people`.execute(tx.db);
     await sql`release savepoint people`.execute(tx.db);
+    // Whoever has taken a username at the same moment is there by now, and is found.
+    if (error.code === UNIQUE && !again) return await unlessRefused(tx, changes, apply, true);
     if (changes.length === 1) {
       const said = saying(
         'outcome_value_refused',

@@ -25,7 +25,8 @@ export function accountMemory(db: Kysely<Database>): AccountMemory<UnitOfWork> {
     },
 
     async keep(tx, { id, settingsId, whole }) {
-      // Only what branches are made of: a full run may have staged every account of the org.
+      // Only what branches are made of: a full run may have staged every account of the org. A run of one person that ends at
+      // the same time keeps some of the same.
       await sql`
         delete from account where settings_id = ${settingsId} and (${whole} or id in (
           select id from run_account where run_id = ${id}))`.execute(tx.db);
@@ -39,7 +40,10 @@ export function accountMemory(db: Kysely<Database>): AccountMemory<UnitOfWork> {
           join needed on parent.id = needed.parent_id
           where parent.run_id = ${id} and not parent.gone)
         insert into account (settings_id, id, name, parent_id)
-        select ${settingsId}, id, name, parent_id from needed`.execute(tx.db);
+        select ${settingsId}, id, name, parent_id from needed
+        on conflict (settings_id, id) do update set name = excluded.name, parent_id = excluded.parent_id`.execute(
+        tx.db,
+      );
     },
   };
 }

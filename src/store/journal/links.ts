@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { DESTINATION_KEY } from '../../sync/branches/destination-key.ts';
-import type { Link, LinkJournal } from '../../sync/journal/links.ts';
+import type { Link, LinkJournal, SavedLink } from '../../sync/journal/links.ts';
+import { Overtaken } from '../../sync/overtaken.ts';
 import type { Database } from '../schema.ts';
 import { list, texts } from '../text-list.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
@@ -49,16 +50,24 @@ export function linkJournal(db: Kysely<Database>): LinkJournal<UnitOfWork> {
       return rows.map(({ index }) => index);
     },
 
+    async linkedTo(tx, settingsId, sourceIds) {
+      if (sourceIds.length === 0) return [];
+      const { rows } = await sql<{ sourceId: string; personId: string }>`
+        select wanted.source_id as "sourceId", link.person_id as "personId"
+        from unnest(${list(sourceIds)}) as wanted (source_id)
+        join lateral (${linkOf(settingsId)}) as link on true`.execute(tx.db);
+      return rows;
+    },
+
     async save(tx, run, links) {
-      if (links.length === 0) return;
-      await sql`
-        insert into link (settings_id, source_id, person_id, hash, stamp, branch_key, left_at)
-        select ${run.settingsId}, source_id, person_id::bigint, hash::uuid, stamp::bigint, branch_key,
-          case when "left"::boolean then now() end
-        from unnest(${list(links.map(({ sourceId }) => sourceId))}, ${list(links.map(({ personId }) => personId))},
-          ${texts(links.map(({ hash }) => hash))}, ${texts(links.map(({ stamp }) => stamp))},
-          ${texts(links.map(({ branchKey }) => branchKey))}, ${list(links.map(({ left }) => String(left)))})
-          as saved (source_id, person_id, hash, stamp, branch_key, "left")
+      const made = await makeFirst(
+        tx,
+        run.settingsId,
+        links.filter(({ first }) => first),
+      );
+      const others = links.filter(({ sourceId }) => !made.has(sourceId));
+      if (others.length === 0) return;
+      await sql`${insertLinks(run.settingsId, others)}
         on conflict (settings_id, source_id) do update set
           person_id = excluded.person_id,
           hash = case when link.voided_at is null or link.voided_at < (select created_at from run where id = ${run.id})
@@ -178,6 +187,39 @@ async function isAnyLinked(db: Kysely<Database>, settingsId: string): Promise<bo
 function linkOf(settingsId: string) {
   return sql`
     select * from link where link.settings_id = ${settingsId} and link.source_id = wanted.source_id offset 0`;
+}
+
+const insertLinks = (settingsId: string, links: readonly SavedLink[]) => sql`
+  insert into link (settings_id, source_id, person_id, hash, stamp, branch_key, left_at)
+  select ${settingsId}, source_id, person_id::bigint, hash::uuid, stamp::bigint, branch_key,
+    case when "left"::boolean then now() end
+  from unnest(${list(links.map(({ sourceId }) => sourceId))}, ${list(links.map(({ personId }) => personId))},
+    ${texts(links.map(({ hash }) => hash))}, ${texts(links.map(({ stamp }) => stamp))},
+    ${texts(links.map(({ branchKey }) => branchKey))}, ${list(links.map(({ left }) => String(left)))})
+    as saved (source_id, person_id, hash, stamp, branch_key, "left")`;
+
+/**
+ * Makes these links, or waits for whoever is making one of them, and answers the records whose links are made. Throws
+ * Overtaken where another leads to somebody else who is there: only the statement after the one that has waited sees them.
+ */
+async function makeFirst(
+  tx: UnitOfWork,
+  settingsId: string,
+  links: readonly SavedLink[],
+): Promise<ReadonlySet<string>> {
+  if (links.length === 0) return new Set();
+  const { rows: made } = await sql<{ source_id: string }>`${insertLinks(settingsId, links)}
+    on conflict do nothing returning source_id`.execute(tx.db);
+  const ids = new Set(made.map(({ source_id }) => source_id));
+  const known = links.filter(({ sourceId }) => !ids.has(sourceId));
+  if (known.length === 0) return ids;
+  const { rows } = await sql`
+    select from unnest(${list(known.map(({ sourceId }) => sourceId))}, ${list(known.map(({ personId }) => personId))})
+      as wanted (source_id, person_id)
+    join lateral (${linkOf(settingsId)}) as link on link.person_id <> wanted.person_id::bigint
+    where exists (select from platform_person where platform_person.id = link.person_id) limit 1`.execute(tx.db);
+  if (rows.length > 0) throw new Overtaken();
+  return ids;
 }
 
 /** Records that were touched in Salesforce, but not in anything that makes a person: only their stamps are new. */

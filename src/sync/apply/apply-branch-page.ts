@@ -38,7 +38,8 @@ export async function noteBranches<Tx>(
     const outcome = outcomes[index];
     if (change.action !== 'create' || change.branchKey === null || outcome === undefined) continue;
     // Without its branch the key's people go to the destination branch, and the next run finds that they have to move.
-    const [branchId, reason] = outcome.kind === 'applied' ? [outcome.id, null] : [null, outcome.kind];
+    const id = outcome.kind === 'failed' ? undefined : outcome.id;
+    const [branchId, reason] = id === undefined ? [null, outcome.kind] : [id, null];
     links.push({ key: change.branchKey, branchId, reason, gone: false });
   }
   await journal.links.saveBranchLinks(tx, settingsId, links);

@@ -27,7 +27,7 @@ interface Written {
 export interface PeopleWrites {
   readonly stored: readonly StoredChange[];
   readonly changes: readonly PersonChange[];
-  /** Those that do not, because other settings have linked their record since the plan was made. */
+  /** Those that do not, because their record has been linked since the plan was made: by other settings, or by these. */
   readonly claimed: readonly StoredChange[];
 }
 
@@ -42,7 +42,10 @@ export async function peopleWrites<Tx>(
   const { settings } = run.basis;
   const destination = await destinationOf(context.directory, tx, settings);
   const branches = await branchIds(context, tx, changes);
-  const claimed = await claimedBy(context, tx, { changes, turn });
+  const known = await linkedMeanwhile(context, tx, changes);
+  const others = await claimedBy(context, tx, { changes, turn });
+  const isClaimed = ({ sourceId }: StoredChange) => sourceId !== null && (known.has(sourceId) || others.has(sourceId));
+  const claimed = changes.filter((change) => isFirstLink(change) && isClaimed(change));
   const stored = changes.filter((change) => !isOnlyNoted(change) && !claimed.includes(change));
   return {
     stored,
@@ -53,7 +56,7 @@ export async function peopleWrites<Tx>(
 
 /** Notes what has become of a page of people: the links of those that came true, and its mark. */
 export async function notePeople<Tx>(
-  { journal, settingsId }: RunContext<Tx>,
+  { journal, settingsId, directory }: RunContext<Tx>,
   tx: Tx,
   run: StoredRun,
   { page, changes, writes, claimed, outcomes }: Pick<PlannedChanges, 'page' | 'changes'> & Written,
@@ -68,6 +71,9 @@ export async function notePeople<Tx>(
     return await journal.plans.markApplied(tx, run.id, page, ...became);
   }
   const skipped = changes.filter(isOnlyNoted);
+  // What was written by a call stays, whoever was faster.
+  const atomic = directory.writing.kind === 'transactional';
+  const saved = (change: StoredChange, personId: string) => savedLink(change, personId, atomic && isFirstLink(change));
   const links: SavedLink[] = skipped.flatMap((change) => (change.targetId ? [saved(change, change.targetId)] : []));
   for (const [index, change] of writes.entries()) {
     const outcome = outcomes[index];
@@ -93,26 +99,55 @@ export async function notePeople<Tx>(
   );
 }
 
-/** Whom the settings of somebody else have linked since the plan was made is not created a second time (R25). */
+/** Whether nobody was linked to the record when the change was planned, and somebody is to be. */
+function isFirstLink({ action, reason, usernameKey }: StoredChange): boolean {
+  return action === 'create' || reason === 'adopted' || (action === 'skip' && usernameKey !== null);
+}
+
+/**
+ * Records that these settings have linked with somebody else since the plan was made: they came in from a provider or
+ * from Salesforce, were synchronized by themselves, or linked by hand. A second person is not made of them (R42).
+ */
+async function linkedMeanwhile<Tx>(
+  { journal, directory, settingsId }: RunContext<Tx>,
+  tx: Tx,
+  changes: readonly StoredChange[],
+): Promise<ReadonlySet<string>> {
+  const targets = new Map<string, string | null>();
+  for (const change of changes) {
+    if (change.sourceId !== null && isFirstLink(change)) targets.set(change.sourceId, change.targetId);
+  }
+  const links = await journal.links.linkedTo(tx, settingsId, [...targets.keys()]);
+  const others = links.filter(({ sourceId, personId }) => targets.get(sourceId) !== personId);
+  if (others.length === 0) return new Set();
+  // Who is gone is made anew.
+  const people = await directory.peopleById(
+    tx,
+    others.map(({ personId }) => personId),
+  );
+  const present = new Set(people.map(({ id }) => id));
+  return new Set(others.flatMap(({ sourceId, personId }) => (present.has(personId) ? [sourceId] : [])));
+}
+
+/** Records of people to be created whom the settings of somebody else have linked since the plan was made (R25). */
 async function claimedBy<Tx>(
   { journal, settingsId, others }: RunContext<Tx>,
   tx: Tx,
   { changes, turn }: Pick<PlannedChanges, 'changes'> & { readonly turn: Turn },
-): Promise<StoredChange[]> {
+): Promise<ReadonlySet<string>> {
   const created = changes.filter(({ action }) => action === 'create');
-  if (others.length === 0 || created.length === 0) return [];
+  if (others.length === 0 || created.length === 0) return new Set();
   // What locks the connection is for one page at a time.
   await turn();
   const sourceIds = created.flatMap(({ sourceId }) => sourceId ?? []);
-  const claimed = new Set(await journal.links.claimRecords(tx, settingsId, sourceIds));
-  return created.filter(({ sourceId }) => claimed.has(sourceId ?? ''));
+  return new Set(await journal.links.claimRecords(tx, settingsId, sourceIds));
 }
 
 const CLAIMED: Outcome = {
   kind: 'stale',
   said: saying(
     'outcome_claimed',
-  )`Other settings have linked this record since the plan was made. The next run takes their person over.`,
+  )`Somebody has been linked with this record since the plan was made: other settings have done so, or they have come in meanwhile. The next run compares them.`,
 };
 
 const CHANGED_SINCE: Outcome = {
@@ -188,8 +223,13 @@ function personChange(
   );
 }
 
-function saved({ sourceId, hash, stamp, branchKey, action, reason }: StoredChange, personId: string): SavedLink {
+function savedLink(
+  { sourceId, hash, stamp, branchKey, action, reason }: StoredChange,
+  personId: string,
+  first: boolean,
+): SavedLink {
   return {
+    first,
     sourceId: sourceId ?? '',
     personId,
     hash,

@@ -26,7 +26,16 @@ export interface LinkJournal<Tx> {
     personIds: readonly string[],
     options: { readonly memberships: boolean },
   ): Promise<void>;
-  /** A link that somebody has voided by hand since the run was asked for gets no hash: the next run compares again (R13). */
+  /** To whom these records are linked by now, be it somebody who is gone; those that are not linked are left out. */
+  linkedTo(
+    tx: Tx,
+    settingsId: string,
+    sourceIds: readonly string[],
+  ): Promise<readonly Pick<PersonLink, 'sourceId' | 'personId'>[]>;
+  /**
+   * A link that somebody has voided by hand since the run was asked for gets no hash: the next run compares again (R13).
+   * Throws Overtaken where a record of `first` has been linked with somebody else at the same moment.
+   */
   save(tx: Tx, run: { readonly id: string; readonly settingsId: string }, links: readonly SavedLink[]): Promise<void>;
   /**
    * Notes of links whether their people are there again or have left. One that leads to somebody else by now, or is
@@ -116,6 +125,8 @@ export interface PersonLink {
 }
 
 export interface SavedLink {
+  /** Whether nobody was linked to the record when this transaction has looked, and nothing of it stays if somebody is. */
+  readonly first: boolean;
   readonly sourceId: string;
   readonly personId: string;
   readonly hash: string | null;

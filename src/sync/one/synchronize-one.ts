@@ -12,6 +12,7 @@ import { fail, finishOne, toResult } from '../finish.ts';
 import type { PlannedChange } from '../journal/changes.ts';
 import type { Link } from '../journal/links.ts';
 import type { StoredRun } from '../journal/runs.ts';
+import { Overtaken } from '../overtaken.ts';
 import { settle } from '../plan/settle.ts';
 import type { RunResult } from '../result.ts';
 import type { RunContext } from '../run-context.ts';
@@ -128,6 +129,9 @@ async function carryOut<Tx>(
     }
   }
   await journal.transaction(async (tx) => {
+    // Somebody was faster since the plan was made, a moment ago: what they have done is planned with.
+    const left = await journal.plans.notApplied(tx, run.id);
+    if (left.some(({ kind, outcome }) => kind === 'person' && outcome === 'stale')) throw new Overtaken();
     await finishOne(context, tx, run, read.sourceId);
     await circumstances.vouched?.done(tx);
   });

@@ -5,6 +5,7 @@ export const outcomes: Readonly<Record<string, string>> = {
   outcome_branch_moved:
     'Il ramo è stato spostato sulla piattaforma dopo il piano. La prossima esecuzione ne prepara uno nuovo.',
   outcome_code_given: 'Dopo il piano il codice {code} è stato dato a un altro ramo.',
+  outcome_branch_made: 'Il ramo {branch} è stato creato nel frattempo, ed è quello che andava creato.',
   outcome_parent_missing:
     'Non è stato possibile creare il ramo superiore, oppure non c’è più, perciò sotto non è stato messo nulla. La prossima esecuzione riprova.',
   outcome_username_taken: 'Dopo il piano il nome utente {username} è stato usato sulla piattaforma.',
@@ -14,7 +15,7 @@ export const outcomes: Readonly<Record<string, string>> = {
     'La piattaforma rifiuta un valore di questa persona (risposta: “{why}”). Correggerlo in Salesforce.',
   outcome_none: 'La modifica non ha avuto esito.',
   outcome_claimed:
-    'Dopo il piano altre impostazioni hanno collegato questo record. La prossima esecuzione ne prende in carico la persona.',
+    'Dopo il piano qualcuno è stato collegato a questo record: da altre impostazioni, oppure perché nel frattempo è entrato. La prossima esecuzione lo confronta.',
   outcome_undo_changed:
     'Dopo la preparazione dell’annullamento la persona è stata spostata, oppure è gestita o amministrata in altro modo; resta com’è.',
   outcome_docebo_branch:

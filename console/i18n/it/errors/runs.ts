@@ -51,6 +51,8 @@ export const runs: Readonly<Record<string, string>> = {
     'Ciò che l’esecuzione {run} ha fatto non è più conservato, perciò non si può annullare: è scaduto, oppure non aveva pianificato nulla.',
   run_lost_workers:
     'L’esecuzione {run} ha perso più volte il suo processo e non prosegue più. Ciò che aveva applicato resta. Cercare nei log dei processi che cosa li ha terminati, poi avviare una nuova esecuzione.',
+  overtaken:
+    'Più volte qualcun altro ha modificato la stessa persona nello stesso momento. Qui non è stato modificato nulla. Riprovare.',
   run_one_left:
     'Il processo dell’esecuzione {run} è terminato mentre sincronizzava una persona. Ciò che aveva applicato resta. Sincronizzare di nuovo la persona, oppure attendere la prossima esecuzione.',
   tenant_gone: 'Il tenant della connessione non è più noto.',
