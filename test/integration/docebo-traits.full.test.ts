@@ -281,8 +281,13 @@ describe('a list that repeats a page or leaves one out', () => {
   it('is noticed, and ends the run where it stays so', async () => {
     await using places = await large();
     const { docebo, rollcall } = places;
-    for (const kind of ['users', 'branches']) {
-      await docebo.control('/faults', { kind, skip: 1, times: 'always', shiftPage: 1 });
+    for (const [kind, shiftPage] of [
+      ['users', 1],
+      ['users', -2],
+      ['branches', 1],
+      ['branches', -2],
+    ]) {
+      await docebo.control('/faults', { kind, skip: 1, times: 'always', shiftPage });
       await expect(rollcall.sync('contacts')).rejects.toMatchObject({ code: 'docebo_list' });
       await docebo.clearFaults();
     }
@@ -306,12 +311,14 @@ describe('a list that repeats a page or leaves one out', () => {
   it.each([
     ['users', 1],
     ['users', -1],
+    ['users', -2],
     ['branches', 1],
     ['branches', -1],
+    ['branches', -2],
   ])('is read again: %s, %i page further', async (kind, shiftPage) => {
     await using places = await large();
     const { docebo, rollcall } = places;
-    await docebo.control('/faults', { kind, skip: 1, shiftPage });
+    await docebo.control('/faults', { kind, skip: Math.max(1, -shiftPage), shiftPage });
     expect(done(await rollcall.sync('contacts'))).toEqual({ created: 2 });
     expect(await docebo.hits()).toBe(1);
     const remembered = async (table: 'tenant_person' | 'tenant_branch') =>

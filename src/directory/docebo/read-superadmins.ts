@@ -2,7 +2,7 @@ import { RollcallError } from '../../support/errors.ts';
 import { saying } from '../../support/sentence.ts';
 import type { RemotePerson } from '../../sync/tenant.ts';
 import { usernameKey } from '../../sync/username.ts';
-import { type Counted, incomplete, isShort } from './endpoints/counted.ts';
+import { type Counted, incomplete, isDoubtful } from './endpoints/counted.ts';
 import { type Direction, fromBothEnds, type ListPosition, readByLevel, readUsers } from './endpoints/users.ts';
 import type { Reading } from './read-tenant.ts';
 import { withLevels } from './save-listed.ts';
@@ -88,7 +88,7 @@ async function fromHead<Tx>(
     }
     if (next === null) {
       // Of one page nothing can be left out or repeated.
-      if (at !== null && isShort(counted)) throw incomplete(counted, 'users');
+      if (at !== null && isDoubtful(counted)) throw incomplete(counted, 'users');
       return found;
     }
     at = next;

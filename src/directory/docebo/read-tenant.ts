@@ -18,7 +18,8 @@ const position = z.object({
   counted: z.object({
     seen: z.int(),
     total: z.int().nullable(),
-    firstId: z.string().nullable(),
+    firstIds: z.array(z.string()),
+    repeats: z.boolean(),
     lastIds: z.array(z.string()),
     digest: z.string(),
   }),

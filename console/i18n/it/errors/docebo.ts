@@ -6,6 +6,8 @@ export const docebo: Readonly<Record<string, string>> = {
     'In Docebo mancano campi aggiuntivi degli utenti: {fields}. {count, plural, one {Crearlo} other {Crearli}} lì (Menu amministratore → Utenti → Campi aggiuntivi, testo libero, invisibile all’utente): dicono a quale record Salesforce corrisponde una persona.',
   docebo_listed:
     'Docebo ha elencato {seen} elementi su {total} ({what, select, branches {rami} users {utenti} other {{what}}}), e altro quando gli è stato chiesto di nuovo: ne ha omessi o ripetuti alcuni. Rieseguire. Se il problema resta, segnalarlo a Docebo con l’ora dell’esecuzione; con un elenco così non si modifica nulla.',
+  docebo_repeated:
+    'Docebo ha elencato due volte alcuni elementi ({what, select, branches {rami} users {utenti} other {{what}}}), e forse altri nessuna, ogni volta che gli è stato chiesto. Rieseguire. Se il problema resta, segnalarlo a Docebo con l’ora dell’esecuzione; con un elenco così non si modifica nulla.',
   docebo_shape:
     'La risposta di Docebo a {endpoint} non ha la forma attesa ({what}). Verificare che l’URL della piattaforma porti proprio a Docebo; in tal caso segnalarlo come difetto di Rollcall.',
   docebo_unmoved:

@@ -3,7 +3,7 @@ import { RollcallError } from '../../../support/errors.ts';
 import { saying } from '../../../support/sentence.ts';
 import type { EventListener } from '../events.ts';
 import type { Call, Client } from '../http/client.ts';
-import { type Counted, countPage, incomplete, isIncomplete, isShort } from './counted.ts';
+import { type Counted, countPage, incomplete, isDoubtful, isIncomplete, isShort } from './counted.ts';
 import { isWholeTree } from './nested-sets.ts';
 import { data, flag, hasMore, id, message, page, text, whole } from './quirks.ts';
 import { inItsOrder } from './rows.ts';
@@ -76,12 +76,14 @@ async function listOnce(
     );
     for (const one of listed.items) found.set(one.id, one);
     read = countPage(read, { ids: listed.items.map(({ id: nodeId }) => nodeId), total: listed.total_count });
-    if (hasMore(listed, { number, size: PAGE_SIZE })) continue;
+    if (!read.repeats && hasMore(listed, { number, size: PAGE_SIZE })) continue;
     const all = { ...read, seen: found.size };
     const branches = [...found.values()];
-    if (!isShort(all)) return branches;
+    if (!isDoubtful(all)) return branches;
     if (!isWholeTree(branches, all)) throw incomplete(all, 'branches');
-    onEvent({ kind: 'count_differs', what: 'branches', listed: all.seen, counted: all.total ?? 0 });
+    if (isShort(all)) {
+      onEvent({ kind: 'count_differs', what: 'branches', listed: all.seen, counted: all.total ?? 0 });
+    }
     return branches;
   }
 }

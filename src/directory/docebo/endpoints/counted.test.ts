@@ -30,9 +30,54 @@ describe('a list that is shorter than its total', () => {
   it.each([
     ['leaves a page out', [['1', '2'], ['5']], [['5', '4'], ['1']]],
     ['repeats a page', [['1', '2'], ['1', '2'], ['5']], [['5', '4'], ['5', '4'], ['1']]],
+    [
+      'repeats one as far on as it is long',
+      [
+        ['1', '2'],
+        ['3', '4'],
+        ['1', '2'],
+      ],
+      [
+        ['5', '4'],
+        ['3', '2'],
+        ['5', '4'],
+      ],
+    ],
+    [
+      'repeats the same from both ends',
+      [
+        ['1', '2'],
+        ['3', '4'],
+        ['2', '3'],
+        ['5', '6'],
+      ],
+      [
+        ['6', '5'],
+        ['3', '2'],
+        ['4', '3'],
+        ['2', '1'],
+      ],
+    ],
   ])('is none where Docebo %s', async (_, one, other) => {
     const reading = fromBothEnds(async (direction) => read(direction === 'asc' ? one : other, 5));
     await expect(reading).rejects.toMatchObject({ code: 'docebo_list' });
+  });
+
+  it.each([
+    ['the first', ['1', '2']],
+    ['one between', ['5', '6']],
+    ['what stood on two', ['4', '5']],
+    ['more than one', ['2', '3', '4', '5']],
+  ])('is noticed to repeat %s, however long ago that came', (_, again) => {
+    const pages = [
+      ['1', '2'],
+      ['3', '4'],
+      ['5', '6'],
+      ['7', '8'],
+    ];
+    expect(read([...pages, again, ['9']], undefined)).toMatchObject({ repeats: true });
+    // Of a page before it comes again what others were put before.
+    expect(read([...pages, ['8', '9']], undefined)).toMatchObject({ repeats: false, seen: 9 });
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Call, Client, Query } from '../http/client.ts';
 import { isNotFound } from '../http/error.ts';
-import { type Counted, countPage, incomplete, isSame, isShort } from './counted.ts';
+import { type Counted, countPage, incomplete, isDoubtful, isSame } from './counted.ts';
 import { data, flag, hasMore, id, message, page, text, whole } from './quirks.ts';
 import { inItsOrder } from './rows.ts';
 
@@ -57,17 +57,18 @@ export async function readUsers(
 }
 
 /**
- * Reads a list from one end and, where it is shorter than its total, from the other; and once more from the first where it
- * was not the same, for somebody may have been added or deleted meanwhile. Throws `docebo_list` where it is short then as
- * well, and the same as neither: then rows are left out or repeated, or the list is cut. Answers what was counted last.
+ * Reads a list from one end and, where it is shorter than its total or repeats itself, from the other; and once more from
+ * the first where it was not the same, for somebody may have been added, renamed or deleted meanwhile. Throws `docebo_list`
+ * where it is no better then, and the same as neither: then rows are left out or repeated, or the list is cut. Answers what
+ * was counted last.
  */
 export async function fromBothEnds(read: (direction: Direction) => Promise<Counted>): Promise<Counted> {
   const first = await read('asc');
-  if (!isShort(first)) return first;
+  if (!isDoubtful(first)) return first;
   const second = await read('desc');
-  if (!isShort(second) || isSame(first, second)) return second;
+  if (!isDoubtful(second) || isSame(first, second)) return second;
   const third = await read('asc');
-  if (isShort(third) && !isSame(third, second)) throw incomplete(third, 'users');
+  if (isDoubtful(third) && !isSame(third, second)) throw incomplete(third, 'users');
   return third;
 }
 
@@ -152,7 +153,9 @@ async function userPage(client: Client, query: Query, at: ListPosition | null, c
     ids: found.items.map(({ user_id: userId }) => userId),
     total: found.total_count,
   });
-  const next = hasMore(found, { number, size: PAGE_SIZE }) ? { page: number + 1, cursor, counted } : null;
+  // What repeats itself may do so for ever.
+  const goesOn = !counted.repeats && hasMore(found, { number, size: PAGE_SIZE });
+  const next = goesOn ? { page: number + 1, cursor, counted } : null;
   return { users: found.items, next, counted };
 }
 
