@@ -5,6 +5,7 @@ import type { TypedValues } from '../directory/builtin/typed-values.ts';
 import { passwordOwner, savePassword } from '../store/access/accounts.ts';
 import { forgetAttempts } from '../store/access/attempts.ts';
 import { sendsPasswordLinks } from '../store/access/password-links.ts';
+import { removeTotp } from '../store/access/second-factor.ts';
 import { deleteSessionsOf } from '../store/access/sessions.ts';
 import { queueForPeople, queueInvitations } from '../store/notifications/queue.ts';
 import type { Database } from '../store/schema.ts';
@@ -43,14 +44,20 @@ export async function createPersonByAdministrator(db: Kysely<Database>, request:
 }
 
 /**
- * Gives a person another password, ends their sessions, and lets them in at once if attempts had slowed them down.
+ * Gives a person another password, takes their second factor away where asked, ends their sessions, and lets them in at once if attempts had slowed them down.
  * `temporaryPassword` is null where none was made up. Throws `not_found`, `password_refused`, and `person_protected` for
  * administrators, whose passwords are reset as those of administrators.
  */
-export async function resetPasswordOfPerson(db: Kysely<Database>, personId: string, given: GivenPassword, now: Date) {
+export async function resetPasswordOfPerson(
+  db: Kysely<Database>,
+  personId: string,
+  { password: given, removeSecondFactor }: { readonly password: GivenPassword; readonly removeSecondFactor: boolean },
+  now: Date,
+) {
   return await inTransaction(db, async (tx) => {
     const { username } = await editablePerson(tx, personId);
     const temporaryPassword = await givePassword(tx, personId, given, now);
+    if (removeSecondFactor) await removeTotp(tx, personId);
     await deleteSessionsOf(tx, personId, null);
     await forgetAttempts(tx, [accountKey(username)]);
     return { username, temporaryPassword };

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Scope } from '../administration/access/scopes.ts';
+import type { Duty } from '../store/access/accounts.ts';
 import type { ErrorCode } from '../support/errors.ts';
 import type { Act } from './audit.ts';
 import type { Principal } from './principal.ts';
@@ -29,8 +30,8 @@ declare module 'fastify' {
     readonly audit?: string | null;
     /** Errors of its own; those that every operation can have are added. */
     readonly errors?: readonly ErrorCode[];
-    /** True where somebody may call it who has to change their password first (R9). */
-    readonly beforePasswordChange?: boolean;
+    /** What somebody may have to do first and still call it: change their password (R9), set up a second factor. */
+    readonly despite?: readonly Duty[];
   }
 
   interface FastifyRequest {

@@ -86,11 +86,11 @@ async function apiRoutes(scope: FastifyInstance, options: AppOptions): Promise<v
   const auditRefusal = createRefusalAudit(administered);
   const endAudit = createEndAudit(administered);
   scope.addHook('onRequest', async (request) => {
-    const { access, beforePasswordChange = false } = request.routeOptions.config;
+    const { access, despite = [] } = request.routeOptions.config;
     if (access === undefined) return;
     const principal = await principalOf(request, options);
     try {
-      if (access !== 'public') authorize(principal, access, beforePasswordChange);
+      if (access !== 'public') authorize(principal, access, despite);
       request.principal = access === 'public' ? null : principal;
       refuseForged(request, request.principal, http);
     } catch (error) {

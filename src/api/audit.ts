@@ -3,7 +3,8 @@ import { LRUCache } from 'lru-cache';
 import { networkOf } from '../administration/access/address.ts';
 import type { Administered } from '../administration/administered.ts';
 import { type Actor, beginAct, endAct, forgetAct, noteAct } from '../store/access/audit.ts';
-import { RollcallError } from '../support/errors.ts';
+import { type ErrorCode, RollcallError } from '../support/errors.ts';
+import { DUE } from './documented-errors.ts';
 import type { Principal } from './principal.ts';
 
 /** One call, as the audit log will say it. Handlers add what they know. */
@@ -58,7 +59,7 @@ export function createEndAudit({ db }: Administered) {
 export function createRefusalAudit({ db, now }: Administered) {
   const lately = new LRUCache<string, true>({ max: 10_000, ttl: 60_000 });
   return async (request: FastifyRequest, principal: Principal | null, error: unknown): Promise<void> => {
-    if (principal === null || !(error instanceof RollcallError) || error.code === 'password_change_required') return;
+    if (principal === null || !(error instanceof RollcallError) || isDue(error.code)) return;
     const operation = `${request.method} ${request.routeOptions.url ?? ''}`;
     const key = JSON.stringify([principal.person.id, error.code, operation]);
     if (lately.has(key)) return;
@@ -67,6 +68,9 @@ export function createRefusalAudit({ db, now }: Administered) {
     await noteAct(db, actorOf({ principal, ip: request.ip }), 'access.refuse', end, now());
   };
 }
+
+/** Whoever is led to what they have to do first has tried nothing. */
+const isDue = (code: ErrorCode) => Object.values<ErrorCode>(DUE).includes(code);
 
 function actorOf({ principal, ip }: Pick<FastifyRequest, 'principal' | 'ip'>): Actor {
   if (principal === null) return { id: null, name: null, via: 'none', tokenId: null, address: ip };

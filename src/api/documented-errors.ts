@@ -1,12 +1,21 @@
 import type { FastifyContextConfig } from 'fastify';
+import type { Duty } from '../store/access/accounts.ts';
 import { ERROR_CODES, type ErrorCode } from '../support/errors.ts';
 import { isSafe } from './csrf.ts';
 import { problemSchema, statusOf } from './problem.ts';
 
+/** With what somebody is refused who has to do something first. */
+export const DUE = {
+  password: 'password_change_required',
+  second_factor: 'second_factor_missing',
+} as const satisfies Record<Duty, ErrorCode>;
+
+const DUTIES = ['password', 'second_factor'] as const satisfies readonly Duty[];
+
 /** Every error that an operation can answer with: its own, and those of its kind. */
 export function documentedErrors(
   method: string | readonly string[],
-  { access, errors = [], beforePasswordChange = false }: FastifyContextConfig,
+  { access, errors = [], despite = [] }: FastifyContextConfig,
 ): ReadonlySet<ErrorCode> {
   const changes = ![method].flat().every(isSafe);
   const token: ErrorCode[] = ['sign_in_required', 'forbidden'];
@@ -14,7 +23,7 @@ export function documentedErrors(
     ...errors,
     'request_invalid',
     ...(access === 'public' ? [] : token),
-    ...(access === 'public' || beforePasswordChange ? [] : (['password_change_required'] as const)),
+    ...(access === 'public' ? [] : DUTIES.filter((duty) => !despite.includes(duty)).map((duty) => DUE[duty])),
     ...(changes ? (['request_forged'] as const) : []),
     'database_unavailable',
     'internal',

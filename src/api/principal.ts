@@ -4,12 +4,13 @@ import { allows } from '../administration/access/scopes.ts';
 import { csrfTokenOf } from '../administration/access/secrets.ts';
 import { resumeSession } from '../administration/access/sessions.ts';
 import { refuseForOthers } from '../administration/owner.ts';
-import type { Account } from '../store/access/accounts.ts';
+import { type Account, type Duty, dutyOf } from '../store/access/accounts.ts';
 import { RollcallError } from '../support/errors.ts';
-import { saying } from '../support/sentence.ts';
+import { type Sentence, saying } from '../support/sentence.ts';
 import type { Starter } from '../sync/starter.ts';
 import type { Access } from './api.ts';
 import { embeddedTokenOf, sessionTokenOf } from './cookies.ts';
+import { DUE } from './documented-errors.ts';
 import type { AppOptions } from './options.ts';
 
 /** Whoever calls: somebody who is signed in, or a program with their token. */
@@ -56,11 +57,11 @@ export async function principalOf(
   return { kind: 'session', person, sessionId, csrfToken: csrfTokenOf(carried), expiresAt };
 }
 
-/** Throws `sign_in_required`, `forbidden` or `password_change_required` unless the principal may do it. */
+/** Throws `sign_in_required`, `forbidden`, `password_change_required` or `second_factor_missing` unless the principal may do it. */
 export function authorize(
   principal: Principal | null,
   access: Exclude<Access, 'public'>,
-  beforePasswordChange: boolean,
+  despite: readonly Duty[],
 ): asserts principal is Principal {
   if (principal === null) {
     throw new RollcallError(
@@ -76,14 +77,8 @@ export function authorize(
       );
     }
     // R9: the account can do nothing before, and so nothing can be done in its name.
-    if (principal.person.mustChangePassword) {
-      throw new RollcallError(
-        'password_change_required',
-        saying(
-          'token_password',
-        )`This token acts for ${{ username: principal.person.username }}, whose password has to be replaced first: somebody has reset it. They sign in and choose one of their own; then the token holds again.`,
-      );
-    }
+    const duty = dutyOf(principal.person);
+    if (duty !== null) throw new RollcallError(DUE[duty], OF_TOKEN[duty](principal.person.username));
     if (!allows(principal.scopes, access)) {
       throw new RollcallError(
         'forbidden',
@@ -92,17 +87,29 @@ export function authorize(
     }
     return;
   }
-  const { mustChangePassword, level } = principal.person;
-  if (mustChangePassword && !beforePasswordChange) {
-    throw new RollcallError(
-      'password_change_required',
-      saying('password_replace')`Your password has to be replaced first; then everything can be done.`,
-    );
-  }
-  if (access !== 'self' && level !== 'superadmin') {
+  const duty = dutyOf(principal.person);
+  if (duty !== null && !despite.includes(duty)) throw new RollcallError(DUE[duty], OF_PERSON[duty]());
+  if (access !== 'self' && principal.person.level !== 'superadmin') {
     throw new RollcallError('forbidden', saying('superadmins_only')`This is for superadmins of the platform.`);
   }
 }
+
+const OF_TOKEN = {
+  password: (username: string) =>
+    saying(
+      'token_password',
+    )`This token acts for ${{ username }}, whose password has to be replaced first: somebody has reset it. They sign in and choose one of their own; then the token holds again.`,
+  second_factor: (username: string) =>
+    saying(
+      'token_factor',
+    )`This token acts for ${{ username }}, of whom a second factor is required. They sign in and set one up; then the token holds again.`,
+} as const satisfies Record<Duty, (username: string) => Sentence>;
+
+const OF_PERSON = {
+  password: () => saying('password_replace')`Your password has to be replaced first; then everything can be done.`,
+  second_factor: () =>
+    saying('factor_set_up')`A second factor is required of you. Set one up first; then everything can be done.`,
+} as const satisfies Record<Duty, () => Sentence>;
 
 /** For handlers of operations that are not public. */
 export function signedIn(request: FastifyRequest): Principal {

@@ -17,6 +17,7 @@ const STATUS = {
   identity_provider_unreachable: 502,
   address_refused: 422,
   password_change_required: 403,
+  second_factor_missing: 403,
   password_expired: 401,
   request_forged: 403,
   canvas_refused: 403,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { countAddress, countBeginning, takeBackAddress, takeBackBeginning } from '../administration/access/limits.ts';
 import { hashSecret, newSecret } from '../administration/access/secrets.ts';
 import { type BegunSession, beginSession, type Client } from '../administration/access/sessions.ts';
-import { type Account, accountById } from '../store/access/accounts.ts';
+import { type Account, accountById, withoutDuties } from '../store/access/accounts.ts';
 import { isConfigured } from '../store/providers/provider.ts';
 import { identityProvider, identityProviders } from '../store/providers/providers.ts';
 import { insertSignInRequest, takeSignInRequest } from '../store/providers/requests.ts';
@@ -113,7 +113,7 @@ export async function completeSignIn(deps: Deps, returned: SignInReturned, clien
   await takeBackAddress(db, client.address);
   await takeBackBeginning(db, 'provider', client.address);
   const session = await beginSession(db, person.id, client, deps.now(), 'sso');
-  return { person: { ...person, mustChangePassword: false }, session, returnTo };
+  return { person: withoutDuties(person), session, returnTo };
 }
 
 /** What the provider says of an administrator who tries it; nobody is signed in. Throws as completeSignIn does. */

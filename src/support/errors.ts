@@ -117,6 +117,7 @@ export const ERROR_CODES = {
   password_refused: 'The password is too easily guessed.',
   password_link_refused: 'A link to set a password has been used, has expired, or is not complete.',
   password_expired: 'A password that somebody else has made up was not used in time.',
+  second_factor_missing: 'A second factor is required of the account, and it has none yet.',
   password_change_required: 'The password was chosen by somebody else and has to be replaced first.',
   canvas_refused: 'Somebody opens the platform inside Salesforce and cannot be let in.',
   request_forged: 'A request that changes something did not come from a page of Rollcall.',

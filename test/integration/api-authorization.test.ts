@@ -6,9 +6,11 @@ import { isScope, SCOPE_NAMES } from '../../src/administration/access/scopes.ts'
 import type { Access } from '../../src/api/api.ts';
 import { readEnvironment } from '../../src/config/environment.ts';
 import { type Context, createContext } from '../../src/context.ts';
-import { credentialByUsername } from '../../src/store/access/accounts.ts';
+import { credentialByUsername, type Duty, type Level } from '../../src/store/access/accounts.ts';
 import { listAuditEvents } from '../../src/store/access/audit.ts';
-import { BEFORE_PASSWORD_CHANGE, OPEN, OPERATIONS } from '../support/access-table.ts';
+import { requireSecondFactor } from '../../src/store/access/required-second-factor.ts';
+import { confirmTotp } from '../../src/store/access/second-factor.ts';
+import { BEFORE_PASSWORD_CHANGE, BEFORE_SECOND_FACTOR, OPEN, OPERATIONS } from '../support/access-table.ts';
 import { type Caller, type RunningApi, startApi } from '../support/api.ts';
 import { type BorrowedDatabase, borrowDatabase } from '../support/database.ts';
 import { type RegisteredRoute, recordRoutes } from '../support/registered-routes.ts';
@@ -66,7 +68,9 @@ function operations(): Operation[] {
 const answering = () => operations().filter(({ method }) => method !== 'HEAD');
 
 /** The code by which somebody is kept out; null: they may call it, whatever comes of it. */
-type Refusal = (operation: Operation) => 'forbidden' | 'password_change_required' | 'sign_in_required' | null;
+type Refusal = (operation: Operation) => (typeof REFUSALS)[number] | null;
+
+const REFUSALS = ['sign_in_required', 'password_change_required', 'second_factor_missing', 'forbidden'] as const;
 
 const asNobody: Refusal = ({ access }) => (access === 'public' ? null : 'sign_in_required');
 const asUser: Refusal = ({ access }) => (access === 'public' || access === 'self' ? null : 'forbidden');
@@ -74,6 +78,12 @@ const asSuperadmin: Refusal = () => null;
 const asTemporary: Refusal = ({ name, access }) =>
   access === 'public' || BEFORE_PASSWORD_CHANGE.includes(name) ? null : 'password_change_required';
 const asToken: Refusal = ({ access }) => (access === 'public' || isScope(access) ? null : 'forbidden');
+
+const asLacking: Refusal = ({ name, access }) =>
+  access === 'public' || BEFORE_SECOND_FACTOR.includes(name) ? null : 'second_factor_missing';
+const asLackingUser: Refusal = (operation) => asLacking(operation) ?? asUser(operation);
+const asLackingToken: Refusal = (operation) =>
+  isScope(operation.access) ? 'second_factor_missing' : asToken(operation);
 
 const asTemporaryToken: Refusal = (operation) =>
   isScope(operation.access) ? 'password_change_required' : asToken(operation);
@@ -115,8 +125,6 @@ const CALLERS: Readonly<Record<string, Somebody>> = {
   'a token of every scope': { enter: () => api.token(...SCOPE_NAMES), refusal: asToken },
 };
 
-const REFUSALS = ['sign_in_required', 'password_change_required', 'forbidden'];
-
 /** A stream that goes on for as long as somebody listens. */
 const ENDLESS = 'GET /runs/events';
 
@@ -134,7 +142,48 @@ async function refusedWith(caller: Caller, { name, method, url }: Operation): Pr
   return codeIn(answer.statusCode, answer.body);
 }
 
+/** The same where a second factor is required of everybody, which nobody of these has unless it is said. */
+const WHERE_REQUIRED: Readonly<Record<string, Somebody>> = {
+  nobody: { enter: async () => api.nobody, refusal: asNobody },
+  'a user': { enter: () => api.signedInAs('user'), refusal: asLackingUser },
+  'a power user': { enter: () => api.signedInAs('poweruser'), refusal: asLackingUser },
+  'a superadmin': { enter: () => api.signedIn(), refusal: asLacking },
+  'a superadmin with a temporary password, too': {
+    enter: () => api.signedInAs('superadmin', { username: 'temporary admin', mustChange: true }),
+    refusal: asTemporary,
+  },
+  'a superadmin who has one': { enter: () => withFactor('superadmin'), refusal: asSuperadmin },
+  'a user who has one': { enter: () => withFactor('user'), refusal: asUser },
+  'a user who came by a provider': {
+    enter: () => api.signedInAs('user', { username: 'sso', method: 'sso' }),
+    refusal: asUser,
+  },
+  'a superadmin inside Salesforce': {
+    enter: () => api.signedInAs('superadmin', { username: 'inside admin', method: 'salesforce' }),
+    refusal: asSuperadmin,
+  },
+  'a token that a superadmin had before': { enter: () => api.token(...SCOPE_NAMES), refusal: asLackingToken },
+};
+
+async function withFactor(level: Level): Promise<Caller> {
+  const username = `${level} with a second factor`;
+  const caller = await api.signedInAs(level, { username });
+  const account = await credentialByUsername(context.db, username, context.now());
+  await confirmTotp(context.db, account?.id ?? expect.fail('nobody'), context.now());
+  return caller;
+}
+
 const endsSession = ({ name }: Operation) => name === 'DELETE /session' || name === 'DELETE /sessions';
+
+/** Calls everything; what ends a session, in one of its own. */
+async function expectRefusals({ enter, refusal }: Somebody, entered?: Caller): Promise<void> {
+  const caller = entered ?? (await enter());
+  const [ending, others] = [answering().filter(endsSession), answering().filter((one) => !endsSession(one))];
+  const answers = await atOnce(others, (operation) => refusedWith(caller, operation));
+  for (const operation of ending) answers[operation.name] = await refusedWith(await enter(), operation);
+  expect(Object.keys(answers)).toHaveLength(ACCESS_BY_NAME.size);
+  expect(answers).toEqual(Object.fromEntries(answering().map((operation) => [operation.name, refusal(operation)])));
+}
 
 /** Asks about all of them, some at a time. */
 async function atOnce<Answer>(
@@ -152,7 +201,7 @@ async function atOnce<Answer>(
 
 const codeIn = (status: number, body: string) => {
   const code = status === 401 || status === 403 ? (/"code":"(\w+)"/.exec(body)?.[1] ?? '') : '';
-  return REFUSALS.includes(code) ? code : null;
+  return REFUSALS.find((refusal) => refusal === code) ?? null;
 };
 
 const METHODS = ['DELETE', 'GET', 'HEAD', 'PATCH', 'POST', 'PUT'] as const;
@@ -164,18 +213,41 @@ describe('every operation', () => {
       .filter(({ method, url }) => method !== 'HEAD' && url.startsWith(PREFIX))
       .map(({ method, url, config }) => [`${method} ${url.slice(PREFIX.length)}`, config?.access]);
     expect(Object.fromEntries(registered)).toEqual(Object.fromEntries(ACCESS_BY_NAME));
-    const before = routes.filter(({ method, config }) => method !== 'HEAD' && config?.beforePasswordChange === true);
-    expect(before.map(({ method, url }) => `${method} ${url.slice(PREFIX.length)}`)).toEqual(BEFORE_PASSWORD_CHANGE);
+    const openDespite = (duty: Duty) =>
+      routes
+        .filter(({ method, config }) => method !== 'HEAD' && config?.despite?.includes(duty) === true)
+        .map(({ method, url }) => `${method} ${url.slice(PREFIX.length)}`);
+    expect(openDespite('password')).toEqual(BEFORE_PASSWORD_CHANGE);
+    expect(openDespite('second_factor')).toEqual(BEFORE_SECOND_FACTOR);
   });
 
   it.each(Object.keys(CALLERS))('lets in whom the table says, and nobody else: %s', async (kind) => {
-    const { enter, refusal } = CALLERS[kind] ?? expect.fail(kind);
-    const caller = await enter();
-    const [ending, others] = [answering().filter(endsSession), answering().filter((one) => !endsSession(one))];
-    const answers = await atOnce(others, (operation) => refusedWith(caller, operation));
-    for (const operation of ending) answers[operation.name] = await refusedWith(await enter(), operation);
-    expect(Object.keys(answers)).toHaveLength(ACCESS_BY_NAME.size);
-    expect(answers).toEqual(Object.fromEntries(answering().map((operation) => [operation.name, refusal(operation)])));
+    await expectRefusals(CALLERS[kind] ?? expect.fail(kind));
+  });
+
+  it.each(Object.keys(WHERE_REQUIRED))(
+    'is closed where a second factor is required, until there is one: %s',
+    async (kind) => {
+      const { enter, refusal } = WHERE_REQUIRED[kind] ?? expect.fail(kind);
+      // Whoever is in already is kept out from then on.
+      const caller = await enter();
+      await requireSecondFactor(context.db, 'everybody');
+      await expectRefusals({ enter, refusal }, caller).finally(() => requireSecondFactor(context.db, 'nobody'));
+    },
+  );
+
+  it('is closed to administrators alone where it is required of them', async () => {
+    await requireSecondFactor(context.db, 'administrators');
+    const answers: [string, number][] = [];
+    for (const level of ['user', 'poweruser', 'superadmin'] as const) {
+      answers.push([level, (await (await api.signedInAs(level)).call('GET', '/profile')).status]);
+    }
+    await requireSecondFactor(context.db, 'nobody');
+    expect(answers).toEqual([
+      ['user', 200],
+      ['poweruser', 403],
+      ['superadmin', 403],
+    ]);
   });
 
   it.each(SCOPE_NAMES)(
@@ -209,7 +281,7 @@ describe('every operation', () => {
     }
   });
 
-  it('says in the description of the API who may call it, and whether before a password is chosen (R9)', async () => {
+  it('says in the description of the API who may call it, and whether before a password is chosen (R9) or a second factor set up', async () => {
     const { paths } = (await app.inject('/docs/api/json')).json<OpenApi>();
     const described = Object.entries(paths).flatMap(([pattern, methods]) =>
       Object.entries(methods).map(([method, { security = [], responses = {} }]) => {
@@ -218,13 +290,17 @@ describe('every operation', () => {
         const roles = security.flatMap(({ session = [] }) => session);
         const access =
           security.length === 0 ? 'public' : (scope ?? (roles.includes('superadmin') ? 'session' : 'self'));
-        const refuses = JSON.stringify(responses['403'] ?? '').includes('`password_change_required`');
-        return [name, { access, before: access !== 'public' && !refuses }];
+        const lets = (code: string) =>
+          access !== 'public' && !JSON.stringify(responses['403'] ?? '').includes(`\`${code}\``);
+        return [
+          name,
+          { access, before: lets('password_change_required'), beforeFactor: lets('second_factor_missing') },
+        ];
       }),
     );
     const table = [...ACCESS_BY_NAME].map(([name, access]) => [
       name,
-      { access, before: BEFORE_PASSWORD_CHANGE.includes(name) },
+      { access, before: BEFORE_PASSWORD_CHANGE.includes(name), beforeFactor: BEFORE_SECOND_FACTOR.includes(name) },
     ]);
     expect(Object.fromEntries(described)).toEqual(Object.fromEntries(table));
   });

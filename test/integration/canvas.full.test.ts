@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { resetPassword } from '../../src/administration/access/administrators.ts';
 import { listAuditEvents } from '../../src/store/access/audit.ts';
+import { requireSecondFactor } from '../../src/store/access/required-second-factor.ts';
 import { storedConnection } from '../../src/store/configuration.ts';
 import { linkByHand } from '../../src/store/link-by-hand.ts';
 import { findPerson } from '../../src/store/views/person.ts';
@@ -276,6 +277,12 @@ describe('opening the platform inside Salesforce', () => {
       body: { code: 'password_change_required' },
     });
     await temporary(false);
+    await requireSecondFactor(rollcall.db, 'administrators');
+    expect(await join({ username: 'boss', password: PASSWORD })).toMatchObject({
+      status: 403,
+      body: { code: 'second_factor_missing' },
+    });
+    await requireSecondFactor(rollcall.db, 'nobody');
     const joined = await join({ username: 'boss', password: PASSWORD });
     expect(joined).toMatchObject({ status: 201, body: { person: { username: 'boss' } } });
     expect(joined.headers.get('set-cookie')).toBeNull();

@@ -54,9 +54,9 @@ it('R2: rollcall users reset-password makes a password up, or takes one that may
   expect(await signIn(CHOSEN)).toMatchObject(signedIn(false));
   const events = await listAuditEvents(context.db, { action: 'person.reset_password' }, 3);
   expect(events.map(({ target, detail }) => [target, detail])).toEqual([
-    ['emmy', { password: 'chosen', mustChangePassword: false }],
-    ['emmy', { password: 'chosen', mustChangePassword: true }],
-    ['emmy', { password: 'made_up', mustChangePassword: true }],
+    ['emmy', { password: 'chosen', mustChangePassword: false, removeSecondFactor: false }],
+    ['emmy', { password: 'chosen', mustChangePassword: true, removeSecondFactor: false }],
+    ['emmy', { password: 'made_up', mustChangePassword: true, removeSecondFactor: false }],
   ]);
   const said = [chosen, kept].map(({ stdout, stderr }) => stdout + stderr).join('');
   expect(said + JSON.stringify(events)).not.toContain(CHOSEN);

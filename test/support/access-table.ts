@@ -134,6 +134,7 @@ export const OPERATIONS = {
     'GET /administrators',
     'GET /tokens',
     'GET /audit-events',
+    'GET /required-second-factor',
     'GET /identity-providers',
     'GET /identity-providers/:id',
     'GET /people/:id/ways-in',
@@ -142,6 +143,7 @@ export const OPERATIONS = {
     'POST /administrators',
     'POST /administrators/:id/password-reset',
     'DELETE /administrators/:id',
+    'PUT /required-second-factor',
     'DELETE /tokens/:id',
     'POST /identity-providers',
     'POST /identity-providers/metadata',
@@ -162,6 +164,15 @@ export const OPERATIONS = {
 
 /** What can be done before a temporary password is replaced (R9), by whoever has one. */
 export const BEFORE_PASSWORD_CHANGE: readonly string[] = ['GET /session', 'DELETE /session', 'PUT /profile/password'];
+
+/** What can be done before a second factor is set up, by whoever it is required of. */
+export const BEFORE_SECOND_FACTOR: readonly string[] = [
+  'GET /session',
+  'DELETE /session',
+  'GET /profile/second-factor',
+  'POST /profile/second-factor',
+  'PUT /profile/second-factor',
+];
 
 /** What is no operation of the API, answers everybody alike, and makes nobody anybody; with the status where nothing is sent. */
 export const OPEN: Readonly<Record<string, number>> = {

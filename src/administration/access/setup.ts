@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { type Account, accountById } from '../../store/access/accounts.ts';
 import { hasAdministrator, insertSetupCode, lockSetup, takeSetupCode } from '../../store/access/setup-codes.ts';
 import type { Database } from '../../store/schema.ts';
 import { RollcallError } from '../../support/errors.ts';
@@ -28,7 +29,7 @@ export async function setUp(
   { code, ...request }: AdministratorRequest & { readonly code: string; readonly password: string },
   client: Client,
   now: Date,
-): Promise<{ readonly id: string; readonly session: BegunSession }> {
+): Promise<{ readonly person: Account; readonly session: BegunSession }> {
   await countAttempt(db, { username: '', address: client.address }, now);
   if (await hasAdministrator(db)) {
     throw new RollcallError('setup_refused', saying('setup_done')`There is an administrator already. Sign in instead.`);
@@ -47,5 +48,7 @@ export async function setUp(
     }
     return await createAdministrator(tx, request);
   });
-  return { id, session: await beginSession(db, id, client, now) };
+  const person = await accountById(db, id, now);
+  if (person === null) throw new Error('The administrator who was just made is gone.');
+  return { person, session: await beginSession(db, id, client, now) };
 }

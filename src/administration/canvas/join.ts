@@ -46,6 +46,14 @@ export async function joinAdministrator(
       )`Your password is a temporary one. Sign in at the address of Rollcall first and choose your own, then open the tab in Salesforce again.`,
     );
   }
+  if (person.mustSetUpSecondFactor) {
+    throw new RollcallError(
+      'second_factor_missing',
+      saying(
+        'canvas_factor',
+      )`A second factor is required of you. Sign in at the address of Rollcall first and set one up, then open the tab in Salesforce again.`,
+    );
+  }
   await joinSalesforceUser(db, { ...user, tokenHash, personId: person.id, now });
   return { person, session: await beginSession(db, person.id, client, now, 'salesforce') };
 }

@@ -21,6 +21,7 @@ export function embeddedRoutes(api: Api, { administered }: AppOptions): void {
           'sign_in_refused',
           'password_expired',
           'password_change_required',
+          'second_factor_missing',
           'second_factor_required',
           'forbidden',
           'too_many_attempts',

@@ -28,6 +28,7 @@ import { platformPeopleRoutes } from './platform-people.ts';
 import { platformRoutes } from './platforms.ts';
 import { profileRoutes } from './profile.ts';
 import { providerSignInRoutes } from './provider-sign-in.ts';
+import { requiredSecondFactorRoutes } from './required-second-factor.ts';
 import { runActRoutes } from './run-acts.ts';
 import { runEventRoutes } from './run-events.ts';
 import { runRoutes } from './runs.ts';
@@ -68,6 +69,7 @@ export const routes: readonly ((api: Api, options: AppOptions) => void)[] = [
   profileRoutes,
   secondFactorRoutes,
   administratorRoutes,
+  requiredSecondFactorRoutes,
   identityProviderRoutes,
   identityProviderMetadataRoutes,
   identityProviderKeyRoutes,

@@ -34,6 +34,9 @@ export function peopleRoutes(api: Api, { administered: { db } }: AppOptions): vo
           search: search.describe('Only those with this text in name, username or e-mail, or with this Salesforce Id.'),
           branch: id.optional().describe('Only those who sit in this very branch.'),
           active: flag.optional().describe('true: only active ones; false: only others.'),
+          secondFactor: flag
+            .optional()
+            .describe('Only people with a password; true: those with a second factor; false: those without.'),
           limit: limitParameter(50, 500),
           cursor: cursorParameter,
         }),

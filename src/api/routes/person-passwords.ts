@@ -29,7 +29,15 @@ export function personPasswordRoutes(api: Api, { administered, http }: AppOption
         description:
           'Gives them the password that you choose, or else one that is made up and has to be replaced at the next sign-in, and ends their sessions.',
         params: personParameter,
-        body: z.strictObject(chosenPassword).refine(saysWhatHolds, WITHOUT_PASSWORD),
+        body: z
+          .strictObject({
+            ...chosenPassword,
+            removeSecondFactor: z
+              .boolean()
+              .default(false)
+              .describe('Also takes the second factor away, for somebody who has lost it.'),
+          })
+          .refine(saysWhatHolds, WITHOUT_PASSWORD),
         response: {
           200: z.object({
             username: z.string().describe('What they sign in with.'),
@@ -40,8 +48,11 @@ export function personPasswordRoutes(api: Api, { administered, http }: AppOption
     },
     async (request) => {
       const password = chosen(request.body) ?? { kind: 'made_up' };
-      describeAct(request, { target: await usernameOf(db, request.params.id), detail: passwordForAudit(password) });
-      return await resetPasswordOfPerson(db, request.params.id, password, administered.now());
+      const { removeSecondFactor } = request.body;
+      const detail = { ...passwordForAudit(password), removeSecondFactor };
+      describeAct(request, { target: await usernameOf(db, request.params.id), detail });
+      const reset = { password, removeSecondFactor };
+      return await resetPasswordOfPerson(db, request.params.id, reset, administered.now());
     },
   );
 

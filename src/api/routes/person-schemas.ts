@@ -16,6 +16,10 @@ export const personSchema = z
     ...person,
     branches: z.string().nullable().describe('Names of their branches, with commas.'),
     linked: z.boolean().describe('Whether a synchronization keeps them in step with Salesforce.'),
+    secondFactor: z
+      .boolean()
+      .nullable()
+      .describe('Whether signing in by password asks for a code; null where they have no password.'),
   })
   .meta({ id: 'Person', description: 'Somebody on the platform.' });
 

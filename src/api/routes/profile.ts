@@ -44,7 +44,7 @@ export function profileRoutes(api: Api, { administered }: AppOptions): void {
       config: {
         access: 'self',
         audit: 'password.change',
-        beforePasswordChange: true,
+        despite: ['password'],
         errors: ['sign_in_refused', 'password_refused', 'too_many_attempts'],
       },
       schema: {

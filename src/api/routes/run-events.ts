@@ -73,7 +73,7 @@ export function runEventRoutes(api: Api, options: AppOptions): void {
 
 async function mayFollow(request: FastifyRequest, options: AppOptions): Promise<boolean> {
   try {
-    authorize(await principalOf(request, options, { isUse: false }), ACCESS, false);
+    authorize(await principalOf(request, options, { isUse: false }), ACCESS, []);
     return true;
   } catch (error) {
     if (error instanceof RollcallError) return false;

@@ -30,7 +30,7 @@ export function secondFactorRoutes(api: Api, { administered }: AppOptions): void
   api.get(
     '/profile/second-factor',
     {
-      config: { access: 'self' },
+      config: { access: 'self', despite: ['second_factor'] },
       schema: {
         operationId: 'getSecondFactor',
         tags: ['Sign-in'],
@@ -53,7 +53,12 @@ export function secondFactorRoutes(api: Api, { administered }: AppOptions): void
   api.post(
     '/profile/second-factor',
     {
-      config: { access: 'self', audit: 'second_factor.offer', errors: [...errors, 'secret_key'] },
+      config: {
+        access: 'self',
+        audit: 'second_factor.offer',
+        despite: ['second_factor'],
+        errors: [...errors, 'secret_key'],
+      },
       schema: {
         operationId: 'offerSecondFactor',
         tags: ['Sign-in'],
@@ -79,7 +84,12 @@ export function secondFactorRoutes(api: Api, { administered }: AppOptions): void
   api.put(
     '/profile/second-factor',
     {
-      config: { access: 'self', audit: 'second_factor.confirm', errors: ['second_factor_refused', 'secret_key'] },
+      config: {
+        access: 'self',
+        audit: 'second_factor.confirm',
+        despite: ['second_factor'],
+        errors: ['second_factor_refused', 'secret_key'],
+      },
       schema: {
         operationId: 'confirmSecondFactor',
         tags: ['Sign-in'],
@@ -125,7 +135,8 @@ export function secondFactorRoutes(api: Api, { administered }: AppOptions): void
         operationId: 'removeSecondFactor',
         tags: ['Sign-in'],
         summary: 'Remove your second factor',
-        description: 'From now on the password is enough. The recovery codes do not hold any more.',
+        description:
+          'From now on the password is enough, or, where a second factor is required of you, another one has to be set up before anything else. The recovery codes do not hold any more.',
         body: passwordSchema,
         response: { 204: done },
       },

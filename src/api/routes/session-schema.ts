@@ -7,6 +7,9 @@ const account = {
   lastname: z.string().describe('Last name; may be empty.'),
   email: z.string().nullable().describe('E-mail address, where there is one.'),
   mustChangePassword: z.boolean().describe('True until a password that somebody else chose is replaced (R9).'),
+  mustSetUpSecondFactor: z
+    .boolean()
+    .describe('True as long as a second factor is required of them by password, and they have none.'),
   hasPassword: z.boolean().describe('Whether they have a password; whoever comes in by a provider alone has none.'),
   secondFactor: z.boolean().describe('Whether a code of an authenticator is asked for at sign-in.'),
 };

@@ -79,7 +79,7 @@ export function sessionRoutes(api: Api, { administered, http }: AppOptions): voi
   api.get(
     '/session',
     {
-      config: { access: 'self', beforePasswordChange: true },
+      config: { access: 'self', despite: ['password', 'second_factor'] },
       schema: {
         operationId: 'getSession',
         tags: ['Sign-in'],
@@ -97,7 +97,7 @@ export function sessionRoutes(api: Api, { administered, http }: AppOptions): voi
   api.delete(
     '/session',
     {
-      config: { access: 'self', audit: 'session.end', beforePasswordChange: true },
+      config: { access: 'self', audit: 'session.end', despite: ['password', 'second_factor'] },
       schema: {
         operationId: 'signOut',
         tags: ['Sign-in'],

@@ -63,21 +63,10 @@ export function setupRoutes(api: Api, { administered, http }: AppOptions): void 
       },
     },
     async (request, reply) => {
-      const { id, session } = await setUp(db, request.body, clientOf(request), administered.now());
-      const { username, firstname, lastname, email } = request.body;
+      const { person, session } = await setUp(db, request.body, clientOf(request), administered.now());
+      const { id, username } = person;
       describeAct(request, { target: username, actor: { id, name: username } });
       await enter(request, reply, { administered, http }, session);
-      const person = {
-        id,
-        username,
-        firstname,
-        lastname,
-        email,
-        level: 'superadmin' as const,
-        mustChangePassword: false,
-        hasPassword: true,
-        secondFactor: false,
-      };
       const { token, expiresAt } = session;
       return await reply.code(201).send({ person, csrfToken: csrfTokenOf(token), expiresAt });
     },

@@ -12,6 +12,7 @@ import { worded } from '../shape.ts';
 export const waysInSchema = z
   .object({
     password: z.boolean().describe('Whether they have one.'),
+    secondFactor: z.boolean().describe('Whether a code of an authenticator is asked for with it.'),
     identities: list(
       z.object({
         providerId: z.string().describe('Id of the identity provider.'),

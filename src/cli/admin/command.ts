@@ -1,10 +1,12 @@
-import { Command, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import type { Context } from '../../context.ts';
+import type { SecondFactorOf } from '../../store/schema/access.ts';
 import { type JsonOption, jsonOption } from '../options.ts';
 import { type Session, withContext } from '../session.ts';
 import { listAdmins } from './list.ts';
 import { type CreateOptions, createAdmin, type ResetOptions, resetAdmin } from './passwords.ts';
 import { type RemoveOptions, removeAdmin } from './remove.ts';
+import { SECOND_FACTOR_OF, type SecondFactorOptions, secondFactor } from './second-factor.ts';
 
 const PASSWORD_STDIN = 'read the password from standard input; without it one is made up, to be replaced at sign-in';
 
@@ -14,7 +16,8 @@ export function adminCommand(session: Session): Command {
     .addCommand(listCommand(session))
     .addCommand(createCommand(session))
     .addCommand(resetCommand(session))
-    .addCommand(removeCommand(session));
+    .addCommand(removeCommand(session))
+    .addCommand(secondFactorCommand(session));
 }
 
 function listCommand(session: Session): Command {
@@ -65,5 +68,17 @@ function removeCommand(session: Session): Command {
     .action(async (username: string, options: RemoveOptions) => {
       const work = (context: Context) => removeAdmin(context, username, options);
       session.show(await withContext(session, work, { finishes: true }), options);
+    });
+}
+
+function secondFactorCommand(session: Session): Command {
+  const whom = new Argument('[whom]', 'without it, it is said of whom').choices(SECOND_FACTOR_OF);
+  return new Command('second-factor')
+    .description('of whom a second factor is required who signs in by password; change it')
+    .addArgument(whom)
+    .option('--yes', 'do it, although people have none yet')
+    .addOption(jsonOption())
+    .action(async (wanted: SecondFactorOf | undefined, options: SecondFactorOptions) => {
+      session.show(await withContext(session, (context) => secondFactor(context, wanted, options)), options);
     });
 }

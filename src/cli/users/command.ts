@@ -20,6 +20,7 @@ export function usersCommand(session: Session): Command {
   return new Command('users')
     .description('list the people of the platform')
     .option('--search <text>', 'only people with this text in name, username or e-mail, or with this Salesforce Id')
+    .option('--without-second-factor', 'only people with a password and no second factor')
     .addOption(platformOption())
     .addOption(limitOption(20))
     .addOption(offsetOption())

@@ -9,6 +9,7 @@ import type { Answer } from '../session.ts';
 
 export interface ListUsersOptions extends PageOptions, ConnectionOption {
   readonly search?: string;
+  readonly withoutSecondFactor?: boolean;
 }
 
 const COLUMNS: readonly Column<PersonRow>[] = [
@@ -21,13 +22,16 @@ const COLUMNS: readonly Column<PersonRow>[] = [
 /** People of the platform, in the order of their usernames. */
 export async function listUsers(
   { db }: Context,
-  { connection, search, limit, offset }: ListUsersOptions,
+  { connection, search, withoutSecondFactor, limit, offset }: ListUsersOptions,
 ): Promise<Answer> {
-  const page = await listPeople(db, { platform: await platformOf(db, connection), search, limit, offset });
+  const filter = { search, ...(withoutSecondFactor === true ? { secondFactor: false } : {}) };
+  const page = await listPeople(db, { platform: await platformOf(db, connection), ...filter, limit, offset });
   const { total, rows } = page;
   const empty =
-    search === undefined ? 'Nobody is on the platform yet. Bring them in with: rollcall sync all' : 'Nobody matches.';
-  const command = commandLine('rollcall users', { connection, search });
+    search === undefined && withoutSecondFactor !== true
+      ? 'Nobody is on the platform yet. Bring them in with: rollcall sync all'
+      : 'Nobody matches.';
+  const command = commandLine('rollcall users', { connection, search, 'without-second-factor': withoutSecondFactor });
   return {
     json: { total, offset, users: rows },
     text: (width) =>

@@ -11,6 +11,7 @@ import { type Answer, type Session, withContext } from '../session.ts';
 interface ResetOptions extends JsonOption {
   readonly passwordStdin?: boolean;
   readonly mayKeep?: boolean;
+  readonly removeSecondFactor?: boolean;
 }
 
 export function resetPasswordCommand(session: Session): Command {
@@ -19,6 +20,7 @@ export function resetPasswordCommand(session: Session): Command {
     .argument('<username>', 'upper and lower case are the same')
     .option('--password-stdin', 'read the password from standard input; without it one is made up')
     .option('--may-keep', 'of one that you choose: it need not be replaced at the first sign-in')
+    .option('--remove-second-factor', 'also take the second factor away, for somebody who has lost it')
     .addOption(jsonOption())
     .action(async (username: string, options: ResetOptions, command: Command) => {
       if (options.mayKeep === true && options.passwordStdin !== true) {
@@ -35,10 +37,11 @@ async function resetPassword(context: Context, username: string, options: ResetO
   const password = await passwordFromStandardInput(options);
   const mustChange = options.mayKeep !== true;
   const given: GivenPassword = password === null ? { kind: 'made_up' } : { kind: 'chosen', password, mustChange };
-  const detail = () => ({ password: given.kind, mustChangePassword: mustChange });
+  const { removeSecondFactor = false } = options;
+  const detail = () => ({ password: given.kind, mustChangePassword: mustChange, removeSecondFactor });
   const act = { action: 'person.reset_password', target: person.username, detail };
   const { temporaryPassword } = await audited(context, act, () =>
-    resetPasswordOfPerson(db, person.id, given, context.now()),
+    resetPasswordOfPerson(db, person.id, { password: given, removeSecondFactor }, context.now()),
   );
   const replaced = mustChange ? ', which has to be replaced at the first sign-in within a week' : '';
   const lines = [sanitize(`${person.username} has a new password${replaced}, and is signed out everywhere.`)];

@@ -28,6 +28,7 @@ function describe(person: PersonDetail, ways: WaysIn | null): string {
     ['Manager', person.manager],
     ...person.fields.map((field): [string, string | null] => [field.title, valueText(field)]),
     ...person.branches.map((branch): [string, string] => ['Branch', branchText(branch)]),
+    ['Second factor', ways?.password === true ? (ways.secondFactor ? 'yes' : 'no') : null],
     ['Must change password', person.mustChangePassword ? 'yes' : null],
     ['Salesforce', person.sfdcId === null ? null : `${person.sfdcUserType ?? ''} ${person.sfdcId}`.trim()],
     ...person.links.map(({ connection, entity }): [string, string] => ['Kept in step by', `${connection}, ${entity}`]),

@@ -1,6 +1,7 @@
 import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
 import { usernameKey } from '../../sync/username.ts';
 import { queueForPeople } from '../notifications/queue.ts';
+import type { SecondFactorOf } from '../schema/access.ts';
 import type { Database } from '../schema.ts';
 
 /** What somebody may do on the platform: a superadmin everything, others what concerns themselves. */
@@ -16,10 +17,25 @@ export interface Account {
   readonly level: Level;
   /** True until a password that somebody else chose has been replaced. */
   readonly mustChangePassword: boolean;
+  /** True as long as a second factor is required of them, and they have none. */
+  readonly mustSetUpSecondFactor: boolean;
   /** False for whoever comes in by a provider, or from Salesforce, alone. */
   readonly hasPassword: boolean;
   /** Whether a code of an authenticator is asked for at sign-in. */
   readonly secondFactor: boolean;
+}
+
+/** What somebody has to do before anything else, the first first. */
+export type Duty = 'password' | 'second_factor';
+
+export function dutyOf({ mustChangePassword, mustSetUpSecondFactor }: Account): Duty | null {
+  if (mustChangePassword) return 'password';
+  return mustSetUpSecondFactor ? 'second_factor' : null;
+}
+
+/** Neither a password that has to be replaced nor a second factor is a matter of somebody who came in without a password (R9). */
+export function withoutDuties(account: Account): Account {
+  return { ...account, mustChangePassword: false, mustSetUpSecondFactor: false };
 }
 
 /** What a sign-in is held against; never leaves this process. */
@@ -41,6 +57,7 @@ export const ACCOUNT_COLUMNS = [
   'person.must_change_password',
   'credential.totp_confirmed_at',
   'credential.password_changed_at',
+  sql<SecondFactorOf | null>`(select second_factor_of from installation)`.as('second_factor_of'),
 ] as const;
 
 interface AccountRow {
@@ -54,10 +71,15 @@ interface AccountRow {
   readonly totp_confirmed_at: Date | null;
   /** Null where there is no password. */
   readonly password_changed_at: Date | null;
+  /** Null where nothing was decided for the installation. */
+  readonly second_factor_of: SecondFactorOf | null;
 }
 
 export function toAccount(row: AccountRow): Account {
   const { id, username, firstname, lastname, email, level } = row;
+  const hasPassword = row.password_changed_at !== null;
+  const secondFactor = row.totp_confirmed_at !== null;
+  const isRequired = isRequiredOf(row.second_factor_of ?? 'nobody', level);
   return {
     id,
     username,
@@ -66,9 +88,14 @@ export function toAccount(row: AccountRow): Account {
     email,
     level,
     mustChangePassword: row.must_change_password,
-    hasPassword: row.password_changed_at !== null,
-    secondFactor: row.totp_confirmed_at !== null,
+    mustSetUpSecondFactor: isRequired && hasPassword && !secondFactor,
+    hasPassword,
+    secondFactor,
   };
+}
+
+function isRequiredOf(of: SecondFactorOf, level: Level): boolean {
+  return of === 'everybody' || (of === 'administrators' && level !== 'user');
 }
 
 /** Behind every place on earth: there a day ends last. */

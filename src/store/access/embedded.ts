@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { IS_IN_FORCE } from '../owner.ts';
 import type { Database } from '../schema.ts';
-import { ACCOUNT_COLUMNS, type Account, isAdmitted, toAccount } from './accounts.ts';
+import { type Account, accountById, withoutDuties } from './accounts.ts';
 
 /** Remembers a signed request; false where it was taken before, by whichever process. */
 export async function rememberCanvasRequest(db: Kysely<Database>, hash: Buffer, now: Date): Promise<boolean> {
@@ -50,14 +50,8 @@ export async function personOfSalesforceUser(
 
 /** A person who may come in, with a password or without one. */
 export async function admittedAccount(db: Kysely<Database>, id: string, now: Date): Promise<Account | null> {
-  const row = await db
-    .selectFrom('person')
-    .leftJoin('credential', 'credential.person_id', 'person.id')
-    .where('person.id', '=', id)
-    .where(isAdmitted(now))
-    .select([...ACCOUNT_COLUMNS])
-    .executeTakeFirst();
-  return row === undefined ? null : { ...toAccount(row), mustChangePassword: false };
+  const account = await accountById(db, id, now);
+  return account === null ? null : withoutDuties(account);
 }
 
 /** Whose settings of users create whoever is unknown (R10), shared ones first; null where none do. */

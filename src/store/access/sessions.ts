@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { SessionMethod } from '../schema/access.ts';
 import type { Database } from '../schema.ts';
 import { list } from '../text-list.ts';
-import { ACCOUNT_COLUMNS, type Account, isAdmitted, toAccount } from './accounts.ts';
+import { ACCOUNT_COLUMNS, type Account, isAdmitted, toAccount, withoutDuties } from './accounts.ts';
 
 export interface SessionRow {
   readonly id: string;
@@ -70,8 +70,7 @@ export async function findSession(
   if (row === undefined) return null;
   const { session_id: id, createdAt, seenAt, expiresAt, address, userAgent, method } = row;
   const account = toAccount(row);
-  // A password that has to be replaced is no matter of somebody who came in without it (R9).
-  const person = { ...account, mustChangePassword: account.mustChangePassword && method === 'password' };
+  const person = method === 'password' ? account : withoutDuties(account);
   return { id, createdAt, seenAt, expiresAt, address, userAgent, method, person };
 }
 

@@ -4,6 +4,8 @@ import type { Database } from '../schema.ts';
 /** How somebody comes in besides by password. */
 export interface WaysIn {
   readonly password: boolean;
+  /** Whether a code of an authenticator is asked for, too. */
+  readonly secondFactor: boolean;
   readonly identities: readonly KnownIdentity[];
   readonly salesforceUsers: readonly JoinedSalesforceUser[];
 }
@@ -30,7 +32,7 @@ export interface JoinedSalesforceUser {
 export async function waysIn(db: Kysely<Database>, personId: string): Promise<WaysIn> {
   const credential = await db
     .selectFrom('credential')
-    .select('person_id')
+    .select('totp_confirmed_at')
     .where('person_id', '=', personId)
     .executeTakeFirst();
   const identities = await db
@@ -58,7 +60,8 @@ export async function waysIn(db: Kysely<Database>, personId: string): Promise<Wa
     .orderBy('connection.name')
     .orderBy('salesforce_identity.user_id')
     .execute();
-  return { password: credential !== undefined, identities, salesforceUsers };
+  const secondFactor = credential !== undefined && credential.totp_confirmed_at !== null;
+  return { password: credential !== undefined, secondFactor, identities, salesforceUsers };
 }
 
 /** False where the provider does not know the person. */

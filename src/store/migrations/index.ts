@@ -36,6 +36,7 @@ import * as anyNameId from './0034-any-name-id.ts';
 import * as learnedTraits from './0035-learned-traits.ts';
 import * as signInLog from './0036-sign-in-log.ts';
 import * as serviceKeys from './0037-service-keys.ts';
+import * as requiredSecondFactor from './0038-required-second-factor.ts';
 
 /** Every migration in order. Names are stored in the database: never rename one that has landed. */
 export const migrations: Record<string, Migration> = {
@@ -76,4 +77,5 @@ export const migrations: Record<string, Migration> = {
   '0035-learned-traits': learnedTraits,
   '0036-sign-in-log': signInLog,
   '0037-service-keys': serviceKeys,
+  '0038-required-second-factor': requiredSecondFactor,
 };

@@ -34,6 +34,9 @@ export interface SessionTable {
 /** By password, by an identity provider, or by opening the platform inside Salesforce. */
 export type SessionMethod = 'password' | 'sso' | 'salesforce';
 
+/** Of whom a second factor is required who comes in by password; administrators are superadmins and power users. */
+export type SecondFactorOf = 'nobody' | 'administrators' | 'everybody';
+
 /** A signed request of Canvas that has been taken. */
 export interface CanvasRequestTable {
   hash: Buffer;

@@ -3,6 +3,7 @@ import type { AlertSettings, Channel } from '../../sync/alert-settings.ts';
 import type { Retention } from '../../sync/retention.ts';
 import type { Failures } from '../../sync/watch/quarantine.ts';
 import type { Alert, StandingCondition } from '../../sync/watch/watch.ts';
+import type { SecondFactorOf } from './access.ts';
 import type { Id, Json, Key, NullableJson, NullableTimestamp, Timestamp } from './columns.ts';
 
 /** How connections are doing, and who is told. */
@@ -28,4 +29,5 @@ export interface InstallationTable {
   only: Generated<boolean>;
   alerts: NullableJson<Partial<AlertSettings>>;
   retention: NullableJson<Partial<Retention>>;
+  second_factor_of: Generated<SecondFactorOf>;
 }

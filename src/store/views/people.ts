@@ -16,6 +16,8 @@ export interface PersonRow {
   readonly branches: string | null;
   /** Whether a synchronization keeps them in step with Salesforce. */
   readonly linked: boolean;
+  /** Whether a code is asked for where they sign in by password; null where they have none, and on other platforms. */
+  readonly secondFactor: boolean | null;
 }
 
 export interface PeopleFilter {
@@ -25,6 +27,8 @@ export interface PeopleFilter {
   /** Only people who sit in this very branch. */
   readonly branchId?: string | undefined;
   readonly active?: boolean | undefined;
+  /** Only those with a password who have a second factor, or have none. */
+  readonly secondFactor?: boolean | undefined;
   /** Only those whose username comes behind this one, in the form of sync/username.ts. */
   readonly after?: string | undefined;
 }
@@ -32,7 +36,7 @@ export interface PeopleFilter {
 /** People of a platform in the order of their usernames. `search` looks in names, username, e-mail and Salesforce Id. */
 export async function listPeople(
   db: Kysely<Database>,
-  { platform = null, search, branchId, active, after, limit, offset }: PageRequest & PeopleFilter,
+  { platform = null, search, branchId, active, secondFactor, after, limit, offset }: PageRequest & PeopleFilter,
 ): Promise<Page<PersonRow>> {
   let matching = db.selectFrom('platform_person as person').where(isOf('person', platform));
   if (search !== undefined) {
@@ -47,6 +51,14 @@ export async function listPeople(
     );
   }
   if (active !== undefined) matching = matching.where('person.active', '=', active);
+  if (secondFactor !== undefined) {
+    matching = matching.where('person.id', 'in', (eb) =>
+      eb
+        .selectFrom('credential')
+        .select('person_id')
+        .where('totp_confirmed_at', secondFactor ? 'is not' : 'is', null),
+    );
+  }
   if (branchId !== undefined) {
     matching = matching.where('person.id', 'in', (eb) =>
       eb.selectFrom('platform_membership').select('person_id').where('branch_id', '=', branchId),
@@ -72,6 +84,11 @@ export async function listPeople(
         .exists(eb.selectFrom('link').select('link.source_id').whereRef('link.person_id', '=', 'person.id'))
         .$castTo<boolean>()
         .as('linked'),
+      eb
+        .selectFrom('credential')
+        .whereRef('credential.person_id', '=', 'person.id')
+        .select(sql<boolean>`totp_confirmed_at is not null`.as('second_factor'))
+        .as('secondFactor'),
     ])
     .orderBy('person.username_key')
     .limit(limit)

@@ -46,6 +46,11 @@ export const access: Readonly<Record<string, string>> = {
   token_password:
     'Questo token agisce per {username}, la cui password va prima sostituita perché qualcuno l’ha reimpostata. Dopo l’accesso e la scelta di una nuova password il token vale di nuovo.',
   scope_needed: 'Serve un token API con l’ambito {scope}.',
+  token_factor:
+    'Questo token agisce per {username}, che deve avere la verifica in due passaggi. Serve che acceda e la attivi; poi il token vale di nuovo.',
+  factor_set_up: 'La verifica in due passaggi è obbligatoria. Prima attivarla; poi si può fare tutto.',
+  canvas_factor:
+    'La verifica in due passaggi è obbligatoria. Prima accedere all’indirizzo di Rollcall e attivarla, poi riaprire la scheda in Salesforce.',
   password_replace: 'Prima è necessario sostituire la password; poi si può fare tutto.',
   superadmins_only: 'È riservato ai superadmin della piattaforma.',
   session_absent: 'Tra le proprie sessioni non c’è {id}; può essere terminata.',
