@@ -11,7 +11,7 @@ export const root = createRootRouteWithContext<{ queries: QueryClient }>()({
   errorComponent: PageError,
 });
 
-/** Everything below is for people who are signed in, with a password of their own (R9). */
+/** Everything below is for people who are signed in, with a password of their own (R9), and a second factor where one is required. */
 export const personal = createRoute({
   getParentRoute: () => root,
   id: 'personal',
@@ -20,6 +20,7 @@ export const personal = createRoute({
     if (session === null && isEmbedded) redirect({ to: '/inside', throw: true });
     if (session === null) redirect({ to: '/sign-in', search: { from: location.href }, throw: true });
     if (session?.person.mustChangePassword) redirect({ to: '/change-password', throw: true });
+    if (session?.person.mustSetUpSecondFactor) redirect({ to: '/set-up-second-factor', throw: true });
   },
   component: lazyRouteComponent(() => import('./shell.tsx'), 'Shell'),
 });

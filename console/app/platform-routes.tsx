@@ -20,14 +20,21 @@ const people = createRoute({
   getParentRoute: () => frame,
   path: '/users',
   validateSearch: (
-    search: { search?: string; state?: string; branch?: string; platform?: string } & SearchSchemaInput,
+    search: {
+      search?: string;
+      state?: string;
+      branch?: string;
+      factor?: string;
+      platform?: string;
+    } & SearchSchemaInput,
   ) => ({
     search: searched(search.search),
     state: oneOf(['active', 'inactive'], search.state),
+    factor: oneOf(['missing', 'on'], search.factor),
     branch: rowId(search.branch),
     platform: text(search.platform),
   }),
-  search: { middlewares: [stripSearchParams({ search: '', state: '', branch: '', platform: '' })] },
+  search: { middlewares: [stripSearchParams({ search: '', state: '', branch: '', factor: '', platform: '' })] },
   loaderDeps: ({ search }) => search,
   loader: ({ context: { queries }, deps }) => {
     ask(queries, platformsQuery);

@@ -80,6 +80,18 @@ const changePassword = createRoute({
   component: lazyRouteComponent(() => import('../features/sign-in/change-password-page.tsx'), 'ChangePasswordPage'),
 });
 
+/** For whoever has to set up a second factor first. */
+const requiredFactor = createRoute({
+  getParentRoute: () => root,
+  path: '/set-up-second-factor',
+  beforeLoad: async ({ context }) => {
+    const session = await context.queries.query({ ...sessionQuery, staleTime: 'static' });
+    if (session === null) redirect({ to: '/sign-in', search: { from: '/' }, throw: true });
+    if (session?.person.mustSetUpSecondFactor === false) redirect({ to: '/', throw: true });
+  },
+  component: lazyRouteComponent(() => import('../features/account/required-factor-page.tsx'), 'RequiredFactorPage'),
+});
+
 const forgotPassword = createRoute({
   getParentRoute: () => root,
   path: '/forgot-password',
@@ -234,6 +246,7 @@ const tree = root.addChildren([
   signIn,
   providerCallback,
   changePassword,
+  requiredFactor,
   forgotPassword,
   setPassword,
   inside,

@@ -18,6 +18,7 @@ const PAGES = [
   outside('/sign-in', 'features/sign-in/sign-in-page'),
   outside('/sign-in/callback/*', 'features/sign-in/provider-callback-page'),
   outside('/change-password', 'features/sign-in/change-password-page'),
+  outside('/set-up-second-factor', 'features/account/required-factor-page'),
   outside('/forgot-password', 'features/sign-in/forgot-password-page'),
   outside('/set-password', 'features/sign-in/set-password-page'),
   outside('/inside', 'features/inside/inside-page'),

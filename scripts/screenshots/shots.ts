@@ -159,6 +159,21 @@ export function shotsOf({ plan, run, person, grace, token, notification, provide
       documented: true,
     },
     { name: 'branches-gone', path: '/branches?view=gone', until: 'no longer in Salesforce' },
+    {
+      name: 'second-factor-required',
+      path: '/home',
+      until: 'garcia',
+      as: 'learner',
+      act: async (page) => {
+        await page.route('**/api/v1/session', async (route) => {
+          const response = await route.fetch();
+          const body = (await response.text()).replace('"mustSetUpSecondFactor":false', '"mustSetUpSecondFactor":true');
+          await route.fulfill({ response, body });
+        });
+        await page.reload();
+        await page.getByRole('heading', { name: 'Set up a second factor' }).waitFor();
+      },
+    },
     { name: 'account', path: '/account', until: 'Where you are signed in' },
     {
       name: 'second-factor',

@@ -72,6 +72,15 @@ const EMPTY: readonly State[] = [
     until: 'Choose a username.',
     act: pressing('Add an administrator', 'Add'),
   },
+  {
+    name: 'whom a second factor would be required of',
+    path: '/administrators',
+    until: 'can do nothing else from now on',
+    act: async (page) => {
+      await page.getByRole('combobox', { name: 'Required of' }).click();
+      await page.getByRole('option', { name: 'Everybody who signs in by password' }).click();
+    },
+  },
   { name: 'no password', path: '/account', until: 'Choose a password.', act: pressing('Change password') },
   { name: 'the audit log', path: '/audit', until: 'setup.complete' },
   {
@@ -218,6 +227,7 @@ const LISTS = [
   { path: '/notifications', asks: '/notifications' },
   { path: '/notifications?view=outbox', asks: '/notifications/mails' },
   { path: '/administrators', asks: '/administrators' },
+  { path: '/administrators', asks: '/required-second-factor' },
   { path: '/tokens', asks: '/tokens' },
   { path: '/audit', asks: '/audit-events' },
   { path: '/sign-in-log', asks: '/logs' },

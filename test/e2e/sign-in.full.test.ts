@@ -162,3 +162,76 @@ describe('signing in', () => {
     await expectAccessible(page);
   });
 });
+
+describe('a second factor that is required', () => {
+  /** In the light, and in the dark on the smallest screen. */
+  async function expectAccessibleAnyhow(page: Page): Promise<void> {
+    await expectAccessible(page);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.setViewportSize({ width: 1024, height: 768 });
+    await expectAccessible(page);
+  }
+
+  it('of administrators leads who has none to set one up, mid-session too; neither deep links nor the API lead past it', async () => {
+    const page = await served.enter('/administrators');
+    const elsewhere = await served.enter('/tokens');
+    await heading(elsewhere, 'API tokens');
+    const panel = page.getByRole('region', { name: 'A second factor that is required' });
+    await panel.getByText('people with a password have none; 2 of them are administrators.').waitFor();
+    await panel.getByRole('combobox', { name: 'Required of' }).click();
+    await page.getByRole('option', { name: /^Administrators/ }).click();
+    const asked = page.getByRole('dialog', { name: 'Require it of administrators?' });
+    await asked.getByText('2 people have none', { exact: false }).waitFor();
+    await expectAccessibleAnyhow(page);
+    await asked.getByRole('button', { name: 'Change it' }).click();
+    await heading(page, 'Set up a second factor');
+    await expectAccessibleAnyhow(page);
+    for (const path of ['/home', '/account', '/tokens', '/change-password']) {
+      await page.goto(served.address + path);
+      if (path !== '/change-password') await heading(page, 'Set up a second factor');
+    }
+    for (const path of ['/profile', '/sessions', '/people', '/required-second-factor']) {
+      const answer = await page.request.get(`${served.address}/api/v1${path}`);
+      expect(await answer.json()).toMatchObject({ status: 403, code: 'second_factor_missing' });
+    }
+    // Another window that was open already, with the next thing that is done there.
+    await elsewhere.getByRole('button', { name: 'Admin menu' }).click();
+    await elsewhere.getByRole('menuitem', { name: 'Users' }).dispatchEvent('click');
+    await heading(elsewhere, 'Set up a second factor');
+
+    await page.goto(`${served.address}/set-up-second-factor`);
+    await page.getByLabel('Your password').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await heading(page, 'Scan with your authenticator');
+    await expectAccessible(page);
+    const secret = (await page.locator('code').textContent()) ?? '';
+    await page.getByRole('textbox', { name: 'Code' }).fill(new TOTP({ secret }).generate());
+    await page.keyboard.press('Enter');
+    await heading(page, 'Keep your recovery codes');
+    expect(await page.locator('code').allTextContents()).toHaveLength(10);
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'I have kept them' }).click();
+    await heading(page, 'Salesforce');
+    await page.goto(`${served.address}/set-up-second-factor`);
+    await heading(page, 'Salesforce');
+  });
+
+  it('shows who has none, and is required of nobody any more when an administrator says so', async () => {
+    const page = await served.enter('/administrators');
+    const panel = page.getByRole('region', { name: 'A second factor that is required' });
+    await panel.getByRole('link', { name: 'One person' }).click();
+    await page.getByRole('link', { name: 'grace' }).waitFor();
+    expect(await page.getByRole('link', { name: 'ada', exact: true }).count()).toBe(0);
+    await expectAccessible(page);
+    await page.goBack();
+    await panel.getByRole('combobox', { name: 'Required of' }).click();
+    await page.getByRole('option', { name: 'Nobody' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Change it' }).click();
+    await page.getByText('It holds from now on.').waitFor();
+    await page.goto(`${served.address}/audit`);
+    await page
+      .getByRole('row', { name: /second_factor.require/ })
+      .first()
+      .waitFor();
+  });
+});

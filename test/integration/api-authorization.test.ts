@@ -232,7 +232,11 @@ describe('every operation', () => {
       // Whoever is in already is kept out from then on.
       const caller = await enter();
       await requireSecondFactor(context.db, 'everybody');
-      await expectRefusals({ enter, refusal }, caller).finally(() => requireSecondFactor(context.db, 'nobody'));
+      try {
+        await expectRefusals({ enter, refusal }, caller);
+      } finally {
+        await requireSecondFactor(context.db, 'nobody');
+      }
     },
   );
 

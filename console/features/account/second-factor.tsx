@@ -1,49 +1,26 @@
-import {
-  Badge,
-  Box,
-  Button,
-  Center,
-  Code,
-  CopyButton,
-  Group,
-  Modal,
-  PasswordInput,
-  Stack,
-  Text,
-  TextInput,
-  Title,
-} from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { QRCodeSVG } from 'qrcode.react';
-import { type SyntheticEvent, useState } from 'react';
+import { Badge, Button, Group, Modal, Stack, Text, Title } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
 import { sessionQuery } from '../../api/session.ts';
 import { notify } from '../../ui/notify.ts';
 import { Panel } from '../../ui/panel.tsx';
-import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { PasswordQuestion } from '../../ui/password-question.tsx';
 import { QueryStates } from '../../ui/query-states.tsx';
 import { RecoveryCodes } from './recovery-codes.tsx';
+import { type OfferedFactor, type RecoveryCodeList, ScanFactor } from './scan-factor.tsx';
 
 interface State {
   readonly enabled: boolean;
   readonly recoveryCodesLeft: number;
 }
 
-interface Offer {
-  readonly secret: string;
-  readonly uri: string;
-}
-
-interface Codes {
-  readonly recoveryCodes: readonly string[];
-}
-
 type Verb = 'setUp' | 'renew' | 'remove';
 
 type Step =
   | { readonly kind: 'password'; readonly for: Verb }
-  | { readonly kind: 'scan'; readonly offer: Offer }
+  | { readonly kind: 'scan'; readonly offer: OfferedFactor }
   | { readonly kind: 'codes'; readonly codes: readonly string[] };
 
 /** Codes of an authenticator as second factor, with recovery codes for the day when it is lost. */
@@ -58,6 +35,19 @@ export function SecondFactor() {
   const settled = async () => {
     await queries.invalidateQueries({ queryKey: ['second-factor'] });
     await queries.invalidateQueries(sessionQuery);
+  };
+  const confirmed = async (verb: Verb, password: string) => {
+    if (verb === 'setUp') {
+      setStep({ kind: 'scan', offer: await api.post<OfferedFactor>('/profile/second-factor', { password }) });
+    } else if (verb === 'renew') {
+      const path = '/profile/second-factor/recovery-codes';
+      setStep({ kind: 'codes', codes: (await api.post<RecoveryCodeList>(path, { password })).recoveryCodes });
+    } else {
+      await api.post('/profile/second-factor/removal', { password });
+      setStep(null);
+      notify(t('removed'));
+      await settled();
+    }
   };
   return (
     <Panel>
@@ -106,21 +96,16 @@ export function SecondFactor() {
         centered
       >
         {step?.kind === 'password' ? (
-          <PasswordStep
-            verb={step.for}
-            onOffer={(offer) => setStep({ kind: 'scan', offer })}
-            onCodes={(codes) => setStep({ kind: 'codes', codes })}
-            onRemoved={async () => {
-              setStep(null);
-              notify(t('removed'));
-              await settled();
-            }}
+          <PasswordQuestion
+            verb={t(`${step.for}.confirm`)}
+            dangerous={step.for === 'remove'}
+            act={(password) => confirmed(step.for, password)}
           />
         ) : null}
       </Modal>
       <Modal opened={step?.kind === 'scan'} onClose={() => setStep(null)} title={t('scan.title')} centered>
         {step?.kind === 'scan' ? (
-          <ScanStep
+          <ScanFactor
             offer={step.offer}
             onCodes={async (codes) => {
               setStep({ kind: 'codes', codes });
@@ -143,110 +128,4 @@ export function SecondFactor() {
       </Modal>
     </Panel>
   );
-}
-
-interface PasswordStepProps {
-  readonly verb: Verb;
-  readonly onOffer: (offer: Offer) => void;
-  readonly onCodes: (codes: readonly string[]) => void;
-  readonly onRemoved: () => Promise<void>;
-}
-
-function PasswordStep({ verb, onOffer, onCodes, onRemoved }: PasswordStepProps) {
-  const t = useTranslations('account.factor');
-  const [password, setPassword] = useState('');
-  const confirm = useMutation({
-    mutationFn: async () => {
-      if (verb === 'setUp') onOffer(await api.post<Offer>('/profile/second-factor', { password }));
-      else if (verb === 'renew') {
-        const { recoveryCodes } = await api.post<Codes>('/profile/second-factor/recovery-codes', { password });
-        onCodes(recoveryCodes);
-      } else {
-        await api.post('/profile/second-factor/removal', { password });
-        await onRemoved();
-      }
-    },
-  });
-  return (
-    <form onSubmit={submitting(() => confirm.mutate())}>
-      <Stack>
-        {confirm.isError ? <ProblemAlert error={confirm.error} /> : null}
-        <PasswordInput
-          label={t('password.label')}
-          description={t('password.hint')}
-          autoComplete="current-password"
-          required
-          data-autofocus
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-        />
-        <Group justify="flex-end">
-          <Button type="submit" loading={confirm.isPending} color={verb === 'remove' ? 'red' : 'roll'}>
-            {t(`${verb}.confirm`)}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
-  );
-}
-
-interface ScanStepProps {
-  readonly offer: Offer;
-  readonly onCodes: (codes: readonly string[]) => Promise<void>;
-}
-
-function ScanStep({ offer, onCodes }: ScanStepProps) {
-  const t = useTranslations('account.factor.scan');
-  const common = useTranslations('common');
-  const [code, setCode] = useState('');
-  const confirm = useMutation({
-    mutationFn: () => api.put<Codes>('/profile/second-factor', { code: code.replaceAll(' ', '') }),
-    onSuccess: ({ recoveryCodes }) => onCodes(recoveryCodes),
-  });
-  return (
-    <form onSubmit={submitting(() => confirm.mutate())}>
-      <Stack>
-        {confirm.isError ? <ProblemAlert error={confirm.error} /> : null}
-        <Center>
-          {/* Readers want it dark on white, with a margin, whatever the colors of the page. */}
-          <Box p="sm" bg="white" lh={0} className="qr-code">
-            <QRCodeSVG value={offer.uri} size={180} title={t('image')} />
-          </Box>
-        </Center>
-        <Group gap="xs">
-          <Text size="sm">{t('type')}</Text>
-          <Code>{offer.secret}</Code>
-          <CopyButton value={offer.secret}>
-            {({ copied, copy }) => (
-              <Button size="compact-xs" variant="subtle" onClick={copy}>
-                {common(copied ? 'copied' : 'copy')}
-              </Button>
-            )}
-          </CopyButton>
-        </Group>
-        <TextInput
-          label={t('code')}
-          description={t('codeHint')}
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          required
-          data-autofocus
-          value={code}
-          onChange={(event) => setCode(event.currentTarget.value)}
-        />
-        <Group justify="flex-end">
-          <Button type="submit" loading={confirm.isPending}>
-            {t('verb')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
-  );
-}
-
-function submitting(act: () => void) {
-  return (event: SyntheticEvent) => {
-    event.preventDefault();
-    act();
-  };
 }

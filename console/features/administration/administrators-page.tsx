@@ -13,6 +13,7 @@ import { QueryStates } from '../../ui/query-states.tsx';
 import { ShownOnce } from '../../ui/shown-once.tsx';
 import { useFieldProblems } from '../../ui/use-problem.ts';
 import { type PasswordSet, RemoveAdministrator, Reset } from './administrator-acts.tsx';
+import { RequiredFactor } from './required-factor.tsx';
 
 export type Administrator = Omit<Session['person'], 'level'>;
 
@@ -85,6 +86,7 @@ export function AdministratorsPage() {
           )}
         </QueryStates>
       </Panel>
+      <RequiredFactor />
       <Modal opened={adding} onClose={() => setAdding(false)} title={t('add')} centered>
         <NewAdministrator onDone={done} />
       </Modal>

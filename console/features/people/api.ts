@@ -18,6 +18,8 @@ export type Values = Readonly<Record<string, string>>;
 export interface PeopleFilter {
   readonly search: string;
   readonly state: 'active' | 'inactive' | '';
+  /** Only people with a password, with or without a second factor. */
+  readonly factor: 'missing' | 'on' | '';
   /** Id of a branch. */
   readonly branch: string;
   /** See wordFor of api/platform.ts; empty: the usual one. */
@@ -25,8 +27,14 @@ export interface PeopleFilter {
 }
 
 /** Everybody on the platform that a connection goes to; null: on the built-in one. */
-export const peopleQuery = (connection: string | null, { search, state, branch }: PeopleFilter) =>
-  pagesQuery<Person>('/people', { connection, search, branch, active: state === '' ? null : state === 'active' });
+export const peopleQuery = (connection: string | null, { search, state, branch, factor }: PeopleFilter) =>
+  pagesQuery<Person>('/people', {
+    connection,
+    search,
+    branch,
+    active: state === '' ? null : state === 'active',
+    secondFactor: factor === '' ? null : factor === 'on',
+  });
 
 /** Every run that touched a person, the newest first (R41). */
 export const touchedQuery = (id: string) => pagesQuery<Touch>(`/people/${id}/history`, { limit: 20 });

@@ -21,7 +21,7 @@ export function PeoplePage({ filter }: { readonly filter: PeopleFilter }) {
   const t = useTranslations('people');
   const common = useTranslations('common');
   const navigate = useNavigate();
-  const { search, state, branch, platform } = filter;
+  const { search, state, branch, factor, platform } = filter;
   const inBranch = useQuery({ ...branchQuery(branch), enabled: branch !== '' });
   const where = usePlatformShown(platform, inBranch.data?.platform);
   const people = usePages(peopleQuery(where.connection, filter));
@@ -38,7 +38,7 @@ export function PeoplePage({ filter }: { readonly filter: PeopleFilter }) {
       <PlatformNote platform={where.shown} />
       <Panel>
         <Group mb="md" align="flex-end">
-          <PlatformChoice {...where} onChoose={(word) => look({ platform: word, branch: '' })} />
+          <PlatformChoice {...where} onChoose={(word) => look({ platform: word, branch: '', factor: '' })} />
           <SearchInput
             label={common('search')}
             placeholder={t('searchHint')}
@@ -56,6 +56,19 @@ export function PeoplePage({ filter }: { readonly filter: PeopleFilter }) {
             value={state === '' ? null : state}
             onChange={(value) => look({ state: value ?? '' })}
           />
+          {where.connection === null ? (
+            <Select
+              label={t('factor.label')}
+              placeholder={common('all')}
+              clearable
+              data={[
+                { value: 'missing', label: t('factor.missing') },
+                { value: 'on', label: t('factor.on') },
+              ]}
+              value={factor === '' ? null : factor}
+              onChange={(value) => look({ factor: value ?? '' })}
+            />
+          ) : null}
           {branch === '' ? null : <InBranch id={branch} onRemove={() => look({ branch: '' })} />}
         </Group>
         <QueryStates
@@ -66,7 +79,9 @@ export function PeoplePage({ filter }: { readonly filter: PeopleFilter }) {
             detail: where.connection === null ? t('noneDetail') : t('noneInDocebo'),
             icon: Users,
             onClear:
-              search === '' && state === '' && branch === '' ? null : () => look({ search: '', state: '', branch: '' }),
+              search === '' && state === '' && branch === '' && factor === ''
+                ? null
+                : () => look({ search: '', state: '', branch: '', factor: '' }),
           }}
         >
           {() => <PeopleTable people={people.items} isRemote={where.connection !== null} />}

@@ -1,4 +1,5 @@
-import { Modal, Stack, Text } from '@mantine/core';
+import { Checkbox, Modal, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
@@ -7,6 +8,7 @@ import { notify } from '../../ui/notify.ts';
 import { ShownOnce } from '../../ui/shown-once.tsx';
 import { type PersonDetail, useRefreshPeople } from './api.ts';
 import { chosenPassword, GivenPasswordFields, MADE_UP } from './given-password.tsx';
+import { waysInQuery } from './ways-in.tsx';
 
 interface ResetPasswordProps {
   readonly person: PersonDetail;
@@ -18,10 +20,13 @@ interface ResetPasswordProps {
 export function ResetPassword({ person: { id, username }, opened, onClose }: ResetPasswordProps) {
   const t = useTranslations('people.actions');
   const [password, setPassword] = useState(MADE_UP);
+  const { data: ways } = useQuery({ ...waysInQuery(id), enabled: opened });
+  const [removeSecondFactor, setRemoveSecondFactor] = useState(false);
   const [made, setMade] = useState<string | null>(null);
   const refresh = useRefreshPeople();
   const close = () => {
     setPassword(MADE_UP);
+    setRemoveSecondFactor(false);
     onClose();
   };
   return (
@@ -33,7 +38,7 @@ export function ResetPassword({ person: { id, username }, opened, onClose }: Res
         verb={t('reset')}
         disabled={password.kind === 'chosen' && password.password === ''}
         onConfirm={async () => {
-          const body = chosenPassword(password);
+          const body = { ...chosenPassword(password), removeSecondFactor };
           const answer = await api.post<{ temporaryPassword: string | null }>(`/people/${id}/password-reset`, body);
           await refresh();
           if (answer.temporaryPassword === null) notify(t('resetDone', { username }));
@@ -43,6 +48,14 @@ export function ResetPassword({ person: { id, username }, opened, onClose }: Res
         <Stack>
           <Text size="sm">{t('resetDetail')}</Text>
           <GivenPasswordFields kinds={['madeUp', 'chosen']} value={password} onChange={setPassword} />
+          {ways?.secondFactor === true ? (
+            <Checkbox
+              label={t('removeFactor')}
+              description={t('removeFactorHint')}
+              checked={removeSecondFactor}
+              onChange={(event) => setRemoveSecondFactor(event.currentTarget.checked)}
+            />
+          ) : null}
         </Stack>
       </Confirm>
       <Modal

@@ -21,7 +21,7 @@ interface Way {
   readonly name: string;
 }
 
-const waysInQuery = (personId: string) =>
+export const waysInQuery = (personId: string) =>
   queryOptions({
     queryKey: ['/people', 'ways-in', personId],
     queryFn: ({ signal }) => api.get<Ways>(`/people/${personId}/ways-in`, {}, signal),
@@ -36,10 +36,10 @@ export function WaysIn({ personId }: { readonly personId: string }) {
   return (
     <TitledPanel title={t('title')}>
       <QueryStates query={ways} height={60}>
-        {({ password, identities, salesforceUsers }) => (
+        {({ password, secondFactor, identities, salesforceUsers }) => (
           <Stack gap="xs">
             <Text size="sm" c="dimmed">
-              {t(password ? 'password' : 'noPassword')}
+              {password ? t('password', { factor: String(secondFactor) }) : t('noPassword')}
             </Text>
             {identities.map(({ providerId, provider, subject, usedAt }) => (
               <Line

@@ -25,11 +25,13 @@ export const account = {
     state: '{enabled, select, true {On} other {Off}}',
     detail: 'With it on, signing in also asks for a code that an authenticator app on your phone shows.',
     codesLeft: '{count, plural, one {One recovery code is left.} other {# recovery codes are left.}}',
-    removed: 'The second factor is removed. Your password is enough again.',
+    removed: 'The second factor is removed.',
+    required:
+      'One is required here, and you have none yet. With an authenticator app on your phone it takes a minute; then everything can be done.',
+    signOut: 'Sign out',
     setUp: { verb: 'Set up', title: 'Set up a second factor', confirm: 'Continue' },
     renew: { verb: 'New recovery codes', title: 'New recovery codes', confirm: 'Continue' },
     remove: { verb: 'Remove', title: 'Remove the second factor', confirm: 'Remove' },
-    password: { label: 'Your password', hint: 'So that nobody does this at a screen that you have left.' },
     scan: {
       title: 'Scan with your authenticator',
       image: 'The secret as a QR code',

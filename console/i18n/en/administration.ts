@@ -27,6 +27,29 @@ export const administration = {
       '{username} stays on the platform as a user, is signed out everywhere, and their API tokens are revoked for good. Runs with settings of their own do not start any more. Deactivate them under Users if they must not sign in at all.',
     removed: '{username} is not an administrator any more.',
   },
+  requiredFactor: {
+    title: 'A second factor that is required',
+    detail:
+      'Whoever it is required of, and signs in by password, is led to set one up before anything else. Identity providers and Salesforce ask for one themselves.',
+    of: 'Required of',
+    whom: {
+      nobody: 'Nobody',
+      administrators: 'Administrators: superadmins and power users',
+      everybody: 'Everybody who signs in by password',
+    },
+    lacking:
+      '{everybody, plural, =0 {Everybody who has a password has a second factor.} one {<link>One person</link> with a password has none} other {<link># people</link> with a password have none}}{everybody, plural, =0 {} other {{administrators, plural, =0 {; no administrator is among them.} one {; one of them is an administrator.} other {; # of them are administrators.}}}}',
+    verb: 'Change it',
+    confirm: {
+      nobody: 'Require it of nobody?',
+      administrators: 'Require it of administrators?',
+      everybody: 'Require it of everybody?',
+    },
+    noMore: 'Whoever has a second factor keeps it. Others sign in with their password alone.',
+    consequence:
+      '{people, plural, =0 {Everybody concerned has one.} one {One person has none, and can do nothing else from now on until they have set one up.} other {# people have none, and can do nothing else from now on until they have set one up.}} {tokens, plural, =0 {} one {One API token acts for such a superadmin and is refused until then.} other {# API tokens act for such superadmins and are refused until then.}}',
+    changed: 'It holds from now on.',
+  },
   tokens: {
     title: 'API tokens',
     description: 'What programs sign in with. The API is described at <link>/docs/api</link>.',

@@ -52,6 +52,7 @@ export const common = {
     missing: 'Choose a password.',
     differs: 'The two passwords differ.',
   },
+  passwordQuestion: { label: 'Your password', hint: 'So that nobody does this at a screen that you have left.' },
   changePassword: {
     current: 'Current password',
     missing: 'Enter your current password.',

@@ -7,6 +7,7 @@ export const people = {
   searchHint: 'name, username, e-mail, Salesforce Id',
   state: 'State',
   states: { active: 'Active', inactive: 'Deactivated' },
+  factor: { label: 'Second factor', missing: 'Password without one', on: 'Password with one' },
   inBranch: 'In the branch {branch}',
   everyBranch: 'In every branch again',
   none: 'Nobody is here yet',
@@ -95,7 +96,8 @@ export const people = {
   },
   ways: {
     title: 'Ways in',
-    password: 'They have a password.',
+    password:
+      '{factor, select, true {They have a password and a second factor.} other {They have a password, and no second factor.}}',
     noPassword: 'They have no password.',
     identity: 'as {subject}, last <time></time>',
     salesforce: 'Salesforce ({connection})',
@@ -113,6 +115,8 @@ export const people = {
     reset: 'Reset the password',
     resetTitle: 'Reset the password of {username}?',
     resetDetail: 'The present password stops working, and all sessions end.',
+    removeFactor: 'Also remove the second factor',
+    removeFactorHint: 'For somebody who has lost the authenticator and the recovery codes.',
     resetDone: '{username} has the password that you chose.',
     link: 'Send a link to set a password',
     linkTitle: 'Send {username} a link?',

@@ -28,14 +28,13 @@ export const account: Translated<typeof english> = {
     state: '{enabled, select, true {Attiva} other {Non attiva}}',
     detail: 'Se è attiva, all’accesso viene chiesto anche il codice mostrato da un’app di autenticazione sul telefono.',
     codesLeft: '{count, plural, one {Resta un codice di recupero.} other {Restano # codici di recupero.}}',
-    removed: 'La verifica in due passaggi è stata disattivata: per accedere basta di nuovo la password.',
+    removed: 'La verifica in due passaggi è stata disattivata.',
+    required:
+      'Qui è obbligatoria e non è ancora attiva. Con un’app di autenticazione sul telefono basta un minuto; poi si può fare tutto.',
+    signOut: 'Esci',
     setUp: { verb: 'Attiva', title: 'Attivare la verifica in due passaggi', confirm: 'Continua' },
     renew: { verb: 'Nuovi codici di recupero', title: 'Nuovi codici di recupero', confirm: 'Continua' },
     remove: { verb: 'Disattiva', title: 'Disattivare la verifica in due passaggi', confirm: 'Disattiva' },
-    password: {
-      label: 'Password attuale',
-      hint: 'Richiesta per evitare che altri intervengano da un dispositivo lasciato incustodito.',
-    },
     scan: {
       title: 'Inquadrare il codice con l’app di autenticazione',
       image: 'Il segreto come codice QR',

@@ -28,6 +28,29 @@ export const administration: Translated<typeof english> = {
       '{username} resterà sulla piattaforma come utente; tutte le sue sessioni termineranno e i suoi token API verranno revocati definitivamente. Le esecuzioni con le sue impostazioni non verranno più avviate. Per impedirgli del tutto l’accesso, disattivarlo in Utenti.',
     removed: '{username} non è più amministratore.',
   },
+  requiredFactor: {
+    title: 'Verifica in due passaggi obbligatoria',
+    detail:
+      'Chi deve averla e accede con la password viene condotto ad attivarla prima di tutto il resto. I provider di identità e Salesforce la chiedono per conto proprio.',
+    of: 'Obbligatoria per',
+    whom: {
+      nobody: 'Nessuno',
+      administrators: 'Amministratori: superadmin e power user',
+      everybody: 'Chiunque acceda con la password',
+    },
+    lacking:
+      '{everybody, plural, =0 {Chiunque abbia una password ha attivato la verifica in due passaggi.} one {<link>Una persona</link> con password non l’ha attivata} other {<link># persone</link> con password non l’hanno attivata}}{everybody, plural, =0 {} other {{administrators, plural, =0 {; nessuna è amministratore.} one {; una è amministratore.} other {; # sono amministratori.}}}}',
+    verb: 'Modifica',
+    confirm: {
+      nobody: 'Non renderla obbligatoria per nessuno?',
+      administrators: 'Renderla obbligatoria per gli amministratori?',
+      everybody: 'Renderla obbligatoria per tutti?',
+    },
+    noMore: 'Chi l’ha attivata la mantiene. Gli altri accedono con la sola password.',
+    consequence:
+      '{people, plural, =0 {Tutte le persone interessate l’hanno attivata.} one {Una persona non l’ha attivata: da subito non può fare altro finché non l’attiva.} other {# persone non l’hanno attivata: da subito non possono fare altro finché non l’attivano.}} {tokens, plural, =0 {} one {Un token API di un superadmin che non l’ha attivata viene rifiutato fino ad allora.} other {# token API di superadmin che non l’hanno attivata vengono rifiutati fino ad allora.}}',
+    changed: 'Vale da subito.',
+  },
   tokens: {
     title: 'Token API',
     description: 'Credenziali di accesso per i programmi. L’API è descritta in <link>/docs/api</link>.',

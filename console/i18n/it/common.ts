@@ -54,6 +54,10 @@ export const common: Translated<typeof english> = {
     missing: 'Scegliere una password.',
     differs: 'Le due password non coincidono.',
   },
+  passwordQuestion: {
+    label: 'Password attuale',
+    hint: 'Richiesta per evitare che altri intervengano da un dispositivo lasciato incustodito.',
+  },
   changePassword: {
     current: 'Password attuale',
     missing: 'Inserire la password attuale.',

@@ -9,6 +9,7 @@ export const people: Translated<typeof english> = {
   searchHint: 'nome, nome utente, e-mail, ID Salesforce',
   state: 'Stato',
   states: { active: 'Attivo', inactive: 'Disattivato' },
+  factor: { label: 'Verifica in due passaggi', missing: 'Password senza verifica', on: 'Password con verifica' },
   inBranch: 'Nel ramo {branch}',
   everyBranch: 'Torna a tutti i rami',
   none: 'Non c’è ancora nessuno',
@@ -100,7 +101,8 @@ export const people: Translated<typeof english> = {
   },
   ways: {
     title: 'Modi di accesso',
-    password: 'Ha una password.',
+    password:
+      '{factor, select, true {Ha una password e la verifica in due passaggi.} other {Ha una password, senza verifica in due passaggi.}}',
     noPassword: 'Non ha una password.',
     identity: 'come {subject}, ultimo accesso <time></time>',
     salesforce: 'Salesforce ({connection})',
@@ -118,6 +120,8 @@ export const people: Translated<typeof english> = {
     reset: 'Reimposta la password',
     resetTitle: 'Reimpostare la password di {username}?',
     resetDetail: 'La password attuale smette di valere e tutte le sessioni terminano.',
+    removeFactor: 'Disattiva anche la verifica in due passaggi',
+    removeFactorHint: 'Per chi ha perso sia l’app di autenticazione sia i codici di recupero.',
     resetDone: '{username}: la password scelta è impostata.',
     link: 'Invia un collegamento per la password',
     linkTitle: 'Inviare un collegamento a {username}?',
