@@ -45,7 +45,8 @@ function problemOf(error: FastifyError | Error): Problem {
   // What Fastify itself refuses: a body that is no JSON, too large, of another type.
   const status = 'statusCode' in error ? error.statusCode : undefined;
   if (status !== undefined && status >= 400 && status < 500) {
-    return { ...problem('request_invalid', error.message), status };
+    const unreadable = saying('request_unreadable')`${{ why: error.message }}`;
+    return { ...problem('request_invalid', error.message, [unreadable]), status };
   }
   const unexpected = saying('unexpected')`The log of the server says what.`;
   return problem('internal', unexpected.message, [unexpected]);

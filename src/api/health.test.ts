@@ -1,6 +1,7 @@
 import { fastify } from 'fastify';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { RollcallError } from '../support/errors.ts';
+import { onTerminal } from '../support/terminal-text.ts';
 import { type Health, healthRoutes } from './health.ts';
 
 async function answers(health: Health) {
@@ -33,7 +34,8 @@ describe('/readyz', () => {
   });
 
   it('is 503 without a database, and says what is wrong with it', async () => {
-    const ping = () => Promise.reject(new RollcallError('database_unavailable', 'The connection was lost.'));
+    const ping = () =>
+      Promise.reject(new RollcallError('database_unavailable', onTerminal('The connection was lost.')));
     const { healthz, readyz } = await answers({ ...answering, ping });
     expect(healthz).toEqual(alive);
     expect(readyz).toMatchObject({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { saying } from '../support/sentence.ts';
+import { worded } from '../support/worded.ts';
 import { ENTITIES } from '../sync/entity.ts';
-import { worded } from './shape.ts';
 
 /** Numbers of rows, as text: they do not fit into a JavaScript number. */
 export const id = z.string().regex(/^[1-9]\d{0,17}$/, worded(saying('shape_id')`must be the id of something`));

@@ -1,4 +1,5 @@
 import { RollcallError } from '../support/errors.ts';
+import { onTerminal } from '../support/terminal-text.ts';
 import { createApp } from './app.ts';
 import type { AppOptions } from './options.ts';
 
@@ -24,7 +25,7 @@ export async function startServer({ host, port, ...options }: ServerOptions): Pr
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new RollcallError(
       'port_unavailable',
-      `Cannot listen on ${host}, port ${port}: ${reason}. Choose another one with --host and --port.`,
+      onTerminal(`Cannot listen on ${host}, port ${port}: ${reason}. Choose another one with --host and --port.`),
       { cause },
     );
   }

@@ -1,13 +1,5 @@
 import { type Sentence, saying } from '../support/sentence.ts';
-
-/** Sentences of schemas by their English, which is all that zod takes with it. */
-const SENTENCES = new Map<string, Sentence>();
-
-/** The words of a schema's own: `z.string().min(1, worded(saying('shape_empty')`must not be empty`))`. */
-export function worded(sentence: Sentence): string {
-  SENTENCES.set(sentence.message, sentence);
-  return sentence.message;
-}
+import { sentenceOf } from '../support/worded.ts';
 
 /** What is not as a schema has it, as zod reports it. */
 export interface ShapeIssue {
@@ -18,7 +10,7 @@ export interface ShapeIssue {
 
 /** What a part of a request has to be: the schema's own words, or else zod's under a code of ours. */
 export function shapeSentence({ keyword, message = 'It is not valid.', params }: ShapeIssue): Sentence {
-  const own = SENTENCES.get(message);
+  const own = sentenceOf(message);
   if (own !== undefined) return own;
   return { ...codeOf(keyword, params), message };
 }

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import type { Context } from '../context.ts';
 import type { BackupSummary } from '../store/backup/format.ts';
 import { RollcallError } from '../support/errors.ts';
+import { onTerminal } from '../support/terminal-text.ts';
 import { audited } from './audited.ts';
 import { type JsonOption, jsonOption } from './options.ts';
 import { counted } from './output/format.ts';
@@ -54,5 +55,7 @@ function describe({ header, rows }: BackupSummary, file: string, bytes: number):
 
 function writeError(error: unknown, file: string): unknown {
   if (!(error instanceof Error && 'syscall' in error && 'path' in error)) return error;
-  return new RollcallError('file_unusable', `${file} cannot be written: ${error.message}.`, { cause: error });
+  return new RollcallError('file_unusable', onTerminal(`${file} cannot be written: ${error.message}.`), {
+    cause: error,
+  });
 }

@@ -3,6 +3,7 @@ import { access } from 'node:fs/promises';
 import { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { RollcallError } from '../support/errors.ts';
+import { onTerminal } from '../support/terminal-text.ts';
 import { audited } from './audited.ts';
 import { type JsonOption, jsonOption } from './options.ts';
 import { counted, moment } from './output/format.ts';
@@ -22,7 +23,7 @@ export function restoreCommand(session: Session): Command {
 async function restore(context: Context, file: string, signal: AbortSignal): Promise<Answer> {
   await access(file, constants.R_OK).catch((cause: unknown) => {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new RollcallError('file_unusable', `${file} cannot be read: ${reason}.`, { cause });
+    throw new RollcallError('file_unusable', onTerminal(`${file} cannot be read: ${reason}.`), { cause });
   });
   const { header, rows } = await context.restore(createReadStream(file), { signal }).catch((error: unknown) => {
     signal.throwIfAborted();

@@ -1,4 +1,5 @@
 import { RollcallError } from '../support/errors.ts';
+import { saying } from '../support/sentence.ts';
 import type { AlertSettings, EmailSettings, WebhookSettings } from '../sync/alert-settings.ts';
 import type { Environment } from './environment.ts';
 import { replaceReferences } from './reference.ts';
@@ -14,7 +15,9 @@ export function resolveEmail(email: EmailSettings, environment: Environment): Em
   if (url?.hostname && ['smtp:', 'smtps:'].includes(url.protocol)) return { ...email, smtp };
   throw new RollcallError(
     'config_invalid',
-    `What ${email.smtp} stands for must be a mail server, like smtps://user:password@mail.acme.example.`,
+    saying(
+      'smtp_wrong',
+    )`What ${{ reference: email.smtp }} stands for must be a mail server, like smtps://user:password@mail.acme.example.`,
   );
 }
 
@@ -22,7 +25,8 @@ export function resolveEmail(email: EmailSettings, environment: Environment): Em
 export function resolveWebhook(webhook: WebhookSettings, environment: Environment): WebhookSettings {
   const url = resolve('alerts.webhook.url', webhook.url, environment);
   const problem = webhookUrlProblem(url);
-  if (problem !== null) throw new RollcallError('config_invalid', `alerts.webhook.url ${problem}.`);
+  if (problem !== null)
+    throw new RollcallError('config_invalid', [saying('webhook_address')`alerts.webhook.url:`, problem]);
   return { url, secret: resolve('alerts.webhook.secret', webhook.secret, environment) };
 }
 
@@ -31,7 +35,9 @@ function resolve(key: string, text: string, environment: Environment): string {
   if (replaced.missing.length === 0) return replaced.text;
   throw new RollcallError(
     'config_secret_missing',
-    `${key} needs environment variables that are not set: ${replaced.missing.join(', ')}. Set them where Rollcall runs.`,
+    saying(
+      'alert_variables_missing',
+    )`${{ key }} needs environment variables that are not set: ${{ variables: replaced.missing.join(', ') }}. Set them where Rollcall runs.`,
   );
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RollcallError } from '../support/errors.ts';
+import { onTerminal } from '../support/terminal-text.ts';
 import { readEnvironment } from './environment.ts';
 
 describe('readEnvironment', () => {
@@ -22,7 +23,9 @@ describe('readEnvironment', () => {
     expect(() => readEnvironment({ ROLLCALL_DATABASE_URL: 'mysql://x', ROLLCALL_LOG_LEVEL: 'loud' })).toThrow(
       new RollcallError(
         'config_invalid',
-        'ROLLCALL_DATABASE_URL must begin with postgres:// or postgresql://.\nROLLCALL_LOG_LEVEL must be one of trace, debug, info, warn, error, fatal, silent.',
+        onTerminal(
+          'ROLLCALL_DATABASE_URL must begin with postgres:// or postgresql://.\nROLLCALL_LOG_LEVEL must be one of trace, debug, info, warn, error, fatal, silent.',
+        ),
       ),
     );
   });

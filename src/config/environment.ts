@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { RollcallError } from '../support/errors.ts';
 import { LOG_LEVELS, type LogLevel } from '../support/logger.ts';
 import { isNetwork, type PrivateNetworks, parsePrivateNetworks } from '../support/outbound/private-networks.ts';
+import { onTerminal } from '../support/terminal-text.ts';
 import type { VaultKey } from '../support/vault.ts';
 import { parseSecretKeys } from './secret-key.ts';
 
@@ -93,7 +94,7 @@ export function readEnvironment(environment: Environment, directory: string = pr
   const parsed = schema.safeParse(environment);
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}.`);
-    throw new RollcallError('config_invalid', problems.join('\n'));
+    throw new RollcallError('config_invalid', onTerminal(problems.join('\n')));
   }
   const { ROLLCALL_DATABASE_URL: databaseUrl, ROLLCALL_DATA_DIR, ROLLCALL_LOG_LEVEL: logLevel } = parsed.data;
   const { ROLLCALL_PUBLIC_URL: publicUrl, ROLLCALL_TRUSTED_PROXIES: trustedProxies } = parsed.data;

@@ -269,7 +269,7 @@ alerts:
     ['http://acme.my.salesforce.com', 'must begin with https://'],
     ['https://login.salesforce.com', 'does not know client credentials'],
     ['https://acme.my.salesforce.com/services', 'must end after the host name'],
-    ['https://me:secret@acme.my.salesforce.com', 'must not contain a user name or password'],
+    ['https://me:secret@acme.my.salesforce.com', 'must not hold a user or password'],
     ['acme', 'is not a URL'],
   ])('refuses the address %s', (url, why) => {
     expect(problems(HEAD.replace('${SF_URL}', url) + CONTACTS)).toEqual([expect.stringContaining(why)]);

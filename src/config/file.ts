@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { LineCounter, parseDocument } from 'yaml';
 import { RollcallError } from '../support/errors.ts';
+import { onTerminal } from '../support/terminal-text.ts';
 import type { Configuration } from './configuration.ts';
 import { type Path, type Position, positionOf } from './position.ts';
 import { type Problem, readDocument } from './problems.ts';
@@ -25,7 +26,7 @@ export async function readConfigurationFile(path: string): Promise<Configuration
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
     const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
     const why = missing ? 'does not exist' : 'cannot be read';
-    throw new RollcallError('config_invalid', `The configuration file ${path} ${why}.`, { cause });
+    throw new RollcallError('config_invalid', onTerminal(`The configuration file ${path} ${why}.`), { cause });
   });
   return parseConfiguration(text, path);
 }
@@ -35,7 +36,7 @@ export function parseConfiguration(text: string, file: string): ConfigurationFil
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
   const unusable = (problems: readonly Problem[]) =>
-    new RollcallError('config_invalid', `${file} cannot be used.\n${inOrder(problems, file).join('\n')}`);
+    new RollcallError('config_invalid', onTerminal(`${file} cannot be used.\n${inOrder(problems, file).join('\n')}`));
 
   const syntax = syntaxProblems([...document.errors, ...document.warnings], text, lines);
   if (syntax.length > 0) throw unusable(syntax);

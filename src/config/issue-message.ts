@@ -8,7 +8,7 @@ export function issueMessage(issue: z.core.$ZodIssue, missing: boolean): string 
   }
   if (issue.code === 'invalid_type' && !isOwnWording(issue.message))
     return `must be ${KINDS[issue.expected] ?? issue.expected}`;
-  if (issue.code === 'invalid_value' && !isOwnWording(issue.message)) return `must be ${alternatives(issue.values)}`;
+  if (issue.code === 'invalid_value' && !isOwnWording(issue.message)) return `must be ${anyOf(issue.values)}`;
   return issue.message;
 }
 
@@ -30,7 +30,8 @@ function isOwnWording(message: string): boolean {
   return !message.startsWith('Invalid ');
 }
 
-function alternatives(values: readonly unknown[]): string {
+/** `one, two or three` */
+export function anyOf(values: readonly unknown[]): string {
   const texts = values.map(String);
   return texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} or ${texts.at(-1)}`;
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { link, mkdir, open, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RollcallError } from '../support/errors.ts';
+import { saying } from '../support/sentence.ts';
 import { KEY_BYTES, type VaultKey } from '../support/vault.ts';
 
 const FILE = 'secret.key';
@@ -65,7 +66,9 @@ async function makeKeyFile(path: string, folder: string): Promise<string> {
 function unusable(path: string, cause?: unknown): RollcallError {
   return new RollcallError(
     'secret_key',
-    `The key file ${path} cannot be used. Put back the one that was there, or remove it and enter the secrets of connections again.`,
+    saying(
+      'key_file_unusable',
+    )`The key file ${{ path }} cannot be used. Put back the one that was there, or remove it and enter the secrets of connections again.`,
     { cause },
   );
 }

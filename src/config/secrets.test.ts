@@ -35,7 +35,7 @@ describe('resolveSecrets', () => {
 
   it('refuses an address that turns out not to be one, without repeating it', () => {
     const environment = { URL: 'https://me:pa55word@acme.my.salesforce.com', STAGE: 'test', SECRET: 's3cret' };
-    expect(() => resolveSecrets(CONNECTION, environment)).toThrow('must not contain a user name or password');
+    expect(() => resolveSecrets(CONNECTION, environment)).toThrow('must not hold a user or password');
     expect(() => resolveSecrets(CONNECTION, environment)).not.toThrow('pa55word');
   });
 

@@ -47,7 +47,10 @@ export function resolveSecrets(
   assertComplete();
   const problem = salesforceUrlProblem(url, salesforce.grant);
   if (problem !== null) {
-    throw new RollcallError('config_invalid', `The Salesforce address of connection ${name} ${problem}.`);
+    throw new RollcallError('config_invalid', [
+      saying('salesforce_address_of')`The Salesforce address of connection ${{ connection: name }}:`,
+      problem,
+    ]);
   }
   return { url: new URL(url).origin, credentials };
 }
@@ -102,7 +105,10 @@ export function resolveDoceboSecrets(
   assertComplete();
   const problem = doceboUrlProblem(url);
   if (problem !== null) {
-    throw new RollcallError('config_invalid', `The Docebo address of connection ${name} ${problem}.`);
+    throw new RollcallError('config_invalid', [
+      saying('docebo_address_of')`The Docebo address of connection ${{ connection: name }}:`,
+      problem,
+    ]);
   }
   return { url: new URL(url).origin, credentials };
 }

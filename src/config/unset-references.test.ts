@@ -36,6 +36,6 @@ it('R46: those of the alerts are named as well', () => {
 
 it('an address that is none once its variable is put in is refused, without repeating it', () => {
   expect(report({ ...SET, SF_URL: 'https://me:pa55word@acme.my.salesforce.com' })).toEqual([
-    'f.yaml:4:12: What ${SF_URL} stands for must not contain a user name or password.',
+    'f.yaml:4:12: What ${SF_URL} stands for must not hold a user or password.',
   ]);
 });

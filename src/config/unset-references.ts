@@ -1,3 +1,4 @@
+import type { Sentence } from '../support/sentence.ts';
 import { alertReferences } from './alert-secrets.ts';
 import { doceboUrlProblem } from './docebo-url.ts';
 import type { Environment } from './environment.ts';
@@ -25,7 +26,7 @@ function unusable(
   at: Misfit['path'],
   signIn: object,
   environment: Environment,
-  urlProblem: (url: string) => string | null,
+  urlProblem: (url: string) => Sentence | null,
 ): Misfit[] {
   return Object.entries(signIn).flatMap(([key, value]: [string, unknown]) => {
     if (typeof value !== 'string') return [];
@@ -35,7 +36,7 @@ function unusable(
       return missing.map((variable) => ({ path, message: `The environment variable ${variable} is not set.` }));
     }
     const problem = key === 'url' && text !== value ? urlProblem(text) : null;
-    return problem === null ? [] : [{ path, message: `What ${value} stands for ${problem}.` }];
+    return problem === null ? [] : [{ path, message: `What ${value} stands for ${problem.message}.` }];
   });
 }
 

@@ -1,4 +1,5 @@
 import { RollcallError } from '../support/errors.ts';
+import { saying } from '../support/sentence.ts';
 import type { Source } from '../sync/source.ts';
 
 /** In the place of Salesforce, where something is done with what is stored of a run: approve, discard, cancel, undo. */
@@ -27,5 +28,8 @@ export const noSource: Source & AsyncDisposable = {
 };
 
 function refuse(): never {
-  throw new RollcallError('internal', 'Something was asked of Salesforce for which nothing is to be asked of it.');
+  throw new RollcallError(
+    'internal',
+    saying('source_needless')`Something was asked of Salesforce for which nothing is to be asked of it.`,
+  );
 }

@@ -9,6 +9,7 @@ import {
 } from '../store/verifications.ts';
 import { RollcallError } from '../support/errors.ts';
 import { periodically } from '../support/periodically.ts';
+import { saying } from '../support/sentence.ts';
 import type { RunError } from '../sync/journal/runs.ts';
 import type { Verified, VerifyProgress } from '../sync/verify/verify.ts';
 import type { Adapters } from './adapters.ts';
@@ -81,5 +82,6 @@ async function compare(
 
 function described(error: unknown): RunError {
   if (error instanceof RollcallError) return { code: error.code, message: error.message, sentences: error.said };
-  return { code: 'internal', message: 'The log of the process that compared says what.' };
+  const said = saying('compare_unexpected')`The log of the process that compared says what.`;
+  return { code: 'internal', message: said.message, sentences: [said] };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ErrorCode, RollcallError } from '../support/errors.ts';
+import { onTerminal } from '../support/terminal-text.ts';
 import type { Assistance } from '../sync/assist.ts';
 import { createHelp, type HelpEvent } from './help.ts';
 
@@ -28,7 +29,7 @@ function helping(assist: (run: string) => Promise<Assistance | null>) {
 }
 
 const failing = (code: ErrorCode) => async (): Promise<null> => {
-  throw new RollcallError(code, 'It did not work. Try again.');
+  throw new RollcallError(code, onTerminal('It did not work. Try again.'));
 };
 
 describe('help', () => {

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { RollcallError } from '../support/errors.ts';
+import { onTerminal } from '../support/terminal-text.ts';
 import { typedPool } from './database-error.ts';
 import { joinEmbeddedServer } from './postgres/embedded.ts';
 import type { EmbeddedEvent } from './postgres/embedded-server.ts';
@@ -90,7 +91,9 @@ function createPool(url: string, options: DatabaseOptions): pg.Pool {
   } catch (cause) {
     throw new RollcallError(
       'database_unavailable',
-      'ROLLCALL_DATABASE_URL is not a PostgreSQL address. It looks like postgresql://user:password@host:5432/database.',
+      onTerminal(
+        'ROLLCALL_DATABASE_URL is not a PostgreSQL address. It looks like postgresql://user:password@host:5432/database.',
+      ),
       { cause },
     );
   }
@@ -127,20 +130,26 @@ async function checkServer(pool: pg.Pool, url: string): Promise<void> {
     const reason = cause instanceof AggregateError ? cause.errors.map(String).join(', ') : describe(cause);
     throw new RollcallError(
       'database_unavailable',
-      `The database ${place(url)} cannot be used: ${reason}. Check ROLLCALL_DATABASE_URL and that the server runs and lets this user in, or unset it to use the embedded database.`,
+      onTerminal(
+        `The database ${place(url)} cannot be used: ${reason}. Check ROLLCALL_DATABASE_URL and that the server runs and lets this user in, or unset it to use the embedded database.`,
+      ),
       { cause },
     );
   }
   if (version < OLDEST_VERSION) {
     throw new RollcallError(
       'database_version',
-      `The database ${place(url)} is PostgreSQL ${version}; Rollcall needs ${OLDEST_VERSION} or newer. Upgrade the server, or unset ROLLCALL_DATABASE_URL to use the embedded database.`,
+      onTerminal(
+        `The database ${place(url)} is PostgreSQL ${version}; Rollcall needs ${OLDEST_VERSION} or newer. Upgrade the server, or unset ROLLCALL_DATABASE_URL to use the embedded database.`,
+      ),
     );
   }
   if (encoding !== 'UTF8') {
     throw new RollcallError(
       'database_unavailable',
-      `The database ${place(url)} has the encoding ${encoding}, which cannot hold every name. Make one with: create database rollcall encoding 'UTF8' template template0`,
+      onTerminal(
+        `The database ${place(url)} has the encoding ${encoding}, which cannot hold every name. Make one with: create database rollcall encoding 'UTF8' template template0`,
+      ),
     );
   }
 }

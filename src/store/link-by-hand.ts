@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely';
 import { RollcallError } from '../support/errors.ts';
+import { onTerminal } from '../support/terminal-text.ts';
 import type { Entity } from '../sync/entity.ts';
 import { usernameKey } from '../sync/username.ts';
 import type { StoredConnection } from './configuration.ts';
@@ -35,12 +36,15 @@ export async function linkByHand(tx: Transaction<Database>, request: LinkRequest
   const { connection, entity, sourceId } = request;
   const settings = connection.entities.find((candidate) => candidate.entity === entity);
   if (!settings) {
-    throw new RollcallError('not_found', `The connection ${connection.name} does not synchronize ${entity}.`);
+    throw new RollcallError(
+      'not_found',
+      onTerminal(`The connection ${connection.name} does not synchronize ${entity}.`),
+    );
   }
   const prefix = KEY_PREFIX[entity];
   if (prefix !== undefined && !sourceId.startsWith(prefix)) {
     const message = `${sourceId} is not among the ${entity} of Salesforce: their Ids begin with ${prefix}.`;
-    throw new RollcallError('not_found', message);
+    throw new RollcallError('not_found', onTerminal(message));
   }
   const person = await tx
     .selectFrom('platform_person as person')
@@ -51,7 +55,10 @@ export async function linkByHand(tx: Transaction<Database>, request: LinkRequest
   if (!person) {
     const where =
       connection.settings.directory.kind === 'docebo' ? ` in Docebo, as far as ${connection.name} has read it` : '';
-    throw new RollcallError('not_found', `There is no person with the username ${request.username}${where}.`);
+    throw new RollcallError(
+      'not_found',
+      onTerminal(`There is no person with the username ${request.username}${where}.`),
+    );
   }
   await refuseTaken(tx, connection.id, settings.id, entity, { personId: person.id, sourceId });
   await tx
@@ -99,7 +106,9 @@ async function refuseTaken(
     taken.owner === null ? ['', ''] : [` with the settings of ${taken.owner}`, ` --owner ${taken.owner}`];
   throw new RollcallError(
     'link_taken',
-    `${who} and the record ${taken.source_id} are linked already${whose}. Undo that first with "rollcall users unlink${option}".`,
+    onTerminal(
+      `${who} and the record ${taken.source_id} are linked already${whose}. Undo that first with "rollcall users unlink${option}".`,
+    ),
   );
 }
 
@@ -127,7 +136,7 @@ export async function unlinkByHand(
       .execute();
   }
   if (removed.length === 0) {
-    throw new RollcallError('not_found', `${username} is not linked with a record of ${connection.name}.`);
+    throw new RollcallError('not_found', onTerminal(`${username} is not linked with a record of ${connection.name}.`));
   }
   return removed.map((row) => ({
     username: row.username,

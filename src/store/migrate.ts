@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { type Kysely, sql } from 'kysely';
 import { type MigrationResultSet, Migrator } from 'kysely/migration';
 import { RollcallError } from '../support/errors.ts';
+import { onTerminal } from '../support/terminal-text.ts';
 import { migrations } from './migrations/index.ts';
 import type { Database } from './schema.ts';
 
@@ -44,7 +45,9 @@ function migrationsOf({ error, results = [] }: MigrationResultSet): string[] {
     const reason = error instanceof Error ? error.message : inspect(error);
     throw new RollcallError(
       'database_unavailable',
-      `The database could not be migrated${failed === undefined ? '' : ` (${failed})`}: ${reason}. Nothing was changed. The database user must be allowed to create tables.`,
+      onTerminal(
+        `The database could not be migrated${failed === undefined ? '' : ` (${failed})`}: ${reason}. Nothing was changed. The database user must be allowed to create tables.`,
+      ),
       { cause: error },
     );
   }
@@ -61,7 +64,9 @@ async function refuseNewerSchema(db: Kysely<Database>): Promise<void> {
   if (unknown.length > 0) {
     throw new RollcallError(
       'database_unavailable',
-      `The database was migrated by a newer version of Rollcall (${unknown.join(', ')}). Start that version or a newer one, or use another database.`,
+      onTerminal(
+        `The database was migrated by a newer version of Rollcall (${unknown.join(', ')}). Start that version or a newer one, or use another database.`,
+      ),
     );
   }
 }

@@ -1,7 +1,8 @@
 import { inEnglish, type Sentence } from './sentence.ts';
+import type { TerminalText } from './terminal-text.ts';
 
 /** One sentence, or several in a row; a mere text where only a terminal shows it. */
-export type Told = string | Sentence | readonly Sentence[];
+export type Told = Sentence | readonly Sentence[] | TerminalText;
 
 /**
  * The one kind of error that Rollcall throws on purpose.
@@ -13,12 +14,12 @@ export type Told = string | Sentence | readonly Sentence[];
 export class RollcallError extends Error {
   override readonly name = 'RollcallError';
   readonly code: ErrorCode;
-  /** Empty where there is nothing but the English text. */
+  /** Empty where only a terminal shows it. */
   readonly said: readonly Sentence[];
 
   constructor(code: ErrorCode, told: Told, options?: { cause?: unknown }) {
-    const said = typeof told === 'string' ? [] : 'code' in told ? [told] : told;
-    super(typeof told === 'string' ? told : inEnglish(said), options);
+    const said = 'terminal' in told ? [] : 'code' in told ? [told] : told;
+    super('terminal' in told ? told.terminal : inEnglish(said), options);
     this.code = code;
     this.said = said;
   }

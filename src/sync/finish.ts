@@ -1,5 +1,6 @@
 import { RollcallError } from '../support/errors.ts';
 import type { Sentence } from '../support/sentence.ts';
+import { saying } from '../support/sentence.ts';
 import { logged } from './journal/events.ts';
 import { type RunOutline, type RunPatch, type StoredRun, saidOf } from './journal/runs.ts';
 import { isWhole } from './mode.ts';
@@ -145,7 +146,7 @@ async function failIn<Tx>(
   const reason =
     error instanceof RollcallError
       ? { code: error.code, message: error.message, sentences: error.said }
-      : { code: 'internal', message: error instanceof Error ? error.message : String(error), sentences: [] };
+      : unexpected(error instanceof Error ? error.message : String(error));
   await journal.plans.dropStaging(tx, id);
   await journal.runs.transition(tx, id, state, 'failed', { ...patch, finishedAt: new Date(), error: reason });
   await journal.events.add(tx, [{ runId: id, level: 'error', code: reason.code, said: saidOf(reason) }]);
@@ -195,4 +196,9 @@ export function callsOf<Tx>({ source, directory }: Pick<RunContext<Tx>, 'source'
     directoryCalls: directory.calls(),
     directoryBranchCalls: directory.branchCalls(),
   };
+}
+
+/** In the words of whatever went wrong. */
+function unexpected(message: string) {
+  return { code: 'internal', message, sentences: [saying('reason_given')`${{ why: message }}`] };
 }

@@ -1,6 +1,6 @@
 import { personOfSalesforceUser, provisioningOwner } from '../../store/access/embedded.ts';
 import type { StoredConnection } from '../../store/configuration.ts';
-import { RollcallError } from '../../support/errors.ts';
+import { RollcallError, saidBy } from '../../support/errors.ts';
 import { saying } from '../../support/sentence.ts';
 import type { RunResult } from '../../sync/result.ts';
 import { countProvisioning, TooManyAttempts } from '../access/limits.ts';
@@ -33,7 +33,9 @@ export async function provision(
   const [error] = result.errors;
   throw new Refusal(
     'not_provisioned',
-    `Run ${result.id} did not make ${userId} a person${error === undefined ? '' : `: ${error.code}`}. Its log says why.`,
+    saying(
+      'canvas_not_provisioned',
+    )`Run ${{ run: result.id }} did not make ${{ user: userId }} a person${{ code: error === undefined ? ['', ''] : [error.code, `: ${error.code}`] }}. Its log says why.`,
   );
 }
 
@@ -50,9 +52,9 @@ async function synchronize(
     // Whoever is in already needs no name beside their run.
     return await connection.synchronizeOne('users', userId, { signal, startedBy: { name: null, via: 'salesforce' } });
   } catch (error) {
-    if (error instanceof TooManyAttempts) throw new Refusal('too_often', error.message, error);
+    if (error instanceof TooManyAttempts) throw new Refusal('too_often', saidBy(error), error);
     if (!(error instanceof RollcallError)) throw error;
     const reason = error.code === 'not_in_list_view' ? 'not_provisioned' : 'unavailable';
-    throw new Refusal(reason, error.message, error);
+    throw new Refusal(reason, saidBy(error), error);
   }
 }

@@ -8,7 +8,7 @@ import {
 } from '../../store/access/embedded.ts';
 import { type StoredConnection, storedConnections } from '../../store/configuration.ts';
 import { keptSecrets } from '../../store/connections/kept-secrets.ts';
-import { RollcallError } from '../../support/errors.ts';
+import { RollcallError, saidBy } from '../../support/errors.ts';
 import { saying } from '../../support/sentence.ts';
 import { hashSecret, newSecret } from '../access/secrets.ts';
 import { type BegunSession, beginSession, type Client } from '../access/sessions.ts';
@@ -175,7 +175,7 @@ async function refuseOtherOrg(
   if (address !== null && isOfOneOrg(address) && new URL(instanceUrl).origin === address) return;
   await using connection = await administered.connect(name);
   const status = await connection.status({ signal }).catch((error: unknown) => {
-    throw error instanceof RollcallError ? new Refusal('unavailable', error.message, error) : error;
+    throw error instanceof RollcallError ? new Refusal('unavailable', saidBy(error), error) : error;
   });
   if (!isSame(status.organizationId)) throw other();
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { ErrorCode } from '../../support/errors.ts';
+import { saying } from '../../support/sentence.ts';
+import { worded } from '../../support/worded.ts';
 import type { Api } from '../api.ts';
 import { describeAct } from '../audit.ts';
 import type { AppOptions } from '../options.ts';
@@ -64,7 +66,10 @@ export function authorizationRoutes(api: Api, { administered, http }: AppOptions
             error: z.string().max(200).optional().describe('Why there is no code, as it came back.'),
             error_description: z.string().max(1000).optional().describe('The same as a sentence, as it came back.'),
           })
-          .refine(({ code, error }) => (code === undefined) !== (error === undefined), 'must have a code or an error'),
+          .refine(
+            ({ code, error }) => (code === undefined) !== (error === undefined),
+            worded(saying('shape_code_or_error')`must have a code or an error`),
+          ),
         response: { 200: z.object({ connection: connectionName }) },
       },
     },

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../../administration/access/password.ts';
 import type { GivenPassword } from '../../administration/people.ts';
+import { saying } from '../../support/sentence.ts';
+import { worded } from '../../support/worded.ts';
 
 /** What bodies have in which a password can be chosen for somebody else. */
 export const chosenPassword = {
@@ -28,7 +30,9 @@ interface ChosenPassword {
 export const saysWhatHolds = ({ password, mustChangePassword }: ChosenPassword) =>
   password !== undefined || mustChangePassword === undefined;
 export const WITHOUT_PASSWORD = {
-  message: 'Only a password that you choose may stay: give `password` as well.',
+  message: worded(
+    saying('shape_password_chosen')`Only a password that you choose may stay: give \`password\` as well.`,
+  ),
   path: ['mustChangePassword'],
 };
 

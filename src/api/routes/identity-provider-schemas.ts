@@ -7,8 +7,8 @@ import { entityIdOf } from '../../identity/saml/names.ts';
 import { KEY_STATES, type ServiceKey } from '../../store/providers/keys.ts';
 import { BINDINGS, type IdentityProvider, isConfigured, PROVIDER_KINDS } from '../../store/providers/provider.ts';
 import { saying } from '../../support/sentence.ts';
+import { worded } from '../../support/worded.ts';
 import { connectionName, entity, id, line, list, sentence } from '../schemas.ts';
-import { worded } from '../shape.ts';
 
 export const providerKind = z.enum(PROVIDER_KINDS);
 

@@ -4,13 +4,13 @@ import { createSamples } from '../../administration/samples.ts';
 import { fieldPath, mappingLine } from '../../config/schema/mapping.ts';
 import { RollcallError } from '../../support/errors.ts';
 import { saying } from '../../support/sentence.ts';
+import { worded } from '../../support/worded.ts';
 import type { Entity } from '../../sync/entity.ts';
 import type { Api } from '../api.ts';
 import { describeAct } from '../audit.ts';
 import type { AppOptions } from '../options.ts';
 import { SALESFORCE_ERRORS } from '../salesforce-errors.ts';
 import { connectionParameter, entityParameter, flag, limitParameter, list } from '../schemas.ts';
-import { worded } from '../shape.ts';
 import { customObjectSchema, fieldSchema, listViewSchema, previewSchema, sampleSchema } from './offer-schemas.ts';
 
 /** That are shown at once, besides those that are mapped. */

@@ -3,11 +3,11 @@ import { unbindIdentity, unjoinSalesforceUser } from '../../administration/acces
 import { waysIn } from '../../store/access/ways-in.ts';
 import { usernameOf } from '../../store/views/person.ts';
 import { saying } from '../../support/sentence.ts';
+import { worded } from '../../support/worded.ts';
 import type { Api } from '../api.ts';
 import { describeAct } from '../audit.ts';
 import type { AppOptions } from '../options.ts';
 import { connectionName, id, idParameter, list } from '../schemas.ts';
-import { worded } from '../shape.ts';
 
 export const waysInSchema = z
   .object({

@@ -8,6 +8,7 @@ import { unusableReferences } from '../../config/unset-references.ts';
 import type { Context } from '../../context.ts';
 import { SHARED } from '../../store/owner.ts';
 import { RollcallError } from '../../support/errors.ts';
+import { onTerminal } from '../../support/terminal-text.ts';
 import { audited } from '../audited.ts';
 import { REVOKE_THERE } from '../connections/revoke-there.ts';
 import { type JsonOption, jsonOption, type OwnerOption, ownerOption } from '../options.ts';
@@ -56,7 +57,9 @@ function refuseUnusable(file: ConfigurationFile, { environment }: Session): void
   if (problems.length === 0) return;
   throw new RollcallError(
     'config_secret_missing',
-    `Connections could not be opened with the environment variables of this process; nothing was changed.\n${file.report(problems).join('\n')}\nSet them, or pass --allow-unset when they are set only where Rollcall runs.`,
+    onTerminal(
+      `Connections could not be opened with the environment variables of this process; nothing was changed.\n${file.report(problems).join('\n')}\nSet them, or pass --allow-unset when they are set only where Rollcall runs.`,
+    ),
   );
 }
 

@@ -4,6 +4,7 @@ import { ownerNamed } from '../../administration/owner.ts';
 import type { Context } from '../../context.ts';
 import { storedConnection } from '../../store/configuration.ts';
 import { RollcallError } from '../../support/errors.ts';
+import { onTerminal } from '../../support/terminal-text.ts';
 import { ENTITIES, type Entity } from '../../sync/entity.ts';
 import { audited } from '../audited.ts';
 import { type ConnectionOption, connectionOption, jsonOption } from '../options.ts';
@@ -32,7 +33,8 @@ export function copyCommand(session: Session): Command {
 
 async function copy(context: Context, from: string, to: string, { connection: name, entity }: CopyOptions) {
   const { db } = context;
-  if (from === to) throw new RollcallError('config_invalid', 'Settings are copied from one owner to another.');
+  if (from === to)
+    throw new RollcallError('config_invalid', onTerminal('Settings are copied from one owner to another.'));
   const { name: connection } = await storedConnection(db, name);
   const wanted = { connection, from: await ownerNamed(db, from), to: await ownerNamed(db, to) };
   const act = { action: 'settings.copy', target: `${connection}: ${from} to ${to}` };

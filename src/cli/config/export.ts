@@ -8,6 +8,7 @@ import { writeConfiguration } from '../../config/write.ts';
 import type { Context } from '../../context.ts';
 import { SHARED } from '../../store/owner.ts';
 import { RollcallError } from '../../support/errors.ts';
+import { onTerminal } from '../../support/terminal-text.ts';
 import { type JsonOption, jsonOption, type OwnerOption, ownerOption } from '../options.ts';
 import { type Answer, type Session, withContext } from '../session.ts';
 
@@ -43,11 +44,13 @@ async function write(path: string, text: string, force: boolean): Promise<void> 
   if (there !== null && !force) {
     throw new RollcallError(
       'config_invalid',
-      `${path} is there already and says something else; nothing was written. Compare with \`rollcall config diff ${path}\`, write to another file, or overwrite it with --force.`,
+      onTerminal(
+        `${path} is there already and says something else; nothing was written. Compare with \`rollcall config diff ${path}\`, write to another file, or overwrite it with --force.`,
+      ),
     );
   }
   await writeFile(path, text).catch((cause: unknown) => {
-    throw new RollcallError('config_invalid', `The file ${path} cannot be written.`, { cause });
+    throw new RollcallError('config_invalid', onTerminal(`The file ${path} cannot be written.`), { cause });
   });
 }
 

@@ -10,6 +10,7 @@ import { REFERENCE_ONLY } from '../../config/reference.ts';
 import { aliasProblems, syntaxProblems } from '../../config/yaml-problems.ts';
 import { newProvider } from '../../identity/administer.ts';
 import { RollcallError } from '../../support/errors.ts';
+import { onTerminal } from '../../support/terminal-text.ts';
 import { STORED } from '../../sync/connection.ts';
 
 /** An identity provider as a file says it, with the settings that every kind has and its own in one. */
@@ -46,7 +47,7 @@ const fileSchema = z.strictObject({ providers: z.array(providerSchema).min(1) })
 /** Throws `config_invalid` with every problem and its place. */
 export async function readProvidersFile(path: string): Promise<ProviderInFile[]> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new RollcallError('config_invalid', `The file ${path} cannot be read.`, { cause });
+    throw new RollcallError('config_invalid', onTerminal(`The file ${path} cannot be read.`), { cause });
   });
   return parseProviders(text, path);
 }
@@ -59,7 +60,7 @@ export function parseProviders(text: string, file: string): ProviderInFile[] {
     problems: readonly { readonly position: { line: number; column: number }; readonly message: string }[],
   ) => {
     const said = problems.map(({ position, message }) => `${file}:${position.line}:${position.column}: ${message}.`);
-    return new RollcallError('config_invalid', `${file} cannot be used.\n${said.join('\n')}`);
+    return new RollcallError('config_invalid', onTerminal(`${file} cannot be used.\n${said.join('\n')}`));
   };
   const syntax = [
     ...syntaxProblems([...document.errors, ...document.warnings], text, lines),

@@ -3,6 +3,7 @@ import { callbackUrl } from '../../identity/callback-url.ts';
 import { type IdentityProvider, isConfigured } from '../../store/providers/provider.ts';
 import { identityProviders } from '../../store/providers/providers.ts';
 import { RollcallError } from '../../support/errors.ts';
+import { onTerminal } from '../../support/terminal-text.ts';
 import { STORED } from '../../sync/connection.ts';
 import { type Column, table } from '../output/table.ts';
 import type { Answer } from '../session.ts';
@@ -48,5 +49,8 @@ export async function providerNamed({ db }: Pick<Context, 'db'>, name: string): 
   const found = providers.find((provider) => provider.name.toLowerCase() === name.toLowerCase());
   if (found !== undefined) return found;
   const others = providers.map((provider) => provider.name).join(', ') || 'none';
-  throw new RollcallError('not_found', `There is no identity provider ${name}. Those that there are: ${others}.`);
+  throw new RollcallError(
+    'not_found',
+    onTerminal(`There is no identity provider ${name}. Those that there are: ${others}.`),
+  );
 }

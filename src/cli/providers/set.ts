@@ -4,6 +4,7 @@ import type { Context } from '../../context.ts';
 import { createProvider, editProvider, isAsBefore } from '../../identity/administer.ts';
 import { identityProviders } from '../../store/providers/providers.ts';
 import { RollcallError } from '../../support/errors.ts';
+import { onTerminal } from '../../support/terminal-text.ts';
 import { audited } from '../audited.ts';
 import { sanitize } from '../output/sanitize.ts';
 import type { Answer, Session } from '../session.ts';
@@ -55,7 +56,9 @@ function secretOf({ name, secret }: ProviderInFile, environment: Session['enviro
   if (missing.length === 0) return text;
   throw new RollcallError(
     'config_secret_missing',
-    `The secret of ${name} needs an environment variable that is not set: ${missing.join(', ')}. Nothing was changed.`,
+    onTerminal(
+      `The secret of ${name} needs an environment variable that is not set: ${missing.join(', ')}. Nothing was changed.`,
+    ),
   );
 }
 
@@ -73,6 +76,6 @@ async function withMetadata(context: Context, provider: ProviderInFile, signal: 
 
 async function documentAt(path: string): Promise<string> {
   return await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new RollcallError('config_invalid', `The metadata ${path} cannot be read.`, { cause });
+    throw new RollcallError('config_invalid', onTerminal(`The metadata ${path} cannot be read.`), { cause });
   });
 }

@@ -5,6 +5,7 @@ import { storedConnection } from '../../store/configuration.ts';
 import { SHARED } from '../../store/owner.ts';
 import type { Acceptances } from '../../store/queued-runs.ts';
 import { RollcallError } from '../../support/errors.ts';
+import { onTerminal } from '../../support/terminal-text.ts';
 import type { Entity } from '../../sync/entity.ts';
 import type { Starter } from '../../sync/starter.ts';
 import { accountName, audited } from '../audited.ts';
@@ -123,6 +124,8 @@ async function entitiesToRun(
   if (enabled.length > 0) return enabled;
   throw new RollcallError(
     'not_found',
-    `The connection ${connection.name} synchronizes nothing. Add users, contacts or custom under its sync settings and apply the configuration.`,
+    onTerminal(
+      `The connection ${connection.name} synchronizes nothing. Add users, contacts or custom under its sync settings and apply the configuration.`,
+    ),
   );
 }

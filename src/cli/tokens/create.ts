@@ -4,6 +4,7 @@ import type { Context } from '../../context.ts';
 import type { Account } from '../../store/access/accounts.ts';
 import { listAdministrators } from '../../store/access/administrators.ts';
 import { RollcallError } from '../../support/errors.ts';
+import { onTerminal } from '../../support/terminal-text.ts';
 import { usernameKey } from '../../sync/username.ts';
 import { audited } from '../audited.ts';
 import type { JsonOption } from '../options.ts';
@@ -50,15 +51,17 @@ function ownerOf(administrators: readonly Account[], wanted: string | undefined)
     if (found !== undefined) return found;
     throw new RollcallError(
       'not_found',
-      `There is no administrator ${wanted} who can sign in. Those who can: ${names || 'nobody yet'}.`,
+      onTerminal(`There is no administrator ${wanted} who can sign in. Those who can: ${names || 'nobody yet'}.`),
     );
   }
   const [only, other] = administrators;
   if (only !== undefined && other === undefined) return only;
   throw new RollcallError(
     'not_found',
-    only === undefined
-      ? 'A token acts for an administrator, and there is none yet. Make one with: rollcall admin create USERNAME'
-      : `A token acts for an administrator, and there are several: ${names}. Choose one with --owner USERNAME.`,
+    onTerminal(
+      only === undefined
+        ? 'A token acts for an administrator, and there is none yet. Make one with: rollcall admin create USERNAME'
+        : `A token acts for an administrator, and there are several: ${names}. Choose one with --owner USERNAME.`,
+    ),
   );
 }

@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts';
 import { listApiTokens, revokeApiToken } from '../../store/access/api-tokens.ts';
 import { RollcallError } from '../../support/errors.ts';
+import { onTerminal } from '../../support/terminal-text.ts';
 import { audited } from '../audited.ts';
 import { sanitize } from '../output/sanitize.ts';
 import type { Answer } from '../session.ts';
@@ -15,7 +16,7 @@ export async function revokeToken(context: Pick<Context, 'db' | 'now'>, wanted: 
     if (token !== undefined && (await revokeApiToken(db, token.id, now()))) return;
     throw new RollcallError(
       'not_found',
-      `There is no API token ${target} that holds. Those that there are: rollcall tokens list`,
+      onTerminal(`There is no API token ${target} that holds. Those that there are: rollcall tokens list`),
     );
   });
   return {

@@ -4,6 +4,7 @@ import type { Context } from '../../context.ts';
 import { waysIn } from '../../store/access/ways-in.ts';
 import { findPerson } from '../../store/views/person.ts';
 import { RollcallError } from '../../support/errors.ts';
+import { onTerminal } from '../../support/terminal-text.ts';
 import { audited } from '../audited.ts';
 import { jsonOption } from '../options.ts';
 import { sanitize } from '../output/sanitize.ts';
@@ -49,7 +50,9 @@ async function unbind(
   if (found === undefined) {
     throw new RollcallError(
       'not_found',
-      `${username} does not come in ${provider === undefined ? `as the Salesforce user ${salesforceUser}` : `by ${provider}`}. "rollcall users show ${username}" lists how they do.`,
+      onTerminal(
+        `${username} does not come in ${provider === undefined ? `as the Salesforce user ${salesforceUser}` : `by ${provider}`}. "rollcall users show ${username}" lists how they do.`,
+      ),
     );
   }
   const [action, detail, work] =

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { saying } from '../../support/sentence.ts';
+import { worded } from '../../support/worded.ts';
 import { STANDARD_DOCEBO_LIMITS } from '../../sync/connection.ts';
 import { doceboUrlProblem } from '../docebo-url.ts';
 import { hasReference } from '../reference.ts';
@@ -10,27 +12,36 @@ const builtin = z.strictObject({ kind: z.literal('builtin').describe("Rollcall's
 const common = {
   kind: z.literal('docebo').describe('A Docebo tenant.'),
   url: z
-    .string(missing(': write the address of the tenant, like https://acme.docebosaas.com'))
+    .string(
+      missing(
+        saying(
+          'config_docebo_url_missing',
+        )`is missing: write the address of the tenant, like https://acme.docebosaas.com`,
+      ),
+    )
     .check(({ value, issues }) => {
       const problem = hasReference(value) ? null : doceboUrlProblem(value);
-      if (problem !== null) issues.push({ code: 'custom', input: value, path: [], message: problem });
+      if (problem !== null) issues.push({ code: 'custom', input: value, path: [], message: worded(problem) });
     })
     .describe('Address of the tenant, like https://acme.docebosaas.com; may be "${NAME}".'),
-  clientId: z.string().min(1, 'must not be empty').describe('Client ID of the OAuth2 app; may be "${NAME}".'),
+  clientId: z
+    .string()
+    .min(1, worded(saying('shape_empty')`must not be empty`))
+    .describe('Client ID of the OAuth2 app; may be "${NAME}".'),
   clientSecret: secret('DOCEBO_CLIENT_SECRET', 'Client secret of the OAuth2 app'),
 };
 
 const limits = {
   callsPerHour: z
     .int()
-    .min(20, 'must be at least 20')
-    .max(1_000_000, 'must be at most 1000000')
+    .min(20, worded(saying('config_least')`must be at least ${{ least: 20 }}`))
+    .max(1_000_000, worded(saying('config_most')`must be at most ${{ most: 1_000_000 }}`))
     .default(STANDARD_DOCEBO_LIMITS.callsPerHour)
     .describe('API calls that all processes of Rollcall together make in an hour, at most.'),
   chunk: z
     .int()
-    .min(1, 'must be at least 1')
-    .max(1000, 'must be at most 1000')
+    .min(1, worded(saying('config_least')`must be at least ${{ least: 1 }}`))
+    .max(1000, worded(saying('config_most')`must be at most ${{ most: 1000 }}`))
     .default(STANDARD_DOCEBO_LIMITS.chunk)
     .describe('People handed over in one call.'),
   notifyCreated: z
@@ -42,14 +53,17 @@ const limits = {
     .default(false)
     .describe('The tenant uses the e-mail address as username (Use email as username).'),
   countryNames: z
-    .record(z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166 code of two letters'), z.string().min(1))
+    .record(
+      z.string().regex(/^[A-Z]{2}$/, worded(saying('config_country')`must be an ISO 3166 code of two letters`)),
+      z.string().min(1),
+    )
     .default({})
     .describe('What the tenant calls countries that it does not call by their ISO 3166 names, by code.'),
 };
 
 const username = z
   .string()
-  .min(1, 'must not be empty')
+  .min(1, worded(saying('shape_empty')`must not be empty`))
   .describe('Superadmin of the tenant as whom everything is done; may be "${NAME}".');
 
 const docebo = z.discriminatedUnion(
@@ -75,9 +89,17 @@ const docebo = z.discriminatedUnion(
       ...limits,
     }),
   ],
-  { error: 'must be client_credentials, password or jwt_bearer' },
+  {
+    error: worded(
+      saying(
+        'config_one_of',
+      )`must be ${{ choices: ['client_credentials, password, jwt_bearer', 'client_credentials, password or jwt_bearer'] }}`,
+    ),
+  },
 );
 
 export const directorySchema = z
-  .discriminatedUnion('kind', [builtin, docebo], { error: 'must be builtin or docebo' })
+  .discriminatedUnion('kind', [builtin, docebo], {
+    error: worded(saying('config_one_of')`must be ${{ choices: ['builtin, docebo', 'builtin or docebo'] }}`),
+  })
   .describe('The learning platform.');

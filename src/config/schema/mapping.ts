@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { saying } from '../../support/sentence.ts';
+import { worded } from '../../support/worded.ts';
 
 /** R24. */
 export const MANDATORY = ['username', 'firstname', 'lastname'] as const;
@@ -7,14 +9,22 @@ export const fieldPath = z
   .string()
   .regex(
     /^[A-Za-z]\w*(\.[A-Za-z]\w*){0,5}$/,
-    'is not a Salesforce field; write its API name, like Email, Department__c or Account.Name',
+    worded(
+      saying(
+        'config_field_path',
+      )`is not a Salesforce field; write its API name, like Email, Department__c or Account.Name`,
+    ),
   )
   .meta({
     id: 'fieldPath',
     description: 'API name of a Salesforce field, of the record or of a parent up to five levels up: Account.Name.',
   });
 
-const NO_LINE = 'must be the API name of a Salesforce field, or like { field: Region__c, picklist: label }';
+const NO_LINE = worded(
+  saying(
+    'config_mapping_line',
+  )`must be the API name of a Salesforce field, or like ${{ example: '{ field: Region__c, picklist: label }' }}`,
+);
 
 export const mappingLine = z
   .preprocess(
@@ -37,7 +47,11 @@ export const mappingSchema = z
   .check(({ value, issues }) => {
     const missing = MANDATORY.filter((key) => !(key in value));
     if (missing.length > 0) {
-      const message = `lacks ${missing.join(' and ')}: ${MANDATORY.join(', ')} are mandatory`;
+      const message = worded(
+        saying(
+          'config_mapping_lacks',
+        )`lacks ${{ missing: [missing.join(', '), missing.join(' and ')] }}: ${{ mandatory: MANDATORY.join(', ') }} are mandatory`,
+      );
       issues.push({ code: 'custom', input: value, path: [], message });
     }
   })

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { type Sentence, saying } from '../../support/sentence.ts';
+import { worded } from '../../support/worded.ts';
 import { OWN_FIELDS } from '../../sync/directory.ts';
 import { line, name, unique } from './text.ts';
 
@@ -14,8 +16,14 @@ export const fieldSchema = z
   .strictObject({
     key: z
       .string()
-      .regex(/^[a-z][a-z0-9_]{0,49}$/, 'must be lower-case letters, digits and _, beginning with a letter')
-      .refine((key) => !RESERVED.has(key), "is one of the platform's own fields and needs no definition")
+      .regex(
+        /^[a-z][a-z0-9_]{0,49}$/,
+        worded(saying('config_field_key')`must be lower-case letters, digits and _, beginning with a letter`),
+      )
+      .refine(
+        (key) => !RESERVED.has(key),
+        worded(saying('config_field_own')`is one of the platform's own fields and needs no definition`),
+      )
       .describe('Key of the field, by which mappings name it: lower-case letters, digits and _.'),
     title: name.describe('Name of the field on screens.'),
     type: z
@@ -25,9 +33,12 @@ export const fieldSchema = z
     options: z.array(name).check(unique()).default([]).describe('Labels of a dropdown, in their order.'),
   })
   .check(({ value, issues }) => {
-    const complain = (message: string) => issues.push({ code: 'custom', input: value, path: ['options'], message });
-    if (value.type === 'dropdown' && value.options.length === 0) complain('is missing: a dropdown needs its options');
-    if (value.type !== 'dropdown' && value.options.length > 0) complain('is only for fields of the type dropdown');
+    const complain = (said: Sentence) =>
+      issues.push({ code: 'custom', input: value, path: ['options'], message: worded(said) });
+    if (value.type === 'dropdown' && value.options.length === 0)
+      complain(saying('config_options_missing')`is missing: a dropdown needs its options`);
+    if (value.type !== 'dropdown' && value.options.length > 0)
+      complain(saying('config_options_strange')`is only for fields of the type dropdown`);
   });
 
 export const platformSchema = z

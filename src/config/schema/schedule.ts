@@ -1,22 +1,27 @@
 import { CronExpressionParser } from 'cron-parser';
 import { z } from 'zod';
+import { saying } from '../../support/sentence.ts';
+import { worded } from '../../support/worded.ts';
 import { WEEKDAYS } from '../../sync/connection.ts';
 
 const timezone = z
   .string()
-  .refine(isTimeZone, 'is not a time zone; write a name like Europe/Rome')
+  .refine(isTimeZone, worded(saying('config_time_zone')`is not a time zone; write a name like Europe/Rome`))
   .default('UTC')
   .describe('IANA time zone, like Europe/Rome.');
 
 const at = z
   .string()
-  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time between "00:00" and "23:59", in quotes')
+  .regex(
+    /^([01]\d|2[0-3]):[0-5]\d$/,
+    worded(saying('config_time')`must be a time between "00:00" and "23:59", in quotes`),
+  )
   .default('00:00')
   .describe('Time of day, in quotes; for hours only its minute counts.');
 
 const cron = z
   .string()
-  .refine(isCron, 'is not a cron expression of five fields, like "30 6 * * 1-5"')
+  .refine(isCron, worded(saying('config_cron')`is not a cron expression of five fields, like "30 6 * * 1-5"`))
   .describe('Minute, hour, day of the month, month, day of the week; like "30 6 * * 1-5".');
 
 const every = 'How often.';
@@ -38,7 +43,11 @@ export const scheduleSchema = z
         }),
         z.strictObject({ every: z.literal('cron').describe(every), cron, timezone }),
       ],
-      'must be manual, or { every: hour | 6 hours | 12 hours | day | week, at: "02:00", timezone: Europe/Rome }, or { every: cron, cron: "30 6 * * 1-5" }',
+      worded(
+        saying(
+          'config_schedule',
+        )`must be manual, or ${{ times: '{ every: hour | 6 hours | 12 hours | day | week, at: "02:00", timezone: Europe/Rome }' }}, or ${{ cron: '{ every: cron, cron: "30 6 * * 1-5" }' }}`,
+      ),
     ),
   )
   .meta({ id: 'schedule', description: 'manual, or how often and when.' });

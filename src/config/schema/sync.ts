@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { saying } from '../../support/sentence.ts';
+import { worded } from '../../support/worded.ts';
 import type { EntityDefinition, Schedule } from '../../sync/connection.ts';
 import type { Entity } from '../../sync/entity.ts';
 import { type EntitySettings, STANDARD_OPTIONS, STANDARD_PROVISIONING } from '../../sync/settings.ts';
@@ -25,7 +27,7 @@ const options = z
       .describe('Overwrite what differs on people who exist; off, they are only linked.'),
     sweepUpTo: z
       .int()
-      .min(0, 'must not be below 0')
+      .min(0, worded(saying('config_not_below')`must not be below ${{ least: 0 }}`))
       .default(STANDARD_OPTIONS.sweepUpTo)
       .describe('Incremental runs read all Ids of a list view of up to so many records in every run, else once a day.'),
     fieldDrift: z
@@ -59,13 +61,23 @@ const userProvisioning = z
 /** Users and contacts have their object; naming it is allowed, another one is not. */
 const fixed = <T extends string>(object: T, what: string) =>
   z
-    .literal(object, `must be ${object}, or left out: ${what} are records of ${object}; use custom for another object`)
+    .literal(
+      object,
+      worded(
+        saying(
+          'config_object_fixed',
+        )`must be ${{ object }}, or left out: ${{ what }} are records of ${{ object }}; use custom for another object`,
+      ),
+    )
     .optional()
     .describe(`Always ${object}.`);
 
 const customObject = z
-  .string(missing(': name the custom object by its API name, like Learner__c'))
-  .regex(/^[A-Za-z]\w*__c$/, 'must be the API name of a custom object, which ends in __c, like Learner__c')
+  .string(missing(saying('config_object_missing')`is missing: name the custom object by its API name, like Learner__c`))
+  .regex(
+    /^[A-Za-z]\w*__c$/,
+    worded(saying('config_custom_object')`must be the API name of a custom object, which ends in __c, like Learner__c`),
+  )
   .describe('API name of the custom object, like Learner__c.');
 
 const listView = name.describe('Developer name or Id of the list view that chooses the records.');

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { type Sentence, saying } from '../../support/sentence.ts';
+import { worded } from '../../support/worded.ts';
 
 /** Messages of every schema in this folder are the end of a sentence that begins with the place in the file. */
 
@@ -9,11 +11,16 @@ export const line = (longest: number) =>
   z
     .string()
     .trim()
-    .min(1, 'must not be empty')
-    .max(longest, `must not be longer than ${longest} characters`)
-    .refine((text) => !UNPRINTABLE.test(text), 'must be one line, without control characters');
+    .min(1, worded(saying('shape_empty')`must not be empty`))
+    .max(longest, worded(saying('config_longest')`must not be longer than ${{ longest }} characters`))
+    .refine(
+      (text) => !UNPRINTABLE.test(text),
+      worded(saying('config_line')`must be one line, without control characters`),
+    );
 
 export const name = line(255);
+
+const TWICE = worded(saying('config_twice')`is there twice`);
 
 /** A check that no two members of a list have the same text, whatever its case. `key`: under this key of each member. */
 export function unique<K extends string>(key: K): (payload: z.core.ParsePayload<Record<K, string>[]>) => void;
@@ -24,7 +31,7 @@ export function unique(key?: string) {
     for (const [index, member] of value.entries()) {
       const text = (typeof member === 'string' ? member : (member[key ?? ''] ?? '')).toLowerCase();
       const path = key === undefined ? [index] : [index, key];
-      if (seen.has(text)) issues.push({ code: 'custom', input: member, path, message: 'is there twice' });
+      if (seen.has(text)) issues.push({ code: 'custom', input: member, path, message: TWICE });
       seen.add(text);
     }
   };
@@ -35,6 +42,7 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /** What to say of a value that is not there; what is there and wrong is described by the schema itself. */
-export const missing = (rest: string) => ({
-  error: ({ input }: { input?: unknown }) => (input === undefined ? `is missing${rest}` : undefined),
-});
+export const missing = (said: Sentence) => {
+  const message = worded(said);
+  return { error: ({ input }: { input?: unknown }) => (input === undefined ? message : undefined) };
+};

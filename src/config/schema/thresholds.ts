@@ -1,19 +1,24 @@
 import { z } from 'zod';
+import { saying } from '../../support/sentence.ts';
+import { worded } from '../../support/worded.ts';
 import { STANDARD_THRESHOLDS, type Thresholds } from '../../sync/thresholds.ts';
 import { share } from './share.ts';
 
-const LIMIT = 'must be a share like 20%, a number of people, or off';
+const LIMIT = worded(saying('config_limit')`must be a share like 20%, a number of people, or off`);
 
 const limit = (what: string) =>
   z
     .union([z.int(LIMIT).min(0, LIMIT), share(LIMIT), z.literal('off')], LIMIT)
     .describe(`Hold the plan for approval when it would ${what}: more than a share (20%), a number of people, or off.`);
 
-const smallest = z.int().min(0, 'must not be below 0').describe('Of fewer linked people than this no share is taken.');
+const smallest = z
+  .int()
+  .min(0, worded(saying('config_not_below')`must not be below ${{ least: 0 }}`))
+  .describe('Of fewer linked people than this no share is taken.');
 const expireAfter = z
   .number()
-  .positive('must be a number of days above 0')
-  .max(365, 'must be at most 365 days')
+  .positive(worded(saying('config_days_above')`must be a number of days above 0`))
+  .max(365, worded(saying('config_days_most')`must be at most ${{ most: 365 }} days`))
   .describe('Days after which a plan that nobody has approved expires.');
 
 const limits = {

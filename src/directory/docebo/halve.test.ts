@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { onTerminal } from '../../support/terminal-text.ts';
 import { inHalves } from './halve.ts';
 import { DoceboError } from './http/error.ts';
 
 const refusal = (message: string) =>
-  new DoceboError('docebo_refused', message, {
+  new DoceboError('docebo_refused', onTerminal(message), {
     stage: 'data',
     endpoint: 'POST /batch',
     status: 400,

@@ -36,7 +36,7 @@ async function fetched(url: string, { privateNetworks, signal }: Reach): Promise
   } catch (error) {
     if (error instanceof RollcallError) throw error;
     const why = error instanceof Error ? error.message : '';
-    throw unreachable(url, saying('fetch_says')`${{ why }}`, error);
+    throw unreachable(url, saying('reason_given')`${{ why }}`, error);
   }
 }
 

@@ -2,6 +2,7 @@ import { createGunzip } from 'node:zlib';
 import type { z } from 'zod';
 import { RollcallError } from '../../support/errors.ts';
 import { saying } from '../../support/sentence.ts';
+import { EMPTY_ANSWER } from '../../support/unspoken-answer.ts';
 import { AttemptFailed, type Failure } from './failure.ts';
 import type { Answer } from './transport.ts';
 
@@ -36,7 +37,7 @@ export async function jsonOf<T>(
   const failure = (body: Failure['body'], message: string): AttemptFailed =>
     new AttemptFailed({ ...at, status: answer.status, code: '', message, body, retryAfterMs: null });
   const foreign = foreignBody(text);
-  if (foreign !== null) throw failure(foreign, foreign === 'empty' ? 'an empty answer' : 'an HTML page');
+  if (foreign !== null) throw failure(foreign, foreign === 'empty' ? EMPTY_ANSWER : 'an HTML page');
   let json: unknown;
   try {
     json = JSON.parse(text);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { RollcallError } from '../../support/errors.ts';
 import { networkCode } from '../../support/network-error.ts';
+import { EMPTY_ANSWER, HTML_PAGE } from '../../support/unspoken-answer.ts';
 
 /** What one attempt of a request ended in, as far as the retry table needs to know. */
 export interface Failure {
@@ -36,8 +37,8 @@ const oauthError = z.object({ error: z.string(), error_description: z.string().o
 /** Reads the body of a refusal: the data API answers an array, OAuth an object, the edge HTML or nothing. */
 export function failureFromBody(answer: Answer, text: string): Failure {
   const trimmed = text.trim();
-  if (trimmed === '') return { ...answer, code: '', message: 'an empty answer', body: 'empty' };
-  if (trimmed.startsWith('<')) return { ...answer, code: '', message: 'an HTML page', body: 'html' };
+  if (trimmed === '') return { ...answer, code: '', message: EMPTY_ANSWER, body: 'empty' };
+  if (trimmed.startsWith('<')) return { ...answer, code: '', message: HTML_PAGE, body: 'html' };
   const json = parseJson(trimmed);
   const data = dataErrors.safeParse(json);
   const first = data.success ? data.data[0] : undefined;

@@ -1,4 +1,5 @@
 import { type Sentence, saying } from '../../support/sentence.ts';
+import { answered } from '../../support/unspoken-answer.ts';
 import { SalesforceError } from './error.ts';
 import { type Failure, failureFromError } from './failure.ts';
 import { type RetryRule, ruleFor } from './retry-table.ts';
@@ -114,9 +115,9 @@ function sentences(
     status === null
       ? saying(
           'salesforce_silent',
-        )`Salesforce gave no complete answer (${{ answer: message }}) to ${{ endpoint }}${{ attempts: times }}.`
+        )`Salesforce gave no complete answer (${{ answer: answered(message) }}) to ${{ endpoint }}${{ attempts: times }}.`
       : saying(
           'salesforce_answered',
-        )`Salesforce answered ${{ status: String(status) }}${{ code: [code, code === '' ? '' : ` ${code}`] }} "${{ answer: message }}" to ${{ endpoint }}${{ attempts: times }}.`;
+        )`Salesforce answered ${{ status: String(status) }}${{ code: [code, code === '' ? '' : ` ${code}`] }} "${{ answer: answered(message) }}" to ${{ endpoint }}${{ attempts: times }}.`;
   return [what, ...rule.advice];
 }

@@ -1,5 +1,6 @@
 import { RollcallError } from '../../support/errors.ts';
 import { saying } from '../../support/sentence.ts';
+import { EMPTY_ANSWER } from '../../support/unspoken-answer.ts';
 import type { CallOptions, Cell, SourcePage } from '../../sync/source.ts';
 import { bytesOf, foreignBody, incomplete, textOf, wrongShape } from '../http/body.ts';
 import type { Client } from '../http/client.ts';
@@ -120,7 +121,7 @@ async function readFile(answer: Answer, { columns, pageSize, endpoint }: FileCon
   const cut = (message: string) => failed('cut', message);
   if (!/^\d+$/.test(announced)) {
     const foreign = foreignBody(await textOf(answer, MAX_FOREIGN_BYTES));
-    if (foreign !== null) throw failed(foreign, foreign === 'empty' ? 'an empty answer' : 'an HTML page');
+    if (foreign !== null) throw failed(foreign, foreign === 'empty' ? EMPTY_ANSWER : 'an HTML page');
     throw wrongShape(endpoint, 'the header Sforce-NumberOfRecords is missing or no number');
   }
 

@@ -1,4 +1,5 @@
 import { RollcallError } from '../../support/errors.ts';
+import { onTerminal } from '../../support/terminal-text.ts';
 import { Mark, ROWS_END } from './format.ts';
 
 /** Reads a backup front to back, with never more of it in memory than a chunk or two. */
@@ -81,7 +82,7 @@ function parseMark(mark: string, json: string): Mark {
 export function invalid(reason: string, cause?: unknown): RollcallError {
   return new RollcallError(
     'backup_invalid',
-    `This is no complete backup of Rollcall: ${reason}. Nothing was restored.`,
+    onTerminal(`This is no complete backup of Rollcall: ${reason}. Nothing was restored.`),
     {
       cause,
     },

@@ -5,6 +5,7 @@ import { type Kysely, sql } from 'kysely';
 import pg, { type PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { RollcallError } from '../../support/errors.ts';
+import { onTerminal } from '../../support/terminal-text.ts';
 import { migrateEmptyTo, migrateToLatest } from '../migrate.ts';
 import { migrations } from '../migrations/index.ts';
 import type { Database } from '../schema.ts';
@@ -59,7 +60,9 @@ async function refuseUsed(db: Kysely<Database>): Promise<void> {
   if (rows[0]?.used === true) {
     throw new RollcallError(
       'database_not_empty',
-      'There are people, branches, connections or runs in the database already. Restore into another one: set ROLLCALL_DATA_DIR to a new folder, or ROLLCALL_DATABASE_URL to an empty database.',
+      onTerminal(
+        'There are people, branches, connections or runs in the database already. Restore into another one: set ROLLCALL_DATA_DIR to a new folder, or ROLLCALL_DATABASE_URL to an empty database.',
+      ),
     );
   }
 }

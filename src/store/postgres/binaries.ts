@@ -5,6 +5,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { RollcallError } from '../../support/errors.ts';
+import { onTerminal } from '../../support/terminal-text.ts';
 import type { ServerAccount } from './server-account.ts';
 
 /** The programs of one PostgreSQL version, runnable by the account that the server runs as. */
@@ -40,7 +41,9 @@ export async function installedBinaries(): Promise<string> {
   } catch (cause) {
     throw new RollcallError(
       'database_unavailable',
-      `There is no embedded PostgreSQL for ${process.platform} ${process.arch} here: the package ${name} is not installed or cannot be used. Repair the installation with node scripts/setup.mjs, or set ROLLCALL_DATABASE_URL to a PostgreSQL server of version 15 or newer.`,
+      onTerminal(
+        `There is no embedded PostgreSQL for ${process.platform} ${process.arch} here: the package ${name} is not installed or cannot be used. Repair the installation with node scripts/setup.mjs, or set ROLLCALL_DATABASE_URL to a PostgreSQL server of version 15 or newer.`,
+      ),
       { cause },
     );
   }
@@ -90,7 +93,9 @@ function unusable(native: string, cause: unknown): RollcallError {
       : 'Repair the installation with node scripts/setup.mjs';
   return new RollcallError(
     'database_unavailable',
-    `The embedded PostgreSQL in ${native} does not run: ${reason}. ${advice}, or set ROLLCALL_DATABASE_URL.`,
+    onTerminal(
+      `The embedded PostgreSQL in ${native} does not run: ${reason}. ${advice}, or set ROLLCALL_DATABASE_URL.`,
+    ),
     { cause },
   );
 }

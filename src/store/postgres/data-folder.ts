@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { access, constants, mkdir, readFile, realpath, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RollcallError } from '../../support/errors.ts';
+import { onTerminal } from '../../support/terminal-text.ts';
 
 /**
  * Where one embedded server keeps its things, all of it inside ROLLCALL_DATA_DIR: deleting that folder deletes the
@@ -48,7 +49,9 @@ async function openRoot(path: string): Promise<string> {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new RollcallError(
       'database_unavailable',
-      `The folder of the embedded database cannot be used: ${reason}. If it belongs to another user, start Rollcall as that user; else set ROLLCALL_DATA_DIR to a folder that this one may write to.`,
+      onTerminal(
+        `The folder of the embedded database cannot be used: ${reason}. If it belongs to another user, start Rollcall as that user; else set ROLLCALL_DATA_DIR to a folder that this one may write to.`,
+      ),
       { cause },
     );
   }

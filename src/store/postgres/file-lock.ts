@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RollcallError } from '../../support/errors.ts';
+import { onTerminal } from '../../support/terminal-text.ts';
 
 /** Longer than any start, initialisation or shutdown; recovery after a power loss may take minutes. */
 const TIMEOUT_MS = 600_000;
@@ -23,7 +24,9 @@ export async function withFileLock<T>(path: string, work: () => Promise<T>): Pro
       if (performance.now() > deadline) {
         throw new RollcallError(
           'database_unavailable',
-          `Another process has been starting or stopping the embedded database for more than ${TIMEOUT_MS / 1000} seconds (lock ${path}). End that process and try again.`,
+          onTerminal(
+            `Another process has been starting or stopping the embedded database for more than ${TIMEOUT_MS / 1000} seconds (lock ${path}). End that process and try again.`,
+          ),
         );
       }
       await sleep(POLL_MS);
@@ -40,7 +43,9 @@ function openLock(path: string): DatabaseSync {
   } catch (cause) {
     throw new RollcallError(
       'database_unavailable',
-      `The lock of the embedded database, ${path}, cannot be opened: ${cause instanceof Error ? cause.message : String(cause)}. Start Rollcall as the user who owns that folder, or set ROLLCALL_DATA_DIR to another one.`,
+      onTerminal(
+        `The lock of the embedded database, ${path}, cannot be opened: ${cause instanceof Error ? cause.message : String(cause)}. Start Rollcall as the user who owns that folder, or set ROLLCALL_DATA_DIR to another one.`,
+      ),
       { cause },
     );
   }

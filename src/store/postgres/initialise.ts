@@ -4,6 +4,7 @@ import { chown, mkdtemp, open, readdir, readFile, rename, rm, unlink, writeFile 
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { RollcallError } from '../../support/errors.ts';
+import { onTerminal } from '../../support/terminal-text.ts';
 import type { Binaries } from './binaries.ts';
 import { type DataFolder, isDiskFull } from './data-folder.ts';
 import { dataArgument, serverEnvironment } from './process.ts';
@@ -46,7 +47,9 @@ export async function ensureInitialised(
   if (version !== String(binaries.major)) {
     throw new RollcallError(
       'database_version',
-      `${folder.data} was made by PostgreSQL ${version}, this version of Rollcall brings PostgreSQL ${binaries.major}. With the version of Rollcall that made it, run: rollcall backup FILE. Then, with this version and ROLLCALL_DATA_DIR set to a new folder: rollcall restore FILE. Or delete ${folder.root} to begin anew.`,
+      onTerminal(
+        `${folder.data} was made by PostgreSQL ${version}, this version of Rollcall brings PostgreSQL ${binaries.major}. With the version of Rollcall that made it, run: rollcall backup FILE. Then, with this version and ROLLCALL_DATA_DIR set to a new folder: rollcall restore FILE. Or delete ${folder.root} to begin anew.`,
+      ),
     );
   }
 }
@@ -63,7 +66,9 @@ async function refuseRemains(folder: DataFolder): Promise<void> {
   if (entries.length === 0) return;
   throw new RollcallError(
     'database_unavailable',
-    `${folder.data} is not empty, but is no complete database: its file PG_VERSION is missing or empty. Restore ${folder.root} from a backup, or move it away to begin anew.`,
+    onTerminal(
+      `${folder.data} is not empty, but is no complete database: its file PG_VERSION is missing or empty. Restore ${folder.root} from a backup, or move it away to begin anew.`,
+    ),
   );
 }
 
@@ -137,7 +142,7 @@ function notCreated(folder: DataFolder, cause: unknown, full: boolean): Rollcall
   const reason = told.length > 0 ? told.join(' ') : message.trim();
   return new RollcallError(
     'database_unavailable',
-    `The embedded database could not be created in ${folder.root}: ${reason}. ${adviceOn(reason, full)}`,
+    onTerminal(`The embedded database could not be created in ${folder.root}: ${reason}. ${adviceOn(reason, full)}`),
     { cause },
   );
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RollcallError } from '../../support/errors.ts';
+import { onTerminal } from '../../support/terminal-text.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { Tell } from './embedded-server.ts';
 import { closeLease, type JoinResult, join, type Lease } from './lease.ts';
@@ -56,6 +57,8 @@ async function tryJoin(
 function unreachable({ pid, socketFolder }: Postmaster): RollcallError {
   return new RollcallError(
     'database_unavailable',
-    `The embedded database runs (process ${pid}), but its socket ${socketFolder === undefined ? '' : `in ${socketFolder} `}cannot be reached from here. Stop that process with SIGINT, or use the same temporary folder as the process that started it.`,
+    onTerminal(
+      `The embedded database runs (process ${pid}), but its socket ${socketFolder === undefined ? '' : `in ${socketFolder} `}cannot be reached from here. Stop that process with SIGINT, or use the same temporary folder as the process that started it.`,
+    ),
   );
 }

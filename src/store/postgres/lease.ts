@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import pg from 'pg';
 import { RollcallError } from '../../support/errors.ts';
+import { onTerminal } from '../../support/terminal-text.ts';
 import type { DataFolder } from './data-folder.ts';
 import { SUPERUSER } from './initialise.ts';
 import { PORT } from './settings.ts';
@@ -38,7 +39,9 @@ export async function join(folder: DataFolder, socketFolder: string): Promise<Jo
   const password = await readFile(folder.password, 'utf8').catch((cause: unknown) => {
     throw new RollcallError(
       'database_unavailable',
-      `The password of the embedded database, ${folder.password}, cannot be read. Start Rollcall as the user who owns ${folder.root}, or restore the file from a backup.`,
+      onTerminal(
+        `The password of the embedded database, ${folder.password}, cannot be read. Start Rollcall as the user who owns ${folder.root}, or restore the file from a backup.`,
+      ),
       { cause },
     );
   });
@@ -103,7 +106,7 @@ function refusal(error: unknown, socketFolder: string): JoinResult {
   if (code === 'ENOENT' || code === 'ECONNREFUSED') return { kind: 'nobody' };
   throw new RollcallError(
     'database_unavailable',
-    `The embedded database behind ${socketFolder} refuses the connection: ${reason}.`,
+    onTerminal(`The embedded database behind ${socketFolder} refuses the connection: ${reason}.`),
     { cause: error },
   );
 }

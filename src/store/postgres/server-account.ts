@@ -1,6 +1,7 @@
 import { chown, lchown, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RollcallError } from '../../support/errors.ts';
+import { onTerminal } from '../../support/terminal-text.ts';
 import type { DataFolder } from './data-folder.ts';
 
 /** The account that the server must run as, where that is not the one of this process. */
@@ -26,7 +27,9 @@ export async function serverAccount(folder: DataFolder): Promise<ServerAccount |
   if (account !== undefined) return account;
   throw new RollcallError(
     'database_unavailable',
-    'PostgreSQL does not run as root and this machine has no account "nobody". Create an account named "rollcall", start Rollcall as an ordinary user, or set ROLLCALL_DATABASE_URL.',
+    onTerminal(
+      'PostgreSQL does not run as root and this machine has no account "nobody". Create an account named "rollcall", start Rollcall as an ordinary user, or set ROLLCALL_DATABASE_URL.',
+    ),
   );
 }
 

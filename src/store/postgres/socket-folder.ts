@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { RollcallError } from '../../support/errors.ts';
+import { onTerminal } from '../../support/terminal-text.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { ServerAccount } from './server-account.ts';
 import { PORT } from './settings.ts';
@@ -32,7 +33,9 @@ export async function makeSocketFolder(
   } catch (cause) {
     throw new RollcallError(
       'database_unavailable',
-      `The path ${folder.root} is too long for the socket of the embedded database, and no folder for it can be made elsewhere: ${cause instanceof Error ? cause.message : String(cause)}. Set ROLLCALL_DATA_DIR to a shorter path, or TMPDIR to a folder that can be written to.`,
+      onTerminal(
+        `The path ${folder.root} is too long for the socket of the embedded database, and no folder for it can be made elsewhere: ${cause instanceof Error ? cause.message : String(cause)}. Set ROLLCALL_DATA_DIR to a shorter path, or TMPDIR to a folder that can be written to.`,
+      ),
       { cause },
     );
   }

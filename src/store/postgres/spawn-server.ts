@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { RollcallError } from '../../support/errors.ts';
+import { onTerminal } from '../../support/terminal-text.ts';
 import type { Binaries } from './binaries.ts';
 import type { DataFolder } from './data-folder.ts';
 import { dataArgument, serverEnvironment } from './process.ts';
@@ -56,7 +57,9 @@ export async function spawnServer(
   } catch (cause) {
     throw new RollcallError(
       'database_unavailable',
-      `The embedded PostgreSQL (${binaries.postgres}) could not be executed. Repair the installation with node scripts/setup.mjs, or set ROLLCALL_DATABASE_URL.`,
+      onTerminal(
+        `The embedded PostgreSQL (${binaries.postgres}) could not be executed. Repair the installation with node scripts/setup.mjs, or set ROLLCALL_DATABASE_URL.`,
+      ),
       { cause },
     );
   } finally {

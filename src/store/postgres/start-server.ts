@@ -1,6 +1,7 @@
 import { rename } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RollcallError } from '../../support/errors.ts';
+import { onTerminal } from '../../support/terminal-text.ts';
 import { installedBinaries, usableBinaries } from './binaries.ts';
 import { type DataFolder, isDiskFull, logTail } from './data-folder.ts';
 import type { EmbeddedOptions, Tell } from './embedded-server.ts';
@@ -71,6 +72,6 @@ async function notStarted(folder: DataFolder, server: SpawnedServer, said: strin
   const reason = (await isDiskFull(folder.root)) ? `Its disk is full. ${said}` : said;
   return new RollcallError(
     'database_unavailable',
-    `The embedded database in ${folder.root} did not start (${server.exit()}): ${reason}`,
+    onTerminal(`The embedded database in ${folder.root} did not start (${server.exit()}): ${reason}`),
   );
 }

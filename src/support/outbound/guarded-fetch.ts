@@ -1,4 +1,6 @@
 import { Agent, fetch as undiciFetch } from 'undici';
+import { RollcallError } from '../errors.ts';
+import { saying } from '../sentence.ts';
 import { type GuardOptions, guardedConnector, refusalIn } from './guard.ts';
 
 /** `fetch`, as far as anybody here needs it. */
@@ -44,7 +46,12 @@ async function bounded({ body }: Awaited<ReturnType<typeof undiciFetch>>): Promi
   const chunks: AsyncIterable<Uint8Array> | readonly never[] = body ?? [];
   for await (const part of chunks) {
     size += part.byteLength;
-    if (size > MOST_BYTES) throw new Error(`The answer is larger than ${MOST_BYTES} bytes.`);
+    if (size > MOST_BYTES) {
+      throw new RollcallError(
+        'identity_provider_unreachable',
+        saying('answer_large')`The answer is larger than ${{ most: MOST_BYTES }} bytes.`,
+      );
+    }
     parts.push(part);
   }
   return new Uint8Array(Buffer.concat(parts));

@@ -25,7 +25,7 @@ export const docebo: Readonly<Record<string, string>> = {
   docebo_calls: 'Docebo chiama {called} chi doveva chiamarsi {username}:',
   docebo_calls_then: 'Il resto che è stato modificato rimane, e la prossima esecuzione prosegue da lì.',
   docebo_silent:
-    'Docebo non ha dato una risposta completa ({answer}) a {endpoint}{attempts, plural, =1 {} other {, all’ultimo di # tentativi}}.',
+    'Docebo non ha dato una risposta completa ({answer, select, empty {una risposta vuota} html {una pagina HTML} unexplained {nessun motivo} other {{answer}}}) a {endpoint}{attempts, plural, =1 {} other {, all’ultimo di # tentativi}}.',
   docebo_answered:
-    'Docebo ha risposto {status}{code, select, none {} other { {code}}} “{answer}” a {endpoint}{attempts, plural, =1 {} other {, all’ultimo di # tentativi}}.',
+    'Docebo ha risposto {status}{code, select, none {} other { {code}}} {answer, select, empty {con una risposta vuota} html {con una pagina HTML} unexplained {senza un motivo} other {“{answer}”}} a {endpoint}{attempts, plural, =1 {} other {, all’ultimo di # tentativi}}.',
 };

@@ -8,6 +8,7 @@ import { platform } from './platform.ts';
 import { providers } from './providers.ts';
 import { runs } from './runs.ts';
 import { salesforce } from './salesforce.ts';
+import { settings } from './settings.ts';
 import { shapes } from './shapes.ts';
 import { signInEvents } from './sign-in-events.ts';
 
@@ -23,6 +24,7 @@ export const errors: Readonly<Record<string, string>> = {
   ...providers,
   ...runs,
   ...salesforce,
+  ...settings,
   ...shapes,
   ...signInEvents,
 };

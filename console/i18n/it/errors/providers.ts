@@ -6,7 +6,8 @@ export const providers: Readonly<Record<string, string>> = {
     'Nessuno può accedere con un provider non configurato. Completarlo prima, oppure lasciarlo non attivo.',
   metadata_unreachable: 'Non è possibile scaricare i metadati da {url}.',
   metadata_status: 'Ha risposto con lo stato {status}.',
-  fetch_says: 'Motivo: {why}',
+  answer_large: 'La risposta supera {most, number} byte.',
+  reason_given: 'Motivo: {why}',
   oidc_not_set_up: '{provider} non è ancora configurato: servono un indirizzo, un ID client e un segreto client.',
   oidc_unreachable:
     '{provider} non risponde come un provider OpenID ({why}). Controllare il suo indirizzo e che questo server possa raggiungerlo.',

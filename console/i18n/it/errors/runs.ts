@@ -1,5 +1,7 @@
 /** What errors say in Italian, by the codes of `saying` under src/. */
 export const runs: Readonly<Record<string, string>> = {
+  source_needless: 'A Salesforce è stato chiesto qualcosa, mentre non era da chiedergli nulla.',
+  compare_unexpected: 'Il motivo è nei log del processo che ha eseguito il confronto.',
   again_undone:
     '{run, select, none {Un’esecuzione} other {L’esecuzione {run}}} è stata annullata, e così si rifarebbe ciò che è stato annullato. La persona resta com’è finché non viene approvata la prossima esecuzione di queste impostazioni.',
   run_awaits: 'L’esecuzione {run} attende l’approvazione. Approvarla o scartarla prima.',

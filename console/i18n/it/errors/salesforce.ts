@@ -33,9 +33,9 @@ export const salesforce: Readonly<Record<string, string>> = {
     'Il {at} Rollcall ha chiesto un nuovo token e non ha potuto conservare la risposta: il suo processo è stato terminato, o la rete non ha funzionato. Salesforce accetta ogni refresh token una volta sola.',
   connection_reconnect: 'Aprire la pagina Connessione e scegliere Ricollega.',
   salesforce_silent:
-    'Salesforce non ha dato una risposta completa ({answer}) a {endpoint}{attempts, plural, =1 {} other {, all’ultimo di # tentativi}}.',
+    'Salesforce non ha dato una risposta completa ({answer, select, empty {una risposta vuota} html {una pagina HTML} unexplained {nessun motivo} other {{answer}}}) a {endpoint}{attempts, plural, =1 {} other {, all’ultimo di # tentativi}}.',
   salesforce_answered:
-    'Salesforce ha risposto {status}{code, select, none {} other { {code}}} “{answer}” a {endpoint}{attempts, plural, =1 {} other {, all’ultimo di # tentativi}}.',
+    'Salesforce ha risposto {status}{code, select, none {} other { {code}}} {answer, select, empty {con una risposta vuota} html {con una pagina HTML} unexplained {senza un motivo} other {“{answer}”}} a {endpoint}{attempts, plural, =1 {} other {, all’ultimo di # tentativi}}.',
   fields_unreadable: 'Non tutti i campi di {object} sono leggibili.',
   fields_unusable: 'Non tutti i campi di {object} sono utilizzabili come sono mappati.',
   platform_unchanged: 'Sulla piattaforma non è stato modificato nulla.',

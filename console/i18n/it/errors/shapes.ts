@@ -15,6 +15,9 @@ export const shapes: Readonly<Record<string, string>> = {
   shape_object: 'deve essere il nome API di un oggetto',
   shape_18: 'deve avere 18 caratteri',
   shape_name: 'può contenere lettere, cifre, - e _, al massimo 63',
+  shape_code_or_error: 'deve avere un codice oppure un errore',
+  shape_password_chosen: 'Può restare valida solo una password scelta: indicare anche “password”.',
+  request_unreadable: 'Non è possibile leggere la richiesta: {why}',
   shape_openid: 'deve contenere openid',
   text_character: 'Un testo contiene un carattere con cui non si può chiamare nulla (U+0000, o la metà di uno).',
 };

@@ -46,6 +46,8 @@ export const signInEvents: Readonly<Record<string, string>> = {
     'Il NameID è un indirizzo e-mail, o ne ha l’aspetto: chi un giorno ricevesse quell’indirizzo o nome utente entrerebbe come chi lo ha ora. Configurare il provider perché ne invii uno persistente (in Salesforce il tipo di soggetto «ID persistente»), oppure permettere questi NameID nelle sue impostazioni qui.',
   canvas_unlinked:
     'Nessuno è collegato a {user}, e {connection} non consente il provisioning degli utenti tramite SFDC.',
+  canvas_not_provisioned:
+    'L’esecuzione {run} non ha reso {user} una persona della piattaforma{code, select, none {} other { ({code})}}. Il suo log ne indica il motivo.',
   canvas_unsigned: 'Manca la richiesta firmata.',
   canvas_stale: 'Dichiara di essere stata emessa il {at}, che non è ora.',
   canvas_replayed: 'La richiesta firmata è già stata usata.',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { RollcallError } from '../../../support/errors.ts';
 import { networkCode } from '../../../support/network-error.ts';
+import { EMPTY_ANSWER, HTML_PAGE, WITHOUT_REASON } from '../../../support/unspoken-answer.ts';
 import { flag, message } from '../endpoints/quirks.ts';
 
 /** What one attempt of a call ended in. */
@@ -52,7 +53,7 @@ export function failureFromBody(
     return { ...answer, code: String(data.data.code ?? ''), message: tidy(said), body: 'json' };
   }
   const trimmed = text.trim();
-  const what = trimmed === '' ? 'an empty answer' : trimmed.startsWith('<') ? 'an HTML page' : tidy(trimmed);
+  const what = trimmed === '' ? EMPTY_ANSWER : trimmed.startsWith('<') ? HTML_PAGE : tidy(trimmed);
   return { ...answer, code: '', message: what, body: 'other' };
 }
 
@@ -63,7 +64,7 @@ const soft = z.union([z.looseObject({ data: softFailure }).transform(({ data }) 
 /** What is said against a call whose status says that it went well; null where it did. */
 export function softFailureOf(json: unknown): string | null {
   const { success, data } = soft.safeParse(json);
-  return success ? tidy(data.message === '' ? 'without a reason' : data.message) : null;
+  return success ? tidy(data.message === '' ? WITHOUT_REASON : data.message) : null;
 }
 
 /** Network errors as a failure; null for anything else, which is a defect and not a failure. */

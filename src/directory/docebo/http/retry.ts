@@ -1,4 +1,5 @@
 import { type Sentence, saying } from '../../../support/sentence.ts';
+import { answered } from '../../../support/unspoken-answer.ts';
 import { LONGEST_CALL_MS } from '../../../sync/tenant.ts';
 import { DoceboError } from './error.ts';
 import { type Failure, failureFromError } from './failure.ts';
@@ -123,9 +124,9 @@ function sentences({ status, code, message, endpoint }: Failure, rule: Rule, att
     status === null
       ? saying(
           'docebo_silent',
-        )`Docebo gave no complete answer (${{ answer: message }}) to ${{ endpoint }}${{ attempts: times }}.`
+        )`Docebo gave no complete answer (${{ answer: answered(message) }}) to ${{ endpoint }}${{ attempts: times }}.`
       : saying(
           'docebo_answered',
-        )`Docebo answered ${{ status: String(status) }}${{ code: [code, code === '' ? '' : ` ${code}`] }} "${{ answer: message }}" to ${{ endpoint }}${{ attempts: times }}.`;
+        )`Docebo answered ${{ status: String(status) }}${{ code: [code, code === '' ? '' : ` ${code}`] }} "${{ answer: answered(message) }}" to ${{ endpoint }}${{ attempts: times }}.`;
   return [what, ...rule.advice];
 }
