@@ -41,6 +41,7 @@ export function newProvider(kind: ProviderKind): ProviderSettings {
     binding: 'none',
     usernameAttribute: null,
     verifiesAddresses: false,
+    createsPeople: true,
     updateOnSignIn: false,
     attributes: {},
   } as const;

@@ -27,6 +27,14 @@ const MANDATORY = ['username', 'firstname', 'lastname'] as const;
  */
 export async function provision(deps: Deps, vouching: Vouching): Promise<string> {
   const { provider, record } = vouching;
+  if (!provider.settings.createsPeople) {
+    throw new Refusal(
+      'provisioning_off',
+      saying(
+        'signin_creates_nobody',
+      )`Nobody here is known by it, and nobody is made: the switch Create people of ${{ provider: provider.name }} is off, on its own page.`,
+    );
+  }
   const owners = await ownersFor(deps, vouching);
   if (owners.length === 0) {
     throw new Refusal(

@@ -54,7 +54,10 @@ describe('a database with identity providers', () => {
     const { db } = database;
     await migrateToLatest(db);
     const [a, b, c] = await identityProviders(db);
-    expect(a).toMatchObject({ settings: { kind: 'oidc', issuer: 'https://a.example' }, keys: [] });
+    expect(a).toMatchObject({
+      settings: { kind: 'oidc', issuer: 'https://a.example', createsPeople: true },
+      keys: [],
+    });
     expect(a?.settings).not.toHaveProperty('anyNameId');
     expect(b).toMatchObject({
       settings: { anyNameId: true, metadataUrl: null, verifiesAddresses: false },

@@ -54,6 +54,34 @@ describe('signing in by an identity provider', () => {
     });
   });
 
+  it('R11: creates people by the one provider and not by the other of a kind, as each is set up', async () => {
+    await on.change({}, { createsPeople: false });
+    expect(await on.signIn('ada', vouched(1))).toMatchObject({ status: 403, body: { code: 'identity_unknown' } });
+    expect(await on.people()).toBe(1);
+    expect(await on.rollcall.db.selectFrom('run').selectAll().execute()).toEqual([]);
+    expect(await on.logged()).toMatchObject({
+      code: 'provisioning_off',
+      message: expect.stringContaining('the switch Create people of Acme login is off'),
+    });
+    // Whom it may bind comes in, and is brought up to date.
+    await on.rollcall.sync('contacts');
+    await on.change({}, { createsPeople: false, binding: 'salesforce_id', updateOnSignIn: true });
+    const jean = { Email: 'bartik@learners.example', given_name: 'Betty Jean', family_name: 'Bartik' };
+    expect(await on.signIn('jean', vouched(2, jean))).toMatchObject({ status: 201 });
+    expect(await findPerson(on.rollcall.db, 'bartik@learners.example')).toMatchObject({ firstname: 'Betty Jean' });
+    const partner = on.providerId;
+    await on.setUp('Company login');
+    expect(await on.signIn('kay', vouched(2))).toMatchObject({ status: 403 });
+    await on.salesforce.update('Contact', contactId(3), { Is_Learner__c: true });
+    const kay = vouched(3, { Email: 'kay@idp.example', given_name: 'Kay', family_name: 'Antonelli' });
+    expect(await on.signIn('kay', kay)).toMatchObject({
+      status: 201,
+      body: { person: { username: 'kay@idp.example' } },
+    });
+    await on.salesforce.update('Contact', contactId(3), { Is_Learner__c: false });
+    await on.admin.call('DELETE', `/identity-providers/${partner}`);
+  });
+
   const refused = { status: 401, body: { code: 'identity_refused' } };
 
   it('works once, in the browser that began it, at the provider that was asked', async () => {

@@ -52,7 +52,7 @@ export interface ProviderSignIn extends AsyncDisposable {
   /** Of the provider that is set up for a test. */
   readonly providerId: string;
   /** Sets the provider up anew, with all its switches on. */
-  setUp(): Promise<void>;
+  setUp(name?: string): Promise<void>;
   /** Removes it, with everybody who came by it. */
   cleanUp(): Promise<void>;
   change(more: object, settings?: object): Promise<Answered>;
@@ -121,9 +121,9 @@ export async function startProviderSignIn(): Promise<ProviderSignIn> {
     get providerId() {
       return providerId;
     },
-    async setUp() {
+    async setUp(name) {
       await rollcall.configure(provisioningConfiguration({ oidc: true }));
-      const body = { kind: 'oidc', secret: OIDC_CLIENT.clientSecret, ...provider() };
+      const body = { kind: 'oidc', secret: OIDC_CLIENT.clientSecret, ...provider(name === undefined ? {} : { name }) };
       const created = await admin.call('POST', '/identity-providers', body);
       expect(created.status).toBe(201);
       providerId = textIn(created.body, 'id');

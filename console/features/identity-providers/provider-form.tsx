@@ -77,6 +77,11 @@ export function ProviderForm({ provider }: { readonly provider: IdentityProvider
               value={form.values.connection === '' ? null : form.values.connection}
               onChange={(value) => form.setFieldValue('connection', value ?? '')}
             />
+            <Switch
+              label={t('createsPeople')}
+              description={t('createsPeopleHint')}
+              {...form.getInputProps('createsPeople', { type: 'checkbox' })}
+            />
             <Radio.Group label={t('binding')} description={t('bindingHint')} {...form.getInputProps('binding')}>
               <Stack gap="xs" mt={4}>
                 {BINDINGS.map((binding) => (

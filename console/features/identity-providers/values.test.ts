@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { IdentityProvider } from '../../api/identity-providers.ts';
 import { attributesIn, pem, requestOf, valuesOf } from './values.ts';
 
-const common = { binding: 'none', usernameAttribute: null, verifiesAddresses: false, updateOnSignIn: false } as const;
+const common = {
+  binding: 'none',
+  usernameAttribute: null,
+  verifiesAddresses: false,
+  createsPeople: false,
+  updateOnSignIn: false,
+} as const;
 const provider = (settings: IdentityProvider['settings']): IdentityProvider => ({
   id: '1',
   name: 'Acme',

@@ -23,6 +23,7 @@ export interface Values {
   readonly binding: ProviderSettings['binding'];
   readonly usernameAttribute: string;
   readonly verifiesAddresses: boolean;
+  readonly createsPeople: boolean;
   readonly updateOnSignIn: boolean;
   /** One a line: see EXAMPLE. */
   readonly attributes: string;
@@ -48,6 +49,7 @@ export function valuesOf({ name, active, connection, settings }: IdentityProvide
     binding: settings.binding,
     usernameAttribute: settings.usernameAttribute ?? '',
     verifiesAddresses: settings.verifiesAddresses,
+    createsPeople: settings.createsPeople,
     updateOnSignIn: settings.updateOnSignIn,
     attributes: Object.entries(settings.attributes)
       .map(([here, there]) => `${here} = ${there}`)
@@ -72,6 +74,7 @@ function settingsOf(kind: ProviderSettings['kind'], values: Values): ProviderSet
     binding: values.binding,
     usernameAttribute: orNull(values.usernameAttribute),
     verifiesAddresses: values.verifiesAddresses,
+    createsPeople: values.createsPeople,
     updateOnSignIn: values.updateOnSignIn,
     attributes: attributesIn(values.attributes) ?? {},
   };

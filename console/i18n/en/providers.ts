@@ -61,6 +61,9 @@ export const providers = {
     people: 'People',
     connection: 'Connection',
     connectionHint: 'Whose Salesforce records it speaks of. Without one, nobody is created by it.',
+    createsPeople: 'Create people',
+    createsPeopleHint:
+      'Whoever is new, where the provisioning switch of the entity is on, in the import options of its mapping. Off: only people who are known come in.',
     binding: 'People who are on the platform already',
     bindingHint: 'Never power users and administrators: those sign in with their password.',
     bindings: {

@@ -60,6 +60,9 @@ export const providers = {
     people: 'Persone',
     connection: 'Connessione',
     connectionHint: 'Quella a cui appartengono i record di Salesforce. Senza, nessuno viene creato.',
+    createsPeople: 'Crea persone',
+    createsPeopleHint:
+      'Chi è nuovo, se l’interruttore di provisioning dell’entità è attivo, nelle opzioni di importazione della sua mappatura. Se disattivato, entra solo chi è già conosciuto.',
     binding: 'Chi è già sulla piattaforma',
     bindingHint: 'Mai i power user e gli amministratori: accedono con la password.',
     bindings: {

@@ -30,6 +30,12 @@ const common = {
     .describe(
       'For `username`: whether the provider lets nobody have an e-mail address that is not theirs. Else a username that is an address counts only where the assertion says so of this one (`email` and `email_verified`).',
     ),
+  createsPeople: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Whether it may create people: for entities whose switch for its kind is on (R11). Off: only people who are known by it come in, or whom it may bind.',
+    ),
   updateOnSignIn: z
     .boolean()
     .describe('Whether people who are known get the values of the assertion whenever they sign in.'),

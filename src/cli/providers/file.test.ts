@@ -16,7 +16,13 @@ describe('a file of identity providers', () => {
       connection: 'acme',
       secret: '${ACME_SECRET}',
       metadata: null,
-      settings: { kind: 'oidc', scopes: 'openid profile email', binding: 'none', updateOnSignIn: false },
+      settings: {
+        kind: 'oidc',
+        scopes: 'openid profile email',
+        binding: 'none',
+        updateOnSignIn: false,
+        createsPeople: true,
+      },
     });
     expect(saml).toMatchObject({
       active: false,

@@ -18,6 +18,8 @@ interface CommonConfig {
    * nobody's username for `binding: username` unless the provider says, of this one, that it has verified it.
    */
   readonly verifiesAddresses: boolean;
+  /** Whether it may create people, where the entity's switch is on (R11). */
+  readonly createsPeople: boolean;
   /** Whether people who are known get the values of the assertion whenever they sign in. */
   readonly updateOnSignIn: boolean;
   /** What attributes are called there, where it is not the name here: `{ sfdc_id: 'https://acme.example/sfdc_id' }`. */

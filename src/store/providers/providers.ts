@@ -110,7 +110,7 @@ function toProvider(row: StoredRow, keys: readonly ServiceKey[]): IdentityProvid
 /** The kind says which of them the configuration is: it was stored with it. */
 function settingsOf(kind: ProviderKind, config: ProviderConfig): ProviderSettings {
   // Kept before there was that choice.
-  const standard = { verifiesAddresses: false };
+  const standard = { verifiesAddresses: false, createsPeople: true };
   const standardSaml = { ...standard, metadataUrl: null };
   if (kind === 'oidc' && 'issuer' in config) return { kind, ...standard, ...config };
   if (kind === 'auth0' && 'domain' in config) return { kind, ...standard, ...config };

@@ -16,6 +16,8 @@ export const signInEvents: Readonly<Record<string, string>> = {
     'Manca {attribute}; deve essere {wanted, select, salesforce {salesforce} type {user, contact o custom} other {l’ID del record con 18 caratteri, in Salesforce CASESAFEID(Id)}}.',
   attribute_wrong:
     '{attribute} è {value}; deve essere {wanted, select, salesforce {salesforce} type {user, contact o custom} other {l’ID del record con 18 caratteri, in Salesforce CASESAFEID(Id)}}.',
+  signin_creates_nobody:
+    'Qui nessuno ne è riconosciuto e nessuno viene creato: l’interruttore Crea persone di {provider} è disattivato, nella sua pagina.',
   signin_switch_off:
     'Qui nessuno ne è riconosciuto e nessuno viene creato: nelle opzioni di importazione della mappatura l’interruttore di {provider} è disattivato per {entity, select, users {gli utenti} contacts {i contatti} other {gli oggetti personalizzati}}.',
   signin_not_created: 'Non è stato possibile creare la persona.',
