@@ -33,7 +33,14 @@ import type {
   NotificationTable,
 } from './schema/notifications.ts';
 import type { BranchTable, FieldTable, MembershipTable, PersonTable } from './schema/platform.ts';
-import type { ChangeTable, LogEventTable, RunAccountTable, RunPageTable, RunTable } from './schema/runs.ts';
+import type {
+  ChangeTable,
+  LogEventTable,
+  RunAccountTable,
+  RunAskedTable,
+  RunPageTable,
+  RunTable,
+} from './schema/runs.ts';
 import type {
   PlatformBranchView,
   PlatformMembershipView,
@@ -61,6 +68,7 @@ export interface Database {
   branch_link: BranchLinkTable;
   run: RunTable;
   run_page: RunPageTable;
+  run_asked: RunAskedTable;
   change: ChangeTable;
   run_account: RunAccountTable;
   log_event: LogEventTable;

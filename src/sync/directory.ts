@@ -92,6 +92,32 @@ export interface RemoteWriting {
    */
   applyPeople(changes: AsyncIterable<PersonChange>, options: RemoteOptions): AsyncIterable<Settled>;
   applyBranches(changes: readonly BranchChange[], call: WritingCall): Promise<Outcome[]>;
+  /** What has become of changes that were asked for by a run that has ended; looks at those whose answer was not heard. */
+  became(asked: readonly AskedChange[], call: CallOptions): Promise<Became[]>;
+}
+
+/** A change that the platform is about to be asked for. */
+export interface Asked {
+  /** See Settled. */
+  readonly position: number;
+  /** Ids of the branches to which the run's own membership goes, and out of which; null where it stays. */
+  readonly to: string | null;
+  readonly from: string | null;
+}
+
+/** A change that the platform was asked for, with the membership that goes with it if that was asked for as well. */
+export interface AskedChange {
+  readonly change: PersonChange;
+  /** See Asked. */
+  readonly from: string | null;
+  /** False where the answer to what was asked for last was not heard. */
+  readonly answered: boolean;
+}
+
+/** What is there now of a change: its values (all of a person who is created), and the membership where it goes. */
+export interface Became {
+  readonly valued: boolean;
+  readonly moved: boolean;
 }
 
 /** What has become of one of the changes that were taken. */
@@ -104,6 +130,8 @@ export interface Settled {
 export interface WritingCall extends CallOptions {
   /** Asked before every call that changes something; throws where another process does this work by now. */
   readonly confirm?: () => Promise<void>;
+  /** Told of changes before the platform is asked for them; whatever it was told of before has been answered by then. */
+  readonly asking?: (asked: readonly Asked[]) => Promise<void>;
 }
 
 export interface RemoteOptions extends WritingCall {
@@ -115,6 +143,8 @@ export interface RemoteOptions extends WritingCall {
 /** Where a run's own membership of a person goes. */
 export interface Placement extends RunMembership {
   readonly personId: string;
+  /** Id of another branch where the membership may be as well; nowhere else unless told. */
+  readonly besides?: string | undefined;
 }
 
 /** Waits until the page before has been applied; throws when it could not be. */

@@ -1,3 +1,4 @@
+import type { AskedJournal } from './journal/asked.ts';
 import type { EventJournal } from './journal/events.ts';
 import type { LinkJournal } from './journal/links.ts';
 import type { PlanJournal } from './journal/plans.ts';
@@ -21,6 +22,7 @@ export interface Journal<Tx> {
 
   readonly runs: RunJournal<Tx>;
   readonly plans: PlanJournal<Tx>;
+  readonly asked: AskedJournal<Tx>;
   readonly sharing: Sharing<Tx>;
   readonly links: LinkJournal<Tx>;
   readonly events: EventJournal<Tx>;

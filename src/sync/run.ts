@@ -1,6 +1,7 @@
 import { type ErrorCode, RollcallError } from '../support/errors.ts';
 import { saying } from '../support/sentence.ts';
 import { applyPlan } from './apply/apply-plan.ts';
+import { closeAsked } from './apply/close-asked.ts';
 import { begin, type RunRequest } from './begin.ts';
 import { extractAndPlan } from './extract/extract-and-plan.ts';
 import { callsOf, cancelled, fail, failUnbegun, finish, toResult } from './finish.ts';
@@ -218,6 +219,7 @@ async function proceed<Tx>(context: RunContext<Tx>, run: StoredRun): Promise<voi
 }
 
 async function plan<Tx>(context: RunContext<Tx>, run: StoredRun): Promise<void> {
+  await closeAsked(context);
   if (run.mode === 'undo') return await planUndo(context, run);
   await extractAndPlan(context, run);
   await settle(context, run);

@@ -62,7 +62,7 @@ export async function misplaced(tx: UnitOfWork, placements: readonly Placement[]
         select from membership where membership.person_id = wanted.person_id and membership.branch_id = wanted.branch_id)
       or exists (
         select from membership where membership.person_id = wanted.person_id and membership.made_by = wanted.made_by
-          and membership.branch_id <> wanted.branch_id)`.execute(tx.db);
+          and membership.branch_id not in (wanted.branch_id, wanted.besides))`.execute(tx.db);
   return found.rows.map(({ person_id }) => person_id);
 }
 
@@ -71,5 +71,7 @@ const NOTHING = sql``;
 function rows(placements: readonly Placement[]) {
   return sql`unnest(${list(placements.map(({ personId }) => personId))}::bigint[],
     ${list(placements.map(({ branchId }) => branchId))}::bigint[],
-    ${list(placements.map(({ madeBy }) => madeBy))}::bigint[]) as wanted (person_id, branch_id, made_by)`;
+    ${list(placements.map(({ madeBy }) => madeBy))}::bigint[],
+    ${list(placements.map(({ branchId, besides = branchId }) => besides))}::bigint[])
+    as wanted (person_id, branch_id, made_by, besides)`;
 }

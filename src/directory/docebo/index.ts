@@ -21,6 +21,7 @@ import type { EventListener } from './events.ts';
 import { createClient } from './http/client.ts';
 import type { RetryOptions } from './http/retry.ts';
 import { createInspection } from './inspect.ts';
+import { lookAtUnheard, whatBecame } from './people/what-became.ts';
 import { readSuperadmins } from './read-superadmins.ts';
 import { addBranches, readTenant } from './read-tenant.ts';
 import { writeBranches } from './write-branches.ts';
@@ -128,6 +129,11 @@ export function createDoceboDirectory<Tx>(
       },
       applyBranches: async (changes, call) =>
         await gate.alone(async () => await writeBranches({ ...(await reading(call)), chunk }, changes), call.signal),
+      async became(asked, call) {
+        const unheard = asked.some(({ answered }) => !answered);
+        if (unheard) await gate.alone(async () => await lookAtUnheard(await reading(call), asked), call.signal);
+        return await whatBecame({ mirror }, asked);
+      },
     },
     ready,
     async survey(call) {

@@ -127,7 +127,7 @@ export function createInspection<Tx>(
 }
 
 /** The answer to what somebody was given by us, as it was given where Docebo has only tidied it up. */
-function asRemembered<P extends RemotePerson>(now: P, remembered: MirroredPerson | undefined): P {
+export function asRemembered<P extends RemotePerson>(now: P, remembered: MirroredPerson | undefined): P {
   if (remembered === undefined) return now;
   const values: Record<string, string | null> = { ...now.values };
   // Lists do not tell by username who is whose manager.

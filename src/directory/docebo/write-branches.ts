@@ -24,6 +24,7 @@ export async function writeBranches<Tx>(
   const outcomes = new Map<BranchChange, Outcome>();
   for (let from = 0; from < changes.length; ) {
     const group = groupAt(changes, from);
+    await writing.call.asking?.(group.map((_, index) => ({ position: from + index, to: null, from: null })));
     for (const [change, outcome] of await applyGroup(writing, group, created)) outcomes.set(change, outcome);
     from += group.length;
   }

@@ -5,6 +5,7 @@ import type { Journal } from '../../sync/journal.ts';
 import type { Database } from '../schema.ts';
 import { type UnitOfWork, unitOfWork } from '../unit-of-work.ts';
 import { accountMemory } from './accounts.ts';
+import { askedJournal } from './asked.ts';
 import { eventJournal } from './events.ts';
 import { fencedWork } from './fence.ts';
 import { type SettingsLease, takeLease } from './lease.ts';
@@ -59,6 +60,7 @@ function queriesOf(db: Kysely<Database>) {
   return {
     runs: runJournal(db),
     plans: planJournal(db),
+    asked: askedJournal(db),
     links: linkJournal(db),
     events: eventJournal(),
     settings: settingsMemory(db),

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { COMPARED } from '../../sync/change.ts';
-import type { ChangeDetail, PlannedChange } from '../../sync/journal/changes.ts';
-import type { PendingPage, PlacedPerson, PlanJournal } from '../../sync/journal/plans.ts';
+import type { ChangeDetail } from '../../sync/journal/changes.ts';
+import type { AppliedChange, PendingPage, PlacedPerson, PlanJournal } from '../../sync/journal/plans.ts';
 import type { NotApplied } from '../../sync/progress.ts';
 import { copyRows } from '../copy.ts';
 import type { Database } from '../schema.ts';
@@ -206,19 +206,27 @@ export function planJournal(db: Kysely<Database>): PlanJournal<UnitOfWork> {
         .where('run_id', '=', runId)
         .where('page', '=', page)
         .execute();
+      await tx.db.deleteFrom('run_asked').where('run_id', '=', runId).where('page', '=', page).execute();
     },
 
     async *applied(tx, runId) {
-      let last: { page: number; seq: number } | undefined;
+      let last: AppliedChange | undefined;
       do {
-        const rows: AppliedRow[] = await tx.db
+        const rows: AppliedChange[] = await tx.db
           .selectFrom('change')
           .innerJoin('run_page', (join) =>
             join.onRef('run_page.run_id', '=', 'change.run_id').onRef('run_page.page', '=', 'change.page'),
           )
-          .select([...PLANNED_COLUMNS, 'change.page', 'change.seq'])
+          .leftJoin('run_asked', (join) =>
+            join
+              .onRef('run_asked.run_id', '=', 'change.run_id')
+              .onRef('run_asked.page', '=', 'change.page')
+              .onRef('run_asked.seq', '=', 'change.seq')
+              .on('run_asked.state', '=', 'done'),
+          )
+          .select([...PLANNED_COLUMNS, 'change.page', 'change.seq', DETAIL_AS_ASKED.as('detail')])
           .where('change.run_id', '=', runId)
-          .where('run_page.applied_at', 'is not', null)
+          .where(sql<boolean>`(run_page.applied_at is not null or run_asked.state is not null)`)
           .where(CHANGES_SOMETHING)
           .where(sql<boolean>`(change.page, change.seq) > (${last?.page ?? -2}, ${last?.seq ?? -1})`)
           .orderBy('change.page')
@@ -237,7 +245,9 @@ export function planJournal(db: Kysely<Database>): PlanJournal<UnitOfWork> {
           select from change other join run_page on run_page.run_id = other.run_id and run_page.page = other.page
           where other.run_id = any(${list(otherRunIds)}::bigint[]) and other.source_id = change.source_id and other.kind = 'person'
             and other.action not in ('link', 'skip', 'reject') and other.outcome is null
-            and run_page.applied_at is not null)`.execute(tx.db);
+            and (run_page.applied_at is not null or exists (
+              select from run_asked asked where asked.run_id = other.run_id and asked.page = other.page
+                and asked.seq = other.seq and asked.state = 'done')))`.execute(tx.db);
       return rows[0]?.people ?? 0;
     },
 
@@ -261,7 +271,7 @@ export function planJournal(db: Kysely<Database>): PlanJournal<UnitOfWork> {
   };
 }
 
-const STORED_COLUMNS = [
+const VALUE_COLUMNS = [
   'kind',
   'action',
   'reason',
@@ -273,14 +283,14 @@ const STORED_COLUMNS = [
   'stamp',
   'before',
   'after',
-  'detail',
 ] as const;
-const PLANNED_COLUMNS = [...STORED_COLUMNS, 'username'] as const;
+const STORED_COLUMNS = [...VALUE_COLUMNS, 'detail'] as const;
+const PLANNED_COLUMNS = [...VALUE_COLUMNS, 'username'] as const;
 
-interface AppliedRow extends PlannedChange {
-  readonly page: number;
-  readonly seq: number;
-}
+/** With where the membership came from, and went, where no mark of the page has noted it. */
+const DETAIL_AS_ASKED = sql<ChangeDetail | null>`case when run_asked.to_branch is null then change.detail
+  else coalesce(change.detail, '{}') || jsonb_strip_nulls(jsonb_build_object(
+    'to', run_asked.to_branch::text, 'from', run_asked.from_branch::text)) end`;
 
 /** What is not only a link, left out, or turned out otherwise than planned. */
 const CHANGES_SOMETHING = sql<boolean>`change.action not in ('link', 'skip', 'reject') and change.outcome is null`;

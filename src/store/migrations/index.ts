@@ -37,6 +37,7 @@ import * as learnedTraits from './0035-learned-traits.ts';
 import * as signInLog from './0036-sign-in-log.ts';
 import * as serviceKeys from './0037-service-keys.ts';
 import * as requiredSecondFactor from './0038-required-second-factor.ts';
+import * as askedChanges from './0039-asked-changes.ts';
 
 /** Every migration in order. Names are stored in the database: never rename one that has landed. */
 export const migrations: Record<string, Migration> = {
@@ -78,4 +79,5 @@ export const migrations: Record<string, Migration> = {
   '0036-sign-in-log': signInLog,
   '0037-service-keys': serviceKeys,
   '0038-required-second-factor': requiredSecondFactor,
+  '0039-asked-changes': askedChanges,
 };

@@ -89,6 +89,15 @@ export interface ChangeTable {
   detail: NullableJson<ChangeDetail>;
 }
 
+export interface RunAskedTable {
+  run_id: Key;
+  page: number;
+  seq: number;
+  state: Generated<'asked' | 'answered' | 'done'>;
+  to_branch: Key | null;
+  from_branch: Key | null;
+}
+
 export interface RunAccountTable {
   run_id: Key;
   id: string;

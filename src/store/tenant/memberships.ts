@@ -22,7 +22,7 @@ export function mirroredMemberships(tenantId: string): MirroredMemberships {
           or exists (
             select from tenant_membership membership
             where membership.person_id = wanted.person_id and membership.made_by = wanted.made_by
-              and membership.branch_id <> wanted.branch_id)`.execute(db);
+              and membership.branch_id not in (wanted.branch_id, wanted.besides))`.execute(db);
       return rows.map(({ person_id }) => person_id);
     },
 
@@ -89,5 +89,7 @@ export function mirroredMemberships(tenantId: string): MirroredMemberships {
 function wanted(placements: readonly Placement[]) {
   return sql`unnest(${list(placements.map(({ personId }) => personId))}::bigint[],
     ${list(placements.map(({ branchId }) => branchId))}::bigint[],
-    ${list(placements.map(({ madeBy }) => madeBy))}::bigint[]) as wanted (person_id, branch_id, made_by)`;
+    ${list(placements.map(({ madeBy }) => madeBy))}::bigint[],
+    ${list(placements.map(({ branchId, besides = branchId }) => besides))}::bigint[])
+    as wanted (person_id, branch_id, made_by, besides)`;
 }

@@ -1,5 +1,6 @@
 import type { PersonChange } from '../change.ts';
-import type { Outcome, RemoteWriting } from '../directory.ts';
+import type { Asked, Outcome, RemoteWriting } from '../directory.ts';
+import type { ChangePlace, NotedAsking } from '../journal/asked.ts';
 import type { PendingPage } from '../journal/plans.ts';
 import type { StoredRun } from '../journal/runs.ts';
 import { BRANCH_PAGE } from '../plan/page-writer.ts';
@@ -33,7 +34,11 @@ export async function applyRemotely<Tx>(
   const call = signal ? { signal, confirm } : { confirm };
   for await (const planned of changesOf(context, run, pages.some(isOfBranches) ? [BRANCH_PAGE] : [])) {
     const { stored, changes } = branchWrites(planned.changes);
-    const outcomes = changes.length > 0 ? await writing.applyBranches(changes, call) : [];
+    const asking = notingAsked(context, run, (position) => {
+      const seq = stored[position]?.seq;
+      return seq === undefined ? null : { page: planned.page, seq };
+    });
+    const outcomes = changes.length > 0 ? await writing.applyBranches(changes, { ...call, asking: asking.note }) : [];
     await journal.transaction((tx) => noteBranches(context, tx, run, { ...planned, writes: stored, outcomes }));
     onApplied(planned.changes.length);
   }
@@ -93,13 +98,50 @@ export async function applyRemotely<Tx>(
 
   const announcement = await announcementOf(context, run);
   const destinationId = await journal.transaction((tx) => destinationIdOf(context, tx, run));
-  const settled = writing.applyPeople(writes(), { ...call, announcement, destinationId });
+  const pageAt = (position: number) => open.findLast(({ first }) => first <= position);
+  const asking = notingAsked(context, run, (position) => {
+    const page = pageAt(position);
+    const seq = page?.writes[position - page.first];
+    return page === undefined || seq === undefined ? null : { page: page.page, seq };
+  });
+  const settled = writing.applyPeople(writes(), { ...call, asking: asking.note, announcement, destinationId });
   for await (const { position, outcome } of settled) {
-    const page = open.findLast(({ first }) => first <= position);
+    const page = pageAt(position);
     if (page === undefined) continue;
+    if (outcome.kind !== 'applied') asking.undone(position);
     page.outcomes.set(position - page.first, outcome);
     await close(page);
   }
+}
+
+/**
+ * Notes what the platform is asked for before it is: a run that ends before it can mark a page has changed something all
+ * the same. What was asked for before is answered when something else is, for there is one call at a time.
+ */
+function notingAsked<Tx>(
+  { journal }: RunContext<Tx>,
+  run: StoredRun,
+  placeOf: (position: number) => ChangePlace | null,
+): { note(asked: readonly Asked[]): Promise<void>; undone(position: number): void } {
+  let last: NotedAsking['asked'] = [];
+  let undone: ChangePlace[] = [];
+  return {
+    async note(asked) {
+      const answered = last;
+      const refused = undone;
+      last = asked.flatMap(({ position, to, from }) => {
+        const place = placeOf(position);
+        return place === null ? [] : [{ ...place, to, from }];
+      });
+      undone = [];
+      const noted = { asked: last, answered, undone: refused };
+      await journal.transaction((tx) => journal.asked.note(tx, run.id, noted));
+    },
+    undone(position) {
+      const place = placeOf(position);
+      if (place !== null) undone.push(place);
+    },
+  };
 }
 
 /** An undo needs none, and must not fail for one that is gone. */

@@ -77,8 +77,11 @@ export interface PlanJournal<Tx> {
     exceptions: readonly ChangeException[],
     origins?: readonly Origin[],
   ): Promise<void>;
-  /** What the run has changed, in batches, in the order in which it was applied: neither links nor what was left out. */
-  applied(tx: Tx, runId: string): AsyncIterable<readonly PlannedChange[]>;
+  /**
+   * What the run has changed, in batches, in the order in which it was applied: neither links nor what was left out. Of
+   * pages that are not marked, what was asked for and is known to be done: see asked.ts.
+   */
+  applied(tx: Tx, runId: string): AsyncIterable<readonly AppliedChange[]>;
   /** How many people the plan would change whom one of those other runs has changed. */
   countAgain(tx: Tx, runId: string, otherRunIds: readonly string[]): Promise<number>;
   /** How many changes were not applied as planned. */
@@ -140,6 +143,12 @@ export interface Verdict {
   readonly detail: ChangeDetail | null;
   /** True where it has to wait for others to let their usernames go. */
   readonly late: boolean;
+}
+
+/** A change, with its place in the plan. */
+export interface AppliedChange extends PlannedChange {
+  readonly page: number;
+  readonly seq: number;
 }
 
 export interface PlacedPerson {

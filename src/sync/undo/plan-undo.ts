@@ -117,7 +117,9 @@ async function placesBefore<Tx>(
   };
   const placements = moved.flatMap((change): Placement[] => {
     const person = personOf(change);
-    return person === undefined ? [] : [{ personId: person.id, branchId: putInto(change), madeBy: settingsId }];
+    return person === undefined
+      ? []
+      : [{ personId: person.id, branchId: putInto(change), besides: change.detail?.from, madeBy: settingsId }];
   });
   const elsewhere = new Set(await directory.misplaced(tx, placements));
   const before = new Set(moved.flatMap(({ detail }) => detail?.from ?? []));

@@ -64,7 +64,7 @@ async function claimedSince<Tx>(
       const branchId = branchOf(change);
       return change.targetId === null || branchId === undefined
         ? []
-        : [{ personId: change.targetId, branchId, madeBy: settingsId }];
+        : [{ personId: change.targetId, branchId, besides: change.detail?.to, madeBy: settingsId }];
     });
     return new Set(await directory.misplaced(tx, placements));
   };

@@ -5,6 +5,7 @@ import type { RemotePerson } from '../../../sync/tenant.ts';
 import { usernameKey } from '../../../sync/username.ts';
 import { markKeys } from '../described.ts';
 import { type BatchItem, type BatchRow, findUser } from '../endpoints/users.ts';
+import type { Reading } from '../read-tenant.ts';
 import { withLevels } from '../save-listed.ts';
 import { batchValues, isAsGiven, personOf } from '../values.ts';
 import type { PeopleWriting } from '../write-people.ts';
@@ -12,6 +13,7 @@ import { importBatch } from './batch.ts';
 import { BRANCH_GONE, type Creation, finish, type ManagerToSet, madeOtherwise, usernameTaken } from './decide.ts';
 import { assertUsernamesCount, hasOtherEmail, WHAT_TO_DO } from './email-as-username.ts';
 import { lookUp, refusedRow, type Undone } from './look-up.ts';
+import { noteAsking } from './note-asking.ts';
 
 /**
  * Creates people, each in their branch, in one call: of those who go to branches without a code of their own, all have to
@@ -59,6 +61,7 @@ async function createTogether<Tx>(
   destination: string,
 ): Promise<{ readonly managers: readonly ManagerToSet[]; readonly made: number }> {
   const items = creations.map((creation) => itemOf(writing, creation, destination));
+  await noteAsking(writing, creations);
   const rows = await importBatch(writing, items, {
     update_user_info: false,
     branch_option: 'existing',
@@ -166,8 +169,10 @@ async function remember<Tx>({ mirror }: PeopleWriting<Tx>, made: readonly Made[]
  * Whoever has the username: the person of this very record, where the answer to the call that made them was lost, or
  * somebody else. The Id of the record alone proves nothing, for anybody may write it into the field.
  */
-async function whoIsThere<Tx>(writing: PeopleWriting<Tx>, creation: Creation): Promise<Outcome | null> {
-  const { client, mirror, described, call } = writing;
+export async function whoIsThere<Tx>(
+  { client, mirror, described, call }: Reading<Tx>,
+  creation: Pick<Creation, 'change'>,
+): Promise<Outcome | null> {
   const user = await findUser(client, usernameOf(creation), call);
   if (user === null) return null;
   const listed = personOf(user, described);
@@ -184,6 +189,6 @@ async function whoIsThere<Tx>(writing: PeopleWriting<Tx>, creation: Creation): P
   });
 }
 
-function usernameOf({ change }: Creation): string {
+function usernameOf({ change }: Pick<Creation, 'change'>): string {
   return change.values['username'] ?? '';
 }

@@ -224,7 +224,7 @@ function moveOf(
   return isThere && leaves.length === 0 ? null : { pending, person, membership, branch, leaves };
 }
 
-function agrees({ values }: MirroredPerson, wanted: PersonValues): boolean {
+export function agrees({ values }: MirroredPerson, wanted: PersonValues): boolean {
   return Object.entries(wanted).every(([key, value]) => (values[key] ?? null) === value);
 }
 

@@ -7,6 +7,7 @@ import { importBatch } from './batch.ts';
 import type { Update } from './decide.ts';
 import { assertUsernamesCount, calledOtherwise, willHaveOtherEmail } from './email-as-username.ts';
 import { refusedRow } from './look-up.ts';
+import { noteAsking } from './note-asking.ts';
 import { remember, UPDATE } from './update-users.ts';
 
 /**
@@ -26,6 +27,7 @@ export async function exchangeUsernames<Tx>(
 
 async function exchange<Tx>(writing: PeopleWriting<Tx>, circles: readonly (readonly Update[])[]): Promise<Update[]> {
   await assertUsernamesCount(writing, circles.flat().some(willHaveOtherEmail));
+  await noteAsking(writing, circles.flat());
   await rename(
     writing,
     circles.flatMap(([first]) =>

@@ -8,6 +8,7 @@ import { inHalves } from '../halve.ts';
 import { isRefusal } from '../http/error.ts';
 import type { PeopleWriting } from '../write-people.ts';
 import { BRANCH_GONE, finish, type Move } from './decide.ts';
+import { noteAsking } from './note-asking.ts';
 
 /** After so long, it is asked again who is in a branch before somebody is put there. */
 const MEMBERS_MS = HOUR_MS;
@@ -18,6 +19,7 @@ const MEMBERS_MS = HOUR_MS;
  */
 export async function moveMembers<Tx>(writing: PeopleWriting<Tx>, moves: readonly Move[]): Promise<void> {
   const { mirror } = writing;
+  await noteAsking(writing, moves);
   const arrived: Move[] = [];
   for (const group of Map.groupBy(moves, ({ branch }) => branch.id).values()) {
     const [first] = group;

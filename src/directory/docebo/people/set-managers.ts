@@ -4,6 +4,7 @@ import { batchValues } from '../values.ts';
 import type { PeopleWriting } from '../write-people.ts';
 import { importBatch } from './batch.ts';
 import { finish, type ManagerToSet, type Move } from './decide.ts';
+import { noteAsking } from './note-asking.ts';
 import { remember, UPDATE } from './update-users.ts';
 
 /**
@@ -18,6 +19,7 @@ export async function setManagers<Tx>(writing: PeopleWriting<Tx>, managers: read
     const person = people.get(personId);
     return person === undefined ? [] : [{ pending, person, manager }];
   });
+  await noteAsking(writing, managers);
   const rows = await importBatch(
     writing,
     asked.map(({ person, manager }) => ({ user_id: person.remoteId, ...batchValues({ manager }, writing) })),

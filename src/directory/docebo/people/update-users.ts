@@ -17,6 +17,7 @@ import {
   willHaveOtherEmail,
 } from './email-as-username.ts';
 import { lookUp, refusedRow, type Undone } from './look-up.ts';
+import { noteAsking } from './note-asking.ts';
 
 export const UPDATE: OwnOptions = { update_user_info: true, branch_option: 'do_nothing', change_user_password: false };
 
@@ -37,6 +38,7 @@ export async function updateUsers<Tx>(writing: PeopleWriting<Tx>, updates: reado
 const NOTHING: Following = { managers: [], moves: [] };
 
 async function updateTogether<Tx>(writing: PeopleWriting<Tx>, updates: readonly Update[]): Promise<Following> {
+  await noteAsking(writing, updates);
   const rows = await importBatch(
     writing,
     updates.map((update) => itemOf(writing, update)),
