@@ -16,12 +16,31 @@ const KEPT = 'rollcall-language';
 
 /** What was chosen in this browser, else the first of its languages that there is a catalogue for, else English. */
 export function preferredLanguage(): Language {
-  const wishes = [lasting.get(KEPT) ?? '', ...navigator.languages].map((tag) => tag.slice(0, 2).toLowerCase());
-  return wishes.map((wish) => LANGUAGES.find((language) => language === wish)).find(Boolean) ?? 'en';
+  const chosen = languageIn(lasting.get(KEPT) ?? '');
+  // Browsers forget a cookie in time, whatever it says.
+  if (chosen !== undefined) tellServer(chosen);
+  return chosen ?? navigator.languages.map(languageIn).find(Boolean) ?? 'en';
 }
+
+const languageIn = (tag: string) => LANGUAGES.find((language) => language === tag.slice(0, 2).toLowerCase());
 
 export function keepLanguage(language: Language): void {
   lasting.set(KEPT, language);
+  tellServer(language);
+}
+
+const YEAR_MS = 365 * 24 * 3_600_000;
+
+/**
+ * The page names the catalogue that it needs, so that this one comes with the first script, and no other
+ * (src/api/page-files.ts). Where a browser keeps no cookie, two come.
+ */
+function tellServer(language: Language): void {
+  if (!('cookieStore' in window)) return;
+  const name = `${location.protocol === 'https:' ? '__Host-' : ''}rollcall_language`;
+  cookieStore
+    .set({ name, value: language, path: '/', sameSite: 'lax', expires: Date.now() + YEAR_MS })
+    .catch(() => undefined);
 }
 
 /** Only the language that is shown comes over the network. */

@@ -49,7 +49,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   healthRoutes(app, options.health);
   metricsRoute(app, options);
   if (!options.api) return app;
-  consolePage = await serveConsole(app);
+  consolePage = await serveConsole(app, options.http);
   if (consolePage !== null) await canvasRoutes(app, options, consolePage);
   await describeApi(app, options.version);
   await referencePage(app);

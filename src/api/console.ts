@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { HttpSettings } from '../config/environment.ts';
+import { chosenLanguageOf } from './cookies.ts';
 import { readPreloads } from './page-files.ts';
 
 /** Where `npm run build` and the commands of the checkout put the pages. */
@@ -22,7 +24,11 @@ export interface ConsolePage {
 }
 
 /** Serves the pages of the console; null where they are not built. */
-export async function serveConsole(app: FastifyInstance, directory = CONSOLE_DIRECTORY): Promise<ConsolePage | null> {
+export async function serveConsole(
+  app: FastifyInstance,
+  http: HttpSettings,
+  directory = CONSOLE_DIRECTORY,
+): Promise<ConsolePage | null> {
   const page = await readFile(join(directory, 'index.html'), 'utf8').catch(() => null);
   if (page === null) return null;
   const preloads = await readPreloads(directory);
@@ -40,8 +46,9 @@ export async function serveConsole(app: FastifyInstance, directory = CONSOLE_DIR
     },
   });
   const send = (reply: FastifyReply, beginning: object | null) => {
-    const { pathname } = new URL(reply.request.url, 'http://rollcall');
-    const links = preloads(pathname, reply.request.headers['accept-language']);
+    const { request } = reply;
+    const { pathname } = new URL(request.url, 'http://rollcall');
+    const links = preloads(pathname, [chosenLanguageOf(request, http), request.headers['accept-language']]);
     return sendPage(
       reply,
       page.replace('</head>', () => `${links}</head>`),

@@ -51,6 +51,11 @@ export function setBrowserCookie(
   reply.setCookie(nameOf(BROWSER, request, http), browser, { ...cookieFor(request, http), expires: expiresAt });
 }
 
+/** What was chosen in the console, which has set it itself; it decides on nothing but which catalogue a page names first. */
+export function chosenLanguageOf(request: FastifyRequest, http: HttpSettings): string | null {
+  return request.cookies[nameOf('rollcall_language', request, http)] ?? null;
+}
+
 /** Browsers take a name with this prefix only from the very host, over https (RFC 6265bis). */
 function nameOf(name: string, request: FastifyRequest, http: HttpSettings): string {
   return isSecure(request, http) ? `__Host-${name}` : name;

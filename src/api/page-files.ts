@@ -8,8 +8,12 @@ const PageFiles = z.object({
   pages: z.array(z.object({ path: z.string(), files: z.array(z.string()) })),
 });
 
-/** The part of a page's head that names what an address needs, so that it comes with the first script and not after it. */
-export type Preloads = (pathname: string, acceptLanguage: string | undefined) => string;
+/**
+ * The part of a page's head that names what an address needs, so that it comes with the first script and not after it.
+ *
+ * @param languages what was chosen in the browser, then what it accepts (RFC 9110, 12.5.4).
+ */
+export type Preloads = (pathname: string, languages: readonly (string | null | undefined)[]) => string;
 
 export async function readPreloads(directory: string): Promise<Preloads> {
   const { words, pages } = PageFiles.parse(JSON.parse(await readFile(join(directory, 'pages.json'), 'utf8')));
@@ -17,18 +21,20 @@ export async function readPreloads(directory: string): Promise<Preloads> {
     pattern: new RegExp(`^${path.replaceAll('*', '[^/]+')}/?$`),
     links: files.map(linkTo).join(''),
   }));
-  return (pathname, acceptLanguage) => {
+  return (pathname, languages) => {
     const page = known.find(({ pattern }) => pattern.test(pathname));
     if (page === undefined) return '';
-    const catalogue = words[languageOf(acceptLanguage, Object.keys(words))];
+    const catalogue = words[languageOf(languages, Object.keys(words))];
     return page.links + (catalogue === undefined ? '' : linkTo(catalogue));
   };
 }
 
 const linkTo = (file: string) => `<link rel="modulepreload" crossorigin href="/${file}">`;
 
-/** As the console chooses where nobody has chosen in it: see preferredLanguage. */
-function languageOf(accepted: string | undefined, known: readonly string[]): string {
-  const wishes = (accepted ?? '').split(',').map((wish) => wish.trim().slice(0, 2).toLowerCase());
+/** As the console chooses: see preferredLanguage. */
+function languageOf(languages: readonly (string | null | undefined)[], known: readonly string[]): string {
+  const wishes = languages
+    .flatMap((accepted) => (accepted ?? '').split(','))
+    .map((wish) => wish.trim().slice(0, 2).toLowerCase());
   return wishes.find((wish) => known.includes(wish)) ?? 'en';
 }

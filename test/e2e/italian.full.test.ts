@@ -87,3 +87,19 @@ describe('on Italian pages', () => {
     expect(await english()).toEqual([]);
   });
 });
+
+describe('the catalogue of the language that was chosen', () => {
+  it('is the only one that comes, whatever the browser asks for, from the first page after the choice on', async () => {
+    const visitor = await served.enter('/', { locale: 'en-GB' });
+    await visitor.getByRole('button', { name: /^Account of/ }).click();
+    await visitor.getByRole('menuitem', { name: 'Language: English' }).click();
+    await visitor.getByText('Esecuzioni').first().waitFor();
+    const asked: string[] = [];
+    visitor.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await visitor.reload();
+    await visitor.getByText('Esecuzioni').first().waitFor();
+    expect(asked.filter((path) => /^\/assets\/(?:en|it)-/.test(path))).toEqual([
+      expect.stringMatching(/^\/assets\/it-.*\.js$/),
+    ]);
+  });
+});
