@@ -20,6 +20,7 @@ export type Principal =
       readonly person: Account;
       readonly sessionId: string;
       readonly csrfToken: string;
+      readonly begunAt: Date;
       readonly expiresAt: Date;
     }
   | {
@@ -53,8 +54,8 @@ export async function principalOf(
   if (carried === null) return null;
   const session = await resumeSession(db, carried, now(), { isUse });
   if (session === null || (session.method === 'salesforce') !== (held !== null)) return null;
-  const { person, id: sessionId, expiresAt } = session;
-  return { kind: 'session', person, sessionId, csrfToken: csrfTokenOf(carried), expiresAt };
+  const { person, id: sessionId, createdAt: begunAt, expiresAt } = session;
+  return { kind: 'session', person, sessionId, csrfToken: csrfTokenOf(carried), begunAt, expiresAt };
 }
 
 /** Throws `sign_in_required`, `forbidden`, `password_change_required` or `second_factor_missing` unless the principal may do it. */

@@ -21,6 +21,7 @@ const STATUS = {
   password_expired: 401,
   request_forged: 403,
   canvas_refused: 403,
+  sign_in_again: 403,
   forbidden: 403,
   setup_refused: 403,
   not_found: 404,

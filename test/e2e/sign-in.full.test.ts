@@ -155,6 +155,26 @@ describe('signing in', () => {
     await expectAccessible(page);
   });
 
+  it('ends elsewhere for whoever gives the password once more', async () => {
+    const elsewhere = await served.visit('/sign-in?from=%2Faccount');
+    await signIn(elsewhere, 'ada', PASSWORD);
+    await heading(elsewhere, 'Your account');
+    const page = await served.enter('/account');
+    await page.getByRole('button', { name: 'Sign out everywhere else' }).click();
+    const asked = page.getByRole('dialog', { name: 'Sign out everywhere else?' });
+    await asked.getByLabel('Your password').fill('wrong');
+    await page.keyboard.press('Enter');
+    await asked.getByRole('alert').waitFor();
+    await expectAccessible(page);
+    await asked.getByLabel('Your password').fill(PASSWORD);
+    await page.keyboard.press('Enter');
+    await page.getByText('All other sessions have ended.').waitFor();
+    await page.getByText('This one').waitFor();
+    expect(await page.getByRole('button', { name: 'Sign out', exact: true }).count()).toBe(0);
+    await elsewhere.reload();
+    await heading(elsewhere, 'Sign in');
+  });
+
   it('looks well in the dark', async () => {
     const page = await served.enter('/account', { dark: true });
     await heading(page, 'Your account');

@@ -173,7 +173,7 @@ async function withFactor(level: Level): Promise<Caller> {
   return caller;
 }
 
-const endsSession = ({ name }: Operation) => name === 'DELETE /session' || name === 'DELETE /sessions';
+const endsSession = ({ name }: Operation) => name === 'DELETE /session' || name === 'POST /sessions/revocation';
 
 /** Calls everything; what ends a session, in one of its own. */
 async function expectRefusals({ enter, refusal }: Somebody, entered?: Caller): Promise<void> {
@@ -312,7 +312,7 @@ describe('every operation', () => {
   it('is in the audit log where somebody was refused it, a read too, and once for many tries', async () => {
     const caller = await api.signedInAs('user', { username: 'curious' });
     for (let tries = 0; tries < 3; tries += 1) await caller.call('GET', '/people/7');
-    await caller.call('DELETE', '/sessions', undefined, { 'x-csrf-token': 'forged' });
+    await caller.call('POST', '/sessions/revocation', {}, { 'x-csrf-token': 'forged' });
     const events = await listAuditEvents(context.db, { actor: 'curious' }, 5);
     expect(events).toMatchObject([
       { action: 'access.refuse', outcome: 'refused', code: 'request_forged' },

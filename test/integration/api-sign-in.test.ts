@@ -180,11 +180,51 @@ describe('signing in', () => {
     const { body } = await here.call('GET', '/sessions');
     expect(body).toMatchObject({ items: [{ current: false, address: '127.0.0.1' }, { current: true }] });
     const other = await context.db.selectFrom('session').select('id').orderBy('id', 'desc').executeTakeFirstOrThrow();
-    expect(await here.call('DELETE', `/sessions/${other.id}`)).toMatchObject({ status: 204 });
-    expect(await here.call('DELETE', `/sessions/${other.id}`)).toMatchObject({ status: 404 });
+    const end = (body: object) => here.call('POST', `/sessions/${other.id}/revocation`, body);
+    expect(await end({ password: PASSWORD })).toMatchObject({ status: 204 });
+    expect(await end({ password: PASSWORD })).toMatchObject({ status: 404 });
     expect(await session(elsewhere)).toMatchObject({ status: 401 });
     expect(await here.call('DELETE', '/session')).toMatchObject({ status: 204 });
     expect(await session(here)).toMatchObject({ status: 401 });
+  });
+});
+
+describe('other sessions', () => {
+  const refused = { status: 401, body: { code: 'sign_in_refused' } };
+
+  it('do not end at a screen that was left: the password is asked for again, and guesses are slowed down', async () => {
+    const elsewhere = await api.signedIn();
+    const here = await api.signedIn();
+    const { id } = await context.db.selectFrom('session').select('id').orderBy('id').executeTakeFirstOrThrow();
+    const endings = ['/sessions/revocation', `/sessions/${id}/revocation`];
+    for (const path of endings) {
+      expect(await here.call('POST', path, {})).toMatchObject(refused);
+      expect(await here.call('POST', path, { password: 'wrong' })).toMatchObject(refused);
+    }
+    expect(await session(elsewhere)).toMatchObject({ status: 200 });
+    for (let guesses = 2; guesses < 5; guesses += 1) {
+      expect(await here.call('POST', '/sessions/revocation', { password: 'wrong' })).toMatchObject(refused);
+    }
+    const right = { password: PASSWORD };
+    expect(await here.call('POST', '/sessions/revocation', right)).toMatchObject({ status: 429 });
+    now += 60_000;
+    expect(await here.call('POST', '/sessions/revocation', right)).toMatchObject({ status: 200, body: { ended: 1 } });
+    expect(await session(elsewhere)).toMatchObject({ status: 401 });
+    expect(await session(here)).toMatchObject({ status: 200 });
+  });
+
+  it('of somebody without a password end within ten minutes of coming in by the provider', async () => {
+    const elsewhere = await api.signedInAs('user', { username: 'lea', method: 'sso' });
+    const here = await api.signedInAs('user', { username: 'lea', method: 'sso' });
+    await context.db.deleteFrom('credential').execute();
+    now += 10 * 60_000 + 1;
+    expect(await here.call('POST', '/sessions/revocation', {})).toMatchObject({
+      status: 403,
+      body: { code: 'sign_in_again' },
+    });
+    now -= 1;
+    expect(await here.call('POST', '/sessions/revocation', {})).toMatchObject({ status: 200, body: { ended: 1 } });
+    expect(await session(elsewhere)).toMatchObject({ status: 401 });
   });
 });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { csvLine } from '../../src/api/csv.ts';
-import { type Caller, type RunningApi, startApi } from '../support/api.ts';
+import { type Caller, PASSWORD, type RunningApi, startApi } from '../support/api.ts';
 import { type Installation, install } from '../support/installation.ts';
 import { type SalesforceOrg, startOrg } from '../support/salesforce-org.ts';
 import { contactId, learner, trainingConfiguration, trainingOrg } from '../support/training-org.ts';
@@ -39,7 +39,10 @@ afterAll(async () => {
 describe('sessions', () => {
   it('of one’s own are ended, all others at once; an administrator ends those of somebody else', async () => {
     const [first, second] = [await api.signedIn('many'), await api.signedIn('many')];
-    expect(await second.call('DELETE', '/sessions')).toMatchObject({ status: 200, body: { ended: 1 } });
+    expect(await second.call('POST', '/sessions/revocation', { password: PASSWORD })).toMatchObject({
+      status: 200,
+      body: { ended: 1 },
+    });
     expect(await first.call('GET', '/session')).toMatchObject({ status: 401 });
     expect(await second.call('GET', '/session')).toMatchObject({ status: 200 });
     const person = await api.signedInAs('user', { username: 'pat' });
@@ -167,7 +170,7 @@ describe('somebody else’s record', () => {
       .where('person.username', '=', 'two')
       .select('session.id')
       .executeTakeFirstOrThrow();
-    expect(await one.call('DELETE', `/sessions/${id}`)).toMatchObject({ status: 404 });
+    expect(await one.call('POST', `/sessions/${id}/revocation`, { password: PASSWORD })).toMatchObject({ status: 404 });
     expect(await other.call('GET', '/session')).toMatchObject({ status: 200 });
     expect(await one.call('GET', `/people/${contactId(1)}`)).toMatchObject({ status: 403 });
   });

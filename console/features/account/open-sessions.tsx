@@ -1,11 +1,14 @@
-import { Badge, Button, Group, Stack, Table, Text, Title } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Badge, Button, Group, Modal, Stack, Table, Text, Title } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
+import { useSession } from '../../api/session.ts';
+import { Confirm } from '../../ui/confirm.tsx';
 import { ListTable } from '../../ui/list-table.tsx';
 import { notify } from '../../ui/notify.ts';
 import { Panel } from '../../ui/panel.tsx';
-import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { PasswordQuestion } from '../../ui/password-question.tsx';
 import { QueryStates } from '../../ui/query-states.tsx';
 import { Time } from '../../ui/time.tsx';
 
@@ -18,7 +21,9 @@ interface OpenSession {
   readonly current: boolean;
 }
 
-/** Where else somebody is signed in, and a way to end it. */
+const OTHERS = 'others';
+
+/** Where else somebody is signed in, and a way to end it for whoever shows again who they are. */
 export function OpenSessions() {
   const t = useTranslations('account.sessions');
   const queries = useQueryClient();
@@ -26,20 +31,18 @@ export function OpenSessions() {
     queryKey: ['sessions'],
     queryFn: ({ signal }) => api.get<{ items: readonly OpenSession[] }>('/sessions', {}, signal),
   });
-  const end = useMutation({
-    mutationFn: (id: string) => api.delete(`/sessions/${id}`),
-    onSuccess: async () => {
-      notify(t('ended'));
-      await queries.invalidateQueries({ queryKey: ['sessions'] });
-    },
-  });
-  const endOthers = useMutation({
-    mutationFn: () => api.delete('/sessions'),
-    onSuccess: async () => {
-      notify(t('othersEnded'));
-      await queries.invalidateQueries({ queryKey: ['sessions'] });
-    },
-  });
+  const { hasPassword } = useSession().person;
+  /** Of the session that is to end, or all others; null: nothing is asked. */
+  const [ending, setEnding] = useState<string | null>(null);
+  const close = () => setEnding(null);
+  const end = async (password: string | null) => {
+    await api.post(ending === OTHERS ? '/sessions/revocation' : `/sessions/${ending}/revocation`, { password });
+    close();
+    notify(t(ending === OTHERS ? 'othersEnded' : 'ended'));
+    await queries.invalidateQueries({ queryKey: ['sessions'] });
+  };
+  const title = ending === OTHERS ? t('endOthersTitle') : t('endTitle');
+  const verb = ending === OTHERS ? t('endOthers') : t('end');
   const others = sessions.data?.items.some(({ current }) => !current) === true;
   return (
     <Panel mt="lg">
@@ -49,13 +52,11 @@ export function OpenSessions() {
             {t('title')}
           </Title>
           {others ? (
-            <Button size="xs" variant="default" loading={endOthers.isPending} onClick={() => endOthers.mutate()}>
+            <Button size="xs" variant="default" onClick={() => setEnding(OTHERS)}>
               {t('endOthers')}
             </Button>
           ) : null}
         </Group>
-        {endOthers.isError ? <ProblemAlert error={endOthers.error} /> : null}
-        {end.isError ? <ProblemAlert error={end.error} /> : null}
         <QueryStates query={sessions} height={80}>
           {({ items }) => (
             <ListTable minWidth={560} columns={[t('browser'), t('address'), t('since'), t('lastUsed')]} actions>
@@ -78,12 +79,7 @@ export function OpenSessions() {
                       {current ? (
                         <Badge variant="light">{t('current')}</Badge>
                       ) : (
-                        <Button
-                          size="compact-sm"
-                          variant="default"
-                          loading={end.isPending && end.variables === id}
-                          onClick={() => end.mutate(id)}
-                        >
+                        <Button size="compact-sm" variant="default" onClick={() => setEnding(id)}>
                           {t('end')}
                         </Button>
                       )}
@@ -95,6 +91,15 @@ export function OpenSessions() {
           )}
         </QueryStates>
       </Stack>
+      {hasPassword ? (
+        <Modal opened={ending !== null} onClose={close} title={title} centered>
+          <PasswordQuestion verb={verb} act={end} />
+        </Modal>
+      ) : (
+        <Confirm opened={ending !== null} onClose={close} title={title} verb={verb} onConfirm={() => end(null)}>
+          {t('afterSignIn')}
+        </Confirm>
+      )}
     </Panel>
   );
 }

@@ -18,6 +18,9 @@ export const account = {
     end: 'Sign out',
     ended: 'The session has ended.',
     endOthers: 'Sign out everywhere else',
+    endTitle: 'Sign out there?',
+    endOthersTitle: 'Sign out everywhere else?',
+    afterSignIn: 'Without a password, this takes that you have signed in within the last ten minutes.',
     othersEnded: 'All other sessions have ended.',
   },
   factor: {

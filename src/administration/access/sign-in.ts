@@ -137,6 +137,33 @@ export async function confirmPassword(
   return credential;
 }
 
+/** Somebody without a password has shown again who they are if they have come in so lately. */
+const LATELY_MS = 10 * 60_000;
+
+/**
+ * The same for whoever is signed in in whatever way: who has a password gives it once more, and anybody else has just come
+ * in by their provider, or from Salesforce. Throws as confirmPassword does, and `sign_in_again`.
+ */
+export async function confirmAgain(
+  db: Kysely<Database>,
+  { person, begunAt }: { readonly person: Account; readonly begunAt: Date },
+  password: string | null,
+  address: string,
+  now: Date,
+): Promise<void> {
+  if (!person.hasPassword) {
+    if (now.getTime() - begunAt.getTime() <= LATELY_MS) return;
+    throw new RollcallError(
+      'sign_in_again',
+      saying('sign_in_anew')`Sign in again first, as you did before, and do this within ten minutes.`,
+    );
+  }
+  if (password === null) {
+    throw new RollcallError('sign_in_refused', saying('password_again')`Give your password once more.`);
+  }
+  await confirmPassword(db, person, password, address, now);
+}
+
 /** Replaces the password of whoever is signed in, and ends their other sessions. Throws as confirmPassword does. */
 export async function changePassword(
   db: Kysely<Database>,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { LONGEST_PASSWORD } from '../../administration/access/password.ts';
 import { csrfTokenOf } from '../../administration/access/secrets.ts';
 import { openSessions } from '../../administration/access/sessions.ts';
-import { signIn } from '../../administration/access/sign-in.ts';
+import { confirmAgain, signIn } from '../../administration/access/sign-in.ts';
 import { deleteSession, deleteSessionsOf } from '../../store/access/sessions.ts';
 import { RollcallError } from '../../support/errors.ts';
 import { saying } from '../../support/sentence.ts';
@@ -26,6 +26,21 @@ const signInSchema = z.strictObject({
     .default(null)
     .describe('The code of the authenticator, or a recovery code; only where the account has a second factor.'),
 });
+
+/** What shows again who somebody is, before others of their sessions end. */
+const againSchema = z.strictObject({
+  password: z
+    .string()
+    .min(1)
+    .max(LONGEST_PASSWORD)
+    .nullable()
+    .default(null)
+    .describe('Your password, once more; null where you have none.'),
+});
+
+const AGAIN = ['sign_in_refused', 'sign_in_again', 'too_many_attempts'] as const;
+const AGAIN_TEXT =
+  'Takes your password once more; where you have none, that you have come in by your provider, or from Salesforce, in the last ten minutes.';
 
 const openSessionSchema = z
   .object({
@@ -133,41 +148,46 @@ export function sessionRoutes(api: Api, { administered, http }: AppOptions): voi
     },
   );
 
-  api.delete(
-    '/sessions',
+  api.post(
+    '/sessions/revocation',
     {
-      config: { access: 'self', audit: 'session.revoke_others' },
+      config: { access: 'self', audit: 'session.revoke_others', errors: AGAIN },
       schema: {
         operationId: 'revokeOtherSessions',
         tags: ['Sign-in'],
         summary: 'Sign out everywhere else',
-        description: 'Ends all of your sessions but this one.',
+        description: `Ends all of your sessions but this one. ${AGAIN_TEXT}`,
+        body: againSchema,
         response: { 200: z.object({ ended: z.int().describe('How many.') }) },
       },
     },
     async (request) => {
-      const { person, sessionId } = sessionOf(request);
-      return { ended: await deleteSessionsOf(db, person.id, sessionId) };
+      const session = sessionOf(request);
+      await confirmAgain(db, session, request.body.password, request.ip, administered.now());
+      return { ended: await deleteSessionsOf(db, session.person.id, session.sessionId) };
     },
   );
 
-  api.delete(
-    '/sessions/:id',
+  api.post(
+    '/sessions/:id/revocation',
     {
-      config: { access: 'self', audit: 'session.revoke', errors: ['not_found'] },
+      config: { access: 'self', audit: 'session.revoke', errors: [...AGAIN, 'not_found'] },
       schema: {
         operationId: 'revokeSession',
         tags: ['Sign-in'],
         summary: 'Sign out elsewhere',
-        description: 'Ends one of your sessions.',
+        description: `Ends one of your sessions. ${AGAIN_TEXT}`,
         params: idParameter('session'),
+        body: againSchema,
         response: { 204: done },
       },
     },
     async (request, reply) => {
       const { id } = request.params;
       describeAct(request, { target: id });
-      if (!(await deleteSession(db, sessionOf(request).person.id, id))) {
+      const session = sessionOf(request);
+      await confirmAgain(db, session, request.body.password, request.ip, administered.now());
+      if (!(await deleteSession(db, session.person.id, id))) {
         throw new RollcallError(
           'not_found',
           saying('session_absent')`You have no session ${{ id }}; it may have ended.`,
