@@ -17,7 +17,7 @@ import { notify } from '../../ui/notify.ts';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Time } from '../../ui/time.tsx';
-import { timeZones } from '../../ui/time-zones.ts';
+import { currentZone, timeZones, zonesFitting } from '../../ui/time-zones.ts';
 import { useScheduleText } from '../../ui/use-schedule-text.ts';
 import { MORE_ID } from './element-ids.ts';
 
@@ -67,7 +67,7 @@ interface Fields {
 }
 
 function fieldsOf(schedule: Schedule): Fields {
-  const nothing = { at: '02:00', day: 'monday', cron: '30 6 * * 1-5', timezone: ownTimeZone() } as const;
+  const nothing = { at: '02:00', day: 'monday', cron: '30 6 * * 1-5', timezone: currentZone(ownTimeZone()) } as const;
   return { ...nothing, ...schedule };
 }
 
@@ -169,6 +169,7 @@ function Form({ connection, onClose }: Omit<SchedulePanelProps, 'opened'>) {
           label={t('timezone')}
           data={timeZones(timezone)}
           searchable
+          filter={zonesFitting}
           limit={50}
           value={timezone}
           allowDeselect={false}

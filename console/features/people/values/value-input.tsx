@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 import type { PlatformField } from '../../../api/settings.ts';
 import { useLanguage } from '../../../i18n/language-provider.tsx';
 import { Select } from '../../../ui/select.tsx';
-import { timeZones } from '../../../ui/time-zones.ts';
+import { timeZones, zonesFitting } from '../../../ui/time-zones.ts';
 import { type Choice, countries, dateFormats, languages } from './choices.ts';
 
 interface ValueInputProps {
@@ -28,6 +28,7 @@ export function ValueInput({ field, had, onChange, ...rest }: ValueInputProps) {
         {...common}
         data={[...choices]}
         searchable={choices.length > 8}
+        {...(field.type === 'timezone' ? { filter: zonesFitting } : {})}
         clearable={field.key !== 'level'}
         allowDeselect={field.key !== 'level'}
         value={rest.value === '' ? null : rest.value}
