@@ -92,7 +92,7 @@ const field = (name: string) => page.getByLabel(name, { exact: true });
 
 async function installProvider(kind: string, name: string): Promise<void> {
   await page.goto(`${served.address}/identity-providers`);
-  await button('Install a provider').first().click();
+  await button('Install a provider').click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('radio', { name: kind }).check();
   await dialog.getByRole('textbox', { name: 'Name' }).fill(name);

@@ -131,8 +131,7 @@ describe('signing in', () => {
     const page = await served.visit('/sign-in?from=%2Ftokens');
     await signIn(page, 'ada', PASSWORD);
     await page.getByText('No tokens yet').waitFor();
-    // In the header of the page, and once more where there is none yet.
-    await page.getByRole('button', { name: 'Create a token' }).first().click();
+    await page.getByRole('button', { name: 'Create a token' }).click();
     await page.getByRole('textbox', { name: 'Name' }).fill('nightly');
     await page.getByRole('checkbox', { name: 'administration:read' }).check();
     await page.getByRole('button', { name: 'Create', exact: true }).click();

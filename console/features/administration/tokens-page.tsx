@@ -48,11 +48,6 @@ export function TokensPage() {
             title: t('empty'),
             detail: t('emptyDetail'),
             icon: KeyRound,
-            action: (
-              <Button mt="sm" onClick={() => setAdding(true)}>
-                {t('create')}
-              </Button>
-            ),
           }}
         >
           {({ items }) => (

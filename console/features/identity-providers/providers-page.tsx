@@ -40,11 +40,6 @@ export function ProvidersPage() {
             title: t('empty'),
             detail: t('emptyDetail'),
             icon: LogIn,
-            action: (
-              <Button mt="sm" onClick={() => setInstalling(true)}>
-                {t('install')}
-              </Button>
-            ),
           }}
         >
           {({ items }) => (

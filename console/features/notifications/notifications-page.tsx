@@ -58,11 +58,6 @@ function Notifications() {
         title: t('none'),
         detail: t('noneDetail'),
         icon: BellPlus,
-        action: (
-          <ButtonLink to="/notifications/new" mt="sm">
-            {t('create')}
-          </ButtonLink>
-        ),
       }}
     >
       {(notifications) => (
