@@ -1,5 +1,6 @@
 import {
   type AnchorProps,
+  alpha,
   type BadgeProps,
   type CSSVariablesResolver,
   createTheme,
@@ -85,7 +86,10 @@ export function themeSaying({ close, showTyped }: Said) {
   });
 }
 
-/** The page's own ground, and texts that are grey or stand on a tint of their own color, in a shade that stands out enough to be read (WCAG AA). */
+/**
+ * The page's own ground, what bounds a control and what marks one (each stands out by 3 to 1, WCAG 1.4.11), and texts that are grey or stand on a tint of their own color, in a shade that
+ * stands out enough to be read (WCAG AA).
+ */
 export const variables: CSSVariablesResolver = ({ colors }) => ({
   variables: {},
   light: {
@@ -97,8 +101,19 @@ export const variables: CSSVariablesResolver = ({ colors }) => ({
     '--mantine-color-error': colors.red[9],
     '--rc-ground': colors.gray[0],
     '--rc-line': colors.gray[3],
+    '--rc-control': colors.gray[6],
+    '--rc-accent': roll[7],
   },
   dark: {
+    // A tint of the panel it stands on, not a color of its own.
+    ...Object.fromEntries(
+      Object.entries(colors).flatMap(([name, shades]) => [
+        [`--mantine-color-${name}-light`, alpha(shades[5], 0.18)],
+        [`--mantine-color-${name}-light-hover`, alpha(shades[5], 0.26)],
+        [`--mantine-color-${name}-light-color`, shades[2]],
+      ]),
+    ),
+    '--combobox-chevron-color': colors.dark[1],
     // Texts are no dimmer than what buttons say.
     '--mantine-color-text': '#e6e6e6',
     '--mantine-color-dimmed': colors.dark[1],
@@ -106,5 +121,7 @@ export const variables: CSSVariablesResolver = ({ colors }) => ({
     '--mantine-color-error': colors.red[4],
     '--rc-ground': colors.dark[8],
     '--rc-line': colors.dark[4],
+    '--rc-control': colors.dark[2],
+    '--rc-accent': roll[4],
   },
 });

@@ -26,7 +26,9 @@ export function DateTimeField({ label, placeholder, value, onChange }: DateTimeF
         // Both are drawn in colors that are hard to read.
         hideOutsideDates
         weekendDays={[]}
-        w={150}
+        w={164}
+        rightSectionWidth={28}
+        classNames={{ input: 'moment' }}
         value={value === '' ? null : dayjs(value).format(LOCAL)}
         onChange={(local) => onChange(local === null ? '' : momentOf(local).toISOString())}
         valueFormat={(local) => format.dateTime(momentOf(local), { dateStyle: 'short', timeStyle: 'short' })}

@@ -1,3 +1,4 @@
+import { Code } from '@mantine/core';
 import { Fragment, type ReactNode } from 'react';
 import { InEnglish } from './in-english.tsx';
 import type { Sentence } from './said.tsx';
@@ -12,9 +13,14 @@ export function Details({ of }: DetailsProps): ReactNode {
   return of.map(({ text, english }, index) => (
     <Fragment key={text}>
       {index === 0 ? null : ' '}
-      {english ? <InEnglish>{text}</InEnglish> : text}
+      {english ? <InEnglish>{withCommands(text)}</InEnglish> : withCommands(text)}
     </Fragment>
   ));
+}
+
+/** Commands stand between backticks, as in Markdown. */
+function withCommands(text: string): ReactNode {
+  return text.split(/`([^`]+)`/).map((part, index) => (index % 2 === 0 ? part : <Code key={part}>{part}</Code>));
 }
 
 /** Why something failed or waits, as it is stored: its sentences, or else its English text. */

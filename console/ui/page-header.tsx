@@ -17,7 +17,7 @@ export function PageHeader({ title, part, description, actions, compact = false 
     document.title = [part, title, 'Rollcall'].filter((name) => name !== undefined).join(' · ');
   }, [part, title]);
   return (
-    <Group justify="space-between" align="flex-start" mb={compact ? 'xs' : 'lg'} gap="md">
+    <Group justify="space-between" align="flex-start" mb={compact ? 'xs' : 'lg'} gap="md" mih={36}>
       <Flex direction={compact ? 'row' : 'column'} columnGap="md" rowGap={2} align="baseline" wrap="wrap">
         <Title order={1} size="h2">
           {title}

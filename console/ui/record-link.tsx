@@ -20,7 +20,8 @@ export function RecordLink({ connection, id }: RecordLinkProps) {
   if (address === null) return <span>{id}</span>;
   return (
     <Anchor href={address} target="_blank" rel="noreferrer noopener" inherit>
-      {id} <ExternalLink size={12} aria-hidden style={{ verticalAlign: 'baseline' }} />
+      {id}
+      <ExternalLink size={12} aria-hidden style={{ marginInlineStart: 4, verticalAlign: 'baseline' }} />
       <VisuallyHidden>{t('inSalesforce')}</VisuallyHidden>
     </Anchor>
   );

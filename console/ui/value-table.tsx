@@ -1,6 +1,7 @@
 import { Group, Table, Text, ThemeIcon, Tooltip, VisuallyHidden } from '@mantine/core';
 import { Cloud } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { Breakable } from './breakable.tsx';
 
 export interface ValueRow {
   readonly title: string;
@@ -21,7 +22,7 @@ export function ValueTable({ rows }: { readonly rows: readonly ValueRow[] }) {
             <Table.Td dir="auto" style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-line' }}>
               <Group gap="xs" wrap="nowrap" justify="space-between">
                 <Text size="sm" component="span">
-                  {value === null || value === '' ? '–' : value}
+                  <Value of={value} />
                 </Text>
                 {given === null ? null : <Given label={given} />}
               </Group>
@@ -31,6 +32,11 @@ export function ValueTable({ rows }: { readonly rows: readonly ValueRow[] }) {
       </Table.Tbody>
     </Table>
   );
+}
+
+function Value({ of }: { readonly of: ReactNode }) {
+  if (of === null || of === '') return '–';
+  return typeof of === 'string' ? <Breakable>{of}</Breakable> : of;
 }
 
 function Given({ label }: { readonly label: string }) {

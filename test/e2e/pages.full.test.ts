@@ -211,6 +211,20 @@ describe('nothing keeps people with disabilities away, in the light or in the da
   });
 
   it.each(FILLED)('after the first run: $name', visit);
+
+  it('the filters of the log stand in one line on the smallest screen, with room for a date', async () => {
+    const page = await served.enter(`${SALESFORCE}/logs?from=2026-10-27T20%3A30%3A00.000Z`, { width: NARROWEST });
+    const labels = ['Search', 'Level', 'Entity', 'Run', 'From', 'To'].map((name) =>
+      page.locator('label').getByText(name, { exact: true }),
+    );
+    const tops = async () =>
+      await Promise.all(labels.map(async (label) => Math.round((await label.boundingBox())?.y ?? -1)));
+    await expect.poll(async () => new Set(await tops()).size, { message: 'lines' }).toBe(1);
+    const cut =
+      "[...document.querySelectorAll('.log-filters button')].map((date) => date.scrollWidth - date.clientWidth)";
+    expect(await page.evaluate(cut)).toEqual([0, 0, 0]);
+    await page.context().close();
+  });
 });
 
 const CONTACTS = '/connections/training/entities/contacts';

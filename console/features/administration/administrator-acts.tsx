@@ -1,9 +1,10 @@
-import { Button, Checkbox, Group, Stack, Text } from '@mantine/core';
+import { Button, Checkbox, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
 import { Confirm } from '../../ui/confirm.tsx';
+import { FormButtons } from '../../ui/form-buttons.tsx';
 import { notify } from '../../ui/notify.ts';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { QueryStates } from '../../ui/query-states.tsx';
@@ -17,11 +18,12 @@ export interface PasswordSet {
 
 interface ResetProps {
   readonly administrator: Administrator;
+  readonly onCancel: () => void;
   readonly onDone: (made: PasswordSet) => Promise<void>;
 }
 
 /** Gives an administrator another password, and says first what ends with the one of before. */
-export function Reset({ administrator, onDone }: ResetProps) {
+export function Reset({ administrator, onCancel, onDone }: ResetProps) {
   const t = useTranslations('administration.administrators');
   const tokens = useTokens();
   const [removeSecondFactor, setRemoveSecondFactor] = useState(false);
@@ -55,11 +57,11 @@ export function Reset({ administrator, onDone }: ResetProps) {
                 onChange={(event) => setRemoveSecondFactor(event.currentTarget.checked)}
               />
             ) : null}
-            <Group justify="flex-end">
+            <FormButtons onCancel={onCancel}>
               <Button color="red" loading={reset.isPending} onClick={() => reset.mutate()}>
                 {t('reset')}
               </Button>
-            </Group>
+            </FormButtons>
           </Stack>
         );
       }}

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ProblemError } from '../../api/client.ts';
 import { type Session, useSession } from '../../api/session.ts';
+import { FormButtons } from '../../ui/form-buttons.tsx';
 import { ListTable } from '../../ui/list-table.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -69,7 +70,7 @@ export function AdministratorsPage() {
                   <Table.Td>{one.email ?? '–'}</Table.Td>
                   <Table.Td>{t('state', { enabled: String(one.secondFactor) })}</Table.Td>
                   <Table.Td>
-                    <Group justify="flex-end">
+                    <Group gap="xs" justify="flex-end">
                       <Button size="compact-sm" variant="default" onClick={() => setResetting(one)}>
                         {t('reset')}
                       </Button>
@@ -88,10 +89,12 @@ export function AdministratorsPage() {
       </Panel>
       <RequiredFactor />
       <Modal opened={adding} onClose={() => setAdding(false)} title={t('add')} centered>
-        <NewAdministrator onDone={done} />
+        <NewAdministrator onCancel={() => setAdding(false)} onDone={done} />
       </Modal>
       <Modal opened={resetting !== null} onClose={() => setResetting(null)} title={t('resetTitle')} centered>
-        {resetting === null ? null : <Reset administrator={resetting} onDone={done} />}
+        {resetting === null ? null : (
+          <Reset administrator={resetting} onCancel={() => setResetting(null)} onDone={done} />
+        )}
       </Modal>
       <RemoveAdministrator administrator={removing} onClose={() => setRemoving(null)} />
       <Modal
@@ -111,7 +114,12 @@ export function AdministratorsPage() {
   );
 }
 
-function NewAdministrator({ onDone }: { readonly onDone: (made: PasswordSet) => Promise<void> }) {
+interface NewAdministratorProps {
+  readonly onCancel: () => void;
+  readonly onDone: (made: PasswordSet) => Promise<void>;
+}
+
+function NewAdministrator({ onCancel, onDone }: NewAdministratorProps) {
   const t = useTranslations('administration.administrators');
   const common = useTranslations('common');
   const fieldProblems = useFieldProblems();
@@ -154,11 +162,11 @@ function NewAdministrator({ onDone }: { readonly onDone: (made: PasswordSet) => 
           key={form.key('email')}
           {...form.getInputProps('email')}
         />
-        <Group justify="flex-end">
+        <FormButtons onCancel={onCancel}>
           <Button type="submit" loading={add.isPending}>
             {t('addVerb')}
           </Button>
-        </Group>
+        </FormButtons>
       </Stack>
     </form>
   );

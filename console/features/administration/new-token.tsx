@@ -1,8 +1,9 @@
-import { Button, Checkbox, Group, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import { useMessages, useTranslations } from 'use-intl';
 import { api, ProblemError } from '../../api/client.ts';
+import { FormButtons } from '../../ui/form-buttons.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { Select } from '../../ui/select.tsx';
 import { useFieldProblems } from '../../ui/use-problem.ts';
@@ -27,11 +28,12 @@ export function stateOf({ revokedAt, expiresAt }: ApiToken): 'revoked' | 'expire
 
 const ENDS = [30, 90, 365] as const;
 
-export function NewToken({
-  onDone,
-}: {
+interface NewTokenProps {
+  readonly onCancel: () => void;
   readonly onDone: (made: ApiToken & { readonly token: string }) => Promise<void>;
-}) {
+}
+
+export function NewToken({ onCancel, onDone }: NewTokenProps) {
   const t = useTranslations('administration.tokens');
   const about = useMessages().administration.tokens.about;
   const fieldProblems = useFieldProblems();
@@ -77,11 +79,11 @@ export function NewToken({
           </Stack>
         </Checkbox.Group>
         <Select label={t('ends')} data={ends} allowDeselect={false} {...form.getInputProps('ends')} />
-        <Group justify="flex-end">
+        <FormButtons onCancel={onCancel}>
           <Button type="submit" loading={create.isPending}>
             {t('createVerb')}
           </Button>
-        </Group>
+        </FormButtons>
       </Stack>
     </form>
   );

@@ -103,6 +103,7 @@ export function TokensPage() {
       </Panel>
       <Modal opened={adding} onClose={() => setAdding(false)} title={t('createTitle')} centered size="lg">
         <NewToken
+          onCancel={() => setAdding(false)}
           onDone={async ({ token }) => {
             setAdding(false);
             setMade(token);

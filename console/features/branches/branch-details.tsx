@@ -43,17 +43,17 @@ function Details({ branch, onSelect, onShowInChart }: Omit<BranchDetailsProps, '
       <Stack>
         {isElsewhere ? null : (
           <Group gap="xs">
-            <Button size="compact-sm" onClick={() => setAct('add')}>
+            <Button size="xs" onClick={() => setAct('add')}>
               {t('addBelow')}
             </Button>
-            <Button size="compact-sm" variant="default" onClick={() => setAct('edit')}>
+            <Button size="xs" variant="default" onClick={() => setAct('edit')}>
               {t('edit')}
             </Button>
             {isRoot ? null : (
               <Menu position="bottom-end" shadow="md" keepMounted={false}>
                 <Menu.Target>
                   <Tooltip label={t('moreActs')}>
-                    <ActionIcon variant="default" size={26} aria-label={t('moreActs')}>
+                    <ActionIcon variant="default" size={30} aria-label={t('moreActs')}>
                       <Ellipsis size={16} aria-hidden />
                     </ActionIcon>
                   </Tooltip>

@@ -102,7 +102,7 @@ function People({ count }: { readonly count: number }) {
   const t = useTranslations('fields.options');
   if (count === 0) return null;
   return (
-    <Text size="xs" c="dimmed" style={{ flex: 'none' }}>
+    <Text size="xs" c="dimmed" mx="xs" style={{ flex: 'none' }}>
       {t('people', { count })}
     </Text>
   );

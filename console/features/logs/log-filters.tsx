@@ -20,34 +20,39 @@ export function LogFilters({ connection, state, look }: LogFiltersProps) {
   const t = useTranslations('logs');
   const common = useTranslations('common');
   return (
-    <Group mb="md" align="flex-end" gap="sm">
-      <TextAndLevel state={state} look={look} />
-      <Select
-        label={t('entity')}
-        placeholder={common('all')}
-        clearable
-        w={160}
-        data={ENTITY_KEYS.map((value) => ({ value, label: common(`entities.${value}`) }))}
-        value={state.entity === '' ? null : state.entity}
-        onChange={(entity) => look({ entity: entity ?? '' })}
-      />
-      <OwnerFilter connection={connection} owner={state.owner} onChange={(owner) => look({ owner })} />
-      <SearchInput
-        label={t('run')}
-        placeholder={common('all')}
-        leftSection={null}
-        inputMode="numeric"
-        w={90}
-        value={state.run}
-        onSearch={(run) => look({ run }, true)}
-      />
-      <DateTimeField
-        label={t('from')}
-        placeholder={t('anyTime')}
-        value={state.from}
-        onChange={(from) => look({ from })}
-      />
-      <DateTimeField label={t('to')} placeholder={t('anyTime')} value={state.to} onChange={(to) => look({ to })} />
+    <Group mb="md" align="flex-end" gap="sm" className="log-filters">
+      <Group align="flex-end" gap="sm">
+        <TextAndLevel state={state} look={look} />
+        <Select
+          label={t('entity')}
+          placeholder={common('all')}
+          clearable
+          clearSectionMode="clear"
+          w={152}
+          data={ENTITY_KEYS.map((value) => ({ value, label: common(`entities.${value}`) }))}
+          value={state.entity === '' ? null : state.entity}
+          onChange={(entity) => look({ entity: entity ?? '' })}
+        />
+        <OwnerFilter connection={connection} owner={state.owner} onChange={(owner) => look({ owner })} />
+      </Group>
+      <Group align="flex-end" gap="sm">
+        <SearchInput
+          label={t('run')}
+          placeholder={common('all')}
+          leftSection={null}
+          inputMode="numeric"
+          w={80}
+          value={state.run}
+          onSearch={(run) => look({ run }, true)}
+        />
+        <DateTimeField
+          label={t('from')}
+          placeholder={t('anyTime')}
+          value={state.from}
+          onChange={(from) => look({ from })}
+        />
+        <DateTimeField label={t('to')} placeholder={t('anyTime')} value={state.to} onChange={(to) => look({ to })} />
+      </Group>
     </Group>
   );
 }

@@ -25,7 +25,7 @@ export function TextAndLevel({ state, look }: TextAndLevelProps) {
       <SearchInput
         label={common('search')}
         placeholder={t('searchHint')}
-        w={260}
+        w={190}
         value={state.search}
         onSearch={(search) => look({ search }, true)}
       />
@@ -33,7 +33,8 @@ export function TextAndLevel({ state, look }: TextAndLevelProps) {
         label={t('level')}
         placeholder={common('all')}
         clearable
-        w={130}
+        clearSectionMode="clear"
+        w={110}
         data={LEVEL_KEYS.map((value) => ({ value, label: t(`levels.${value}`) }))}
         value={state.level === '' ? null : state.level}
         onChange={(level) => look({ level: level ?? '' })}

@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { Users } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { branchQuery } from '../../api/branch.ts';
+import { Breakable } from '../../ui/breakable.tsx';
 import { ButtonLink, PageLink } from '../../ui/links.tsx';
 import { ListTable } from '../../ui/list-table.tsx';
 import { MoreButton } from '../../ui/more-button.tsx';
@@ -127,7 +128,7 @@ function PeopleTable({ people, isRemote }: { readonly people: readonly Person[];
           <Table.Td>
             <Group gap="xs">
               <PageLink to="/users/$id" params={{ id }} size="sm" style={{ overflowWrap: 'anywhere' }}>
-                {username}
+                <Breakable>{username}</Breakable>
               </PageLink>
               {active ? null : (
                 <Badge color="gray" variant="light">
@@ -141,7 +142,9 @@ function PeopleTable({ people, isRemote }: { readonly people: readonly Person[];
               {`${firstname} ${lastname}`.trim()}
             </Text>
           </Table.Td>
-          <Table.Td style={{ overflowWrap: 'anywhere' }}>{email ?? '–'}</Table.Td>
+          <Table.Td style={{ overflowWrap: 'anywhere' }}>
+            {email === null ? '–' : <Breakable>{email}</Breakable>}
+          </Table.Td>
           <Table.Td dir="auto" style={{ overflowWrap: 'anywhere' }}>
             {branches ?? '–'}
           </Table.Td>

@@ -39,7 +39,7 @@ export function PersonBranches({ person, isFixed }: PersonBranchesProps) {
       title={t('title')}
       actions={
         isFixed ? null : (
-          <Button size="compact-sm" variant="default" onClick={() => setAdding(true)}>
+          <Button size="xs" variant="default" onClick={() => setAdding(true)}>
             {t('add')}
           </Button>
         )

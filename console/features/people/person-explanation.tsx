@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl';
 import type { explanationSchema, unexplainedSchema } from '../../../src/api/routes/explanation-schema.ts';
 import { api, refusal } from '../../api/client.ts';
 import type { Answer } from '../../api/wire.ts';
+import { Breakable } from '../../ui/breakable.tsx';
 import { ListTable } from '../../ui/list-table.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { Said, SaidTogether } from '../../ui/said.tsx';
@@ -150,10 +151,14 @@ function Origins({ values }: { readonly values: Explanation['values'] }) {
         <Table.Tr key={target}>
           <Table.Td>{titleOf(target)}</Table.Td>
           <Table.Td>{field}</Table.Td>
-          <Table.Td dir="auto">{said(cell)}</Table.Td>
-          <Table.Td dir="auto">{said(shown(target, current))}</Table.Td>
-          <Table.Td dir="auto" fw={value === current ? 400 : 600}>
-            {rejection === null ? said(shown(target, value)) : reasonOf(rejection.code)}
+          <Table.Td dir="auto" className="value">
+            <Breakable>{said(cell)}</Breakable>
+          </Table.Td>
+          <Table.Td dir="auto" className="value">
+            <Breakable>{said(shown(target, current))}</Breakable>
+          </Table.Td>
+          <Table.Td dir="auto" className="value" fw={value === current ? 400 : 600}>
+            <Breakable>{rejection === null ? said(shown(target, value)) : reasonOf(rejection.code)}</Breakable>
           </Table.Td>
         </Table.Tr>
       ))}

@@ -134,7 +134,7 @@ function Origin({ link }: { readonly link: PersonDetail['links'][number] | undef
   if (link === undefined) return null;
   return (
     <Group component="span" gap={6} display="inline-flex">
-      <Badge component="span" size="xs" variant="light" leftSection={<Cloud size={10} aria-hidden />}>
+      <Badge component="span" variant="light" leftSection={<Cloud size={10} aria-hidden />}>
         {t('salesforce')}
       </Badge>
       {link.overwrites ? t('overwrites', { connection: link.connection }) : t('keeps')}

@@ -126,7 +126,7 @@ export function ChangesTable({ run, filter }: ChangesTableProps) {
           <ListTable
             minWidth={760}
             layout="fixed"
-            columns={[{ title: t('action'), w: 120 }, { title: t('who'), w: '34%' }, t('what')]}
+            columns={[{ title: t('action'), w: 160 }, { title: t('who'), w: '34%' }, t('what')]}
           >
             {changes.items.map((change) => (
               <Row

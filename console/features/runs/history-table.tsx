@@ -12,6 +12,7 @@ export function HistoryTable({ points }: { readonly points: readonly Point[] }) 
   const format = useFormatter();
   return (
     <ScrollArea.Autosize
+      className="list-table"
       mah={360}
       type="auto"
       offsetScrollbars

@@ -178,7 +178,7 @@ function Findings({ findings }: { readonly findings: readonly Finding[] }) {
             <Badge variant="light" color="orange">
               {t(`kinds.${kind}`)}
             </Badge>
-            {kind === 'changed' && field !== null ? (
+            {field !== null && (kind === 'changed' || kind === 'deactivated') ? (
               <Text size="sm" dir="auto">
                 {titleOf(field)}
               </Text>

@@ -1,5 +1,5 @@
 export const logs = {
-  searchHint: 'text, username, Salesforce Id',
+  searchHint: 'text, username, Id',
   level: 'Level',
   levels: { info: 'info', warning: 'warning', error: 'error' },
   entity: 'Entity',

@@ -2,7 +2,7 @@ import type { logs as english } from '../en/logs.ts';
 import type { Translated } from '../translated.ts';
 
 export const logs: Translated<typeof english> = {
-  searchHint: 'testo, nome utente, ID Salesforce',
+  searchHint: 'testo, nome utente, ID',
   level: 'Livello',
   levels: { info: 'info', warning: 'avviso', error: 'errore' },
   entity: 'Entità',
