@@ -60,6 +60,7 @@ export function newProvider(kind: ProviderKind): ProviderSettings {
         certificates: [],
         requireEncryption: false,
         anyNameId: false,
+        subjectAttribute: null,
       };
     default:
       return kind satisfies never;

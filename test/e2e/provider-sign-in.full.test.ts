@@ -19,7 +19,7 @@ let rollcall: Installation;
 let served: Served;
 let oidc: OidcProvider;
 let auth0: OidcProvider;
-let saml: { readonly idp: SamlIdp; readonly server: Server; published: string };
+let saml: { readonly idp: SamlIdp; readonly server: Server; published: string; as: string; format: string };
 let page: Page;
 
 /** Providers are other sites to a browser: cookies that are kept back from those must not be needed. */
@@ -60,7 +60,7 @@ async function startSamlPages() {
   const address = server.address();
   const entityId = `http://localhost:${typeof address === 'object' ? address?.port : 0}/saml`;
   const idp = await createSamlIdp(entityId);
-  const pages = { idp, server, published: idp.metadata };
+  const pages = { idp, server, published: idp.metadata, as: 'jean', format: 'persistent' };
   server.on('request', (request, answer) => {
     if (request.url === '/metadata') return void answer.end(pages.published);
     void (async () => {
@@ -74,8 +74,9 @@ async function startSamlPages() {
         LastName: 'Bartik',
       };
       const { response, state } = await idp.respond(new URL(request.url ?? '', entityId).href, service, {
-        subject: 'jean',
-        attributes,
+        subject: pages.as,
+        format: pages.format,
+        attributes: { ...attributes, employeeNumber: 'E-2' },
         encrypted: true,
       });
       answer.setHeader('content-type', 'text/html').end(`<!doctype html><title>Provider</title>
@@ -284,6 +285,41 @@ describe('a stranger', () => {
     await stranger.waitForURL(`${served.address}/home`);
     expect(await findPerson(rollcall.db, 'jean@idp.example')).toMatchObject({ sfdcId: contactId(2) });
     await stranger.context().close();
+  });
+
+  it('R11: is known by the attribute that the page names, where the NameID is another one every time', async () => {
+    saml.format = 'transient';
+    const comes = async (as: string) => {
+      saml.as = as;
+      return await served.visit('/sign-in?with=2');
+    };
+    const stranger = await comes('_one');
+    await stranger.getByText('Signing in did not come to its end').first().waitFor();
+    await stranger.context().close();
+    await page.goto(`${served.address}/sign-in-log?provider=Acme%20SAML`);
+    await page.getByText('The NameID is transient', { exact: false }).first().waitFor();
+    // Jean is known by her NameID: it has to be said of a provider by which nobody is known so.
+    await page.goto(`${served.address}/identity-providers/2`);
+    await field('Attribute that identifies people').fill('employeeNumber');
+    await page.getByRole('radio', { name: 'Come in where the provider names their Salesforce record' }).check();
+    await page.getByRole('switch', { name: 'Create people' }).uncheck();
+    await button('Save').click();
+    await page.getByText('stays NameID as long as people are known by it', { exact: false }).first().waitFor();
+    await expectAccessible(page);
+    const { id } = await findPerson(rollcall.db, 'jean@idp.example');
+    await rollcall.db.deleteFrom('identity').where('person_id', '=', id).execute();
+    await button('Save').click();
+    await page.getByText('The provider is saved.').waitFor();
+    await page.reload();
+    expect(await field('Attribute that identifies people').inputValue()).toBe('employeeNumber');
+    expect(await page.getByRole('switch', { name: 'Create people' }).isChecked()).toBe(false);
+    for (const as of ['_two', '_three']) {
+      const jean = await comes(as);
+      await jean.waitForURL(`${served.address}/home`);
+      await jean.context().close();
+    }
+    const known = rollcall.db.selectFrom('identity').select('subject').where('person_id', '=', id);
+    expect(await known.execute()).toEqual([{ subject: 'E-2' }]);
   });
 
   it('R11: is created by Auth0, once its own switch is on, and known again', async () => {

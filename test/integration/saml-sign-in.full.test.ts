@@ -1,9 +1,13 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
+import { insertIdentity } from '../../src/store/providers/identities.ts';
+import { identityProvider } from '../../src/store/providers/providers.ts';
 import { findPerson } from '../../src/store/views/person.ts';
 import { type ProviderSignIn, provisioningConfiguration, startProviderSignIn } from '../support/provider-sign-in.ts';
-import { startRollcall } from '../support/rollcall.ts';
-import { createSamlIdp, type SamlIdp } from '../support/saml-idp.ts';
+import { rollcall as command, startRollcall } from '../support/rollcall.ts';
+import { createSamlIdp, type Said, type SamlIdp } from '../support/saml-idp.ts';
 import { ADA, installSaml, type SamlProvider } from '../support/saml-provider.ts';
 import { contactId } from '../support/training-org.ts';
 
@@ -13,6 +17,7 @@ let id: string;
 let service: string;
 let begin: SamlProvider['begin'];
 let post: SamlProvider['post'];
+let change: SamlProvider['change'];
 
 beforeAll(async () => {
   on = await startProviderSignIn();
@@ -21,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => on[Symbol.asyncDispose]());
 
 beforeEach(async () => {
-  ({ id, service, begin, post } = await installSaml(on, idp));
+  ({ id, service, begin, post, change } = await installSaml(on, idp));
 });
 
 afterEach(async () => {
@@ -149,6 +154,80 @@ describe('signing in by SAML', () => {
     expect(await on.logged()).toMatchObject({
       code: 'identity_refused',
       message: `What Acme SAML has posted was not accepted. The answer is encrypted with ${algorithm}. Let the provider encrypt with AES-GCM, or not at all.`,
+    });
+  });
+
+  describe('where the NameID is another one every time', () => {
+    const as = (subject: string, employeeNumber: string, more: Partial<Said> = {}): Said => ({
+      ...ADA,
+      ...more,
+      subject,
+      format: 'transient',
+      attributes: { ...ADA.attributes, employeeNumber },
+    });
+    async function signIn(said: Said) {
+      const { browser, url } = await begin();
+      const { response, state } = await idp.respond(url, service, said);
+      const returned = await post(response, state);
+      return returned.search === '' ? refused : await on.complete(browser, returned, id);
+    }
+
+    it('nobody is known, and the log says what to do', async () => {
+      expect(await signIn(as('_one', 'E-7'))).toEqual(refused);
+      expect(await on.logged()).toMatchObject({
+        code: 'identity_refused',
+        message: expect.stringMatching(/NameID is transient.* name the attribute that identifies people/),
+      });
+      expect(await on.people()).toBe(1);
+    });
+
+    it('R11: people are known by the attribute that the set-up names, and by nothing else', async () => {
+      expect(await change({ subjectAttribute: 'employeeNumber' })).toMatchObject({ status: 200 });
+      const first = await signIn(as('_one', 'E-7'));
+      expect(first).toMatchObject({ status: 201, body: { person: { username: 'ada@idp.example' } } });
+      const { id: personId } = await findPerson(on.rollcall.db, 'ada@idp.example');
+      expect(await signIn(as('_two', 'E-7'))).toMatchObject({ status: 201, body: { person: { id: personId } } });
+      // The same NameID, but another key: somebody else, who has the same record.
+      expect(await signIn(as('_two', 'E-8'))).toMatchObject({ status: 403 });
+      expect(await signIn(as('_three', ''))).toEqual(refused);
+      expect(await on.logged()).toMatchObject({ message: expect.stringContaining('is missing or empty') });
+      expect(await on.people()).toBe(2);
+    });
+
+    it('the attribute stays as long as people are known by it: a key is a stranger’s in another one', async () => {
+      await change({ subjectAttribute: 'employeeNumber' });
+      const before = await identityProvider(on.rollcall.db, id);
+      expect(await signIn(as('_one', 'E-7'))).toMatchObject({ status: 201 });
+      for (const subjectAttribute of [null, 'uid']) {
+        expect(await change({ subjectAttribute })).toMatchObject({
+          status: 409,
+          body: { code: 'identity_provider_in_use', errors: [{ pointer: '/body/subjectAttribute' }] },
+        });
+      }
+      const path = join(inject('testFolder'), 'saml.yaml');
+      const metadata = join(inject('testFolder'), 'idp.xml');
+      await writeFile(metadata, idp.metadata);
+      const set = async (more: string) => {
+        const own = `name: Acme SAML, kind: saml, active: true, connection: training, metadata: ${metadata}`;
+        await writeFile(path, `providers: [{ ${own}${more} }]`);
+        return await command(['providers', 'set', path, '--json'], on.rollcall.environment);
+      };
+      expect(await set('')).toMatchObject({
+        exitCode: 1,
+        stdout: expect.stringMatching(/1 person is known by Acme SAML by employeeNumber/),
+      });
+      expect(await set(', subjectAttribute: employeeNumber')).toMatchObject({ exitCode: 0 });
+      const { id: personId } = await findPerson(on.rollcall.db, 'ada@idp.example');
+      await on.admin.call('DELETE', `/people/${personId}/identities/${id}`);
+      // What was begun before does not count afterwards, and neither does what was read before.
+      const { browser, url } = await begin();
+      const { response, state } = await idp.respond(url, service, as('_one', 'E-7'));
+      const returned = await post(response, state);
+      expect(await change({ subjectAttribute: 'uid' })).toMatchObject({ status: 200 });
+      expect(await on.complete(browser, returned, id)).toMatchObject(refused);
+      expect(await insertIdentity(on.rollcall.db, { provider: before, subject: 'E-7', personId }, new Date())).toBe(
+        false,
+      );
     });
   });
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { z } from 'zod';
-import { type Caller, textIn } from './api.ts';
+import { type Answered, type Caller, textIn } from './api.ts';
 import { type ProviderSignIn, provisioningConfiguration } from './provider-sign-in.ts';
 import type { Said, SamlIdp } from './saml-idp.ts';
 import { contactId } from './training-org.ts';
@@ -22,6 +22,8 @@ export interface SamlProvider {
   readonly id: string;
   /** Our metadata, as they are given to the provider. */
   readonly service: string;
+  /** Sets it up anew, with these settings otherwise than at the beginning. */
+  change(settings: object): Promise<Answered>;
   begin(): Promise<{ readonly browser: Caller; readonly url: string }>;
   /** What the provider's page makes the browser post; answers where it is led. `address`: another server than the one of the test. */
   post(response: string, state: string, address?: string): Promise<URL>;
@@ -57,6 +59,9 @@ export async function installSaml(on: ProviderSignIn, idp: SamlIdp): Promise<Sam
   return {
     id,
     service: await (await fetch(`${on.api.address}/sign-in/saml/${id}/metadata`)).text(),
+
+    change: (more) =>
+      on.admin.call('PUT', `/identity-providers/${id}`, { ...edit, settings: { ...settings, ...more } }),
 
     async begin() {
       const begun = await on.api.nobody.call('POST', `/sign-in/providers/${id}`, { returnTo: '/home' });

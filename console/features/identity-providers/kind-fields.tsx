@@ -35,6 +35,11 @@ export function KindFields({ provider, form }: KindFieldsProps) {
           description={t('requireEncryptionHint')}
           {...form.getInputProps('requireEncryption', { type: 'checkbox' })}
         />
+        <TextInput
+          label={t('subjectAttribute')}
+          description={t('subjectAttributeHint')}
+          {...form.getInputProps('subjectAttribute')}
+        />
         <Switch
           label={t('anyNameId')}
           description={t('anyNameIdHint')}

@@ -38,6 +38,7 @@ describe('the form of a provider', () => {
       certificates: ['A'.repeat(70), 'B'.repeat(64)],
       requireEncryption: true,
       anyNameId: true,
+      subjectAttribute: 'employeeNumber',
       attributes: {},
     },
   ])('saves what it has shown: $kind', (settings) => {

@@ -20,6 +20,7 @@ export interface Values {
   readonly certificates: string;
   readonly requireEncryption: boolean;
   readonly anyNameId: boolean;
+  readonly subjectAttribute: string;
   readonly binding: ProviderSettings['binding'];
   readonly usernameAttribute: string;
   readonly verifiesAddresses: boolean;
@@ -46,6 +47,7 @@ export function valuesOf({ name, active, connection, settings }: IdentityProvide
     certificates: kind === 'saml' ? settings.certificates.map(pem).join('\n') : '',
     requireEncryption: kind === 'saml' && settings.requireEncryption,
     anyNameId: kind === 'saml' && settings.anyNameId,
+    subjectAttribute: kind === 'saml' ? (settings.subjectAttribute ?? '') : '',
     binding: settings.binding,
     usernameAttribute: settings.usernameAttribute ?? '',
     verifiesAddresses: settings.verifiesAddresses,
@@ -91,6 +93,7 @@ function settingsOf(kind: ProviderSettings['kind'], values: Values): ProviderSet
     certificates: certificatesIn(values.certificates),
     requireEncryption: values.requireEncryption,
     anyNameId: values.anyNameId,
+    subjectAttribute: orNull(values.subjectAttribute),
   };
 }
 

@@ -53,9 +53,12 @@ export const providers = {
     certificatesHint: 'Whose signatures count, in PEM; the next one can be added before the change.',
     requireEncryption: 'Require encrypted assertions',
     requireEncryptionHint: 'The provider needs our certificate for it, and has to encrypt with AES-GCM.',
-    anyNameId: 'Take e-mail addresses as NameID',
+    subjectAttribute: 'Attribute that identifies people',
+    subjectAttributeHint:
+      'For a provider whose NameID is transient or changes: one that never changes and never becomes that of somebody else. Empty: the NameID. As long as people are known by the provider, it stays.',
+    anyNameId: 'Take e-mail addresses as what identifies people',
     anyNameIdHint:
-      'An address can be given to somebody else, who would then come in as whoever had it before. Off: a persistent NameID is asked for, and addresses are refused.',
+      'An address can be given to somebody else, who would then come in as whoever had it before. Off: addresses are refused, and without an attribute that identifies people a persistent NameID is asked for.',
     active: 'People can sign in by it',
     activeHint: 'Its button is on the sign-in page.',
     people: 'People',

@@ -52,9 +52,12 @@ export const providers = {
     certificatesHint: 'Quelli le cui firme valgono, in PEM; il prossimo può essere aggiunto prima del cambio.',
     requireEncryption: 'Richiedi asserzioni cifrate',
     requireEncryptionHint: 'Il provider ha bisogno del nostro certificato e deve cifrare con AES-GCM.',
-    anyNameId: 'Accetta indirizzi e-mail come NameID',
+    subjectAttribute: 'Attributo che identifica le persone',
+    subjectAttributeHint:
+      'Per un provider il cui NameID è transitorio o cambia: uno che non cambi mai e non passi mai a un’altra persona. Vuoto: il NameID. Finché ci sono persone conosciute dal provider, resta lo stesso.',
+    anyNameId: 'Accetta indirizzi e-mail per identificare le persone',
     anyNameIdHint:
-      'Un indirizzo può essere assegnato a un’altra persona, che accederebbe poi come chi lo aveva prima. Se disattivato, viene chiesto un NameID persistente e gli indirizzi sono rifiutati.',
+      'Un indirizzo può essere assegnato a un’altra persona, che accederebbe poi come chi lo aveva prima. Se disattivato, gli indirizzi sono rifiutati e, senza un attributo che identifica le persone, viene chiesto un NameID persistente.',
     active: 'Si può accedere con questo provider',
     activeHint: 'Il suo pulsante è nella pagina di accesso.',
     people: 'Persone',

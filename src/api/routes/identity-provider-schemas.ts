@@ -87,6 +87,12 @@ export const providerSettings = z
           .describe(
             'Whether a NameID is taken that may be given to somebody else one day, as an e-mail address. Otherwise a persistent one is asked for, and addresses are refused.',
           ),
+        subjectAttribute: line(300)
+          .nullable()
+          .default(null)
+          .describe(
+            'Which attribute is the provider’s key for somebody, where its NameIDs change: one that never becomes that of somebody else; null: the NameID. It stays as long as people are known by the provider.',
+          ),
         ...common,
       })
       .meta({ id: 'SamlSettings', description: 'A provider that speaks SAML 2.0.' }),

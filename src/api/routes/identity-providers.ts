@@ -112,7 +112,7 @@ export function identityProviderRoutes(api: Api, { administered, http }: AppOpti
         tags: ['Identity providers'],
         summary: 'Change an identity provider',
         description:
-          'All of it; only the client secret stays where it is left out. As long as people are known by it, its issuer, domain or entity id stays.',
+          'All of it; only the client secret stays where it is left out. As long as people are known by it, its issuer, domain, entity id or attribute that identifies people stays.',
         params: idParameter('provider'),
         body: z.strictObject({ ...providerEdit, settings: providerSettings.describe('How it is set up.') }),
         response: { 200: providerSchema },

@@ -2,7 +2,7 @@ import { type CacheProvider, SAML, ValidateInResponseTo } from '@node-saml/node-
 import { RollcallError } from '../../support/errors.ts';
 import { saying } from '../../support/sentence.ts';
 import type { OpenKey, OpenProvider } from '../protocol.ts';
-import { entityIdOf, PERSISTENT } from './names.ts';
+import { entityIdOf, formatAskedFor } from './names.ts';
 import { pem } from './pem.ts';
 
 const MINUTE_MS = 60_000;
@@ -43,7 +43,7 @@ export function samlClient(provider: OpenProvider, { acsUrl, requestId, opens, c
     decryptionPvk: (opens ?? active).privateKey,
     signatureAlgorithm: 'sha256',
     digestAlgorithm: 'sha256',
-    identifierFormat: settings.anyNameId ? null : PERSISTENT,
+    identifierFormat: formatAskedFor(settings),
     disableRequestedAuthnContext: true,
     acceptedClockSkewMs: SKEW_MS,
     maxAssertionAgeMs: LONGEST_LIFE_MS,

@@ -9,6 +9,7 @@ import { ownCertificate } from './own-certificate.ts';
 import { readResponse } from './response.ts';
 import { describeService } from './service-metadata.ts';
 
+const PERSISTENT = 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent';
 const ACS = 'https://learn.example/sign-in/saml/1/acs';
 const REQUEST = { id: '_request', acsUrl: ACS, audience: 'https://learn.example/sign-in/saml/1/metadata' };
 const ADA: Said = { subject: 'ada', attributes: { Email: 'ada@idp.example', Teams__c: ['a', 'b'] } };
@@ -36,7 +37,7 @@ beforeAll(async () => {
     createdAt: new Date(),
     updatedAt: new Date(),
   };
-  service = await describeService(ACS, { certificates: [own.certificate], anyNameId: false });
+  service = await describeService(ACS, { certificates: [own.certificate], nameIdFormat: PERSISTENT });
   genuine = xmlOf(await idp.sign(REQUEST, service, ADA));
 });
 
@@ -76,7 +77,7 @@ describe('an assertion', () => {
     const [active] = provider.keys;
     const both = [...provider.keys, { id: '2', privateKey: next.privateKey }];
     const announced = async (certificate: string) =>
-      await describeService(ACS, { certificates: [certificate], anyNameId: false });
+      await describeService(ACS, { certificates: [certificate], nameIdFormat: PERSISTENT });
     const forNext = xmlOf(await idp.sign(REQUEST, await announced(next.certificate), { ...ADA, encrypted: true }));
     const forActive = await signed({ encrypted: true });
     expect(await read(forActive, {}, REQUEST.id, both)).toMatchObject({ subject: 'ada', openedBy: active?.id });
@@ -86,7 +87,7 @@ describe('an assertion', () => {
   });
 
   it('is asked for with both certificates while one is replaced', async () => {
-    const metadata = await describeService(ACS, { certificates: ['AA==', 'BB=='], anyNameId: false });
+    const metadata = await describeService(ACS, { certificates: ['AA==', 'BB=='], nameIdFormat: PERSISTENT });
     const held = [...metadata.matchAll(/KeyDescriptor use="(\w+)"[\s\S]*?X509Certificate>([^<]*)</g)];
     expect(held.map(([, use, certificate]) => `${use} ${certificate}`)).toEqual([
       'signing AA==',
@@ -170,18 +171,19 @@ describe('an assertion', () => {
     expect(await read(await signed({ format: `${V11}unspecified` }))).toMatchObject({ subject: 'ada' });
     expect(await read(await signed({ subject: 'a@b' }))).toMatchObject({ subject: 'a@b' });
     expect(service).toContain('<NameIDFormat>urn:oasis:names:tc:SAML:2.0:nameid-format:persistent</NameIDFormat>');
-    expect(await describeService(ACS, { certificates: ['AA=='], anyNameId: true })).not.toContain('NameIDFormat');
+    expect(await describeService(ACS, { certificates: ['AA=='], nameIdFormat: null })).not.toContain('NameIDFormat');
   });
 
   it('is asked for with a persistent name, unless others are allowed', async () => {
-    const asked = async (anyNameId: boolean) => {
-      const settings = { ...provider.settings, anyNameId };
+    const asked = async (more: object) => {
+      const settings = { ...provider.settings, ...more };
       const { url } = await saml.begin({ ...provider, settings }, { state: 'state', redirectUri: ACS });
       const request = new URL(url).searchParams.get('SAMLRequest') ?? '';
       return inflateRawSync(Buffer.from(request, 'base64')).toString();
     };
-    expect(await asked(false)).toContain('Format="urn:oasis:names:tc:SAML:2.0:nameid-format:persistent"');
-    expect(await asked(true)).not.toContain('nameid-format');
+    expect(await asked({})).toContain(`Format="${PERSISTENT}"`);
+    expect(await asked({ anyNameId: true })).not.toContain('nameid-format');
+    expect(await asked({ subjectAttribute: 'employeeNumber' })).not.toContain('nameid-format');
   });
 
   it('that was changed is refused', async () => {

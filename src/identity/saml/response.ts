@@ -6,8 +6,8 @@ import type { OpenKey, OpenProvider, VerifiedAssertion } from '../protocol.ts';
 import { refuseWeakAlgorithms } from './algorithms.ts';
 import { factsOf } from './certificate.ts';
 import { LONGEST_LIFE_MS, SKEW_MS, samlClient } from './client.ts';
-import { nameIdProblem } from './names.ts';
 import { refusedAnswer, refuseTypes } from './refused-answer.ts';
+import { subjectOf } from './subject.ts';
 
 export interface SamlAnswer {
   /** Base64, as it was posted. */
@@ -41,7 +41,7 @@ export async function readResponse(provider: OpenProvider, answer: SamlAnswer): 
     throw refusedAnswer(
       saying(
         'assertion_shape',
-      )`The assertion lacks what it needs: an ID, one issuer, one subject with a NameID, and its confirmation.`,
+      )`The assertion lacks what it needs: an ID, one issuer, one subject, and its confirmation.`,
       read.error,
     );
   }
@@ -53,12 +53,14 @@ export async function readResponse(provider: OpenProvider, answer: SamlAnswer): 
   if (!subject.SubjectConfirmation.some((confirmation) => confirms(confirmation, answer))) {
     throw refusedAnswer(saying('assertion_elsewhere')`The assertion is not for this request, or not for this address.`);
   }
-  const [nameId] = subject.NameID;
-  const problem = nameIdProblem(nameId._.trim(), nameId.$?.Format, settings.anyNameId);
-  if (problem !== null) throw refusedAnswer(problem);
+  const [nameId] = subject.NameID ?? [];
+  const attributes = attributesIn(assertion.AttributeStatement ?? []);
   return {
-    subject: nameId._.trim(),
-    attributes: attributesIn(assertion.AttributeStatement ?? []),
+    subject: subjectOf(settings, {
+      nameId: nameId === undefined ? undefined : { text: nameId._.trim(), format: nameId.$?.Format },
+      attributes,
+    }),
+    attributes,
     id: assertion.$.ID,
     usableUntil: new Date(answer.now.getTime() + LONGEST_LIFE_MS + 2 * SKEW_MS),
     expired,
@@ -150,7 +152,7 @@ const signedSchema = z.object({
   Assertion: z.object({
     $: z.object({ ID: z.string().min(1) }),
     Issuer: z.tuple([text]),
-    Subject: z.tuple([z.object({ NameID: z.tuple([nameId]), SubjectConfirmation: z.array(confirmation) })]),
+    Subject: z.tuple([z.object({ NameID: z.tuple([nameId]).optional(), SubjectConfirmation: z.array(confirmation) })]),
     AttributeStatement: z.array(statement).optional(),
   }),
 });

@@ -5,7 +5,7 @@ import { saying } from '../../support/sentence.ts';
 import { callbackUrl } from '../callback-url.ts';
 import type { Deps } from '../provision.ts';
 import { CONTENT, KEY_TRANSPORT } from './algorithms.ts';
-import { entityIdOf, PERSISTENT } from './names.ts';
+import { entityIdOf, formatAskedFor } from './names.ts';
 import { pem } from './pem.ts';
 
 /** What the other side has to know of us, as SAML metadata. It is no secret. Throws `not_found`. */
@@ -15,16 +15,20 @@ export async function serviceMetadata({ db }: Pick<Deps, 'db'>, id: string, orig
     throw new RollcallError('not_found', saying('provider_no_saml')`The identity provider ${{ id }} speaks no SAML.`);
   // What the former one opens is encrypted by providers that have not looked here since.
   const certificates = keys.filter(({ state }) => state !== 'former').map(({ certificate }) => certificate);
-  return await describeService(callbackUrl('saml', origin, id), { certificates, anyNameId: settings.anyNameId });
+  return await describeService(callbackUrl('saml', origin, id), {
+    certificates,
+    nameIdFormat: formatAskedFor(settings),
+  });
 }
 
 interface Described {
   /** Base64, the one that signs first. */
   readonly certificates: readonly string[];
-  readonly anyNameId: boolean;
+  /** What we ask for; null: any. */
+  readonly nameIdFormat: string | null;
 }
 
-export async function describeService(acsUrl: string, { certificates, anyNameId }: Described): Promise<string> {
+export async function describeService(acsUrl: string, { certificates, nameIdFormat }: Described): Promise<string> {
   const { generateServiceProviderMetadata } = await import('@node-saml/node-saml');
   const certificate = pem('CERTIFICATE', certificates[0] ?? '');
   const xml = generateServiceProviderMetadata({
@@ -35,7 +39,7 @@ export async function describeService(acsUrl: string, { certificates, anyNameId 
     publicCerts: certificate,
     decryptionPvk: '-',
     privateKey: '-',
-    identifierFormat: anyNameId ? null : PERSISTENT,
+    identifierFormat: nameIdFormat,
   });
   return withAll(certificates, withOwnMethods(xml));
 }

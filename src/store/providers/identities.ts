@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { usernameKey } from '../../sync/username.ts';
 import { isAdmitted, type Level } from '../access/accounts.ts';
 import type { Database } from '../schema.ts';
-import { authorityOf, type IdentityProvider } from './provider.ts';
+import { authorityOf, type IdentityProvider, subjectAttributeOf } from './provider.ts';
 
 /** Somebody on the platform, as far as it matters to whether they may come in. */
 export interface Known {
@@ -82,7 +82,7 @@ export interface NewIdentity {
 
 /**
  * False where the provider knows the person by another subject already, or another person by this one, or where it has
- * become another provider meanwhile: whoever changes that waits for us, or we for them.
+ * become another provider meanwhile, or its keys others: whoever changes that waits for us, or we for them.
  */
 export async function insertIdentity(
   db: Kysely<Database>,
@@ -94,6 +94,7 @@ export async function insertIdentity(
     select id, ${subject}, ${personId}, ${now}, ${now} from identity_provider
     where id = ${provider.id}
       and coalesce(config ->> 'issuer', config ->> 'domain', config ->> 'entityId') = ${authorityOf(provider.settings)}
+      and config ->> 'subjectAttribute' is not distinct from ${subjectAttributeOf(provider.settings)}::text
     for share
     on conflict do nothing`.execute(db);
   return numAffectedRows === 1n;

@@ -55,6 +55,8 @@ export interface SamlConfig extends CommonConfig {
    * for.
    */
   readonly anyNameId: boolean;
+  /** Which attribute is the provider's key for somebody; null: the NameID. */
+  readonly subjectAttribute: string | null;
 }
 
 /** What is not secret of a provider; null where it is not set up yet. */
@@ -98,6 +100,11 @@ export function authorityOf(settings: ProviderSettings): string | null {
     default:
       return settings satisfies never;
   }
+}
+
+/** What its keys for people are: those of one attribute say nothing of those of another. Null: what the protocol says. */
+export function subjectAttributeOf(settings: ProviderSettings): string | null {
+  return settings.kind === 'saml' ? settings.subjectAttribute : null;
 }
 
 /** Whether nothing is missing for people to sign in by it. */

@@ -111,7 +111,7 @@ function toProvider(row: StoredRow, keys: readonly ServiceKey[]): IdentityProvid
 function settingsOf(kind: ProviderKind, config: ProviderConfig): ProviderSettings {
   // Kept before there was that choice.
   const standard = { verifiesAddresses: false, createsPeople: true };
-  const standardSaml = { ...standard, metadataUrl: null };
+  const standardSaml = { ...standard, metadataUrl: null, subjectAttribute: null };
   if (kind === 'oidc' && 'issuer' in config) return { kind, ...standard, ...config };
   if (kind === 'auth0' && 'domain' in config) return { kind, ...standard, ...config };
   if (kind === 'saml' && 'entityId' in config) return { kind, ...standardSaml, ...config };

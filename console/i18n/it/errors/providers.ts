@@ -51,6 +51,9 @@ export const providers: Readonly<Record<string, string>> = {
   authority_stays: 'resta {authority} finché il provider identifica delle persone',
   authority_in_use:
     '{provider} identifica così com’è ora ({authority}) {people, plural, one {una persona} other {# persone}}. Chi avesse la stessa chiave presso un altro provider entrerebbe come una di loro. Installare invece un altro provider, oppure rimuovere prima questi accessi dalle pagine delle persone o con “rollcall users unbind”.',
+  subject_stays: 'resta {attribute} finché ci sono persone riconosciute dal provider',
+  subject_in_use:
+    '{provider} identifica {people, plural, one {una persona} other {# persone}} con {attribute}. Chi avesse lo stesso testo in un altro attributo entrerebbe come una di loro, e loro stesse sarebbero sconosciute. Installare il provider una seconda volta con l’altro attributo, oppure rimuovere prima questi accessi dalle pagine delle persone o con “rollcall users unbind”.',
   url_wanted: 'deve essere un indirizzo come https://login.acme.example',
   url_https: 'deve iniziare con https://',
   url_no_user: 'non deve contenere utente o password',

@@ -35,15 +35,22 @@ export const signInEvents: Readonly<Record<string, string>> = {
   assertion_issuer: 'L’asserzione è di un altro emittente (issuer).',
   assertion_elsewhere: 'L’asserzione non è per questa richiesta, oppure non per questo indirizzo.',
   assertion_shape:
-    'All’asserzione manca ciò che serve: un ID, un solo emittente (issuer), un solo soggetto con un NameID e la sua conferma.',
+    'All’asserzione manca ciò che serve: un ID, un solo emittente (issuer), un solo soggetto e la sua conferma.',
   assertion_used: 'L’asserzione è già stata usata.',
   assertion_other_key:
     'Non è cifrata per nessuna delle nostre chiavi. Dare al provider il certificato mostrato qui nella sua pagina.',
   assertion_weak:
     'La risposta è {done, select, sign {firmata} other {cifrata}} con {algorithm, select, none {un algoritmo non indicato} other {{algorithm}}}. Il provider deve {wanted, select, sign {firmare con SHA-256} encrypt_key {cifrare la chiave con RSA-OAEP} other {cifrare con AES-GCM, oppure non cifrare}}.',
+  subject_long: 'La chiave del provider per la persona ha {length} caratteri; se ne accettano al massimo {longest}.',
+  subject_several:
+    '{attribute}, l’attributo che identifica le persone, ha più valori. Configurare il provider perché ne invii uno.',
+  subject_missing:
+    '{attribute}, l’attributo che identifica le persone, manca o è vuoto. Configurare il provider perché lo invii, oppure indicarne un altro nelle sue impostazioni qui.',
+  subject_address:
+    '{attribute}, l’attributo che identifica le persone, è un indirizzo e-mail, o ne ha l’aspetto: chi un giorno ricevesse quell’indirizzo entrerebbe come chi lo ha ora. Indicare un attributo che resti a una sola persona, oppure permettere gli indirizzi nelle sue impostazioni qui.',
   nameid_empty: 'Il NameID è vuoto.',
   nameid_transient:
-    'Il NameID è temporaneo (transient): a ogni accesso la persona ne ha un altro e non verrebbe mai riconosciuta. Configurare il provider perché ne invii uno persistente.',
+    'Il NameID è temporaneo (transient): a ogni accesso la persona ne ha un altro e non verrebbe mai riconosciuta. Configurare il provider perché ne invii uno persistente, oppure indicare nelle sue impostazioni qui l’attributo che identifica le persone.',
   nameid_address:
     'Il NameID è un indirizzo e-mail, o ne ha l’aspetto: chi un giorno ricevesse quell’indirizzo o nome utente entrerebbe come chi lo ha ora. Configurare il provider perché ne invii uno persistente (in Salesforce il tipo di soggetto «ID persistente»), oppure permettere questi NameID nelle sue impostazioni qui.',
   canvas_unlinked:
