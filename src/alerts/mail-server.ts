@@ -1,7 +1,9 @@
 import { callbackify } from 'node:util';
 import { createTransport } from 'nodemailer';
+import { RollcallError } from '../support/errors.ts';
 import { guardedSocket } from '../support/outbound/guard.ts';
 import type { PrivateNetworks } from '../support/outbound/private-networks.ts';
+import { type Sentence, saying } from '../support/sentence.ts';
 import type { EmailSettings } from '../sync/alert-settings.ts';
 
 const TIMEOUT_MS = 20_000;
@@ -26,7 +28,7 @@ export interface MailMessage {
 export type Posted =
   | { readonly kind: 'sent' }
   /** This mail is refused, for good or at the moment; or nothing can be sent at all. */
-  | { readonly kind: 'refused' | 'later' | 'unusable'; readonly reason: string };
+  | { readonly kind: 'refused' | 'later' | 'unusable'; readonly why: Sentence };
 
 /** A mail server; the connection to it is kept until it is disposed. */
 export interface MailServer extends Disposable {
@@ -75,11 +77,18 @@ export function openMailServer({ from, smtp, privateNetworks }: ReachedMailServe
         await send(message);
         return { kind: 'sent' };
       } catch (error) {
-        return { kind: kindOf(error), reason: error instanceof Error ? error.message : String(error) };
+        return { kind: kindOf(error), why: whyNot(error) };
       }
     },
     [Symbol.dispose]: () => transport.close(),
   };
+}
+
+/** In the words of the mail server, or of the way to it. */
+function whyNot(error: unknown): Sentence {
+  const [ours] = error instanceof RollcallError ? error.said : [];
+  if (ours !== undefined) return ours;
+  return saying('mail_server_says')`${{ why: error instanceof Error ? error.message.slice(0, 1000) : String(error) }}`;
 }
 
 /** What a server says to an address or to a text concerns only that one (RFC 5321): 5xx for good, 4xx at the moment. */

@@ -79,7 +79,11 @@ const use = (token: string, password = NEXT) => api.nobody.call('POST', '/passwo
 const check = (token: string) => api.nobody.call('POST', '/password-links/check', { token });
 const signIn = (username: string, password: string) => api.nobody.call('POST', '/session', { username, password });
 const outbox = () =>
-  context.db.selectFrom('notification_mail').select(['event', 'outcome', 'error', 'text']).orderBy('id').execute();
+  context.db
+    .selectFrom('notification_mail')
+    .select(['event', 'outcome', 'error', 'said', 'text'])
+    .orderBy('id')
+    .execute();
 
 describe('a person who is created', () => {
   it('R2: gets a link by mail with which they set their first password, once', async () => {
@@ -179,7 +183,11 @@ describe('a link', () => {
     const before = mail.mails.length;
     await homeless.deliverNotifications(new Date(Date.now() + 1000));
     expect(await outbox()).toMatchObject([
-      { outcome: 'failed', error: expect.stringContaining('ROLLCALL_PUBLIC_URL') },
+      {
+        outcome: 'failed',
+        error: expect.stringContaining('ROLLCALL_PUBLIC_URL'),
+        said: [{ code: 'mail_leads_nowhere' }],
+      },
     ]);
     expect(mail.mails).toHaveLength(before);
   });

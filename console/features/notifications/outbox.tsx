@@ -9,6 +9,7 @@ import { ListTable } from '../../ui/list-table.tsx';
 import { MoreButton } from '../../ui/more-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { QueryStates } from '../../ui/query-states.tsx';
+import { SaidTogether } from '../../ui/said.tsx';
 import { Time } from '../../ui/time.tsx';
 import { usePages } from '../../ui/use-pages.ts';
 import type { Mail } from './api.ts';
@@ -126,7 +127,7 @@ function Outcome({ mail: { outcome } }: { readonly mail: Mail }) {
 /** One mail, as it was sent or is to be. */
 function Letter({ mail }: { readonly mail: Mail }) {
   const t = useTranslations('notifications');
-  const { event, subject, text, error, attempts, sentAt, nextAt, outcome } = mail;
+  const { event, subject, text, error, sentences, attempts, sentAt, nextAt, outcome } = mail;
   return (
     <Stack>
       <Group gap="xs">
@@ -166,7 +167,7 @@ function Letter({ mail }: { readonly mail: Mail }) {
             <Table.Tr>
               <Table.Th>{t('mails.error')}</Table.Th>
               <Table.Td style={{ overflowWrap: 'anywhere' }}>
-                <InEnglish>{error}</InEnglish>
+                {sentences.length === 0 ? <InEnglish>{error}</InEnglish> : <SaidTogether sentences={sentences} />}
               </Table.Td>
             </Table.Tr>
           )}

@@ -1,7 +1,6 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMessages, useTranslations } from 'use-intl';
-import { InEnglish } from '../../ui/in-english.tsx';
 import { QueryStates } from '../../ui/query-states.tsx';
 import { TitledPanel } from '../../ui/titled-panel.tsx';
 import { eventsQuery, type NotificationEvent } from './api.ts';
@@ -28,7 +27,7 @@ export function Placeholders({ event, onInsert }: PlaceholdersProps) {
           <Stack gap="xs">
             {all
               .find((one) => one.event === event)
-              ?.placeholders.map(({ name, meaning }) => (
+              ?.placeholders.map(({ name }) => (
                 <Group key={name} gap="xs" wrap="nowrap" align="flex-start">
                   <Button
                     size="compact-xs"
@@ -40,7 +39,7 @@ export function Placeholders({ event, onInsert }: PlaceholdersProps) {
                   >
                     {`{{${name}}}`}
                   </Button>
-                  <Text size="sm">{meanings[name.replace('.', '_')] ?? <InEnglish>{meaning}</InEnglish>}</Text>
+                  <Text size="sm">{meanings[name.replace('.', '_')]}</Text>
                 </Group>
               ))}
           </Stack>

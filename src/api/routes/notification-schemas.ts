@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { EVENT_NAMES } from '../../store/notifications/events.ts';
-import { list } from '../schemas.ts';
+import { list, sentence } from '../schemas.ts';
 
 export const eventSchema = z.enum(EVENT_NAMES).describe('What it tells of; see listNotificationEvents.');
 
@@ -50,7 +50,8 @@ export const mailSchema = z
     attempts: z.int().describe('How often it was tried.'),
     nextAt: z.date().nullable().describe('When it is tried next; null when it has ended.'),
     sentAt: z.date().nullable().describe('When it was sent, or kept.'),
-    error: z.string().nullable().describe('What the mail server said to the last attempt in vain.'),
+    error: z.string().nullable().describe('What was in the way of the last attempt.'),
+    sentences: list(sentence).describe('The same by code; empty for mails of earlier versions.'),
     subject: z.string().nullable().describe('As it was sent or kept; null before.'),
     text: z.string().nullable().describe('As it was sent or kept; null before.'),
   })

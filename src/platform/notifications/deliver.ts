@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { carriesLink, type LINK_EVENTS } from '../../store/notifications/events.ts';
 import { claimMails, endMail, postponeMail, returnMails, type WaitingMail } from '../../store/notifications/mails.ts';
 import type { Database } from '../../store/schema.ts';
+import { type Sentence, saying } from '../../support/sentence.ts';
 import { HIDDEN_LINK, type MailLink, placeholderValues } from './placeholders.ts';
 import { type RenderedMail, render } from './template.ts';
 
@@ -17,7 +18,7 @@ export interface OutgoingMail extends RenderedMail {
  */
 export type Attempt =
   | { readonly kind: 'sent' }
-  | { readonly kind: 'refused' | 'later' | 'unusable'; readonly reason: string };
+  | { readonly kind: 'refused' | 'later' | 'unusable'; readonly why: Sentence };
 
 export interface NotificationDelivery {
   readonly db: Kysely<Database>;
@@ -97,8 +98,8 @@ async function deliver(delivery: NotificationDelivery, mail: WaitingMail, now: D
   const { id, to, attempts } = mail;
   const problem = problemOf(mail, address);
   if (to === null || problem !== null) {
-    const error = problem ?? 'The person has no e-mail address any more.';
-    await endMail(db, id, { outcome: mail.needless ? 'withdrawn' : 'failed', error }, now);
+    const why = problem ?? saying('mail_no_address')`The person has no e-mail address any more.`;
+    await endMail(db, id, { outcome: mail.needless ? 'withdrawn' : 'failed', why }, now);
     return { kind: mail.needless ? null : 'failed', until: null };
   }
   const link = send === null ? null : await linkOf(delivery, mail, to, now);
@@ -115,8 +116,8 @@ async function deliver(delivery: NotificationDelivery, mail: WaitingMail, now: D
     return { kind: outcome, until: null };
   }
   const next = attempt.kind === 'refused' ? null : nextAttempt(attempts, now);
-  if (next === null) await endMail(db, id, { outcome: 'failed', error: attempt.reason }, now);
-  else await postponeMail(db, id, attempt.reason, next);
+  if (next === null) await endMail(db, id, { outcome: 'failed', why: attempt.why }, now);
+  else await postponeMail(db, id, attempt.why, next);
   return {
     kind: next === null ? 'failed' : 'postponed',
     until: attempt.kind === 'unusable' ? (next ?? now) : null,
@@ -124,11 +125,13 @@ async function deliver(delivery: NotificationDelivery, mail: WaitingMail, now: D
 }
 
 /** Why a mail is not sent at all; null where it may be. */
-function problemOf({ event, needless }: WaitingMail, address: string | null): string | null {
+function problemOf({ event, needless }: WaitingMail, address: string | null): Sentence | null {
   if (!carriesLink(event)) return null;
-  if (needless) return 'The person has a password already, or is not active any more.';
+  if (needless) return saying('mail_needless')`The person has a password already, or is not active any more.`;
   if (address !== null) return null;
-  return 'The link would lead nowhere: set ROLLCALL_PUBLIC_URL to the address that people use, then send another one.';
+  return saying(
+    'mail_leads_nowhere',
+  )`The link would lead nowhere: set ROLLCALL_PUBLIC_URL to the address that people use, then send another one.`;
 }
 
 async function linkOf(

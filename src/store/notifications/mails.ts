@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import type { Sentence } from '../../support/sentence.ts';
 import type { Database } from '../schema.ts';
 import type { NotificationEvent } from './events.ts';
 
@@ -81,15 +82,15 @@ export async function claimMails(db: Kysely<Database>, now: Date, limit: number)
 
 export type MailEnd =
   | { readonly outcome: 'sent' | 'kept'; readonly to: string; readonly subject: string; readonly text: string }
-  | { readonly outcome: 'failed' | 'withdrawn'; readonly error: string };
+  | { readonly outcome: 'failed' | 'withdrawn'; readonly why: Sentence };
 
 /** What has become of a mail for good. */
 export async function endMail(db: Kysely<Database>, id: string, end: MailEnd, now: Date): Promise<void> {
   const { outcome } = end;
   const values =
-    'error' in end
-      ? { error: end.error.slice(0, REASON_LENGTH) }
-      : { sent_at: now, recipient: end.to, subject: end.subject, text: end.text, error: null };
+    'why' in end
+      ? reason(end.why)
+      : { sent_at: now, recipient: end.to, subject: end.subject, text: end.text, error: null, said: null };
   await db
     .updateTable('notification_mail')
     .set({ outcome, next_at: null, ...values })
@@ -97,9 +98,13 @@ export async function endMail(db: Kysely<Database>, id: string, end: MailEnd, no
     .execute();
 }
 
-export async function postponeMail(db: Kysely<Database>, id: string, error: string, next: Date): Promise<void> {
-  const values = { next_at: next, error: error.slice(0, REASON_LENGTH) };
+export async function postponeMail(db: Kysely<Database>, id: string, why: Sentence, next: Date): Promise<void> {
+  const values = { next_at: next, ...reason(why) };
   await db.updateTable('notification_mail').set(values).where('id', '=', id).execute();
+}
+
+function reason(why: Sentence) {
+  return { error: why.message.slice(0, REASON_LENGTH), said: JSON.stringify([why]) };
 }
 
 /** Gives back mails that were claimed and not tried. */
@@ -127,6 +132,8 @@ export interface OutboxMail {
   readonly nextAt: Date | null;
   readonly sentAt: Date | null;
   readonly error: string | null;
+  /** The same by code; empty for mails of earlier versions. */
+  readonly sentences: readonly Sentence[];
   /** As it was sent, or would have been; null before. */
   readonly subject: string | null;
   readonly text: string | null;
@@ -138,7 +145,7 @@ export async function listMails(
   { before, runId }: { readonly before?: string | undefined; readonly runId?: string | undefined },
   limit: number,
 ): Promise<OutboxMail[]> {
-  return await db
+  const rows = await db
     .selectFrom('notification_mail')
     .leftJoin('notification', 'notification.id', 'notification_mail.notification_id')
     .leftJoin('person', 'person.id', 'notification_mail.person_id')
@@ -157,10 +164,12 @@ export async function listMails(
       'notification_mail.next_at as nextAt',
       'notification_mail.sent_at as sentAt',
       'notification_mail.error',
+      'notification_mail.said',
       'notification_mail.subject',
       'notification_mail.text',
     ])
     .orderBy('notification_mail.id', 'desc')
     .limit(limit)
     .execute();
+  return rows.map(({ said, ...mail }) => ({ ...mail, sentences: said ?? [] }));
 }

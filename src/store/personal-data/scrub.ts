@@ -22,6 +22,7 @@ const DOCUMENTS = {
   log_event: { key: ['id'], columns: ['detail'] },
   alert: { key: ['id'], columns: ['content'] },
   run: { key: ['id'], columns: ['error', 'hold'] },
+  notification_mail: { key: ['id'], columns: ['said'] },
   audit_event: { key: ['id'], columns: ['detail'] },
   tenant_person: { key: ['id'], columns: ['values'] },
   verification: { key: ['id'], columns: ['requested_by', 'findings', 'plans', 'error'] },

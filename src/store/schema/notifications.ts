@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely';
+import type { Sentence } from '../../support/sentence.ts';
 import type { NotificationEvent } from '../notifications/events.ts';
-import type { Id, Key, NullableTimestamp, Timestamp } from './columns.ts';
+import type { Id, Key, NullableJson, NullableTimestamp, Timestamp } from './columns.ts';
 
 /** Messages that go out by mail. */
 
@@ -32,6 +33,7 @@ export interface NotificationMailTable {
   sent_at: NullableTimestamp;
   outcome: 'sent' | 'kept' | 'failed' | 'withdrawn' | null;
   error: string | null;
+  said: NullableJson<readonly Sentence[]>;
   subject: string | null;
   text: string | null;
 }

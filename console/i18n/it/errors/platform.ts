@@ -1,5 +1,10 @@
 /** What errors say in Italian, by the codes of `saying` under src/. */
 export const platform: Readonly<Record<string, string>> = {
+  mail_no_address: 'La persona non ha più un indirizzo e-mail.',
+  mail_needless: 'La persona ha già una password, oppure non è più attiva.',
+  mail_leads_nowhere:
+    'Il collegamento non porterebbe da nessuna parte: impostare ROLLCALL_PUBLIC_URL sull’indirizzo usato dalle persone, poi inviarne un altro.',
+  mail_server_says: 'Risposta del server di posta, o del percorso per raggiungerlo: {why}',
   branch_code_named:
     'Il ramo {branch} è la destinazione di {settings}, che lo indicano con questo codice. Scegliere prima lì un’altra destinazione.',
   branch_root_stays: 'La radice della piattaforma non si può spostare.',
