@@ -28,6 +28,8 @@ declare module 'fastify' {
     readonly access?: Access;
     /** How the audit log calls it; every operation that changes something has a name there. Null: it only reads, whatever its method. */
     readonly audit?: string | null;
+    /** As how many calls one counts against the limit of whoever makes it; see costOf. */
+    readonly cost?: number;
     /** Errors of its own; those that every operation can have are added. */
     readonly errors?: readonly ErrorCode[];
     /** What somebody may have to do first and still call it: change their password (R9), set up a second factor. */

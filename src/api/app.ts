@@ -1,18 +1,19 @@
 import fastifyCookie from '@fastify/cookie';
 import { type FastifyInstance, fastify } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { createCallLimit } from '../administration/access/limits.ts';
 import { RollcallError } from '../support/errors.ts';
 import { saying } from '../support/sentence.ts';
 import { beginAudit, createEndAudit, createRefusalAudit } from './audit.ts';
 import { canvasRoutes } from './canvas.ts';
 import { type ConsolePage, serveConsole } from './console.ts';
 import { isSafe, refuseForged } from './csrf.ts';
-import { documentedErrors, problemResponses } from './documented-errors.ts';
+import { costOf, documentedErrors, problemResponses } from './documented-errors.ts';
 import { answerError } from './errors.ts';
 import { healthRoutes } from './health.ts';
 import { describeApi, referencePage, securityOf } from './openapi.ts';
 import type { AppOptions } from './options.ts';
-import { authorize, principalOf } from './principal.ts';
+import { authorize, callerOf, principalOf } from './principal.ts';
 import { routes } from './routes/index.ts';
 import { samlRoutes } from './saml.ts';
 import { secureHeaders } from './security-headers.ts';
@@ -85,11 +86,15 @@ async function apiRoutes(scope: FastifyInstance, options: AppOptions): Promise<v
   });
   const auditRefusal = createRefusalAudit(administered);
   const endAudit = createEndAudit(administered);
+  const countCall = createCallLimit(http.callsPerMinute);
   scope.addHook('onRequest', async (request) => {
     const { access, despite = [] } = request.routeOptions.config;
     if (access === undefined) return;
     const principal = await principalOf(request, options);
     try {
+      if (principal !== null && access !== 'public') {
+        countCall(callerOf(principal), costOf(request.routeOptions.config), administered.now());
+      }
       if (access !== 'public') authorize(principal, access, despite);
       request.principal = access === 'public' ? null : principal;
       refuseForged(request, request.principal, http);

@@ -61,7 +61,9 @@ export function createRefusalAudit({ db, now }: Administered) {
   return async (request: FastifyRequest, principal: Principal | null, error: unknown): Promise<void> => {
     if (principal === null || !(error instanceof RollcallError) || isDue(error.code)) return;
     const operation = `${request.method} ${request.routeOptions.url ?? ''}`;
-    const key = JSON.stringify([principal.person.id, error.code, operation]);
+    // Whoever calls too often is one line, whatever they call.
+    const what = error.code === 'too_many_calls' ? null : operation;
+    const key = JSON.stringify([principal.person.id, error.code, what]);
     if (lately.has(key)) return;
     lately.set(key, true);
     const end = { outcome: 'refused', code: error.code, target: null, detail: { operation } } as const;

@@ -12,13 +12,20 @@ export const DUE = {
 
 const DUTIES = ['password', 'second_factor'] as const satisfies readonly Duty[];
 
+const ASKS_NEIGHBOURS: readonly ErrorCode[] = ['salesforce_unreachable', 'identity_provider_unreachable'];
+
+/** As how many calls one counts: what asks a neighbour, who may count calls as well, counts ten times. */
+export function costOf({ cost, errors = [] }: FastifyContextConfig): number {
+  return cost ?? (errors.some((code) => ASKS_NEIGHBOURS.includes(code)) ? 10 : 1);
+}
+
 /** Every error that an operation can answer with: its own, and those of its kind. */
 export function documentedErrors(
   method: string | readonly string[],
   { access, errors = [], despite = [] }: FastifyContextConfig,
 ): ReadonlySet<ErrorCode> {
   const changes = ![method].flat().every(isSafe);
-  const token: ErrorCode[] = ['sign_in_required', 'forbidden'];
+  const token: ErrorCode[] = ['sign_in_required', 'forbidden', 'too_many_calls'];
   return new Set([
     ...errors,
     'request_invalid',

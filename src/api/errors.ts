@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
-import { TooManyAttempts } from '../administration/access/limits.ts';
+import { KeptWaiting } from '../administration/access/limits.ts';
 import { ERROR_CODES, type ErrorCode, RefusedParts, RollcallError } from '../support/errors.ts';
 import { type Sentence, saying } from '../support/sentence.ts';
 import { documentedErrors } from './documented-errors.ts';
@@ -21,7 +21,7 @@ export function answerError(
   if (config.access !== undefined && !documentedErrors(method, config).has(problem.code)) {
     onUndocumented?.(`${String(method)} ${url ?? request.url}: ${problem.code}`);
   }
-  if (error instanceof TooManyAttempts) reply.header('retry-after', error.retryAfterSeconds);
+  if (error instanceof KeptWaiting) reply.header('retry-after', error.retryAfterSeconds);
   if (problem.code === 'sign_in_required') reply.header('www-authenticate', 'Bearer');
   reply.problemCode = problem.code;
   return sendProblem(reply, problem);

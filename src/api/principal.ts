@@ -58,6 +58,11 @@ export async function principalOf(
   return { kind: 'session', person, sessionId, csrfToken: csrfTokenOf(carried), begunAt, expiresAt };
 }
 
+/** In whose name a call counts: somebody's pages together, and each of their tokens by itself. */
+export function callerOf(principal: Principal): string {
+  return principal.kind === 'token' ? `token ${principal.tokenId}` : `person ${principal.person.id}`;
+}
+
 /** Throws `sign_in_required`, `forbidden`, `password_change_required` or `second_factor_missing` unless the principal may do it. */
 export function authorize(
   principal: Principal | null,

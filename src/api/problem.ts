@@ -65,6 +65,7 @@ const STATUS = {
   salesforce_field: 422,
   salesforce_query: 422,
   too_many_attempts: 429,
+  too_many_calls: 429,
   internal: 500,
   port_unavailable: 500,
   database_version: 500,

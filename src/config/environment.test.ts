@@ -5,7 +5,7 @@ import { readEnvironment } from './environment.ts';
 
 describe('readEnvironment', () => {
   it('has an answer for everything, in the folder of the caller', () => {
-    const http = { publicUrl: null, trustedProxies: [] };
+    const http = { publicUrl: null, trustedProxies: [], callsPerMinute: 1200 };
     expect(readEnvironment({}, '/srv')).toEqual({
       privateNetworks: [],
       dataDir: '/srv/.rollcall',
@@ -34,8 +34,10 @@ describe('readEnvironment', () => {
     const { http } = readEnvironment({
       ROLLCALL_PUBLIC_URL: 'https://rollcall.example.org',
       ROLLCALL_TRUSTED_PROXIES: '127.0.0.1, 10.0.0.0/8,::1',
+      ROLLCALL_CALLS_PER_MINUTE: '300',
     });
     expect(http.publicUrl?.origin).toBe('https://rollcall.example.org');
+    expect(http.callsPerMinute).toBe(300);
     expect(http.trustedProxies).toEqual(['127.0.0.1', '10.0.0.0/8', '::1']);
   });
 
@@ -46,6 +48,8 @@ describe('readEnvironment', () => {
     ['ROLLCALL_TRUSTED_PROXIES', 'proxy.example.org'],
     ['ROLLCALL_TRUSTED_PROXIES', '10.0.0.0/33'],
     ['ROLLCALL_TRUSTED_PROXIES', '10.0.0.0/8/8'],
+    ['ROLLCALL_CALLS_PER_MINUTE', 'many'],
+    ['ROLLCALL_CALLS_PER_MINUTE', '-1'],
   ])('refuses %s=%s', (name, value) => {
     expect(() => readEnvironment({ [name]: value })).toThrow(name);
   });

@@ -32,6 +32,8 @@ export interface HttpSettings {
   readonly publicUrl: URL | null;
   /** Addresses and networks of proxies whose word on where a request comes from is taken. */
   readonly trustedProxies: readonly string[];
+  /** Of one person, or one API token; 0: no limit. */
+  readonly callsPerMinute: number;
 }
 
 /** An exported but empty variable means the same as none. */
@@ -61,6 +63,13 @@ const schema = z.object({
       .default('')
       .transform((text) => text.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()])))
       .refine((parts) => parts.every(isNetwork), 'must be IP addresses or networks such as 10.0.0.0/8, with commas'),
+  ),
+  ROLLCALL_CALLS_PER_MINUTE: optional(
+    z.coerce
+      .number()
+      .int('must be a whole number, 0 for no limit')
+      .nonnegative('must be a whole number, 0 for no limit')
+      .default(1200),
   ),
   ROLLCALL_PRIVATE_NETWORKS: optional(
     z
@@ -98,11 +107,12 @@ export function readEnvironment(environment: Environment, directory: string = pr
   }
   const { ROLLCALL_DATABASE_URL: databaseUrl, ROLLCALL_DATA_DIR, ROLLCALL_LOG_LEVEL: logLevel } = parsed.data;
   const { ROLLCALL_PUBLIC_URL: publicUrl, ROLLCALL_TRUSTED_PROXIES: trustedProxies } = parsed.data;
+  const { ROLLCALL_CALLS_PER_MINUTE: callsPerMinute } = parsed.data;
   const config = {
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     dataDir: resolve(directory, ROLLCALL_DATA_DIR),
     logLevel,
-    http: { publicUrl: publicUrl === undefined ? null : new URL(publicUrl), trustedProxies },
+    http: { publicUrl: publicUrl === undefined ? null : new URL(publicUrl), trustedProxies, callsPerMinute },
     privateNetworks: parsed.data.ROLLCALL_PRIVATE_NETWORKS,
     secretKeys: parsed.data.ROLLCALL_SECRET_KEY,
     environment,

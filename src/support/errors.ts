@@ -116,6 +116,7 @@ export const ERROR_CODES = {
   second_factor_refused: 'The second factor cannot be set up, confirmed or used as asked.',
   too_many_attempts: 'There were too many attempts that failed; the next one has to wait.',
   sign_in_again: 'This takes somebody who has come in just now.',
+  too_many_calls: 'There are too many calls in one name; the next one has to wait.',
   password_refused: 'The password is too easily guessed.',
   password_link_refused: 'A link to set a password has been used, has expired, or is not complete.',
   password_expired: 'A password that somebody else has made up was not used in time.',

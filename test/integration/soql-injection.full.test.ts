@@ -18,7 +18,7 @@ beforeAll(async () => {
   wire = await startWireRecorder(salesforce);
   rollcall = await install(trainingConfiguration({ users: null, contacts: SINGLE }), { SF_URL: wire });
   await rollcall.sync('contacts');
-  api = await startApi(rollcall.context);
+  api = await startApi(rollcall.context, { callsPerMinute: 0 });
   admin = await api.signedIn();
 });
 

@@ -69,6 +69,7 @@ export const problems = {
     password_refused: 'The password is too easily guessed',
     password_link_refused: 'The link does not work any more',
     password_expired: 'This temporary password does not hold any more',
+    too_many_calls: 'Too much at once',
     sign_in_again: 'Sign in again first',
     second_factor_missing: 'A second factor has to be set up first',
     password_change_required: 'The password has to be replaced first',

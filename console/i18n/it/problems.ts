@@ -67,6 +67,7 @@ export const problems: Translated<typeof english> = {
     password_refused: 'La password è troppo facile da indovinare',
     password_link_refused: 'Il collegamento non funziona più',
     password_expired: 'La password temporanea non è più valida',
+    too_many_calls: 'Troppe richieste',
     sign_in_again: 'Serve prima un nuovo accesso',
     second_factor_missing: 'Serve prima la verifica in due passaggi',
     password_change_required: 'È necessario cambiare prima la password',

@@ -1,11 +1,13 @@
 import type { Kysely } from 'kysely';
+import { LRUCache } from 'lru-cache';
 import { type AttemptLimit, beginAttempt, takeBackAttempt } from '../../store/access/attempts.ts';
 import type { Database } from '../../store/schema.ts';
 import { RollcallError } from '../../support/errors.ts';
-import { saying } from '../../support/sentence.ts';
+import { type Sentence, saying } from '../../support/sentence.ts';
 import { usernameKey } from '../../sync/username.ts';
 import { networkOf } from './address.ts';
 
+const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
 /** Of one account: whoever knows its name can make its owner wait, so never for long. */
@@ -99,17 +101,56 @@ function refuseUntil(until: Date | null, now: Date): void {
   throw new TooManyAttempts(Math.max(1, Math.ceil((until.getTime() - now.getTime()) / 1000)));
 }
 
-/** `too_many_attempts`, with the time after which it may be tried again. */
-export class TooManyAttempts extends RollcallError {
+/** Something that may be tried again after a time. */
+export class KeptWaiting extends RollcallError {
   readonly retryAfterSeconds: number;
 
-  constructor(retryAfterSeconds: number) {
-    super(
-      'too_many_attempts',
-      saying(
-        'attempts',
-      )`There were too many attempts. Try again in ${{ seconds: retryAfterSeconds }} ${{ unit: retryAfterSeconds === 1 ? 'second' : 'seconds' }}.`,
-    );
+  constructor(code: 'too_many_attempts' | 'too_many_calls', said: Sentence, retryAfterSeconds: number) {
+    super(code, said);
     this.retryAfterSeconds = retryAfterSeconds;
   }
+}
+
+const unitOf = (seconds: number) => (seconds === 1 ? 'second' : 'seconds');
+
+export class TooManyAttempts extends KeptWaiting {
+  constructor(seconds: number) {
+    const said = saying(
+      'attempts',
+    )`There were too many attempts. Try again in ${{ seconds }} ${{ unit: unitOf(seconds) }}.`;
+    super('too_many_attempts', said, seconds);
+  }
+}
+
+/** Whose calls are counted: so many can be known at a time, more than work at one server. */
+const MOST_CALLERS = 10_000;
+
+/**
+ * Counts calls of whoever is known, in this process alone, so that it costs nothing: each has as many as are made in a
+ * minute at hand, and gets them back over the next one. Throws `too_many_calls`.
+ *
+ * @param perMinute 0: no limit.
+ */
+export function createCallLimit(perMinute: number): (caller: string, cost: number, now: Date) => void {
+  const used = new LRUCache<string, { calls: number; at: number }>({ max: MOST_CALLERS });
+  return (caller, cost, now) => {
+    if (perMinute === 0) return;
+    const at = now.getTime();
+    const before = used.get(caller) ?? { calls: 0, at };
+    const returned = (Math.max(0, at - before.at) * perMinute) / MINUTE_MS;
+    const calls = Math.max(0, before.calls - returned);
+    // Whoever has just begun is let through, however much a single call counts.
+    if (calls > 0 && calls + cost > perMinute) {
+      used.set(caller, { calls, at });
+      const seconds = Math.max(1, Math.ceil(((calls + cost - perMinute) * 60) / perMinute));
+      throw new KeptWaiting(
+        'too_many_calls',
+        saying(
+          'calls',
+        )`There are too many calls in this name: more than ${{ calls: perMinute }} a minute, of which some count several times. Try again in ${{ seconds }} ${{ unit: unitOf(seconds) }}.`,
+        seconds,
+      );
+    }
+    used.set(caller, { calls: calls + cost, at });
+  };
 }

@@ -61,7 +61,7 @@ export function personalDataRoutes(api: Api, { administered }: AppOptions): void
   api.post(
     '/personal-data/export',
     {
-      config: { access: 'administration:write', audit: 'personal_data.export', errors: ['not_found'] },
+      config: { access: 'administration:write', audit: 'personal_data.export', cost: 10, errors: ['not_found'] },
       schema: {
         operationId: 'exportPersonalData',
         tags: ['Administration'],

@@ -78,7 +78,7 @@ export function runActRoutes(api: Api, { administered }: AppOptions): void {
   api.post(
     '/connections/:connection/runs',
     {
-      config: { access: 'runs:write', audit: 'run.start', errors: ['not_found', 'forbidden'] },
+      config: { access: 'runs:write', audit: 'run.start', cost: 10, errors: ['not_found', 'forbidden'] },
       schema: {
         operationId: 'startRuns',
         tags: ['Runs'],
@@ -109,7 +109,7 @@ export function runActRoutes(api: Api, { administered }: AppOptions): void {
   api.post(
     '/connections/:connection/plans',
     {
-      config: { access: 'runs:write', audit: 'run.plan', errors: ['not_found', 'forbidden'] },
+      config: { access: 'runs:write', audit: 'run.plan', cost: 10, errors: ['not_found', 'forbidden'] },
       schema: {
         operationId: 'makePlans',
         tags: ['Runs'],

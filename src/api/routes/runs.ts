@@ -119,7 +119,7 @@ export function runRoutes(api: Api, { administered }: AppOptions): void {
   api.get(
     '/runs/:id/changes.csv',
     {
-      config: { access: 'runs:read', audit: 'run.export', errors: ['not_found'] },
+      config: { access: 'runs:read', audit: 'run.export', cost: 10, errors: ['not_found'] },
       schema: {
         operationId: 'exportChanges',
         tags: ['Runs'],

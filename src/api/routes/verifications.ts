@@ -89,6 +89,7 @@ export function verificationRoutes(api: Api, { administered }: AppOptions): void
       config: {
         access: 'runs:write',
         audit: 'connection.verify',
+        cost: 10,
         errors: ['not_found', 'forbidden', 'run_in_progress'],
       },
       schema: {

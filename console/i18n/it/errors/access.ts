@@ -21,6 +21,8 @@ export const access: Readonly<Record<string, string>> = {
   password_over: 'Questa password temporanea ha più di una settimana e non è più valida. Chiederne un’altra.',
   factor_needed: 'Inserire il codice mostrato dall’app di autenticazione oppure uno dei codici di recupero.',
   password_same: 'La nuova password è quella vecchia. Sceglierne un’altra.',
+  calls:
+    'Le richieste a questo nome sono troppe: più di {calls, number} al minuto, e alcune contano più volte. Riprovare tra {seconds, number} {unit, select, second {secondo} other {secondi}}.',
   sign_in_anew: 'Prima accedere di nuovo, come la volta precedente; poi ripetere l’operazione entro dieci minuti.',
   password_again: 'Inserire di nuovo la password.',
   sign_in_wrong: 'Nome utente, password o codice non sono corretti. Controllarli e riprovare.',
