@@ -59,9 +59,11 @@ export function connectionDocument({ settings }: Pick<ConnectionDefinition, 'set
 function directoryDocument(access: DirectoryAccess): Plain {
   if (access.kind === 'builtin') return access;
   const { kind, url, grant, clientId, clientSecret, callsPerHour, chunk, notifyCreated, ...rest } = access;
-  const { emailIsUsername = false, countryNames = {}, ...signIn } = rest;
+  const { emailIsUsername = false, countryNames = {}, usernameLength, codeLength, managerField, ...signIn } = rest;
   const limits = { callsPerHour, chunk, notifyCreated };
-  return { kind, url, grant, clientId, clientSecret, ...signIn, ...limits, emailIsUsername, countryNames };
+  const given = Object.entries({ usernameLength, codeLength, managerField }).filter(([, value]) => value !== undefined);
+  const traits = { emailIsUsername, countryNames, ...Object.fromEntries(given) };
+  return { kind, url, grant, clientId, clientSecret, ...signIn, ...limits, ...traits };
 }
 
 /** `additional`: keys of the additional fields in the order in which the mapping shall name them. */

@@ -95,7 +95,7 @@ export const ERROR_CODES = {
   salesforce_response: 'Salesforce answered with something that does not have the expected shape.',
   docebo_credentials: 'Docebo refuses the credentials of the connection.',
   docebo_permission: 'The user behind the token may not do what is needed in Docebo.',
-  docebo_fields: 'The Docebo tenant lacks an additional field that Rollcall writes to.',
+  docebo_fields: 'The Docebo tenant lacks a field that Rollcall writes to.',
   docebo_quota: 'The API calls that the Docebo tenant allows in an hour are used up.',
   docebo_unreachable: 'Docebo does not answer, or not with anything that can be understood.',
   docebo_refused: 'Docebo refuses a call that is not about one person or branch.',

@@ -92,6 +92,12 @@ export interface DoceboTraits {
   readonly emailIsUsername?: boolean | undefined;
   /** By ISO 3166 alpha-2, what the tenant calls a country that it does not call by its ISO 3166 name. */
   readonly countryNames?: Readonly<Record<string, string>> | undefined;
+  /** Characters that a username may have there; absent: 255. */
+  readonly usernameLength?: number | undefined;
+  /** Characters that the code of a branch may have there; absent: it is tried. */
+  readonly codeLength?: number | undefined;
+  /** Key by which a batch takes whose manager somebody is, as `manager_1`; absent: as the tenant lists them. */
+  readonly managerField?: string | undefined;
 }
 
 /** Docebo's documented limit of an address, and what its own jobs hand over at a time. */

@@ -8,7 +8,11 @@ import { startOrg } from '../support/salesforce-org.ts';
 const { connections } = z
   .object({ connections: z.array(z.looseObject({})) })
   .parse(JSON.parse(picklistConfiguration()));
-const yaml = JSON.stringify({ connections: connections.map((one) => ({ ...one, directory: TENANT_ACCESS })) });
+const yamlFor = (directory: object) =>
+  JSON.stringify({
+    connections: connections.map((one) => ({ ...one, directory: { ...TENANT_ACCESS, ...directory } })),
+  });
+const yaml = yamlFor({});
 const learners = { code: 'LEARNERS', name: 'Learners' };
 
 describe('a tenant that takes letters and digits only as codes', () => {
@@ -102,6 +106,25 @@ describe('codes that a tenant refuses for something else', () => {
     ]);
     expect(await learned()).toEqual({});
     expect(await rollcall.sync('contacts')).toMatchObject({ directoryCalls: 0 });
+  });
+
+  it('R17: are not tried as they are where the connection knows how long they may be', async () => {
+    const long = JSON.stringify(picklistOrg(people)).replaceAll('EMEA', 'E'.repeat(60));
+    await using pupils = await startOrg(z.looseObject({}).parse(JSON.parse(long)));
+    await using docebo = await startTenant({ ...tenant, settings: { longestCode: 50 } });
+    const neighbours = { SF_URL: pupils, DOCEBO_URL: docebo };
+    await using rollcall = await install(yamlFor({ codeLength: 50 }), neighbours, QUICK_TENANT);
+    expect(await rollcall.sync('contacts')).toMatchObject({ state: 'succeeded', branches: { created: 4 } });
+    // One of each level.
+    expect((await docebo.calls())['POST /orgchart/batch']).toBe(2);
+    const branches = await docebo.branches();
+    expect(branches.filter((branch) => /\[rollcallY\w{40}\]$/.test(branch))).toHaveLength(2);
+    // Branches are known in every form, whatever the limit is.
+    await rollcall.configure(yaml);
+    await rollcall.db.deleteFrom('branch_link').execute();
+    await rollcall.db.updateTable('settings').set({ watermark: null }).execute();
+    expect(await rollcall.sync('contacts')).toMatchObject({ branches: { created: 0 }, directoryCalls: 0 });
+    expect(await docebo.branches()).toEqual(branches);
   });
 
   it('are tried again as they are once the connection has been checked', async () => {

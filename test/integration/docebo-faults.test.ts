@@ -141,7 +141,7 @@ describe('what goes wrong at Docebo', () => {
       { SF_URL: salesforce, DOCEBO_URL: docebo },
       impatient,
     );
-    // Three at once, with signing in; the first run needs five before it writes anything.
+    // Three at once, with signing in; the first run needs six before it writes anything.
     await expect(rollcall.sync('contacts')).rejects.toMatchObject({ code: 'docebo_quota' });
     expect(await docebo.users()).toEqual([]);
     // As it would be an hour later.

@@ -62,6 +62,7 @@ describe('a first synchronization into Docebo', () => {
     expect(first).toEqual({
       'GET /user/session': 1,
       'GET /user_fields': 1,
+      'GET /user/importer_fields': 1,
       'GET /orgchart': 1,
       'GET /user': 1,
       'POST /user/batch': 1,

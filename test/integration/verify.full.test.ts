@@ -90,6 +90,7 @@ describe('a Docebo tenant compared with what is remembered of it', () => {
     expect(await docebo.calls()).toEqual({
       'GET /user/session': 1,
       'GET /user_fields': 1,
+      'GET /user/importer_fields': 1,
       'GET /orgchart': 1,
       'GET /user': 6,
     });

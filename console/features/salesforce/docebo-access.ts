@@ -59,6 +59,17 @@ export function doceboSecretSoFar(connection: Connection | undefined, secret: Do
   return connection.docebo[secret];
 }
 
+/** What the form does not ask for stays as it is. */
+function untyped(connection: Connection | undefined) {
+  const { countryNames = {}, usernameLength, codeLength, managerField } = connection?.docebo ?? {};
+  return {
+    countryNames,
+    ...(usernameLength === undefined ? {} : { usernameLength }),
+    ...(codeLength === undefined ? {} : { codeLength }),
+    ...(managerField === undefined ? {} : { managerField }),
+  };
+}
+
 /** What is saved of the platform, and the secrets that were typed, by the names that the API has for them. */
 export function platformRequestOf(typed: PlatformSetUp, connection: Connection | undefined) {
   if (typed.kind === 'builtin') return { directory: { kind: 'builtin' }, secrets: {} };
@@ -82,7 +93,7 @@ export function platformRequestOf(typed: PlatformSetUp, connection: Connection |
       chunk,
       notifyCreated,
       emailIsUsername,
-      countryNames: connection?.docebo?.countryNames ?? {},
+      ...untyped(connection),
     },
     secrets: Object.fromEntries(
       needed.flatMap((secret) => (typedOf(secret) === '' ? [] : [[`directory.${secret}`, typedOf(secret)]])),

@@ -82,6 +82,9 @@ export const connectionSchema = z
           .record(z.string(), z.string())
           .optional()
           .describe('What the tenant calls countries that it does not call by their ISO 3166 names, by code.'),
+        usernameLength: z.int().optional().describe('Characters that a username may have in the tenant, where given.'),
+        codeLength: z.int().optional().describe('Characters that the code of a branch may have there, where given.'),
+        managerField: z.string().optional().describe('Field of the import that the manager goes to, where given.'),
       })
       .nullable()
       .describe('How a Docebo tenant is reached, without secrets; null for the built-in platform.'),

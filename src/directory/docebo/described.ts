@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { RollcallError } from '../../support/errors.ts';
 import { saying } from '../../support/sentence.ts';
+import type { DoceboTraits } from '../../sync/connection.ts';
 import type { PlatformField, PlatformFieldType } from '../../sync/directory.ts';
 import { type AdditionalField, readFields } from './endpoints/fields.ts';
+import { readImporterFields } from './endpoints/importer-fields.ts';
 import { readSession } from './endpoints/session.ts';
 import type { Client } from './http/client.ts';
 
@@ -14,6 +16,8 @@ export interface Described {
   readonly account?: string | undefined;
   /** Their `user_id`. */
   readonly accountId?: string | undefined;
+  /** Fields of the import that say whose manager somebody is, like `manager_1`; absent where the tenant does not tell. */
+  readonly managers?: readonly string[] | undefined;
 }
 
 /** What only writing shows of a tenant, since it was described last. */
@@ -39,6 +43,7 @@ const described = z.object({
   languages: z.array(z.object({ code: z.string(), browserCode: z.string() })),
   account: z.string().optional(),
   accountId: z.string().optional(),
+  managers: z.array(z.string()).optional(),
 });
 
 const learned = z.object({
@@ -56,7 +61,7 @@ export function rememberedLearning(stored: unknown): Learned {
   return learned.safeParse(stored).data ?? {};
 }
 
-/** Asks the tenant, in two calls. Throws `docebo_permission` where the token is not a superadmin's. */
+/** Asks the tenant, in three calls. Throws `docebo_permission` where the token is not a superadmin's. */
 export async function describeTenant(client: Client, call: { readonly signal?: AbortSignal }): Promise<Described> {
   const session = await readSession(client, call);
   if (!session.superadmin) {
@@ -68,7 +73,30 @@ export async function describeTenant(client: Client, call: { readonly signal?: A
     );
   }
   const { languages, username: account, id: accountId } = session;
-  return { fields: await readFields(client, call), languages, account, accountId };
+  const fields = await readFields(client, call);
+  const managers = (await readImporterFields(client, call))?.filter((key) => MANAGER.test(key));
+  return { fields, languages, account, accountId, managers };
+}
+
+const MANAGER = /^manager_\d+$/;
+/** That of the direct manager, in tenants that have not set up their own. */
+const USUAL_MANAGER = 'manager_1';
+
+/**
+ * The field of the import that the manager goes to. Throws `docebo_fields` where the connection names one that the tenant
+ * does not have.
+ */
+export function managerKey({ managers = [] }: Described, { managerField }: DoceboTraits): string {
+  if (managerField === undefined) {
+    return managers.includes(USUAL_MANAGER) ? USUAL_MANAGER : (managers[0] ?? USUAL_MANAGER);
+  }
+  if (managers.length === 0 || managers.includes(managerField)) return managerField;
+  throw new RollcallError(
+    'docebo_fields',
+    saying(
+      'docebo_no_manager',
+    )`The directory of the connection says ${{ field: managerField }} for the manager (managerField), and Docebo has ${{ fields: managers.join(', ') }}. Name one of these, or leave it out.`,
+  );
 }
 
 /** Titles of the additional fields that say where somebody comes from (R36); their case does not matter. */
@@ -90,9 +118,12 @@ export function markKeys({ fields }: Described): { readonly id: string; readonly
 
 export const keyOfField = (id: string) => `field_${id}`;
 
+/** How long a username may be is not documented; a column of a database commonly holds so much. */
+const LONGEST_USERNAME = 255;
+
 /** Docebo's own fields. The e-mail's length is that of both its sides. */
 const OWN: readonly Omit<PlatformField, 'options' | 'additional'>[] = [
-  { key: 'username', title: 'Username', type: 'username', maxLength: 255 },
+  { key: 'username', title: 'Username', type: 'username', maxLength: LONGEST_USERNAME },
   { key: 'firstname', title: 'First name', type: 'text', maxLength: 255 },
   { key: 'lastname', title: 'Last name', type: 'text', maxLength: 255 },
   { key: 'email', title: 'E-mail', type: 'email', maxLength: 91 },
@@ -102,7 +133,7 @@ const OWN: readonly Omit<PlatformField, 'options' | 'additional'>[] = [
   { key: 'timezone', title: 'Time zone', type: 'timezone', maxLength: null },
   { key: 'date_format', title: 'Date format', type: 'dateformat', maxLength: null },
   { key: 'expiration', title: 'Expires on', type: 'date', maxLength: null },
-  { key: 'manager', title: 'Manager', type: 'manager', maxLength: 255 },
+  { key: 'manager', title: 'Manager', type: 'manager', maxLength: LONGEST_USERNAME },
 ];
 
 /** By Docebo's words for types; what is uploaded or shown in a frame cannot be filled. */
@@ -127,11 +158,15 @@ export function typeOf({ type }: AdditionalField): PlatformFieldType | null {
 }
 
 /** What a mapping can fill, in display order. The fields of MARKS are filled by themselves. */
-export function platformFields({ fields, languages }: Described): PlatformField[] {
+export function platformFields(
+  { fields, languages }: Described,
+  { usernameLength = LONGEST_USERNAME }: DoceboTraits,
+): PlatformField[] {
   const marks: readonly string[] = Object.values(MARKS);
   return [
     ...OWN.map((field) => ({
       ...field,
+      maxLength: field.type === 'username' || field.type === 'manager' ? usernameLength : field.maxLength,
       options: field.key === 'language' ? languages.map(({ browserCode }) => browserCode) : [],
       additional: false,
     })),

@@ -7,11 +7,12 @@ import type { CallOptions } from '../../sync/source.ts';
 import type { Tenant } from '../../sync/tenant.ts';
 import { HOUR_MS, isWithin } from './age.ts';
 import type { Credentials } from './auth/grants.ts';
-import { codeWrittenAs, writtenForms } from './branches/tenant-code.ts';
+import { codeWrittenAs, knownForms } from './branches/tenant-code.ts';
 import {
   type Described,
   describeTenant,
   type Learned,
+  managerKey,
   markKeys,
   platformFields,
   rememberedDescription,
@@ -81,7 +82,7 @@ export function createDoceboDirectory<Tx>(
     const fieldsAt = new Date();
     const fresh = await describeTenant(client, call);
     await mirror.transaction(async (tx) => {
-      await mirror.remember(tx, { fields: fresh, fieldsAt, platformFields: platformFields(fresh) });
+      await mirror.remember(tx, { fields: fresh, fieldsAt, platformFields: platformFields(fresh, traits) });
       await mirror.forgetLearned(tx);
     });
     learned = {};
@@ -98,14 +99,16 @@ export function createDoceboDirectory<Tx>(
 
   /** However the tenant has them written; a code that is too long to be read back is known by what was asked for. */
   async function branchesByCode(tx: Tx, codes: readonly string[]): Promise<Branch[]> {
-    const asked = new Map(codes.flatMap((code) => writtenForms(code).map((form) => [form, code])));
+    const asked = new Map(codes.flatMap((code) => knownForms(code).map((form) => [form, code])));
     const found = await mirror.branchesByCode(tx, [...new Set([...codes, ...asked.keys()])]);
     return found.map((branch) => ({ ...asOurs(branch), code: asked.get(branch.code ?? '') ?? branch.code }));
   }
 
   async function ready({ fresh = false, ...call }: CallOptions & { readonly fresh?: boolean } = {}): Promise<void> {
     if (fresh) described = await describe(call);
-    markKeys(await description(call));
+    const known = await description(call);
+    markKeys(known);
+    managerKey(known, traits);
     if ((await mirror.state()).readAt !== null) return;
     await gate.alone(async () => {
       // Another run may have read it meanwhile.
@@ -121,14 +124,18 @@ export function createDoceboDirectory<Tx>(
         const notifies = notifyCreated && announcement !== null;
         yield* unlessEmpty(changes, async function* write(some) {
           const { countryNames = {}, emailIsUsername = false } = traits;
-          const how = { chunk, notifies, destinationId, countryNames, emailIsUsername };
           const lookAgain = () => beforeChanges(call);
           await lookAgain();
-          yield* writePeople({ ...(await reading(call)), gate, lookAgain, ...how }, some);
+          const read = await reading(call);
+          const named = { countryNames, emailIsUsername, managerKey: managerKey(read.described, traits) };
+          yield* writePeople({ ...read, gate, lookAgain, chunk, notifies, destinationId, ...named }, some);
         });
       },
       applyBranches: async (changes, call) =>
-        await gate.alone(async () => await writeBranches({ ...(await reading(call)), chunk }, changes), call.signal),
+        await gate.alone(async () => {
+          const { codeLength } = traits;
+          return await writeBranches({ ...(await reading(call)), chunk, codeLength }, changes);
+        }, call.signal),
       async became(asked, call) {
         const unheard = asked.some(({ answered }) => !answered);
         if (unheard) await gate.alone(async () => await lookAtUnheard(await reading(call), asked), call.signal);
@@ -140,7 +147,7 @@ export function createDoceboDirectory<Tx>(
       described = await describe(call);
       await gate.alone(async () => await addBranches(await reading(call)), call.signal);
     },
-    fields: async () => platformFields(await description({})),
+    fields: async () => platformFields(await description({}), traits),
     peopleByUsername: mirror.peopleByUsername,
     peopleById: mirror.peopleById,
     async branchByCode(tx, code) {

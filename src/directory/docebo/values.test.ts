@@ -12,7 +12,7 @@ const described: Described = {
   languages: [{ code: 'english_uk', browserCode: 'en-gb' }],
 };
 const handed = (values: Record<string, string | null>, countryNames = {}, tenant = described) =>
-  batchValues(values, { described: tenant, countryNames });
+  batchValues(values, { described: tenant, countryNames, managerKey: 'manager_1' });
 const read = (country: unknown, tenant = described) =>
   personOf({ user_id: '7', username: 'ada', field_3: country }, tenant).values['field_3'];
 

@@ -7,9 +7,6 @@ import { type Described, keyOfField, markKeys, typeOf } from './described.ts';
 import type { AdditionalField } from './endpoints/fields.ts';
 import type { BatchItem, ListedUser } from './endpoints/users.ts';
 
-/** The type of manager whose key in a batch is `manager_1`: the direct manager. */
-const MANAGER = 'manager_1';
-
 /** Docebo takes a country by its name, which "must match ISO 3166". */
 const ISO_NAMES: ReadonlyMap<string, string> = new Map(iso31661.map(({ alpha2, name }) => [alpha2, name]));
 const countryOf = countryConverter();
@@ -134,6 +131,8 @@ interface Named {
   readonly described: Described;
   /** See DoceboTraits. */
   readonly countryNames: Readonly<Record<string, string>>;
+  /** What a batch calls the manager. */
+  readonly managerKey: string;
 }
 
 /** What everybody has: nothing cannot be said of it, and what a row does not say stays. */
@@ -150,7 +149,7 @@ export function batchValues(values: PersonValues, tenant: Named): BatchItem {
     if (field !== undefined) item[key] = batchField(field, value, tenant);
     else if (key === 'active') item['active'] = value !== 'false';
     else if (key === 'expiration') item['expiration_date'] = value ?? '';
-    else if (key === 'manager') item[MANAGER] = value;
+    else if (key === 'manager') item[tenant.managerKey] = value;
     else if (key === 'language') item['language'] = languageCode(value, described);
     else if (key !== 'username') item[key] = value ?? '';
   }

@@ -10,6 +10,8 @@ import type { Reading } from './read-tenant.ts';
 export interface BranchWriting<Tx> extends Reading<Tx> {
   /** Branches handed over in one call. */
   readonly chunk: number;
+  /** See DoceboTraits. */
+  readonly codeLength?: number | undefined;
 }
 
 /**

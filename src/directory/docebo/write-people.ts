@@ -25,6 +25,8 @@ export interface PeopleWriting<Tx> extends Reading<Tx> {
   /** See DoceboTraits. */
   readonly emailIsUsername: boolean;
   readonly countryNames: Readonly<Record<string, string>>;
+  /** See Named. */
+  readonly managerKey: string;
 }
 
 /**

@@ -4,6 +4,8 @@ export const docebo: Readonly<Record<string, string>> = {
     'Il token della connessione è di {username}, che in Docebo non è un superadmin: in ciò che si legge potrebbero mancare utenti e rami. L’app OAuth2, o l’utente della connessione, deve essere un superadmin.',
   docebo_marks_missing:
     'In Docebo mancano campi aggiuntivi degli utenti: {fields}. {count, plural, one {Crearlo} other {Crearli}} lì (Menu amministratore → Utenti → Campi aggiuntivi, testo libero, invisibile all’utente): dicono a quale record Salesforce corrisponde una persona.',
+  docebo_no_manager:
+    'La piattaforma della connessione indica {field} per il responsabile (managerField), e Docebo ha {fields}. Indicarne uno di questi, oppure ometterlo.',
   docebo_listed:
     'Docebo ha elencato {seen} elementi su {total} ({what, select, branches {rami} users {utenti} other {{what}}}), e altro quando gli è stato chiesto di nuovo: ne ha omessi o ripetuti alcuni. Rieseguire. Se il problema resta, segnalarlo a Docebo con l’ora dell’esecuzione; con un elenco così non si modifica nulla.',
   docebo_repeated:

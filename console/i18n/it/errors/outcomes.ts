@@ -43,6 +43,8 @@ export const outcomes: Readonly<Record<string, string>> = {
     'Docebo rifiuta la persona{why, select, none {, senza indicare un motivo} other { (risposta: “{why}”)}}. Correggere in Salesforce, oppure la mappatura.',
   outcome_docebo_unmoved:
     'Docebo non sposta la persona nel suo ramo (risposta: “{why}”). La prossima esecuzione riprova.',
+  outcome_docebo_manager_refused:
+    'Docebo non accetta {manager} come responsabile: {why}. Tutto il resto della persona è fatto; la prossima esecuzione riprova.',
   outcome_docebo_manager:
     '{manager}, il responsabile, non è in Docebo. Tutto il resto della persona è fatto; la prossima esecuzione riprova.',
 };

@@ -5,7 +5,7 @@ import { readBranches } from '../endpoints/branches.ts';
 import type { BranchWriting } from '../write-branches.ts';
 import { type Answers, askForBranches, type Placed } from './ask-for-branches.ts';
 import { CODE_TAKEN, PARENT_MISSING, refusedBranch } from './outcomes.ts';
-import { writtenForms } from './tenant-code.ts';
+import { knownForms } from './tenant-code.ts';
 
 export type CreateBranch = Extract<BranchChange, { readonly action: 'create' }>;
 
@@ -37,13 +37,13 @@ export async function createCoded<Tx>(
     level.map(({ change }) => change),
     created,
   );
-  const codes = new Set(level.flatMap(({ change }) => writtenForms(change.code)));
+  const codes = new Set(level.flatMap(({ change }) => knownForms(change.code)));
   const existing = await mirror.transaction((tx) => mirror.branchesByCode(tx, [...codes]));
   const placed: Placed[] = [];
   for (const { change, code } of level) {
     const one = { change, code, answer: null } as const;
     const parent = parents.get(change);
-    const forms: readonly (string | null)[] = writtenForms(change.code);
+    const forms: readonly (string | null)[] = knownForms(change.code);
     const [branch, another] = existing.filter((candidate) => forms.includes(candidate.code));
     if (parent === undefined) done.push({ ...one, outcome: PARENT_MISSING });
     else if (branch === undefined) placed.push({ change, code, parent });

@@ -42,7 +42,7 @@ export async function createLevel<Tx>(
   return [...outcomes];
 }
 
-function formsOf<Tx>({ learned }: BranchWriting<Tx>, code: string): readonly string[] {
-  const forms = writtenForms(code);
-  return learned().alphanumericCodes && forms.length > 1 ? forms.slice(1) : forms;
+function formsOf<Tx>({ learned, codeLength }: BranchWriting<Tx>, code: string): readonly string[] {
+  const forms = writtenForms(code, codeLength);
+  return learned().alphanumericCodes && forms.length > 1 ? forms.filter(isAlphanumeric) : forms;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { alphanumericCode, codeWrittenAs, isAlphanumeric } from './tenant-code.ts';
+import { alphanumericCode, codeWrittenAs, isAlphanumeric, knownForms, writtenForms } from './tenant-code.ts';
 
 describe('codes of letters and digits', () => {
   it('are those of accounts, as they are', () => {
@@ -32,6 +32,24 @@ describe('codes of letters and digits', () => {
       }),
       { numRuns: 2000 },
     );
+  });
+
+  it('R17: are written within what the tenant takes, and are known in every form', () => {
+    const code = 'Region__c=EMEA';
+    const [escaped, digest] = [alphanumericCode(code), alphanumericCode('='.repeat(300)).length];
+    expect([escaped.length, digest]).toEqual([29, 49]);
+    expect(writtenForms(code)).toEqual([code, escaped]);
+    const long = 'Region__c=EMEA/Country__c=Côte d’Ivoire';
+    expect(writtenForms(long, 60)).toEqual([long, expect.stringMatching(/^rollcallY/)]);
+    expect(writtenForms(`${long}/${long}`, 60)).toEqual([expect.stringMatching(/^rollcallY/)]);
+    expect(writtenForms('A'.repeat(61), 60)).toEqual([expect.stringMatching(/^rollcallY/)]);
+    expect(writtenForms('A'.repeat(60), 60)).toEqual(['A'.repeat(60), expect.stringMatching(/^rollcallY/)]);
+    for (const one of [code, long, `${long}/${long}`, 'A'.repeat(61)]) {
+      for (const longest of [undefined, 49, 60, 255]) {
+        expect(knownForms(one)).toEqual(expect.arrayContaining([...writtenForms(one, longest)]));
+        for (const form of writtenForms(one, longest)) expect(form.length).toBeLessThanOrEqual(longest ?? 255);
+      }
+    }
   });
 
   it('are short, whatever they are made of', () => {

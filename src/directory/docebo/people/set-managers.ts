@@ -4,6 +4,7 @@ import { batchValues } from '../values.ts';
 import type { PeopleWriting } from '../write-people.ts';
 import { importBatch } from './batch.ts';
 import { finish, type ManagerToSet, type Move } from './decide.ts';
+import { managersThere } from './managers-there.ts';
 import { noteAsking } from './note-asking.ts';
 import { remember, UPDATE } from './update-users.ts';
 
@@ -33,20 +34,34 @@ export async function setManagers<Tx>(writing: PeopleWriting<Tx>, managers: read
     }),
   );
   const isSet = new Set(set.map(({ pending }) => pending));
-  for (const { pending, personId, manager, move } of managers) {
-    if (!isSet.has(pending)) pending.lacking = missing(manager, personId);
+  const said = new Map(asked.map(({ pending }, index) => [pending, rows[index]?.message ?? '']));
+  const { there } = await managersThere(
+    writing,
+    managers.filter(({ pending }) => !isSet.has(pending)),
+  );
+  for (const one of managers) {
+    const { pending, personId, move } = one;
+    if (!isSet.has(pending)) pending.lacking = lacking(one, there.includes(one) ? (said.get(pending) ?? '') : '');
     if (move === null) finish(pending, personId);
   }
   return managers.flatMap(({ move }) => move ?? []);
 }
 
-function missing(manager: string, id: string): Outcome {
+/** `why`: what Docebo says against a manager who is there. */
+function lacking({ manager, personId: id }: ManagerToSet, why: string): Outcome {
+  const failed = { kind: 'failed', code: 'manager_missing', id } as const;
+  if (why !== '') {
+    return {
+      ...failed,
+      said: saying(
+        'outcome_docebo_manager_refused',
+      )`Docebo does not take ${{ manager }} as manager: ${{ why }}. Everything else of the person is done; the next run tries again.`,
+    };
+  }
   return {
-    kind: 'failed',
-    code: 'manager_missing',
+    ...failed,
     said: saying(
       'outcome_docebo_manager',
     )`${{ manager }}, the manager, is not in Docebo. Everything else of the person is done; the next run tries again.`,
-    id,
   };
 }
