@@ -19,6 +19,7 @@ import type { Entity } from '../sync/entity.ts';
 import type { FieldTypes } from '../sync/field-types.ts';
 import type { EntitySettings } from '../sync/settings.ts';
 import type { Thresholds } from '../sync/thresholds.ts';
+import { byName } from './by-name.ts';
 import { type ForgottenAuthorization, forgetAuthorization } from './connections/authorization.ts';
 import { forgetLinksElsewhere } from './connections/forget-links.ts';
 import { IS_IN_FORCE, OWNER_NAME, SHARED } from './owner.ts';
@@ -89,7 +90,7 @@ export async function settingsOf(
 
 /** Every connection with the settings of one owner, by name. */
 export async function storedConnections(db: Kysely<Database>, owner: string = SHARED): Promise<StoredConnection[]> {
-  const connections = await db.selectFrom('connection').selectAll().orderBy('name').execute();
+  const connections = await db.selectFrom('connection').selectAll().orderBy(byName('name')).execute();
   const authorizations = await db
     .selectFrom('connection_authorization as authorization')
     .leftJoin('person', 'person.id', 'authorization.authorized_by')

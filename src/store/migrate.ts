@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import { type MigrationResultSet, Migrator } from 'kysely/migration';
 import { RollcallError } from '../support/errors.ts';
 import { onTerminal } from '../support/terminal-text.ts';
+import { renewOrder } from './by-name.ts';
 import { migrations } from './migrations/index.ts';
 import type { Database } from './schema.ts';
 
@@ -16,7 +17,9 @@ import type { Database } from './schema.ts';
  */
 export async function migrateToLatest(db: Kysely<Database>): Promise<string[]> {
   await refuseNewerSchema(db);
-  return migrationsOf(await migratorOf(db).migrateToLatest());
+  const applied = migrationsOf(await migratorOf(db).migrateToLatest());
+  await renewOrder(db);
+  return applied;
 }
 
 /**

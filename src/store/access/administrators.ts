@@ -1,11 +1,12 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { usernameKey } from '../../sync/username.ts';
+import { byName } from '../by-name.ts';
 import type { Database } from '../schema.ts';
 import { ACCOUNT_COLUMNS, type Account, toAccount } from './accounts.ts';
 
 /** Active superadmins with a password, by username. */
 export async function listAdministrators(db: Kysely<Database>): Promise<Account[]> {
-  const rows = await administrators(db).orderBy('person.username_key').execute();
+  const rows = await administrators(db).orderBy(byName('person.username_key')).execute();
   return rows.map(toAccount);
 }
 

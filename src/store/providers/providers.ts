@@ -1,13 +1,14 @@
 import type { Kysely } from 'kysely';
 import { RollcallError } from '../../support/errors.ts';
 import { saying } from '../../support/sentence.ts';
+import { byName } from '../by-name.ts';
 import type { Database } from '../schema.ts';
 import { type ServiceKey, serviceKeys } from './keys.ts';
 import type { IdentityProvider, ProviderConfig, ProviderKind, ProviderSettings } from './provider.ts';
 
 /** Every provider that is installed, by name. */
 export async function identityProviders(db: Kysely<Database>): Promise<IdentityProvider[]> {
-  const rows = await providers(db).orderBy('identity_provider.name').execute();
+  const rows = await providers(db).orderBy(byName('identity_provider.name')).execute();
   const found: IdentityProvider[] = [];
   for (const row of rows) found.push(toProvider(row, row.kind === 'saml' ? await serviceKeys(db, row.id) : []));
   return found;

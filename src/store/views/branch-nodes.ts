@@ -1,4 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { byName } from '../by-name.ts';
 import type { PlatformId } from '../platform.ts';
 import type { Database } from '../schema.ts';
 import { containing } from './log-events.ts';
@@ -47,7 +48,7 @@ export async function branchChildren(
       : sql`branch.parent_id is null and ${isOf('branch', parent.rootOf)}`;
   const { rows } = await itemsOf(sql`
     select id, code, name, parent_id from platform_branch branch where ${below} and ${behind(after)}
-    order by branch.name collate "C", branch.id limit ${limit} offset ${offset}`).execute(db);
+    order by ${byName('branch.name')}, branch.id limit ${limit} offset ${offset}`).execute(db);
   return rows;
 }
 
@@ -65,7 +66,7 @@ export async function searchBranches(
   const page = sql`
     select id, code, name, parent_id from platform_branch branch
     where ${isOf('branch', platform)} and ${wanted} and ${behind(after)}
-    order by branch.name collate "C", branch.id limit ${limit}`;
+    order by ${byName('branch.name')}, branch.id limit ${limit}`;
   const { rows } = await itemsOf(page, {
     up: sql`,
       up as (
@@ -96,7 +97,7 @@ function itemsOf(page: RawBuilder<unknown>, { up, path } = { up: sql``, path: sq
       coalesce(sitting.people, 0) as people,
       case when page.parent_id is null then 'root' when page.code is null then 'no_code' end as unusable, ${path} as path
     from page left join below on below.id = page.id left join sitting on sitting.branch_id = page.id
-    order by page.name collate "C", page.id`;
+    order by ${byName('page.name')}, page.id`;
 }
 
 const containsText = (pattern: string) => sql`(branch.name ilike ${pattern} or branch.code ilike ${pattern})`;
@@ -104,5 +105,5 @@ const containsText = (pattern: string) => sql`(branch.name ilike ${pattern} or b
 function behind(after: BranchPlace | undefined): RawBuilder<boolean> {
   return after === undefined
     ? sql<boolean>`true`
-    : sql<boolean>`(branch.name collate "C", branch.id) > (${after.name}, ${after.id}::bigint)`;
+    : sql<boolean>`(${byName('branch.name')}, branch.id) > (${after.name}, ${after.id}::bigint)`;
 }

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { byName } from '../by-name.ts';
 import type { Database } from '../schema.ts';
 import { beginningWith } from './log-events.ts';
 
@@ -24,7 +25,7 @@ export async function branchStands(db: Kysely<Database>, ids: readonly string[])
         select above.id, above.parent_id from up
         cross join lateral (select id, parent_id from platform_branch where id = up.parent_id limit 1) above),
       level as (
-        select id, (row_number() over (partition by parent_id order by name collate "C", id) - 1)::int as position
+        select id, (row_number() over (partition by parent_id order by ${byName('name')}, id) - 1)::int as position
         from platform_branch where parent_id in (select parent_id from up)),
       below as (
         select parent_id as id, count(*)::int as branches from platform_branch
@@ -47,7 +48,7 @@ export async function positionOf(
 ): Promise<number | null> {
   const { rows } = await sql<{ position: number }>`
     select position from (
-      select name, (row_number() over (order by name collate "C", id) - 1)::int as position
+      select name, (row_number() over (order by ${byName('name')}, id) - 1)::int as position
       from platform_branch where parent_id = ${parent}) level
     where name ilike ${beginningWith(startsWith)}
     order by position <= ${after}, position limit 1`.execute(db);

@@ -1,4 +1,5 @@
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
+import { byName } from '../by-name.ts';
 import type { PlatformId } from '../platform.ts';
 import type { Database } from '../schema.ts';
 import { isOf } from './of-platform.ts';
@@ -32,7 +33,7 @@ export async function branchTree(db: Kysely<Database>, platform: PlatformId = nu
       'branch.parent_id as parentId',
       eb.fn.count<string>('membership.person_id').as('people'),
     ])
-    .orderBy(sql`branch.name collate "C"`)
+    .orderBy(byName('branch.name'))
     .orderBy('branch.id')
     .execute();
   const children = Map.groupBy(rows, (row) => row.parentId);

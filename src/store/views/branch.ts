@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { RollcallError } from '../../support/errors.ts';
 import { saying } from '../../support/sentence.ts';
+import { byName } from '../by-name.ts';
 import { OWNER_NAME } from '../owner.ts';
 import type { Database } from '../schema.ts';
 import { GONE } from './gone-branches.ts';
@@ -104,7 +105,7 @@ export async function branchDetail(db: Kysely<Database>, branchId: string): Prom
     .selectFrom('platform_branch')
     .select(['id', 'code', 'name'])
     .where('parent_id', '=', branchId)
-    .orderBy('name')
+    .orderBy(byName('name'))
     .orderBy('id')
     .execute();
   return { ...branch, firstPeople: await firstPeople(db, branchId), below };

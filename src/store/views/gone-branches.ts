@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { byName } from '../by-name.ts';
 import type { PlatformId } from '../platform.ts';
 import type { Database } from '../schema.ts';
 import { BRANCH_PATHS } from './branch-paths.ts';
@@ -36,7 +37,9 @@ export async function goneBranches(
     db,
   );
   const behind =
-    after === undefined ? sql`true` : sql`(path.names, branch.id) > (${after.path}::text[], ${after.id}::bigint)`;
+    after === undefined
+      ? sql`true`
+      : sql`(${byName('path.names')}, branch.id) > (${after.path}::text[], ${after.id}::bigint)`;
   const { rows } = await sql<GoneBranch>`
     with recursive ${BRANCH_PATHS},
     gone as (${GONE}),
@@ -49,7 +52,7 @@ export async function goneBranches(
       (select count(*)::int from below where below.top = branch.id) as "branchesBelow"
     from gone join platform_branch branch on branch.id = gone.branch_id and ${isOf('branch', platform)} join path on path.id = branch.id
     where ${behind}
-    order by path.names, branch.id
+    order by ${byName('path.names')}, branch.id
     limit ${limit} offset ${offset}`.execute(db);
   return { total: counted[0]?.total ?? 0, offset, rows };
 }

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { byName } from '../by-name.ts';
 import type { PlatformId } from '../platform.ts';
 import type { Database } from '../schema.ts';
 import { containing } from './log-events.ts';
@@ -78,7 +79,7 @@ export async function listPeople(
         .selectFrom('platform_membership as membership')
         .innerJoin('platform_branch as branch', 'branch.id', 'membership.branch_id')
         .whereRef('membership.person_id', '=', 'person.id')
-        .select(sql<string | null>`string_agg(branch.name, ', ' order by branch.name collate "C")`.as('names'))
+        .select(sql<string | null>`string_agg(branch.name, ', ' order by ${byName('branch.name')})`.as('names'))
         .as('branches'),
       eb
         .exists(eb.selectFrom('link').select('link.source_id').whereRef('link.person_id', '=', 'person.id'))
