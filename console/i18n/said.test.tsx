@@ -86,6 +86,7 @@ const SENTENCES = [
   say('certificate_key_weak', { key: 'RSA 1024', fewest: 2048 }),
   say('certificate_key_unusable', { key: 'EC prime256v1' }),
   say('certificate_signature_weak', { algorithm: 'sha1WithRSAEncryption' }),
+  say('algorithms_unannounced', { accepted: 'RS256', announced: 'ES256, PS256' }),
   say('address_plain', { host: 'localhost' }),
   say('address_private', { host: 'login.example', address: '10.1.2.3' }),
   say('metadata_changed', {}),

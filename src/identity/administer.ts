@@ -45,11 +45,13 @@ export function newProvider(kind: ProviderKind): ProviderSettings {
     updateOnSignIn: false,
     attributes: {},
   } as const;
+  // What every provider has to be able to, and does unless it is told otherwise. [OpenID Connect Registration 1.0, 2]
+  const openId = { algorithms: ['RS256'] } as const;
   switch (kind) {
     case 'oidc':
-      return { kind, ...common, issuer: null, clientId: null, scopes: 'openid profile email' };
+      return { kind, ...common, ...openId, issuer: null, clientId: null, scopes: 'openid profile email' };
     case 'auth0':
-      return { kind, ...common, domain: null, clientId: null };
+      return { kind, ...common, ...openId, domain: null, clientId: null };
     case 'saml':
       return {
         kind,

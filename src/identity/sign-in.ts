@@ -3,10 +3,11 @@ import { countAddress, countBeginning, takeBackAddress, takeBackBeginning } from
 import { hashSecret, newSecret } from '../administration/access/secrets.ts';
 import { type BegunSession, beginSession, type Client } from '../administration/access/sessions.ts';
 import { type Account, accountById, withoutDuties } from '../store/access/accounts.ts';
-import { isConfigured } from '../store/providers/provider.ts';
+import { logSignIn } from '../store/providers/log.ts';
+import { type IdentityProvider, isConfigured } from '../store/providers/provider.ts';
 import { identityProvider, identityProviders } from '../store/providers/providers.ts';
 import { insertSignInRequest, takeSignInRequest } from '../store/providers/requests.ts';
-import { RollcallError } from '../support/errors.ts';
+import { RollcallError, saidBy } from '../support/errors.ts';
 import { ownPath } from '../support/own-path.ts';
 import { saying } from '../support/sentence.ts';
 import { admit } from './admit.ts';
@@ -148,8 +149,29 @@ async function verified(deps: Deps, { providerId, state, browser, search }: Sign
     .record(z.string(), z.string())
     .parse(JSON.parse(await vault.open(purposeOf(stateHash), request.secrets)));
   const protocol = await protocolOf(provider.settings.kind);
-  const assertion: Assertion = await protocol.complete(opened, { state, redirectUri, search, secrets });
+  const assertion: Assertion = await protocol
+    .complete(opened, { state, redirectUri, search, secrets })
+    .catch(async (error: unknown) => {
+      // An administrator who only tries it is told at once.
+      if (trialOf === null) await logRefused(deps, provider, error);
+      throw error;
+    });
   return { provider, assertion, returnTo };
+}
+
+/** Whoever signs in is told; whoever has to mend it is somebody else. */
+async function logRefused({ db }: Deps, { name, connection }: IdentityProvider, error: unknown): Promise<void> {
+  if (!(error instanceof RollcallError && error.code === 'identity_refused')) return;
+  await logSignIn(db, {
+    level: 'warning',
+    code: error.code,
+    said: saidBy(error),
+    provider: name,
+    connection,
+    sourceId: null,
+    username: null,
+    detail: {},
+  });
 }
 
 const purposeOf = (stateHash: Buffer) => `sign-in ${stateHash.toString('hex')}`;

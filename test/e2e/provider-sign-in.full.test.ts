@@ -143,6 +143,10 @@ describe('an administrator', () => {
     await field('Client id').fill(OIDC_CLIENT.clientId);
     await field('Client secret').fill(OIDC_CLIENT.clientSecret);
     await save();
+    await page.getByRole('checkbox', { name: 'RS256' }).uncheck();
+    await button('Save').click();
+    await page.getByText('Choose at least one.').waitFor();
+    await page.getByRole('checkbox', { name: 'RS256' }).check();
     await button('Check').click();
     await page.getByText(oidc.issuer, { exact: true }).waitFor();
     oidc.answerAs('somebody', vouched(1, { sfdc_id: undefined }));

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openProvider } from '../../src/identity/open-provider.ts';
 import type { DatabaseHandle } from '../../src/store/database.ts';
 import { migrateEmptyTo, migrateToLatest } from '../../src/store/migrate.ts';
-import { purposeOfPrivateKey } from '../../src/store/providers/provider.ts';
+import { purposeOfPrivateKey, SIGNING_ALGORITHMS } from '../../src/store/providers/provider.ts';
 import { identityProviders } from '../../src/store/providers/providers.ts';
 import { createVault } from '../../src/support/vault.ts';
 import { testDatabase } from '../support/database.ts';
@@ -55,7 +55,7 @@ describe('a database with identity providers', () => {
     await migrateToLatest(db);
     const [a, b, c] = await identityProviders(db);
     expect(a).toMatchObject({
-      settings: { kind: 'oidc', issuer: 'https://a.example', createsPeople: true },
+      settings: { kind: 'oidc', issuer: 'https://a.example', createsPeople: true, algorithms: SIGNING_ALGORITHMS },
       keys: [],
     });
     expect(a?.settings).not.toHaveProperty('anyNameId');

@@ -189,6 +189,25 @@ describe('coming back from a provider', () => {
     expect(await on.people()).toBe(1);
   });
 
+  it('is refused where the ID token is not signed as the provider is set up, and the log says how', async () => {
+    for (const algorithms of [['HS256'], ['none'], []]) {
+      expect(await on.change({}, { algorithms })).toMatchObject({ status: 400, body: { code: 'request_invalid' } });
+    }
+    await on.change({}, { algorithms: ['ES256', 'EdDSA'] });
+    expect(await on.signIn('ada', vouched(1))).toMatchObject(refused);
+    expect(await on.logged()).toMatchObject({
+      code: 'identity_refused',
+      connection: 'training',
+      startedBy: { name: 'Acme login', via: 'provider' },
+      message: expect.stringContaining('is signed with RS256; accepted is ES256, EdDSA.'),
+    });
+    expect(await on.people()).toBe(1);
+    const check = await on.admin.call('POST', `/identity-providers/${on.providerId}/check`);
+    expect(check).toMatchObject({ body: { items: [{}, {}, { warnings: [{ code: 'algorithms_unannounced' }] }] } });
+    await on.change({}, { algorithms: ['ES256', 'RS256'] });
+    expect(await on.signIn('ada', vouched(1))).toMatchObject({ status: 201 });
+  });
+
   it.each(['https://evil.example', '//evil.example', '/\\evil.example', 'javascript:alert(1)'])(
     'never leads elsewhere: %s',
     async (returnTo) => {

@@ -1,10 +1,10 @@
-import { PasswordInput, Switch, TextInput } from '@mantine/core';
+import { Checkbox, Group, PasswordInput, Switch, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { useTranslations } from 'use-intl';
 import type { IdentityProvider } from '../../api/identity-providers.ts';
 import { TextOrFile } from '../../ui/text-or-file.tsx';
 import { ImportMetadata } from './import-metadata.tsx';
-import type { Values } from './values.ts';
+import { SIGNING_ALGORITHMS, type Values } from './values.ts';
 
 interface KindFieldsProps {
   readonly provider: IdentityProvider;
@@ -62,6 +62,13 @@ export function KindFields({ provider, form }: KindFieldsProps) {
         autoComplete="off"
         {...form.getInputProps('secret')}
       />
+      <Checkbox.Group label={t('algorithms')} description={t('algorithmsHint')} {...form.getInputProps('algorithms')}>
+        <Group gap="md" mt={4}>
+          {SIGNING_ALGORITHMS.map((algorithm) => (
+            <Checkbox key={algorithm} value={algorithm} label={algorithm} />
+          ))}
+        </Group>
+      </Checkbox.Group>
       {kind === 'oidc' ? <TextInput label={t('scopes')} {...form.getInputProps('scopes')} /> : null}
     </>
   );

@@ -28,6 +28,7 @@ export function ProviderForm({ provider }: { readonly provider: IdentityProvider
     initialValues: valuesOf(provider),
     validate: {
       name: (value) => (value.trim() === '' ? missing('name') : null),
+      algorithms: (value) => (provider.settings.kind !== 'saml' && value.length === 0 ? missing('algorithms') : null),
       attributes: (value) => (attributesIn(value) === null ? missing('attributes') : null),
     },
   });

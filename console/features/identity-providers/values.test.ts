@@ -27,8 +27,16 @@ const provider = (settings: IdentityProvider['settings']): IdentityProvider => (
 
 describe('the form of a provider', () => {
   it.each<IdentityProvider['settings']>([
-    { kind: 'oidc', ...common, issuer: 'https://a.example', clientId: 'x', scopes: 'openid', attributes: { a: 'b=c' } },
-    { kind: 'auth0', ...common, domain: 'acme.eu.auth0.com', clientId: null, attributes: {} },
+    {
+      kind: 'oidc',
+      ...common,
+      issuer: 'https://a.example',
+      clientId: 'x',
+      scopes: 'openid',
+      algorithms: ['RS256', 'ES256'],
+      attributes: { a: 'b=c' },
+    },
+    { kind: 'auth0', ...common, domain: 'acme.eu.auth0.com', clientId: null, algorithms: ['PS256'], attributes: {} },
     {
       kind: 'saml',
       ...common,

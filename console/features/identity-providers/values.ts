@@ -3,6 +3,23 @@ import type { IdentityProvider, ProviderSettings } from '../../api/identity-prov
 /** A line of `attributes`, the same in every language. */
 export const EXAMPLE = 'sfdc_id = https://acme.example/sfdc_id';
 
+type Algorithms = Extract<ProviderSettings, { readonly kind: 'oidc' }>['algorithms'];
+
+/** How ID tokens may be signed. */
+export const SIGNING_ALGORITHMS = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'Ed25519',
+] as const satisfies Algorithms;
+
 /** What the form has, whatever the kind; texts are empty where nothing is said. */
 export interface Values {
   readonly name: string;
@@ -13,6 +30,7 @@ export interface Values {
   readonly domain: string;
   readonly clientId: string;
   readonly scopes: string;
+  readonly algorithms: string[];
   readonly entityId: string;
   readonly signOnUrl: string;
   readonly metadataUrl: string;
@@ -31,23 +49,13 @@ export interface Values {
 }
 
 export function valuesOf({ name, active, connection, settings }: IdentityProvider): Values {
-  const { kind } = settings;
   return {
     name,
     active,
     connection: connection ?? '',
     secret: '',
-    issuer: kind === 'oidc' ? (settings.issuer ?? '') : '',
-    domain: kind === 'auth0' ? (settings.domain ?? '') : '',
-    clientId: kind === 'saml' ? '' : (settings.clientId ?? ''),
-    scopes: kind === 'oidc' ? settings.scopes : 'openid profile email',
-    entityId: kind === 'saml' ? (settings.entityId ?? '') : '',
-    signOnUrl: kind === 'saml' ? (settings.signOnUrl ?? '') : '',
-    metadataUrl: kind === 'saml' ? (settings.metadataUrl ?? '') : '',
-    certificates: kind === 'saml' ? settings.certificates.map(pem).join('\n') : '',
-    requireEncryption: kind === 'saml' && settings.requireEncryption,
-    anyNameId: kind === 'saml' && settings.anyNameId,
-    subjectAttribute: kind === 'saml' ? (settings.subjectAttribute ?? '') : '',
+    ...openIdValues(settings),
+    ...samlValues(settings),
     binding: settings.binding,
     usernameAttribute: settings.usernameAttribute ?? '',
     verifiesAddresses: settings.verifiesAddresses,
@@ -56,6 +64,30 @@ export function valuesOf({ name, active, connection, settings }: IdentityProvide
     attributes: Object.entries(settings.attributes)
       .map(([here, there]) => `${here} = ${there}`)
       .join('\n'),
+  };
+}
+
+function openIdValues(settings: ProviderSettings) {
+  const { kind } = settings;
+  return {
+    issuer: kind === 'oidc' ? (settings.issuer ?? '') : '',
+    domain: kind === 'auth0' ? (settings.domain ?? '') : '',
+    clientId: kind === 'saml' ? '' : (settings.clientId ?? ''),
+    scopes: kind === 'oidc' ? settings.scopes : 'openid profile email',
+    algorithms: kind === 'saml' ? [] : [...settings.algorithms],
+  };
+}
+
+function samlValues(settings: ProviderSettings) {
+  const saml = settings.kind === 'saml' ? settings : null;
+  return {
+    entityId: saml?.entityId ?? '',
+    signOnUrl: saml?.signOnUrl ?? '',
+    metadataUrl: saml?.metadataUrl ?? '',
+    certificates: (saml?.certificates ?? []).map(pem).join('\n'),
+    requireEncryption: saml?.requireEncryption ?? false,
+    anyNameId: saml?.anyNameId ?? false,
+    subjectAttribute: saml?.subjectAttribute ?? '',
   };
 }
 
@@ -81,9 +113,10 @@ function settingsOf(kind: ProviderSettings['kind'], values: Values): ProviderSet
     attributes: attributesIn(values.attributes) ?? {},
   };
   const clientId = orNull(values.clientId);
+  const algorithms = SIGNING_ALGORITHMS.filter((one) => values.algorithms.includes(one));
   if (kind === 'oidc')
-    return { kind, ...common, issuer: orNull(values.issuer), clientId, scopes: values.scopes.trim() };
-  if (kind === 'auth0') return { kind, ...common, domain: orNull(values.domain), clientId };
+    return { kind, ...common, algorithms, issuer: orNull(values.issuer), clientId, scopes: values.scopes.trim() };
+  if (kind === 'auth0') return { kind, ...common, algorithms, domain: orNull(values.domain), clientId };
   return {
     kind,
     ...common,

@@ -22,6 +22,7 @@ export const providers = {
   },
   missing: {
     name: 'Enter a name.',
+    algorithms: 'Choose at least one.',
     attributes: 'Write one a line, as: name here = name there.',
   },
   remove: 'Remove',
@@ -40,6 +41,9 @@ export const providers = {
     secret: 'Client secret',
     secretHint: 'Kept encrypted, and never shown again.',
     secretKept: 'One is kept. Enter another one to replace it.',
+    algorithms: 'Signatures that are accepted',
+    algorithmsHint:
+      'How the provider signs ID tokens: RS256 unless it is told otherwise. Others are refused, whatever it announces; Check says what that is.',
     scopes: 'Scopes',
     metadataUrl: 'Address of the provider’s metadata',
     metadataHint: 'Fills in the three fields below, and is kept for refreshing them.',

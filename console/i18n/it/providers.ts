@@ -21,6 +21,7 @@ export const providers = {
   },
   missing: {
     name: 'Inserire un nome.',
+    algorithms: 'Sceglierne almeno una.',
     attributes: 'Scriverne uno per riga: nome qui = nome presso il provider.',
   },
   remove: 'Rimuovi',
@@ -39,6 +40,9 @@ export const providers = {
     secret: 'Client secret',
     secretHint: 'Conservato cifrato e mai più mostrato.',
     secretKept: 'Ne è conservato uno. Inserirne un altro per sostituirlo.',
+    algorithms: 'Firme accettate',
+    algorithmsHint:
+      'Come il provider firma gli ID token: RS256, se non è configurato altrimenti. Altre sono rifiutate, qualunque cosa annunci; Controlla lo mostra.',
     scopes: 'Scope',
     metadataUrl: 'Indirizzo dei metadati del provider',
     metadataHint: 'Compila i tre campi seguenti e resta conservato per aggiornarli.',

@@ -111,6 +111,8 @@ export const said: Translated<typeof english> = {
       'La chiave del certificato ({key}) non può essere usata: le firme devono essere fatte con RSA, le altre sono rifiutate.',
     certificate_signature_weak:
       'Il certificato è firmato in modo debole ({algorithm}). Qui nulla dipende da questo, ma è vecchio: chiederne al provider uno nuovo.',
+    algorithms_unannounced:
+      'Il provider dice di firmare con {announced}, ma qui è accettato solo {accepted}: nessuno potrebbe accedere. Scegliere nelle impostazioni come firma.',
     address_plain: '{host} è raggiunto senza TLS, che va bene solo per prove su una sola macchina.',
     address_private:
       '{host} porta in una rete privata ({address}): può accedere solo chi la raggiunge con il proprio browser.',

@@ -5,7 +5,13 @@ import { certificateWarnings, factsOf } from '../../identity/saml/certificate.ts
 import type { MetadataChanges } from '../../identity/saml/changes.ts';
 import { entityIdOf } from '../../identity/saml/names.ts';
 import { KEY_STATES, type ServiceKey } from '../../store/providers/keys.ts';
-import { BINDINGS, type IdentityProvider, isConfigured, PROVIDER_KINDS } from '../../store/providers/provider.ts';
+import {
+  BINDINGS,
+  type IdentityProvider,
+  isConfigured,
+  PROVIDER_KINDS,
+  SIGNING_ALGORITHMS,
+} from '../../store/providers/provider.ts';
 import { saying } from '../../support/sentence.ts';
 import { worded } from '../../support/worded.ts';
 import { connectionName, entity, id, line, list, sentence } from '../schemas.ts';
@@ -44,6 +50,11 @@ const common = {
     .describe('What attributes are called there, by the name of the Salesforce field, where it is not the same.'),
 };
 
+const algorithms = list(z.enum(SIGNING_ALGORITHMS))
+  .refine(({ length }) => length > 0, worded(saying('shape_algorithms')`must name at least one`))
+  .default(['RS256'])
+  .describe('How ID tokens are signed; those that are signed otherwise are refused, whatever the provider announces.');
+
 export const providerSettings = z
   .discriminatedUnion('kind', [
     z
@@ -57,6 +68,7 @@ export const providerSettings = z
           .max(300)
           .regex(/^(?:\S+ +)*openid(?: +\S+)*$/, worded(saying('shape_openid')`must contain openid`))
           .describe('Separated by blanks.'),
+        algorithms,
         ...common,
       })
       .meta({ id: 'OidcSettings', description: 'A provider that speaks OpenID Connect.' }),
@@ -65,6 +77,7 @@ export const providerSettings = z
         kind: z.literal('auth0').describe('Auth0.'),
         domain: address.nullable().describe('Domain of the tenant: `acme.eu.auth0.com`.'),
         clientId: clientId.describe('Of the application there.'),
+        algorithms,
         ...common,
       })
       .meta({ id: 'Auth0Settings', description: 'A tenant of Auth0.' }),

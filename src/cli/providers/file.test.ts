@@ -39,6 +39,7 @@ describe('a file of identity providers', () => {
     ['a setting of another kind', 'kind: saml, issuer: "https://x"', /issuer: there is no such setting/],
     ['metadata of what has none', 'kind: auth0, metadata: x.xml', /metadata is for SAML only/],
     ['a kind that there is not', 'kind: ldap', /kind must be/],
+    ['a signature that everybody can make', 'kind: oidc, algorithms: [RS256, HS256]', /algorithms\.1 must be/],
     ['a binding that there is not', 'kind: oidc, binding: email', /binding must be/],
   ])('is refused with its place for %s', (_, provider, said) => {
     expect(() => read(`providers: [{ name: Acme, ${provider} }]`)).toThrow(said);

@@ -5,6 +5,7 @@ import { type Sentence, saying } from '../../support/sentence.ts';
 import { addressWarnings } from '../address-warnings.ts';
 import { attributesOf } from '../assertion.ts';
 import type { OpenProvider, Protocol, Returned } from '../protocol.ts';
+import { algorithmWarnings, refuseOtherAlgorithms } from './algorithms.ts';
 import { asked, discover, reasonOf, registrationOf } from './client.ts';
 
 /** OpenID Connect 1.0 with authorization code, PKCE (S256), state and nonce. */
@@ -28,7 +29,10 @@ export const openIdConnect: Protocol = {
     const configuration = await discover(provider);
     const tokens = await exchange(provider, configuration, returned);
     const claims = tokens.claims();
-    if (claims === undefined) throw refused(provider, saying('oidc_no_token')`There is no ID token.`);
+    if (claims === undefined || tokens.id_token === undefined) {
+      throw refused(provider, saying('oidc_no_token')`There is no ID token.`);
+    }
+    refuseOtherAlgorithms(provider.name, provider.settings, tokens.id_token);
     const more = await userInfo(provider, configuration, tokens.access_token, claims.sub);
     // What is signed counts more than what is only told.
     return { subject: claims.sub, attributes: attributesOf({ ...more, ...claims }) };
@@ -45,7 +49,12 @@ export const openIdConnect: Protocol = {
         certificate: null,
         warnings: await addressWarnings(endpoint ?? ''),
       },
-      { what: 'algorithms', value: algorithms.join(', '), certificate: null, warnings: [] },
+      {
+        what: 'algorithms',
+        value: algorithms.join(', '),
+        certificate: null,
+        warnings: algorithmWarnings(provider.settings, algorithms),
+      },
     ];
   },
 };

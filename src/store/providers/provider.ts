@@ -8,6 +8,26 @@ export type ProviderKind = (typeof PROVIDER_KINDS)[number];
 /** How somebody who is on the platform already comes to be known by a provider. Never administrators. */
 export const BINDINGS = ['none', 'salesforce_id', 'username'] as const;
 
+/**
+ * How ID tokens may be signed. Nobody but the provider can sign so: what is made with a secret that we share (HS256) could be made by
+ * us, and what is signed by none by anybody. [OpenID Connect Core 1.0, 15.1; RFC 8725, 3.1]
+ */
+export const SIGNING_ALGORITHMS = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'Ed25519',
+] as const;
+
+export type SigningAlgorithm = (typeof SIGNING_ALGORITHMS)[number];
+
 interface CommonConfig {
   /** `salesforce_id`: by the record that they are linked with; `username`: by that as well, and else by their username. */
   readonly binding: (typeof BINDINGS)[number];
@@ -26,14 +46,19 @@ interface CommonConfig {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-export interface OidcConfig extends CommonConfig {
+interface OpenIdConfig extends CommonConfig {
+  /** Those with which ID tokens of this provider are signed; others are refused, whatever it announces. */
+  readonly algorithms: readonly SigningAlgorithm[];
+}
+
+export interface OidcConfig extends OpenIdConfig {
   readonly issuer: string | null;
   readonly clientId: string | null;
   /** Separated by blanks; `openid` is among them. */
   readonly scopes: string;
 }
 
-export interface Auth0Config extends CommonConfig {
+export interface Auth0Config extends OpenIdConfig {
   /** `acme.eu.auth0.com`, or a domain of one's own. */
   readonly domain: string | null;
   readonly clientId: string | null;

@@ -4,7 +4,13 @@ import { saying } from '../../support/sentence.ts';
 import { byName } from '../by-name.ts';
 import type { Database } from '../schema.ts';
 import { type ServiceKey, serviceKeys } from './keys.ts';
-import type { IdentityProvider, ProviderConfig, ProviderKind, ProviderSettings } from './provider.ts';
+import {
+  type IdentityProvider,
+  type ProviderConfig,
+  type ProviderKind,
+  type ProviderSettings,
+  SIGNING_ALGORITHMS,
+} from './provider.ts';
 
 /** Every provider that is installed, by name. */
 export async function identityProviders(db: Kysely<Database>): Promise<IdentityProvider[]> {
@@ -112,9 +118,10 @@ function toProvider(row: StoredRow, keys: readonly ServiceKey[]): IdentityProvid
 function settingsOf(kind: ProviderKind, config: ProviderConfig): ProviderSettings {
   // Kept before there was that choice.
   const standard = { verifiesAddresses: false, createsPeople: true };
+  const standardOpenId = { ...standard, algorithms: SIGNING_ALGORITHMS };
   const standardSaml = { ...standard, metadataUrl: null, subjectAttribute: null };
-  if (kind === 'oidc' && 'issuer' in config) return { kind, ...standard, ...config };
-  if (kind === 'auth0' && 'domain' in config) return { kind, ...standard, ...config };
+  if (kind === 'oidc' && 'issuer' in config) return { kind, ...standardOpenId, ...config };
+  if (kind === 'auth0' && 'domain' in config) return { kind, ...standardOpenId, ...config };
   if (kind === 'saml' && 'entityId' in config) return { kind, ...standardSaml, ...config };
   throw new Error(`The configuration of an identity provider is not that of ${kind}.`);
 }

@@ -142,6 +142,8 @@ export const ENGLISH: { readonly [Code in keyof SentenceValues]: (values: Senten
     `The key of the certificate (${key}) cannot be used: signatures have to be made with RSA, and others are refused.`,
   certificate_signature_weak: ({ algorithm }) =>
     `The certificate itself is signed in a weak way (${algorithm}). Nothing here relies on that, but it is old: ask the provider for a new one.`,
+  algorithms_unannounced: ({ accepted, announced }) =>
+    `The provider says that it signs with ${announced}, and only ${accepted} is accepted here: nobody could sign in. Choose what it signs with in its settings.`,
   address_plain: ({ host }) => `${host} is reached without TLS, which is for tests on one machine only.`,
   address_private: ({ host, address }) =>
     `${host} leads into a private network (${address}): only people whose browsers reach it can sign in.`,

@@ -124,6 +124,7 @@ export interface OfProviders {
   certificate_key_weak: { readonly key: string; readonly fewest: number };
   certificate_key_unusable: { readonly key: string };
   certificate_signature_weak: { readonly algorithm: string };
+  algorithms_unannounced: { readonly accepted: string; readonly announced: string };
   address_plain: { readonly host: string };
   address_private: { readonly host: string; readonly address: string };
   metadata_changed: Nothing;

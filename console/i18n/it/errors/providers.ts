@@ -11,6 +11,8 @@ export const providers: Readonly<Record<string, string>> = {
   oidc_not_set_up: '{provider} non è ancora configurato: servono un indirizzo, un ID client e un segreto client.',
   oidc_unreachable:
     '{provider} non risponde come un provider OpenID ({why}). Controllare il suo indirizzo e che questo server possa raggiungerlo.',
+  oidc_algorithm:
+    'L’ID token di {provider} è firmato con {algorithm}; è accettato {accepted}. Se il provider deve firmare così, indicarlo nelle sue impostazioni qui.',
   oidc_refused: 'Ciò che è arrivato da {provider} non può essere accettato.',
   oidc_no_token: 'Manca l’ID token.',
   provider_not_set_up: '{provider} è installato, ma non ancora configurato. Completarlo in Provider di identità.',

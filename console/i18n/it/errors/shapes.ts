@@ -18,6 +18,7 @@ export const shapes: Readonly<Record<string, string>> = {
   shape_code_or_error: 'deve avere un codice oppure un errore',
   shape_password_chosen: 'Può restare valida solo una password scelta: indicare anche “password”.',
   request_unreadable: 'Non è possibile leggere la richiesta: {why}',
+  shape_algorithms: 'deve indicarne almeno uno',
   shape_openid: 'deve contenere openid',
   text_character: 'Un testo contiene un carattere con cui non si può chiamare nulla (U+0000, o la metà di uno).',
 };
