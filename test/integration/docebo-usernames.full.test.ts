@@ -114,6 +114,70 @@ describe('usernames that people in Docebo want of each other', () => {
     expect(await usernames(docebo)).toEqual({ 1: '2', 2: '3', 3: '1' });
   });
 
+  /** Ends in the middle of an exchange of three: one has stepped aside, and the next call finds nobody there. */
+  async function abandoned(neighbours: Neighbours): Promise<void> {
+    const { salesforce, docebo, rollcall } = neighbours;
+    for (const [number, to] of [
+      [1, 2],
+      [2, 3],
+      [3, 1],
+    ] as const) {
+      await salesforce.update('Contact', contactId(number), { Email: emailOf(to) });
+    }
+    await docebo.control('/faults', [{ kind: 'user_batch', skip: 1, times: 'always', reset: true }]);
+    await expect(rollcall.sync('contacts')).rejects.toMatchObject({ code: 'docebo_unreachable' });
+    await docebo.clearFaults();
+    const called = Object.values(await usernames(docebo));
+    expect(called.filter((username) => username.startsWith('rollcall.renames.'))).toHaveLength(1);
+  }
+
+  it('R34: are given back to whoever had stepped aside, where the run ended there and nobody wants an exchange any more', async () => {
+    await using neighbours = await synchronized(4, 100);
+    const { salesforce, docebo, rollcall } = neighbours;
+    await abandoned(neighbours);
+    for (const number of [1, 2, 3]) await salesforce.update('Contact', contactId(number), { Email: emailOf(number) });
+    expect(done(await rollcall.sync('contacts'))).toEqual({});
+    expect(await usernames(docebo)).toEqual({ 1: '1', 2: '2', 3: '3', 4: '4' });
+    await docebo.calls();
+    expect(await rollcall.sync('contacts')).toMatchObject({ directoryCalls: 0 });
+    await using connection = await rollcall.context.connect();
+    expect((await connection.verify({ repair: false })).findings).toEqual([]);
+  });
+
+  it('R34: are given back to whoever had stepped aside, though no record wants anything of them any more', async () => {
+    await using neighbours = await synchronized(4, 100);
+    const { salesforce, docebo, rollcall } = neighbours;
+    await abandoned(neighbours);
+    for (const number of [1, 2, 3]) await salesforce.remove('Contact', contactId(number));
+    expect(await rollcall.sync('contacts')).toMatchObject({ state: 'succeeded' });
+    expect(await usernames(docebo)).toEqual({ 1: '1', 2: '2', 3: '3', 4: '4' });
+  });
+
+  it('R34: go round all the same where an exchange was interrupted and is still wanted', async () => {
+    await using neighbours = await synchronized(4, 100);
+    const { docebo, rollcall } = neighbours;
+    await abandoned(neighbours);
+    expect(done(await rollcall.sync('contacts'))).toEqual({ updated: 3 });
+    expect(await usernames(docebo)).toEqual({ 1: '2', 2: '3', 3: '1', 4: '4' });
+  });
+
+  it('R34: are had again as soon as they can be, where somebody else has taken one by hand meanwhile', async () => {
+    await using neighbours = await synchronized(4, 100);
+    const { salesforce, docebo, rollcall } = neighbours;
+    await abandoned(neighbours);
+    for (const number of [1, 2, 3]) await salesforce.update('Contact', contactId(number), { Email: emailOf(number) });
+    const called = await usernames(docebo);
+    const aside = Object.keys(called).find((number) => called[number]?.startsWith('rollcall.renames.'));
+    await docebo.byHand('POST', '/user', { userid: emailOf(Number(aside)), password: 'Rollcall-1' });
+    const run = await rollcall.sync('contacts');
+    expect(run).toMatchObject({ counts: { failed: 1 }, errors: [{ code: 'value_invalid' }] });
+    const { users } = await docebo.raw();
+    const ids = users.flatMap(({ id, firstname }) => (firstname === '' ? [id] : []));
+    await docebo.byHand('DELETE', '/user/delete', { user_ids: ids });
+    expect(done(await rollcall.sync('contacts'))).toEqual({ updated: 1 });
+    expect(await usernames(docebo)).toEqual({ 1: '1', 2: '2', 3: '3', 4: '4' });
+  });
+
   it('fills every call of a run that creates some and updates others', async () => {
     await using neighbours = await synchronized(60, 2);
     const { salesforce, docebo, rollcall } = neighbours;

@@ -138,7 +138,8 @@ export function createDoceboDirectory<Tx>(
         }, call.signal),
       async became(asked, call) {
         const unheard = asked.some(({ answered }) => !answered);
-        if (unheard) await gate.alone(async () => await lookAtUnheard(await reading(call), asked), call.signal);
+        if (unheard)
+          await gate.alone(async () => await lookAtUnheard({ ...(await reading(call)), chunk }, asked), call.signal);
         return await whatBecame({ mirror }, asked);
       },
     },

@@ -21,12 +21,15 @@ export function batchOptions(own: OwnOptions): BatchOptions {
   };
 }
 
+/** What it takes to hand people over. */
+export type Handing<Tx> = Pick<PeopleWriting<Tx>, 'client' | 'call' | 'chunk' | 'onEvent'>;
+
 /**
  * Hands people over in as few calls as it takes, in order; in more where one is refused as a whole. Null: Docebo says
  * nothing of this one.
  */
 export async function importBatch<Tx>(
-  { client, call, chunk, onEvent }: PeopleWriting<Tx>,
+  { client, call, chunk, onEvent }: Handing<Tx>,
   items: readonly BatchItem[],
   own: OwnOptions,
 ): Promise<(BatchRow | null)[]> {

@@ -103,11 +103,11 @@ function withNewUsername(update: Update): Update {
 }
 
 /** What nobody else is called. */
-function aside({ remoteId }: RemotePerson): string {
+export function aside({ remoteId }: RemotePerson): string {
   return `rollcall.renames.${remoteId}`;
 }
 
-function called({ remoteId, superadmin, values, sfdcId }: RemotePerson, username: string): RemotePerson {
+export function called({ remoteId, superadmin, values, sfdcId }: RemotePerson, username: string): RemotePerson {
   return { remoteId, superadmin, sfdcId, username, values: { ...values, username } };
 }
 

@@ -7,39 +7,62 @@ import { isRefusal } from '../http/error.ts';
 import { asRemembered } from '../inspect.ts';
 import type { Reading } from '../read-tenant.ts';
 import { isAsGiven, personOf, withLevel } from '../values.ts';
+import { type Handing, importBatch } from './batch.ts';
 import { whoIsThere } from './create-users.ts';
 import { agrees } from './decide.ts';
+import { aside, called } from './exchange-usernames.ts';
+import { UPDATE } from './update-users.ts';
 
 /**
- * Looks at those of whom an answer was not heard: a call or two for each person, and one for every 200 people of each
- * branch. Whoever calls this is alone with the tenant.
+ * Looks at those of whom an answer was not heard: one to three calls for each person, and one for every 200 people of each
+ * branch. Who had stepped aside from their username gets it back. Whoever calls this is alone with the tenant.
  */
-export async function lookAtUnheard<Tx>(reading: Reading<Tx>, asked: readonly AskedChange[]): Promise<void> {
+export async function lookAtUnheard<Tx>(looking: Looking<Tx>, asked: readonly AskedChange[]): Promise<void> {
   const unheard = asked.filter(({ answered }) => !answered);
+  const steppedAside: MirroredPerson[] = [];
   for (const { change } of unheard) {
-    if (change.action === 'create') await whoIsThere(reading, { change });
+    if (change.action === 'create') await whoIsThere(looking, { change });
     // Once it is asked who goes where, what they are called and have was answered.
-    else if (change.membership === null) await lookAtPerson(reading, change);
+    else if (change.membership === null) steppedAside.push(...(await lookAtPerson(looking, change)));
   }
+  await giveBack(looking, steppedAside);
   await lookAtBranches(
-    reading,
+    looking,
     unheard.flatMap(({ change, from }) => (change.action === 'create' ? [] : [{ change, from }])),
   );
 }
 
+type Looking<Tx> = Reading<Tx> & Handing<Tx>;
+
+/** Answers the person, with the username that is remembered, where they are found to have stepped aside from it. */
 async function lookAtPerson<Tx>(
   { client, mirror, described, call }: Reading<Tx>,
   { personId, after }: ModifyPerson,
-): Promise<void> {
+): Promise<MirroredPerson[]> {
   const [person] = await mirror.transaction((tx) => mirror.peopleById(tx, [personId]));
-  if (person === undefined) return;
-  for (const username of new Set([after['username'] ?? person.username, person.username])) {
+  if (person === undefined) return [];
+  const wanted = after['username'];
+  const names = wanted == null ? [person.username] : [wanted, person.username, aside(person)];
+  for (const username of new Set(names)) {
     const user = await findUser(client, username, call);
     if (user?.user_id !== person.remoteId) continue;
     const now = asRemembered(withLevel(personOf(user, described), person), person);
     await mirror.transaction((tx) => mirror.savePeople(tx, [now]));
-    return;
+    return username === aside(person) ? [{ ...person, ...called(now, person.username) }] : [];
   }
+  return [];
+}
+
+/**
+ * The exchange of which they have stepped aside has ended, and may not be wanted any more. Whose username somebody else has
+ * by now stays as they are, and is remembered so: the next plan finds it.
+ */
+async function giveBack<Tx>(looking: Looking<Tx>, people: readonly MirroredPerson[]): Promise<void> {
+  const { mirror } = looking;
+  const items = people.map(({ remoteId, username }) => ({ user_id: remoteId, new_username: username }));
+  const rows = await importBatch(looking, items, UPDATE);
+  const done = people.filter((_, index) => rows[index]?.success);
+  await mirror.transaction((tx) => mirror.savePeople(tx, done));
 }
 
 interface Unheard {
