@@ -88,6 +88,36 @@ describe('whom a run would tell', () => {
     await expectAccessible(page);
   });
 
+  it('R3: is told in more than one language, and what is missing in one of them is said there', async () => {
+    await page.goto(`${served.address}/notifications`);
+    await page.getByRole('link', { name: 'Welcome' }).click();
+    const language = page.getByRole('combobox', { name: 'Subject and text for' });
+    const subject = page.getByRole('textbox', { name: 'Subject' });
+    const choose = async (name: string) => {
+      await language.click();
+      await language.fill(name);
+      await page.getByRole('option', { name, exact: true }).click();
+    };
+    await choose('Italian');
+    expect(await subject.inputValue()).toBe('');
+    await subject.fill('Benvenuto');
+    await choose('Everybody else');
+    expect(await subject.inputValue()).toBe('Welcome');
+    await button('Save').click();
+    // The text is missing in Italian, which is shown then.
+    await page.getByText('Write what the mail says.').waitFor();
+    expect(await subject.inputValue()).toBe('Benvenuto');
+    await page.getByRole('textbox', { name: 'Text' }).fill('Ciao {{person.firstname}}');
+    await expectAccessible(page);
+    await page.getByText('Ciao Ada').waitFor();
+    await button('Save').click();
+    await page.getByText('Welcome is saved').waitFor();
+    await page.reload();
+    expect(await subject.inputValue()).toBe('Welcome');
+    await choose('Italian');
+    expect(await subject.inputValue()).toBe('Benvenuto');
+  });
+
   it('R3: is shown before the start, with how many people and a way to change it; nothing begins before it is acknowledged', async () => {
     await page.goto(`${served.address}/salesforce`);
     await button('Start').click();

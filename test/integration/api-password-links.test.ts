@@ -103,6 +103,23 @@ describe('a person who is created', () => {
     }
   });
 
+  it('R2: is written to in Italian, where that is their language, and in English otherwise', async () => {
+    const values = { firstname: 'Emmy', lastname: 'Noether' };
+    for (const [username, language] of [
+      ['ada', 'it'],
+      ['emmy', 'de'],
+    ]) {
+      const one = { ...values, username, email: `${username}@math.example`, language };
+      expect(await admin.call('POST', '/people', { values: one })).toMatchObject({ status: 201 });
+    }
+    expect(Object.keys(await delivered())).toHaveLength(2);
+    const sent = mail.mails.slice(-2).map(({ to, text }) => [to[0], /^Subject: (.*)$/m.exec(text)?.[1]?.trim()]);
+    expect(Object.fromEntries(sent)).toEqual({
+      'ada@math.example': 'Imposta la tua password',
+      'emmy@math.example': 'Set your password',
+    });
+  });
+
   it('R2: gets none with an initial password, which has to be replaced, nor once they have one', async () => {
     await person('emmy', { temporaryPassword: true });
     const late = await person('late');

@@ -127,7 +127,13 @@ describe('what somebody has done by hand', () => {
 /** Tells people into which branch they have come. */
 async function publishedNotification({ db }: Installation): Promise<void> {
   const text = { title: 'Welcome', subject: 'Welcome', body: 'You are in {{branch}} now.' };
-  const { id } = await insertNotification(db, { ...text, event: 'branch_added', branchId: null, recipients: [] });
+  const { id } = await insertNotification(db, {
+    ...text,
+    event: 'branch_added',
+    translations: {},
+    branchId: null,
+    recipients: [],
+  });
   await setPublished(db, id, new Date());
 }
 

@@ -32,6 +32,7 @@ export interface Draft {
   readonly title: string;
   readonly subject?: string;
   readonly body?: string;
+  readonly translations?: Readonly<Record<string, { readonly subject: string; readonly body: string }>>;
   readonly branchId?: string;
   readonly recipients?: readonly string[];
 }

@@ -6,7 +6,15 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { type Notification, useRefreshNotifications } from './api.ts';
 import { NotificationForm } from './notification-form.tsx';
 
-const EMPTY = { event: 'person_created', title: '', subject: '', body: '', branchId: null, recipients: [] } as const;
+const EMPTY = {
+  event: 'person_created',
+  title: '',
+  subject: '',
+  body: '',
+  translations: {},
+  branchId: null,
+  recipients: [],
+} as const;
 
 /** A draft: nothing is sent before it is published. */
 export function NewNotificationPage() {

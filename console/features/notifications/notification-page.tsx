@@ -44,8 +44,8 @@ export function NotificationPage({ id }: { readonly id: string }) {
         initial={notification}
         verb={t('form.save')}
         onUnsaved={setUnsaved}
-        onSave={async ({ title: wanted, subject, body, branchId, recipients }) => {
-          const content = { title: wanted, subject, body, branchId, recipients };
+        onSave={async ({ title: wanted, subject, body, translations, branchId, recipients }) => {
+          const content = { title: wanted, subject, body, translations, branchId, recipients };
           const saved = await api.put<Notification>(`/notifications/${id}`, content);
           notify(t('saved', { title: saved.title }));
           queries.setQueryData(notificationQuery(id).queryKey, saved);

@@ -24,6 +24,15 @@ export const notificationSchema = z
     title: z.string().describe('By which administrators know it.'),
     subject: z.string().describe('Subject of the mail.'),
     body: z.string().describe('Text of the mail.'),
+    translations: z
+      .record(
+        z.string(),
+        z.object({
+          subject: z.string().describe('Subject of the mail.'),
+          body: z.string().describe('Text of the mail.'),
+        }),
+      )
+      .describe('The same for people of other languages, by language.'),
     branchId: z.string().nullable().describe('Only for additions to this branch and those below it; null: to any.'),
     recipients: list(z.string()).describe('Where notifications of the connector go.'),
     publishedAt: z.date().nullable().describe('Since when it is sent; null for a draft.'),

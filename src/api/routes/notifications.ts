@@ -13,6 +13,7 @@ import { EVENT_NAMES, NOTIFICATION_EVENTS } from '../../store/notifications/even
 import { findNotification, listNotifications, type Notification } from '../../store/notifications/notifications.ts';
 import { RollcallError } from '../../support/errors.ts';
 import { saying } from '../../support/sentence.ts';
+import { worded } from '../../support/worded.ts';
 import { ENTITIES } from '../../sync/entity.ts';
 import type { Api } from '../api.ts';
 import { describeAct } from '../audit.ts';
@@ -27,8 +28,18 @@ const texts = {
   body: z.string().min(1).max(20_000).describe('Text of the mail, with placeholders; an empty line is a paragraph.'),
 };
 
+/** BCP 47, as far as people have it. */
+const LANGUAGE = /^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}$/;
+
 const contentSchema = z.strictObject({
   ...texts,
+  translations: z
+    .record(
+      z.string().regex(LANGUAGE, worded(saying('shape_language')`must be a language, like it or pt-BR`)),
+      z.strictObject({ subject: texts.subject, body: texts.body }),
+    )
+    .default({})
+    .describe('What it says to people of other languages, by language: a BCP 47 tag. Others get `subject` and `body`.'),
   branchId: id
     .nullable()
     .default(null)

@@ -61,21 +61,21 @@ const limits = {
     .describe('What the tenant calls countries that it does not call by their ISO 3166 names, by code.'),
   usernameLength: z
     .int()
-    .min(1, 'must be at least 1')
-    .max(255, 'must be at most 255')
+    .min(1, worded(saying('config_least')`must be at least ${{ least: 1 }}`))
+    .max(255, worded(saying('config_most')`must be at most ${{ most: 255 }}`))
     .optional()
     .describe('Characters that a username may have in the tenant; 255 unless given.'),
   codeLength: z
     .int()
-    .min(49, 'must be at least 49')
-    .max(1000, 'must be at most 1000')
+    .min(49, worded(saying('config_least')`must be at least ${{ least: 49 }}`))
+    .max(1000, worded(saying('config_most')`must be at most ${{ most: 1000 }}`))
     .optional()
     .describe(
       'Characters that the code of a branch may have in the tenant. Unless given, codes are tried as they are.',
     ),
   managerField: z
     .string()
-    .regex(/^manager_\d+$/, 'must be manager_ and a number')
+    .regex(/^manager_\d+$/, worded(saying('config_manager_field')`must be manager_ and a number`))
     .optional()
     .describe(
       'Field of the import that the manager goes to. Unless given, manager_1, or the first that the tenant has.',

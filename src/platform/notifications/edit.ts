@@ -83,6 +83,7 @@ async function check(db: Kysely<Database>, content: NotificationContent): Promis
     ...placeholderProblems(event, 'subject', subject),
     ...placeholderProblems(event, 'body', body),
     ...linkProblems(content),
+    ...translationProblems(content, isOfConnector),
     ...(isOfConnector && recipients.length === 0
       ? [
           {
@@ -110,8 +111,26 @@ async function check(db: Kysely<Database>, content: NotificationContent): Promis
   throw new RefusedParts('notification_refused', problems);
 }
 
+/** The same of each translation. Addresses have no language. */
+function translationProblems({ event, translations }: NotificationContent, isOfConnector: boolean) {
+  return Object.entries(translations).flatMap(([language, { subject, body }]) => {
+    const at = ['translations', language];
+    const inside = [
+      ...placeholderProblems(event, 'subject', subject),
+      ...placeholderProblems(event, 'body', body),
+      ...linkProblems({ event, subject, body }),
+    ].map(({ path, said }) => ({ path: [...at, ...path], said }));
+    return isOfConnector
+      ? [
+          { path: at, said: saying('translation_given')`Only what goes to people is said in their language.` },
+          ...inside,
+        ]
+      : inside;
+  });
+}
+
 /** Without the link such a mail is no use; a subject is shown in lists, and kept as it was sent. */
-function linkProblems({ event, subject, body }: NotificationContent) {
+function linkProblems({ event, subject, body }: Pick<NotificationContent, 'event' | 'subject' | 'body'>) {
   if (!carriesLink(event)) return [];
   return [
     ...(namesLink(body) ? [] : [{ path: ['body'], said: saying('link_missing')`The text needs {{password.link}}.` }]),

@@ -40,6 +40,7 @@ import * as requiredSecondFactor from './0038-required-second-factor.ts';
 import * as askedChanges from './0039-asked-changes.ts';
 import * as mailReasons from './0040-mail-reasons.ts';
 import * as byName from './0041-by-name.ts';
+import * as mailLanguages from './0042-mail-languages.ts';
 
 /** Every migration in order. Names are stored in the database: never rename one that has landed. */
 export const migrations: Record<string, Migration> = {
@@ -84,4 +85,5 @@ export const migrations: Record<string, Migration> = {
   '0039-asked-changes': askedChanges,
   '0040-mail-reasons': mailReasons,
   '0041-by-name': byName,
+  '0042-mail-languages': mailLanguages,
 };

@@ -52,7 +52,8 @@ export async function claimMails(db: Kysely<Database>, now: Date, limit: number)
       where id in (
         select id from notification_mail where next_at <= ${now} order by id limit ${limit} for update skip locked)
       returning *)
-    select mail.id, mail.attempts, mail.event, notification.subject, notification.body, mail.at,
+    select mail.id, mail.attempts, mail.event, coalesce(own.words ->> 'subject', notification.subject) as subject,
+      coalesce(own.words ->> 'body', notification.body) as body, mail.at,
       coalesce(mail.recipient, person.email) as "to",
       case when person.id is not null then json_build_object('id', person.id::text, 'username', person.username,
         'firstname', person.firstname, 'lastname', person.lastname, 'email', person.email) end as person,
@@ -73,6 +74,9 @@ export async function claimMails(db: Kysely<Database>, now: Date, limit: number)
     from claimed mail
     join notification on notification.id = mail.notification_id
     left join person on person.id = mail.person_id
+    -- Where nothing is said in Italian as it is spoken in Switzerland, Italian does.
+    cross join lateral (select coalesce(notification.translations -> person.language,
+      notification.translations -> split_part(person.language, '-', 1)) as words) as own
     left join run on run.id = mail.run_id
     left join settings on settings.id = run.settings_id
     left join connection on connection.id = settings.connection_id

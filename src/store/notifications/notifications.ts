@@ -1,5 +1,5 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
-import type { NotificationTable } from '../schema/notifications.ts';
+import type { MailTranslations, NotificationTable } from '../schema/notifications.ts';
 import type { Database } from '../schema.ts';
 import type { NotificationEvent } from './events.ts';
 import { MAILS_ARE_SENT } from './queue.ts';
@@ -21,6 +21,8 @@ export interface NotificationContent {
   readonly title: string;
   readonly subject: string;
   readonly body: string;
+  /** The same for people of other languages; whoever has another one gets the words above. */
+  readonly translations: MailTranslations;
   /** Of additions to a branch: only to this one and those below it; null for every branch. */
   readonly branchId: string | null;
   /** Addresses that notifications of the connector go to. */
@@ -98,18 +100,20 @@ export async function deleteNotification(db: Kysely<Database>, id: string): Prom
   await db.deleteFrom('notification').where('id', '=', id).execute();
 }
 
-function columns({ title, subject, body, branchId, recipients }: NotificationContent) {
-  return { title, subject, body, branch_id: branchId, recipients: [...recipients] };
+function columns({ title, subject, body, translations, branchId, recipients }: NotificationContent) {
+  const words = { subject, body, translations: JSON.stringify(translations) };
+  return { title, ...words, branch_id: branchId, recipients: [...recipients] };
 }
 
 function toNotification(row: Selectable<NotificationTable>): Notification {
-  const { id, event, title, subject, body, recipients, revision } = row;
+  const { id, event, title, subject, body, translations, recipients, revision } = row;
   return {
     id,
     event,
     title,
     subject,
     body,
+    translations,
     branchId: row.branch_id,
     recipients,
     publishedAt: row.published_at,

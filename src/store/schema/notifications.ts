@@ -1,9 +1,12 @@
-import type { Generated } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { Sentence } from '../../support/sentence.ts';
 import type { NotificationEvent } from '../notifications/events.ts';
 import type { Id, Key, NullableJson, NullableTimestamp, Timestamp } from './columns.ts';
 
 /** Messages that go out by mail. */
+
+/** Subject and text by language: a BCP 47 tag, mostly the language alone. */
+export type MailTranslations = Readonly<Record<string, { readonly subject: string; readonly body: string }>>;
 
 export interface NotificationTable {
   id: Id;
@@ -13,6 +16,7 @@ export interface NotificationTable {
   body: string;
   branch_id: Key | null;
   recipients: string[];
+  translations: ColumnType<MailTranslations, string | undefined, string>;
   published_at: NullableTimestamp;
   revision: Generated<number>;
   created_at: Timestamp;

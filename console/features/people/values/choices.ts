@@ -1,26 +1,15 @@
+import { type Choice, named } from '../../../ui/languages.ts';
+
 /** ISO 3166-1 alpha-2, and Kosovo's user-assigned code: what the platform takes for a country. */
 export const COUNTRIES =
   'AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW'.split(
     ' ',
   );
 
-const LANGUAGES =
-  'af ar az bg bn bs ca cs cy da de el en en-GB en-US es es-MX et eu fa fi fr fr-CA ga gl gu he hi hr hu hy id is it ja ka kk kn ko lt lv mk ml mr ms mt nb nl nn pa pl pt pt-BR ro ru sk sl sq sr sv sw ta te th tl tr uk ur uz vi zh zh-Hans zh-Hant zu'.split(
-    ' ',
-  );
-
 const DATE_FORMATS = 'cs da de en-gb en-us es fi fr hu it ja ko nl pl pt sv tr zh'.split(' ');
-
-export interface Choice {
-  readonly value: string;
-  readonly label: string;
-}
 
 /** Countries by name in the language of the page. */
 export const countries = (language: string) => named(language, 'region', COUNTRIES);
-
-/** Languages by name, with the one that somebody has already. */
-export const languages = (language: string, had: string) => named(language, 'language', withHad(LANGUAGES, had));
 
 /** Locales, each with the last day of the year as it is written there. */
 export function dateFormats(had: string): readonly Choice[] {
@@ -29,15 +18,6 @@ export function dateFormats(had: string): readonly Choice[] {
     value,
     label: `${new Intl.DateTimeFormat(value).format(day)} (${value})`,
   }));
-}
-
-function named(language: string, type: 'region' | 'language', codes: readonly string[]): readonly Choice[] {
-  const names = new Intl.DisplayNames([language], { type });
-  const { compare } = new Intl.Collator(language);
-  const upper = (text: string) => text.charAt(0).toLocaleUpperCase(language) + text.slice(1);
-  return codes
-    .map((value) => ({ value, label: upper(names.of(value) ?? value) }))
-    .toSorted((a, b) => compare(a.label, b.label));
 }
 
 const withHad = (all: readonly string[], had: string) => (had === '' || all.includes(had) ? all : [had, ...all]);

@@ -3,9 +3,10 @@ import { type ReactNode, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import type { PlatformField } from '../../../api/settings.ts';
 import { useLanguage } from '../../../i18n/language-provider.tsx';
+import { type Choice, languages } from '../../../ui/languages.ts';
 import { Select } from '../../../ui/select.tsx';
 import { timeZones, zonesFitting } from '../../../ui/time-zones.ts';
-import { type Choice, countries, dateFormats, languages } from './choices.ts';
+import { countries, dateFormats } from './choices.ts';
 
 interface ValueInputProps {
   readonly field: PlatformField;
@@ -75,7 +76,7 @@ function useChoices({ type, options }: PlatformField, had: string): readonly Cho
       case 'country':
         return countries(language);
       case 'language':
-        return languages(language, had);
+        return languages(language, had === '' ? [] : [had]);
       case 'timezone':
         return timeZones(had);
       case 'dateformat':

@@ -1,5 +1,6 @@
 /** What errors say in Italian, by the codes of `saying` under src/. */
 export const platform: Readonly<Record<string, string>> = {
+  translation_given: 'Solo ciò che va alle persone si scrive nella loro lingua.',
   mail_no_address: 'La persona non ha più un indirizzo e-mail.',
   mail_needless: 'La persona ha già una password, oppure non è più attiva.',
   mail_leads_nowhere:

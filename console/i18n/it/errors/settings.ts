@@ -43,6 +43,7 @@ export const settings: Readonly<Record<string, string>> = {
   config_custom_object: 'deve essere il nome API di un oggetto personalizzato, che termina con __c, come Learner__c',
   config_longest: 'può avere al massimo {longest, number} caratteri',
   config_line: 'deve essere una sola riga, senza caratteri di controllo',
+  config_manager_field: 'deve essere manager_ seguito da un numero',
   config_twice: 'è presente due volte',
   config_limit: 'deve essere una percentuale come 20%, un numero di persone, oppure off',
   url_host_only: 'deve terminare dopo il nome dell’host',

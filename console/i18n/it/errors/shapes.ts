@@ -19,6 +19,7 @@ export const shapes: Readonly<Record<string, string>> = {
   shape_password_chosen: 'Può restare valida solo una password scelta: indicare anche “password”.',
   request_unreadable: 'Non è possibile leggere la richiesta: {why}',
   shape_algorithms: 'deve indicarne almeno uno',
+  shape_language: 'deve essere una lingua, come it o pt-BR',
   shape_openid: 'deve contenere openid',
   text_character: 'Un testo contiene un carattere con cui non si può chiamare nulla (U+0000, o la metà di uno).',
 };
