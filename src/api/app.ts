@@ -4,7 +4,7 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fas
 import { createCallLimit } from '../administration/access/limits.ts';
 import { RollcallError } from '../support/errors.ts';
 import { saying } from '../support/sentence.ts';
-import { beginAudit, createEndAudit, createRefusalAudit } from './audit.ts';
+import { beginAudit, createEndAudit, createInputAudit, createRefusalAudit } from './audit.ts';
 import { canvasRoutes } from './canvas.ts';
 import { type ConsolePage, serveConsole } from './console.ts';
 import { isSafe, refuseForged } from './csrf.ts';
@@ -86,6 +86,7 @@ async function apiRoutes(scope: FastifyInstance, options: AppOptions): Promise<v
   });
   const auditRefusal = createRefusalAudit(administered);
   const endAudit = createEndAudit(administered);
+  const auditInput = createInputAudit(administered);
   const countCall = createCallLimit(http.callsPerMinute);
   scope.addHook('onRequest', async (request) => {
     const { access, despite = [] } = request.routeOptions.config;
@@ -109,6 +110,7 @@ async function apiRoutes(scope: FastifyInstance, options: AppOptions): Promise<v
     reply.header('cache-control', 'no-store');
     // The act is done, whatever becomes of its line in the log: that says that its end is not known.
     await endAudit(request, reply).catch(onError);
+    await auditInput(request, reply).catch(onError);
   });
   const api = scope.withTypeProvider<ZodTypeProvider>();
   for (const add of routes) add(api, options);

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
 import { networkOf } from '../administration/access/address.ts';
+import type { TellFailure } from '../administration/access/sign-in.ts';
 import type { Administered } from '../administration/administered.ts';
 import { type Actor, beginAct, endAct, forgetAct, noteAct } from '../store/access/audit.ts';
 import { type ErrorCode, RollcallError } from '../support/errors.ts';
@@ -19,12 +20,17 @@ export interface Act {
 /** Says in the audit log to whom or what it was done, as people call it, and what else matters. */
 export function describeAct(
   request: FastifyRequest,
-  { target, detail, actor }: { target?: string; detail?: Record<string, unknown>; actor?: Act['actor'] },
+  { target, detail, actor }: { target?: string | undefined; detail?: Record<string, unknown>; actor?: Act['actor'] },
 ): void {
   if (request.act === null) return;
   request.act.target = target ?? request.act.target;
   request.act.detail = detail ?? request.act.detail;
   request.act.actor = actor ?? request.act.actor;
+}
+
+/** Whoever reads the log sees whether an account is guessed at, or many names with one password. */
+export function failureIn(request: FastifyRequest): TellFailure {
+  return ({ username, wrong }) => describeAct(request, { target: username ?? undefined, detail: { wrong } });
 }
 
 /** Written down before it is done: nothing is done that is not in the log. */
@@ -52,22 +58,46 @@ export function createEndAudit({ db }: Administered) {
   };
 }
 
-/**
- * For somebody who is known and asks for what they may not do, or in whose name others ask: the log has that, also of reads.
- * Nobody fills it by asking again and again.
- */
-export function createRefusalAudit({ db, now }: Administered) {
+/** Nobody fills the log by asking again and again: a line a minute for each who and what. */
+function createOccasionalLine({ db, now }: Administered) {
   const lately = new LRUCache<string, true>({ max: 10_000, ttl: 60_000 });
-  return async (request: FastifyRequest, principal: Principal | null, error: unknown): Promise<void> => {
-    if (principal === null || !(error instanceof RollcallError) || isDue(error.code)) return;
-    const operation = `${request.method} ${request.routeOptions.url ?? ''}`;
-    // Whoever calls too often is one line, whatever they call.
-    const what = error.code === 'too_many_calls' ? null : operation;
-    const key = JSON.stringify([principal.person.id, error.code, what]);
+  return async (
+    { ip, method, routeOptions }: FastifyRequest,
+    principal: Principal | null,
+    { action, code, each = true }: { readonly action: string; readonly code: ErrorCode; readonly each?: boolean },
+  ): Promise<void> => {
+    const operation = `${method} ${routeOptions.url ?? ''}`;
+    const who = principal === null ? networkOf(ip) : principal.person.id;
+    const key = JSON.stringify([who, principal === null, action, code, each ? operation : null]);
     if (lately.has(key)) return;
     lately.set(key, true);
-    const end = { outcome: 'refused', code: error.code, target: null, detail: { operation } } as const;
-    await noteAct(db, actorOf({ principal, ip: request.ip }), 'access.refuse', end, now());
+    const end = { outcome: 'refused', code, target: null, detail: { operation } } as const;
+    await noteAct(db, actorOf({ principal, ip }), action, end, now());
+  };
+}
+
+/**
+ * For somebody who asks for what they may not do, or in whose name others ask: the log has that, also of reads. Of whoever
+ * is not known, tokens that do not hold, and requests that another site has made up.
+ */
+export function createRefusalAudit(administered: Administered) {
+  const line = createOccasionalLine(administered);
+  return async (request: FastifyRequest, principal: Principal | null, error: unknown): Promise<void> => {
+    if (!(error instanceof RollcallError) || isDue(error.code)) return;
+    const { code } = error;
+    const isAttempt = code === 'request_forged' || request.headers.authorization !== undefined;
+    if (principal === null && !isAttempt) return;
+    // Whoever calls too often is one line, whatever they call.
+    await line(request, principal, { action: 'access.refuse', code, each: code !== 'too_many_calls' });
+  };
+}
+
+/** Requests that are not of the shape which every page of ours keeps to; without what was sent. */
+export function createInputAudit(administered: Administered) {
+  const line = createOccasionalLine(administered);
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    if (reply.problemCode !== 'request_invalid' || request.act !== null) return;
+    await line(request, request.principal, { action: 'input.refuse', code: 'request_invalid' });
   };
 }
 

@@ -148,8 +148,10 @@ describe('the audit log', () => {
         {
           action: 'session.begin',
           actor: { name: null, via: 'none', address: '127.0.0.1' },
+          target: 'Noether',
           outcome: 'refused',
           code: 'sign_in_refused',
+          detail: { wrong: 'password' },
         },
         {
           action: 'administrator.create',

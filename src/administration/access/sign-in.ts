@@ -28,6 +28,13 @@ export interface SignIn {
   readonly code: string | null;
 }
 
+/** What the audit log is told of an attempt that failed, and whoever made it is not. */
+export type TellFailure = (failure: {
+  /** As it is written where there is such an account; what was typed otherwise may be a password. */
+  readonly username: string | null;
+  readonly wrong: 'username' | 'password' | 'code';
+}) => void;
+
 const TEMPORARY_MS = 7 * 24 * 3_600_000;
 
 /**
@@ -39,8 +46,9 @@ export async function signIn(
   credentials: SignIn,
   client: Client,
   now: Date,
+  tell: TellFailure,
 ): Promise<{ readonly person: Account; readonly session: BegunSession }> {
-  const person = await authenticate(db, vault, credentials, client, now);
+  const person = await authenticate(db, vault, credentials, client, now, tell);
   return { person, session: await beginSession(db, person.id, client, now) };
 }
 
@@ -54,11 +62,15 @@ export async function authenticate(
   { username, password, code }: SignIn,
   client: Client,
   now: Date,
+  tell: TellFailure,
 ): Promise<Account> {
   await countAttempt(db, { username, address: client.address }, now);
   const credential = await credentialByUsername(db, username, now);
-  if (!(await verifyPassword(password, credential?.passwordHash ?? null)) || credential === null) throw refused();
-  await checkSecondFactor(db, vault, credential, { code, address: client.address }, now);
+  if (!(await verifyPassword(password, credential?.passwordHash ?? null)) || credential === null) {
+    tell({ username: credential?.username ?? null, wrong: credential === null ? 'username' : 'password' });
+    throw refused();
+  }
+  await checkSecondFactor(db, vault, credential, { code, address: client.address }, now, tell);
   await forgetAttempts(db, [accountKey(username)]);
   await takeBackAttempt(db, addressKey(client.address));
   refuseExpired(credential, now);
@@ -88,6 +100,7 @@ async function checkSecondFactor(
   { id, username, totpSecret }: Credential,
   { code, address }: { readonly code: string | null; readonly address: string },
   now: Date,
+  tell: TellFailure,
 ): Promise<void> {
   if (totpSecret === null) return;
   if (code === null) {
@@ -99,7 +112,10 @@ async function checkSecondFactor(
       saying('factor_needed')`Enter the code that your authenticator shows, or one of your recovery codes.`,
     );
   }
-  if (!(await usesUp(db, vault, { id, totpSecret }, code, now))) throw refused();
+  if (!(await usesUp(db, vault, { id, totpSecret }, code, now))) {
+    tell({ username, wrong: 'code' });
+    throw refused();
+  }
   const after = await resealTotp(vault, id, totpSecret);
   if (after !== null) await replaceTotp(db, id, { before: totpSecret, after });
 }

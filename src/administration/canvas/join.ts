@@ -4,7 +4,7 @@ import { RollcallError } from '../../support/errors.ts';
 import { saying } from '../../support/sentence.ts';
 import { hashSecret } from '../access/secrets.ts';
 import { type BegunSession, beginSession, type Client } from '../access/sessions.ts';
-import { authenticate, type SignIn } from '../access/sign-in.ts';
+import { authenticate, type SignIn, type TellFailure } from '../access/sign-in.ts';
 import type { Administered } from '../administered.ts';
 
 /**
@@ -18,6 +18,7 @@ export async function joinAdministrator(
   { db, vault, now: clock }: Administered,
   { token, ...credentials }: SignIn & { readonly token: string },
   client: Client,
+  tell: TellFailure,
 ): Promise<{ readonly person: Account; readonly session: BegunSession }> {
   const now = clock();
   const tokenHash = hashSecret(token);
@@ -28,7 +29,7 @@ export async function joinAdministrator(
       saying('canvas_too_long')`This page has been open for too long. Open the tab in Salesforce again.`,
     );
   }
-  const person = await authenticate(db, vault, credentials, client, now);
+  const person = await authenticate(db, vault, credentials, client, now, tell);
   if (person.level !== 'superadmin') {
     throw new RollcallError(
       'forbidden',

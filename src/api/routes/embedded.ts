@@ -3,7 +3,7 @@ import { LONGEST_PASSWORD } from '../../administration/access/password.ts';
 import { csrfTokenOf } from '../../administration/access/secrets.ts';
 import { joinAdministrator } from '../../administration/canvas/join.ts';
 import type { Api } from '../api.ts';
-import { describeAct } from '../audit.ts';
+import { describeAct, failureIn } from '../audit.ts';
 import { clientOf } from '../client.ts';
 import type { AppOptions } from '../options.ts';
 import { sessionSchema } from './session-schema.ts';
@@ -53,7 +53,12 @@ export function embeddedRoutes(api: Api, { administered }: AppOptions): void {
       },
     },
     async (request, reply) => {
-      const { person, session } = await joinAdministrator(administered, request.body, clientOf(request));
+      const { person, session } = await joinAdministrator(
+        administered,
+        request.body,
+        clientOf(request),
+        failureIn(request),
+      );
       describeAct(request, { actor: { id: person.id, name: person.username } });
       const { token, expiresAt } = session;
       return await reply.code(201).send({ person, csrfToken: csrfTokenOf(token), expiresAt, token });

@@ -7,7 +7,7 @@ import { deleteSession, deleteSessionsOf } from '../../store/access/sessions.ts'
 import { RollcallError } from '../../support/errors.ts';
 import { saying } from '../../support/sentence.ts';
 import type { Api } from '../api.ts';
-import { describeAct } from '../audit.ts';
+import { describeAct, failureIn } from '../audit.ts';
 import { clientOf } from '../client.ts';
 import { clearSessionCookie } from '../cookies.ts';
 import { enter } from '../enter.ts';
@@ -83,6 +83,7 @@ export function sessionRoutes(api: Api, { administered, http }: AppOptions): voi
         request.body,
         clientOf(request),
         administered.now(),
+        failureIn(request),
       );
       describeAct(request, { actor: { id: person.id, name: person.username } });
       await enter(request, reply, { administered, http }, session);
