@@ -182,7 +182,7 @@ async function log(deps: Deps, asked: Asked, error: RollcallError): Promise<void
 /** Names of attributes; of their values, messages quote what is wrong, which is what an administrator has to mend. */
 function about({ provider, assertion, record }: Asked) {
   return {
-    provider: provider.name,
+    provider,
     connection: provider.connection,
     sourceId: 'sourceId' in record ? record.sourceId : null,
     detail: { subject: assertion.subject, attributes: assertion.attributes.map(({ name }) => name) },

@@ -160,14 +160,14 @@ async function verified(deps: Deps, { providerId, state, browser, search }: Sign
 }
 
 /** Whoever signs in is told; whoever has to mend it is somebody else. */
-async function logRefused({ db }: Deps, { name, connection }: IdentityProvider, error: unknown): Promise<void> {
+async function logRefused({ db }: Deps, provider: IdentityProvider, error: unknown): Promise<void> {
   if (!(error instanceof RollcallError && error.code === 'identity_refused')) return;
   await logSignIn(db, {
     level: 'warning',
     code: error.code,
     said: saidBy(error),
-    provider: name,
-    connection,
+    provider,
+    connection: provider.connection,
     sourceId: null,
     username: null,
     detail: {},

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { z } from 'zod';
 import { listAuditEvents } from '../../src/store/access/audit.ts';
+import { listLogLines } from '../../src/store/views/log-events.ts';
 import { findPerson } from '../../src/store/views/person.ts';
 import { sessionHeaders, startApi, textIn } from '../support/api.ts';
 import { OIDC_CLIENT } from '../support/oidc-provider.ts';
@@ -81,6 +82,34 @@ describe('just-in-time provisioning', () => {
     expect(await command(['logs', '3', '--sign-ins'], on.rollcall.environment)).toMatchObject({ exitCode: 2 });
     const learner = await on.api.signedInAs('user');
     expect(await learner.call('GET', '/logs?signIns=true')).toMatchObject({ status: 403 });
+  });
+
+  it('R33, R47: the log of a provider is its own, whatever it is called, and so is whom it speaks of', async () => {
+    await on.signIn('stranger-of-acme', { Integration: 'none' });
+    await on.change({ name: 'Renamed' });
+    await on.signIn('another-stranger', { Integration: 'none' });
+    const former = on.providerId;
+    await on.setUp();
+    await on.signIn('stranger-of-acme', { Integration: 'none' });
+    const subjects = async (name: string) => {
+      const lines = await listLogLines(on.rollcall.db, { provider: name }, 10);
+      return lines.map(({ detail }) => detail?.['subject']);
+    };
+    expect(await subjects('renamed')).toEqual(['another-stranger', 'stranger-of-acme']);
+    expect(await subjects('Acme login')).toEqual(['stranger-of-acme']);
+    // Somebody by that key is known at the new one: what the former one says of its own is somebody else's.
+    await on.signIn('stranger-of-acme', vouched(1));
+    const { id: personId } = await findPerson(on.rollcall.db, 'ada@idp.example');
+    const exported = await on.admin.call('POST', '/personal-data/export', { personId });
+    const { logEvents } = z.object({ logEvents: z.array(z.looseObject({})) }).parse(exported.body);
+    expect(logEvents.filter(({ code }) => code === 'assertion_incomplete')).toHaveLength(1);
+    await on.change({ name: 'Renamed too' });
+    const again = await on.admin.call('POST', '/personal-data/export', { personId });
+    expect(again.body).toMatchObject({ logEvents });
+    // Of one that is removed, its name is all that is known.
+    await on.admin.call('DELETE', `/identity-providers/${former}`);
+    expect(await subjects('Acme login')).toEqual(['stranger-of-acme']);
+    expect(await subjects('Renamed')).toEqual(['another-stranger']);
   });
 
   it('R11: makes nobody who is not in the list view, or whose values cannot be taken', async () => {

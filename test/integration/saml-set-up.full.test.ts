@@ -5,8 +5,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, i
 import { z } from 'zod';
 import { readMetadata } from '../../src/identity/saml/metadata.ts';
 import { listAuditEvents } from '../../src/store/access/audit.ts';
+import { logSignInDaily } from '../../src/store/providers/log.ts';
 import { listLogLines } from '../../src/store/views/log-events.ts';
 import { textIn } from '../support/api.ts';
+import { whileHeld } from '../support/held-statement.ts';
 import { type ProviderSignIn, startProviderSignIn } from '../support/provider-sign-in.ts';
 import { rollcall as command } from '../support/rollcall.ts';
 import { createSamlIdp, type SamlIdp } from '../support/saml-idp.ts';
@@ -230,6 +232,25 @@ describe('setting SAML up', () => {
     }
     const lines = await listLogLines(on.rollcall.db, { connection: 'training', level: 'warning' }, 10);
     expect(lines.filter(({ code }) => code === 'certificate_expired')).toHaveLength(1);
+  });
+
+  it('says once a day what it says of everybody, also where several processes say it at the same moment', async () => {
+    const provider = { id, name: 'Acme SAML' };
+    const event = { level: 'warning', code: 'certificate_expired', said: [], provider, connection: null } as const;
+    const say = (now: Date = new Date()) =>
+      logSignInDaily(on.rollcall.db, { ...event, sourceId: null, username: null, detail: {} }, now);
+    const said = async () =>
+      (await on.rollcall.db.selectFrom('log_event').select('id').where('provider_id', '=', id).execute()).length;
+    // The second one waits for the first, and finds what it has said.
+    await whileHeld(
+      on.rollcall.db,
+      { at: 'after insert on log_event', when: `new.code = 'certificate_expired'` },
+      () => say(),
+      () => say(),
+    );
+    expect(await said()).toBe(1);
+    await say(new Date(Date.now() + 25 * 3_600_000));
+    expect(await said()).toBe(2);
   });
 
   it('refuses metadata that cannot be used, and addresses that lead elsewhere', async () => {

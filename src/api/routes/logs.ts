@@ -92,7 +92,13 @@ export function logRoutes(api: Api, { administered: { db } }: AppOptions): void 
           level: z.enum(['info', 'warning', 'error']).optional().describe('Only those of one level.'),
           code: z.string().max(100).optional().describe('Only those with this code.'),
           signIns: flag.optional().describe('true: only those of people who came by identity providers.'),
-          provider: z.string().max(100).optional().describe('Only those of the provider that had this name then.'),
+          provider: z
+            .string()
+            .max(100)
+            .optional()
+            .describe(
+              'Only those of the provider with this name, also from when it had another one; of one that was removed, by the name that it had.',
+            ),
           search: search.describe('Only those with this text in message, username or Salesforce Id.'),
           from: instant.optional().describe('Only those from this time on.'),
           to: instant.optional().describe('Only those before this time.'),

@@ -66,7 +66,7 @@ export async function receiveResponse(deps: Deps, { providerId, response, state,
         saying('signin_posted')`What ${{ provider: provider.name }} has posted was not accepted.`,
         ...whyNot(error),
       ],
-      provider: provider.name,
+      provider,
       connection: provider.connection,
       sourceId: null,
       username: null,
@@ -78,17 +78,17 @@ export async function receiveResponse(deps: Deps, { providerId, response, state,
 }
 
 /** Once a day: everybody who signs in would say the same. */
-async function logExpired({ db, now }: Deps, { name: provider, connection }: IdentityProvider): Promise<void> {
+async function logExpired({ db, now }: Deps, provider: IdentityProvider): Promise<void> {
   const event = {
     level: 'warning',
     code: 'certificate_expired',
     said: [
       saying(
         'signed_by_expired',
-      )`Somebody came from ${{ provider }} with an assertion that is signed by a certificate which has expired. It was accepted. Ask the provider whether it has a new one, and refresh its metadata.`,
+      )`Somebody came from ${{ provider: provider.name }} with an assertion that is signed by a certificate which has expired. It was accepted. Ask the provider whether it has a new one, and refresh its metadata.`,
     ],
     provider,
-    connection,
+    connection: provider.connection,
     sourceId: null,
     username: null,
     detail: {},

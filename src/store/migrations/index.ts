@@ -41,6 +41,7 @@ import * as askedChanges from './0039-asked-changes.ts';
 import * as mailReasons from './0040-mail-reasons.ts';
 import * as byName from './0041-by-name.ts';
 import * as mailLanguages from './0042-mail-languages.ts';
+import * as signInProvider from './0043-sign-in-provider.ts';
 
 /** Every migration in order. Names are stored in the database: never rename one that has landed. */
 export const migrations: Record<string, Migration> = {
@@ -86,4 +87,5 @@ export const migrations: Record<string, Migration> = {
   '0040-mail-reasons': mailReasons,
   '0041-by-name': byName,
   '0042-mail-languages': mailLanguages,
+  '0043-sign-in-provider': signInProvider,
 };

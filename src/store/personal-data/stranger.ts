@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { NAME_OF_PROVIDER } from '../providers/log.ts';
 import type { Database } from '../schema.ts';
 import { KEY } from './key.ts';
 import { isRecordId, recordPattern } from './record-id.ts';
@@ -17,7 +18,7 @@ export async function strangerOf(db: Kysely<Database>, who: string): Promise<Str
   const id = isRecordId(who) ? await idInLogs(db, who) : null;
   const { rows } = await sql<Found>`
     with found as (
-      select distinct source_id, username, caused_by,
+      select distinct source_id, username, caused_by, ${NAME_OF_PROVIDER} as provider,
         case when caused_by is not null then detail ->> 'subject' end as subject, ${KEY} as key,
         exists (
           select from link where link.source_id = log_event.source_id
@@ -32,7 +33,7 @@ export async function strangerOf(db: Kysely<Database>, who: string): Promise<Str
         or (caused_by is not null and (lower(username) = ${who.toLowerCase()} or subject = ${who})))
       and not exists (
         select from identity join identity_provider on identity_provider.id = provider_id
-        where identity_provider.name = caused_by and identity.subject = found.subject)`.execute(db);
+        where identity_provider.name = found.provider and identity.subject = found.subject)`.execute(db);
   const claimed = rows.filter(({ isSomebodys }) => !isSomebodys).map(({ sourceId }) => sourceId);
   const words = rows.flatMap(({ username, subject }) => [username, isWord(subject) ? subject : null]);
   return {

@@ -117,5 +117,6 @@ export interface LogEventTable {
   username: string | null;
   connection_id: ColumnType<string | null, string | null | undefined, string | null>;
   caused_by: ColumnType<string | null, string | null | undefined, string | null>;
+  provider_id: ColumnType<string | null, string | null | undefined, string | null>;
   detail: NullableJson<Record<string, unknown>>;
 }

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Entity } from '../../sync/entity.ts';
 import type { Starter } from '../../sync/starter.ts';
 import { OWNER_NAME } from '../owner.ts';
+import { NAME_OF_PROVIDER } from '../providers/log.ts';
 import type { Database } from '../schema.ts';
 import type { Page, PageRequest } from './page.ts';
 import { starterOf } from './runs.ts';
@@ -75,7 +76,7 @@ export interface LogLineFilter extends LogFilter {
   readonly code?: string | undefined;
   /** Only those of people who came by identity providers, also by those without a connection. */
   readonly signIns?: boolean | undefined;
-  /** The same of the provider that had this name then. */
+  /** The same of the provider with this name, whatever it was called then; or of those that were removed under it. */
   readonly provider?: string | undefined;
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
@@ -100,7 +101,11 @@ export async function listLogLines(db: Kysely<Database>, filter: LogLineFilter, 
   if (run !== undefined) matching = matching.where('log_event.run_id', '=', run);
   if (code !== undefined) matching = matching.where('log_event.code', '=', code);
   if (signIns === true) matching = matching.where('log_event.caused_by', 'is not', null);
-  if (provider !== undefined) matching = matching.where('log_event.caused_by', '=', provider);
+  if (provider !== undefined) {
+    matching = matching.where(
+      sql<boolean>`log_event.caused_by is not null and lower(${NAME_OF_PROVIDER}) = lower(${provider})`,
+    );
+  }
   if (level !== undefined) matching = matching.where('log_event.level', '=', level);
   if (from !== undefined) matching = matching.where('log_event.at', '>=', from);
   if (to !== undefined) matching = matching.where('log_event.at', '<', to);
