@@ -2,15 +2,19 @@ import { Group, Progress, Stack, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Run } from '../api/run.ts';
+import { placed } from '../i18n/placed.ts';
 import { PausedRun } from './paused-run.tsx';
+import { Time } from './time.tsx';
 import { useDuration } from './use-duration.ts';
 
+type Going = Pick<Run, 'id' | 'connection' | 'state' | 'progress' | 'startedAt' | 'paused' | 'waits'>;
+
 /** Phase, bar, counts, time so far and time that is left (R28); of one that is paused, why (R48). */
-export function RunProgress({ run }: { readonly run: Run }) {
+export function RunProgress({ run }: { readonly run: Going }) {
   return run.paused === null ? <GoingOn run={run} /> : <PausedRun run={run} paused={run.paused} />;
 }
 
-function GoingOn({ run }: { readonly run: Run }) {
+function GoingOn({ run }: { readonly run: Going }) {
   const t = useTranslations('run.progress');
   const duration = useDuration();
   const elapsed = useElapsed(run.startedAt);
@@ -20,6 +24,7 @@ function GoingOn({ run }: { readonly run: Run }) {
     return (
       <Stack gap={4}>
         <Text size="sm">{waits}</Text>
+        <Waits waits={run.waits} />
         <Progress value={100} animated striped color="gray" aria-label={waits} />
       </Stack>
     );
@@ -35,6 +40,7 @@ function GoingOn({ run }: { readonly run: Run }) {
           {total === null ? t('done', { done }) : t('doneOf', { done, total })}
         </Text>
       </Group>
+      <Waits waits={run.waits} />
       <Progress
         value={share === null ? 100 : share * 100}
         animated={share === null}
@@ -50,6 +56,13 @@ function GoingOn({ run }: { readonly run: Run }) {
       )}
     </Stack>
   );
+}
+
+/** Why nothing is asked of Docebo at the moment, and until when. */
+function Waits({ waits }: Pick<Going, 'waits'>) {
+  const t = useTranslations('run.waits');
+  if (waits === null) return null;
+  return <Text size="sm">{t.rich(waits.why, { time: placed(<Time at={waits.until} exact />) })}</Text>;
 }
 
 /** Seconds since then, every second anew. */

@@ -39,6 +39,8 @@ export interface TenantGate {
   calling(): Promise<void>;
   /** It has come to its end at the tenant. */
   answered(): void;
+  /** Says that it may go on for so many milliseconds, and that nothing is called until then, to whoever looks on. */
+  unheard(ms: number): Promise<void>;
   /** Lets nobody call for so many milliseconds, because the tenant has asked for it. */
   hold(ms: number): Promise<void>;
 }

@@ -32,7 +32,17 @@ describe('the gate of a tenant', () => {
     await using gates = await twoGates();
     await sql`update tenant set busy = true, called_at = now()`.execute(gates.db);
     const began = Date.now();
+    const seen = wait(TIMING.graceMs / 2).then(async () => {
+      const { rows } = await sql<{ left: number }>`
+        select extract(epoch from unheard_until - clock_timestamp())::float8 * 1000 as left from tenant`.execute(
+        gates.db,
+      );
+      return { left: rows[0]?.left ?? 0, after: Date.now() - began };
+    });
     await gates.one.alone(async () => undefined);
+    // Whoever looks on sees until when.
+    const { left, after } = await seen;
+    expect(Math.abs(left + after - TIMING.graceMs)).toBeLessThan(100);
     expect(Date.now() - began).toBeGreaterThanOrEqual(TIMING.graceMs - 50);
     const again = Date.now();
     await gates.other.alone(async () => undefined);

@@ -1,7 +1,13 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { showRun } from '../../src/cli/runs/show.ts';
+import { findRun } from '../../src/store/views/run.ts';
+import type { RunSummary } from '../../src/store/views/runs.ts';
 import { startNeighbours } from '../support/docebo-neighbours.ts';
-import { TENANT_ACCESS, TENANT_MAPPING, trainingTenant } from '../support/docebo-tenant.ts';
+import { QUICK_TENANT, startTenant, TENANT_ACCESS, TENANT_MAPPING, trainingTenant } from '../support/docebo-tenant.ts';
+import { install } from '../support/installation.ts';
 import { done } from '../support/outcome.ts';
+import { startOrg } from '../support/salesforce-org.ts';
 import { account, accountId, contactId, learner, trainingConfiguration, trainingOrg } from '../support/training-org.ts';
 
 const NORTH = 1;
@@ -49,5 +55,45 @@ describe('a tenant that asks for patience', () => {
     expect(await docebo.hits()).toBe(2 * THEN.length);
     expect(await docebo.branches()).toContain(`Customers › North [${accountId(NORTH)}]`);
     expect(await docebo.concurrency()).toMatchObject({ refused: 0, overlapping: 0 });
+  });
+});
+
+describe('a run that waits for its tenant', () => {
+  const LOST_MS = 2_000;
+  const retry = { ...QUICK_TENANT.docebo.retry, lostMs: LOST_MS };
+
+  it.each([
+    ['unheard', { breakAfter: 10 }, 'Docebo may still be at it'],
+    ['asked', { answer: 'too_many_requests', retryAfter: 2 }, 'Docebo asks for fewer calls'],
+  ] as const)('says why, and until when: %s', async (why, fault, sentence) => {
+    await using salesforce = await startOrg(org);
+    await using docebo = await startTenant(trainingTenant());
+    await using rollcall = await install(
+      yaml,
+      { SF_URL: salesforce, DOCEBO_URL: docebo },
+      {
+        docebo: { ...QUICK_TENANT.docebo, retry },
+      },
+    );
+    await docebo.control('/faults', [{ kind: 'user_batch', ...fault }]);
+    const running = rollcall.sync('contacts');
+    let waiting: RunSummary | null = null;
+    let text = '';
+    while (waiting === null) {
+      await wait(20);
+      const run = await findRun(rollcall.db, 'last').catch(() => null);
+      if (run?.finishedAt != null) break;
+      if (run?.waits == null) continue;
+      waiting = run;
+      text = (await showRun(rollcall.context, run.id)).text(80);
+    }
+    expect(waiting).toMatchObject({ state: 'applying', waits: { why } });
+    const left = (waiting?.waits?.until.getTime() ?? 0) - Date.now();
+    expect(left).toBeGreaterThan(0);
+    expect(left).toBeLessThanOrEqual(LOST_MS);
+    expect(text).toContain(sentence);
+    expect(text).toMatch(/It goes on by itself at \S/);
+    expect(done(await running)).toEqual({ created: 3 });
+    expect(await findRun(rollcall.db, 'last')).toMatchObject({ state: 'succeeded', waits: null });
   });
 });

@@ -6,5 +6,6 @@ export const OPEN_GATE: TenantGate = {
   admit: () => Promise.resolve(),
   calling: () => Promise.resolve(),
   answered: () => undefined,
+  unheard: () => Promise.resolve(),
   hold: () => Promise.resolve(),
 };

@@ -42,6 +42,7 @@ const run = (id: string, more: Partial<Run>): Run => ({
   hold: null,
   expiresAt: null,
   paused: null,
+  waits: null,
   progress: null,
   ...more,
 });

@@ -49,6 +49,11 @@ export const run = {
     elapsed: '{elapsed} so far',
     left: '{elapsed} so far, about {left} of this step left',
   },
+  waits: {
+    unheard:
+      'The answer to a call was lost, and Docebo may still be at it. As two calls must not meet there, it goes on at <time></time>.',
+    asked: 'Docebo asks for fewer calls; it goes on at <time></time>.',
+  },
   paused: {
     title: 'Paused: {why}',
     until: 'It goes on by itself at <time></time>, where it was. Nothing is lost.',

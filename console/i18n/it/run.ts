@@ -51,6 +51,11 @@ export const run: Translated<typeof english> = {
     elapsed: '{elapsed} trascorsi',
     left: '{elapsed} trascorsi, circa {left} al termine di questa fase',
   },
+  waits: {
+    unheard:
+      'La risposta a una chiamata è andata persa, e Docebo potrebbe esserci ancora al lavoro. Poiché lì due chiamate non devono incontrarsi, si prosegue il <time></time>.',
+    asked: 'Docebo chiede meno chiamate; si prosegue il <time></time>.',
+  },
   paused: {
     title: 'Sospesa: {why}',
     until: 'Riprende da sola il <time></time>, dal punto in cui era. Nulla va perso.',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TENANT_WAITS } from '../../store/views/runs.ts';
 import { ACTIONS } from '../../sync/change.ts';
 import { HOLD_CODES } from '../../sync/hold.ts';
 import { COUNT_KEYS, type Counts, RUN_MODES, RUN_STATES } from '../../sync/result.ts';
@@ -108,6 +109,17 @@ export const runSchema = z
       .describe(
         'Where it waits because the org or the tenant allows no more calls (R48); null where it does not. `POST /runs/{id}/resume` goes on at once.',
       ),
+    waits: z
+      .object({
+        until: z.date().describe('When it goes on.'),
+        why: z
+          .enum(TENANT_WAITS)
+          .describe(
+            '`unheard`: the answer to a call was lost, and the tenant may still be at it; `asked`: it has asked for fewer calls.',
+          ),
+      })
+      .nullable()
+      .describe('Where nothing is asked of its Docebo tenant at the moment; null where something may be.'),
     progress: progress.nullable().describe('How far it is, or was when it stopped; null before it begins.'),
   })
   .meta({ id: 'Run', description: 'A synchronization of one entity, or a plan of one.' });

@@ -30,7 +30,7 @@ export async function showRun({ db }: Context, id: string): Promise<Answer> {
     text: (width) => {
       const times = `${moment(run.startedAt ?? run.createdAt)} to ${moment(run.finishedAt) || 'now'}`;
       const more = `Every change: rollcall runs show ${run.id} --changes\nWhat happened: rollcall logs ${run.id}`;
-      return `${stateText(run)}${sanitize(ownedBy(run))}, ${times}${pauseNote(run)}\n\n${runSummary(run, reasons, width)}\n\n${more}`;
+      return `${stateText(run)}${sanitize(ownedBy(run))}, ${times}${pauseNote(run)}${waitNote(run)}\n\n${runSummary(run, reasons, width)}\n\n${more}`;
     },
   };
 }
@@ -40,6 +40,16 @@ function pauseNote({ paused }: RunSummary): string {
   return paused === null
     ? ''
     : `\n\n${sanitize(paused.message)}\nIt goes on by itself at ${moment(paused.until)}, earlier with \`rollcall sync\`.`;
+}
+
+const WAITS = {
+  unheard: 'The answer to a call was lost, and Docebo may still be at it: two calls must not meet there.',
+  asked: 'Docebo asks for fewer calls.',
+} as const;
+
+/** Why nothing is asked of Docebo at the moment. */
+function waitNote({ waits }: RunSummary): string {
+  return waits === null ? '' : `\n\n${WAITS[waits.why]} It goes on by itself at ${moment(waits.until)}.`;
 }
 
 /** The stored plan of a run, a page at a time, with what became of each change. */

@@ -42,6 +42,7 @@ import * as mailReasons from './0040-mail-reasons.ts';
 import * as byName from './0041-by-name.ts';
 import * as mailLanguages from './0042-mail-languages.ts';
 import * as signInProvider from './0043-sign-in-provider.ts';
+import * as unheardCalls from './0044-unheard-calls.ts';
 
 /** Every migration in order. Names are stored in the database: never rename one that has landed. */
 export const migrations: Record<string, Migration> = {
@@ -88,4 +89,5 @@ export const migrations: Record<string, Migration> = {
   '0041-by-name': byName,
   '0042-mail-languages': mailLanguages,
   '0043-sign-in-provider': signInProvider,
+  '0044-unheard-calls': unheardCalls,
 };

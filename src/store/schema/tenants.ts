@@ -17,6 +17,7 @@ export interface TenantTable {
   tokens: number | null;
   refilled_at: NullableTimestamp;
   held_until: NullableTimestamp;
+  unheard_until: NullableTimestamp;
   busy: Generated<boolean>;
   busy_pid: number | null;
   beat_at: NullableTimestamp;

@@ -86,6 +86,12 @@ export function createTenantGate(pool: Pool, tenantId: string, timing: GateTimin
       unanswered = false;
     },
 
+    async unheard(ms) {
+      await pool.query(UNHEARD, [tenantId, ms / 1000]).catch((error: unknown) => {
+        throw typedError(error);
+      });
+    },
+
     async hold(ms) {
       await pool
         .query(
@@ -134,8 +140,12 @@ async function graceAfterDeath(
     [tenantId, graceMs / 1000],
   );
   const left = rows[0]?.left ?? 0;
-  if (left > 0) await sleep(Math.ceil(left * 1000), signal);
+  if (left <= 0) return;
+  await client.query(UNHEARD, [tenantId, left]);
+  await sleep(Math.ceil(left * 1000), signal);
 }
+
+const UNHEARD = 'update tenant set unheard_until = clock_timestamp() + make_interval(secs => $2) where id = $1';
 
 /** From now on the tenant is at a call. Throws `run_taken_over` where the lock is somebody else's. */
 async function sending(pool: Pool, tenantId: string, holder: number): Promise<void> {

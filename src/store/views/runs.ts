@@ -48,8 +48,21 @@ export interface RunSummary extends OwnerOf {
   readonly expiresAt: Date | null;
   /** Why it waits, and until when it does by itself (R48); null for one that does not. */
   readonly paused: Pause | null;
+  /** Why nothing is asked of its tenant at the moment, and until when; null where something may be. */
+  readonly waits: TenantWait | null;
   /** How far it is, or was when it stopped; null for one that has not begun. */
   readonly progress: Progress | null;
+}
+
+/**
+ * `unheard`: the tenant may still be at a call whose answer was lost, or whose process has died; `asked`: it has asked for
+ * fewer calls.
+ */
+export const TENANT_WAITS = ['unheard', 'asked'] as const;
+
+export interface TenantWait {
+  readonly until: Date;
+  readonly why: (typeof TENANT_WAITS)[number];
 }
 
 export interface RunFilter {
@@ -104,11 +117,16 @@ function conditions(
   ];
 }
 
+/** Of a run that may be at its tenant. */
+const AT_TENANT = sql<boolean>`run.finished_at is null and run.resume_at is null
+  and run.state in ('extracting', 'planned', 'applying')`;
+
 export function summaries(db: Kysely<Database>) {
   return db
     .selectFrom('run')
     .innerJoin('settings', 'settings.id', 'run.settings_id')
     .innerJoin('connection', 'connection.id', 'settings.connection_id')
+    .leftJoin('tenant', 'tenant.id', 'connection.tenant_id')
     .select([
       'run.id',
       'run.entity',
@@ -133,6 +151,10 @@ export function summaries(db: Kysely<Database>) {
       'run.pause',
       'run.progress',
       'run.undoes',
+      sql<Date | null>`case when ${AT_TENANT} and tenant.unheard_until > now() then tenant.unheard_until end`.as(
+        'unheardUntil',
+      ),
+      sql<Date | null>`case when ${AT_TENANT} and tenant.held_until > now() then tenant.held_until end`.as('heldUntil'),
       sql<string | null>`(
         select max(undoing.id) from run undoing where undoing.undoes = run.id and not undoing.dry_run)`.as('undoneBy'),
       'connection.name as connection',
@@ -170,6 +192,7 @@ export function toSummary(row: SummaryRow): RunSummary {
     hold: row.hold,
     expiresAt: row.expires_at,
     paused: pauseOf(row),
+    waits: waitOf(row),
     progress: row.progress,
   };
 }
@@ -180,6 +203,11 @@ export function starterOf(row: Pick<SummaryRow, 'started_by' | 'started_via'>): 
 
 function pauseOf({ finished_at, resume_at, pause }: SummaryRow): Pause | null {
   return finished_at !== null || resume_at === null || pause === null ? null : { until: resume_at, ...pause };
+}
+
+function waitOf({ unheardUntil, heldUntil }: SummaryRow): TenantWait | null {
+  if (unheardUntil !== null) return { until: unheardUntil, why: 'unheard' };
+  return heldUntil === null ? null : { until: heldUntil, why: 'asked' };
 }
 
 function countsOf(stored: Readonly<Record<string, number>>): Counts {

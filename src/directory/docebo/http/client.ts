@@ -13,7 +13,7 @@ import type { EventListener } from '../events.ts';
 import { DoceboError } from './error.ts';
 import { AttemptFailed, failureFromBody, parseJson, softFailureOf } from './failure.ts';
 import { lasting } from './lasting.ts';
-import { DEFAULT_RETRY, type RetryOptions, retried } from './retry.ts';
+import { DEFAULT_RETRY, type RetryOptions, retried, type Waiting } from './retry.ts';
 
 export interface ClientOptions {
   /** Origin of the tenant. */
@@ -87,7 +87,7 @@ export function createClient(options: ClientOptions): Client {
     random: options.random ?? Math.random,
     now,
     sleep: options.sleep ?? abortableSleep,
-    async onRetry(failure: AttemptFailed['failure'], attempt: number, waitMs: number, held: boolean) {
+    async onRetry(failure: AttemptFailed['failure'], attempt: number, waitMs: number, why: Waiting) {
       const { endpoint, status, code, message } = failure;
       onEvent({
         kind: 'retry',
@@ -96,7 +96,8 @@ export function createClient(options: ClientOptions): Client {
         attempt,
         waitMs,
       });
-      if (held) await gate.hold(waitMs);
+      if (why.held) await gate.hold(waitMs);
+      if (why.lostMs > 0) await gate.unheard(why.lostMs);
     },
   };
 

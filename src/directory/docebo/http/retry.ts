@@ -30,8 +30,14 @@ export interface RetryContext {
   readonly random: () => number;
   readonly now: () => number;
   readonly sleep: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
-  /** `held`: Docebo has asked everybody to wait, not only this call. */
-  readonly onRetry: (failure: Failure, attempt: number, waitMs: number, held: boolean) => Promise<void>;
+  readonly onRetry: (failure: Failure, attempt: number, waitMs: number, why: Waiting) => Promise<void>;
+}
+
+export interface Waiting {
+  /** Docebo has asked everybody to wait, not only this call. */
+  readonly held: boolean;
+  /** Milliseconds for which Docebo may still be at the call. */
+  readonly lostMs: number;
 }
 
 export interface RetriedCall<T> {
@@ -64,10 +70,8 @@ export async function retried<T>(call: RetriedCall<T>, options: RetryOptions, co
       continue;
     }
     const before = timesRetried.get(rule) ?? 0;
-    const waitMs = Math.max(
-      waitForTheLost(call, failure, options, context.now()),
-      waitFor(failure, before, options, context.random),
-    );
+    const lostMs = waitForTheLost(call, failure, options, context.now());
+    const waitMs = Math.max(lostMs, waitFor(failure, before, options, context.random));
     const most = rule.action === 'wait' ? Number.POSITIVE_INFINITY : (rule.retries ?? options.perCall);
     const goesOn = rule.action === 'wait' || (rule.action === 'retry' && before < most);
     if (!goesOn || waitedMs + waitMs > options.patienceMs) {
@@ -75,7 +79,7 @@ export async function retried<T>(call: RetriedCall<T>, options: RetryOptions, co
     }
     timesRetried.set(rule, before + 1);
     waitedMs += waitMs;
-    await context.onRetry(failure, attempts, waitMs, rule.action === 'wait');
+    await context.onRetry(failure, attempts, waitMs, { held: rule.action === 'wait', lostMs });
     await context.sleep(waitMs, signal);
     const done = isLost(failure) ? await call.whetherDone?.() : null;
     if (done != null) return done;
