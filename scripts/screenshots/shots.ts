@@ -206,7 +206,7 @@ export function shotsOf({ plan, run, person, grace, token, notification, provide
         await page.getByRole('dialog').waitFor();
       },
     },
-    { name: 'audit', path: '/audit', until: 'token.create' },
+    { name: 'audit', path: '/audit', until: 'Created an API token' },
     {
       name: 'admin-menu',
       path: `${acme}/synchronization`,

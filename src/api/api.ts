@@ -3,6 +3,7 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fasti
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Scope } from '../administration/access/scopes.ts';
 import type { Duty } from '../store/access/accounts.ts';
+import type { ActName } from '../store/access/acts.ts';
 import type { ErrorCode } from '../support/errors.ts';
 import type { Act } from './audit.ts';
 import type { Principal } from './principal.ts';
@@ -27,7 +28,7 @@ declare module 'fastify' {
     /** Every operation of the API says so. */
     readonly access?: Access;
     /** How the audit log calls it; every operation that changes something has a name there. Null: it only reads, whatever its method. */
-    readonly audit?: string | null;
+    readonly audit?: ActName | null;
     /** As how many calls one counts against the limit of whoever makes it; see costOf. */
     readonly cost?: number;
     /** Errors of its own; those that every operation can have are added. */

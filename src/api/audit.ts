@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { networkOf } from '../administration/access/address.ts';
 import type { TellFailure } from '../administration/access/sign-in.ts';
 import type { Administered } from '../administration/administered.ts';
+import type { ActName } from '../store/access/acts.ts';
 import { type Actor, beginAct, endAct, forgetAct, noteAct } from '../store/access/audit.ts';
 import { type ErrorCode, RollcallError } from '../support/errors.ts';
 import { DUE } from './documented-errors.ts';
@@ -64,7 +65,7 @@ function createOccasionalLine({ db, now }: Administered) {
   return async (
     { ip, method, routeOptions }: FastifyRequest,
     principal: Principal | null,
-    { action, code, each = true }: { readonly action: string; readonly code: ErrorCode; readonly each?: boolean },
+    { action, code, each = true }: { readonly action: ActName; readonly code: ErrorCode; readonly each?: boolean },
   ): Promise<void> => {
     const operation = `${method} ${routeOptions.url ?? ''}`;
     const who = principal === null ? networkOf(ip) : principal.person.id;

@@ -35,7 +35,7 @@ export function alertsCommand(session: Session): Command {
 }
 
 async function deliverNow(context: Context): Promise<Answer> {
-  const act = { action: 'alerts.deliver', target: null };
+  const act = { action: 'alerts.deliver', target: null } as const;
   const delivery = await audited(context, act, () => context.deliverAlerts(new Date()));
   const { delivered, postponed, givenUp } = delivery;
   return {
@@ -48,7 +48,7 @@ async function deliverNow(context: Context): Promise<Answer> {
 const CHANNEL_NAME = { email: 'E-mail', webhook: 'Webhook' } as const;
 
 async function testNow(context: Context): Promise<Answer> {
-  const act = { action: 'alerts.test', target: null };
+  const act = { action: 'alerts.test', target: null } as const;
   const trials = await audited(context, act, () => context.tryAlerts(new Date()));
   return {
     json: { trials },

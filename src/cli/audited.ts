@@ -1,13 +1,13 @@
 import { userInfo } from 'node:os';
 import type { Context } from '../context.ts';
+import type { ActName } from '../store/access/acts.ts';
 import { beginAct, endAct } from '../store/access/audit.ts';
 import { RollcallError } from '../support/errors.ts';
 import { Interruption } from './session.ts';
 
 /** What a command does, in the words that the API has for it. */
 interface CommandAct<T> {
-  /** `branch.delete`: what, then what is done with it. */
-  readonly action: string;
+  readonly action: ActName;
   /** To whom or what, as people call it. */
   readonly target: string | null;
   /** What else matters, once it is done; never a secret. */

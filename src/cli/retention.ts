@@ -42,7 +42,7 @@ async function showPeriods({ db }: Pick<Context, 'db'>): Promise<Answer> {
 async function sweepNow(context: Context, signal: AbortSignal): Promise<Answer> {
   const { db } = context;
   const periods = await retentionSettings(db);
-  const act = { action: 'retention.sweep', target: null, detail: (swept: object) => ({ ...swept }) };
+  const act = { action: 'retention.sweep', target: null, detail: (swept: object) => ({ ...swept }) } as const;
   const removed = await audited(context, act, async () => {
     const swept = await context.sweepRetention(new Date(), { signal });
     signal.throwIfAborted();

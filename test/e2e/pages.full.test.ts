@@ -82,12 +82,15 @@ const EMPTY: readonly State[] = [
     },
   },
   { name: 'no password', path: '/account', until: 'Choose a password.', act: pressing('Change password') },
-  { name: 'the audit log', path: '/audit', until: 'setup.complete' },
+  { name: 'the audit log', path: '/audit', until: 'Set up the first administrator' },
   {
     name: 'the audit log, filtered',
     path: '/audit',
     until: 'Nothing fits the filters',
-    act: async (page) => await page.getByRole('textbox', { name: 'Action' }).fill('nothing.'),
+    act: async (page) => {
+      await page.getByRole('combobox', { name: 'Action' }).fill('restored');
+      await page.getByRole('option', { name: 'Restored a backup' }).click();
+    },
   },
   { name: 'an empty log of sign-ins by providers', path: '/sign-in-log', until: 'No events yet' },
   { name: 'the Admin menu', path: '/audit', until: 'Manage', act: pressing('Admin menu') },

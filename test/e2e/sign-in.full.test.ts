@@ -149,8 +149,15 @@ describe('signing in', () => {
     expect((await ask()).status).toBe(401);
     await expectAccessible(page);
     await page.goto(`${served.address}/audit`);
-    await page.getByRole('row', { name: /token.create/ }).waitFor();
-    await page.getByRole('row', { name: /token.revoke/ }).waitFor();
+    await page.getByRole('row', { name: /ada.*Created an API token.*token\.create rollcall_/ }).waitFor();
+    await page.getByRole('row', { name: /Revoked an API token/ }).waitFor();
+    await page.getByRole('combobox', { name: 'Action' }).fill('tokens');
+    await page.getByRole('option', { name: 'API tokens: everything' }).click();
+    await page.waitForURL(/action=token\./);
+    await expect.poll(() => page.getByRole('row').allInnerTexts()).toHaveLength(3);
+    await page.getByRole('combobox', { name: 'Action' }).fill('revoked');
+    await page.getByRole('option', { name: 'Revoked an API token' }).click();
+    await expect.poll(() => page.getByRole('row').allInnerTexts()).toHaveLength(2);
     await expectAccessible(page);
   });
 

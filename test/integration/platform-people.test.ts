@@ -117,7 +117,7 @@ describe('a person made by hand', () => {
     expect(await personOf('emmy')).toMatchObject({ active: true });
     const reset = await admin.call('POST', `${path}/password-reset`, {});
     expect(reset).toMatchObject({ status: 200, body: { username: 'Emmy' } });
-    const { body } = await admin.call('GET', '/audit-events?action=person.reset&limit=1');
+    const { body } = await admin.call('GET', '/audit-events?action=person.reset_password&limit=1');
     expect(JSON.stringify(body)).not.toContain(textIn(reset.body, 'temporaryPassword'));
   });
 });

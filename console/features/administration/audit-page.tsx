@@ -3,14 +3,18 @@ import { useNavigate } from '@tanstack/react-router';
 import { FileClock } from 'lucide-react';
 import { useMessages, useTranslations } from 'use-intl';
 import { pagesQuery } from '../../api/pages.ts';
+import { Breakable } from '../../ui/breakable.tsx';
 import { ListTable } from '../../ui/list-table.tsx';
 import { MoreButton } from '../../ui/more-button.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { QueryStates } from '../../ui/query-states.tsx';
 import { SearchInput } from '../../ui/search-input.tsx';
+import { Select } from '../../ui/select.tsx';
 import { Time } from '../../ui/time.tsx';
 import { usePages } from '../../ui/use-pages.ts';
+import { useProblemTitle } from '../../ui/use-problem.ts';
+import { useActs } from './use-acts.ts';
 
 interface AuditEvent {
   readonly id: string;
@@ -34,6 +38,7 @@ export function AuditPage({ filter }: { readonly filter: AuditFilter }) {
   const t = useTranslations('administration.audit');
   const common = useTranslations('common');
   const navigate = useNavigate();
+  const { acts } = useActs();
   const events = usePages(pagesQuery<AuditEvent>('/audit-events', { ...filter }));
   const look = (search: Partial<AuditFilter>) => void navigate({ to: '/audit', search, replace: true });
   return (
@@ -41,12 +46,15 @@ export function AuditPage({ filter }: { readonly filter: AuditFilter }) {
       <PageHeader title={t('title')} description={t('description')} />
       <Panel>
         <Group mb="md">
-          <SearchInput
+          <Select
             label={t('action')}
-            placeholder="run."
-            w={220}
-            value={filter.action}
-            onSearch={(action) => look({ ...filter, action })}
+            placeholder={common('all')}
+            clearable
+            searchable
+            w={360}
+            data={acts(filter.action)}
+            value={filter.action === '' ? null : filter.action}
+            onChange={(action) => look({ ...filter, action: action ?? '' })}
           />
           <SearchInput
             label={t('administrator')}
@@ -77,28 +85,51 @@ export function AuditPage({ filter }: { readonly filter: AuditFilter }) {
 function AuditTable({ events }: { readonly events: readonly AuditEvent[] }) {
   const t = useTranslations('administration.audit');
   const via = useVia();
+  const problemTitle = useProblemTitle();
+  const { actTitle } = useActs();
   return (
-    <ListTable minWidth={720} columns={[t('when'), t('who'), t('action'), t('on'), t('outcome')]}>
+    <ListTable
+      minWidth={760}
+      layout="fixed"
+      columns={[
+        { title: t('when'), w: 160 },
+        { title: t('who'), w: 190 },
+        t('action'),
+        t('on'),
+        { title: t('outcome'), w: 170 },
+      ]}
+    >
       {events.map(({ id, at, action: act, actor: who, target, outcome, code }) => (
         <Table.Tr key={id}>
           <Table.Td>
             <Time at={at} />
           </Table.Td>
           <Table.Td>
-            <Text size="sm">{who.name ?? t('nobody')}</Text>
+            <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+              <Breakable>{who.name ?? t('nobody')}</Breakable>
+            </Text>
             <Text size="xs" c="dimmed">
               {[via(who.via), who.address].filter(Boolean).join(', ')}
             </Text>
           </Table.Td>
-          <Table.Td>{act}</Table.Td>
-          <Table.Td style={{ overflowWrap: 'anywhere' }}>{target ?? '–'}</Table.Td>
+          <Table.Td>
+            <Text size="sm">{actTitle(act) ?? act}</Text>
+            {actTitle(act) === null ? null : (
+              <Text size="xs" c="dimmed">
+                {act}
+              </Text>
+            )}
+          </Table.Td>
+          <Table.Td style={{ overflowWrap: 'anywhere' }}>
+            <Breakable>{target ?? '–'}</Breakable>
+          </Table.Td>
           <Table.Td>
             <Badge variant="light" color={outcome === null ? 'gray' : COLORS[outcome]}>
               {t(`outcomes.${outcome ?? 'open'}`)}
             </Badge>
             {code === null ? null : (
-              <Text size="xs" c="dimmed">
-                {code}
+              <Text size="xs" c="dimmed" mt={4}>
+                {problemTitle(code) ?? code}
               </Text>
             )}
           </Table.Td>

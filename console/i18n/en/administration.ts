@@ -102,6 +102,7 @@ export const administration = {
     outcomes: { done: 'done', refused: 'refused', failed: 'failed', open: 'open' },
     via: { session: 'the console', token: 'an API token', command: 'a command' },
     nobody: 'somebody not signed in',
+    everything: '{about}: everything',
     empty: 'Nothing was done yet',
     nothing: 'What administrators do and change is written down here.',
   },

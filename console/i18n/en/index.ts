@@ -1,4 +1,5 @@
 import { account } from './account.ts';
+import { acts } from './acts.ts';
 import { administration } from './administration.ts';
 import { approval } from './approval.ts';
 import { branchTree } from './branch-tree.ts';
@@ -30,6 +31,7 @@ import { verification } from './verification.ts';
 /** The catalogue that all others follow: the compiler wants each of its messages in every language. */
 export const messages = {
   account,
+  acts,
   administration,
   approval,
   branchTree,

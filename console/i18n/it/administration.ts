@@ -107,6 +107,7 @@ export const administration: Translated<typeof english> = {
     outcomes: { done: 'eseguita', refused: 'rifiutata', failed: 'non riuscita', open: 'in corso' },
     via: { session: 'dalla console', token: 'con un token API', command: 'da riga di comando' },
     nobody: 'utente non autenticato',
+    everything: '{about}: tutto',
     empty: 'Ancora nessuna operazione',
     nothing: 'Qui si annota ciò che gli amministratori fanno e modificano.',
   },

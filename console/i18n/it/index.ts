@@ -1,6 +1,7 @@
 import type { messages as english } from '../en/index.ts';
 import type { Translated } from '../translated.ts';
 import { account } from './account.ts';
+import { acts } from './acts.ts';
 import { administration } from './administration.ts';
 import { approval } from './approval.ts';
 import { branchTree } from './branch-tree.ts';
@@ -31,6 +32,7 @@ import { verification } from './verification.ts';
 
 export const messages: Translated<typeof english> = {
   account,
+  acts,
   administration,
   approval,
   branchTree,

@@ -44,7 +44,11 @@ export function auditRoutes(api: Api, { administered }: AppOptions): void {
         summary: 'Read the audit log',
         description: 'Every act that changed something, or was to, newest first.',
         querystring: z.strictObject({
-          action: z.string().max(100).optional().describe('Only actions that begin so: `run.` for all about runs.'),
+          action: z
+            .string()
+            .max(100)
+            .optional()
+            .describe('Only this action; with a point at its end, all that begin so: `run.` for all about runs.'),
           actor: z.string().max(200).optional().describe('Only what this administrator did: a username.'),
           limit: limitParameter(50, 500),
           cursor: cursorParameter,

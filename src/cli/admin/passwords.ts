@@ -40,7 +40,7 @@ export async function createAdmin(context: Context, username: string, options: C
     email,
     password: await passwordFromStandardInput(options),
   };
-  const act = { action: 'administrator.create', target: username };
+  const act = { action: 'administrator.create', target: username } as const;
   const made = await audited(context, act, () =>
     context.db.transaction().execute((tx) => createAdministrator(tx, request)),
   );
@@ -54,7 +54,7 @@ export async function resetAdmin(context: Context, username: string, options: Re
   const tokens = keepTokens ? 0 : await countApiTokensOf(context.db, person.id, context.now());
   if (tokens > 0 && !yes) return unconfirmed(person, tokens);
   const request = { username, password: await passwordFromStandardInput(options), removeSecondFactor, keepTokens };
-  const act = { action: 'administrator.reset_password', target: username };
+  const act = { action: 'administrator.reset_password', target: username } as const;
   const reset = await audited(context, act, () => resetPassword(context.db, request, context.now()));
   const { revokedTokens } = reset;
   const revoked = revokedTokens === 0 ? '' : `; revoked: ${counted(revokedTokens, 'API token')}`;

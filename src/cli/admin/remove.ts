@@ -28,7 +28,7 @@ export async function removeAdmin(context: Context, wanted: string, { yes = fals
     action: 'administrator.remove',
     target: username,
     detail: ({ revokedTokens }: { readonly revokedTokens: number }) => ({ revokedTokens }),
-  };
+  } as const;
   const { revokedTokens } = await audited(context, act, () => dismissAdministrator(db, username, now()));
   return {
     json: { removed: true, id, username, revokedTokens },

@@ -45,7 +45,7 @@ export async function secondFactor(
     action: 'second_factor.require',
     target: null,
     detail: () => ({ before: before.of, after: wanted }),
-  };
+  } as const;
   await audited(context, act, () => requireSecondFactor(db, wanted));
   const after = await requiredSecondFactor(db, now());
   return {

@@ -21,7 +21,7 @@ export async function removeBranch(
   const { db } = context;
   const id = await branchIdOf(db, word);
   if (confirmed) {
-    const act = { action: 'branch.delete', target: word };
+    const act = { action: 'branch.delete', target: word } as const;
     const branch = await audited(context, act, () => inTransaction(db, (tx) => deleteBranch(tx, id)));
     return { json: { deleted: true, branch, refusals: [] }, text: () => sanitize(deletedText(branch)) };
   }

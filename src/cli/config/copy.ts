@@ -37,7 +37,7 @@ async function copy(context: Context, from: string, to: string, { connection: na
     throw new RollcallError('config_invalid', onTerminal('Settings are copied from one owner to another.'));
   const { name: connection } = await storedConnection(db, name);
   const wanted = { connection, from: await ownerNamed(db, from), to: await ownerNamed(db, to) };
-  const act = { action: 'settings.copy', target: `${connection}: ${from} to ${to}` };
+  const act = { action: 'settings.copy', target: `${connection}: ${from} to ${to}` } as const;
   const { changes } = await audited(context, act, () =>
     copySettings(context, { ...wanted, ...(entity === undefined ? {} : { entities: [entity] }) }),
   );

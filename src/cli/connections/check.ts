@@ -13,7 +13,7 @@ export async function checkConnection(
   signal: AbortSignal,
 ): Promise<Answer> {
   await using connection = await context.connect(name);
-  const act = { action: 'connection.check', target: connection.name };
+  const act = { action: 'connection.check', target: connection.name } as const;
   const check = await audited(context, act, () => connection.check({ signal }));
   const usable = check.entities.every(({ problems }) => problems.length === 0);
   return {

@@ -12,7 +12,7 @@ import { REVOKE_THERE } from './revoke-there.ts';
 /** Forgets what somebody has allowed in a browser, here and at Salesforce. */
 export async function disconnect(context: Context, name: string | undefined): Promise<Answer> {
   const connection = await storedConnection(context.db, name);
-  const act = { action: 'connection.disconnect', target: connection.name, detail: revokedDetail };
+  const act = { action: 'connection.disconnect', target: connection.name, detail: revokedDetail } as const;
   const { revoked } = await audited(context, act, () => context.authorizations.end(connection.name));
   const text =
     connection.settings.salesforce.grant === 'authorization_code'
@@ -39,7 +39,7 @@ export async function remove(context: Context, name: string, confirmed: boolean)
         `${wrapIndented(text, width, '')}\nTo delete it: rollcall connections delete ${shellWord(name)} --yes`,
     };
   }
-  const act = { action: 'connection.delete', target: name, detail: revokedDetail };
+  const act = { action: 'connection.delete', target: name, detail: revokedDetail } as const;
   const { revoked } = await audited(context, act, () => removeConnection(context, name));
   const text = `${name} is deleted. ${people} stay as they are, and nobody keeps them in step any more.`;
   return {

@@ -39,7 +39,7 @@ export async function setPublished(
   published: boolean,
 ): Promise<Answer> {
   const { db, now } = context;
-  const act = { action: 'notification.publish', target: id };
+  const act = { action: 'notification.publish', target: id } as const;
   const { notification, withdrawn } = await audited(context, act, () =>
     publishNotification(db, id, { published, now: now() }),
   );

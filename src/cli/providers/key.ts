@@ -24,9 +24,12 @@ export async function keyNamed(context: Context, name: string, { step, confirmed
   const before = await providerNamed(context, name);
   const steps = { prepare: prepareKey, activate: activateKey, retire: retireKey };
   const waits = step === 'retire' && !confirmed;
-  const act = { action: `identity_provider.${step}_key`, target: before.name };
   const after =
-    step === undefined || waits ? before : await audited(context, act, () => steps[step](context, before.id));
+    step === undefined || waits
+      ? before
+      : await audited(context, { action: `identity_provider.${step}_key`, target: before.name }, () =>
+          steps[step](context, before.id),
+        );
   const keys = after.keys.map(({ state, certificate, createdAt, usedAt }) => ({
     state,
     ...factsOf(certificate),

@@ -12,7 +12,7 @@ export async function checkNamed(context: Context, name: string, signal: AbortSi
   const { checkProvider } = await import('../../identity/administer.ts');
   const { providerNamed } = await import('./list.ts');
   const provider = await providerNamed(context, name);
-  const act = { action: 'identity_provider.check', target: provider.name };
+  const act = { action: 'identity_provider.check', target: provider.name } as const;
   const { findings } = await audited(context, act, () => checkProvider(context, provider.id, signal));
   return {
     json: { provider: provider.name, findings },
@@ -47,7 +47,7 @@ export async function deleteNamed(context: Context, name: string, confirmed: boo
         ),
     };
   }
-  const act = { action: 'identity_provider.delete', target: provider.name };
+  const act = { action: 'identity_provider.delete', target: provider.name } as const;
   await audited(context, act, () => removeProvider(context, provider.id));
   return {
     json: { deleted: true, provider: provider.name, people },

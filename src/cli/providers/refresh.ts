@@ -41,7 +41,7 @@ export async function refreshNamed(context: Context, name: string, { confirmed, 
       text: () => text(`Nothing has been changed yet. To take it: ${command}`),
     };
   }
-  const act = { action: 'identity_provider.refresh', target: provider.name };
+  const act = { action: 'identity_provider.refresh', target: provider.name } as const;
   const done = await audited(context, act, () => refreshMetadata(context, provider.id, { version, signal }));
   return { json: json(true, done.changes), text: () => text(`${provider.name} is refreshed.`) };
 }

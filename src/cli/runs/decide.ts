@@ -16,7 +16,7 @@ export async function decide(
   const run = await findRun(context.db, id);
   await using connection = await context.connectFor(run.id);
   const startedBy: Starter = { name: accountName(), via: 'command' };
-  const act = { action: `run.${decision}`, target: `run ${run.id}` };
+  const act = { action: `run.${decision}`, target: `run ${run.id}` } as const;
   const work = audited(context, act, () =>
     showProgress(run.entity, session, (watch) => {
       if (decision === 'approve') return connection.approve(run.id, watch);

@@ -62,7 +62,7 @@ async function run(session: Session, wanted: EntityOrAll, options: SyncOptions, 
     const startedBy: Starter = { name: accountName(), via: 'command' };
     const accept = { acceptUnfiltered, acceptTypes, notify };
     await using connection = await context.connect(options.connection, owner);
-    const act = { action: dryRun ? 'run.plan' : 'run.start', target: connection.name };
+    const act = { action: dryRun ? 'run.plan' : 'run.start', target: connection.name } as const;
     const asked = { entities, ...accept };
     if (options.background) {
       const detail = () => ({ ...asked, background: true });

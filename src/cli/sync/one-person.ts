@@ -33,7 +33,7 @@ export async function runOne(
     );
     const { notify = true } = options;
     const startedBy: Starter = { name: accountName(), via: 'command' };
-    const act = { action: 'person.synchronize', target: `${connection.name} ${entity} ${record}` };
+    const act = { action: 'person.synchronize', target: `${connection.name} ${entity} ${record}` } as const;
     const steps = await audited(context, { ...act, detail: () => ({ notify }) }, () =>
       synchronizePerson(connection, entity, record, { signal: session.signal, notify, startedBy }),
     );

@@ -27,7 +27,7 @@ export async function createToken(context: Context, name: string, options: NewTo
     action: 'token.create',
     target: name,
     detail: ({ prefix, owner }: { readonly prefix: string; readonly owner: string }) => ({ prefix, owner, scopes }),
-  };
+  } as const;
   const made = await audited(context, act, async () => {
     const owner = ownerOf(await listAdministrators(db), wanted);
     return await createApiToken(db, owner, { name, scopes, expiresInDays: everlasting ? null : days }, now());

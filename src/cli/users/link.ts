@@ -36,7 +36,7 @@ export function linkCommand(session: Session): Command {
       const work = async (context: Context) => {
         const { db } = context;
         const connection = await chosen(context, options);
-        const act = { action: 'person.link', target: username };
+        const act = { action: 'person.link', target: username } as const;
         const request = { connection, entity, username, sourceId };
         const link = await audited(context, act, () => db.transaction().execute((tx) => linkByHand(tx, request)));
         return answer([link], 'is linked with');
@@ -56,7 +56,7 @@ export function unlinkCommand(session: Session): Command {
       const work = async (context: Context) => {
         const { db } = context;
         const connection = await chosen(context, options);
-        const act = { action: 'person.unlink', target: username };
+        const act = { action: 'person.unlink', target: username } as const;
         const request = { connection, username };
         const links = await audited(context, act, () => db.transaction().execute((tx) => unlinkByHand(tx, request)));
         return answer(links, 'is no longer linked with');

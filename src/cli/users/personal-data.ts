@@ -18,7 +18,7 @@ export function exportCommand(session: Session): Command {
     .addOption(jsonOption())
     .action(async (who: string, options: { readonly json?: boolean }) => {
       const work = async (context: Context): Promise<Answer> => {
-        const act = { action: 'personal_data.export', target: null };
+        const act = { action: 'personal_data.export', target: null } as const;
         const found = await audited(context, act, () => personalData(context.db, who, context.now()));
         return { json: found, text: () => sanitize(JSON.stringify(found, null, 2)) };
       };
@@ -40,7 +40,7 @@ export function eraseCommand(session: Session): Command {
 async function erase(context: Context, who: string, confirmed: boolean): Promise<Answer> {
   const { db } = context;
   if (confirmed) {
-    const act = { action: 'personal_data.erase', target: null, detail: (done: Erasure) => ({ ...done }) };
+    const act = { action: 'personal_data.erase', target: null, detail: (done: Erasure) => ({ ...done }) } as const;
     const erased = await audited(context, act, () => erasePerson(db, who, context.now()));
     return { json: { erased: true, ...erased }, text: () => erasedText(erased) };
   }

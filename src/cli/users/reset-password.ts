@@ -39,7 +39,7 @@ async function resetPassword(context: Context, username: string, options: ResetO
   const given: GivenPassword = password === null ? { kind: 'made_up' } : { kind: 'chosen', password, mustChange };
   const { removeSecondFactor = false } = options;
   const detail = () => ({ password: given.kind, mustChangePassword: mustChange, removeSecondFactor });
-  const act = { action: 'person.reset_password', target: person.username, detail };
+  const act = { action: 'person.reset_password', target: person.username, detail } as const;
   const { temporaryPassword } = await audited(context, act, () =>
     resetPasswordOfPerson(db, person.id, { password: given, removeSecondFactor }, context.now()),
   );

@@ -35,7 +35,7 @@ async function verify(session: Session, context: Context, options: VerifyOptions
   const { repair = false, keepDeactivated = false } = options;
   const owner = await ownerNamed(context.db, options.owner ?? SHARED);
   await using connection = await context.connect(options.connection, owner);
-  const act = { action: repair ? 'connection.repair' : 'connection.verify', target: connection.name };
+  const act = { action: repair ? 'connection.repair' : 'connection.verify', target: connection.name } as const;
   const { verified, plans } = await audited(
     context,
     {

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Database } from '../schema.ts';
+import type { ActName } from './acts.ts';
 
 /** Who does something, and how they came in. */
 export interface Actor {
@@ -14,7 +15,7 @@ export interface Actor {
 export interface AuditEvent extends Actor {
   readonly eventId: string;
   readonly at: Date;
-  /** `run.start`: what, then what is done with it. */
+  /** An ActName, of this version or of another one. */
   readonly action: string;
   /** Whom or what it was done to, as people call it. */
   readonly target: string | null;
@@ -38,7 +39,7 @@ export interface AuditEnd {
 export async function beginAct(
   db: Kysely<Database>,
   { id, name, via, tokenId, address }: Actor,
-  action: string,
+  action: ActName,
   now: Date,
 ): Promise<string> {
   const row = await db
@@ -73,7 +74,7 @@ export async function forgetAct(db: Kysely<Database>, id: string): Promise<void>
 export async function noteAct(
   db: Kysely<Database>,
   { id, name, via, tokenId, address }: Actor,
-  action: string,
+  action: ActName,
   { outcome, code, target, detail }: Omit<AuditEnd, 'actor'>,
   now: Date,
 ): Promise<void> {
@@ -86,7 +87,7 @@ export async function noteAct(
 }
 
 export interface AuditFilter {
-  /** The beginning of the action: `run.` for everything done to runs. */
+  /** An action; `run.` for everything done to runs. */
   readonly action?: string | undefined;
   /** Name of the administrator or of the account that a command ran as. */
   readonly actor?: string | undefined;
@@ -101,8 +102,9 @@ export async function listAuditEvents(
   limit: number,
 ): Promise<AuditEvent[]> {
   let matching = db.selectFrom('audit_event');
-  if (action !== undefined)
+  if (action?.endsWith('.') === true)
     matching = matching.where((eb) => eb(eb.fn('starts_with', ['action', eb.val(action)]), '=', true));
+  else if (action !== undefined) matching = matching.where('action', '=', action);
   if (actor !== undefined) matching = matching.where('actor', '=', actor);
   if (before !== undefined) matching = matching.where('id', '<', before);
   const rows = await matching.selectAll().orderBy('id', 'desc').limit(limit).execute();
