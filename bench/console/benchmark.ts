@@ -2,7 +2,7 @@ import { loadavg } from 'node:os';
 import { playScene } from '../../scripts/screenshots/scene.ts';
 import { launchBrowser } from '../../test/e2e/support/chromium.ts';
 import { openChart } from './chart.ts';
-import { openPages } from './pages.ts';
+import { openPages, WINDOW } from './pages.ts';
 import { scrollPreview } from './preview.ts';
 
 export interface ConsoleOptions {
@@ -15,7 +15,7 @@ export async function benchmarkConsole({ only, times }: ConsoleOptions): Promise
   await using scene = await playScene();
   const browser = await launchBrowser();
   try {
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
+    const context = await browser.newContext(WINDOW);
     await context.addCookies([{ ...scene.cookies.ada, url: scene.address }]);
     const page = await context.newPage();
     console.log(
@@ -24,7 +24,7 @@ export async function benchmarkConsole({ only, times }: ConsoleOptions): Promise
         .join(', ')}`,
     );
     if (only === undefined || only === 'preview') await scrollPreview(page, scene.address);
-    if (only === undefined || only === 'pages') await openPages(page, scene, times);
+    if (only === undefined || only === 'pages') await openPages(browser, scene, times);
     if (only === undefined || only === 'chart') await openChart(page, scene, times);
     console.log(
       `and after: ${loadavg()

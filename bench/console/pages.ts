@@ -1,9 +1,16 @@
-import type { CDPSession, Page } from 'playwright-core';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, CDPSession, Page } from 'playwright-core';
+import { startConsole } from '../../scripts/demo/processes.ts';
 import type { Scene } from '../../scripts/screenshots/scene.ts';
-import { shotsOf } from '../../scripts/screenshots/shots.ts';
+import { type Shot, shotsOf } from '../../scripts/screenshots/shots.ts';
 
 /** Within so many milliseconds a page can be used. */
 const WANTED_MS = 1000;
+
+/** What a page is opened in. */
+export const WINDOW = { viewport: { width: 1440, height: 900 }, locale: 'en-GB' };
 
 interface Visit {
   readonly ms: number;
@@ -12,17 +19,46 @@ interface Visit {
   readonly requests: number;
 }
 
-/** Opens every page from its address, with nothing of it in memory, and prints when it can be used. */
-export async function openPages(page: Page, scene: Scene, times: number): Promise<void> {
-  const pages = shotsOf(scene).filter(({ act, as = 'ada' }) => act === undefined && as === 'ada');
-  const browser = await page.context().newCDPSession(page);
-  await browser.send('Performance.enable', { timeDomain: 'threadTicks' });
+/** Who comes to pages, in the order in which they are printed. */
+const VIEWERS = ['nobody', 'learner', 'ada'] as const;
+
+/** Opens every page from its address, as those who come to it and with nothing of it in memory, and prints when it can be used. */
+export async function openPages(from: Browser, scene: Scene, times: number): Promise<void> {
   console.log(
     `when a page can be used, median of ${times} (aimed at: ${WANTED_MS} ms), and what it computes and asks for until then`,
   );
+  await openSetUp(from, times);
+  const shots = [INSIDE, ...shotsOf(scene)].filter(({ act }) => act === undefined);
+  for (const viewer of VIEWERS) {
+    const context = await from.newContext(WINDOW);
+    if (viewer !== 'nobody') await context.addCookies([{ ...scene.cookies[viewer], url: scene.address }]);
+    const seen = shots.filter(({ as = 'ada' }) => as === viewer);
+    await openEach(await context.newPage(), scene.address, seen, times);
+    await context.close();
+  }
+}
+
+/** What somebody sees inside Salesforce who is not in. */
+const INSIDE: Shot = { name: 'inside', path: '/inside', until: 'The session has ended', as: 'nobody' };
+const SET_UP: Shot = { name: 'setup', path: '/setup', until: 'Set up Rollcall', as: 'nobody' };
+
+/** The first page of all, which there is only before anybody can sign in. */
+async function openSetUp(from: Browser, times: number): Promise<void> {
+  await using stack = new AsyncDisposableStack();
+  const data = await mkdtemp(join(tmpdir(), 'rollcall-'));
+  stack.defer(() => rm(data, { recursive: true, force: true }));
+  const server = stack.use(await startConsole({ ROLLCALL_DATA_DIR: data, ROLLCALL_LOG_LEVEL: 'error' }));
+  const page = await from.newPage(WINDOW);
+  await openEach(page, server.ready.address, [SET_UP], times);
+  await page.close();
+}
+
+async function openEach(page: Page, address: string, pages: readonly Shot[], times: number): Promise<void> {
+  const browser = await page.context().newCDPSession(page);
+  await browser.send('Performance.enable', { timeDomain: 'threadTicks' });
   for (const { name, path, until } of pages) {
     const visits: Visit[] = [];
-    for (let time = 0; time < times; time += 1) visits.push(await visit(page, browser, scene.address + path, until));
+    for (let time = 0; time < times; time += 1) visits.push(await visit(page, browser, address + path, until));
     const ms = median(visits.map((one) => one.ms));
     const cpuMs = median(visits.map((one) => one.cpuMs));
     const requests = median(visits.map((one) => one.requests));
