@@ -38,7 +38,7 @@ afterAll(async () => {
 });
 
 const SALESFORCE = '/salesforce/training';
-const GONE = /Non c’è una visualizzazione elenco "Private_View" di User visibile all’utente di integrazione/;
+const GONE = /Non c’è una visualizzazione elenco “Private_View” di User visibile all’utente di integrazione/;
 
 async function english(): Promise<string[]> {
   return await page.locator('[lang="en"]').allTextContents();

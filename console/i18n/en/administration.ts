@@ -84,8 +84,9 @@ export const administration = {
       'connections:write': 'Create, test and change connections, settings and schedules',
       'runs:read': 'See runs, plans, changes, logs and alerts; export changes',
       'runs:write': 'Plan, start and cancel runs; apply, approve or discard plans',
-      'platform:read': 'See people, branches and additional fields',
-      'platform:write': 'Create, change and delete branches and additional fields',
+      'platform:read': 'See people, branches, additional fields and notifications',
+      'platform:write':
+        'Create and change people; create, change and delete branches, additional fields and notifications',
       'administration:read': 'See administrators, API tokens and the audit log',
       'administration:write': 'Create and remove administrators, reset passwords, revoke API tokens',
     } satisfies Record<keyof typeof SCOPES, string>,

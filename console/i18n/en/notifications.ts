@@ -143,7 +143,7 @@ export const notifications = {
     attempts: 'Attempts',
     sentAt: 'Sent or kept',
     nextAt: 'Next attempt',
-    error: 'The mail server said',
+    error: 'Why not',
     notYet: 'Its text is made when it is sent.',
   },
 } as const;

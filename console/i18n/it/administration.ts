@@ -88,8 +88,9 @@ export const administration: Translated<typeof english> = {
       'connections:write': 'Creare, verificare e modificare connessioni, impostazioni e pianificazioni',
       'runs:read': 'Vedere esecuzioni, piani, modifiche, log e avvisi; esportare le modifiche',
       'runs:write': 'Pianificare, avviare e interrompere esecuzioni; applicare, approvare o scartare piani',
-      'platform:read': 'Vedere persone, rami e campi aggiuntivi',
-      'platform:write': 'Creare, modificare ed eliminare rami e campi aggiuntivi',
+      'platform:read': 'Vedere persone, rami, campi aggiuntivi e notifiche',
+      'platform:write':
+        'Creare e modificare persone; creare, modificare ed eliminare rami, campi aggiuntivi e notifiche',
       'administration:read': 'Vedere amministratori, token API e registro delle attività',
       'administration:write': 'Creare e rimuovere amministratori, reimpostare password, revocare token API',
     },

@@ -16,7 +16,7 @@ export const common: Translated<typeof english> = {
   no: 'No',
   file: {
     choose: 'Leggi da un file',
-    refused: '«{name}» non è un testo in formato PEM. Scegliere un altro file o incollare il testo.',
+    refused: '“{name}” non è un testo in formato PEM. Scegliere un altro file o incollare il testo.',
   },
   states: {
     loading: 'Caricamento',

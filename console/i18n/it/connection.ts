@@ -135,7 +135,7 @@ export const connection: Translated<typeof english> = {
       notifyCreated: 'Docebo avvisa chi viene creato',
       notifyCreatedHint: 'Con le sue notifiche, come sono impostate lì.',
       emailIsUsername: 'Docebo usa l’indirizzo e-mail come nome utente',
-      emailIsUsernameHint: 'Se lì è attivo “Usa l’e-mail come nome utente”. Associare entrambi allo stesso campo.',
+      emailIsUsernameHint: 'Se lì è attivo “Usa l’e-mail come nome utente”. Mappare entrambi sullo stesso campo.',
     },
     missing: {
       url: 'Inserire l’indirizzo di Docebo, che inizia con https.',

@@ -57,13 +57,14 @@ export const inside: Translated<typeof english> = {
     },
     unavailable: {
       title: 'Al momento Rollcall non può interrogare Salesforce',
-      detail: 'Riprovare fra qualche minuto. Se continua, l’amministratore trova il motivo nel registro di controllo.',
+      detail:
+        'Riprovare fra qualche minuto. Se continua, l’amministratore trova il motivo nel registro delle attività.',
     },
   },
   join: {
     offer: 'Sono un amministratore di Rollcall',
     hint: 'Accedere una volta. Da allora questa scheda fa entrare con l’utente Salesforce.',
-    codeHint: 'Solo con un secondo fattore.',
+    codeHint: 'Solo se la verifica in due passaggi è attiva.',
     verb: 'Unisci i due',
   },
 };

@@ -151,7 +151,7 @@ export const notifications: Translated<typeof english> = {
     attempts: 'Tentativi',
     sentAt: 'Inviata o conservata',
     nextAt: 'Prossimo tentativo',
-    error: 'Il server di posta ha detto',
+    error: 'Motivo',
     notYet: 'Il suo testo nasce al momento dell’invio.',
   },
 };

@@ -26,26 +26,26 @@ export const said: Translated<typeof english> = {
   },
   views: {
     scope_relative:
-      'La visualizzazione elenco "{view}" ha l’ambito "{scope}": contiene {means, select, mine {i record di cui l’utente di integrazione è titolare} team {i record del team dell’utente di integrazione} mine_and_my_groups {i record dell’utente di integrazione e dei suoi gruppi} my_territory {i record del territorio dell’utente di integrazione} my_team_territory {i record dei territori del team dell’utente di integrazione} delegated {i record che l’utente di integrazione ha delegato} user_owned {i record di cui l’utente di integrazione, e nessuna coda, è titolare} queue_owned {i record di cui sono titolari le code dell’utente di integrazione} genericteam {i record condivisi con il team dell’utente di integrazione} team_by_role {i record dei ruoli sotto l’utente di integrazione} other {i record ammessi dalle regole di ambito dell’utente di integrazione}}, non quelli di chi ha creato la visualizzazione. Se non è voluto, scegliere una visualizzazione di tutti i record.',
+      'La visualizzazione elenco “{view}” ha l’ambito “{scope}”: contiene {means, select, mine {i record di cui l’utente di integrazione è titolare} team {i record del team dell’utente di integrazione} mine_and_my_groups {i record dell’utente di integrazione e dei suoi gruppi} my_territory {i record del territorio dell’utente di integrazione} my_team_territory {i record dei territori del team dell’utente di integrazione} delegated {i record che l’utente di integrazione ha delegato} user_owned {i record di cui l’utente di integrazione, e nessuna coda, è titolare} queue_owned {i record di cui sono titolari le code dell’utente di integrazione} genericteam {i record condivisi con il team dell’utente di integrazione} team_by_role {i record dei ruoli sotto l’utente di integrazione} other {i record ammessi dalle regole di ambito dell’utente di integrazione}}, non quelli di chi ha creato la visualizzazione. Se non è voluto, scegliere una visualizzazione di tutti i record.',
     labels_compared:
-      'Il filtro della visualizzazione elenco "{view}" confronta le etichette di elenchi di selezione nella lingua dell’utente di integrazione. Se la lingua cambia, cambiano anche i suoi record.',
+      'Il filtro della visualizzazione elenco “{view}” confronta le etichette di elenchi di selezione nella lingua dell’utente di integrazione. Se la lingua cambia, cambiano anche i suoi record.',
     view_built_in:
-      '"{view}" è creata da Rollcall, perché questa org non offre ai programmi le visualizzazioni elenco di {object}.',
+      '“{view}” è creata da Rollcall, perché questa org non offre ai programmi le visualizzazioni elenco di {object}.',
     view_unlisted:
-      'Questa org non elenca ai programmi le visualizzazioni elenco di {object}; "{view}" è stata trovata con {how, select, query {una query di tutte le visualizzazioni elenco} other {la User Interface API}}, e il suo filtro è quello descritto da Salesforce.',
+      'Questa org non elenca ai programmi le visualizzazioni elenco di {object}; “{view}” è stata trovata con {how, select, query {una query di tutte le visualizzazioni elenco} other {la User Interface API}}, e il suo filtro è quello descritto da Salesforce.',
     filter_rewritten:
-      'Salesforce non descrive come query la visualizzazione elenco "{view}" di {object}. Il filtro è stato letto con la User Interface API e riscritto: confrontare il numero dei suoi record con quello in Salesforce.',
+      'Salesforce non descrive come query la visualizzazione elenco “{view}” di {object}. Il filtro è stato letto con la User Interface API e riscritto: confrontare il numero dei suoi record con quello in Salesforce.',
     changes_unfiltered:
       'Si leggono tutti i record, non solo quelli modificati, perché Salesforce non può filtrare {object} per {paths}.',
   },
   fields: {
     field_object_unreadable:
-      '"{path}" esiste, ma l’utente di integrazione non può leggere l’oggetto a cui rimanda: dargli accesso in lettura a quell’oggetto.',
+      '“{path}” esiste, ma l’utente di integrazione non può leggere l’oggetto a cui rimanda: dargli accesso in lettura a quell’oggetto.',
     field_unreadable:
-      '"{path}" esiste in {at}, ma l’utente di integrazione non può leggerlo: dargli accesso a livello di campo.',
-    field_absent: '"{path}" non esiste in {at}.{meant, select, none {} other { Si intende {meant}?}}',
+      '“{path}” esiste in {at}, ma l’utente di integrazione non può leggerlo: dargli accesso a livello di campo.',
+    field_absent: '“{path}” non esiste in {at}.{meant, select, none {} other { Si intende {meant}?}}',
     field_unknown:
-      '"{path}" non esiste in {at}, oppure l’utente di integrazione non può leggerlo.{meant, select, none {} other { Si intende {meant}?}}',
+      '“{path}” non esiste in {at}, oppure l’utente di integrazione non può leggerlo.{meant, select, none {} other { Si intende {meant}?}}',
     field_unmappable: 'Il campo Salesforce {path} è di tipo {type} e non si può mappare.',
     field_mismatch:
       'Il campo Salesforce {path} è di tipo {type} e non può diventare {target}, che è di tipo {becomes}.',
@@ -67,12 +67,12 @@ export const said: Translated<typeof english> = {
     name_missing:
       'L’account {account} non ha un nome visibile, perciò il suo ramo prende il nome dal suo ID. Dare un nome all’account in Salesforce.',
     name_too_long:
-      '{of, select, account {Il nome dell’account {key} supera {longest, number} caratteri, perciò il suo ramo si chiama "{name}". Abbreviarlo in Salesforce.} other {Un’opzione di {path} ha un’etichetta che supera {longest, number} caratteri, perciò il suo ramo ({key}) si chiama "{name}". Abbreviare l’etichetta in Salesforce.}}',
+      '{of, select, account {Il nome dell’account {key} supera {longest, number} caratteri, perciò il suo ramo si chiama “{name}”. Abbreviarlo in Salesforce.} other {Un’opzione di {path} ha un’etichetta che supera {longest, number} caratteri, perciò il suo ramo ({key}) si chiama “{name}”. Abbreviare l’etichetta in Salesforce.}}',
     no_code:
-      'Il ramo "{branch}" (#{id}) non ha un codice e non viene usato per {key}: le sue persone, e quelle di tutto ciò che sta sotto, vanno nel ramo di destinazione. Dare un codice al ramo nella piattaforma, oppure rinominarlo.',
+      'Il ramo “{branch}” (#{id}) non ha un codice e non viene usato per {key}: le sue persone, e quelle di tutto ciò che sta sotto, vanno nel ramo di destinazione. Dare un codice al ramo nella piattaforma, oppure rinominarlo.',
     above_destination:
-      'Il ramo "{branch}" (#{id}) di {key} è il ramo di destinazione o sta sopra, perciò non si può spostare sotto: le sue persone, e quelle di tutto ciò che sta sotto, vanno nel ramo di destinazione. Scegliere un altro ramo di destinazione.',
-    gone: '{key} non è più in Salesforce, o non è più visibile. Il suo ramo "{branch}"{code, select, none {} other { ({code})}} resta com’è; Rami elenca questi rami sotto «Non più in Salesforce».',
+      'Il ramo “{branch}” (#{id}) di {key} è il ramo di destinazione o sta sopra, perciò non si può spostare sotto: le sue persone, e quelle di tutto ciò che sta sotto, vanno nel ramo di destinazione. Scegliere un altro ramo di destinazione.',
+    gone: '{key} non è più in Salesforce, o non è più visibile. Il suo ramo “{branch}”{code, select, none {} other { ({code})}} resta com’è; Rami elenca questi rami sotto “Non più in Salesforce”.',
   },
   runs: {
     run_started:

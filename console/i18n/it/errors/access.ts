@@ -9,7 +9,7 @@ export const access: Readonly<Record<string, string>> = {
     'Non c’è un superadmin con il nome utente {username}. “rollcall admin list” elenca chi può accedere.',
   administrator_absent: 'Non c’è un amministratore con l’ID {id}.',
   password_link_over:
-    'Il collegamento è già stato usato, è scaduto o non è completo. Chiederne un altro nella pagina di accesso, con «Password dimenticata?».',
+    'Il collegamento è già stato usato, è scaduto o non è completo. Chiederne un altro nella pagina di accesso, con “Password dimenticata?”.',
   factor_there: 'La verifica in due passaggi è già attiva. Rimuoverla prima di configurarne un’altra.',
   factor_not_begun: 'Non c’è una verifica in due passaggi da confermare. Iniziare la configurazione.',
   factor_code_wrong:
@@ -62,7 +62,7 @@ export const access: Readonly<Record<string, string>> = {
   no_link: 'Non è possibile inviare un collegamento:',
   no_link_address: 'ROLLCALL_PUBLIC_URL, l’indirizzo usato dalle persone, non è impostato.',
   no_link_mail:
-    'non c’è un server di posta (alerts.email), oppure nessuna notifica pubblicata di tipo «Collegamento per reimpostare la password».',
+    'non c’è un server di posta (alerts.email), oppure nessuna notifica pubblicata di tipo “Collegamento per un’altra password”.',
   no_link_email: 'la persona non ha un indirizzo e-mail.',
   no_link_inactive: 'la persona non è attiva.',
 };

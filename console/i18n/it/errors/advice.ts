@@ -9,15 +9,15 @@ export const advice: Readonly<Record<string, string>> = {
     'Ricominciare il collegamento. L’URL di callback dell’app client esterna deve essere esattamente quello mostrato nella pagina Connessione.',
   advice_other_program: 'Un altro programma usa in questo momento le stesse credenziali; riprovare tra un minuto.',
   advice_consumer_key:
-    'Copiare di nuovo nella connessione la chiave utente e il segreto utente dell’app client esterna.',
+    'Copiare di nuovo nella connessione la consumer key e il consumer secret dell’app client esterna.',
   advice_preauthorize:
-    'In Imposta, permettere l’uso dell’app client esterna agli utenti approvati dall’amministratore e preautorizzare l’utente di integrazione con un profilo o un insieme di autorizzazioni.',
+    'In Setup, permettere l’uso dell’app client esterna agli utenti approvati dall’amministratore e preautorizzare l’utente di integrazione con un profilo o un insieme di autorizzazioni.',
   advice_certificate:
     'Verificare che la chiave privata appartenga al certificato caricato nell’app client esterna, che il destinatario (audience) sia https://login.salesforce.com (https://test.salesforce.com per una sandbox) e che l’ora di questo computer sia esatta.',
   advice_client_credentials:
     'Attivare il flusso di credenziali client dell’app client esterna e indicare un utente “Esegui come”.',
   advice_user_and_key:
-    'Controllare la chiave utente, il nome utente e la chiave o il segreto della connessione, e che l’utente di integrazione sia attivo e possa usare l’app client esterna.',
+    'Controllare la consumer key, il nome utente e la chiave o il segreto della connessione, e che l’utente di integrazione sia attivo e possa usare l’app client esterna.',
   advice_session_policy:
     'Salesforce rifiuta una sessione appena concessa: verificare che l’utente di integrazione possa usare l’API e che nessun criterio di sessione (intervallo IP, orario di accesso, sicurezza elevata) lo escluda.',
   advice_scope_api: 'Verificare che l’app client esterna conceda l’ambito “api”.',
@@ -26,16 +26,16 @@ export const advice: Readonly<Record<string, string>> = {
   advice_concurrent:
     'Nella org sono in corso troppe richieste lunghe contemporaneamente; rieseguire quando gli altri strumenti avranno finito.',
   advice_daily_limit:
-    'La org ha esaurito le richieste API giornaliere, che tornano disponibili nelle prossime 24 ore (Imposta → Informazioni sulla società mostra l’utilizzo). Rieseguire più tardi, oppure acquistarne o liberarne.',
+    'La org ha esaurito le richieste API giornaliere, che tornano disponibili nelle prossime 24 ore (in Setup, Company Information mostra l’utilizzo). Rieseguire più tardi, oppure acquistarne o liberarne.',
   advice_api_enabled:
-    'Dare all’utente di integrazione l’autorizzazione «API abilitata», e verificare che l’edizione della org comprenda l’accesso API.',
+    'Dare all’utente di integrazione l’autorizzazione “API abilitata”, e verificare che l’edizione della org comprenda l’accesso API.',
   advice_read_again: 'La lettura deve ricominciare da capo.',
   advice_indexed:
     'Filtrare la visualizzazione elenco per campi indicizzati, in modo che Salesforce possa rispondere in tempo.',
   advice_field_access:
     'Togliere il campo dalla mappatura, oppure darne all’utente di integrazione l’accesso a livello di campo.',
   advice_view_all:
-    'Dare all’utente di integrazione l’accesso in lettura all’oggetto (meglio «Visualizza tutto») e ai campi della mappatura.',
+    'Dare all’utente di integrazione l’accesso in lettura all’oggetto (meglio “Visualizza tutto”) e ai campi della mappatura.',
   advice_fewer: 'Salesforce chiede di fare meno richieste; riprovare più tardi.',
   advice_not_visible: 'Non esiste, oppure l’utente di integrazione non può vederlo.',
   advice_permission_named: 'Dare all’utente di integrazione l’autorizzazione indicata nella risposta.',
@@ -50,10 +50,10 @@ export const advice: Readonly<Record<string, string>> = {
     'Docebo chiede di fare meno chiamate. Abbassare callsPerHour della connessione se anche altri programmi usano il tenant, poi rieseguire: ciò che è stato applicato resta.',
   advice_docebo_grant:
     'Attivare questo tipo di concessione (grant) per l’app OAuth2, oppure sceglierne un altro per la connessione.',
-  advice_docebo_client: 'Copiare di nuovo nella connessione l’ID client e il segreto dell’app OAuth2.',
+  advice_docebo_client: 'Copiare di nuovo nella connessione il client ID e il client secret dell’app OAuth2.',
   advice_docebo_user:
     'Controllare il nome utente e la password o la chiave della connessione: l’utente deve essere un superadmin attivo, e la chiave pubblica dell’app OAuth2 deve corrispondere alla chiave privata.',
-  advice_docebo_credentials: 'Controllare l’ID client, il segreto e l’utente della connessione.',
+  advice_docebo_credentials: 'Controllare il client ID, il client secret e l’utente della connessione.',
   advice_docebo_superadmin:
     'L’API fa ciò che può fare l’utente a cui appartiene il token: l’app OAuth2, o l’utente della connessione, deve essere un superadmin.',
   advice_docebo_batch: 'Un altro programma sta modificando rami o persone; rieseguire quando avrà finito.',

@@ -61,7 +61,7 @@ export const connections: Readonly<Record<string, string>> = {
   address_in_private_network:
     '{host} porta in una rete privata. Se deve essere raggiunto lì, chi gestisce questo server indica quella rete in ROLLCALL_PRIVATE_NETWORKS.',
   key_unreadable:
-    'La chiave privata della connessione non è leggibile. Incollare l’intero testo PEM, da "-----BEGIN" all’ultimo "-----", senza passphrase.',
+    'La chiave privata della connessione non è leggibile. Incollare l’intero testo PEM, da “-----BEGIN” all’ultimo “-----”, senza passphrase.',
   key_not_rsa: 'La chiave privata della connessione è di tipo {type}; il flusso JWT bearer richiede una chiave RSA.',
   secret_moved: 'Un segreto nel database è stato modificato o spostato. Inserirlo di nuovo.',
   secret_no_key:
@@ -71,7 +71,7 @@ export const connections: Readonly<Record<string, string>> = {
   unexpected: 'Il motivo è nel log del server.',
   copy_nothing:
     'La connessione {connection} non ha {whose, select, shared {impostazioni condivise} other {impostazioni di quell’amministratore}} da copiare{what, select, users { per gli utenti} contacts { per i contatti} custom { per gli oggetti personalizzati} other {}}.',
-  secret_unused: 'È indicato secrets.{secret}, ma {place} non è "{stored}".',
+  secret_unused: 'È indicato secrets.{secret}, ma {place} non è “{stored}”.',
   disk_full:
     'Il disco del database è pieno (risposta: “{why}”). Liberare spazio, poi rieseguire: ciò che era in corso prosegue da dove era.',
   database_lost:

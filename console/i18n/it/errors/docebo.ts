@@ -21,7 +21,7 @@ export const docebo: Readonly<Record<string, string>> = {
   docebo_called_instead: 'Docebo ha chiamato {called} chi doveva chiamarsi {username}:',
   docebo_called_instead_then: 'Chi è stato creato resta, e la prossima esecuzione lo ritrova.',
   docebo_email_setting:
-    'lì è attivo «Usa l’e-mail come nome utente». Impostare emailIsUsername: true per la piattaforma della connessione e mappare nome utente ed e-mail dallo stesso campo, oppure disattivarlo in Docebo.',
+    'lì è attivo “Usa l’e-mail come nome utente”. Impostare emailIsUsername: true per la piattaforma della connessione e mappare nome utente ed e-mail dallo stesso campo, oppure disattivarlo in Docebo.',
   docebo_emails: 'Docebo usa gli indirizzi e-mail come nomi utente:',
   docebo_emails_then: 'Non è stato creato o aggiornato nessuno il cui indirizzo e-mail sia diverso.',
   docebo_calls: 'Docebo chiama {called} chi doveva chiamarsi {username}:',

@@ -8,7 +8,7 @@ export const providers: Readonly<Record<string, string>> = {
   metadata_status: 'Ha risposto con lo stato {status}.',
   answer_large: 'La risposta supera {most, number} byte.',
   reason_given: 'Motivo: {why}',
-  oidc_not_set_up: '{provider} non è ancora configurato: servono un indirizzo, un ID client e un segreto client.',
+  oidc_not_set_up: '{provider} non è ancora configurato: servono un indirizzo, un client ID e un client secret.',
   oidc_unreachable:
     '{provider} non risponde come un provider OpenID ({why}). Controllare il suo indirizzo e che questo server possa raggiungerlo.',
   oidc_algorithm:

@@ -9,7 +9,7 @@ export const salesforce: Readonly<Record<string, string>> = {
   budget:
     'La org Salesforce ha usato {used} delle sue {max} chiamate API delle ultime 24 ore ({percent} %), e Rollcall si ferma al {share} % per lasciare il resto ad altri programmi. Ciò che è fatto resta fatto: l’esecuzione prosegue da sola, o con la prossima sincronizzazione, quando l’utilizzo sarà sceso. Per consentire una quota maggiore, alzare apiBudget della connessione.',
   url_unusable:
-    '"{url}" non può essere l’URL di una connessione a Salesforce. Indicare l’indirizzo My Domain della org, https://NOME.my.salesforce.com.',
+    '“{url}” non può essere l’URL di una connessione a Salesforce. Indicare l’indirizzo My Domain della org, https://NOME.my.salesforce.com.',
   no_date:
     'Le risposte di Salesforce non hanno l’intestazione Date, perciò il suo orologio non è noto. Cercare un proxy che rimuove le intestazioni.',
   results_gone:
@@ -17,7 +17,7 @@ export const salesforce: Readonly<Record<string, string>> = {
   position_unreadable:
     'La posizione della lettura interrotta non è comprensibile. La lettura deve ricominciare da capo.',
   object_name:
-    '"{object}" non è il nome API di un oggetto Salesforce. Scriverlo come in Imposta → Gestore oggetti, per esempio Contact o Learner__c.',
+    '“{object}” non è il nome API di un oggetto Salesforce. Scriverlo come in Setup, Object Manager, per esempio Contact o Learner__c.',
   no_fields: 'Non è stato chiesto alcun campo di {object}. Mapparne almeno uno.',
   paths_wrong:
     'Non sono percorsi di campi di {object}: {paths}. Scrivere nomi API uniti da punti, con al massimo {most} livelli, per esempio Account.Name.',
@@ -46,7 +46,7 @@ export const salesforce: Readonly<Record<string, string>> = {
   drift_keep: 'Un’esecuzione può anche lasciare questi campi come sono (fieldDrift: keep).',
   fields_changed: 'I campi mappati sono cambiati mentre l’esecuzione era interrotta, perciò non può proseguire.',
   run_anew: 'Avviare una nuova esecuzione, che dirà che cosa si può fare.',
-  field_structure: '"{path}" è di tipo {type}, che contiene più valori o un file; mapparne le parti una per una.',
+  field_structure: '“{path}” è di tipo {type}, che contiene più valori o un file; mapparne le parti una per una.',
   record_unseen:
     'Salesforce non ha un {object} {record} visibile all’utente di integrazione, perciò non viene sincronizzato.',
   record_not_in_view: '{object} {record} non è nella visualizzazione elenco {view}, perciò non viene sincronizzato.',
