@@ -90,6 +90,7 @@ const SENTENCES = [
   say('address_plain', { host: 'localhost' }),
   say('address_private', { host: 'login.example', address: '10.1.2.3' }),
   say('metadata_changed', {}),
+  say('metadata_expired', { day: '2026-10-01' }),
   say('metadata_unkept', {}),
   say('metadata_unusable', {}),
 ];

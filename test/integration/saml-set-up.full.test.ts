@@ -120,6 +120,27 @@ describe('setting SAML up', () => {
     expect(await refresh(textIn(without.body, 'version'))).toMatchObject({ status: 200 });
     expect([await comes(idp), await comes(next)]).toEqual([false, true]);
 
+    const over = (xml: string) =>
+      xml.replace('<EntityDescriptor', '<EntityDescriptor validUntil="2020-10-01T00:00:00Z"');
+    publisher.say(over(next.metadata));
+    const expired = [{ code: 'metadata_expired', params: { day: '2020-10-01' } }];
+    expect(await preview()).toMatchObject({ status: 200, body: { warnings: expired } });
+    const read = await on.admin.call('POST', '/identity-providers/metadata', { xml: over(next.metadata) });
+    expect(read).toMatchObject({ status: 200, body: { entityId: next.entityId, warnings: expired } });
+    const again = await command(['providers', 'refresh', 'Acme SAML'], on.rollcall.environment);
+    expect(again).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining('! The metadata say that they hold until 2020-10-01'),
+    });
+    const [file, document] = ['over.yaml', 'over.xml'].map((name) => join(inject('testFolder'), name));
+    await writeFile(document ?? '', over(next.metadata));
+    await writeFile(
+      file ?? '',
+      `providers: [{ name: Acme SAML, kind: saml, active: true, connection: training, metadata: over.xml, metadataUrl: "${publisher.url}" }]`,
+    );
+    const set = await command(['providers', 'set', file ?? '', '--json'], on.rollcall.environment);
+    expect(JSON.parse(set.stdout)).toMatchObject({ providers: [{ outcome: 'unchanged', warnings: expired }] });
+
     publisher.say(elsewhere.metadata);
     expect(await preview()).toMatchObject({ status: 409, body: { code: 'identity_provider_refused' } });
     expect(await refresh(textIn(without.body, 'version'))).toMatchObject({ status: 409 });

@@ -39,7 +39,7 @@ export async function installSaml(on: ProviderSignIn, idp: SamlIdp): Promise<Sam
   expect(read).toMatchObject({ status: 200, body: { entityId: idp.entityId } });
   const settings = {
     kind: 'saml',
-    ...z.looseObject({}).parse(read.body),
+    ...z.object({ entityId: z.string(), signOnUrl: z.string(), certificates: z.array(z.string()) }).parse(read.body),
     requireEncryption: false,
     binding: 'none',
     usernameAttribute: null,

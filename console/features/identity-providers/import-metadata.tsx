@@ -7,6 +7,7 @@ import type { SamlMetadata } from '../../api/identity-providers.ts';
 import { notify } from '../../ui/notify.ts';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import type { Values } from './values.ts';
+import { Warnings } from './warnings.tsx';
 
 /** Fills the form from the provider's metadata, by its address, which is kept, or from a file. */
 export function ImportMetadata({ form }: { readonly form: UseFormReturnType<Values> }) {
@@ -47,6 +48,7 @@ export function ImportMetadata({ form }: { readonly form: UseFormReturnType<Valu
         )}
       </FileButton>
       {read.isError ? <ProblemAlert error={read.error} /> : null}
+      <Warnings of={read.data?.warnings ?? []} />
     </Stack>
   );
 }

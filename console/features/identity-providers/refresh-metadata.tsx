@@ -13,13 +13,16 @@ import { Fact } from '../../ui/facts.tsx';
 import { FormButtons } from '../../ui/form-buttons.tsx';
 import { notify } from '../../ui/notify.ts';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import type { Sentence } from '../../ui/said.tsx';
 import { TitledPanel } from '../../ui/titled-panel.tsx';
 import { CertificateFacts } from './certificate-facts.tsx';
+import { Warnings } from './warnings.tsx';
 
 interface Preview {
   readonly url: string;
   readonly version: string;
   readonly changes: MetadataChanges;
+  readonly warnings: readonly Sentence[];
 }
 
 /** Takes what the provider's metadata say now, after a look at what that changes. */
@@ -81,7 +84,7 @@ interface ChangesProps {
   };
 }
 
-function Changes({ preview: { url, version, changes }, onClose, refresh }: ChangesProps) {
+function Changes({ preview: { url, version, changes, warnings }, onClose, refresh }: ChangesProps) {
   const t = useTranslations('providers.refresh');
   const { signOnUrl, added, removed } = changes;
   const same = signOnUrl === null && added.length === 0 && removed.length === 0;
@@ -91,6 +94,7 @@ function Changes({ preview: { url, version, changes }, onClose, refresh }: Chang
       <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
         {url}
       </Text>
+      <Warnings of={warnings} />
       {same ? <Text>{t('same')}</Text> : null}
       {signOnUrl === null ? null : (
         <>

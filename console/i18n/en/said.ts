@@ -119,6 +119,8 @@ export const said = {
     address_private:
       '{host} leads into a private network ({address}): only people whose browsers reach it can sign in.',
     metadata_changed: 'The metadata say something else than what is kept here. Refresh them.',
+    metadata_expired:
+      'The metadata say that they hold until {day}, which is over: what they say may be replaced by now. Ask the provider for newer ones.',
     metadata_unkept:
       'No address of the metadata is kept, so nobody notices when the provider changes its certificates. Enter it, where the provider publishes them.',
     metadata_unusable: 'The metadata could not be compared.',

@@ -117,6 +117,8 @@ export const said: Translated<typeof english> = {
     address_private:
       '{host} porta in una rete privata ({address}): può accedere solo chi la raggiunge con il proprio browser.',
     metadata_changed: 'I metadati dicono qualcosa di diverso da ciò che è conservato qui. Aggiornarli.',
+    metadata_expired:
+      'I metadati dicono di valere fino al {day}, che è passato: ciò che dicono può essere stato sostituito. Chiederne di più recenti al provider.',
     metadata_unkept:
       'Non è conservato alcun indirizzo dei metadati, quindi nessuno si accorge se il provider cambia certificati. Inserirlo, se il provider li pubblica.',
     metadata_unusable: 'Non è stato possibile confrontare i metadati.',

@@ -5,7 +5,7 @@ import type { Api } from '../api.ts';
 import { describeAct } from '../audit.ts';
 import type { AppOptions } from '../options.ts';
 import { originOf } from '../origin.ts';
-import { idParameter } from '../schemas.ts';
+import { idParameter, list, sentence } from '../schemas.ts';
 import {
   changesItem,
   changesSchema,
@@ -36,8 +36,10 @@ export function identityProviderMetadataRoutes(api: Api, { administered, http }:
     },
     async (request) => {
       const { importMetadata } = await import('../../identity/saml/import-metadata.ts');
+      const { metadataWarnings } = await import('../../identity/saml/metadata.ts');
       const { privateNetworks } = administered.config;
-      return await importMetadata(request.body, { privateNetworks, signal: request.signal });
+      const read = await importMetadata(request.body, { privateNetworks, signal: request.signal });
+      return { ...read, warnings: metadataWarnings(read, administered.now()) };
     },
   );
 
@@ -57,14 +59,16 @@ export function identityProviderMetadataRoutes(api: Api, { administered, http }:
             url: z.string().describe('Where they were read.'),
             version: z.string().describe('Names what they say, for refreshing.'),
             changes: changesSchema.describe('What would be changed.'),
+            warnings: list(sentence).describe('What to look at: that they do not hold any more.'),
           }),
         },
       },
     },
     async (request) => {
       const { previewRefresh } = await import('../../identity/saml/refresh.ts');
-      const { url, version, changes } = await previewRefresh(administered, request.params.id, request.signal);
-      return { url, version, changes: changesItem(changes, administered.now()) };
+      const preview = await previewRefresh(administered, request.params.id, request.signal);
+      const { url, version, changes, warnings } = preview;
+      return { url, version, changes: changesItem(changes, administered.now()), warnings };
     },
   );
 

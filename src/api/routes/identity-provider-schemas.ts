@@ -276,5 +276,7 @@ export const metadataSchema = z
     entityId: z.string().describe('What the provider calls itself.'),
     signOnUrl: z.string().describe('Where browsers are sent to.'),
     certificates: list(z.string()).describe('Whose signatures count, in Base64.'),
+    validUntil: z.date().nullable().describe('Until when they hold, as they say themselves; null: they do not say.'),
+    warnings: list(sentence).describe('What to look at: that they do not hold any more.'),
   })
   .meta({ id: 'SamlMetadata', description: 'What the metadata of a SAML provider says.' });

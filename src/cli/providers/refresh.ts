@@ -19,15 +19,17 @@ export async function refreshNamed(context: Context, name: string, { confirmed, 
   const { previewRefresh, refreshMetadata } = await import('../../identity/saml/refresh.ts');
   const { factsOf } = await import('../../identity/saml/certificate.ts');
   const provider = await providerNamed(context, name);
-  const { url, version, changes } = await previewRefresh(context, provider.id, signal);
+  const { url, version, changes, warnings } = await previewRefresh(context, provider.id, signal);
   const same = isUnchanged(changes);
   const json = (refreshed: boolean, { signOnUrl, added, removed }: MetadataChanges) => ({
     refreshed,
     provider: provider.name,
     url,
     changes: { signOnUrl, added: added.map(factsOf), removed: removed.map(factsOf) },
+    warnings,
   });
   const lines = [
+    ...warnings.map(({ message }) => `! ${message}`),
     ...(changes.signOnUrl === null ? [] : [`people sign in at ${changes.signOnUrl.after}`]),
     ...changes.added.map((one) => `+ ${described(factsOf(one))}`),
     ...changes.removed.map((one) => `- ${described(factsOf(one))}`),

@@ -4,6 +4,7 @@ import type { Context } from '../../context.ts';
 import { createProvider, editProvider, isAsBefore } from '../../identity/administer.ts';
 import { identityProviders } from '../../store/providers/providers.ts';
 import { RollcallError } from '../../support/errors.ts';
+import type { Sentence } from '../../support/sentence.ts';
 import { onTerminal } from '../../support/terminal-text.ts';
 import { audited } from '../audited.ts';
 import { sanitize } from '../output/sanitize.ts';
@@ -13,6 +14,8 @@ import { isAddress, type ProviderInFile, readProvidersFile } from './file.ts';
 interface Done {
   readonly name: string;
   readonly outcome: 'created' | 'changed' | 'unchanged';
+  /** What to look at in the metadata; left out: nothing. */
+  readonly warnings?: readonly Sentence[];
 }
 
 /** Makes the providers that a file names what it says, by their names; others stay. Throws as createProvider does. */
@@ -23,18 +26,18 @@ export async function setProviders(
 ): Promise<Answer> {
   const wanted = await readProvidersFile(path);
   // Whatever is missing is found before anything is changed.
-  const ready: { readonly provider: ProviderInFile; readonly secret: string | undefined }[] = [];
+  const ready: Ready[] = [];
   for (const provider of wanted) {
-    ready.push({ provider: await withMetadata(context, provider, signal), secret: secretOf(provider, environment) });
+    ready.push({ ...(await withMetadata(context, provider, signal)), secret: secretOf(provider, environment) });
   }
   const before = await identityProviders(context.db);
   const done: Done[] = [];
-  for (const { provider, secret } of ready) {
+  for (const { provider, secret, warnings } of ready) {
     const { name, active, connection, settings } = provider;
     const known = before.find((other) => other.name.toLowerCase() === name.toLowerCase());
     const edit = { name, active, connection, secret, settings };
     if (known !== undefined && (await isAsBefore(context, known, edit))) {
-      done.push({ name, outcome: 'unchanged' });
+      done.push({ name, outcome: 'unchanged', ...shown(warnings) });
       continue;
     }
     const action = known === undefined ? 'identity_provider.create' : 'identity_provider.change';
@@ -42,13 +45,29 @@ export async function setProviders(
     await audited(context, { action, target: name, detail }, async () =>
       known === undefined ? await createProvider(context, edit) : await editProvider(context, known.id, edit),
     );
-    done.push({ name, outcome: known === undefined ? 'created' : 'changed' });
+    done.push({ name, outcome: known === undefined ? 'created' : 'changed', ...shown(warnings) });
   }
   return {
     json: { providers: done },
-    text: () => done.map(({ name, outcome }) => sanitize(`${outcome.padEnd(9)} ${name}`)).join('\n'),
+    text: () =>
+      done
+        .flatMap(({ name, outcome, warnings = [] }) => [
+          `${outcome.padEnd(9)} ${name}`,
+          ...warnings.map(({ message }) => `  ! ${message}`),
+        ])
+        .map(sanitize)
+        .join('\n'),
   };
 }
+
+/** A provider of the file with all that it refers to. */
+interface Ready {
+  readonly provider: ProviderInFile;
+  readonly secret: string | undefined;
+  readonly warnings: readonly Sentence[];
+}
+
+const shown = (warnings: readonly Sentence[]) => (warnings.length === 0 ? {} : { warnings });
 
 function secretOf({ name, secret }: ProviderInFile, environment: Session['environment']): string | undefined {
   if (secret === null) return undefined;
@@ -63,15 +82,25 @@ function secretOf({ name, secret }: ProviderInFile, environment: Session['enviro
 }
 
 /** What the metadata say counts more than what stands beside them. */
-async function withMetadata(context: Context, provider: ProviderInFile, signal: AbortSignal): Promise<ProviderInFile> {
+async function withMetadata(
+  context: Context,
+  provider: ProviderInFile,
+  signal: AbortSignal,
+): Promise<Omit<Ready, 'secret'>> {
   const { metadata, settings } = provider;
-  if (metadata === null || settings.kind !== 'saml') return provider;
+  if (metadata === null || settings.kind !== 'saml') return { provider, warnings: [] };
   const { importMetadata } = await import('../../identity/saml/import-metadata.ts');
+  const { metadataWarnings } = await import('../../identity/saml/metadata.ts');
   const { privateNetworks } = context.config;
   const source = isAddress(metadata) ? { url: metadata } : { xml: await documentAt(metadata) };
   const read = await importMetadata(source, { privateNetworks, signal });
   const metadataUrl = isAddress(metadata) ? metadata : settings.metadataUrl;
-  return { ...provider, settings: { ...settings, ...read, metadataUrl } };
+  const { entityId, signOnUrl, certificates } = read;
+  const warnings = metadataWarnings(read, context.now());
+  return {
+    provider: { ...provider, settings: { ...settings, entityId, signOnUrl, certificates, metadataUrl } },
+    warnings,
+  };
 }
 
 async function documentAt(path: string): Promise<string> {

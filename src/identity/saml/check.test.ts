@@ -60,6 +60,8 @@ describe('checking a SAML provider', () => {
     expect(await warningsOf('metadata', check())).toEqual([[]]);
     published = idp.metadata.replaceAll('/sign-on', '/elsewhere');
     expect(await warningsOf('metadata', check())).toEqual([['metadata_changed']]);
+    published = idp.metadata.replace('<EntityDescriptor', '<EntityDescriptor validUntil="2026-10-01T00:00:00Z"');
+    expect(await warningsOf('metadata', check())).toEqual([['metadata_expired']]);
     published = (await createSamlIdp()).metadata;
     expect(await warningsOf('metadata', check())).toEqual([['metadata_changed']]);
   });

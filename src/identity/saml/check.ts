@@ -6,6 +6,7 @@ import type { Checked, Finding, OpenProvider } from '../protocol.ts';
 import { certificateWarnings, factsOf } from './certificate.ts';
 import { isUnchanged, metadataChanges } from './changes.ts';
 import { importMetadata } from './import-metadata.ts';
+import { metadataWarnings } from './metadata.ts';
 
 /**
  * What is kept of a SAML provider, each certificate with what is to be known of it, and whether its metadata, where their
@@ -24,7 +25,8 @@ export async function checkSaml(provider: OpenProvider, { now, signal }: Checked
     if (metadataUrl === null) return [say('metadata_unkept', {})];
     try {
       const read = await importMetadata({ url: metadataUrl }, { privateNetworks, signal });
-      return isUnchanged(metadataChanges({ name, settings }, read)) ? [] : [say('metadata_changed', {})];
+      const changed = isUnchanged(metadataChanges({ name, settings }, read)) ? [] : [say('metadata_changed', {})];
+      return [...changed, ...metadataWarnings(read, now)];
     } catch (error) {
       // Whatever became of its metadata, people come in by what is kept.
       if (!(error instanceof RollcallError)) throw error;

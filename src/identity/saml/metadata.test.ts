@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createSamlIdp, type SamlIdp } from '../../../test/support/saml-idp.ts';
-import { readMetadata } from './metadata.ts';
+import { metadataWarnings, readMetadata } from './metadata.ts';
 
 let idp: SamlIdp;
 
@@ -16,6 +16,7 @@ describe('metadata of a SAML provider', () => {
       entityId: 'https://idp.example/saml',
       signOnUrl: 'https://idp.example/saml/sign-on',
       certificates: [expect.stringMatching(/^MII[\w+/=]+$/)],
+      validUntil: null,
     });
   });
 
@@ -46,5 +47,30 @@ describe('metadata of a SAML provider', () => {
     expect(() => readMetadata(one.replaceAll('HTTP-Redirect', 'SOAP'))).toThrow('HTTP-Redirect');
     expect(() => readMetadata(one.replace(/MII[\w+/=]+/, 'nothing'))).toThrow('certificate');
     expect(() => readMetadata(one.replace(/entityID="[^"]*"/, ''))).toThrow('entityID');
+  });
+
+  it('that do not hold any more are read with a warning: of the provider, its role, or what it stands in', () => {
+    const now = new Date('2026-11-27T12:00:00Z');
+    const until = (...times: readonly (string | null)[]) => {
+      const [group, entity, role] = times.map((time) => (time === null ? '' : ` validUntil="${time}"`));
+      const xml = idp.metadata
+        .replace('<EntityDescriptor', `<EntityDescriptor${entity}`)
+        .replace('<IDPSSODescriptor', `<IDPSSODescriptor${role}`);
+      const whole = `<EntitiesDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata"${group}>${xml}</EntitiesDescriptor>`;
+      return readMetadata(whole);
+    };
+    expect(metadataWarnings(until(null, null, null), now)).toEqual([]);
+    expect(metadataWarnings(until('2027-01-01T00:00:00Z', '2026-11-28T00:00:00Z', null), now)).toEqual([]);
+    expect(until('2027-01-01T00:00:00Z', '2026-11-28T00:00:00Z', null).validUntil).toEqual(new Date('2026-11-28'));
+    const over = '2026-10-01T00:00:00Z';
+    for (const times of [
+      [over, null, null],
+      ['2027-01-01T00:00:00Z', over, null],
+      [null, 'soon', over],
+    ]) {
+      expect(metadataWarnings(until(...times), now)).toMatchObject([
+        { code: 'metadata_expired', params: { day: '2026-10-01' } },
+      ]);
+    }
   });
 });

@@ -1,6 +1,7 @@
 import { DOMParser, type Document, type Element } from '@xmldom/xmldom';
 import { RollcallError } from '../../support/errors.ts';
 import { type Sentence, saying } from '../../support/sentence.ts';
+import { say } from '../../sync/sentences/sentence.ts';
 import { certificateIn } from './certificate.ts';
 import { hasTypeDefinition } from './type-definition.ts';
 
@@ -11,6 +12,8 @@ export interface SamlMetadata {
   readonly signOnUrl: string;
   /** Base64. */
   readonly certificates: readonly string[];
+  /** Until when they hold, as they say themselves; null: they do not say. */
+  readonly validUntil: Date | null;
 }
 
 export const MOST_METADATA = 1_000_000;
@@ -47,7 +50,22 @@ export function readMetadata(xml: string): SamlMetadata {
     .flatMap((one) => certificateIn(one.textContent ?? '') ?? []);
   if (certificates.length === 0)
     throw refused(saying('metadata_no_certificate')`It holds no certificate for signatures.`);
-  return { entityId, signOnUrl, certificates: [...new Set(certificates)] };
+  return { entityId, signOnUrl, certificates: [...new Set(certificates)], validUntil: validUntil(role) };
+}
+
+/** The first that is over of what is said of it and of all that it stands in. [SAML 2.0 Metadata, 2.3.2 and 2.4.1] */
+function validUntil(role: Element): Date | null {
+  const said: number[] = [];
+  for (let element: Element | null = role; element !== null; element = element.parentElement) {
+    const time = Date.parse(element.getAttribute('validUntil') ?? '');
+    if (!Number.isNaN(time)) said.push(time);
+  }
+  return said.length === 0 ? null : new Date(Math.min(...said));
+}
+
+/** What an administrator should know of metadata before what they say counts; nobody is refused for it. */
+export function metadataWarnings({ validUntil: until }: SamlMetadata, now: Date): Sentence[] {
+  return until === null || until > now ? [] : [say('metadata_expired', { day: until.toISOString().slice(0, 10) })];
 }
 
 function parsed(xml: string): Document {

@@ -2,11 +2,11 @@ import type { IdentityProvider } from '../../store/providers/provider.ts';
 import { identityProvider, lockedProvider, updateProvider } from '../../store/providers/providers.ts';
 import { inTransaction } from '../../store/unit-of-work.ts';
 import { RollcallError } from '../../support/errors.ts';
-import { saying } from '../../support/sentence.ts';
+import { type Sentence, saying } from '../../support/sentence.ts';
 import type { Deps } from '../provision.ts';
 import { type MetadataChanges, metadataChanges, versionOf } from './changes.ts';
 import { importMetadata } from './import-metadata.ts';
-import type { SamlMetadata } from './metadata.ts';
+import { metadataWarnings, type SamlMetadata } from './metadata.ts';
 
 /** What refreshing the metadata of a provider would change. */
 export interface Refresh {
@@ -14,6 +14,7 @@ export interface Refresh {
   /** Where they were read. */
   readonly url: string;
   readonly changes: MetadataChanges;
+  readonly warnings: readonly Sentence[];
   /** Names what they say, so that nothing else is taken than what somebody has looked at. */
   readonly version: string;
 }
@@ -24,7 +25,9 @@ type RefreshDeps = Pick<Deps, 'db' | 'config' | 'now'>;
 export async function previewRefresh(deps: RefreshDeps, id: string, signal: AbortSignal): Promise<Refresh> {
   const provider = await identityProvider(deps.db, id);
   const { url, read } = await fetchedAgain(deps, provider, signal);
-  return { name: provider.name, url, changes: metadataChanges(provider, read), version: versionOf(read) };
+  const { name } = provider;
+  const warnings = metadataWarnings(read, deps.now());
+  return { name, url, changes: metadataChanges(provider, read), warnings, version: versionOf(read) };
 }
 
 /**

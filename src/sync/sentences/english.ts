@@ -148,6 +148,8 @@ export const ENGLISH: { readonly [Code in keyof SentenceValues]: (values: Senten
   address_private: ({ host, address }) =>
     `${host} leads into a private network (${address}): only people whose browsers reach it can sign in.`,
   metadata_changed: () => 'The metadata say something else than what is kept here. Refresh them.',
+  metadata_expired: ({ day }) =>
+    `The metadata say that they hold until ${day}, which is over: what they say may be replaced by now. Ask the provider for newer ones.`,
   metadata_unkept: () =>
     'No address of the metadata is kept, so nobody notices when the provider changes its certificates. Enter it, where the provider publishes them.',
   metadata_unusable: () => 'The metadata could not be compared.',

@@ -128,6 +128,7 @@ export interface OfProviders {
   address_plain: { readonly host: string };
   address_private: { readonly host: string; readonly address: string };
   metadata_changed: Nothing;
+  metadata_expired: { readonly day: string };
   metadata_unkept: Nothing;
   /** `error`: what went wrong, in English. */
   metadata_unusable: Nothing;
