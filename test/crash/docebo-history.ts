@@ -12,7 +12,8 @@ import { type Chance, createChance } from './chance.ts';
 import type { Place } from './history.ts';
 import { type Installation, install } from './installation.ts';
 import { startSync } from './kill.ts';
-import { crashConfiguration, crashOrg, editOrg } from './org.ts';
+import { editManagers, MANAGER_FIELD, managersOf, orgWithManagers } from './managers.ts';
+import { crashConfiguration, editOrg } from './org.ts';
 import { positionOf, sessions } from './position.ts';
 import { startSalesforce } from './salesforce.ts';
 import { assertSame, stateOf } from './state.ts';
@@ -35,12 +36,16 @@ export interface CallKill {
   readonly atWork: boolean;
 }
 
+/** The field that one history has for managers. */
+const { field_7: _, ...OTHERS } = TENANT_MAPPING;
 /** Milliseconds that a batch or branch call takes, so that it can be hit. */
 const BATCH_TIME = 60;
 const MANY = 1_000_000;
 /** Among so many first calls of a process one is chosen, in a first load and after edits. */
-const FIRST_CALLS = 10;
-const LATER_CALLS = 4;
+const FIRST_CALLS = 20;
+const LATER_CALLS = 8;
+/** People in a call: small, so that there are many. */
+const CHUNK = 10;
 
 /** What passes by itself, and is tried again. Some of it hides that a call was carried out. */
 const PASSING: readonly object[] = [
@@ -74,14 +79,17 @@ interface Stage {
 export async function playDocebo({ serverUrl, folder }: Place, history: DoceboHistory): Promise<readonly CallKill[]> {
   const { people, seed, kills } = history;
   const name = `crash_docebo_${process.pid}_${seed}`;
-  await using salesforce = await startSalesforce(crashOrg(people), join(folder, `${name}.json`));
+  await using salesforce = await startSalesforce(orgWithManagers(people), join(folder, `${name}.json`));
   await using tenant = await startTenant(trainingTenant(), { quota: MANY, batchTime: BATCH_TIME });
   await using other = await startTenant(trainingTenant(), { quota: MANY });
   const configuration = crashConfiguration({
     incremental: true,
-    directory: { ...TENANT_ACCESS, callsPerHour: MANY },
+    directory: { ...TENANT_ACCESS, callsPerHour: MANY, chunk: CHUNK },
     // So few people that any edit would be a large part of them.
-    contacts: { mapping: TENANT_MAPPING, thresholds: { deactivated: 'off', rejected: 'off', changed: 'off' } },
+    contacts: {
+      mapping: { ...OTHERS, manager: MANAGER_FIELD },
+      thresholds: { deactivated: 'off', rejected: 'off', changed: 'off' },
+    },
   });
   const environment = (docebo: DoceboTenant) => ({
     NODE_COMPILE_CACHE: join(folder, 'compiled'),
@@ -106,7 +114,10 @@ export async function playDocebo({ serverUrl, folder }: Place, history: DoceboHi
   for (const count of kills) {
     for (let left = count; left > 0; round += 1) {
       if (round === MOST_ROUNDS * kills.length) throw new Error(`After ${round} rounds there are ${all.length} kills`);
-      if (round > 0) await editOrg(salesforce, people, stage.chance, round);
+      if (round > 0) {
+        await editOrg(salesforce, people, stage.chance, round);
+        await editManagers(salesforce, people, { chance: stage.chance, round });
+      }
       const { killed, hits: more } = await playRound(stage, round, left);
       all.push(...killed);
       left -= killed.length;
@@ -196,13 +207,18 @@ async function remembered({ db }: Installation): Promise<object> {
 }
 
 async function compare(one: Side, twin: Side, round: number): Promise<void> {
-  const people = async ({ tenant }: Side) => ({ users: await tenant.users(), branches: await tenant.branches() });
+  const people = async ({ tenant }: Side) => ({
+    users: await tenant.users(),
+    branches: await tenant.branches(),
+    managers: await managersOf(tenant),
+  });
   assertSame(await people(one), await people(twin), `The tenant after round ${round}`);
   assertSame(await remembered(one.subject), await remembered(twin.subject), `What is remembered after round ${round}`);
   const position = await positionOf(one.subject.db);
   assertSame(position.ended, true, 'Whether the last run has ended');
   const { refused, overlapping } = await one.tenant.concurrency();
   assertSame({ refused, overlapping }, { refused: 0, overlapping: 0 }, 'Batch and branch calls beside each other');
+  assertSame(Object.keys(await managersOf(one.tenant)).length > 0, true, 'Whether anybody has a manager');
   // Nobody stands for two records.
   const ids = (await one.tenant.users()).flatMap(({ fields }) => fields['field_1'] ?? []);
   assertSame(ids.length, new Set(ids).size, 'People, by record');

@@ -93,6 +93,6 @@ function editOf(index: number, chance: Chance, round: number) {
 }
 
 /** An earlier round may have deleted the record. */
-function ignoreGone(error: unknown): void {
+export function ignoreGone(error: unknown): void {
   if (!(error instanceof Error) || !/answered 404|ENTITY_IS_DELETED/.test(error.message)) throw error;
 }
