@@ -47,7 +47,8 @@ export function builtinPlatform(db: Kysely<Database>, world: () => World): Model
       const { fields = {}, ...own } = row ?? {};
       return new Map<string, unknown>(Object.entries({ ...fields, ...own }));
     },
-    settle: async () => undefined,
+    remembered: false,
+    settle: async () => false,
     edits: {
       async addPerson({ username, level, values: { firstname = '', lastname = '' } }) {
         await db

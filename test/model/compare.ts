@@ -5,11 +5,13 @@ import { type Act, actOn, actsOf, branchActsOf, onThoseRead, type Replayed } fro
 import { expectedMode } from './basis.ts';
 import { replay } from './reference.ts';
 import type { Stage } from './stage.ts';
+import { worldAsThere } from './unseen.ts';
 import type { Outcome, World } from './world.ts';
 
 /** Throws unless the platform is as the reference says. */
-export async function compareWithReference({ platform, world }: Stage, when: string): Promise<void> {
-  const [actual, expected] = [await platform.actual(), platform.expected(world)];
+export async function compareWithReference(stage: Stage, when: string): Promise<void> {
+  const { platform } = stage;
+  const [actual, expected] = [await platform.actual(), platform.expected(worldAsThere(stage))];
   deepStrictEqual(actual, expected, `The platform ${when}:\n${differences(actual, expected)}`);
 }
 

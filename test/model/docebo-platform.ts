@@ -161,17 +161,20 @@ export async function doceboPlatform(
         found === undefined ? [] : Object.entries({ ...valuesOf(found), active: found.active }),
       );
     },
-    async settle() {
-      if (!isChanged) return;
+    remembered: true,
+    async settle({ anyway } = { anyway: false }) {
+      if (!(isChanged || anyway)) return false;
       isChanged = false;
       await repair();
+      return true;
     },
     edits: {
       async addPerson({ username, level, values: { firstname, lastname } }) {
         const body = { userid: username, password: 'By-hand-1', firstname, lastname, level: LEVELS[level] };
         await byHand('POST', '/user', body);
       },
-      async savePerson(person, before) {
+      async savePerson(person, before, { unseen } = { unseen: false }) {
+        const wasChanged = isChanged;
         const { username, level, active, values } = person;
         const { firstname, lastname, email } = values;
         await byHand('PUT', `/user/${await userId(before)}`, {
@@ -183,6 +186,7 @@ export async function doceboPlatform(
           email: email ?? '',
           additional_fields: await fieldsOf(values),
         });
+        if (unseen) isChanged = wasChanged;
       },
       async addMember({ username }, branch) {
         const body = { branch_ids: [await branchId(branch)], user_ids: [await userId(username)] };

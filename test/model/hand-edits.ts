@@ -3,6 +3,7 @@ import { linkByHand } from '../../src/store/link-by-hand.ts';
 import type { EditKind } from './case.ts';
 import { login, pick } from './org.ts';
 import { liveAccounts, livePeople, type Perform, type Stage } from './stage.ts';
+import { asThere, editUnseen } from './unseen.ts';
 import type { Branch, Person, World } from './world.ts';
 import { isInView, isVisible } from './world.ts';
 
@@ -22,9 +23,11 @@ export const HAND_EDITS = {
       { employer: 'By hand' },
     ];
     const values = pick(edits, b) ?? {};
+    if (isNobodysToKeep(stage, person)) return;
+    if (staysUnseen(stage, person, b)) return await editUnseen(stage, person, values);
     Object.assign(person.values, values);
     remember(stage, person, values);
-    await stage.platform.edits.savePerson(person, person.username);
+    await stage.platform.edits.savePerson(asThere(stage, person), person.username);
   },
 
   async 'create by hand'(stage, a, b) {
@@ -39,15 +42,16 @@ export const HAND_EDITS = {
     const person = pick(linkedPeople(stage.world), a);
     if (person === null) return;
     person.level = 'superadmin';
-    await stage.platform.edits.savePerson(person, person.username);
+    await stage.platform.edits.savePerson(asThere(stage, person), person.username);
   },
 
-  async 'deactivate by hand'(stage, a) {
+  async 'deactivate by hand'(stage, a, b) {
     const person = pick(linkedPeople(stage.world), a);
     if (person === null) return;
+    if (staysUnseen(stage, person, b)) return await editUnseen(stage, person, { active: 'false' });
     person.active = false;
     remember(stage, person, { active: 'false' });
-    await stage.platform.edits.savePerson(person, person.username);
+    await stage.platform.edits.savePerson(asThere(stage, person), person.username);
   },
 
   async 'rename by hand'(stage, a) {
@@ -56,7 +60,7 @@ export const HAND_EDITS = {
     if (person === null || stage.world.settings.incremental) return;
     const before = person.username;
     person.username = `hand${stage.next()}`;
-    await stage.platform.edits.savePerson(person, before);
+    await stage.platform.edits.savePerson(asThere(stage, person), before);
   },
 
   async 'add to a branch by hand'(stage, a, b) {
@@ -139,7 +143,7 @@ export const HAND_EDITS = {
     const record = own ?? pick(unlinked, b);
     if (person === null || record === null) return;
     // Who was made a moment ago has to be known before they can be linked.
-    await stage.platform.settle();
+    await stage.look();
     await stage.installation.db.transaction().execute(async (tx) => {
       const connection = await storedConnection(tx);
       await linkByHand(tx, { connection, entity: settings.entity, username: person.username, sourceId: record.id });
@@ -153,7 +157,18 @@ function linkedPeople({ links, people }: World): Person[] {
   return [...new Set([...links.values()].map(({ person }) => person))].filter((person) => people.has(person));
 }
 
-function remember({ world, byHand }: Stage, person: Person, values: Readonly<Record<string, string>>): void {
+/** Of a superadmin, nobody is told what was changed by hand where it has to be looked for (R34). */
+function isNobodysToKeep({ platform }: Stage, { level }: Person): boolean {
+  return platform.remembered && level === 'superadmin';
+}
+
+/** Half of them, where nobody has to know of it before, and it is not known of others of the same person. */
+function staysUnseen({ platform, world, byHand, looksAlways }: Stage, person: Person, b: number): boolean {
+  if (!platform.remembered || looksAlways || person.level === 'superadmin' || b % 4 > 1) return false;
+  return ![...world.links].some(([id, link]) => link.person === person && byHand.has(id));
+}
+
+export function remember({ world, byHand }: Stage, person: Person, values: Readonly<Record<string, string>>): void {
   for (const [id, link] of world.links) if (link.person === person) byHand.set(id, { ...byHand.get(id), ...values });
 }
 

@@ -4,7 +4,7 @@ import type { Replayed } from './actions.ts';
 import { finished, forceFull } from './basis.ts';
 import type { Case, Edit, RunSeed } from './case.ts';
 import { compareOutcome, compareWithReference } from './compare.ts';
-import { HAND_EDITS } from './hand-edits.ts';
+import { HAND_EDITS, remember } from './hand-edits.ts';
 import { type Hit, hitsOf } from './hits.ts';
 import type { Installation } from './installation.ts';
 import { beginning } from './org.ts';
@@ -19,6 +19,7 @@ import type { Stage } from './stage.ts';
 import { driftBefore } from './stops.ts';
 import { decideOnHeld, goOn, synchronize } from './synchronize.ts';
 import { beforeRun, undoAndRedo } from './undo.ts';
+import { editOverUnseen, forgetOverwritten, seen } from './unseen.ts';
 import type { Outcome, World } from './world.ts';
 
 const EDITS = { ...ORG_EDITS, ...PICKLIST_EDITS, ...HAND_EDITS, ...SETTINGS_EDITS };
@@ -43,15 +44,17 @@ export async function play(
   const hits = new Set<Hit>();
   let stage: Stage | undefined;
   await using platform = await installation.openPlatform(() => stage?.world ?? world);
-  stage = stageOf(installation, { salesforce, platform }, world, hits);
+  stage = stageOf(installation, { salesforce, platform, looksAlways: undoing }, world, hits);
   await stage.configure();
   world.branches.push(...(await platform.found()));
   const rejected = new Set<string>();
-  for (const { pause, edits, run } of history.steps) {
+  for (const [index, { pause, edits, run }] of history.steps.entries()) {
     await salesforce.control('POST', 'clock', { advance: pause });
-    for (const edit of edits) await stage.perform(edit);
+    for (const edit of [...edits, ...moreByHand(stage, index, run)]) await stage.perform(edit);
+    await editOverUnseen(stage, index);
     await stage.configure();
-    await platform.settle();
+    // What an ended run has asked for is looked at, and with it whoever was edited.
+    await stage.look({ anyway: stage.unseen.size > 0 && run.kind === 'interrupted, then settings' });
     const drift = await driftBefore(stage, run);
     const there = undoing ? await beforeRun(stage) : null;
     const { outcome, hits: met } = await playRun(stage, run);
@@ -63,13 +66,21 @@ export async function play(
     rejected.clear();
     for (const id of outcome.rejected.keys()) rejected.add(id);
   }
-  if (world.settings.incremental) await finalFullRun(stage);
+  const { size } = stage.unseen;
+  if (size > 0) await stage.look({ anyway: true });
+  if (size > 0 || world.settings.incremental) await finalFullRun(stage);
   return hits;
+}
+
+/** Where runs do not see edits by hand, there is one more, which nobody looks for. */
+function moreByHand({ platform, looksAlways }: Stage, index: number, { after }: RunSeed): Edit[] {
+  if (!platform.remembered || looksAlways) return [];
+  return [{ kind: 'edit by hand', a: 7 * index + after, b: 4 * (index + after) + (index % 2) }];
 }
 
 function stageOf(
   installation: Installation,
-  { salesforce, platform }: Pick<Stage, 'salesforce' | 'platform'>,
+  { salesforce, platform, looksAlways }: Pick<Stage, 'salesforce' | 'platform' | 'looksAlways'>,
   world: World,
   hits: Set<Hit>,
 ): Stage {
@@ -78,6 +89,8 @@ function stageOf(
     installation,
     salesforce,
     platform,
+    looksAlways,
+    unseen: new Map(),
     world,
     touched: new Set(),
     byHand: new Map(),
@@ -89,6 +102,9 @@ function stageOf(
     async configure() {
       await installation.configure(stage.world, salesforce.url, platform);
       await platform.prepare(stage.world);
+    },
+    async look(how) {
+      if (await platform.settle(how)) seen(stage, (person, values) => remember(stage, person, values));
     },
     async perform({ kind, a, b }: Edit) {
       stage.atRest = false;
@@ -130,6 +146,7 @@ async function playRun(stage: Stage, seed: RunSeed): Promise<{ outcome: Outcome;
     hits.push('held and approved');
   }
   await finished(stage, result, ended);
+  hits.push(...forgetOverwritten(stage));
   await compareWithReference(stage, `after run ${result.id} (${result.mode})`);
   hits.push(...hitsOf(before, after, outcome), ...modeHits(stage, result.mode));
   if ([...hadByHand].some(([id, values]) => isOverwritten(after, id, values))) hits.push('edit by hand overwritten');
@@ -191,5 +208,6 @@ async function finalFullRun(stage: Stage): Promise<void> {
   if (result.state === 'held') return await decideOnHeld(stage, result.id, false);
   stage.world = replayed.after;
   await finished(stage, result, { edited: false, touched: stage.touched });
+  forgetOverwritten(stage);
   await compareWithReference(stage, 'after a full run at the end');
 }

@@ -51,8 +51,12 @@ export const HITS = [
   'dry run',
   'repeated',
 ] as const;
-/** The last only where histories are undone: see undo.ts. */
-export type Hit = (typeof HITS)[number] | 'undone and redone';
+/** Where histories are undone (undo.ts), and on a platform that is only remembered (unseen.ts). */
+export type Hit =
+  | (typeof HITS)[number]
+  | 'undone and redone'
+  | 'edit that nobody has looked for left'
+  | 'edit that nobody has looked for overwritten';
 
 const PROBLEMS: Readonly<Record<string, Hit>> = {
   loop: 'loop',

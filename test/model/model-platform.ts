@@ -16,16 +16,18 @@ export interface ModelPlatform extends AsyncDisposable {
   expected(world: World): Platform;
   /** What a person has now, by the world's keys. */
   valuesOf(username: string): Promise<ReadonlyMap<string, unknown>>;
-  /** Tells Rollcall of edits by hand, where it does not learn of them by itself. */
-  settle(): Promise<void>;
+  /** Whether runs know it from memory only, and learn of edits by hand where somebody looks for them. */
+  readonly remembered: boolean;
+  /** Looks for edits by hand, where there are any that somebody has to look for; answers whether it has looked. */
+  settle(how?: { readonly anyway: boolean }): Promise<boolean>;
   readonly edits: PlatformEdits;
 }
 
 /** Edits by hand; the world is changed by whoever asks for them. */
 export interface PlatformEdits {
   addPerson(person: Person): Promise<void>;
-  /** Makes the one who was called `before` what the person is now. */
-  savePerson(person: Person, before: string): Promise<void>;
+  /** Makes the one who was called `before` what the person is now; `unseen`: that alone is no reason to look. */
+  savePerson(person: Person, before: string, how?: { readonly unseen: boolean }): Promise<void>;
   addMember(person: Person, branch: Branch): Promise<void>;
   addBranch(branch: Branch, below: Branch): Promise<void>;
   /** `branch` is as it was. */

@@ -23,8 +23,17 @@ export async function playMany(installation: Installation, proof: Proof): Promis
   const { numRuns, seed, path, onPlayed, ...options } = proof;
   const counts = new Map<Hit, number>(HITS.map((hit) => [hit, 0]));
   let played = 0;
+  let failed = false;
+  /** Shrinking takes its time: whoever does not want to wait for it has the first failure. */
+  const told = (error: unknown): never => {
+    if (!failed) console.error(`History ${played + 1} of seed ${seed} has failed, and is shrunk now:`, error);
+    failed = true;
+    throw error;
+  };
   const property = fc.asyncProperty(cases, async (history) => {
-    for (const hit of await play(installation, history, options)) counts.set(hit, (counts.get(hit) ?? 0) + 1);
+    for (const hit of await play(installation, history, options).catch(told)) {
+      counts.set(hit, (counts.get(hit) ?? 0) + 1);
+    }
     played += 1;
     onPlayed?.(played);
   });

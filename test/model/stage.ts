@@ -2,6 +2,7 @@ import type { Edit } from './case.ts';
 import type { Installation } from './installation.ts';
 import type { ModelPlatform } from './model-platform.ts';
 import type { Salesforce, Values } from './salesforce.ts';
+import type { Unseen } from './unseen.ts';
 import type { Line, Rec, Value, World } from './world.ts';
 import { isInView } from './world.ts';
 
@@ -17,6 +18,10 @@ export interface Stage {
   touched: Set<string>;
   /** Values that were edited by hand and perhaps not yet overwritten: by Id of the record, by field. */
   readonly byHand: Map<string, Record<string, string>>;
+  /** Somebody looks for edits by hand before each run. */
+  readonly looksAlways: boolean;
+  /** See unseen.ts. */
+  readonly unseen: Unseen;
   /** Something was changed that only a full run is bound to see. */
   onlyFullSees: boolean;
   /** Nothing has changed since the last finished run. */
@@ -26,6 +31,8 @@ export interface Stage {
   /** A line of the mapping whose field cannot be read for now, and which the world's settings lack (R45). */
   unread: Line | null;
   perform(edit: Edit): Promise<void>;
+  /** Looks for edits by hand where there are some that somebody has to look for, or anyway. */
+  look(how?: { readonly anyway: boolean }): Promise<void>;
   /** Makes Rollcall's settings those of the world. */
   configure(): Promise<void>;
 }
