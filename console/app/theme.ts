@@ -48,7 +48,7 @@ export interface Said {
 }
 
 export function themeSaying({ close, showTyped }: Said) {
-  const title = { fontWeight: 650, fontSize: 'var(--mantine-font-size-lg)' };
+  const title = { fontWeight: 650, fontSize: 'var(--mantine-font-size-lg)', overflowWrap: 'anywhere' } as const;
   const closeButtonProps = { 'aria-label': close };
   return createTheme({
     primaryColor: 'roll',

@@ -18,12 +18,21 @@ export function PageHeader({ title, part, description, actions, compact = false 
   }, [part, title]);
   return (
     <Group justify="space-between" align="flex-start" mb={compact ? 'xs' : 'lg'} gap="md" mih={36}>
-      <Flex direction={compact ? 'row' : 'column'} columnGap="md" rowGap={2} align="baseline" wrap="wrap">
+      <Flex
+        direction={compact ? 'row' : 'column'}
+        flex="1 1 400px"
+        miw={0}
+        columnGap="md"
+        rowGap={2}
+        align="baseline"
+        wrap={compact ? 'wrap' : 'nowrap'}
+        style={{ overflowWrap: 'anywhere' }}
+      >
         <Title order={1} size="h2">
           {title}
         </Title>
         {description === undefined ? null : (
-          <Text c="dimmed" maw={800} style={{ textWrap: 'pretty' }}>
+          <Text c="dimmed" maw="min(800px, 100%)" style={{ textWrap: 'pretty' }}>
             {description}
           </Text>
         )}

@@ -14,7 +14,7 @@ export function TitledPanel({ title, actions, children, ...rest }: TitledPanelPr
   return (
     <Panel component="section" aria-labelledby={id} {...rest}>
       <Group justify="space-between" mb="sm" wrap="nowrap" align="flex-start">
-        <Title order={2} size="h4" id={id}>
+        <Title order={2} size="h4" id={id} miw={0} style={{ overflowWrap: 'anywhere' }}>
           {title}
         </Title>
         {actions}

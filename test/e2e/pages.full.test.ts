@@ -215,6 +215,36 @@ describe('nothing keeps people with disabilities away, in the light or in the da
 
   it.each(FILLED)('after the first run: $name', visit);
 
+  it('enlarged to 400 %, no page scrolls sideways (WCAG 1.4.10), whatever somebody is called', async () => {
+    const long = 'Donaudampfschifffahrtsgesellschaft'.repeat(6);
+    const { id } = await installation.db
+      .insertInto('person')
+      .values({ username: long, username_key: long.toLowerCase(), firstname: long, lastname: long })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    const page = await served.enter('/users', { width: 320 });
+    const paths = ['connection', 'synchronization', 'runs', 'logs', 'mapping/contacts'].map(
+      (tab) => `${SALESFORCE}/${tab}`,
+    );
+    for (const path of [
+      ...paths,
+      '/runs/2',
+      '/users',
+      `/users/${id}`,
+      '/branches',
+      '/fields',
+      '/notifications/new',
+      '/audit',
+    ]) {
+      await page.goto(`${served.address}${path}`);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await complete(page);
+      expect([path, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([path, 320]);
+    }
+    await page.context().close();
+    await installation.db.deleteFrom('person').where('id', '=', id).execute();
+  });
+
   it('the filters of the log stand in one line on the smallest screen, with room for a date', async () => {
     const page = await served.enter(`${SALESFORCE}/logs?from=2026-10-27T20%3A30%3A00.000Z`, { width: NARROWEST });
     const labels = ['Search', 'Level', 'Entity', 'Run', 'From', 'To'].map((name) =>

@@ -58,7 +58,7 @@ export function TokensPage() {
             >
               {items.map((token) => (
                 <Table.Tr key={token.id}>
-                  <Table.Td>
+                  <Table.Td className="value" miw={140}>
                     <Text size="sm" c={stateOf(token) === null ? undefined : 'dimmed'}>
                       {token.name}
                     </Text>

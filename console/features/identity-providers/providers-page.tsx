@@ -46,7 +46,7 @@ export function ProvidersPage() {
             <ListTable minWidth={520} columns={[t('name'), t('kind'), t('connection'), t('state')]}>
               {items.map((provider) => (
                 <Table.Tr key={provider.id}>
-                  <Table.Td>
+                  <Table.Td className="value" miw={140}>
                     <PageLink to="/identity-providers/$id" params={{ id: provider.id }}>
                       {provider.name}
                     </PageLink>

@@ -101,7 +101,7 @@ export function MappingEditor({ subject, saved, start, fields, platformFields }:
       <LeaveGuard unsaved={() => dirty && !leaving.current} onLeave={forget} />
       <VisuallyHidden component="output">{said}</VisuallyHidden>
       <Group justify="space-between" align="flex-start">
-        <Box flex={1} miw={320}>
+        <Box flex={1} miw="min(320px, 100%)">
           <Title order={2} size="h3">
             {t('title', { entity })}
           </Title>
@@ -147,7 +147,7 @@ export function MappingEditor({ subject, saved, start, fields, platformFields }:
           </Group>
         </Alert>
       ) : null}
-      <Flex gap="lg" align="flex-start">
+      <Flex gap="lg" align="flex-start" className="mapping-columns">
         <Panel p="xs" className="mapping-side">
           <Accordion defaultValue="fields" order={3}>
             <Accordion.Item value="options">

@@ -39,7 +39,9 @@ export function Placeholders({ event, onInsert }: PlaceholdersProps) {
                   >
                     {`{{${name}}}`}
                   </Button>
-                  <Text size="sm">{meanings[name.replace('.', '_')]}</Text>
+                  <Text size="sm" miw={0} style={{ overflowWrap: 'anywhere' }}>
+                    {meanings[name.replace('.', '_')]}
+                  </Text>
                 </Group>
               ))}
           </Stack>

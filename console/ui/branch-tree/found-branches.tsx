@@ -57,6 +57,7 @@ export function FoundBranches({ search, choice, onClear }: FoundBranchesProps) {
                     className="branch-choice"
                     w="100%"
                     px="xs"
+                    fz="sm"
                     py={6}
                     aria-disabled={refusal !== null}
                     aria-pressed={branch.id === choice.chosen}
