@@ -22,7 +22,7 @@ export async function openApiDocument(): Promise<OpenApi> {
       jobs: unused,
     },
     api: true,
-    http: { publicUrl: null, trustedProxies: [], callsPerMinute: 0 },
+    http: { publicUrl: null, trustedProxies: [], callsPerMinute: 0, closed: [] },
     version: manifest.version,
     health: { ping: unused, stopping: () => false },
     metrics: createMetrics(),

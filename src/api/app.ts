@@ -6,6 +6,7 @@ import { RollcallError } from '../support/errors.ts';
 import { saying } from '../support/sentence.ts';
 import { beginAudit, createEndAudit, createInputAudit, createRefusalAudit } from './audit.ts';
 import { canvasRoutes } from './canvas.ts';
+import { closedTo } from './closed.ts';
 import { type ConsolePage, serveConsole } from './console.ts';
 import { isSafe, refuseForged } from './csrf.ts';
 import { costOf, documentedErrors, problemResponses } from './documented-errors.ts';
@@ -53,14 +54,15 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   consolePage = await serveConsole(app, options.http);
   if (consolePage !== null) await canvasRoutes(app, options, consolePage);
   await describeApi(app, options.version);
-  await referencePage(app);
+  await referencePage(app, options);
   await samlRoutes(app, options);
   await app.register(async (scope) => apiRoutes(scope, options), { prefix: PREFIX });
   return app;
 }
 
-function metricsRoute(app: FastifyInstance, { metrics, observe, onError }: AppOptions): void {
-  app.get('/metrics', async (_request, reply) => {
+function metricsRoute(app: FastifyInstance, options: AppOptions): void {
+  const { metrics, observe, onError } = options;
+  app.get('/metrics', { onRequest: closedTo(options, 'metrics') }, async (_request, reply) => {
     const observed = await observe().catch((error: unknown) => {
       onError(error);
       return null;

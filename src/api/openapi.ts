@@ -1,9 +1,11 @@
 import fastifySwagger from '@fastify/swagger';
-import fastifySwaggerUi from '@fastify/swagger-ui';
+import fastifySwaggerUi, { type FastifySwaggerUiOptions } from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import { SCOPES } from '../administration/access/scopes.ts';
 import type { Access } from './api.ts';
+import { closedTo } from './closed.ts';
+import type { AppOptions } from './options.ts';
 import { tidyOpenApi } from './tidy-openapi.ts';
 
 const scopes = Object.entries(SCOPES).map(([scope, meaning]) => `- \`${scope}\`: ${meaning}`);
@@ -72,15 +74,20 @@ export async function describeApi(app: FastifyInstance, version: string): Promis
 }
 
 /** A page to read, with nothing from elsewhere: it sends no request but that for the description. */
-export async function referencePage(app: FastifyInstance): Promise<void> {
-  await app.register(fastifySwaggerUi, {
-    routePrefix: '/docs/api',
-    logLevel: 'silent',
-    uiConfig: { supportedSubmitMethods: [], deepLinking: true, docExpansion: 'list', defaultModelsExpandDepth: 0 },
-    theme: {
-      title: 'Rollcall API',
-      // The bar on top shows the logo of others, and asks for the address of another description.
-      css: [{ filename: 'rollcall.css', content: '.swagger-ui .topbar { display: none; }' }],
-    },
+export async function referencePage(app: FastifyInstance, options: AppOptions): Promise<void> {
+  await app.register(async (scope) => {
+    scope.addHook('onRequest', closedTo(options, 'docs'));
+    await scope.register(fastifySwaggerUi, PAGE);
   });
 }
+
+const PAGE: FastifySwaggerUiOptions = {
+  routePrefix: '/docs/api',
+  logLevel: 'silent',
+  uiConfig: { supportedSubmitMethods: [], deepLinking: true, docExpansion: 'list', defaultModelsExpandDepth: 0 },
+  theme: {
+    title: 'Rollcall API',
+    // The bar on top shows the logo of others, and asks for the address of another description.
+    css: [{ filename: 'rollcall.css', content: '.swagger-ui .topbar { display: none; }' }],
+  },
+};

@@ -31,6 +31,7 @@ Environment:
   ROLLCALL_DATA_DIR      where the embedded database keeps its data (.rollcall)
   ROLLCALL_PUBLIC_URL    the address that browsers use, where a proxy stands in front
   ROLLCALL_TRUSTED_PROXIES  addresses and networks of that proxy
+  ROLLCALL_CLOSED        what is for superadmins and API tokens alone: docs, metrics
   ROLLCALL_CALLS_PER_MINUTE  of one person, or one API token (1200); 0 for no limit
   ROLLCALL_PRIVATE_NETWORKS  which of them addresses in the configuration may lead into: refuse (default),
                          allow, or loopback and networks, with commas

@@ -5,7 +5,7 @@ import { readEnvironment } from './environment.ts';
 
 describe('readEnvironment', () => {
   it('has an answer for everything, in the folder of the caller', () => {
-    const http = { publicUrl: null, trustedProxies: [], callsPerMinute: 1200 };
+    const http = { publicUrl: null, trustedProxies: [], callsPerMinute: 1200, closed: [] };
     expect(readEnvironment({}, '/srv')).toEqual({
       privateNetworks: [],
       dataDir: '/srv/.rollcall',
@@ -35,8 +35,10 @@ describe('readEnvironment', () => {
       ROLLCALL_PUBLIC_URL: 'https://rollcall.example.org',
       ROLLCALL_TRUSTED_PROXIES: '127.0.0.1, 10.0.0.0/8,::1',
       ROLLCALL_CALLS_PER_MINUTE: '300',
+      ROLLCALL_CLOSED: 'docs, metrics',
     });
     expect(http.publicUrl?.origin).toBe('https://rollcall.example.org');
+    expect(http.closed).toEqual(['docs', 'metrics']);
     expect(http.callsPerMinute).toBe(300);
     expect(http.trustedProxies).toEqual(['127.0.0.1', '10.0.0.0/8', '::1']);
   });
@@ -50,6 +52,7 @@ describe('readEnvironment', () => {
     ['ROLLCALL_TRUSTED_PROXIES', '10.0.0.0/8/8'],
     ['ROLLCALL_CALLS_PER_MINUTE', 'many'],
     ['ROLLCALL_CALLS_PER_MINUTE', '-1'],
+    ['ROLLCALL_CLOSED', 'docs,health'],
   ])('refuses %s=%s', (name, value) => {
     expect(() => readEnvironment({ [name]: value })).toThrow(name);
   });

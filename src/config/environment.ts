@@ -34,7 +34,14 @@ export interface HttpSettings {
   readonly trustedProxies: readonly string[];
   /** Of one person, or one API token; 0: no limit. */
   readonly callsPerMinute: number;
+  /** What is for those alone who are known. */
+  readonly closed: readonly ClosedPath[];
 }
+
+/** `/docs/api`, and `/metrics`. */
+export type ClosedPath = (typeof CLOSED_PATHS)[number];
+
+const CLOSED_PATHS = ['docs', 'metrics'] as const;
 
 /** An exported but empty variable means the same as none. */
 const optional = <T extends z.ZodType>(schema: T) =>
@@ -70,6 +77,13 @@ const schema = z.object({
       .int('must be a whole number, 0 for no limit')
       .nonnegative('must be a whole number, 0 for no limit')
       .default(1200),
+  ),
+  ROLLCALL_CLOSED: optional(
+    z
+      .string()
+      .default('')
+      .transform((text) => text.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()])))
+      .pipe(z.array(z.enum(CLOSED_PATHS, `must be ${CLOSED_PATHS.join(' or ')}, or both with a comma`))),
   ),
   ROLLCALL_PRIVATE_NETWORKS: optional(
     z
@@ -107,12 +121,12 @@ export function readEnvironment(environment: Environment, directory: string = pr
   }
   const { ROLLCALL_DATABASE_URL: databaseUrl, ROLLCALL_DATA_DIR, ROLLCALL_LOG_LEVEL: logLevel } = parsed.data;
   const { ROLLCALL_PUBLIC_URL: publicUrl, ROLLCALL_TRUSTED_PROXIES: trustedProxies } = parsed.data;
-  const { ROLLCALL_CALLS_PER_MINUTE: callsPerMinute } = parsed.data;
+  const { ROLLCALL_CALLS_PER_MINUTE: callsPerMinute, ROLLCALL_CLOSED: closed } = parsed.data;
   const config = {
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     dataDir: resolve(directory, ROLLCALL_DATA_DIR),
     logLevel,
-    http: { publicUrl: publicUrl === undefined ? null : new URL(publicUrl), trustedProxies, callsPerMinute },
+    http: { publicUrl: publicUrl === undefined ? null : new URL(publicUrl), trustedProxies, callsPerMinute, closed },
     privateNetworks: parsed.data.ROLLCALL_PRIVATE_NETWORKS,
     secretKeys: parsed.data.ROLLCALL_SECRET_KEY,
     environment,

@@ -59,7 +59,7 @@ export async function startApi(context: Context, http: Partial<HttpSettings> = {
   const server = await startServer({
     administered: context,
     api: true,
-    http: { publicUrl: null, trustedProxies: [], callsPerMinute: 1200, ...http },
+    http: { publicUrl: null, trustedProxies: [], callsPerMinute: 1200, closed: [], ...http },
     version: '0.0.0',
     health: { ping: async () => undefined, stopping: () => false },
     metrics: createMetrics(),
