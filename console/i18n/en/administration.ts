@@ -30,7 +30,7 @@ export const administration = {
   requiredFactor: {
     title: 'A second factor that is required',
     detail:
-      'Whoever it is required of, and signs in by password, is led to set one up before anything else. Identity providers and Salesforce ask for one themselves.',
+      'Whoever it is required of, and signs in by password, is led to set one up before anything else. Who comes in by an identity provider or from Salesforce is not concerned: let those ask for one.',
     of: 'Required of',
     whom: {
       nobody: 'Nobody',

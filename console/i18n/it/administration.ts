@@ -31,7 +31,7 @@ export const administration: Translated<typeof english> = {
   requiredFactor: {
     title: 'Verifica in due passaggi obbligatoria',
     detail:
-      'Chi deve averla e accede con la password viene condotto ad attivarla prima di tutto il resto. I provider di identità e Salesforce la chiedono per conto proprio.',
+      'Chi deve averla e accede con la password viene condotto ad attivarla prima di tutto il resto. Non riguarda chi accede tramite un provider di identità o da Salesforce: va richiesta là.',
     of: 'Obbligatoria per',
     whom: {
       nobody: 'Nessuno',
