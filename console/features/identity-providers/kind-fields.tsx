@@ -1,4 +1,4 @@
-import { Checkbox, Group, PasswordInput, Switch, TextInput } from '@mantine/core';
+import { Checkbox, PasswordInput, SimpleGrid, Switch, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { useTranslations } from 'use-intl';
 import type { IdentityProvider } from '../../api/identity-providers.ts';
@@ -63,11 +63,11 @@ export function KindFields({ provider, form }: KindFieldsProps) {
         {...form.getInputProps('secret')}
       />
       <Checkbox.Group label={t('algorithms')} description={t('algorithmsHint')} {...form.getInputProps('algorithms')}>
-        <Group gap="md" mt={4}>
+        <SimpleGrid cols={{ base: 2, sm: 4 }} verticalSpacing="xs" mt="xs">
           {SIGNING_ALGORITHMS.map((algorithm) => (
             <Checkbox key={algorithm} value={algorithm} label={algorithm} />
           ))}
-        </Group>
+        </SimpleGrid>
       </Checkbox.Group>
       {kind === 'oidc' ? <TextInput label={t('scopes')} {...form.getInputProps('scopes')} /> : null}
     </>
