@@ -1,5 +1,5 @@
 import type { Hit } from './hits.ts';
-import { change, type Stage } from './stage.ts';
+import { change, livePeople, type Stage } from './stage.ts';
 import type { Person, World } from './world.ts';
 
 /**
@@ -40,10 +40,10 @@ export async function editOverUnseen(stage: Stage, step: number): Promise<void> 
   const people = [...world.people];
   for (const [number, own] of unseen) {
     if (!own.has('lastname')) continue;
-    for (const [id, { person }] of world.links) {
-      if (person !== people[number]) continue;
+    for (const record of livePeople(world)) {
+      if (world.links.get(record.id)?.person !== people[number]) continue;
       stage.atRest = false;
-      await change(stage, world.records.get(id) ?? null, { [line.path]: `Newer${stage.next()}` });
+      await change(stage, record, { [line.path]: `Newer${stage.next()}` });
     }
   }
 }
