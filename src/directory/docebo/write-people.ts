@@ -1,13 +1,14 @@
 import type { PersonChange } from '../../sync/change.ts';
 import type { Settled } from '../../sync/directory.ts';
 import type { TenantGate } from '../../sync/tenant.ts';
+import { usernameKey } from '../../sync/username.ts';
 import { createUsers } from './people/create-users.ts';
 import { type Decided, decide, type ManagerToSet, type Pending, type Update, usernameTaken } from './people/decide.ts';
 import { exchangeUsernames } from './people/exchange-usernames.ts';
 import { managersThere } from './people/managers-there.ts';
 import { moveMembers } from './people/move-members.ts';
 import { nextCreations } from './people/next-creations.ts';
-import { setManagers } from './people/set-managers.ts';
+import { leaveWithout, setManagers } from './people/set-managers.ts';
 import { isRename, untangle, type Waiting } from './people/untangle.ts';
 import { type Following, settle, updateUsers } from './people/update-users.ts';
 import type { Reading } from './read-tenant.ts';
@@ -52,6 +53,8 @@ export async function* writePeople<Tx>(
   const waiting: Decided = { creations: [], updates: [], managers: [], moves: [] };
   /** Those of them whose manager is there by now. */
   const managed: ManagerToSet[] = [];
+  /** With whom Docebo was asked for managers whom the mirror lacks, by the managers' username keys. */
+  const askedFor = new Map<string, Pending>();
   let open: Waiting = { creations: [], updates: [] };
 
   async function update(): Promise<void> {
@@ -116,7 +119,26 @@ export async function* writePeople<Tx>(
     const { there, missing } = await managersThere(writing, waiting.managers.splice(0));
     managed.push(...there);
     waiting.managers.push(...missing);
-    if (waiting.managers.length > MOST_WAITING) managed.push(...waiting.managers.splice(0, chunk));
+    if (waiting.managers.length > MOST_WAITING) await askForManagers(waiting.managers.splice(0, chunk));
+  }
+
+  /** Docebo is asked for each manager whom the mirror lacks once, with one of their people; the others have them or do not. */
+  async function askForManagers(some: readonly ManagerToSet[]): Promise<void> {
+    const others: ManagerToSet[] = [];
+    for (const one of some) {
+      const key = usernameKey(one.manager);
+      if (askedFor.has(key)) others.push(one);
+      else {
+        askedFor.set(key, one.pending);
+        managed.push(one);
+      }
+    }
+    if (others.length === 0) return;
+    while (managed.length > 0) await manage();
+    const { there, missing } = await managersThere(writing, others);
+    const isSet = ({ manager }: ManagerToSet) => askedFor.get(usernameKey(manager))?.lacking === undefined;
+    managed.push(...there, ...missing.filter(isSet));
+    waiting.moves.push(...leaveWithout(missing.filter((one) => !isSet(one))));
   }
 
   function* settled(): Generator<Settled> {
@@ -146,7 +168,8 @@ export async function* writePeople<Tx>(
   await waitForNoName();
   while (waiting.updates.length > 0) await update();
   while (await create(1));
-  managed.push(...waiting.managers.splice(0));
+  await waitForNoManager();
+  await askForManagers(waiting.managers.splice(0));
   while (managed.length > 0) await manage();
   if (waiting.moves.length > 0) await move();
   yield* settled();

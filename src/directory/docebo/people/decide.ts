@@ -191,7 +191,9 @@ function decideModification(known: Known, decided: Decided, pending: Pending, ch
   const holder = change.usernameKey === null ? undefined : known.holders.get(change.usernameKey);
   const holderId = holder === undefined || holder.id === person.id ? null : holder.id;
   const apart = managerApart(known, isThere ? {} : after);
-  decided.updates.push({ pending, change, person, ...apart, marks, move, holderId });
+  if (marks || Object.keys(apart.values).length > 0) {
+    decided.updates.push({ pending, change, person, ...apart, marks, move, holderId });
+  } else place(known, decided, pending, person, membership, apart.manager);
 }
 
 function place(
