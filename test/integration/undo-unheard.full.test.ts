@@ -58,6 +58,17 @@ async function failedRun({ rollcall, docebo }: At, faults: object): Promise<stri
   return await newest(rollcall);
 }
 
+/** Plays a run that is stopped as soon as it meets the faults, and is gone on with by the next one. */
+async function interrupted({ rollcall, docebo }: At, faults: object): Promise<void> {
+  await docebo.control('/faults', faults);
+  const stop = new AbortController();
+  const stopped = rollcall.sync('contacts', { signal: stop.signal });
+  await expect.poll(() => docebo.hits()).toBeGreaterThan(0);
+  stop.abort(new Error('Stopped'));
+  await expect(stopped).rejects.toThrow('Stopped');
+  await docebo.clearFaults();
+}
+
 async function newest({ db }: Installation): Promise<string> {
   const { id } = await db.selectFrom('run').select('id').orderBy('id', 'desc').executeTakeFirstOrThrow();
   return id;
@@ -161,17 +172,29 @@ describe('an undo of a run that ended without an answer of Docebo', () => {
     const { docebo, rollcall } = at;
     const before = await docebo.users();
     await motto(at, 'Second');
-    await docebo.control('/faults', { kind: 'user_batch', skip: 1, times: 'always', reset: true });
-    const stop = new AbortController();
-    const stopped = rollcall.sync('contacts', { signal: stop.signal });
-    await expect.poll(() => docebo.hits()).toBeGreaterThan(0);
-    stop.abort(new Error('Stopped'));
-    await expect(stopped).rejects.toThrow('Stopped');
-    await docebo.clearFaults();
+    await interrupted(at, { kind: 'user_batch', skip: 1, times: 'always', reset: true });
     expect(await rollcall.sync('contacts')).toMatchObject({ state: 'succeeded', counts: { updated: 4 } });
     expect(done(await undone(at, await newest(rollcall)))).toEqual({ updated: 4 });
     expect(await docebo.users()).toEqual(before);
     expect(await rollcall.db.selectFrom('run_asked').selectAll().execute()).toEqual([]);
+  });
+
+  it('R37, R38, R40: whom it moved before it was gone on with go back to where they were', async () => {
+    await using at = await settled();
+    const { docebo, rollcall, salesforce } = at;
+    await salesforce.update('Contact', HOLBERTON, { Is_Learner__c: true });
+    expect(done(await rollcall.sync('contacts'))).toEqual({ created: 1 });
+    const before = await docebo.users();
+    for (const id of [1, 2]) await salesforce.update('Contact', contactId(id), { AccountId: accountId(SOUTHWIND) });
+    await salesforce.update('Contact', contactId(2), { Motto__c: 'Second' });
+    await salesforce.update('Contact', HOLBERTON, { AccountId: accountId(NORTHWIND) });
+    // Some are taken out of their former branch, and the others are not yet.
+    await interrupted(at, { path: '*remove_from_branch*', skip: 1, times: 'always', reset: true });
+    const between = (await docebo.users()).filter(({ branches }) => branches.length > 1);
+    expect(between.map(({ name }) => name)).toEqual(['Betty Holberton']);
+    expect(await rollcall.sync('contacts')).toMatchObject({ state: 'succeeded', counts: { moved: 2, updated: 1 } });
+    expect(done(await undone(at, await newest(rollcall)))).toEqual({ moved: 2, updated: 1 });
+    expect(await docebo.users()).toEqual(before);
   });
 });
 

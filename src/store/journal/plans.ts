@@ -200,6 +200,13 @@ export function planJournal(db: Kysely<Database>): PlanJournal<UnitOfWork> {
             as origin (seq, branch)
           where run_id = ${runId} and page = ${page} and change.seq = origin.seq`.execute(tx.db);
       }
+      // Of somebody whom an earlier attempt has moved, the one that marks the page finds nothing left to move.
+      await sql`
+        update change set detail = coalesce(detail, '{}') || jsonb_build_object('from', run_asked.from_branch::text)
+        from run_asked
+        where change.run_id = ${runId} and change.page = ${page} and outcome is null and not coalesce(detail ? 'from', false)
+          and run_asked.run_id = ${runId} and run_asked.page = ${page} and run_asked.seq = change.seq
+          and from_branch is not null`.execute(tx.db);
       await tx.db
         .updateTable('run_page')
         .set({ applied_at: sql<Date>`now()` })
