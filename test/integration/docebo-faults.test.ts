@@ -56,6 +56,40 @@ describe('what goes wrong at Docebo', () => {
     expect(await rollcall.sync('contacts')).toMatchObject({ directoryCalls: 0 });
   });
 
+  it.each([408, 423, 425])('waits for what passes, and blames nobody for it: %d', async (status) => {
+    await using salesforce = await startOrg(org(3));
+    await using docebo = await startTenant(trainingTenant([{ username: 'last0@learners.example' }]));
+    await using rollcall = await install(configuration(), { SF_URL: salesforce, DOCEBO_URL: docebo }, QUICK_TENANT);
+    await docebo.control('/faults', [
+      { kind: 'user_batch', times: 8, status, body: '{"name":"Locked","message":"Not now"}' },
+      { kind: 'membership', times: 8, status, body: '' },
+    ]);
+    const run = await rollcall.sync('contacts');
+    expect(run).toMatchObject({ state: 'succeeded', counts: { created: 2, failed: 0 } });
+    expect(await docebo.hits()).toBe(16);
+  });
+
+  it.each(['user_batch', 'membership'])(
+    'blames nobody where another program does not end its calls: %s',
+    async (kind) => {
+      await using salesforce = await startOrg(org(3));
+      await using docebo = await startTenant(trainingTenant([{ username: 'last0@learners.example' }]));
+      await using rollcall = await install(configuration(), { SF_URL: salesforce, DOCEBO_URL: docebo }, QUICK_TENANT);
+      await docebo.control('/faults', [{ kind, times: 'always', answer: 'conflict' }]);
+      await expect(rollcall.sync('contacts')).rejects.toMatchObject({
+        code: 'docebo_refused',
+        message: expect.stringContaining('Another program'),
+      });
+      await docebo.clearFaults();
+      expect(await rollcall.sync('contacts')).toMatchObject({ state: 'succeeded', counts: { failed: 0 } });
+      expect((await docebo.users()).map(({ branches }) => branches)).toEqual([
+        ['Customers'],
+        ['Customers'],
+        ['Customers'],
+      ]);
+    },
+  );
+
   it('goes on behind an interruption: nobody is made twice, and what is done costs no call', async () => {
     await using salesforce = await startOrg(org(25));
     await using docebo = await startTenant(trainingTenant());

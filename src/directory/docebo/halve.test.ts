@@ -3,11 +3,11 @@ import { onTerminal } from '../../support/terminal-text.ts';
 import { inHalves } from './halve.ts';
 import { DoceboError } from './http/error.ts';
 
-const refusal = (message: string) =>
+const refusal = (message: string, status = 400) =>
   new DoceboError('docebo_refused', onTerminal(message), {
     stage: 'data',
     endpoint: 'POST /batch',
-    status: 400,
+    status,
     code: '',
     message,
     body: 'json',
@@ -71,6 +71,16 @@ describe('a call that is refused as a whole', () => {
   it('is not given up where items are refused for reasons of their own', async () => {
     const { work } = refusing((item) => `bad ${item}`);
     expect(await inHalves([1, 2, 3, 4, 5, 6], work, () => undefined)).toHaveLength(6);
+  });
+
+  it('is neither halved nor anybody’s fault where Docebo only cannot take it now', async () => {
+    let calls = 0;
+    const work = () => {
+      calls += 1;
+      return Promise.reject(refusal('Another call is running', 409));
+    };
+    await expect(inHalves([1, 2, 3], work, () => undefined)).rejects.toMatchObject({ code: 'docebo_refused' });
+    expect(calls).toBe(1);
   });
 
   it('passes on what is no refusal', async () => {

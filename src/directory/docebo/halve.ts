@@ -1,4 +1,4 @@
-import { type DoceboError, isRefusal } from './http/error.ts';
+import { type DoceboError, isForContent } from './http/error.ts';
 
 /** What has become of one item of a call that takes several. */
 export type Part<R> = { readonly result: R } | { readonly refused: DoceboError };
@@ -11,7 +11,7 @@ const SAME = 4;
  * left out. One part for each item, in order. `onHalved` is told of each refusal of several.
  *
  * @throws DoceboError where the first items, and others from all over the rest, are refused alike: it is the call then
- *   that is wrong.
+ *   that is wrong; and where it is refused for no item, as long as another call goes on.
  */
 export async function inHalves<T, R>(
   items: readonly T[],
@@ -30,7 +30,7 @@ export async function inHalves<T, R>(
       taken = true;
       for (const [index, result] of results.entries()) parts.set(itemAt(some, index), { result });
     } catch (error) {
-      if (!isRefusal(error)) throw error;
+      if (!isForContent(error)) throw error;
       if (some.length === 1) return await leaveOut(itemAt(some, 0), error);
       onHalved(some.length, error.failure.message);
       const middle = Math.ceil(some.length / 2);

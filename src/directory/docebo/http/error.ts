@@ -21,10 +21,12 @@ export function isNotFound(error: unknown): error is DoceboError {
   return error instanceof DoceboError && error.failure.status === 404 && error.failure.body === 'json';
 }
 
-/** Of a refusal, that Docebo has read what it refuses, and was not only disturbed or too busy. */
+/** Of a refusal, that Docebo has read what it refuses, and was not only disturbed, or at another call. */
 export function isJudged({ failure: { status } }: DoceboError): boolean {
-  return status !== null && status < 500 && !NOT_READ.has(status);
+  return status !== null && status < 500 && status !== 409;
 }
 
-/** Timed out, another call at the same time, locked, too early, too many. */
-const NOT_READ: ReadonlySet<number> = new Set([408, 409, 423, 425, 429]);
+/** True where less of the same may be taken: some of it was judged, or was too much for Docebo. */
+export function isForContent(error: unknown): error is DoceboError {
+  return isRefusal(error) && (isJudged(error) || error.failure.status === 500);
+}

@@ -52,6 +52,10 @@ export const RULES: readonly Rule[] = [
   },
   // What Docebo answers under too much load. [Docebo community, June 2025]
   { status: 503, action: 'wait', error: 'docebo_unreachable', advice: [CHECK_STATUS] },
+  // It took too long to arrive, something is locked, or it came too early: nothing of what was asked was looked at. [RFC 9110, 4918, 8470]
+  ...[408, 423, 425].map((status): Rule => {
+    return { status, action: 'wait', error: 'docebo_unreachable', advice: [CHECK_STATUS] };
+  }),
 
   // The grant is not switched on for the app. [clients of others]
   {

@@ -5,7 +5,7 @@ import { HOUR_MS, isWithin } from '../age.ts';
 import { readBranches } from '../endpoints/branches.ts';
 import { changeMembers, readAllMembers } from '../endpoints/users.ts';
 import { inHalves } from '../halve.ts';
-import { isRefusal } from '../http/error.ts';
+import { isForContent, isRefusal } from '../http/error.ts';
 import type { PeopleWriting } from '../write-people.ts';
 import { BRANCH_GONE, finish, type Move } from './decide.ts';
 import { noteAsking } from './note-asking.ts';
@@ -131,7 +131,7 @@ async function refusedOf<Tx, M extends Move>(
       }),
     );
   } catch (error) {
-    if (!isRefusal(error)) throw error;
+    if (!isForContent(error)) throw error;
     return new Map(moves.map((move) => [move, error.failure.message]));
   }
 }
