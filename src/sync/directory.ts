@@ -157,13 +157,19 @@ export interface Announcement {
 
 /**
  * What became of one change. `id` is the person or branch that it made or touched, `from` the branch out of which the
- * run's own membership of the person went; a person for whom only a part has failed is linked all the same, and compared
- * again by the next run. A branch that somebody else has made just so since the plan is `stale`, with its `id`.
+ * run's own membership of the person went, or is to go still; a person for whom only a part was not done has an id too: they
+ * are linked all the same, compared again by the next run, and an undo takes the rest back (R40). A branch that somebody else has made just so since the plan is `stale`, with its `id`.
  */
 export type Outcome =
   | { readonly kind: 'applied'; readonly id: string; readonly from?: string }
-  | { readonly kind: 'stale'; readonly said: Sentence; readonly id?: string }
-  | { readonly kind: 'failed'; readonly code: string; readonly said: Sentence; readonly id?: string };
+  | { readonly kind: 'stale'; readonly said: Sentence; readonly id?: string; readonly from?: string }
+  | {
+      readonly kind: 'failed';
+      readonly code: string;
+      readonly said: Sentence;
+      readonly id?: string;
+      readonly from?: string;
+    };
 
 export type PlatformFieldType =
   | 'text'

@@ -183,8 +183,8 @@ export function planJournal(db: Kysely<Database>): PlanJournal<UnitOfWork> {
     },
 
     async markApplied(tx, runId, page, exceptions, origins = []) {
-      for (const { seq, outcome, code, said } of exceptions) {
-        const detail: ChangeDetail = { code, message: said.message, said: [said] };
+      for (const { seq, outcome, code, said, partly } of exceptions) {
+        const detail: ChangeDetail = { code, message: said.message, said: [said], ...(partly ? { partly } : {}) };
         await tx.db
           .updateTable('change')
           .set({ outcome, detail: sql<string>`coalesce(detail, '{}') || ${JSON.stringify(detail)}::jsonb` })
@@ -251,7 +251,7 @@ export function planJournal(db: Kysely<Database>): PlanJournal<UnitOfWork> {
         where run_id = ${runId} and kind = 'person' and ${CHANGES_SOMETHING} and exists (
           select from change other join run_page on run_page.run_id = other.run_id and run_page.page = other.page
           where other.run_id = any(${list(otherRunIds)}::bigint[]) and other.source_id = change.source_id and other.kind = 'person'
-            and other.action not in ('link', 'skip', 'reject') and other.outcome is null
+            and other.action not in ('link', 'skip', 'reject') and ${isDone('other')}
             and (run_page.applied_at is not null or exists (
               select from run_asked asked where asked.run_id = other.run_id and asked.page = other.page
                 and asked.seq = other.seq and asked.state = 'done')))`.execute(tx.db);
@@ -299,8 +299,13 @@ const DETAIL_AS_ASKED = sql<ChangeDetail | null>`case when run_asked.to_branch i
   else coalesce(change.detail, '{}') || jsonb_strip_nulls(jsonb_build_object(
     'to', run_asked.to_branch::text, 'from', run_asked.from_branch::text)) end`;
 
-/** What is not only a link, left out, or turned out otherwise than planned. */
-const CHANGES_SOMETHING = sql<boolean>`change.action not in ('link', 'skip', 'reject') and change.outcome is null`;
+/** Whether it has turned out as planned, or else all of it but a part was done. */
+function isDone(change: 'change' | 'other') {
+  return sql<boolean>`(${sql.ref(`${change}.outcome`)} is null or coalesce(${sql.ref(`${change}.detail`)} ? 'partly', false))`;
+}
+
+/** What is not only a link, left out, or not done. */
+const CHANGES_SOMETHING = sql<boolean>`change.action not in ('link', 'skip', 'reject') and ${isDone('change')}`;
 
 /** Rejections change nothing; a skip only where it links a person that is already there. */
 const TO_APPLY = sql<boolean>`action <> 'reject' and (action <> 'skip' or target_id is not null)`;

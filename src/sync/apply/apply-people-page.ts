@@ -78,9 +78,7 @@ export async function notePeople<Tx>(
   for (const [index, change] of writes.entries()) {
     const outcome = outcomes[index];
     if (outcome?.kind === 'applied') links.push(saved(change, outcome.id));
-    if (outcome?.kind === 'failed' && outcome.id !== undefined) {
-      links.push({ ...saved(change, outcome.id), hash: null });
-    }
+    else if (outcome?.id !== undefined) links.push({ ...saved(change, outcome.id), hash: null });
   }
   await journal.links.save(tx, { id: run.id, settingsId }, links);
   const gone = links.flatMap(({ personId, left }) => (left ? [personId] : []));

@@ -108,7 +108,8 @@ export async function applyRemotely<Tx>(
   for await (const { position, outcome } of settled) {
     const page = pageAt(position);
     if (page === undefined) continue;
-    if (outcome.kind !== 'applied') asking.undone(position);
+    // Of what has failed with an id, a part was done.
+    if (outcome.kind !== 'applied' && outcome.id === undefined) asking.undone(position);
     page.outcomes.set(position - page.first, outcome);
     await close(page);
   }

@@ -8,7 +8,8 @@ export function exceptions(changes: readonly StoredChange[], outcomes: readonly 
     const change = changes[index];
     if (!change || outcome.kind === 'applied') return [];
     const code = outcome.kind === 'stale' ? 'stale' : outcome.code;
-    return [{ seq: change.seq, outcome: outcome.kind, code, said: outcome.said }];
+    const partly = change.kind === 'person' && outcome.id !== undefined;
+    return [{ seq: change.seq, outcome: outcome.kind, code, said: outcome.said, partly }];
   });
 }
 
@@ -16,8 +17,6 @@ export function exceptions(changes: readonly StoredChange[], outcomes: readonly 
 export function origins(changes: readonly StoredChange[], outcomes: readonly Outcome[]): Origin[] {
   return outcomes.flatMap((outcome, index) => {
     const change = changes[index];
-    return change && outcome.kind === 'applied' && outcome.from !== undefined
-      ? [{ seq: change.seq, from: outcome.from }]
-      : [];
+    return change && outcome.from !== undefined ? [{ seq: change.seq, from: outcome.from }] : [];
   });
 }

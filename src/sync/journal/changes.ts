@@ -38,6 +38,8 @@ export interface ChangeDetail {
   readonly intended?: { readonly action: Action; readonly reason: string };
   /** Id of the branch out of which the run's own membership of the person went, once that is applied. */
   readonly from?: string;
+  /** True for a change of a person of which all but a part was done. */
+  readonly partly?: boolean;
   /** Of a change that takes another one back: id of the branch where that membership goes. */
   readonly to?: string;
   /** Of the same: id of the branch where that membership is, and has to be still when it is applied. */

@@ -165,6 +165,8 @@ export interface ChangeException {
   readonly outcome: 'stale' | 'failed';
   readonly code: string;
   readonly said: Sentence;
+  /** True where all of it but a part was done. */
+  readonly partly: boolean;
 }
 
 export interface Origin {

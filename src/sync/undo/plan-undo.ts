@@ -86,9 +86,9 @@ async function undoPeople<Tx>(
   const holders = names.length === 0 ? [] : await directory.peopleByUsername(tx, names);
   const holderOf = new Map(holders.map((holder) => [usernameKey(holder.username), holder]));
   const moves = await placesBefore(context, tx, undone, changes, (change) => people.get(idOf(change) ?? ''));
-  return changes.map((change) => {
+  return changes.flatMap((change) => {
     const former = change.before?.['username'];
-    return undoPerson({
+    const undoing = undoPerson({
       change,
       person: people.get(idOf(change) ?? '') ?? null,
       relinked: !personOf.has(change.sourceId ?? '') || personOf.get(change.sourceId ?? '') !== idOf(change),
@@ -96,6 +96,7 @@ async function undoPeople<Tx>(
       holder: (former == null ? undefined : holderOf.get(usernameKey(former))) ?? null,
       ...(moves.get(change) ?? { back: null, stays: null }),
     });
+    return undoing ?? [];
   });
 }
 

@@ -7,7 +7,7 @@ import { usernameKey } from '../username.ts';
 
 /** What a run has done to a person, with what is there now. */
 export interface Done {
-  /** A change of the run that was applied. */
+  /** A change of the run that was applied, if only in part. */
   readonly change: PlannedChange;
   /** Null for somebody who is no longer on the platform. */
   readonly person: Person | null;
@@ -31,8 +31,11 @@ const STAYS = {
   place_gone: 'The branch that they were in is gone; they stay in their branch.',
 } as const;
 
-/** Takes back what a run has done to a person, except for what has changed since: that is left alone, and said (R40). */
-export function undoPerson(done: Done): PlannedChange {
+/**
+ * Takes back what a run has done to a person, except for what has changed since: that is left alone, and said (R40). Null
+ * where nothing of them was changed.
+ */
+export function undoPerson(done: Done): PlannedChange | null {
   const { change, person, back, stays } = done;
   if (done.relinked) return left(done, changedSince(['link']));
   if (person === null) return left(done, { code: 'person_gone', message: 'No longer on the platform.' });
@@ -45,6 +48,7 @@ export function undoPerson(done: Done): PlannedChange {
   if (change.action === 'create') return undoCreation(done, person);
   const { before, after, since } = reverted(change, person);
   const why = leftAlone(since, stays);
+  if (Object.keys(after).length === 0 && back === null && why === null && change.detail?.partly) return null;
   if (Object.keys(after).length === 0 && back === null) return left(done, why ?? changedSince([]));
   const renames = 'username' in after && usernameKey(after['username'] ?? '') !== usernameKey(person.username);
   const detail = { ...back, ...why };
@@ -81,7 +85,7 @@ function leftAlone(since: readonly string[], stays: Stays | null) {
 function undoCreation(done: Done, person: Person): PlannedChange {
   const { change } = done;
   const since = Object.entries(change.after ?? {}).flatMap(([key, value]) =>
-    heldBy(person, key) === value ? [] : key,
+    heldBy(person, key) === value || isMissing(change, person, key) ? [] : key,
   );
   if (person.values['active'] === 'false') since.push('active');
   if (since.length > 0) return left(done, changedSince([...new Set(since)]));
@@ -102,6 +106,7 @@ function reverted(change: PlannedChange, person: Person) {
   const after: Record<string, string | null> = {};
   const since: string[] = [];
   for (const [key, value] of Object.entries(change.after ?? {})) {
+    if (isMissing(change, person, key)) continue;
     if (heldBy(person, key) !== value) since.push(key);
     else {
       before[key] = value;
@@ -109,6 +114,11 @@ function reverted(change: PlannedChange, person: Person) {
     }
   }
   return { before, after, since };
+}
+
+/** Whether it is the manager whom a change of which all but a part was done has not set: no other value is set apart. */
+function isMissing({ detail, before }: PlannedChange, person: Person, key: string): boolean {
+  return detail?.partly === true && key === 'manager' && heldBy(person, key) === (before?.[key] ?? null);
 }
 
 function actionOf(done: Action, after: PersonValues): Action {

@@ -232,7 +232,7 @@ export function agrees({ values }: MirroredPerson, wanted: PersonValues): boolea
 
 /** The outcome of a change that is done. */
 export function finish(pending: Pending, id: string, from?: string): void {
-  pending.outcome ??= pending.lacking ?? { kind: 'applied', id, ...(from === undefined ? {} : { from }) };
+  pending.outcome ??= { ...(pending.lacking ?? { kind: 'applied', id }), ...(from === undefined ? {} : { from }) };
 }
 
 /** Of whom Docebo would make the e-mail address the username, and not what they are to be called. */

@@ -1,5 +1,5 @@
 import { saying } from '../../../support/sentence.ts';
-import type { Placement } from '../../../sync/directory.ts';
+import type { Outcome, Placement } from '../../../sync/directory.ts';
 import type { MirroredBranch } from '../../../sync/tenant.ts';
 import { HOUR_MS, isWithin } from '../age.ts';
 import { readBranches } from '../endpoints/branches.ts';
@@ -26,7 +26,7 @@ export async function moveMembers<Tx>(writing: PeopleWriting<Tx>, moves: readonl
     if (first === undefined) continue;
     const present = await presentIn(writing, first.branch, group);
     if (present === null) {
-      for (const { pending } of group) pending.outcome = BRANCH_GONE;
+      for (const move of group) unmoved(move, BRANCH_GONE);
       continue;
     }
     arrived.push(...group.filter(({ person }) => present.has(person.id)));
@@ -100,9 +100,9 @@ async function change<Tx, M extends Move>(
     done.push(...taken);
     // Where all are refused it may be for the branch.
     if (taken.length > 0 || !(await isBranchGone(writing, branchId))) {
-      for (const [move, said] of refused) fail(move, said);
+      for (const [move, said] of refused) unmoved(move, refusal(said), action === 'remove_from_branch');
     } else if (action === 'remove_from_branch') done.push(...some);
-    else for (const { pending } of some) pending.outcome = BRANCH_GONE;
+    else for (const move of some) unmoved(move, BRANCH_GONE);
   }
   return done;
 }
@@ -145,8 +145,20 @@ async function isBranchGone<Tx>(writing: PeopleWriting<Tx>, branchId: string): P
   return true;
 }
 
-function fail({ pending }: Move, why: string): void {
+/** Who has got their values, or is in their new branch as well, has that whatever becomes of the rest. */
+function unmoved({ pending, person: { id }, leaves }: Move, why: Outcome, isInBoth = false): void {
+  const { change } = pending;
+  const isWritten = change.action === 'create' || Object.keys(change.after).length > 0;
+  const from = leaves[0]?.branchId;
   pending.outcome = {
+    ...why,
+    ...(isWritten || isInBoth ? { id } : {}),
+    ...(isInBoth && from !== undefined ? { from } : {}),
+  };
+}
+
+function refusal(why: string): Outcome {
+  return {
     kind: 'failed',
     code: 'branch_refused',
     said: saying(
