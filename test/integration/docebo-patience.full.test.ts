@@ -96,4 +96,36 @@ describe('a run that waits for its tenant', () => {
     expect(done(await running)).toEqual({ created: 3 });
     expect(await findRun(rollcall.db, 'last')).toMatchObject({ state: 'succeeded', waits: null });
   });
+
+  it('is none that only reads Salesforce, nor a plan that is looked at', async () => {
+    await using neighbours = await startNeighbours({ org, tenant: trainingTenant(), yaml });
+    const { salesforce, docebo, rollcall } = neighbours;
+    const seen = async (sync: () => Promise<unknown>) => {
+      const waits = new Set<string>();
+      const running = sync().then(() => 'ended');
+      while ((await Promise.race([running, wait(20)])) !== 'ended') {
+        const run = await findRun(rollcall.db, 'last').catch(() => null);
+        if (run?.finishedAt === null) waits.add(`${run.progress?.phase ?? 'before'}: ${run.waits?.why ?? 'none'}`);
+      }
+      return waits;
+    };
+    // What became of calls that were not answered is asked before Salesforce is.
+    await docebo.control('/faults', [{ kind: 'user_batch', times: 'always', breakAfter: 10 }]);
+    await expect(rollcall.sync('contacts')).rejects.toMatchObject({ code: 'docebo_unreachable' });
+    await docebo.clearFaults();
+    await docebo.control('/faults', [{ kind: 'users', answer: 'too_many_requests', retryAfter: 1 }]);
+    expect(await seen(() => rollcall.sync('contacts'))).toContain('before: asked');
+
+    await rollcall.plan('contacts');
+    await rollcall.db
+      .updateTable('tenant')
+      .set({ held_until: new Date(Date.now() + 3_600_000) })
+      .execute();
+    expect(await findRun(rollcall.db, 'last')).toMatchObject({ state: 'planned', dryRun: true, waits: null });
+
+    await salesforce.control('POST', '/faults', { kind: 'page', times: 'always', delay: 300 });
+    const reading = await seen(() => rollcall.plan('contacts'));
+    expect(reading).toContain('extracting: none');
+    expect(reading).not.toContain('extracting: asked');
+  });
 });

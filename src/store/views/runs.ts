@@ -117,9 +117,10 @@ function conditions(
   ];
 }
 
-/** Of a run that may be at its tenant. */
+/** Of a run that may be at its tenant: not while it reads Salesforce and plans, nor of a plan that is looked at. */
 const AT_TENANT = sql<boolean>`run.finished_at is null and run.resume_at is null
-  and run.state in ('extracting', 'planned', 'applying')`;
+  and (run.state = 'applying' or (run.state = 'planned' and not run.dry_run)
+    or (run.state = 'extracting' and run.progress is null))`;
 
 export function summaries(db: Kysely<Database>) {
   return db
