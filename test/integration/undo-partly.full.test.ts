@@ -24,20 +24,34 @@ const EMPLOYEES = trainingOrg({
     employee(3, 'Jean', 'Bartik'),
   ],
 });
-const OF_EMPLOYEES = trainingConfiguration({
-  directory: TENANT_ACCESS,
-  users: {
-    mapping: {
-      username: 'Username',
-      firstname: 'FirstName',
-      lastname: 'LastName',
-      email: 'Email',
-      manager: 'FederationIdentifier',
+const OF_EMPLOYEES = ofEmployees();
+
+function ofEmployees(directory: object = {}) {
+  return trainingConfiguration({
+    directory: { ...TENANT_ACCESS, ...directory },
+    users: {
+      mapping: {
+        username: 'Username',
+        firstname: 'FirstName',
+        lastname: 'LastName',
+        email: 'Email',
+        manager: 'FederationIdentifier',
+      },
+      options: { incremental: false },
     },
-    options: { incremental: false },
-  },
-  contacts: null,
+    contacts: null,
+  });
+}
+
+/** Two who are each other's manager, and somebody else. */
+const CIRCLE = trainingOrg({
+  users: [
+    employee(1, 'Ada', 'Lovelace', { FederationIdentifier: 'hopper@staff.example' }),
+    employee(2, 'Grace', 'Hopper', { FederationIdentifier: 'lovelace@staff.example' }),
+    employee(3, 'Jean', 'Bartik'),
+  ],
 });
+const OF_CIRCLE = ofEmployees({ chunk: 2 });
 
 const LEARNERS = trainingOrg({
   accounts: [account(NORTHWIND, 'Northwind'), account(SOUTHWIND, 'Southwind')],
@@ -64,6 +78,28 @@ describe('R40: an undo takes back what was done of changes of which a part was n
     expect(run).toMatchObject({ state: 'completed_with_errors', counts: { created: 1, failed: 2 } });
     expect(done(await rollcall.approve((await rollcall.undo(run.id)).id))).toEqual({ deactivated: 3 });
     expect((await docebo.users()).map(({ active }) => active)).toEqual([false, false, false]);
+  });
+
+  it.each([
+    // Both managers are created by the call that creates their people, and would be set by the second one.
+    ['before it set their managers', [{ kind: 'user_batch', skip: 1, times: 'always', reset: true }]],
+    [
+      'behind one that Docebo refused as manager',
+      [
+        { kind: 'user_batch', skip: 1, rows: { contains: 'lovelace@', message: 'Not like this' } },
+        { kind: 'user_batch', times: 'always', reset: true },
+      ],
+    ],
+  ])('of whom it created when it ended %s', async (_, faults) => {
+    await using neighbours = await startNeighbours({ org: CIRCLE, tenant: trainingTenant(), yaml: OF_CIRCLE });
+    const { docebo, rollcall } = neighbours;
+    await docebo.control('/faults', faults);
+    await expect(rollcall.sync('users')).rejects.toMatchObject({ code: 'docebo_unreachable' });
+    await docebo.clearFaults();
+    expect((await docebo.users()).map(({ active }) => active)).toEqual([true, true]);
+    const { id } = await rollcall.db.selectFrom('run').select('id').orderBy('id', 'desc').executeTakeFirstOrThrow();
+    expect(done(await rollcall.approve((await rollcall.undo(id)).id))).toEqual({ deactivated: 2 });
+    expect((await docebo.users()).map(({ active }) => active)).toEqual([false, false]);
   });
 
   it('of whom it updated but for their manager, and nothing of whom only that was to be', async () => {

@@ -294,10 +294,13 @@ const VALUE_COLUMNS = [
 const STORED_COLUMNS = [...VALUE_COLUMNS, 'detail'] as const;
 const PLANNED_COLUMNS = [...VALUE_COLUMNS, 'username'] as const;
 
-/** With where the membership came from, and went, where no mark of the page has noted it. */
-const DETAIL_AS_ASKED = sql<ChangeDetail | null>`case when run_asked.to_branch is null then change.detail
+/**
+ * With where the membership came from, and went, where no mark of the page has noted it: whether all of such a change was
+ * done nobody knows.
+ */
+const DETAIL_AS_ASKED = sql<ChangeDetail | null>`case when run_asked.state is null then change.detail
   else coalesce(change.detail, '{}') || jsonb_strip_nulls(jsonb_build_object(
-    'to', run_asked.to_branch::text, 'from', run_asked.from_branch::text)) end`;
+    'to', run_asked.to_branch::text, 'from', run_asked.from_branch::text, 'partly', true)) end`;
 
 /** Whether it has turned out as planned, or else all of it but a part was done. */
 function isDone(change: 'change' | 'other') {
