@@ -123,7 +123,7 @@ describe('a run that waits for its tenant', () => {
       .execute();
     expect(await findRun(rollcall.db, 'last')).toMatchObject({ state: 'planned', dryRun: true, waits: null });
 
-    await salesforce.control('POST', '/faults', { kind: 'page', times: 'always', delay: 300 });
+    await salesforce.control('POST', '/faults', { kind: 'page', times: 'always', delay: 1_000 });
     const reading = await seen(() => rollcall.plan('contacts'));
     expect(reading).toContain('extracting: none');
     expect(reading).not.toContain('extracting: asked');

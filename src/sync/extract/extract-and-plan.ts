@@ -3,7 +3,7 @@ import { logged } from '../journal/events.ts';
 import type { LastPage, Phase } from '../journal/plans.ts';
 import type { StoredRun } from '../journal/runs.ts';
 import { overlapping } from '../overlapping.ts';
-import { tally } from '../progress.ts';
+import { noCounts, tally } from '../progress.ts';
 import type { RunContext } from '../run-context.ts';
 import { say } from '../sentences/sentence.ts';
 import { endedEarly } from './ended-early.ts';
@@ -20,6 +20,8 @@ import { storePage } from './store-page.ts';
 export async function extractAndPlan<Tx>(context: RunContext<Tx>, run: StoredRun): Promise<void> {
   const { journal } = context;
   const last = await journal.plans.lastPage(run.id);
+  // From here on a run is at Salesforce only, and whoever looks on is not told that it waits for its tenant.
+  if (last === null) context.onProgress?.({ phase: 'extracting', done: 0, total: run.total, counts: noCounts() });
   try {
     await readFrom(context, run, last);
   } catch (error) {
