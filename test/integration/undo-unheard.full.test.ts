@@ -198,6 +198,27 @@ describe('an undo of a run that ended without an answer of Docebo', () => {
   });
 });
 
+describe('a run that is gone on with behind a move without an answer', () => {
+  it('R37, R38: knows its own memberships, however long ago that was', async () => {
+    await using at = await settled();
+    const { docebo, rollcall, salesforce } = at;
+    await salesforce.update('Contact', HOLBERTON, { Is_Learner__c: true });
+    expect(done(await rollcall.sync('contacts'))).toEqual({ created: 1 });
+    const before = await docebo.users();
+    for (const id of [1, 2]) await salesforce.update('Contact', contactId(id), { AccountId: accountId(SOUTHWIND) });
+    await interrupted(at, { path: '*add_to_branch*', ...LOST });
+    expect(await docebo.users()).not.toEqual(before);
+    await rollcall.db
+      .updateTable('tenant_branch')
+      .set({ members_at: new Date('2026-01-01') })
+      .execute();
+    expect(await rollcall.sync('contacts')).toMatchObject({ state: 'succeeded', counts: { moved: 2 } });
+    for (const id of [1, 2]) await salesforce.update('Contact', contactId(id), { AccountId: accountId(NORTHWIND) });
+    expect(done(await rollcall.sync('contacts'))).toEqual({ moved: 2 });
+    expect(await docebo.users()).toEqual(before);
+  });
+});
+
 describe('the run after one that ended without an answer of Docebo', () => {
   it('R13: sets right what was done and is not wanted any more', async () => {
     await using at = await settled();

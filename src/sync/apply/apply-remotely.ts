@@ -8,6 +8,7 @@ import { destinationOf } from '../prepare.ts';
 import type { RunContext } from '../run-context.ts';
 import { branchWrites, noteBranches } from './apply-branch-page.ts';
 import { notePeople, peopleWrites } from './apply-people-page.ts';
+import { lookAtMoves } from './close-asked.ts';
 import { announcementOf, changesOf } from './planned-changes.ts';
 
 interface RemotePages {
@@ -43,6 +44,7 @@ export async function applyRemotely<Tx>(
     onApplied(planned.changes.length);
   }
 
+  await lookAtMoves(context, writing, run);
   const open: OpenPage[] = [];
   let taken = 0;
   async function* writes(): AsyncGenerator<PersonChange> {

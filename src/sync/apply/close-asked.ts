@@ -57,6 +57,21 @@ async function closeRun<Tx>(context: Closing<Tx>, writing: RemoteWriting, run: S
   });
 }
 
+/**
+ * Looks, for a run that is gone on with, where those are whom it had asked to be moved without hearing an answer: whoever has
+ * been put somewhere by it is not taken for somebody whom others have put there (R37).
+ */
+export async function lookAtMoves<Tx>(context: Closing<Tx>, writing: RemoteWriting, run: StoredRun): Promise<void> {
+  const asked = (await context.journal.asked.changes(run.id)).flatMap((one): AskedChange[] => {
+    const { kind, action, to, from, answered } = one;
+    // Who was to be created is looked for by their username.
+    if (answered || kind !== 'person' || action === 'create' || to === null) return [];
+    const change = personChange(context, run, one);
+    return change === null ? [] : [{ change, from, answered }];
+  });
+  if (asked.length > 0) await writing.became(asked, context.signal ? { signal: context.signal } : {});
+}
+
 /** Those that are as they were to be. Whether one was created nobody asks: it stays (R18). */
 async function branchesDone<Tx>(
   directory: Directory<Tx>,
