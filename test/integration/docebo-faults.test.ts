@@ -153,7 +153,7 @@ describe('what goes wrong at Docebo', () => {
         update lease set epoch = epoch + 1 where exists (select from run where state = 'applying');
         return new;
       end $$`.execute(rollcall.db);
-    await sql`create trigger take_over after update of called_at on tenant for each row execute function take_over()`.execute(
+    await sql`create trigger take_over after update of tokens on tenant for each row execute function take_over()`.execute(
       rollcall.db,
     );
     await docebo.calls();

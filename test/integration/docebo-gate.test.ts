@@ -67,6 +67,26 @@ describe('the gate of a tenant', () => {
     }
   });
 
+  it('waits from when something was changed, and not from when somebody who died has read since', async () => {
+    await using gates = await twoGates();
+    const dead = async (changes: boolean) => {
+      await gates.one.alone(async () => {
+        if (changes) await gates.one.calling();
+        gates.one.answered();
+        await gates.one.admit({ perHour: 1000, patienceMs: 0 });
+      });
+      // Its process ends before it can say that it is no longer at it.
+      await sql`update tenant set busy = true`.execute(gates.db);
+      const began = Date.now();
+      await gates.other.alone(async () => undefined);
+      return Date.now() - began;
+    };
+    expect(await dead(false)).toBeLessThan(TIMING.graceMs - 100);
+    expect(await dead(true)).toBeGreaterThanOrEqual(TIMING.graceMs - 100);
+    // What came before whoever died was over.
+    expect(await dead(false)).toBeLessThan(TIMING.graceMs - 100);
+  });
+
   it('stops waiting when it is told to', async () => {
     await using gates = await twoGates();
     const inside = Promise.withResolvers<void>();

@@ -119,9 +119,13 @@ async function takeLock(
     ]);
     if (rows[0]?.locked) return;
     await client.query(
+      // Whoever does not have the lock has only the number of one that died.
       `select pg_terminate_backend(busy_pid) from tenant
-       where id = $1 and busy and beat_at < clock_timestamp() - make_interval(secs => $2)`,
-      [tenantId, staleMs / 1000],
+       join pg_locks held on held.pid = busy_pid and held.locktype = 'advisory' and held.granted and held.objsubid = 2
+         and held.classid = $3::oid and held.objid = tenant.id::oid
+         and held.database = (select oid from pg_database where datname = current_database())
+       where tenant.id = $1 and busy and beat_at < clock_timestamp() - make_interval(secs => $2)`,
+      [tenantId, staleMs / 1000, TENANT_LOCK],
     );
     await sleep(lookMs, signal);
   }
@@ -157,10 +161,10 @@ async function sending(pool: Pool, tenantId: string, holder: number): Promise<vo
   if (rowCount === 0) throw takenOver();
 }
 
-/** Answers which backend has the lock. */
+/** Nothing has been sent by this one yet, and what others had sent is over. Answers which backend has the lock. */
 async function nowBusy(client: PoolClient, tenantId: string): Promise<number> {
   const { rows } = await client.query<{ pid: number }>(
-    `update tenant set busy = true, busy_pid = pg_backend_pid(), beat_at = clock_timestamp() where id = $1
+    `update tenant set busy = true, busy_pid = pg_backend_pid(), beat_at = clock_timestamp(), called_at = null where id = $1
      returning busy_pid as pid`,
     [tenantId],
   );
@@ -236,11 +240,10 @@ async function take(
     const held = Math.ceil(Math.max(0, row.held ?? 0));
     const { tokens, waitMs } = held > 0 ? { tokens: null, waitMs: held } : admit(bucket, perHour);
     if (tokens !== null) {
-      await client.query(
-        `update tenant set tokens = $2, refilled_at = clock_timestamp(),
-           called_at = case when $3 then clock_timestamp() else called_at end where id = $1`,
-        [tenantId, tokens, waitMs === 0],
-      );
+      await client.query('update tenant set tokens = $2, refilled_at = clock_timestamp() where id = $1', [
+        tenantId,
+        tokens,
+      ]);
     }
     await client.query('commit');
     return waitMs;

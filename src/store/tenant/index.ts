@@ -114,6 +114,6 @@ export async function forgetTenants(db: Kysely<Database>): Promise<number> {
   const { numAffectedRows = 0n } = await sql`
     delete from tenant where not exists (select from connection where tenant_id = tenant.id)
       -- A run that began before its connection went elsewhere may still be at it.
-      and (called_at is null or called_at < now() - interval '1 hour' or not busy)`.execute(db);
+      and (not busy or coalesce(greatest(called_at, beat_at) < now() - interval '1 hour', true))`.execute(db);
   return Number(numAffectedRows);
 }
