@@ -88,8 +88,12 @@ export function createRefusalAudit(administered: Administered) {
     const { code } = error;
     const isAttempt = code === 'request_forged' || request.headers.authorization !== undefined;
     if (principal === null && !isAttempt) return;
-    // Whoever calls too often is one line, whatever they call.
-    await line(request, principal, { action: 'access.refuse', code, each: code !== 'too_many_calls' });
+    // Whoever calls too often is one line, whatever they call; so is a stranger, whom nothing else keeps from filling the log.
+    await line(request, principal, {
+      action: 'access.refuse',
+      code,
+      each: principal !== null && code !== 'too_many_calls',
+    });
   };
 }
 

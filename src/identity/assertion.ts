@@ -42,18 +42,26 @@ export function attributeText(
 
 /**
  * Attributes of claims: text, numbers, yes and no, and lists of them. Claims of an object are attributes as well, so that
- * those of Salesforce, which stand in `custom_attributes`, have the names that they have there.
+ * those of Salesforce, which stand in `custom_attributes`, have the names that they have there. They come behind the claims
+ * themselves, for the first of a name counts, and some objects are filled by whoever signs in.
  */
 export function attributesOf(claims: Readonly<Record<string, unknown>>): Attribute[] {
-  return Object.entries(claims).flatMap(([name, value]) => {
-    const values = textsOf(value);
-    if (values !== null) return [{ name, values }];
-    if (typeof value !== 'object' || value === null) return [];
-    return Object.entries(value).flatMap(([inner, of]) => {
-      const texts = textsOf(of);
-      return texts === null ? [] : [{ name: inner, values: texts }];
-    });
-  });
+  const objects = Object.values(claims).filter((value) => typeof value === 'object' && value !== null);
+  return [claims, ...objects.filter((value) => textsOf(value) === null)].flatMap((of) =>
+    Object.entries(of).flatMap(([name, value]) => {
+      const values = textsOf(value);
+      return values === null ? [] : [{ name, values }];
+    }),
+  );
+}
+
+/** Of an ID token and of what was told besides: what is signed counts more, wherever it stands. */
+export function attributesOfBoth(
+  signed: Readonly<Record<string, unknown>>,
+  told: Readonly<Record<string, unknown>>,
+): Attribute[] {
+  const besides = Object.entries(told).filter(([name]) => !Object.hasOwn(signed, name));
+  return [...attributesOf(signed), ...attributesOf(Object.fromEntries(besides))];
 }
 
 function textsOf(value: unknown): string[] | null {

@@ -104,6 +104,17 @@ describe('a second factor that is required', () => {
     expect(await profileOf(lea)).toMatchObject(MISSING);
   });
 
+  it('ends, once it is set up, whatever was begun by the password alone', async () => {
+    const admin = await api.signedIn();
+    await requireOf(admin, 'administrators');
+    const thief = await api.signedInAs('superadmin', { username: 'both' });
+    const owner = await api.signedInAs('superadmin', { username: 'both' });
+    expect(await profileOf(thief)).toMatchObject(MISSING);
+    await enrol(owner);
+    expect(await profileOf(owner)).toMatchObject({ status: 200 });
+    expect(await profileOf(thief)).toMatchObject({ status: 401, body: { code: 'sign_in_required' } });
+  });
+
   it('that somebody removes has to be set up anew before anything else', async () => {
     const lea = await api.signedInAs('user', { username: 'lea' });
     const admin = await api.signedIn();

@@ -9,6 +9,7 @@ import {
   unusedRecoveryCodes,
   useTotpStep,
 } from '../../store/access/second-factor.ts';
+import { deleteSessionsOf } from '../../store/access/sessions.ts';
 import type { Database } from '../../store/schema.ts';
 import { RollcallError } from '../../support/errors.ts';
 import { saying } from '../../support/sentence.ts';
@@ -16,6 +17,13 @@ import type { Vault } from '../../support/vault.ts';
 import { openTotp, sealTotp } from './sealed-totp.ts';
 import { hashReadableCode, readableCode } from './secrets.ts';
 import { newTotpSecret, stepOfCode, totpUri } from './totp.ts';
+
+interface Confirmation {
+  readonly account: Account;
+  /** In which it is confirmed. */
+  readonly sessionId: string;
+  readonly code: string;
+}
 
 const RECOVERY_CODES = 10;
 /** 120 random bits: so many that a plain hash is enough to keep them by (OWASP ASVS 6.5.2). */
@@ -37,12 +45,14 @@ export async function offerSecondFactor(
   return { secret, uri: totpUri(secret, username) };
 }
 
-/** Answers the recovery codes, which are shown this once. Throws `second_factor_refused`. */
+/**
+ * Answers the recovery codes, which are shown this once. Every other session ends: whoever came in by the password alone
+ * comes in by it no further. Throws `second_factor_refused`.
+ */
 export async function confirmSecondFactor(
   db: Kysely<Database>,
   vault: Vault,
-  { id }: Account,
-  code: string,
+  { account: { id }, sessionId, code }: Confirmation,
   now: Date,
 ): Promise<string[]> {
   const offered = await offeredTotp(db, id);
@@ -64,6 +74,7 @@ export async function confirmSecondFactor(
   return await db.transaction().execute(async (tx) => {
     await useTotpStep(tx, id, step);
     await confirmTotp(tx, id, now);
+    await deleteSessionsOf(tx, id, sessionId);
     return await newCodes(tx, id);
   });
 }

@@ -94,16 +94,16 @@ export function secondFactorRoutes(api: Api, { administered }: AppOptions): void
         operationId: 'confirmSecondFactor',
         tags: ['Sign-in'],
         summary: 'Confirm the second factor',
-        description: 'From now on signing in asks for a code. Answers the recovery codes.',
+        description:
+          'From now on signing in asks for a code, and every other session of yours has ended. Answers the recovery codes.',
         body: z.strictObject({ code: z.string().min(6).max(10).describe('The code that the authenticator shows.') }),
         response: { 200: codesSchema },
       },
     },
     async (request) => {
-      const { person } = sessionOf(request);
-      return {
-        recoveryCodes: await confirmSecondFactor(db, administered.vault, person, request.body.code, administered.now()),
-      };
+      const { person: account, sessionId } = sessionOf(request);
+      const confirmation = { account, sessionId, code: request.body.code };
+      return { recoveryCodes: await confirmSecondFactor(db, administered.vault, confirmation, administered.now()) };
     },
   );
 

@@ -63,6 +63,7 @@ export async function discover(provider: OpenProvider): Promise<oidc.Configurati
       [oidc.customFetch]: fetching,
     }),
   );
+  refuseMany(provider, found.serverMetadata().issuer);
   const { token_endpoint_auth_methods_supported: methods = ['client_secret_basic'] } = found.serverMetadata();
   const configuration = methods.includes('client_secret_post')
     ? found
@@ -74,6 +75,20 @@ export async function discover(provider: OpenProvider): Promise<oidc.Configurati
   }
   discovered.set(key, configuration);
   return configuration;
+}
+
+/**
+ * Microsoft's addresses for every tenant (`common`, `organizations`) give an issuer with a gap, which the library fills from
+ * the token: the keys and claims of people would be those of whichever tenant, and not of one authority.
+ */
+function refuseMany({ name }: OpenProvider, issuer: string): void {
+  if (!issuer.includes('{')) return;
+  throw new RollcallError(
+    'identity_provider_refused',
+    saying(
+      'oidc_many_tenants',
+    )`${{ provider: name }} speaks for every tenant at once (${{ issuer }}), and anybody's tenant could say who somebody is. Set it up with the address of your own tenant, which has its id in the place of common or organizations.`,
+  );
 }
 
 /** Asks the provider; what goes wrong on the way is its, and not that of whoever signs in. */

@@ -181,6 +181,19 @@ describe('a provider', () => {
     });
   });
 
+  it('that speaks for every tenant at once is refused, for any tenant could say who somebody is', async () => {
+    metadata = { issuer: 'https://login.example/{tenantid}/v2.0' };
+    const settings = newProvider('oidc');
+    if (settings.kind !== 'oidc') throw new Error('Not OpenID Connect.');
+    // Where the address is that of the metadata, the library does not compare the issuer.
+    const address = `${issuer}/.well-known/openid-configuration`;
+    const many = provider({ settings: { ...settings, issuer: address, clientId: 'rollcall' } });
+    await expect(openIdConnect.check(many, CHECKED)).rejects.toMatchObject({
+      code: 'identity_provider_refused',
+      message: expect.stringContaining('every tenant'),
+    });
+  });
+
   it('of Auth0 calls itself by its domain, with a slash', async () => {
     const settings = newProvider('auth0');
     if (settings.kind !== 'auth0') throw new Error('Not Auth0.');

@@ -3,7 +3,7 @@ import { RollcallError } from '../../support/errors.ts';
 import { refusalIn } from '../../support/outbound/guard.ts';
 import { type Sentence, saying } from '../../support/sentence.ts';
 import { addressWarnings } from '../address-warnings.ts';
-import { attributesOf } from '../assertion.ts';
+import { attributesOfBoth } from '../assertion.ts';
 import type { OpenProvider, Protocol, Returned } from '../protocol.ts';
 import { algorithmWarnings, refuseOtherAlgorithms } from './algorithms.ts';
 import { asked, discover, reasonOf, registrationOf } from './client.ts';
@@ -32,10 +32,16 @@ export const openIdConnect: Protocol = {
     if (claims === undefined || tokens.id_token === undefined) {
       throw refused(provider, saying('oidc_no_token')`There is no ID token.`);
     }
+    // The library lets some hosts name whom they speak for in each token.
+    if (claims.iss !== configuration.serverMetadata().issuer) {
+      throw refused(
+        provider,
+        saying('oidc_other_issuer')`The ID token is of another issuer: ${{ issuer: claims.iss }}.`,
+      );
+    }
     refuseOtherAlgorithms(provider.name, provider.settings, tokens.id_token);
     const more = await userInfo(provider, configuration, tokens.access_token, claims.sub);
-    // What is signed counts more than what is only told.
-    return { subject: claims.sub, attributes: attributesOf({ ...more, ...claims }) };
+    return { subject: claims.sub, attributes: attributesOfBoth(claims, more) };
   },
 
   async check(provider) {

@@ -14,6 +14,9 @@ export const providers: Readonly<Record<string, string>> = {
   oidc_algorithm:
     'L’ID token di {provider} è firmato con {algorithm}; è accettato {accepted}. Se il provider deve firmare così, indicarlo nelle sue impostazioni qui.',
   oidc_refused: 'Ciò che è arrivato da {provider} non può essere accettato.',
+  oidc_other_issuer: 'L’ID token è di un altro issuer: {issuer}.',
+  oidc_many_tenants:
+    '{provider} parla per tutti i tenant insieme ({issuer}), e il tenant di chiunque potrebbe dire chi è una persona. Configurarlo con l’indirizzo del proprio tenant, che ha il proprio ID al posto di common o organizations.',
   oidc_no_token: 'Manca l’ID token.',
   provider_not_set_up: '{provider} è installato, ma non ancora configurato. Completarlo in Provider di identità.',
   saml_no_metadata: '{provider} non è ancora configurato: servono i metadati del provider.',
