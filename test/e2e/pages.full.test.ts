@@ -4,6 +4,7 @@ import { type Installation, install } from '../support/installation.ts';
 import { type SalesforceOrg, startOrg } from '../support/salesforce-org.ts';
 import { account, employee, learner, trainingConfiguration, trainingOrg } from '../support/training-org.ts';
 import { englishOn } from './support/english.ts';
+import { EMPTY, FILLED, LISTS, NARROWEST, SALESFORCE, type State } from './support/page-states.ts';
 import { expectAccessible, type Served, serve } from './support/served.ts';
 
 let salesforce: SalesforceOrg;
@@ -34,143 +35,6 @@ afterAll(async () => {
   await salesforce[Symbol.asyncDispose]();
 });
 
-interface State {
-  readonly name: string;
-  readonly path: string;
-  /** Until it stands there; `act` may lead there from the page. */
-  readonly until: string;
-  readonly act?: (page: Page) => Promise<void>;
-}
-
-const pressing =
-  (...names: readonly string[]) =>
-  async (page: Page) => {
-    for (const name of names) await page.getByRole('button', { name, exact: true }).last().click();
-  };
-
-const SALESFORCE = '/salesforce/training';
-
-/** In pixels: as narrow as the console is to be used. */
-const NARROWEST = 1024;
-
-/** Before anything was synchronized: what is empty, and forms. */
-const EMPTY: readonly State[] = [
-  { name: 'runs without any', path: `${SALESFORCE}/runs`, until: 'No runs yet' },
-  { name: 'logs without any', path: `${SALESFORCE}/logs`, until: 'No events yet' },
-  { name: 'logs that no filter lets through', path: `${SALESFORCE}/logs?run=77`, until: 'Nothing fits the filters' },
-  { name: 'no tokens', path: '/tokens', until: 'No tokens yet' },
-  { name: 'no such page', path: '/nowhere', until: 'There is no such page' },
-  {
-    name: 'a token without a name or scope',
-    path: '/tokens',
-    until: 'Say what it is for.',
-    act: pressing('Create a token', 'Create'),
-  },
-  {
-    name: 'an administrator without a username',
-    path: '/administrators',
-    until: 'Choose a username.',
-    act: pressing('Add an administrator', 'Add'),
-  },
-  {
-    name: 'whom a second factor would be required of',
-    path: '/administrators',
-    until: 'can do nothing else from now on',
-    act: async (page) => {
-      await page.getByRole('combobox', { name: 'Required of' }).click();
-      await page.getByRole('option', { name: 'Everybody who signs in by password' }).click();
-    },
-  },
-  { name: 'no password', path: '/account', until: 'Choose a password.', act: pressing('Change password') },
-  { name: 'the audit log', path: '/audit', until: 'Set up the first administrator' },
-  {
-    name: 'the audit log, filtered',
-    path: '/audit',
-    until: 'Nothing fits the filters',
-    act: async (page) => {
-      await page.getByRole('combobox', { name: 'Action' }).fill('restored');
-      await page.getByRole('option', { name: 'Restored a backup' }).click();
-    },
-  },
-  { name: 'an empty log of sign-ins by providers', path: '/sign-in-log', until: 'No events yet' },
-  { name: 'the Admin menu', path: '/audit', until: 'Manage', act: pressing('Admin menu') },
-  { name: 'the menu of the account', path: '/audit', until: 'Sign out', act: pressing('Account of ada') },
-];
-
-/** After a run and with a plan. */
-const FILLED: readonly State[] = [
-  { name: 'the connection', path: `${SALESFORCE}/connection`, until: 'My Domain' },
-  { name: 'what is synchronized', path: `${SALESFORCE}/synchronization`, until: 'Sync Users' },
-  {
-    name: 'the choice of a list view',
-    path: `${SALESFORCE}/synchronization?configure=contacts`,
-    until: 'Next: the mapping',
-  },
-  {
-    name: 'the schedule',
-    path: `${SALESFORCE}/synchronization?schedule=true`,
-    until: 'Time zone',
-    act: async (page) => await page.getByRole('radio', { name: 'Every week' }).check(),
-  },
-  { name: 'the mapping', path: `${SALESFORCE}/mapping/contacts`, until: 'shown would be rejected' },
-  {
-    name: 'import options',
-    path: `${SALESFORCE}/mapping/contacts`,
-    until: 'Stop the run',
-    act: pressing('Import options', 'More options'),
-  },
-  {
-    name: 'branches of picklists',
-    path: `${SALESFORCE}/mapping/contacts`,
-    until: 'First picklist',
-    act: async (page) => {
-      await page.getByRole('button', { name: /Organization chart/ }).click();
-      await page.getByRole('radio', { name: /Use additional fields/ }).check();
-    },
-  },
-  {
-    name: 'what the next run would do with a person',
-    path: '/users?search=p1%40',
-    until: 'The record is in the list view',
-    act: async (page) => {
-      await page.getByRole('link', { name: 'p1@learners.example' }).click();
-      await page.getByRole('button', { name: 'Look at it' }).click();
-    },
-  },
-  { name: 'additional fields', path: '/fields', until: 'Team' },
-  { name: 'notifications', path: '/notifications', until: 'Notifications' },
-  { name: 'runs', path: `${SALESFORCE}/runs`, until: 'Run 1' },
-  { name: 'what runs did', path: `${SALESFORCE}/runs?history=table`, until: 'Reactivated' },
-  {
-    name: 'the details of an event',
-    path: `${SALESFORCE}/logs?level=error`,
-    until: 'What to do',
-    act: async (page) => await page.getByRole('row').nth(1).getByRole('button').click(),
-  },
-  {
-    name: 'a person',
-    path: '/users?search=p1%40',
-    until: 'Runs that touched this person',
-    act: async (page) => await page.getByRole('link', { name: 'p1@learners.example' }).click(),
-  },
-  { name: 'a run', path: '/runs/2', until: 'Who was left out, and why' },
-  {
-    name: 'changes that no filter lets through',
-    path: '/runs/2',
-    until: 'Nothing fits the filters',
-    act: async (page) => await page.getByRole('textbox', { name: 'Search' }).fill('nobody at all'),
-  },
-  { name: 'logs', path: `${SALESFORCE}/logs`, until: 'Target user' },
-  {
-    name: 'a choice of dates',
-    path: `${SALESFORCE}/logs`,
-    until: 'Mo',
-    act: async (page) => await page.getByRole('button', { name: 'From' }).click(),
-  },
-  { name: 'users', path: '/users', until: 'p1@learners.example' },
-  { name: 'branches', path: '/branches', until: 'Customers' },
-];
-
 async function visit({ path, until, act }: State): Promise<void> {
   const page = await served.enter(path);
   await act?.(page);
@@ -184,6 +48,7 @@ async function visit({ path, until, act }: State): Promise<void> {
 async function expectAccessibleEverywhere(page: Page): Promise<void> {
   await expectAccessible(page);
   await page.emulateMedia({ colorScheme: 'dark' });
+  await page.locator('html[data-mantine-color-scheme=dark]').waitFor({ state: 'attached' });
   await page.setViewportSize({ width: NARROWEST, height: 768 });
   await expect.poll(() => page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(NARROWEST);
   await expectAccessible(page);
@@ -260,30 +125,6 @@ describe('nothing keeps people with disabilities away, in the light or in the da
   });
 });
 
-const CONTACTS = '/connections/training/entities/contacts';
-
-/** Each list, and what it asks the server for. */
-const LISTS = [
-  { path: `${SALESFORCE}/runs`, asks: '/runs' },
-  { path: '/runs/1', asks: '/runs/1/changes' },
-  { path: `${SALESFORCE}/logs`, asks: '/logs' },
-  { path: '/users', asks: '/people' },
-  { path: '/branches', asks: '/branches' },
-  { path: '/branches?view=gone', asks: '/branches/gone' },
-  { path: '/fields', asks: '/fields' },
-  { path: '/notifications', asks: '/notifications' },
-  { path: '/notifications?view=outbox', asks: '/notifications/mails' },
-  { path: '/administrators', asks: '/administrators' },
-  { path: '/administrators', asks: '/required-second-factor' },
-  { path: '/tokens', asks: '/tokens' },
-  { path: '/audit', asks: '/audit-events' },
-  { path: '/sign-in-log', asks: '/logs' },
-  { path: '/account', asks: '/sessions' },
-  { path: `${SALESFORCE}/synchronization?configure=contacts`, asks: `${CONTACTS}/list-views` },
-  { path: `${SALESFORCE}/mapping/contacts`, asks: `${CONTACTS}/settings` },
-  { path: `${SALESFORCE}/mapping/contacts`, asks: `${CONTACTS}/sample` },
-] as const;
-
 describe('a list that cannot be shown says why', () => {
   /** A page for which the server answers one question so. */
   async function refused({ path, asks }: (typeof LISTS)[number], status: number, code: string): Promise<Page> {
@@ -349,13 +190,17 @@ const isFinished = ({ finished_at: at }: { readonly finished_at: Date | null }) 
 /** What notifications are called that are there from the beginning. */
 const NOTIFICATIONS = ['Set your password', 'Reset your password'];
 
+/** What a scope is called in Salesforce, to be looked for there. */
+const SCOPE = 'Access the identity URL service (id, profile, email, address, phone)';
+
 /** Names, in whatever language: of the root, of additional fields, of fields in Salesforce, of notifications. */
 function namesOn(path: string): readonly string[] {
   if (path.includes('/mapping/')) return ['Platform', 'Country', 'Title'];
   if (path === '/notifications') {
     return ['Platform', ...NOTIFICATIONS.flatMap((title) => [title, `Ritira ${title}`, `Elimina ${title}`])];
   }
-  return path === '/fields' ? ['Platform', 'Country'] : ['Platform'];
+  if (path === '/connect/new') return ['Platform', SCOPE, `Copia: ${SCOPE}`];
+  return path === '/fields' || path === '/users/new' ? ['Platform', 'Country'] : ['Platform'];
 }
 
 /** Nobody reaches the menu while a panel is open. */
