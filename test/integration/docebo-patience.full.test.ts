@@ -125,7 +125,7 @@ describe('a run that waits for its tenant', () => {
 
     await salesforce.control('POST', '/faults', { kind: 'page', times: 'always', delay: 1_000 });
     const reading = await seen(() => rollcall.plan('contacts'));
-    expect(reading).toContain('extracting: none');
-    expect(reading).not.toContain('extracting: asked');
+    expect(reading.size).toBeGreaterThan(1);
+    expect([...reading].filter((one) => !one.endsWith(': none'))).toEqual([]);
   });
 });
