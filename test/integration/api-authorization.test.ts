@@ -3,16 +3,24 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenApi } from '../../scripts/documentation/openapi.ts';
 import { createApiToken } from '../../src/administration/access/api-tokens.ts';
 import { isScope, SCOPE_NAMES } from '../../src/administration/access/scopes.ts';
-import type { Access } from '../../src/api/api.ts';
 import { readEnvironment } from '../../src/config/environment.ts';
 import { type Context, createContext } from '../../src/context.ts';
 import { credentialByUsername, type Duty, type Level } from '../../src/store/access/accounts.ts';
 import { listAuditEvents } from '../../src/store/access/audit.ts';
 import { requireSecondFactor } from '../../src/store/access/required-second-factor.ts';
 import { confirmTotp } from '../../src/store/access/second-factor.ts';
-import { BEFORE_PASSWORD_CHANGE, BEFORE_SECOND_FACTOR, OPEN, OPERATIONS } from '../support/access-table.ts';
+import { BEFORE_PASSWORD_CHANGE, BEFORE_SECOND_FACTOR, OPEN } from '../support/access-table.ts';
 import { type Caller, type RunningApi, startApi } from '../support/api.ts';
 import { type BorrowedDatabase, borrowDatabase } from '../support/database.ts';
+import {
+  ACCESS_BY_NAME,
+  atOnce,
+  filled,
+  methodOf,
+  type Operation,
+  operationsOf,
+  PREFIX,
+} from '../support/operations.ts';
 import { type RegisteredRoute, recordRoutes } from '../support/registered-routes.ts';
 
 let database: BorrowedDatabase;
@@ -35,35 +43,7 @@ afterAll(async () => {
   expect(api.complaints).toEqual([]);
 });
 
-const PREFIX = '/api/v1';
-
-interface Operation {
-  /** `GET /runs/:id` */
-  readonly name: string;
-  readonly method: string;
-  /** With something in the place of each parameter. */
-  readonly url: string;
-  readonly access: Access;
-}
-
-const PLACEHOLDERS: Readonly<Record<string, string>> = { id: '999999', connection: 'acme', entity: 'contacts' };
-const filled = (url: string) => url.replaceAll(/:(\w+)/g, (_, key: string) => PLACEHOLDERS[key] ?? '1');
-
-const ACCESSES: readonly Access[] = ['public', 'self', 'session', ...SCOPE_NAMES];
-const ACCESS_BY_NAME: ReadonlyMap<string, Access> = new Map(
-  ACCESSES.flatMap((access) => OPERATIONS[access].map((name) => [name, access] as const)),
-);
-
-/** What the server has, with what the table says of it. Whoever may GET something may ask for its HEAD. */
-function operations(): Operation[] {
-  return routes.flatMap(({ method, url }) => {
-    if (!url.startsWith(PREFIX)) return [];
-    const name = `${method} ${url.slice(PREFIX.length)}`;
-    const access = ACCESS_BY_NAME.get(name.replace(/^HEAD/, 'GET'));
-    return access === undefined ? [] : [{ name, method, url: filled(url), access }];
-  });
-}
-
+const operations = () => operationsOf(routes);
 /** The same without those that answer without a body. */
 const answering = () => operations().filter(({ method }) => method !== 'HEAD');
 
@@ -185,27 +165,10 @@ async function expectRefusals({ enter, refusal }: Somebody, entered?: Caller): P
   expect(answers).toEqual(Object.fromEntries(answering().map((operation) => [operation.name, refusal(operation)])));
 }
 
-/** Asks about all of them, some at a time. */
-async function atOnce<Answer>(
-  wanted: readonly Operation[],
-  ask: (operation: Operation) => Promise<Answer>,
-): Promise<Record<string, Answer>> {
-  const left = wanted.values();
-  const answers: Record<string, Answer> = {};
-  const next = async () => {
-    for (const operation of left) answers[operation.name] = await ask(operation);
-  };
-  await Promise.all(Array.from({ length: 8 }, next));
-  return answers;
-}
-
 const codeIn = (status: number, body: string) => {
   const code = status === 401 || status === 403 ? (/"code":"(\w+)"/.exec(body)?.[1] ?? '') : '';
   return REFUSALS.find((refusal) => refusal === code) ?? null;
 };
-
-const METHODS = ['DELETE', 'GET', 'HEAD', 'PATCH', 'POST', 'PUT'] as const;
-const methodOf = (text: string) => METHODS.find((method) => method === text) ?? expect.fail(text);
 
 describe('every operation', () => {
   it('is in the table of who may call what, and the server says the same of it', () => {
@@ -319,95 +282,6 @@ describe('every operation', () => {
       { action: 'access.refuse', code: 'forbidden', target: null, detail: { operation: 'GET /api/v1/people/:id' } },
     ]);
     expect(events).toHaveLength(2);
-  });
-});
-
-describe('requests that another site makes a browser send', () => {
-  /** Each way in which a browser carries something that lets somebody in, with the header that shows who asks missing or wrong. */
-  const SESSIONS = ['password', 'sso', 'salesforce'] as const;
-  const FORGED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-    'without the token': { 'x-csrf-token': '' },
-    'with the token of another session': { 'x-csrf-token': 'a'.repeat(43) },
-    'of another origin': { origin: 'https://evil.example' },
-    'of an origin that is none': { origin: 'null' },
-    'of another site': { 'sec-fetch-site': 'cross-site' },
-    'of a neighbour under the same domain': { 'sec-fetch-site': 'same-site' },
-  };
-
-  it.each(SESSIONS)('are refused by operations that change something: %s', async (method) => {
-    const { headers } = await api.signedInAs('superadmin', { username: `forged ${method}`, method });
-    const changing = answering().filter((operation) => operation.access !== 'public' && operation.method !== 'GET');
-    expect(changing.length).toBeGreaterThan(50);
-    for (const [how, forged] of Object.entries(FORGED)) {
-      const some = method === 'password' && how === 'without the token' ? changing : changing.slice(0, 3);
-      const answers = await atOnce(some, async ({ method: verb, url }) => {
-        const given = { ...headers, ...forged };
-        const answer = await app.inject({ method: methodOf(verb), url, headers: given, payload: {} });
-        return /"code":"(\w+)"/.exec(answer.body)?.[1];
-      });
-      expect({ how, answers }).toEqual({
-        how,
-        answers: Object.fromEntries(some.map(({ name }) => [name, 'request_forged'])),
-      });
-    }
-  });
-
-  it('are refused where nobody is signed in yet: nobody is signed in as somebody else by them', async () => {
-    const open = answering().filter(({ access, method }) => access === 'public' && method !== 'GET');
-    expect(open.length).toBeGreaterThan(5);
-    for (const { method, url } of open) {
-      for (const forged of [
-        { origin: 'https://evil.example' },
-        { origin: 'null' },
-        { 'sec-fetch-site': 'cross-site' },
-      ]) {
-        const answer = await app.inject({ method: methodOf(method), url, headers: forged, payload: {} });
-        expect({ url, body: answer.body }).toMatchObject({ body: expect.stringContaining('request_forged') });
-      }
-    }
-  });
-
-  it('are no forms: what a page of another site can post without asking first is no JSON', async () => {
-    const { headers } = await api.signedIn();
-    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x']) {
-      const answer = await app.inject({
-        method: 'POST',
-        url: `${PREFIX}/branches`,
-        headers: { ...headers, 'content-type': type },
-        payload: '{"name":"Forged"}',
-      });
-      expect({ type, status: answer.statusCode }).toEqual({ type, status: 415 });
-    }
-  });
-});
-
-describe('text that no database keeps', () => {
-  it.each(['a\0b', '\0', 'a\ud800b', '\udc00'])(
-    'is refused wherever it stands, and nothing is asked with it: %j',
-    async (text) => {
-      const { headers } = await api.signedIn();
-      const asked = [
-        { method: 'POST', url: '/session', payload: { username: text, password: 'x' } },
-        { method: 'POST', url: '/password-links', payload: { username: text } },
-        { method: 'POST', url: '/branches', payload: { name: 'x', code: text, parentId: '1' } },
-        { method: 'POST', url: '/branches', payload: { [text]: 'x' } },
-      ] as const;
-      for (const { method, url, payload } of asked) {
-        const { body } = await app.inject({ method, url: PREFIX + url, headers, payload });
-        expect({ url, body }).toMatchObject({ body: expect.stringContaining('"code":"request_invalid"') });
-      }
-    },
-  );
-
-  it('is refused in addresses, too', async () => {
-    const { headers } = await api.signedIn();
-    for (const url of ['/people?search=a%00b', '/logs?search=%00', '/connections/a%00b', '/fields/a%00/usage']) {
-      const { statusCode, body } = await app.inject({ url: PREFIX + url, headers });
-      expect({ url, statusCode, body }).toMatchObject({
-        statusCode: 400,
-        body: expect.stringContaining('request_invalid'),
-      });
-    }
   });
 });
 

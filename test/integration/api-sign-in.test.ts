@@ -1,7 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { countAttempt } from '../../src/administration/access/limits.ts';
-import { newSetupCode } from '../../src/administration/access/setup.ts';
 import { readEnvironment } from '../../src/config/environment.ts';
 import { type Context, createContext } from '../../src/context.ts';
 import { modifyPeople } from '../../src/directory/builtin/modify-people.ts';
@@ -381,41 +380,5 @@ describe('a password', () => {
     const password = textIn(reset.body, 'temporaryPassword');
     expect(await api.nobody.call('POST', '/session', { username: 'grace', password })).toMatchObject({ status: 201 });
     expect(await admin.call('POST', '/administrators/999/password-reset', {})).toMatchObject({ status: 404 });
-  });
-});
-
-describe('the first administrator', () => {
-  const wanted = { username: 'admin', firstname: 'Ada', lastname: 'Admin', email: null, password: PASSWORD };
-
-  it('is made with a code that the server prints, once', async () => {
-    const code = await newSetupCode(context.db, context.now());
-    expect(code).toMatch(/^([2-9A-HJ-NP-Z]{4}-){3}[2-9A-HJ-NP-Z]{4}$/);
-    expect(await api.nobody.call('GET', '/setup')).toMatchObject({ body: { required: true } });
-    const refused = await api.nobody.call('POST', '/setup', { ...wanted, code: 'AAAA-BBBB-CCCC-DDDD' });
-    expect(refused).toMatchObject({ status: 403, body: { code: 'setup_refused' } });
-    const weak = await api.nobody.call('POST', '/setup', { ...wanted, code, password: 'short' });
-    expect(weak).toMatchObject({ status: 422, body: { code: 'password_refused' } });
-    const typed = code?.toLowerCase().replaceAll('-', ' ');
-    const made = await api.nobody.call('POST', '/setup', { ...wanted, code: typed });
-    expect(made).toMatchObject({ status: 201, body: { person: { username: 'admin', firstname: 'Ada' } } });
-    expect(await session(api.with(sessionHeaders(made)))).toMatchObject({ status: 200 });
-    expect(await api.nobody.call('GET', '/setup')).toMatchObject({ body: { required: false } });
-    const again = await api.nobody.call('POST', '/setup', { ...wanted, username: 'mallory', code });
-    expect(again).toMatchObject({ status: 403, body: { code: 'setup_refused' } });
-    expect(await newSetupCode(context.db, context.now())).toBeNull();
-  });
-
-  it('is made by one of those who try at the same time', async () => {
-    const codes = await Promise.all([1, 2, 3].map(() => newSetupCode(context.db, context.now())));
-    const answers = await Promise.all(
-      codes.map((code, each) => api.nobody.call('POST', '/setup', { ...wanted, username: `admin${each}`, code })),
-    );
-    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 403, 403]);
-  });
-
-  it('is not made with a code of yesterday', async () => {
-    const code = await newSetupCode(context.db, context.now());
-    now += 24 * HOUR;
-    expect(await api.nobody.call('POST', '/setup', { ...wanted, code })).toMatchObject({ status: 403 });
   });
 });
