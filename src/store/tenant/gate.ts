@@ -5,9 +5,10 @@ import { sleep } from '../../support/sleep.ts';
 import { admit } from '../../sync/quota.ts';
 import { LONGEST_CALL_MS, type TenantGate } from '../../sync/tenant.ts';
 import { typedError } from '../database-error.ts';
+import { unitOfWork } from '../unit-of-work.ts';
 
 /** First key of the advisory locks on tenants. */
-const TENANT_LOCK = 7_255_002;
+export const TENANT_LOCK = 7_255_002;
 
 export interface GateTiming {
   /** Milliseconds that the last call of whoever died at it, or did not wait for its answer, is given from when it was sent. */
@@ -219,12 +220,7 @@ async function take(
   tenantId: string,
   { perHour, holder }: { readonly perHour: number; readonly holder: number | null },
 ): Promise<number> {
-  const client = await pool.connect().catch((error: unknown) => {
-    throw typedError(error);
-  });
-  let broken = false;
-  try {
-    await client.query('begin');
+  return await unitOfWork(pool, async ({ client }) => {
     // Locked before the clock is asked, so that whoever waited for the lock does not count that time twice.
     await client.query('select from tenant where id = $1 for update', [tenantId]);
     const { rows } = await client.query<TenantRow>(
@@ -245,16 +241,8 @@ async function take(
         tokens,
       ]);
     }
-    await client.query('commit');
     return waitMs;
-  } catch (error) {
-    await client.query('rollback').catch(() => {
-      broken = true;
-    });
-    throw typedError(error);
-  } finally {
-    client.release(broken);
-  }
+  });
 }
 
 interface TenantRow {
