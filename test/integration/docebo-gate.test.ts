@@ -3,7 +3,8 @@ import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { ANSWER_MS } from '../../src/directory/docebo/http/client.ts';
 import { DEFAULT_RETRY } from '../../src/directory/docebo/http/retry.ts';
-import { GATE_TIMING } from '../../src/store/tenant/gate.ts';
+import { GATE_TIMING, TENANT_LOCK } from '../../src/store/tenant/gate.ts';
+import { forgetTenants } from '../../src/store/tenant/index.ts';
 import { TIMING, twoGates } from '../support/two-gates.ts';
 
 describe('the gate of a tenant', () => {
@@ -136,6 +137,31 @@ describe('the gate of a tenant', () => {
     expect(order).toEqual(['slow', 'other']);
   });
 
+  it('ends nobody who only has the number of one that died', async () => {
+    await using gates = await twoGates();
+    const inside = Promise.withResolvers<void>();
+    const release = Promise.withResolvers<void>();
+    const holding = gates.one.alone(async () => {
+      inside.resolve();
+      await release.promise;
+    });
+    await inside.promise;
+    await gates.db.connection().execute(async (bystander) => {
+      // At another tenant, so that it has a lock of the same kind.
+      await sql`select pg_advisory_lock(${TENANT_LOCK}, 4711)`.execute(bystander);
+      await sql`update tenant set busy_pid = pg_backend_pid(), beat_at = now() - interval '1 hour'`.execute(bystander);
+      const looking = gates.other.alone(async () => undefined);
+      await wait(20 * TIMING.lookMs);
+      const alive = await sql`select 1 as alive`.execute(bystander).then(
+        () => true,
+        () => false,
+      );
+      release.resolve();
+      await Promise.all([holding.catch(() => undefined), looking]);
+      expect(alive).toBe(true);
+    });
+  });
+
   it('gives a call at least as long as anybody waits for its answer; docebo-gate.full.test.ts shows why', () => {
     expect(GATE_TIMING.graceMs).toBeGreaterThan(ANSWER_MS);
     expect(DEFAULT_RETRY.lostMs).toBeGreaterThan(ANSWER_MS);
@@ -170,6 +196,22 @@ describe('the gate of a tenant', () => {
 });
 
 describe('what is remembered of a tenant', () => {
+  it('R47: is forgotten when no connection goes there, and no run has been at it for an hour', async () => {
+    await using gates = await twoGates();
+    const tenant = async (url: string, at: { busy: boolean; called?: string; beat?: string }) =>
+      await sql`insert into tenant (url, busy, called_at, beat_at) values (${url}, ${at.busy},
+        now() - ${at.called ?? null}::interval, now() - ${at.beat ?? null}::interval)`.execute(gates.db);
+    await tenant('https://at-work.example', { busy: true, called: '2 hours', beat: '59 minutes' });
+    await tenant('https://long-call.example', { busy: true, called: '59 minutes', beat: '2 hours' });
+    await tenant('https://dead.example', { busy: true, called: '2 hours', beat: '61 minutes' });
+    await tenant('https://never-called.example', { busy: true });
+    await tenant('https://idle.example', { busy: false, called: '1 minute' });
+    // The one that these processes look at is not at work, and no connection goes there either.
+    expect(await forgetTenants(gates.db)).toBe(4);
+    const { rows } = await sql<{ url: string }>`select url from tenant order by url`.execute(gates.db);
+    expect(rows.map(({ url }) => url)).toEqual(['https://at-work.example', 'https://long-call.example']);
+  });
+
   it('has all that processes learn at the same time, and no description in the place of a newer one', async () => {
     await using gates = await twoGates();
     const [one, other] = gates.mirrors;
