@@ -112,7 +112,7 @@ export async function startTenant(data: DataInput, options: SandboxOptions = {})
           branches: branches.map((id) => names.get(id) ?? `gone ${id}`).toSorted(),
           fields,
         }))
-        .toSorted((one, other) => (one.username < other.username ? -1 : 1));
+        .toSorted((one, other) => (one.username.toLowerCase() < other.username.toLowerCase() ? -1 : 1));
     },
     async branches() {
       const names = await paths();
