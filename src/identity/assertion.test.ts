@@ -1,28 +1,70 @@
 import { describe, expect, it } from 'vitest';
-import { attributesOf, attributesOfBoth, attributeText } from './assertion.ts';
+import { attributesOf, attributeText } from './assertion.ts';
 
 const ID = '003000000000001AAA';
-const text = (attributes: ReturnType<typeof attributesOf>) =>
-  attributeText({ subject: 's', attributes }, 'sfdc_id', {});
+const OF_SALESFORCE = 'https://login.salesforce.com/id/00D000000000001EAA/005000000000001AAA';
+const text = (attributes: ReturnType<typeof attributesOf>, name = 'sfdc_id') =>
+  attributeText({ subject: 's', attributes }, name, {});
 
 describe('claims as attributes', () => {
-  it('those of an object have the names that they have there', () => {
-    expect(text(attributesOf({ custom_attributes: { sfdc_id: ID } }))).toBe(ID);
+  it('those in `custom_attributes` of Salesforce have the names that they have there', () => {
+    expect(text(attributesOf({ sub: OF_SALESFORCE, custom_attributes: { sfdc_id: ID } }))).toBe(ID);
+    expect(text(attributesOf({ sub: OF_SALESFORCE }, { custom_attributes: { sfdc_id: ID } }))).toBe(ID);
   });
 
-  it('those of an object, which somebody may fill themselves, never come before the claims themselves', () => {
-    expect(text(attributesOf({ user_metadata: { sfdc_id: 'chosen' }, sfdc_id: ID }))).toBe(ID);
+  it.each([
+    'ada',
+    'auth0|1',
+    'https://login.salesforce.com/id/00D000000000001EAA',
+    `https://acme.example/x?${OF_SALESFORCE}`,
+    'https://acme.example/id/00D/005',
+  ])('those in `custom_attributes` of anybody else say nothing: %s', (sub) => {
+    expect(text(attributesOf({ sub, custom_attributes: { sfdc_id: ID } }))).toBeUndefined();
+    expect(text(attributesOf({ sub }, { sub: OF_SALESFORCE, custom_attributes: { sfdc_id: ID } }))).toBeUndefined();
+  });
+
+  it.each([
+    'user_metadata',
+    'app_metadata',
+    'https://acme.example/user_metadata',
+    'address',
+    'Custom_Attributes',
+    '__proto__',
+  ])('those of another object say nothing, whoever says it: %s', (name) => {
+    const claims = Object.fromEntries<unknown>([
+      ['sub', OF_SALESFORCE],
+      [name, { sfdc_id: ID, Integration: 'salesforce' }],
+    ]);
+    expect(attributesOf(claims)).toEqual([{ name: 'sub', values: [OF_SALESFORCE] }]);
+    expect(attributesOf({ sub: OF_SALESFORCE }, claims)).toEqual([{ name: 'sub', values: [OF_SALESFORCE] }]);
   });
 
   it('those that are only told never come before those that are signed, wherever they stand', () => {
-    expect(text(attributesOfBoth({ custom_attributes: { sfdc_id: ID } }, { sfdc_id: 'told' }))).toBe(ID);
-    expect(text(attributesOfBoth({ sfdc_id: ID }, { more: { sfdc_id: 'told' }, sfdc_id: 'told' }))).toBe(ID);
-    expect(text(attributesOfBoth({}, { sfdc_id: 'told' }))).toBe('told');
+    const sub = OF_SALESFORCE;
+    expect(text(attributesOf({ sub, custom_attributes: { sfdc_id: ID } }, { sfdc_id: 'told' }))).toBe(ID);
+    expect(text(attributesOf({ sfdc_id: ID }, { custom_attributes: { sfdc_id: 'told' }, sfdc_id: 'told' }))).toBe(ID);
+    expect(text(attributesOf({}, { sfdc_id: 'told' }))).toBe('told');
   });
 
   it('lists are several values; what is deeper is left out', () => {
     expect(attributesOf({ groups: ['a', 1], deep: { er: { sfdc_id: ID } } })).toEqual([
       { name: 'groups', values: ['a', '1'] },
     ]);
+    expect(attributesOf({ sub: OF_SALESFORCE, custom_attributes: { deep: { sfdc_id: ID } } })).toEqual([
+      { name: 'sub', values: [OF_SALESFORCE] },
+    ]);
+  });
+});
+
+describe('an attribute without a value', () => {
+  it('says nothing, so that another one of the same meaning counts', () => {
+    const attributes = attributesOf({ FirstName: ' ', given_name: 'Ada', LastName: '' });
+    expect(text(attributes, 'FirstName')).toBe('Ada');
+    expect(text(attributes, 'LastName')).toBe('');
+    expect(text(attributes, 'Email')).toBeUndefined();
+  });
+
+  it('is none of several values', () => {
+    expect(text(attributesOf({ Teams__c: ['a', '', 'b'] }), 'Teams__c')).toBe('a;b');
   });
 });

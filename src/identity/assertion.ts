@@ -21,48 +21,64 @@ const STANDARD_NAMES: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * The text of an attribute, by the name that it has here, whatever its case; several values as Salesforce writes those of
- * a picklist with multiple selection. Undefined where the assertion has none such.
+ * a picklist with multiple selection. Empty where it came without a value, and undefined where the assertion has none such.
  *
  * @param names what attributes are called there, where the provider's set-up says so.
  */
 export function attributeText(
-  { attributes }: Assertion,
+  assertion: Assertion,
   name: string,
   names: Readonly<Record<string, string>>,
 ): string | undefined {
+  const found = attributeFor(assertion, name, names);
+  return found === undefined ? undefined : textOfAttribute(found);
+}
+
+/** The attribute itself. Of several that a name stands for, an empty one says nothing, and the next one counts. */
+export function attributeFor(
+  { attributes }: Assertion,
+  name: string,
+  names: Readonly<Record<string, string>>,
+): Attribute | undefined {
   const wanted = name.toLowerCase();
   const named = Object.entries(names).find(([here]) => here.toLowerCase() === wanted)?.[1];
   const tried = named === undefined ? [name, ...(STANDARD_NAMES[wanted] ?? [])] : [named];
-  for (const candidate of tried) {
-    const found = attributes.find((attribute) => attribute.name.toLowerCase() === candidate.toLowerCase());
-    if (found !== undefined) return found.values.join(';');
-  }
-  return undefined;
+  const found = tried.flatMap(
+    (candidate) => attributes.find((attribute) => attribute.name.toLowerCase() === candidate.toLowerCase()) ?? [],
+  );
+  return found.find((attribute) => textOfAttribute(attribute) !== '') ?? found[0];
 }
 
+const textOfAttribute = ({ values }: Attribute) => values.filter((value) => value.trim() !== '').join(';');
+
+/** What Salesforce calls somebody: `https://login.salesforce.com/id/00D…/005…`. [Salesforce Help, Identity URLs] */
+const OF_SALESFORCE = /^https:\/\/[^/]+\/id\/00D(?:\w{12}|\w{15})\/005(?:\w{12}|\w{15})$/;
+
 /**
- * Attributes of claims: text, numbers, yes and no, and lists of them. Claims of an object are attributes as well, so that
- * those of Salesforce, which stand in `custom_attributes`, have the names that they have there. They come behind the claims
- * themselves, for the first of a name counts, and some objects are filled by whoever signs in.
+ * Attributes of the claims of an ID token, and of what was told besides: what is signed counts more. Claims are text,
+ * numbers, yes and no, and lists of them, and they stand at the top: what stands within an object may be of whoever signs in
+ * (Auth0's `user_metadata`, the standard's `address`), and says nothing of who they are. The one object that counts is
+ * `custom_attributes`, in which Salesforce has those of its app, and nobody but Salesforce: a provider says by the subject,
+ * which nobody chooses for themselves, that it is one.
  */
-export function attributesOf(claims: Readonly<Record<string, unknown>>): Attribute[] {
-  const objects = Object.values(claims).filter((value) => typeof value === 'object' && value !== null);
-  return [claims, ...objects.filter((value) => textsOf(value) === null)].flatMap((of) =>
-    Object.entries(of).flatMap(([name, value]) => {
+export function attributesOf(
+  signed: Readonly<Record<string, unknown>>,
+  told: Readonly<Record<string, unknown>> = {},
+): Attribute[] {
+  const besides = Object.entries(told).filter(([name]) => !Object.hasOwn(signed, name));
+  const isSalesforce = typeof signed['sub'] === 'string' && OF_SALESFORCE.test(signed['sub']);
+  const all = [signed, Object.fromEntries(besides)].flatMap((claims) =>
+    isSalesforce ? [claims, objectIn(claims['custom_attributes'])] : [claims],
+  );
+  return all.flatMap((claims) =>
+    Object.entries(claims).flatMap(([name, value]) => {
       const values = textsOf(value);
       return values === null ? [] : [{ name, values }];
     }),
   );
 }
 
-/** Of an ID token and of what was told besides: what is signed counts more, wherever it stands. */
-export function attributesOfBoth(
-  signed: Readonly<Record<string, unknown>>,
-  told: Readonly<Record<string, unknown>>,
-): Attribute[] {
-  const besides = Object.entries(told).filter(([name]) => !Object.hasOwn(signed, name));
-  return [...attributesOf(signed), ...attributesOf(Object.fromEntries(besides))];
-}
+const objectIn = (value: unknown): object => (typeof value === 'object' && value !== null ? value : {});
 
 function textsOf(value: unknown): string[] | null {
   if (Array.isArray(value)) {

@@ -132,24 +132,28 @@ async function settingsFor({ db }: Deps, connection: string, owner: string, { en
   return found;
 }
 
-/** Of every field that the settings read and the assertion has. Throws Refusal naming mandatory ones that are missing. */
+/**
+ * Of every field that the settings read and the assertion says something of. An empty value says nothing: the record has it,
+ * and Salesforce is its master (R1); a sign-in would else empty what the next run fills again. Throws Refusal naming mandatory
+ * ones that are missing.
+ */
 function cellsOf(
   { assertion, provider }: Vouching,
   { mapping, branches }: EntitySettings,
-): ReadonlyMap<string, string | null> {
+): ReadonlyMap<string, string> {
   const { attributes: names } = provider.settings;
   const paths = [
     ...Object.values(mapping).map(({ field }) => field),
     ...(branches.mode === 'picklists' ? branches.fields : []),
   ];
-  const cells = new Map<string, string | null>();
+  const cells = new Map<string, string>();
   for (const path of paths) {
     const text = attributeText(assertion, path, names);
-    if (text !== undefined) cells.set(path.toLowerCase(), text.trim() === '' ? null : text);
+    if (text !== undefined && text !== '') cells.set(path.toLowerCase(), text);
   }
   const missing = MANDATORY.flatMap((key) => {
     const field = mapping[key]?.field;
-    return field !== undefined && (cells.get(field.toLowerCase()) ?? null) === null
+    return field !== undefined && !cells.has(field.toLowerCase())
       ? [saying('signin_value_missing')`${{ field }} is missing, which the mapping needs for ${{ target: key }}.`]
       : [];
   });

@@ -122,6 +122,11 @@ const CLAIMS = [
   'https://acme.example/sfdc_user_type',
   'https://acme.example/sfdc_id',
   'https://acme.example/Email',
+  // Objects: of the app in Salesforce, and of whoever signs in elsewhere.
+  'custom_attributes',
+  'user_metadata',
+  'https://acme.example/user_metadata',
+  'address',
 ];
 
 async function listening(server: Server): Promise<number> {

@@ -17,7 +17,6 @@ import { settle } from '../plan/settle.ts';
 import type { RunResult } from '../result.ts';
 import type { RunContext } from '../run-context.ts';
 import { say } from '../sentences/sentence.ts';
-import type { Cell } from '../source.ts';
 import type { Starter } from '../starter.ts';
 import { doneAgain } from '../undo/done-again.ts';
 import { onePersonJournal } from './one-person-journal.ts';
@@ -40,8 +39,8 @@ export interface VouchedRequest<Tx> extends OneRequest {
 
 /** Somebody else vouches for the person, and says what they know of them (R11). */
 export interface Vouched<Tx> {
-  /** In the place of what Salesforce has: by field path in lower case. */
-  readonly cells: ReadonlyMap<string, Cell>;
+  /** In the place of what Salesforce has: by field path in lower case. Nothing is emptied by it: Salesforce is the master (R1). */
+  readonly cells: ReadonlyMap<string, string>;
   /** Throws where what is planned for the person must not be done; nothing is stored then. */
   readonly review: (planned: readonly PlannedChange[]) => void;
   /** Is called when it is done, in the same unit of work: what it throws undoes all. */
