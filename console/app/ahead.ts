@@ -23,12 +23,12 @@ export function askPages<Item>(queries: QueryClient, query: PagesQuery<Item>): v
 }
 
 /** Connection, settings and runs: one question after the other, as each says what to ask next. */
-export function askSynchronization(queries: QueryClient, name: string, wanted: string | undefined): void {
+export function askSynchronization(queries: QueryClient, name: string, wanted: string): void {
   const all = async () => {
     const [session, connections] = await Promise.all([queries.query(sessionQuery), queries.query(connectionsQuery)]);
     const listed = connections.find((one) => one.name === name);
     if (session === null || listed === undefined) return;
-    const owner = wanted ?? ownerShown(listed, session.person.id);
+    const owner = wanted || ownerShown(listed, session.person.id);
     const { entities } = await queries.query(connectionQuery(name, owner));
     for (const { entity } of entities) ask(queries, entityRunsQuery(name, owner, entity));
   };
@@ -38,27 +38,30 @@ export function askSynchronization(queries: QueryClient, name: string, wanted: s
 interface Mapped {
   readonly connection: string;
   readonly entity: Entity;
-  readonly owner: string | undefined;
+  /** Empty: one's own, or else the shared one. */
+  readonly owner: string;
   readonly object: string;
   readonly listView: string;
+  /** Whether as many records of as many columns will be shown as usual. */
+  readonly usual: boolean;
 }
 
 /** Platform fields and settings; then, at once, the fields of the object and the records of the list view that these name. */
-export function askMapping(queries: QueryClient, { owner: wanted, object, listView, ...page }: Mapped): void {
+export function askMapping(queries: QueryClient, { owner: wanted, object, listView, usual, ...page }: Mapped): void {
   const { connection, entity } = page;
   const all = async () => {
     const [session, connections] = await Promise.all([queries.query(sessionQuery), queries.query(connectionsQuery)]);
     const listed = connections.find(({ name }) => name === connection);
     if (session === null || listed === undefined) return;
     ask(queries, platformFieldsQuery(listed.directory === 'docebo' ? connection : null));
-    const owner = wanted ?? ownerShown(listed, session.person.id);
+    const owner = wanted || ownerShown(listed, session.person.id);
     // Kept no longer than the page's code takes to come: whoever comes back begins with what is saved by then.
     const settings = await queries.query({ ...settingsQuery({ connection, entity, owner }), gcTime: 5_000 });
     const { start } = beginning(settings, entity, object, listView);
     if (start.object === '' || start.listView === '') return;
     const subject = { ...page, object: start.object, owner };
     ask(queries, sourceFieldsQuery(subject, false));
-    ask(queries, firstSampleQuery(subject, start));
+    if (usual) ask(queries, firstSampleQuery(subject, start));
   };
   void all().catch(() => undefined);
 }

@@ -9,6 +9,7 @@ import { connectionsQuery } from '../api/connection.ts';
 import { ENTITY_KEYS, type Entity } from '../api/run.ts';
 import { platformFieldsQuery } from '../api/settings.ts';
 import { logsQuery } from '../features/logs/api.ts';
+import { FIRST_VIEW, type MappingView, pathsIn, rowsIn, sectionIn } from '../features/mapping/view.ts';
 import { historyQuery, runsQuery } from '../features/runs/api.ts';
 import { LostPage } from '../ui/lost-page.tsx';
 import { ask, askMapping, askPages, askSynchronization } from './ahead.ts';
@@ -39,14 +40,6 @@ const connection = createRoute({
   )),
 });
 
-const entityIn = (value: unknown) => ENTITY_KEYS.find((entity) => entity === value) ?? null;
-
-/** Whose settings a page shows, where its address says it (R25). */
-const ownerOf = (search: Record<string, unknown>): { readonly owner?: string } => {
-  const owner = ownerIn(search['owner']);
-  return owner === '' ? {} : { owner };
-};
-
 const SynchronizationPage = lazyRouteComponent(
   () => import('../features/synchronization/synchronization-page.tsx'),
   'SynchronizationPage',
@@ -55,20 +48,38 @@ const synchronization = createRoute({
   getParentRoute: () => salesforce,
   path: '/synchronization',
   // The panels that are open (R5, R32).
-  validateSearch: (search): { readonly owner?: string; readonly configure?: Entity; readonly schedule?: true } => {
-    const configure = entityIn(search['configure']);
-    return {
-      ...ownerOf(search),
-      ...(configure === null ? {} : { configure }),
-      ...(search['schedule'] === true ? { schedule: true } : {}),
-    };
+  validateSearch: (
+    search: {
+      owner?: string;
+      configure?: Entity;
+      object?: string;
+      listView?: string;
+      schedule?: boolean;
+    } & SearchSchemaInput,
+  ) => ({
+    owner: ownerIn(search.owner),
+    configure: oneOf(ENTITY_KEYS, search.configure),
+    // What is chosen there so far.
+    object: text(search.object),
+    listView: text(search.listView),
+    schedule: search.schedule === true,
+  }),
+  search: {
+    middlewares: [stripSearchParams({ owner: '', configure: '', object: '', listView: '', schedule: false })],
   },
   loaderDeps: ({ search }) => ({ owner: search.owner }),
   loader: ({ context, params, deps }) => askSynchronization(context.queries, params.connection, deps.owner),
   component: fetchedWith(SynchronizationPage, () => {
-    const { owner = null, configure = null, schedule = false } = synchronization.useSearch();
+    const { owner, configure, object, listView, schedule } = synchronization.useSearch();
     const { connection: name } = synchronization.useParams();
-    return <SynchronizationPage connection={name} owner={owner} configure={configure} schedule={schedule} />;
+    return (
+      <SynchronizationPage
+        connection={name}
+        owner={owner === '' ? null : owner}
+        configure={configure === '' ? null : { entity: configure, object, listView }}
+        schedule={schedule}
+      />
+    );
   }),
 });
 
@@ -76,24 +87,31 @@ const MappingPage = lazyRouteComponent(() => import('../features/mapping/mapping
 const mapping = createRoute({
   getParentRoute: () => salesforce,
   path: '/mapping/$entity',
-  validateSearch: (search): { readonly owner?: string; readonly object?: string; readonly listView?: string } => ({
-    ...ownerOf(search),
-    ...(text(search['object']) === '' ? {} : { object: text(search['object']) }),
-    ...(text(search['listView']) === '' ? {} : { listView: text(search['listView']) }),
+  validateSearch: (
+    search: { owner?: string; object?: string; listView?: string } & Partial<MappingView> & SearchSchemaInput,
+  ) => ({
+    owner: ownerIn(search.owner),
+    object: text(search.object),
+    listView: text(search.listView),
+    rows: rowsIn(search.rows),
+    columns: pathsIn(text(search.columns)).join(),
+    find: searched(search.find),
+    section: sectionIn(search.section),
   }),
-  loaderDeps: ({ search: { owner, object = '', listView = '' } }) => ({ owner, object, listView }),
-  loader: ({ context: { queries }, params: { connection: name, entity: kind }, deps }) => {
-    const entity = entityIn(kind);
-    if (entity !== null) askMapping(queries, { connection: name, entity, ...deps });
+  search: { middlewares: [stripSearchParams({ owner: '', object: '', listView: '', ...FIRST_VIEW })] },
+  loaderDeps: ({ search: { owner, object, listView } }) => ({ owner, object, listView }),
+  loader: ({ context: { queries }, params: { connection: name, entity: kind }, deps, location: { search } }) => {
+    const entity = oneOf(ENTITY_KEYS, kind);
+    const usual = !('rows' in search || 'columns' in search);
+    if (entity !== '') askMapping(queries, { connection: name, entity, ...deps, usual });
   },
   component: fetchedWith(MappingPage, () => {
     const { connection: name, entity: kind } = mapping.useParams();
-    const entity = entityIn(kind);
-    const { owner = null, object = '', listView = '' } = mapping.useSearch();
-    if (entity === null) return <LostPage />;
-    return (
-      <MappingPage key={entity} connection={name} entity={entity} owner={owner} object={object} listView={listView} />
-    );
+    const entity = oneOf(ENTITY_KEYS, kind);
+    const { owner, object, listView, ...view } = mapping.useSearch();
+    if (entity === '') return <LostPage />;
+    const chosen = { object, listView, owner: owner === '' ? null : owner };
+    return <MappingPage key={entity} connection={name} entity={entity} {...chosen} view={view} />;
   }),
 });
 

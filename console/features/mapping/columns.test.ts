@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describedColumns, MOST_COLUMNS, withColumn, withDescriptions } from './columns.ts';
+import { describedColumns, MOST_COLUMNS, readable, withColumn, withDescriptions } from './columns.ts';
 
 const full = Array.from({ length: MOST_COLUMNS }, (_, index) => `Field_${index}__c`);
 const line = (field: string) => ({ field, picklist: 'value' as const });
@@ -22,6 +22,15 @@ describe('withColumn', () => {
   it('takes away the last one where every one is used', () => {
     const mapping = Object.fromEntries(full.map((path) => [path, line(path)]));
     expect(withColumn(full, 'Late__c', mapping)).toEqual(['Late__c', ...full.slice(0, -1)]);
+  });
+});
+
+describe('readable', () => {
+  const fields = [{ path: 'Email', label: 'E-mail', type: 'email' }];
+
+  it('leaves out what the object does not have any more, unless it is mapped, and leaves parents to Salesforce', () => {
+    const paths = ['email', 'Gone__c', 'Mapped__c', 'Account.Name'];
+    expect(readable(paths, fields, { city: line('mapped__c') })).toEqual(['email', 'Mapped__c', 'Account.Name']);
   });
 });
 

@@ -39,6 +39,18 @@ export function withColumn(paths: readonly string[], added: string, mapping: Set
   );
 }
 
+/** Without those of its own that the object does not have any more; what is mapped stays, and says why it cannot be read. */
+export function readable(
+  paths: readonly string[],
+  fields: readonly Column[],
+  mapping: Settings['mapping'],
+): readonly string[] {
+  const there = new Set([...fields, ...Object.values(mapping).map(({ field }) => ({ path: field }))].map(keyOf));
+  return paths.filter((path) => path.includes('.') || there.has(keyOf({ path })));
+}
+
+const keyOf = ({ path }: { readonly path: string }) => path.toLowerCase();
+
 /** Columns with their descriptions; one that Salesforce no longer has is called by its path. */
 export function describedColumns(paths: readonly string[], known: readonly Column[]): Column[] {
   const byPath = new Map(known.map((column) => [column.path.toLowerCase(), column]));

@@ -15,7 +15,7 @@ import { useSaid } from '../../ui/said.tsx';
 import { useOwnerName } from '../../ui/use-owner-name.ts';
 import { useProblemTitle } from '../../ui/use-problem.ts';
 import { Approval } from './approval.tsx';
-import { type Column, describedColumns, firstColumns, withColumn, withDescriptions } from './columns.ts';
+import { type Column, describedColumns, firstColumns, readable, withColumn, withDescriptions } from './columns.ts';
 import { bodyOf, type Draft, gapsOf, isComplete, mapped, unmapped } from './draft.ts';
 import { ImportOptions } from './import-options.tsx';
 import { OrganizationChart } from './organization-chart.tsx';
@@ -23,6 +23,7 @@ import { type MappingActs, PlatformFields } from './platform-fields.tsx';
 import { Preview } from './preview.tsx';
 import { suggestedPairs } from './suggest.ts';
 import { useDraft } from './use-draft.ts';
+import { type MappingView, pathsIn, sectionIn } from './view.ts';
 
 interface MappingEditorProps {
   readonly subject: Subject;
@@ -32,10 +33,11 @@ interface MappingEditorProps {
   /** Of the object in Salesforce. */
   readonly fields: readonly SourceField[];
   readonly platformFields: readonly PlatformField[];
+  readonly view: MappingView;
 }
 
 /** Options and platform fields on the left, the records on the right, Confirm above (R23–R26). */
-export function MappingEditor({ subject, saved, start, fields, platformFields }: MappingEditorProps) {
+export function MappingEditor({ subject, saved, start, fields, platformFields, view }: MappingEditorProps) {
   const t = useTranslations('mapping');
   const { connection, entity, owner } = subject;
   const ownerName = useOwnerName();
@@ -46,14 +48,32 @@ export function MappingEditor({ subject, saved, start, fields, platformFields }:
     () => suggestedPairs(platformFields, fields, draft.mapping),
     [platformFields, fields, draft.mapping],
   );
-  const [paths, setPaths] = useState(() => firstColumns(fields, platformFields, draft.mapping, pairs));
+  const first = () => firstColumns(fields, platformFields, draft.mapping, pairs);
+  const [paths, setPaths] = useState(() =>
+    pathsIn(view.columns).reduceRight((shown, path) => withColumn(shown, path, draft.mapping), first()),
+  );
+  const look = (change: Partial<MappingView>) =>
+    void navigate({
+      to: '/salesforce/$connection/mapping/$entity',
+      params: { connection, entity },
+      search: (before) => ({ ...before, ...change }),
+      replace: true,
+      resetScroll: false,
+    });
   /** Of fields of parents: what the sample or the list of fields has said of them. */
   const [parents, setParents] = useState<readonly Column[]>([]);
   const [said, setSaid] = useState('');
   const inWords = useSaid();
   const titleOf = useProblemTitle();
   const leaving = useRef(false);
-  const columns = useMemo(() => describedColumns(paths, [...fields, ...parents]), [paths, fields, parents]);
+  const showFirstColumns = () => {
+    setPaths(first());
+    look({ columns: '' });
+  };
+  const columns = useMemo(
+    () => describedColumns(readable(paths, fields, draft.mapping), [...fields, ...parents]),
+    [paths, fields, parents, draft.mapping],
+  );
   const describe = (said: readonly Column[]) =>
     setParents((before) => withDescriptions(before, said.filter(isOfParent)));
   const save = useMutation({
@@ -121,7 +141,12 @@ export function MappingEditor({ subject, saved, start, fields, platformFields }:
           <ButtonLink
             to="/salesforce/$connection/synchronization"
             params={{ connection }}
-            search={{ owner, configure: entity }}
+            search={{
+              owner,
+              configure: entity,
+              listView: draft.listView,
+              ...(entity === 'custom' ? { object: draft.object } : {}),
+            }}
             variant="default"
           >
             {t('changeListView')}
@@ -149,7 +174,11 @@ export function MappingEditor({ subject, saved, start, fields, platformFields }:
       ) : null}
       <Flex gap="lg" align="flex-start" className="mapping-columns">
         <Panel p="xs" className="mapping-side">
-          <Accordion defaultValue="fields" order={3}>
+          <Accordion
+            value={view.section === 'none' ? null : view.section}
+            onChange={(section) => look({ section: sectionIn(section ?? 'none') })}
+            order={3}
+          >
             <Accordion.Item value="options">
               <Accordion.Control>{t('sections.options')}</Accordion.Control>
               <Accordion.Panel>
@@ -181,7 +210,14 @@ export function MappingEditor({ subject, saved, start, fields, platformFields }:
                 </Group>
               </Accordion.Control>
               <Accordion.Panel>
-                <PlatformFields fields={platformFields} columns={columns} mapping={draft.mapping} acts={acts} />
+                <PlatformFields
+                  fields={platformFields}
+                  columns={columns}
+                  mapping={draft.mapping}
+                  acts={acts}
+                  find={view.find}
+                  onFind={(find) => look({ find })}
+                />
               </Accordion.Panel>
             </Accordion.Item>
           </Accordion>
@@ -193,12 +229,16 @@ export function MappingEditor({ subject, saved, start, fields, platformFields }:
           platformFields={platformFields}
           pairs={pairs}
           acts={acts}
+          rows={view.rows}
+          onRows={(rows) => look({ rows })}
           onAcceptAll={acceptAll}
           onDescribed={describe}
           onAddColumn={(field) => {
             describe([field]);
             setPaths((before) => withColumn(before, field.path, draft.mapping));
+            look({ columns: [field.path, ...pathsIn(view.columns)].join() });
           }}
+          onFirstColumns={view.columns === '' ? null : showFirstColumns}
         />
       </Flex>
     </Stack>

@@ -19,6 +19,7 @@ import { QueryStates } from '../../ui/query-states.tsx';
 import { useFieldTitle } from '../../ui/use-codes.ts';
 import { beginning } from './draft.ts';
 import { MappingEditor } from './mapping-editor.tsx';
+import type { MappingView } from './view.ts';
 
 interface MappingPageProps {
   readonly connection: string;
@@ -28,6 +29,7 @@ interface MappingPageProps {
   readonly listView: string;
   /** Whose settings; null: one's own, or else the shared ones (R25). */
   readonly owner: string | null;
+  readonly view: MappingView;
 }
 
 /** Whoever comes back to the tab finds the editor as they left it. */
@@ -68,6 +70,7 @@ function Prepared({
   object,
   listView,
   owner,
+  view,
 }: OwnedProps & { readonly settings: Settings | null }) {
   const t = useTranslations('mapping');
   const { saved, start } = beginning(settings, entity, object, listView);
@@ -111,6 +114,7 @@ function Prepared({
               start={start}
               fields={sourceFields}
               platformFields={targets}
+              view={view}
             />
           )}
         </QueryStates>

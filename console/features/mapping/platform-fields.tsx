@@ -1,9 +1,10 @@
 import { draggable } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
-import { Badge, Group, Radio, Stack, Text, TextInput } from '@mantine/core';
+import { Badge, Group, Radio, Stack, Text } from '@mantine/core';
 import { GripVertical } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { PlatformField, Settings } from '../../api/settings.ts';
+import { SearchInput } from '../../ui/search-input.tsx';
 import { Select } from '../../ui/select.tsx';
 import type { Column } from './columns.ts';
 import { carried } from './drag.ts';
@@ -19,17 +20,19 @@ interface PlatformFieldsProps {
   readonly columns: readonly Column[];
   readonly mapping: Settings['mapping'];
   readonly acts: MappingActs;
+  /** Which fields are looked for. */
+  readonly find: string;
+  readonly onFind: (text: string) => void;
 }
 
 /** What a mapping can fill: dragged onto columns, or given one here by keyboard (R23). */
-export function PlatformFields({ fields, columns, mapping, acts }: PlatformFieldsProps) {
+export function PlatformFields({ fields, columns, mapping, acts, find, onFind }: PlatformFieldsProps) {
   const t = useTranslations('mapping.fields');
-  const [text, setText] = useState('');
-  const wanted = text.trim().toLowerCase();
+  const wanted = find.toLowerCase();
   const shown = fields.filter(({ key, title }) => `${title} ${key}`.toLowerCase().includes(wanted));
   return (
     <Stack gap="sm">
-      <TextInput label={t('search')} value={text} onChange={(event) => setText(event.currentTarget.value)} />
+      <SearchInput label={t('search')} w="100%" value={find} onSearch={onFind} />
       <Text size="xs" c="dimmed">
         {t('hint')}
       </Text>

@@ -29,8 +29,7 @@ import type { MappingActs } from './platform-fields.tsx';
 import { PreviewTable } from './preview-table.tsx';
 import type { Pair } from './suggest.ts';
 import { useMarkSentence } from './use-mark-sentence.ts';
-
-const LIMITS = [String(FIRST_ROWS), '200', '2000'] as const;
+import { type MappingView, ROWS, rowsIn } from './view.ts';
 
 interface PreviewProps {
   readonly subject: Subject;
@@ -39,8 +38,13 @@ interface PreviewProps {
   readonly platformFields: readonly PlatformField[];
   readonly pairs: readonly Pair[];
   readonly acts: MappingActs;
+  /** How many records are shown. */
+  readonly rows: MappingView['rows'];
+  readonly onRows: (rows: MappingView['rows']) => void;
   readonly onAcceptAll: () => void;
   readonly onAddColumn: (field: SourceField) => void;
+  /** Takes away the columns that were added; null where there are none. */
+  readonly onFirstColumns: (() => void) | null;
   /** What Salesforce calls the columns that were read. */
   readonly onDescribed: (columns: readonly Column[]) => void;
 }
@@ -53,30 +57,32 @@ export function Preview({
   platformFields,
   pairs,
   acts,
+  rows,
+  onRows,
   onAcceptAll,
   onAddColumn,
+  onFirstColumns,
   onDescribed,
 }: PreviewProps) {
   const t = useTranslations('mapping.preview');
   const queries = useQueryClient();
-  const [limit, setLimit] = useState<string>(LIMITS[0]);
   const [reading, setReading] = useState(1);
   const lastRead = useRef(0);
   const heading = useRef<HTMLHeadingElement>(null);
   const paths = columns.map(({ path }) => path);
   const { listView, mapping } = draft;
   const sample = useQuery({
-    queryKey: [FROM_SALESFORCE, subject, 'sample', listView, paths, mapping, limit, reading],
+    queryKey: [FROM_SALESFORCE, subject, 'sample', listView, paths, mapping, rows, reading],
     queryFn: async () => {
       const fresh = lastRead.current !== reading;
       const first =
-        lastRead.current === 0 && limit === LIMITS[0]
+        lastRead.current === 0 && rows === FIRST_ROWS
           ? await queries.query({ ...firstSampleQuery(subject, { listView, mapping }), staleTime: 'static' })
           : null;
       const answer =
         first !== null && isAmong(paths, first)
           ? first
-          : await drawSample(subject, { listView, columns: paths, mapping, limit: Number(limit), fresh });
+          : await drawSample(subject, { listView, columns: paths, mapping, limit: rows, fresh });
       lastRead.current = reading;
       onDescribed(answer.columns);
       return answer;
@@ -102,14 +108,27 @@ export function Preview({
           </Flex>
           <Group gap="xs">
             <AddColumn subject={subject} shown={paths} onAdd={onAddColumn} />
+            {onFirstColumns === null ? null : (
+              <Button
+                size="xs"
+                variant="subtle"
+                onClick={() => {
+                  // The button goes away.
+                  heading.current?.focus();
+                  onFirstColumns();
+                }}
+              >
+                {t('withoutAdded')}
+              </Button>
+            )}
             <Select
               aria-label={t('rows')}
               size="xs"
               w={124}
-              data={LIMITS.map((value) => ({ value, label: t('rowsOf', { count: Number(value) }) }))}
-              value={limit}
+              data={ROWS.map((count) => ({ value: String(count), label: t('rowsOf', { count }) }))}
+              value={String(rows)}
               allowDeselect={false}
-              onChange={(value) => setLimit(value ?? LIMITS[0])}
+              onChange={(value) => onRows(rowsIn(value))}
             />
             <Button
               size="xs"

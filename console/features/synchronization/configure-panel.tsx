@@ -18,16 +18,28 @@ import { QueryStates } from '../../ui/query-states.tsx';
 import { Select } from '../../ui/select.tsx';
 import { CONFIGURE_ID } from './element-ids.ts';
 
+/** What is chosen in the panel, as the address says it; empty: what is saved. */
+export interface Choice {
+  readonly object: string;
+  readonly listView: string;
+}
+
+export interface ConfiguredEntity extends Choice {
+  readonly entity: Entity;
+}
+
 interface ConfigurePanelProps {
   readonly connection: Connection;
   /** Null: closed. */
-  readonly entity: Entity | null;
+  readonly configured: ConfiguredEntity | null;
+  readonly onChoose: (entity: Entity, choice: Choice) => void;
   readonly onClose: () => void;
 }
 
 /** Which records an entity comes from; it leads to the mapping (R5–R8). */
-export function ConfigurePanel({ connection, entity, onClose }: ConfigurePanelProps) {
+export function ConfigurePanel({ connection, configured, onChoose, onClose }: ConfigurePanelProps) {
   const t = useTranslations('synchronization.panel');
+  const entity = configured?.entity ?? null;
   const [shown, setShown] = useState(entity);
   if (entity !== null && entity !== shown) setShown(entity);
   return (
@@ -38,21 +50,34 @@ export function ConfigurePanel({ connection, entity, onClose }: ConfigurePanelPr
       title={entity === null ? '' : t('title', { entity })}
       size="md"
     >
-      {entity === null ? null : <Choice key={entity} connection={connection} entity={entity} />}
+      {configured === null ? null : (
+        <Offered
+          connection={connection}
+          chosen={configured}
+          onChoose={(choice) => onChoose(configured.entity, choice)}
+        />
+      )}
     </Drawer>
   );
 }
 
-function Choice({ connection, entity }: { readonly connection: Connection; readonly entity: Entity }) {
+interface OfferedProps {
+  readonly connection: Connection;
+  readonly chosen: ConfiguredEntity;
+  readonly onChoose: (choice: Choice) => void;
+}
+
+function Offered({ connection, chosen, onChoose }: OfferedProps) {
+  const { entity } = chosen;
   const t = useTranslations('synchronization.panel');
   const navigate = useNavigate();
   const configured = connection.entities.find((one) => one.entity === entity);
-  const [object, setObject] = useState(STANDARD_OBJECTS[entity] || (configured?.object ?? ''));
-  const [chosen, setChosen] = useState<string | null>(null);
+  const object = STANDARD_OBJECTS[entity] || chosen.object || (configured?.object ?? '');
   const { owner } = connection;
   const subject: Subject = { connection: connection.name, entity, object, owner };
   const views = useQuery({ ...listViewsQuery(subject), enabled: object !== '' });
-  const listView = chosen ?? named(configured?.object === object ? configured.listView : null, views.data);
+  const saved = configured?.object === object ? configured.listView : null;
+  const listView = named(chosen.listView || saved, views.data);
   const usable = views.data?.find(({ developerName }) => developerName === listView)?.soqlCompatible ?? false;
   return (
     <Stack>
@@ -60,10 +85,7 @@ function Choice({ connection, entity }: { readonly connection: Connection; reado
         <ObjectChoice
           connection={connection.name}
           object={object}
-          onChoose={(next) => {
-            setObject(next);
-            setChosen(null);
-          }}
+          onChoose={(next) => onChoose({ object: next, listView: '' })}
         />
       ) : null}
       {object === '' ? null : (
@@ -89,7 +111,7 @@ function Choice({ connection, entity }: { readonly connection: Connection; reado
                 disabled: !soqlCompatible,
               }))}
               value={listView}
-              onChange={setChosen}
+              onChange={(next) => onChoose({ object: chosen.object, listView: next ?? '' })}
             />
           )}
         </QueryStates>

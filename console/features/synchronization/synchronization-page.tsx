@@ -17,7 +17,7 @@ import { notify as say } from '../../ui/notify.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { DoceboTells } from '../../ui/platform.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
-import { ConfigurePanel } from './configure-panel.tsx';
+import { type Choice, type ConfiguredEntity, ConfigurePanel } from './configure-panel.tsx';
 import { EntityCard } from './entity-card.tsx';
 import { LastSynchronization } from './last-synchronization.tsx';
 import { OwnerBar } from './owner-bar.tsx';
@@ -42,8 +42,8 @@ const isUnacknowledged = ({ error }: Asked['items'][number]) => error?.code === 
 
 interface SynchronizationPageProps {
   readonly connection: string;
-  /** Whose Configure panel is open. */
-  readonly configure: Entity | null;
+  /** Whose Configure panel is open, and what is chosen there. */
+  readonly configure: ConfiguredEntity | null;
   /** Whether the Schedule panel is open. */
   readonly schedule: boolean;
   /** Whose settings; null: one's own, or else the shared ones (R25). */
@@ -100,11 +100,13 @@ function SyncUsers({ name, owner, byItself, mayRun: may, configure, schedule }: 
   const runs = asked.flatMap(({ data }) => data ?? []);
   const newest = runs.flatMap((of) => of.newest);
   const goingOn = newest.filter(isGoingOn);
-  const open = (search: { readonly configure?: Entity; readonly schedule?: true }) =>
+  const open = (search: Partial<Choice> & { readonly configure?: Entity; readonly schedule?: true }, replace = false) =>
     navigate({
       to: '/salesforce/$connection/synchronization',
       params: { connection: name },
       search: { ...(byItself ? {} : { owner }), ...search },
+      replace,
+      resetScroll: false,
     });
   const enabled = connection.entities.filter((entity) => entity.enabled);
   const ranBefore = enabled.some(({ lastRun }) => lastRun !== null);
@@ -158,7 +160,12 @@ function SyncUsers({ name, owner, byItself, mayRun: may, configure, schedule }: 
           </Stack>
         </Panel>
       </Grid.Col>
-      <ConfigurePanel connection={connection} entity={may ? configure : null} onClose={() => void open({})} />
+      <ConfigurePanel
+        connection={connection}
+        configured={may ? configure : null}
+        onChoose={(entity, choice) => void open({ configure: entity, ...choice }, true)}
+        onClose={() => void open({})}
+      />
       <SchedulePanel connection={connection} opened={may && schedule} onClose={() => void open({})} />
       <AcknowledgeNotifications
         connection={name}

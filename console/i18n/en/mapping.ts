@@ -49,6 +49,7 @@ export const mapping = {
     again: 'Read again',
     rows: 'Records to show',
     addColumn: 'Add a column',
+    withoutAdded: 'Remove added columns',
     rowsOf: '{count, number} records',
     showReasons: 'Show why',
     allReasons: 'Show all {count, number} reasons',

@@ -52,6 +52,7 @@ export const mapping: Translated<typeof english> = {
     again: 'Rileggi',
     rows: 'Record da mostrare',
     addColumn: 'Aggiungi una colonna',
+    withoutAdded: 'Togli le colonne aggiunte',
     rowsOf: '{count, number} record',
     showReasons: 'Mostra perché',
     allReasons: 'Mostra tutti i {count, number} motivi',
