@@ -33,10 +33,10 @@ export interface NewPerson {
  * branch that is not there; nobody is created then.
  */
 export async function createPersonByAdministrator(db: Kysely<Database>, request: NewPerson, now: Date) {
+  const given = request.password === null ? null : await hashed(request.password);
   return await inTransaction(db, async (tx) => {
     const person = await createPersonByHand(tx, request.values);
-    const temporaryPassword =
-      request.password === null ? null : await givePassword(tx, person.id, request.password, now);
+    const temporaryPassword = given === null ? null : await givePassword(tx, person.id, given, now);
     await queueInvitations(tx, [person.id]);
     for (const branchId of new Set(request.branchIds)) await addMembership(tx, person.id, branchId);
     return { ...person, temporaryPassword };
@@ -51,9 +51,10 @@ export async function createPersonByAdministrator(db: Kysely<Database>, request:
 export async function resetPasswordOfPerson(
   db: Kysely<Database>,
   personId: string,
-  { password: given, removeSecondFactor }: { readonly password: GivenPassword; readonly removeSecondFactor: boolean },
+  { password, removeSecondFactor }: { readonly password: GivenPassword; readonly removeSecondFactor: boolean },
   now: Date,
 ) {
+  const given = await hashed(password);
   return await inTransaction(db, async (tx) => {
     const { username } = await editablePerson(tx, personId);
     const temporaryPassword = await givePassword(tx, personId, given, now);
@@ -64,22 +65,23 @@ export async function resetPasswordOfPerson(
   });
 }
 
+/** A password that takes its time to be hashed: before anything is locked. */
+async function hashed(given: GivenPassword) {
+  const password = given.kind === 'made_up' ? temporaryPassword() : given.password;
+  return { given, password, hash: await hashPassword(password) };
+}
+
 /** Answers the password where it was made up, and null where whoever chose it knows it. Throws `password_refused`. */
 async function givePassword(
   tx: Transaction<Database>,
   personId: string,
-  given: GivenPassword,
+  { given, password, hash }: Awaited<ReturnType<typeof hashed>>,
   now: Date,
 ): Promise<string | null> {
-  if (given.kind === 'made_up') {
-    const password = temporaryPassword();
-    await savePassword(tx, personId, { hash: await hashPassword(password), mustChange: true, now });
-    return password;
-  }
-  const { password, mustChange } = given;
-  await checkPassword(password, await passwordOwner(tx, personId));
-  await savePassword(tx, personId, { hash: await hashPassword(password), mustChange, now });
-  return null;
+  if (given.kind === 'chosen') await checkPassword(password, await passwordOwner(tx, personId));
+  const mustChange = given.kind === 'made_up' || given.mustChange;
+  await savePassword(tx, personId, { hash, mustChange, now });
+  return given.kind === 'made_up' ? password : null;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
 import { networkOf } from '../administration/access/address.ts';
-import type { TellFailure } from '../administration/access/sign-in.ts';
+import type { TellFailure } from '../administration/access/sign-in-refused.ts';
 import type { Administered } from '../administration/administered.ts';
 import type { ActName } from '../store/access/acts.ts';
 import { type Actor, beginAct, endAct, forgetAct, noteAct } from '../store/access/audit.ts';

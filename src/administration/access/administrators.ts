@@ -12,10 +12,12 @@ import {
 import { revokeApiTokensOf } from '../../store/access/api-tokens.ts';
 import { forgetAttempts } from '../../store/access/attempts.ts';
 import { forgetSalesforceUsers } from '../../store/access/embedded.ts';
+import { lockPerson } from '../../store/access/hold.ts';
 import { removeTotp } from '../../store/access/second-factor.ts';
 import { deleteSessionsOf } from '../../store/access/sessions.ts';
 import { deleteSetupCodes } from '../../store/access/setup-codes.ts';
 import type { Database } from '../../store/schema.ts';
+import { inTransaction } from '../../store/unit-of-work.ts';
 import { RollcallError } from '../../support/errors.ts';
 import { saying } from '../../support/sentence.ts';
 import { accountKey } from './limits.ts';
@@ -90,7 +92,10 @@ export async function resetPassword(
   if (password !== null) await checkPassword(password, person);
   const chosen = password ?? temporaryPassword();
   const hash = await hashPassword(chosen);
-  const revokedTokens = await db.transaction().execute(async (tx) => {
+  const revokedTokens = await inTransaction(db, async (tx) => {
+    await lockPerson(tx, person.id);
+    // They may have been made a user like others meanwhile.
+    await superadmin(tx, username);
     await savePassword(tx, person.id, { hash, mustChange: password === null, now });
     if (removeSecondFactor) await removeTotp(tx, person.id);
     await deleteSessionsOf(tx, person.id, null);
@@ -119,7 +124,7 @@ export async function dismissAdministrator(
   username: string,
   now: Date,
 ): Promise<{ readonly id: string; readonly username: string; readonly revokedTokens: number }> {
-  return await db.transaction().execute(async (tx) => {
+  return await inTransaction(db, async (tx) => {
     // Two who dismiss each other at the same time would leave nobody.
     await lockAdministrators(tx);
     const person = await superadmin(tx, username);

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { savePassword } from '../../store/access/accounts.ts';
 import { forgetAttempts, takeBackAttempt } from '../../store/access/attempts.ts';
+import { lockPerson } from '../../store/access/hold.ts';
 import {
   findPasswordLink,
   insertPasswordLink,
@@ -87,9 +88,12 @@ export async function usePasswordLink(
   address: string,
   now: Date,
 ): Promise<{ readonly id: string; readonly username: string }> {
-  await checkPassword(password, await checkPasswordLink(db, token, address, now));
+  const owner = await checkPasswordLink(db, token, address, now);
+  await checkPassword(password, owner);
   const hash = await hashPassword(password);
   return await inTransaction(db, async (tx) => {
+    // The person before the link, as whoever gives them another password meanwhile: neither waits for the other.
+    await lockPerson(tx, owner.id);
     const person = await findPasswordLink(tx, hashSecret(token), now);
     if (person === null) throw refused();
     const { id, username } = person;

@@ -11,9 +11,11 @@ import {
 } from '../../store/access/second-factor.ts';
 import { deleteSessionsOf } from '../../store/access/sessions.ts';
 import type { Database } from '../../store/schema.ts';
+import { inTransaction } from '../../store/unit-of-work.ts';
 import { RollcallError } from '../../support/errors.ts';
 import { saying } from '../../support/sentence.ts';
 import type { Vault } from '../../support/vault.ts';
+import { lockOwn } from './own-session.ts';
 import { openTotp, sealTotp } from './sealed-totp.ts';
 import { hashReadableCode, readableCode } from './secrets.ts';
 import { newTotpSecret, stepOfCode, totpUri } from './totp.ts';
@@ -29,25 +31,28 @@ const RECOVERY_CODES = 10;
 /** 120 random bits: so many that a plain hash is enough to keep them by (OWASP ASVS 6.5.2). */
 const GROUPS = 6;
 
-/** A secret for an authenticator; it holds once confirmSecondFactor has seen a code of it. */
+/** A secret for an authenticator; it holds once confirmSecondFactor has seen a code of it. Throws `second_factor_refused` and `sign_in_required`. */
 export async function offerSecondFactor(
   db: Kysely<Database>,
   vault: Vault,
-  { id, username }: Account,
+  { account: { id, username }, sessionId }: Omit<Confirmation, 'code'>,
+  now: Date,
 ): Promise<{ readonly secret: string; readonly uri: string }> {
   const secret = newTotpSecret();
-  if (!(await offerTotp(db, id, await sealTotp(vault, id, secret)))) {
+  const sealed = await sealTotp(vault, id, secret);
+  return await inTransaction(db, async (tx) => {
+    await lockOwn(tx, { personId: id, sessionId }, now);
+    if (await offerTotp(tx, id, sealed)) return { secret, uri: totpUri(secret, username) };
     throw new RollcallError(
       'second_factor_refused',
       saying('factor_there')`You have a second factor already. Remove it before you set up another one.`,
     );
-  }
-  return { secret, uri: totpUri(secret, username) };
+  });
 }
 
 /**
  * Answers the recovery codes, which are shown this once. Every other session ends: whoever came in by the password alone
- * comes in by it no further. Throws `second_factor_refused`.
+ * comes in by it no further. Throws `second_factor_refused` and `sign_in_required`.
  */
 export async function confirmSecondFactor(
   db: Kysely<Database>,
@@ -55,23 +60,25 @@ export async function confirmSecondFactor(
   { account: { id }, sessionId, code }: Confirmation,
   now: Date,
 ): Promise<string[]> {
-  const offered = await offeredTotp(db, id);
-  if (offered === null) {
-    throw new RollcallError(
-      'second_factor_refused',
-      saying('factor_not_begun')`There is no second factor to confirm. Begin setting one up.`,
-    );
-  }
-  const step = stepOfCode(await openTotp(vault, id, offered), code, now);
-  if (step === null) {
-    throw new RollcallError(
-      'second_factor_refused',
-      saying(
-        'factor_code_wrong',
-      )`This is not the code that the authenticator shows now. Check that its clock is right, and try the next code.`,
-    );
-  }
-  return await db.transaction().execute(async (tx) => {
+  return await inTransaction(db, async (tx) => {
+    // In another tab another secret may be offered meanwhile: the one that is looked at is the one that holds from now on.
+    await lockOwn(tx, { personId: id, sessionId }, now);
+    const offered = await offeredTotp(tx, id);
+    if (offered === null) {
+      throw new RollcallError(
+        'second_factor_refused',
+        saying('factor_not_begun')`There is no second factor to confirm. Begin setting one up.`,
+      );
+    }
+    const step = stepOfCode(await openTotp(vault, id, offered), code, now);
+    if (step === null) {
+      throw new RollcallError(
+        'second_factor_refused',
+        saying(
+          'factor_code_wrong',
+        )`This is not the code that the authenticator shows now. Check that its clock is right, and try the next code.`,
+      );
+    }
     await useTotpStep(tx, id, step);
     await confirmTotp(tx, id, now);
     await deleteSessionsOf(tx, id, sessionId);

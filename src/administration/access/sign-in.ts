@@ -1,25 +1,27 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import {
   type Account,
   type Credential,
   credentialById,
   credentialByUsername,
+  replaceHash,
   savePassword,
 } from '../../store/access/accounts.ts';
 import { forgetAttempts, takeBackAttempt } from '../../store/access/attempts.ts';
-import { replaceTotp, useRecoveryCode, useTotpStep } from '../../store/access/second-factor.ts';
+import { holdPerson } from '../../store/access/hold.ts';
 import { deleteSessionsOf } from '../../store/access/sessions.ts';
 import type { Database } from '../../store/schema.ts';
+import { inTransaction } from '../../store/unit-of-work.ts';
 import { RollcallError } from '../../support/errors.ts';
 import { saying } from '../../support/sentence.ts';
 import type { Vault } from '../../support/vault.ts';
+import { checkSecondFactor } from './factor-code.ts';
 import { accountKey, addressKey, countAttempt } from './limits.ts';
+import { lockOwn } from './own-session.ts';
 import { hashPassword, isOutdated, verifyPassword } from './password.ts';
 import { checkPassword } from './password-policy.ts';
-import { openTotp, resealTotp } from './sealed-totp.ts';
-import { hashReadableCode } from './secrets.ts';
 import { type BegunSession, beginSession, type Client } from './sessions.ts';
-import { stepOfCode } from './totp.ts';
+import { signInRefused, type TellFailure } from './sign-in-refused.ts';
 
 export interface SignIn {
   readonly username: string;
@@ -27,13 +29,6 @@ export interface SignIn {
   /** Of the authenticator, or a recovery code. */
   readonly code: string | null;
 }
-
-/** What the audit log is told of an attempt that failed, and whoever made it is not. */
-export type TellFailure = (failure: {
-  /** As it is written where there is such an account; what was typed otherwise may be a password. */
-  readonly username: string | null;
-  readonly wrong: 'username' | 'password' | 'code';
-}) => void;
 
 const TEMPORARY_MS = 7 * 24 * 3_600_000;
 
@@ -44,41 +39,89 @@ export async function signIn(
   db: Kysely<Database>,
   vault: Vault,
   credentials: SignIn,
-  client: Client,
-  now: Date,
-  tell: TellFailure,
+  attempt: Attempt,
 ): Promise<{ readonly person: Account; readonly session: BegunSession }> {
-  const person = await authenticate(db, vault, credentials, client, now, tell);
-  return { person, session: await beginSession(db, person.id, client, now) };
+  const { client, now } = attempt;
+  return await authenticate(db, vault, credentials, attempt, async (tx, person) => ({
+    person,
+    session: await beginSession(tx, person.id, client, now),
+  }));
 }
 
+export interface Attempt {
+  readonly client: Client;
+  readonly now: Date;
+  readonly tell: TellFailure;
+}
+
+/** What somebody is let into, in the transaction in which nobody else changes who they are. */
+type Enter<T> = (tx: Transaction<Database>, person: Account) => Promise<T>;
+
 /**
- * Who somebody is, by password and second factor. Throws `too_many_attempts`, `sign_in_refused` (which of username, password and code is wrong is not
+ * Lets somebody in by password and second factor. Throws `too_many_attempts`, `sign_in_refused` (which of username, password and code is wrong is not
  * said), `password_expired`, `secret_key` where the second factor cannot be checked, or `second_factor_required` where the password is right and a code is missing.
  */
-export async function authenticate(
+export async function authenticate<T>(
   db: Kysely<Database>,
   vault: Vault,
   { username, password, code }: SignIn,
-  client: Client,
-  now: Date,
-  tell: TellFailure,
-): Promise<Account> {
+  attempt: Attempt,
+  enter: Enter<T>,
+): Promise<T> {
+  const { client, now, tell } = attempt;
   await countAttempt(db, { username, address: client.address }, now);
   const credential = await credentialByUsername(db, username, now);
   if (!(await verifyPassword(password, credential?.passwordHash ?? null)) || credential === null) {
     tell({ username: credential?.username ?? null, wrong: credential === null ? 'username' : 'password' });
-    throw refused();
+    throw signInRefused();
   }
   await checkSecondFactor(db, vault, credential, { code, address: client.address }, now, tell);
   await forgetAttempts(db, [accountKey(username)]);
   await takeBackAttempt(db, addressKey(client.address));
-  refuseExpired(credential, now);
-  if (isOutdated(credential.passwordHash)) {
-    const hash = await hashPassword(password);
-    await savePassword(db, credential.id, { hash, mustChange: credential.mustChangePassword, now });
+  return await letIn(db, credential, { password, ...attempt }, enter);
+}
+
+/**
+ * What was checked takes its time, and may not hold any more: it is held against what is there now, and nobody changes that
+ * before they are in. A password that was replaced meanwhile is asked again outside of the transaction.
+ */
+async function letIn<T>(
+  db: Kysely<Database>,
+  checked: Credential,
+  { password, now, tell }: Omit<Attempt, 'client'> & { readonly password: string },
+  enter: Enter<T>,
+): Promise<T> {
+  const rehashed = isOutdated(checked.passwordHash) ? await hashPassword(password) : null;
+  let held = checked;
+  for (;;) {
+    const step = await inTransaction(db, async (tx) => {
+      await holdPerson(tx, held.id);
+      const current = await credentialById(tx, held.id, now);
+      if (current === null || current.totpConfirmedAt?.getTime() !== checked.totpConfirmedAt?.getTime())
+        return { kind: 'refused' } as const;
+      if (current.passwordHash !== held.passwordHash) return { kind: 'overtaken', current } as const;
+      refuseExpired(current, now);
+      if (rehashed !== null) await replaceHash(tx, held.id, { before: checked.passwordHash, after: rehashed });
+      return { kind: 'entered', entered: await enter(tx, accountOf(current)) } as const;
+    });
+    if (step.kind === 'entered') return step.entered;
+    if (step.kind === 'refused' || !(await verifyPassword(password, step.current.passwordHash))) {
+      tell({ username: checked.username, wrong: 'password' });
+      throw signInRefused();
+    }
+    held = step.current;
   }
-  const { passwordHash: _hash, passwordChangedAt: _at, totpSecret: _secret, ...person } = credential;
+}
+
+/** What may leave this process of whom a sign-in was held against. */
+function accountOf(credential: Credential): Account {
+  const {
+    passwordHash: _hash,
+    passwordChangedAt: _at,
+    totpConfirmedAt: _since,
+    totpSecret: _secret,
+    ...person
+  } = credential;
   return person;
 }
 
@@ -91,47 +134,6 @@ function refuseExpired({ mustChangePassword, passwordChangedAt }: Credential, no
       'password_over',
     )`This temporary password was made more than a week ago, and does not hold any more. Ask for another one.`,
   );
-}
-
-/** Nothing to check where there is no second factor. Throws `second_factor_required` or `sign_in_refused`. */
-async function checkSecondFactor(
-  db: Kysely<Database>,
-  vault: Vault,
-  { id, username, totpSecret }: Credential,
-  { code, address }: { readonly code: string | null; readonly address: string },
-  now: Date,
-  tell: TellFailure,
-): Promise<void> {
-  if (totpSecret === null) return;
-  if (code === null) {
-    // Not a failure, and no success either: what failed before still counts, or codes could be guessed without end.
-    await takeBackAttempt(db, accountKey(username));
-    await takeBackAttempt(db, addressKey(address));
-    throw new RollcallError(
-      'second_factor_required',
-      saying('factor_needed')`Enter the code that your authenticator shows, or one of your recovery codes.`,
-    );
-  }
-  if (!(await usesUp(db, vault, { id, totpSecret }, code, now))) {
-    tell({ username, wrong: 'code' });
-    throw refused();
-  }
-  const after = await resealTotp(vault, id, totpSecret);
-  if (after !== null) await replaceTotp(db, id, { before: totpSecret, after });
-}
-
-/** A code counts once: the code of a time step that was used, or of an earlier one, is refused. */
-async function usesUp(
-  db: Kysely<Database>,
-  vault: Vault,
-  { id, totpSecret }: { readonly id: string; readonly totpSecret: string },
-  code: string,
-  now: Date,
-): Promise<boolean> {
-  // Before the secret is opened: where its key is lost, recovery codes let somebody in.
-  if (await useRecoveryCode(db, id, hashReadableCode(code), now)) return true;
-  const step = stepOfCode(await openTotp(vault, id, totpSecret), code, now);
-  return step !== null && (await useTotpStep(db, id, step));
 }
 
 /**
@@ -147,7 +149,7 @@ export async function confirmPassword(
 ): Promise<Credential> {
   await countAttempt(db, { username, address }, now);
   const credential = await credentialById(db, id, now);
-  if (!(await verifyPassword(password, credential?.passwordHash ?? null)) || credential === null) throw refused();
+  if (!(await verifyPassword(password, credential?.passwordHash ?? null)) || credential === null) throw signInRefused();
   await forgetAttempts(db, [accountKey(username)]);
   await takeBackAttempt(db, addressKey(address));
   return credential;
@@ -180,7 +182,7 @@ export async function confirmAgain(
   await confirmPassword(db, person, password, address, now);
 }
 
-/** Replaces the password of whoever is signed in, and ends their other sessions. Throws as confirmPassword does. */
+/** Replaces the password of whoever is signed in, and ends their other sessions. Throws as confirmPassword does, and `sign_in_required`. */
 export async function changePassword(
   db: Kysely<Database>,
   person: Account,
@@ -197,15 +199,11 @@ export async function changePassword(
     );
   }
   const hash = await hashPassword(next);
-  await db.transaction().execute(async (tx) => {
+  await inTransaction(db, async (tx) => {
+    await lockOwn(tx, { personId: person.id, sessionId: session }, now);
+    // In another tab of the same session, or hashed anew: the password that was given is not the one that would be replaced.
+    if ((await credentialById(tx, person.id, now))?.passwordHash !== passwordHash) throw signInRefused();
     await savePassword(tx, person.id, { hash, mustChange: false, now });
     await deleteSessionsOf(tx, person.id, session);
   });
-}
-
-function refused(): RollcallError {
-  return new RollcallError(
-    'sign_in_refused',
-    saying('sign_in_wrong')`Username, password or code are not right. Check them and try again.`,
-  );
 }

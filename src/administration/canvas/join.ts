@@ -1,16 +1,17 @@
 import type { Account } from '../../store/access/accounts.ts';
-import { findSalesforceJoin, joinSalesforceUser } from '../../store/access/embedded.ts';
+import { findSalesforceJoin, joinSalesforceUser, takeSalesforceJoin } from '../../store/access/embedded.ts';
 import { RollcallError } from '../../support/errors.ts';
 import { saying } from '../../support/sentence.ts';
 import { hashSecret } from '../access/secrets.ts';
 import { type BegunSession, beginSession, type Client } from '../access/sessions.ts';
-import { authenticate, type SignIn, type TellFailure } from '../access/sign-in.ts';
+import { authenticate, type SignIn } from '../access/sign-in.ts';
+import type { TellFailure } from '../access/sign-in-refused.ts';
 import type { Administered } from '../administered.ts';
 
 /**
  * An administrator shows once, with password and second factor, that a Salesforce user is theirs; from then on they come in
- * from there as others do. Runs never make that link (R34). Throws as signIn does; `forbidden` for others than
- * administrators; and `canvas_refused` for an offer that has ended.
+ * from there as others do. Nothing else makes that so: neither a run nor a link by hand (R34). Throws as signIn does; `forbidden` for
+ * others than administrators; and `canvas_refused` for an offer that has ended.
  *
  * @param token of the page that has told them that nobody knows them.
  */
@@ -22,14 +23,24 @@ export async function joinAdministrator(
 ): Promise<{ readonly person: Account; readonly session: BegunSession }> {
   const now = clock();
   const tokenHash = hashSecret(token);
-  const user = await findSalesforceJoin(db, tokenHash, now);
-  if (user === null) {
-    throw new RollcallError(
-      'canvas_refused',
-      saying('canvas_too_long')`This page has been open for too long. Open the tab in Salesforce again.`,
-    );
-  }
-  const person = await authenticate(db, vault, credentials, client, now, tell);
+  if ((await findSalesforceJoin(db, tokenHash, now)) === null) throw tooLate();
+  return await authenticate(db, vault, credentials, { client, now, tell }, async (tx, person) => {
+    refuseOthers(person);
+    const user = await takeSalesforceJoin(tx, tokenHash, now);
+    if (user === null) throw tooLate();
+    await joinSalesforceUser(tx, { ...user, personId: person.id, now });
+    return { person, session: await beginSession(tx, person.id, client, now, 'salesforce') };
+  });
+}
+
+function tooLate(): RollcallError {
+  return new RollcallError(
+    'canvas_refused',
+    saying('canvas_too_long')`This page has been open for too long. Open the tab in Salesforce again.`,
+  );
+}
+
+function refuseOthers(person: Account): void {
   if (person.level !== 'superadmin') {
     throw new RollcallError(
       'forbidden',
@@ -55,6 +66,4 @@ export async function joinAdministrator(
       )`A second factor is required of you. Sign in at the address of Rollcall first and set one up, then open the tab in Salesforce again.`,
     );
   }
-  await joinSalesforceUser(db, { ...user, tokenHash, personId: person.id, now });
-  return { person, session: await beginSession(db, person.id, client, now, 'salesforce') };
 }

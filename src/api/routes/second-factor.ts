@@ -75,9 +75,9 @@ export function secondFactorRoutes(api: Api, { administered }: AppOptions): void
       },
     },
     async (request) => {
-      const { person } = sessionOf(request);
-      await confirmPassword(db, person, request.body.password, request.ip, administered.now());
-      return await offerSecondFactor(db, administered.vault, person);
+      const { person: account, sessionId } = sessionOf(request);
+      await confirmPassword(db, account, request.body.password, request.ip, administered.now());
+      return await offerSecondFactor(db, administered.vault, { account, sessionId }, administered.now());
     },
   );
 

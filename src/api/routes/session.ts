@@ -77,14 +77,8 @@ export function sessionRoutes(api: Api, { administered, http }: AppOptions): voi
       },
     },
     async (request, reply) => {
-      const { person, session } = await signIn(
-        db,
-        administered.vault,
-        request.body,
-        clientOf(request),
-        administered.now(),
-        failureIn(request),
-      );
+      const attempt = { client: clientOf(request), now: administered.now(), tell: failureIn(request) };
+      const { person, session } = await signIn(db, administered.vault, request.body, attempt);
       describeAct(request, { actor: { id: person.id, name: person.username } });
       await enter(request, reply, { administered, http }, session);
       const { token, expiresAt } = session;

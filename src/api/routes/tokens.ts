@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { createApiToken, LONGEST_TOKEN_NAME, TOKEN_DAYS } from '../../administration/access/api-tokens.ts';
+import { lockOwn } from '../../administration/access/own-session.ts';
 import { SCOPE_NAMES } from '../../administration/access/scopes.ts';
 import { listApiTokens, revokeApiToken } from '../../store/access/api-tokens.ts';
+import { inTransaction } from '../../store/unit-of-work.ts';
 import { RollcallError } from '../../support/errors.ts';
 import { saying } from '../../support/sentence.ts';
 import type { Api } from '../api.ts';
@@ -70,8 +72,13 @@ export function tokenRoutes(api: Api, { administered }: AppOptions): void {
     },
     async (request, reply) => {
       const { name, scopes, expiresInDays } = request.body;
-      const owner = sessionOf(request).person;
-      const token = await createApiToken(db, owner, { name, scopes, expiresInDays }, administered.now());
+      const { person, sessionId } = sessionOf(request);
+      const now = administered.now();
+      const token = await inTransaction(db, async (tx) => {
+        // A reset revokes the tokens that there are: none is made by a session that it has ended.
+        await lockOwn(tx, { personId: person.id, sessionId }, now);
+        return await createApiToken(tx, person, { name, scopes, expiresInDays }, now);
+      });
       describeAct(request, { target: token.prefix, detail: { name, scopes: token.scopes } });
       return await reply.code(201).send(token);
     },

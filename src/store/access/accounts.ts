@@ -42,6 +42,8 @@ export function withoutDuties(account: Account): Account {
 export interface Credential extends Account {
   readonly passwordHash: string;
   readonly passwordChangedAt: Date;
+  /** Null without a second factor; another one has another time. */
+  readonly totpConfirmedAt: Date | null;
   /** Of a confirmed second factor; encrypted. */
   readonly totpSecret: string | null;
 }
@@ -160,6 +162,7 @@ function toCredential(
     ...toAccount(row),
     passwordHash: row.password_hash,
     passwordChangedAt: row.password_changed_at,
+    totpConfirmedAt: row.totp_confirmed_at,
     totpSecret: row.totp_confirmed_at === null ? null : row.totp_secret,
   };
 }
@@ -176,12 +179,16 @@ export async function passwordOwner(
     .executeTakeFirstOrThrow();
 }
 
-/** Gives a person a password, the first one too. Links with which they could set one do not work any more. */
+/**
+ * Gives a person a password, the first one too. Links with which they could set one do not work any more. The person first:
+ * whoever holds them (hold.ts) sees either the former password or the new one.
+ */
 export async function savePassword(
   db: Kysely<Database>,
   personId: string,
   { hash, mustChange, now }: { readonly hash: string; readonly mustChange: boolean; readonly now: Date },
 ): Promise<void> {
+  await db.updateTable('person').set({ must_change_password: mustChange }).where('id', '=', personId).execute();
   const values = { password_hash: hash, password_changed_at: now };
   const { isFirst } = await db
     .insertInto('credential')
@@ -190,6 +197,19 @@ export async function savePassword(
     .returning(sql<boolean>`xmax = 0`.as('isFirst'))
     .executeTakeFirstOrThrow();
   if (!isFirst) await queueForPeople(db, 'password_changed', [personId]);
-  await db.updateTable('person').set({ must_change_password: mustChange }).where('id', '=', personId).execute();
   await db.deleteFrom('password_link').where('person_id', '=', personId).execute();
+}
+
+/** Puts a hash of the same password into the place of the one that was read: nothing else about it is new. */
+export async function replaceHash(
+  db: Kysely<Database>,
+  personId: string,
+  { before, after }: { readonly before: string; readonly after: string },
+): Promise<void> {
+  await db
+    .updateTable('credential')
+    .set({ password_hash: after })
+    .where('person_id', '=', personId)
+    .where('password_hash', '=', before)
+    .execute();
 }

@@ -103,22 +103,25 @@ export async function forgetSalesforceUsers(db: Kysely<Database>, personId: stri
   await db.deleteFrom('salesforce_identity').where('person_id', '=', personId).execute();
 }
 
-/** Uses the offer up. */
+/** Uses the offer up, so that nobody else can; null where there is none, or its time is over. */
+export async function takeSalesforceJoin(
+  db: Kysely<Database>,
+  tokenHash: Buffer,
+  now: Date,
+): Promise<SalesforceUser | null> {
+  const row = await db
+    .deleteFrom('salesforce_join')
+    .where('token_hash', '=', tokenHash)
+    .where('expires_at', '>', now)
+    .returning(['connection_id', 'user_id'])
+    .executeTakeFirst();
+  return row === undefined ? null : { connectionId: row.connection_id, userId: row.user_id };
+}
+
 export async function joinSalesforceUser(
   db: Kysely<Database>,
-  {
-    tokenHash,
-    connectionId,
-    userId,
-    personId,
-    now,
-  }: SalesforceUser & {
-    readonly tokenHash: Buffer;
-    readonly personId: string;
-    readonly now: Date;
-  },
+  { connectionId, userId, personId, now }: SalesforceUser & { readonly personId: string; readonly now: Date },
 ): Promise<void> {
-  await db.deleteFrom('salesforce_join').where('token_hash', '=', tokenHash).execute();
   const values = { person_id: personId, joined_at: now };
   await db
     .insertInto('salesforce_identity')

@@ -45,6 +45,7 @@ export const access: Readonly<Record<string, string>> = {
   forged_origin:
     'La richiesta è arrivata da {origin}, che non è l’indirizzo di questo server. Dietro un proxy, impostare ROLLCALL_PUBLIC_URL sull’indirizzo usato dai browser.',
   forged_token: 'L’intestazione X-CSRF-Token non è il csrfToken della sessione, che GET /api/v1/session comunica.',
+  session_ended: 'Nel frattempo la sessione è terminata. Accedere di nuovo.',
   sign_in_or_token: 'Accedere, oppure inviare un token API valido: Authorization: Bearer TOKEN.',
   session_only: 'È possibile solo a chi ha effettuato l’accesso, non con un token API.',
   token_password:
