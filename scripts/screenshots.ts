@@ -1,10 +1,21 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Frame } from 'playwright-core';
 import { launchBrowser } from '../test/e2e/support/chromium.ts';
+import { startFresh } from './screenshots/fresh.ts';
 import { playScene, type Scene } from './screenshots/scene.ts';
-import { ACADEMY_SHOTS, heldShot, type Shot, shotsOf, undoShot } from './screenshots/shots.ts';
+import {
+  ACADEMY_SHOTS,
+  FIRST_SHOT,
+  failedShots,
+  heldShot,
+  REQUIRED_SHOTS,
+  SET_UP_SHOT,
+  STALLED_SHOTS,
+  undoShot,
+} from './screenshots/shots/later.ts';
+import { type Shot, shotsOf } from './screenshots/shots.ts';
 
 /**
  * Takes a picture of every page of the console, in light and dark: those that README and docs show into
@@ -24,35 +35,55 @@ const DOCS = join(ROOT, 'docs/screenshots');
 const ALL = join(ROOT, `.rollcall/screenshots/${values.width}-${values.language}`);
 const only = values.only.split(',').filter(Boolean);
 
+/** Where a page is, and who is signed in there. */
+type Place = Pick<Scene, 'address'> & { readonly cookies: Partial<Scene['cookies']> };
+
 await Promise.all([DOCS, ALL].map((folder) => mkdir(folder, { recursive: true })));
-await using scene = await playScene();
 const browser = await launchBrowser();
 try {
-  await takeAll(shotsOf(scene));
+  if ([SET_UP_SHOT, FIRST_SHOT].some(isWanted)) await takeFirst();
+  await using scene = await playScene();
+  await takeAll(scene, shotsOf(scene));
   if (ACADEMY_SHOTS.some(isWanted)) {
     await scene.joinAcademy();
-    await takeAll(ACADEMY_SHOTS);
+    await takeAll(scene, ACADEMY_SHOTS);
   }
-  if ([undoShot(''), heldShot('')].some(isWanted)) {
+  const stalling = [...STALLED_SHOTS, ...failedShots('')];
+  if ([undoShot(''), heldShot(''), ...stalling].some(isWanted)) {
     const undo = await scene.undo();
-    await takeAll([undoShot(undo)]);
-    await takeAll([heldShot(await scene.repeat(undo))]);
+    await takeAll(scene, [undoShot(undo)]);
+    await takeAll(scene, [heldShot(await scene.repeat(undo))]);
   }
+  if (stalling.some(isWanted)) {
+    await scene.stall();
+    await takeAll(scene, STALLED_SHOTS);
+    await takeAll(scene, failedShots(await scene.fail()));
+  }
+  await scene.requireSecondFactor();
+  await takeAll(scene, REQUIRED_SHOTS);
 } finally {
   await browser.close();
+}
+
+/** Before anybody can sign in, and before anything is connected. */
+async function takeFirst(): Promise<void> {
+  await using fresh = await startFresh();
+  const { address } = fresh;
+  await takeAll({ address, cookies: {} }, [SET_UP_SHOT]);
+  await takeAll({ address, cookies: { ada: await fresh.setUp() } }, [FIRST_SHOT]);
 }
 
 function isWanted({ name }: Shot): boolean {
   return only.length === 0 || only.includes(name);
 }
 
-async function takeAll(shots: readonly Shot[]): Promise<void> {
+async function takeAll(place: Place, shots: readonly Shot[]): Promise<void> {
   for (const shot of shots.filter(isWanted)) {
-    for (const scheme of ['light', 'dark'] as const) await take(browser, scene, shot, scheme);
+    for (const scheme of ['light', 'dark'] as const) await take(browser, place, shot, scheme);
   }
 }
 
-async function take(from: Browser, { address, cookies }: Scene, shot: Shot, colorScheme: 'light' | 'dark') {
+async function take(from: Browser, { address, cookies }: Place, shot: Shot, colorScheme: 'light' | 'dark') {
   const context = await from.newContext({
     viewport: { width: Number(values.width), height: 800 },
     colorScheme,
@@ -61,14 +92,16 @@ async function take(from: Browser, { address, cookies }: Scene, shot: Shot, colo
     reducedMotion: 'reduce',
   });
   const { as = 'ada' } = shot;
-  if (as !== 'nobody') await context.addCookies([{ ...cookies[as], url: address }]);
+  const cookie = as === 'nobody' ? undefined : cookies[as];
+  if (cookie !== undefined) await context.addCookies([{ ...cookie, url: address }]);
   const page = await context.newPage();
   const file = colorScheme === 'light' ? shot.name : `${shot.name}-dark`;
   try {
-    await page.goto(address + shot.path);
-    await complete(page, values.language === 'en' ? shot.until : null);
+    await page.goto(new URL(shot.path, address).href);
+    const shown = page.frames().at(-1) ?? page.mainFrame();
+    await complete(shown, values.language === 'en' ? shot.until : null);
     if (values.language === 'en') await shot.act?.(page);
-    await complete(page, null);
+    await complete(shown, null);
     await page.screenshot({ path: join(ALL, `${file}.png`) });
     if (shot.documented === true && values.width === '1280' && values.language === 'en') {
       await page.screenshot({ path: join(DOCS, `${file}.webp`), type: 'webp', quality: 80 });
@@ -84,7 +117,7 @@ async function take(from: Browser, { address, cookies }: Scene, shot: Shot, colo
 }
 
 /** Nothing is being loaded any more, and nothing moves. */
-async function complete(page: Page, text: string | null): Promise<void> {
+async function complete(page: Frame, text: string | null): Promise<void> {
   if (text !== null) await page.getByText(text).first().waitFor({ timeout: 15_000 });
   await page.getByRole('main').first().waitFor();
   await page.getByRole('main').getByText(/\S/).first().waitFor();

@@ -1,9 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Browser, CDPSession, Page } from 'playwright-core';
-import { startConsole } from '../../scripts/demo/processes.ts';
+import { startFresh } from '../../scripts/screenshots/fresh.ts';
 import type { Scene } from '../../scripts/screenshots/scene.ts';
+import { SET_UP_SHOT } from '../../scripts/screenshots/shots/later.ts';
 import { type Shot, shotsOf } from '../../scripts/screenshots/shots.ts';
 
 /** Within so many milliseconds a page can be used. */
@@ -20,7 +18,7 @@ interface Visit {
 }
 
 /** Who comes to pages, in the order in which they are printed. */
-const VIEWERS = ['nobody', 'learner', 'ada'] as const;
+const VIEWERS = ['nobody', 'mary', 'learner', 'ada'] as const;
 
 /** Opens every page from its address, as those who come to it and with nothing of it in memory, and prints when it can be used. */
 export async function openPages(from: Browser, scene: Scene, times: number): Promise<void> {
@@ -28,7 +26,8 @@ export async function openPages(from: Browser, scene: Scene, times: number): Pro
     `when a page can be used, median of ${times} (aimed at: ${WANTED_MS} ms), and what it computes and asks for until then`,
   );
   await openSetUp(from, times);
-  const shots = [INSIDE, ...shotsOf(scene)].filter(({ act }) => act === undefined);
+  // Those that are reached by an address of ours.
+  const shots = shotsOf(scene).filter(({ act, path }) => act === undefined && path.startsWith('/'));
   for (const viewer of VIEWERS) {
     const context = await from.newContext(WINDOW);
     if (viewer !== 'nobody') await context.addCookies([{ ...scene.cookies[viewer], url: scene.address }]);
@@ -38,18 +37,11 @@ export async function openPages(from: Browser, scene: Scene, times: number): Pro
   }
 }
 
-/** What somebody sees inside Salesforce who is not in. */
-const INSIDE: Shot = { name: 'inside', path: '/inside', until: 'The session has ended', as: 'nobody' };
-const SET_UP: Shot = { name: 'setup', path: '/setup', until: 'Set up Rollcall', as: 'nobody' };
-
 /** The first page of all, which there is only before anybody can sign in. */
 async function openSetUp(from: Browser, times: number): Promise<void> {
-  await using stack = new AsyncDisposableStack();
-  const data = await mkdtemp(join(tmpdir(), 'rollcall-'));
-  stack.defer(() => rm(data, { recursive: true, force: true }));
-  const server = stack.use(await startConsole({ ROLLCALL_DATA_DIR: data, ROLLCALL_LOG_LEVEL: 'error' }));
+  await using fresh = await startFresh();
   const page = await from.newPage(WINDOW);
-  await openEach(page, server.ready.address, [SET_UP], times);
+  await openEach(page, fresh.address, [SET_UP_SHOT], times);
   await page.close();
 }
 

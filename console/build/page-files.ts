@@ -13,7 +13,7 @@ const inShell = (path: string, ...modules: string[]) => ({ path, modules: ['app/
 const outside = (path: string, module: string) => ({ path, modules: [module] });
 
 /** What each address of the router draws. */
-const PAGES = [
+export const PAGES = [
   outside('/setup', 'features/sign-in/setup-page'),
   outside('/sign-in', 'features/sign-in/sign-in-page'),
   outside('/sign-in/callback/*', 'features/sign-in/provider-callback-page'),

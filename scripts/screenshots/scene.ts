@@ -9,13 +9,13 @@ import { readConfigurationFile } from '../../src/config/file.ts';
 import { type Context, createContext } from '../../src/context.ts';
 import { startConsole, startSandbox } from '../demo/processes.ts';
 import { startAcademy } from './academy.ts';
+import { comeByProvider, startContractors } from './contractors.ts';
 import { editSalesforce, workForDays } from './edit-salesforce.ts';
-import { appointGrace, PASSWORD, passwordLinkOf } from './people.ts';
+import { ADMINISTRATOR, appoint, PASSWORD, passwordLinkOf, secureByCode } from './people.ts';
+import { ask, type Cookie, ENDED, enter, settled } from './requests.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const ADMINISTRATOR = { username: 'ada', firstname: 'Ada', lastname: 'Lovelace', email: 'ada@acme.example' };
 
-const Session = z.object({ csrfToken: z.string() });
 const Asked = z.object({ items: z.array(z.object({ entity: z.string(), run: z.string().nullable() })) });
 const Created = z.object({ id: z.string() });
 const Page = z.object({ items: z.array(z.object({ id: z.string() })) });
@@ -38,40 +38,67 @@ const OKTA = {
   },
 };
 
-/** An administrator, and a learner who came from Salesforce. */
-export type Viewer = 'ada' | 'learner';
+const CONNECTION = {
+  salesforce: {
+    url: '${SF_URL}',
+    grant: 'client_credentials',
+    clientId: '${SF_CLIENT_ID}',
+    clientSecret: '${SF_CLIENT_SECRET}',
+    canvasSecret: '${SF_CLIENT_SECRET}',
+  },
+};
 
-interface Cookie {
-  readonly name: string;
-  readonly value: string;
+const WELCOME = {
+  event: 'person_created',
+  title: 'Welcome',
+  subject: 'Welcome to Acme Learning, {{person.firstname}}',
+  body: 'Hello {{person.firstname}},\n\nyour courses wait for you. Sign in as {{person.username}}.',
+  translations: {},
+  branchId: null,
+  recipients: [],
+};
+
+/** An administrator, one whose password somebody else has chosen, and a learner who came from Salesforce. */
+export type Viewer = 'ada' | 'mary' | 'learner';
+
+/** What there is to take pictures of. */
+export interface Subjects {
+  /** Id of an administrator with settings of her own. */
+  readonly grace: string;
+  /** With which somebody sets a password. */
+  readonly token: string;
+  /** Of the notification that says how a password is reset. */
+  readonly notification: string;
+  /** An identity provider that is set up. */
+  readonly provider: string;
+  /** Tabs of Salesforce in which Rollcall is opened: by somebody who is on the platform, and by an administrator who is not. */
+  readonly tabs: Readonly<Record<'learner' | 'administrator', string>>;
+  /** A plan that waits to be applied. */
+  readonly plan: string;
+  /** A run that has rejected people. */
+  readonly run: string;
+  readonly person: string;
 }
 
 /** An installation that has been at work for a while, with a browser's way in. */
-export interface Scene extends AsyncDisposable {
+export interface Scene extends Subjects, AsyncDisposable {
   readonly address: string;
   /** With which another process comes to the same installation. */
   readonly environment: Readonly<Record<string, string>>;
   /** Of each who is signed in, as a browser sends it. */
   readonly cookies: Readonly<Record<Viewer, Cookie>>;
-  /** Id of an administrator with settings of her own. */
-  readonly grace: string;
-  /** With which somebody sets a password. */
-  readonly token: string;
-  /** An acknowledgement is asked for before a run, as it sends this notification. */
-  readonly notification: string;
-  /** An identity provider that is set up. */
-  readonly provider: string;
   /** Adds a connection to a Docebo tenant in which somebody has changed things by hand; every page says so from then on. */
   readonly joinAcademy: () => Promise<void>;
   /** Applies the plan, and plans to take it back; answers the number of that plan. */
   readonly undo: () => Promise<string>;
   /** Applies that, too, and synchronizes once more; answers the number of the run, which is held. */
   readonly repeat: (undo: string) => Promise<string>;
-  /** A plan that waits to be applied. */
-  readonly plan: string;
-  /** A run that has rejected people. */
-  readonly run: string;
-  readonly person: string;
+  /** Reads all contacts anew, and gets stuck in the middle of it. */
+  readonly stall: () => Promise<void>;
+  /** Gives that up; and nobody finds the list view of users any more. Answers the number of the run that fails for it. */
+  readonly fail: () => Promise<string>;
+  /** Nobody gets any further without a second factor. */
+  readonly requireSecondFactor: () => Promise<void>;
 }
 
 /** The demo's sample org, synchronized once and edited since, and a server in front of it; of its own, in a temporary folder. */
@@ -95,6 +122,7 @@ export async function playScene(): Promise<Scene> {
   const { address, setupCode } = server.ready;
   const { cookie, headers } = await enter(address, '/setup', { ...ADMINISTRATOR, code: setupCode, password: PASSWORD });
   const post = async (path: string, body: object) => await (await ask(address, 'POST', path, body, headers)).json();
+  await ask(address, 'PUT', '/connections/acme', CONNECTION, headers);
   await post('/tokens', { name: 'Nightly export', scopes: ['runs:read', 'platform:read'], expiresInDays: 90 });
   await workForDays(sandbox.ready, async () => {
     const asked = Asked.parse(await post('/connections/acme/runs', { entities: ['contacts'], notify: false }));
@@ -104,25 +132,37 @@ export async function playScene(): Promise<Scene> {
   const { items } = Asked.parse(await post('/connections/acme/plans', { entities: ['contacts'] }));
   const plan = items[0]?.run ?? '';
   await settled(address, plan, headers);
-  const { grace, token, learner } = await others(address, environment, Number(plan));
+  const { grace, token, mary, learner, employee, rejected } = await others(address, environment, Number(plan));
   const provider = Created.parse(await post('/identity-providers', OKTA)).id;
   await post('/identity-providers', { kind: 'saml', name: 'Partner network' });
+  await comeByProvider(address, stack.use(await startContractors(address)), headers);
+  const welcome = Created.parse(await post('/notifications', WELCOME)).id;
+  const publish = async (published: boolean) =>
+    await ask(address, 'PUT', `/notifications/${welcome}/published`, { published }, headers);
+  await publish(true);
   const notifications = Page.parse(await (await ask(address, 'GET', '/notifications', undefined, headers)).json());
   const people = Page.parse(await (await ask(address, 'GET', '/people?search=garcia', undefined, headers)).json());
   const kept = stack.move();
+  let held = '';
+  let stalled = '';
   return {
     address,
     environment,
-    cookies: { ada: cookie, learner },
+    cookies: { ada: cookie, mary, learner },
     grace,
     token,
     notification: notifications.items[0]?.id ?? '',
     provider,
+    tabs: {
+      learner: tabOf(sandbox.ready, address, { user: employee, page: 'learning' }),
+      administrator: tabOf(sandbox.ready, address, { user: rejected, page: 'administration' }),
+    },
     async joinAcademy() {
       await academy.join(environment, data);
       await post('/connections/academy/verify', { repair: false });
     },
     async undo() {
+      await publish(false);
       await post(`/runs/${plan}/approve`, {});
       await settled(address, plan, headers, ENDED);
       const undo = Created.parse(await post(`/runs/${plan}/undo`, {})).id;
@@ -135,7 +175,28 @@ export async function playScene(): Promise<Scene> {
       const again = Asked.parse(await post('/connections/acme/runs', { entities: ['contacts'], notify: false }));
       const run = again.items[0]?.run ?? '';
       await settled(address, run, headers, ['held']);
+      held = run;
       return run;
+    },
+    async stall() {
+      await post(`/runs/${held}/discard`, {});
+      await control(sandbox.ready, 'POST', '/faults', { path: '/query/', skip: 2, times: 100, delay: 300_000 });
+      const asked = Asked.parse(await post('/connections/acme/runs', { entities: ['contacts'], notify: false }));
+      stalled = asked.items[0]?.run ?? '';
+      await settled(address, stalled, headers, ['extracting']);
+    },
+    async fail() {
+      await control(sandbox.ready, 'DELETE', '/faults');
+      await post(`/runs/${stalled}/cancel`, {});
+      await settled(address, stalled, headers, ['cancelled']);
+      await control(sandbox.ready, 'DELETE', '/list-views/User.Active_Users');
+      const asked = Asked.parse(await post('/connections/acme/runs', { entities: ['users'], notify: false }));
+      const run = asked.items[0]?.run ?? '';
+      await settled(address, run, headers, ['failed']);
+      return run;
+    },
+    async requireSecondFactor() {
+      await ask(address, 'PUT', '/required-second-factor', { of: 'everybody' }, headers);
     },
     plan,
     run: runs.at(-1) ?? '',
@@ -144,27 +205,45 @@ export async function playScene(): Promise<Scene> {
   };
 }
 
-/** Signs somebody in: what a browser keeps of it, and what a client sends. */
-async function enter(address: string, path: '/setup' | '/session', body: object) {
-  const signedIn = await ask(address, 'POST', path, body);
-  const cookie = cookieOf(signedIn.headers.get('set-cookie'));
-  const { csrfToken } = Session.parse(await signedIn.json());
-  return { cookie, headers: { cookie: `${cookie.name}=${cookie.value}`, 'x-csrf-token': csrfToken } };
+/** Where the sandbox shows Rollcall to one of its users, as a tab of Salesforce does. */
+function tabOf(org: string, address: string, opened: Readonly<Record<string, string>>): string {
+  return `${org}/__sandbox/canvas?${new URLSearchParams({ url: `${address}/canvas`, ...opened }).toString()}`;
 }
 
-/** An administrator who has made the shared settings hers, and a learner who has set a password. */
+async function control(org: string, method: string, path: string, body?: object): Promise<void> {
+  const answer = await fetch(`${org}/__sandbox${path}`, {
+    method,
+    ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+  });
+  if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${await answer.text()}`);
+}
+
+/**
+ * An administrator who has made the shared settings hers and has a second factor, another one who is new, a learner who
+ * has set a password, and the usernames in Salesforce of somebody who came from there, and of somebody who could not.
+ */
 async function others(address: string, environment: Record<string, string>, last: number) {
   await using context = await createContext(readEnvironment(environment, ROOT));
-  const grace = await appointGrace(context);
+  const grace = await appoint(context, { username: 'grace', firstname: 'Grace', lastname: 'Hopper' });
+  await appoint(context, { username: 'mary', firstname: 'Mary', lastname: 'Jackson' }, { mustChangePassword: true });
+  const { cookie: mary } = await enter(address, '/session', { username: 'mary', password: PASSWORD });
   const { headers } = await enter(address, '/session', { username: 'grace', password: PASSWORD });
   await ask(address, 'POST', '/connections/acme/settings/copy', { from: 'shared', to: grace }, headers);
   await ask(address, 'PUT', `/connections/acme/settings/name?owner=${grace}`, { name: 'Pilot group' }, headers);
+  await secureByCode(address, headers);
   const used = await passwordLinkOf(context, 'garcia');
   await ask(address, 'POST', '/password-links/use', { token: used.token, password: PASSWORD });
   const { cookie: learner } = await enter(address, '/session', { username: used.username, password: PASSWORD });
   const { token } = await passwordLinkOf(context, 'rossi');
   await spreadOverDays(context.db, last);
-  return { grace, token, learner };
+  const { username: rejected } = await context.db
+    .selectFrom('log_event')
+    .select('username')
+    .where('run_id', '=', '1')
+    .where('username', 'is not', null)
+    .orderBy('id')
+    .executeTakeFirstOrThrow();
+  return { grace, token, mary, learner, employee: used.username, rejected: rejected ?? '' };
 }
 
 /** As if there had been a run a day, of which the last has the number `last`. */
@@ -187,43 +266,4 @@ async function synchronizeOnce(environment: Record<string, string>): Promise<str
     runs.push((await connection.synchronize(entity, { dryRun: false })).id);
   }
   return runs;
-}
-
-const ENDED = ['succeeded', 'completed_with_errors'];
-
-async function settled(
-  address: string,
-  run: string,
-  headers: Record<string, string>,
-  wanted: readonly string[] = ['planned', ...ENDED],
-): Promise<void> {
-  const State = z.object({ state: z.string(), dryRun: z.boolean() });
-  for (;;) {
-    const { state, dryRun } = State.parse(await (await ask(address, 'GET', `/runs/${run}`, undefined, headers)).json());
-    if (wanted.includes(state) && (state !== 'planned' || dryRun)) return;
-    if (state === 'failed' || state === 'cancelled') throw new Error(`Run ${run} is ${state}.`);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-}
-
-async function ask(
-  address: string,
-  method: string,
-  path: string,
-  body?: object,
-  headers: Record<string, string> = {},
-): Promise<Response> {
-  const response = await fetch(`${address}/api/v1${path}`, {
-    method,
-    headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
-  return response;
-}
-
-function cookieOf(header: string | null): { readonly name: string; readonly value: string } {
-  const [, name, value] = /^([^=]+)=([^;]*)/.exec(header ?? '') ?? [];
-  if (name === undefined || value === undefined) throw new Error('The answer has no cookie.');
-  return { name, value };
 }
