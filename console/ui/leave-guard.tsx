@@ -1,10 +1,9 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useBlocker } from '@tanstack/react-router';
-import { useRef } from 'react';
-import { useTranslations } from 'use-intl';
+import { createContext, type RefObject, useContext, useEffect } from 'react';
+import { LeaveQuestion } from './leave-question.tsx';
 
-/** Milliseconds for which a key that is pressed goes round. */
-const SAME_KEY_MS = 100;
+/** Of the dialog around a form: where the form says whether anything in it is not saved. */
+export const UnsavedInDialog = createContext<RefObject<() => boolean> | null>(null);
 
 interface LeaveGuardProps {
   /** Asked when somebody is about to leave. */
@@ -15,46 +14,31 @@ interface LeaveGuardProps {
   readonly onLeave?: () => void;
 }
 
-/** Asks before a page is left on which something is not saved yet; the browser asks when it is closed. */
+/** Asks before a page or a dialog is left in which something is not saved yet; the browser asks when the page is closed. */
 export function LeaveGuard({ unsaved, partOfPage = false, onLeave }: LeaveGuardProps) {
-  const t = useTranslations('common.leave');
   const isUnsaved = () => (typeof unsaved === 'function' ? unsaved() : unsaved);
-  const askedAt = useRef(0);
+  const dialogRef = useContext(UnsavedInDialog);
+  useEffect(() => {
+    if (dialogRef !== null) dialogRef.current = isUnsaved;
+  });
   const blocker = useBlocker({
     shouldBlockFn({ current, next }) {
       const leaves =
         current.pathname !== next.pathname ||
         (partOfPage && JSON.stringify(current.search) !== JSON.stringify(next.search));
-      if (!leaves || !isUnsaved()) return false;
-      askedAt.current = performance.now();
-      return true;
+      return leaves && isUnsaved();
     },
     enableBeforeUnload: () => onLeave === undefined && isUnsaved(),
     withResolver: true,
   });
-  /** The key that closes a panel, and so brings the question, is not its answer. */
-  const stayUnlessJustAsked = () => {
-    if (performance.now() - askedAt.current > SAME_KEY_MS) blocker.reset?.();
-  };
   return (
-    <Modal opened={blocker.status === 'blocked'} onClose={stayUnlessJustAsked} title={t('title')} centered>
-      <Stack>
-        <Text size="sm">{t('detail')}</Text>
-        <Group justify="flex-end">
-          <Button
-            variant="default"
-            onClick={() => {
-              onLeave?.();
-              blocker.proceed?.();
-            }}
-          >
-            {t('leave')}
-          </Button>
-          <Button data-autofocus onClick={() => blocker.reset?.()}>
-            {t('stay')}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+    <LeaveQuestion
+      opened={blocker.status === 'blocked'}
+      onStay={() => blocker.reset?.()}
+      onLeave={() => {
+        onLeave?.();
+        blocker.proceed?.();
+      }}
+    />
   );
 }

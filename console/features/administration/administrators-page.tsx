@@ -6,6 +6,8 @@ import { useTranslations } from 'use-intl';
 import { api, ProblemError } from '../../api/client.ts';
 import { type Session, useSession } from '../../api/session.ts';
 import { FormButtons } from '../../ui/form-buttons.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
+import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { ListTable } from '../../ui/list-table.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -88,9 +90,9 @@ export function AdministratorsPage() {
         </QueryStates>
       </Panel>
       <RequiredFactor />
-      <Modal opened={adding} onClose={() => setAdding(false)} title={t('add')} centered>
-        <NewAdministrator onCancel={() => setAdding(false)} onDone={done} />
-      </Modal>
+      <FormDialog opened={adding} onClose={() => setAdding(false)} title={t('add')}>
+        {(cancel) => <NewAdministrator onCancel={cancel} onDone={done} />}
+      </FormDialog>
       <Modal opened={resetting !== null} onClose={() => setResetting(null)} title={t('resetTitle')} centered>
         {resetting === null ? null : (
           <Reset administrator={resetting} onCancel={() => setResetting(null)} onDone={done} />
@@ -138,6 +140,7 @@ function NewAdministrator({ onCancel, onDone }: NewAdministratorProps) {
   });
   return (
     <form onSubmit={form.onSubmit((values) => add.mutate(values))} noValidate>
+      <LeaveGuard unsaved={() => form.isDirty()} />
       <Stack>
         {add.isError ? <ProblemAlert error={add.error} /> : null}
         <TextInput

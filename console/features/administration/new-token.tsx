@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useMessages, useTranslations } from 'use-intl';
 import { api, ProblemError } from '../../api/client.ts';
 import { FormButtons } from '../../ui/form-buttons.tsx';
+import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { Select } from '../../ui/select.tsx';
 import { useFieldProblems } from '../../ui/use-problem.ts';
@@ -62,6 +63,7 @@ export function NewToken({ onCancel, onDone }: NewTokenProps) {
   });
   return (
     <form onSubmit={form.onSubmit((values) => create.mutate(values))} noValidate>
+      <LeaveGuard unsaved={form.isDirty()} />
       <Stack>
         {create.isError ? <ProblemAlert error={create.error} /> : null}
         <TextInput

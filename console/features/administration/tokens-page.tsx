@@ -5,6 +5,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
 import { Confirm } from '../../ui/confirm.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { ListTable } from '../../ui/list-table.tsx';
 import { notify } from '../../ui/notify.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
@@ -101,16 +102,18 @@ export function TokensPage() {
           )}
         </QueryStates>
       </Panel>
-      <Modal opened={adding} onClose={() => setAdding(false)} title={t('createTitle')} centered size="lg">
-        <NewToken
-          onCancel={() => setAdding(false)}
-          onDone={async ({ token }) => {
-            setAdding(false);
-            setMade(token);
-            await refresh();
-          }}
-        />
-      </Modal>
+      <FormDialog opened={adding} onClose={() => setAdding(false)} title={t('createTitle')} size="lg">
+        {(cancel) => (
+          <NewToken
+            onCancel={cancel}
+            onDone={async ({ token }) => {
+              setAdding(false);
+              setMade(token);
+              await refresh();
+            }}
+          />
+        )}
+      </FormDialog>
       <Modal
         opened={made !== null}
         onClose={() => setMade(null)}

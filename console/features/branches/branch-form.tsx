@@ -1,10 +1,12 @@
-import { Alert, Button, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import type { BranchDetail } from '../../api/branch.ts';
 import { api, ProblemError } from '../../api/client.ts';
 import { FormButtons } from '../../ui/form-buttons.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
+import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { notify } from '../../ui/notify.ts';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { useFieldProblems } from '../../ui/use-problem.ts';
@@ -23,14 +25,29 @@ interface BranchFormProps {
 export function BranchForm({ kind, branch, opened, onClose, onSaved }: BranchFormProps) {
   const t = useTranslations('branches.form');
   return (
-    <Modal opened={opened} onClose={onClose} title={t(kind, { name: branch.name })} centered>
-      <Fields kind={kind} branch={branch} onClose={onClose} {...(onSaved === undefined ? {} : { onSaved })} />
-    </Modal>
+    <FormDialog opened={opened} onClose={onClose} title={t(kind, { name: branch.name })}>
+      {(cancel) => (
+        <Fields
+          kind={kind}
+          branch={branch}
+          onCancel={cancel}
+          onSaved={(id) => {
+            onClose();
+            onSaved?.(id);
+          }}
+        />
+      )}
+    </FormDialog>
   );
 }
 
-/** Name and code; made anew each time the dialog opens. */
-function Fields({ kind, branch, onClose, onSaved }: Omit<BranchFormProps, 'opened'>) {
+interface FieldsProps extends Pick<BranchFormProps, 'kind' | 'branch'> {
+  readonly onCancel: () => void;
+  readonly onSaved: (id: string) => void;
+}
+
+/** Name and code. */
+function Fields({ kind, branch, onCancel, onSaved }: FieldsProps) {
   const t = useTranslations('branches.form');
   const common = useTranslations('common');
   const refresh = useRefreshBranches();
@@ -51,8 +68,7 @@ function Fields({ kind, branch, onClose, onSaved }: Omit<BranchFormProps, 'opene
     },
     onSuccess: async ({ id }, { name }) => {
       notify(t(kind === 'add' ? 'added' : 'saved', { name: name.trim() }));
-      onClose();
-      onSaved?.(id);
+      onSaved(id);
       await refresh();
     },
     onError: (error) => {
@@ -63,6 +79,7 @@ function Fields({ kind, branch, onClose, onSaved }: Omit<BranchFormProps, 'opene
   const comesFromSalesforce = kind === 'edit' && branch.salesforceKeys.length > 0 && branch.goneSince === null;
   return (
     <form onSubmit={form.onSubmit((values) => save.mutate(values))} noValidate>
+      <LeaveGuard unsaved={form.isDirty()} />
       <Stack>
         {save.isError ? <ProblemAlert error={save.error} /> : null}
         {comesFromSalesforce ? (
@@ -87,7 +104,7 @@ function Fields({ kind, branch, onClose, onSaved }: Omit<BranchFormProps, 'opene
           maxLength={255}
           {...form.getInputProps('code')}
         />
-        <FormButtons onCancel={onClose}>
+        <FormButtons onCancel={onCancel}>
           <Button type="submit" loading={save.isPending}>
             {kind === 'add' ? common('create') : common('save')}
           </Button>

@@ -2,6 +2,7 @@ import { Button, Radio, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
 import {
@@ -11,6 +12,7 @@ import {
   type ProviderKind,
 } from '../../api/identity-providers.ts';
 import { FormButtons } from '../../ui/form-buttons.tsx';
+import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 
 /** A provider begins with its kind and a name; the page that follows sets it up. */
@@ -18,6 +20,7 @@ export function InstallProvider({ onCancel }: { readonly onCancel: () => void })
   const t = useTranslations('providers');
   const queries = useQueryClient();
   const navigate = useNavigate();
+  const installed = useRef(false);
   const form = useForm<{ kind: ProviderKind; name: string }>({
     initialValues: { kind: 'saml', name: '' },
     validate: { name: (value) => (value.trim() === '' ? t('missing.name') : null) },
@@ -25,12 +28,14 @@ export function InstallProvider({ onCancel }: { readonly onCancel: () => void })
   const install = useMutation({
     mutationFn: (values: typeof form.values) => api.post<IdentityProvider>('/identity-providers', values),
     onSuccess: async ({ id }) => {
+      installed.current = true;
       await queries.invalidateQueries({ queryKey: identityProvidersQuery.queryKey });
       await navigate({ to: '/identity-providers/$id', params: { id } });
     },
   });
   return (
     <form onSubmit={form.onSubmit((values) => install.mutate(values))} noValidate>
+      <LeaveGuard unsaved={() => form.isDirty() && !installed.current} />
       <Stack>
         {install.isError ? <ProblemAlert error={install.error} /> : null}
         <Radio.Group label={t('kind')} {...form.getInputProps('kind')}>

@@ -1,9 +1,10 @@
-import { Button, Modal, Table } from '@mantine/core';
+import { Button, Table } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { LogIn } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { identityProvidersQuery } from '../../api/identity-providers.ts';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { ButtonLink, PageLink } from '../../ui/links.tsx';
 import { ListTable } from '../../ui/list-table.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
@@ -62,9 +63,9 @@ export function ProvidersPage() {
           )}
         </QueryStates>
       </Panel>
-      <Modal opened={installing} onClose={() => setInstalling(false)} title={t('installTitle')} centered>
-        <InstallProvider onCancel={() => setInstalling(false)} />
-      </Modal>
+      <FormDialog opened={installing} onClose={() => setInstalling(false)} title={t('installTitle')}>
+        {(cancel) => <InstallProvider onCancel={cancel} />}
+      </FormDialog>
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -8,6 +8,8 @@ import { copySettings, nameSettings, type Owner, SHARED, switchOff } from '../..
 import { useSession } from '../../api/session.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { FormButtons } from '../../ui/form-buttons.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
+import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { ButtonLink } from '../../ui/links.tsx';
 import { notify } from '../../ui/notify.ts';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
@@ -153,7 +155,21 @@ interface RenameProps {
   readonly onClose: () => void;
 }
 
-function Rename({ connection, shown, opened, onClose }: RenameProps) {
+function Rename({ opened, onClose, ...form }: RenameProps) {
+  const t = useTranslations('owners');
+  return (
+    <FormDialog opened={opened} onClose={onClose} title={t('renameTitle')}>
+      {(cancel) => <NameForm {...form} onCancel={cancel} onSaved={onClose} />}
+    </FormDialog>
+  );
+}
+
+interface NameFormProps extends Pick<RenameProps, 'connection' | 'shown'> {
+  readonly onCancel: () => void;
+  readonly onSaved: () => void;
+}
+
+function NameForm({ connection, shown, onCancel, onSaved }: NameFormProps) {
   const t = useTranslations('owners');
   const common = useTranslations('common');
   const queries = useQueryClient();
@@ -162,33 +178,32 @@ function Rename({ connection, shown, opened, onClose }: RenameProps) {
     mutationFn: () => nameSettings(queries, connection, shown.owner, name),
     onSuccess: () => {
       notify(t('renamed'));
-      onClose();
+      onSaved();
     },
   });
   return (
-    <Modal opened={opened} onClose={onClose} title={t('renameTitle')} centered>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.mutate();
-        }}
-      >
-        <Stack>
-          <TextInput
-            label={t('name')}
-            description={t('renameHint')}
-            maxLength={80}
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-          {save.isError ? <ProblemAlert error={save.error} /> : null}
-          <FormButtons onCancel={onClose}>
-            <Button type="submit" loading={save.isPending}>
-              {common('save')}
-            </Button>
-          </FormButtons>
-        </Stack>
-      </form>
-    </Modal>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        save.mutate();
+      }}
+    >
+      <LeaveGuard unsaved={name !== (shown.name ?? '')} />
+      <Stack>
+        <TextInput
+          label={t('name')}
+          description={t('renameHint')}
+          maxLength={80}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        {save.isError ? <ProblemAlert error={save.error} /> : null}
+        <FormButtons onCancel={onCancel}>
+          <Button type="submit" loading={save.isPending}>
+            {common('save')}
+          </Button>
+        </FormButtons>
+      </Stack>
+    </form>
   );
 }
