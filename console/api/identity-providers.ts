@@ -4,9 +4,9 @@ import type {
   findingSchema,
   metadataSchema,
   providerSchema,
-  trialSchema,
   watchedCertificate,
 } from '../../src/api/routes/identity-provider-schemas.ts';
+import type { trialSchema } from '../../src/api/routes/trial-schema.ts';
 import { api } from './client.ts';
 import type { Answer } from './wire.ts';
 

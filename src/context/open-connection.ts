@@ -79,7 +79,8 @@ export function openConnection(adapters: Adapters, connection: StoredConnection)
     async synchronizeOne(entity, sourceId, { signal, ...request } = {}) {
       const settings = enabledSettings(connection, entity);
       if (!settings.inForce) throw ownerGone(settings.ownerName);
-      return await run(settings, signal ? { signal } : {}, (context) => synchronizeOne(context, sourceId, request));
+      const begin = request.vouched?.rehearsal === true ? undertake : run;
+      return await begin(settings, signal ? { signal } : {}, (context) => synchronizeOne(context, sourceId, request));
     },
     assist: async (entity, runId, signal) =>
       await undertake(enabledSettings(connection, entity), { signal }, (context) => assist(context, runId)),

@@ -1,19 +1,12 @@
-import {
-  insertIdentity,
-  type Known,
-  knownById,
-  knownByRecord,
-  knownByUsername,
-  personOfIdentity,
-  touchIdentity,
-} from '../store/providers/identities.ts';
+import { type Known, knownById, personOfIdentity, touchIdentity } from '../store/providers/identities.ts';
 import { logSignIn } from '../store/providers/log.ts';
 import type { IdentityProvider } from '../store/providers/provider.ts';
 import { RollcallError, saidBy } from '../support/errors.ts';
 import { saying } from '../support/sentence.ts';
-import { type Assertion, attributeText, saysVerified } from './assertion.ts';
+import { type Assertion, attributeText } from './assertion.ts';
 import { type Deps, provision, refresh } from './provision.ts';
-import { type AssertedRecord, assertedRecord, type Incomplete } from './record.ts';
+import { type Asked, bind, recognise, refuseGone } from './recognise.ts';
+import { type AssertedRecord, assertedRecord } from './record.ts';
 import { Refusal, reasonOf } from './refusal.ts';
 
 /**
@@ -39,32 +32,16 @@ export async function admit(deps: Deps, provider: IdentityProvider, assertion: A
   }
 }
 
-interface Asked {
-  readonly provider: IdentityProvider;
-  readonly assertion: Assertion;
-  readonly record: AssertedRecord | Incomplete;
-}
-
 /** Somebody who came by this identity before, or is allowed to come by it from now on; null for somebody new. */
 async function known(deps: Deps, asked: Asked): Promise<string | null> {
   const { db } = deps;
-  const now = deps.now();
   const { provider, assertion, record } = asked;
-  const key = { providerId: provider.id, subject: assertion.subject };
-  const before = await personOfIdentity(db, key, now);
-  const person = before ?? (await existing(deps, asked));
-  if (person === null) return null;
-  refuseEnded(person);
-  if (before === null) {
-    if (person.level !== 'user') throw administrator(person);
-    if (!(await insertIdentity(db, { provider, subject: assertion.subject, personId: person.id }, now))) {
-      throw new Refusal(
-        'identity_taken',
-        saying(
-          'signin_other_subject',
-        )`${{ provider: provider.name }} knows ${{ username: person.username }} by another subject already.`,
-      );
-    }
+  const found = await recognise(deps, asked);
+  if (found === null) return null;
+  const { person, isKnown } = found;
+  const now = deps.now();
+  if (!isKnown) {
+    await bind(db, asked, person, now);
     await logSignIn(db, {
       ...about(asked),
       level: 'info',
@@ -77,41 +54,13 @@ async function known(deps: Deps, asked: Asked): Promise<string | null> {
       username: person.username,
     });
   }
-  if (person.level === 'superadmin') throw administrator(person);
-  await touchIdentity(db, key, now);
+  await touchIdentity(db, { providerId: provider.id, subject: assertion.subject }, now);
   if (provider.settings.updateOnSignIn && 'sourceId' in record) {
     await refreshQuietly(deps, { ...asked, record }, person);
     // The record may say that they are not to come in any more.
-    const after = await knownById(db, person.id, deps.now());
-    if (after === null)
-      throw new Refusal('account_ended', saying('signin_gone')`${{ username: person.username }} is gone.`);
-    refuseEnded(after);
+    refuseGone(await knownById(db, person.id, deps.now()), person);
   }
   return person.id;
-}
-
-/** Somebody on the platform whom the provider may be bound to: only where its set-up says so. */
-async function existing({ db, now }: Deps, { provider, assertion, record }: Asked): Promise<Known | null> {
-  const { connection, settings } = provider;
-  const { binding, usernameAttribute, attributes } = settings;
-  if (binding === 'none') return null;
-  if ('sourceId' in record && connection !== null) {
-    const linked = await knownByRecord(db, { connection, sourceId: record.sourceId }, now());
-    if (linked !== null) return linked;
-  }
-  if (binding === 'salesforce_id') return null;
-  const username =
-    usernameAttribute === null ? assertion.subject : attributeText(assertion, usernameAttribute, attributes);
-  if (username === undefined || username.trim() === '') return null;
-  const found = await knownByUsername(db, username, now());
-  const isTheirs = !username.includes('@') || settings.verifiesAddresses || saysVerified(assertion, username);
-  if (found === null || found.level !== 'user' || isTheirs) return found;
-  throw new Refusal(
-    'address_unverified',
-    saying(
-      'signin_unverified',
-    )`${{ provider: provider.name }} names the e-mail address ${{ address: found.username }}, which is somebody’s username here, and does not say that it has verified it (email_verified). Where it lets nobody have an address that is not theirs, say so in its set-up.`,
-  );
 }
 
 async function newcomer(deps: Deps, { provider, assertion, record }: Asked): Promise<string> {
@@ -146,23 +95,6 @@ async function refreshQuietly(deps: Deps, asked: Asked & { readonly record: Asse
       username: person.username,
     });
   }
-}
-
-function refuseEnded({ admitted, username }: Known): void {
-  if (!admitted)
-    throw new Refusal(
-      'account_ended',
-      saying('signin_ended')`${{ username }} is deactivated, or their access has expired.`,
-    );
-}
-
-function administrator({ username }: Known): Refusal {
-  return new Refusal(
-    'administrator',
-    saying(
-      'signin_administrator',
-    )`${{ username }} is an administrator of the platform, and no provider lets anybody in as one. They sign in with their password.`,
-  );
 }
 
 async function log(deps: Deps, asked: Asked, error: RollcallError): Promise<void> {

@@ -24,8 +24,10 @@ const MANDATORY = ['username', 'firstname', 'lastname'] as const;
 /**
  * Makes the person of a record whom nobody knows yet, with the mapping of the entity applied to the assertion, and binds
  * them to the provider in the same unit of work (R11). Answers their id. Throws Refusal where that must not or cannot be.
+ *
+ * @param then is called with them when it is done, in that unit of work: what it throws undoes all.
  */
-export async function provision(deps: Deps, vouching: Vouching): Promise<string> {
+export async function provision(deps: Deps, vouching: Vouching, then: Then = nothing): Promise<string> {
   const { provider, record } = vouching;
   if (!provider.settings.createsPeople) {
     throw new Refusal(
@@ -48,12 +50,13 @@ export async function provision(deps: Deps, vouching: Vouching): Promise<string>
   let made: string | null = null;
   await firstThatHolds(owners, async (owner) => {
     const { id: settingsId, settings } = await settingsFor(deps, connection, owner, record);
-    const cells = cellsOf(vouching, settings);
+    const cells = mandatoryCellsOf(vouching, settings);
     await using opened = await deps.connect(connection, owner);
     await opened.synchronizeOne(record.entity, record.sourceId, {
       startedBy: { name: provider.name, via: 'provider' },
       vouched: {
         cells,
+        rehearsal: then !== nothing,
         review: refuseAllButNew,
         async done({ db }) {
           made = await personOfLink(db, { settingsId, sourceId: record.sourceId });
@@ -65,6 +68,7 @@ export async function provision(deps: Deps, vouching: Vouching): Promise<string>
               'identity_taken',
               saying('signin_faster')`Another sign-in of the same person was faster.`,
             );
+          await then(db, made);
         },
       },
     });
@@ -74,7 +78,7 @@ export async function provision(deps: Deps, vouching: Vouching): Promise<string>
 }
 
 /** Applies the mapping to what the assertion says now, to somebody who is known. Throws as provision does. */
-export async function refresh(deps: Deps, vouching: Vouching, person: Known): Promise<void> {
+export async function refresh(deps: Deps, vouching: Vouching, person: Known, then: Then = nothing): Promise<void> {
   const { provider, record } = vouching;
   if (person.sfdcId !== record.sourceId) {
     throw new Refusal(
@@ -88,14 +92,23 @@ export async function refresh(deps: Deps, vouching: Vouching, person: Known): Pr
   await firstThatHolds(owners, async (owner) => {
     const connection = provider.connection ?? '';
     const { settings } = await settingsFor(deps, connection, owner, record);
-    const cells = cellsOf(vouching, settings);
+    const cells = mandatoryCellsOf(vouching, settings);
     await using opened = await deps.connect(connection, owner);
     await opened.synchronizeOne(record.entity, record.sourceId, {
       startedBy: { name: provider.name, via: 'provider' },
-      vouched: { cells, review: (planned) => refuseAllBut(person.id, planned), done: async () => undefined },
+      vouched: {
+        cells,
+        rehearsal: then !== nothing,
+        review: (planned) => refuseAllBut(person.id, planned),
+        done: ({ db }) => then(db, person.id),
+      },
     });
   });
 }
+
+/** What is done with somebody in the unit of work that has made or updated them. */
+type Then = (db: Deps['db'], personId: string) => Promise<void>;
+const nothing: Then = () => Promise.resolve();
 
 async function ownersFor({ db }: Deps, { provider, record }: Vouching): Promise<string[]> {
   const { connection, settings } = provider;
@@ -125,7 +138,12 @@ async function firstThatHolds(owners: readonly string[], attempt: (owner: string
   if (elsewhere !== null) throw elsewhere;
 }
 
-async function settingsFor({ db }: Deps, connection: string, owner: string, { entity }: AssertedRecord) {
+export async function settingsFor(
+  { db }: Pick<Deps, 'db'>,
+  connection: string,
+  owner: string,
+  { entity }: Pick<AssertedRecord, 'entity'>,
+) {
   const { entities } = await storedConnection(db, connection, owner);
   const found = entities.find((candidate) => candidate.entity === entity);
   if (found === undefined) throw new Error(`The settings of ${connection} ${entity} are gone.`);
@@ -134,11 +152,10 @@ async function settingsFor({ db }: Deps, connection: string, owner: string, { en
 
 /**
  * Of every field that the settings read and the assertion says something of. An empty value says nothing: the record has it,
- * and Salesforce is its master (R1); a sign-in would else empty what the next run fills again. Throws Refusal naming mandatory
- * ones that are missing.
+ * and Salesforce is its master (R1); a sign-in would else empty what the next run fills again.
  */
-function cellsOf(
-  { assertion, provider }: Vouching,
+export function cellsOf(
+  { assertion, provider }: Pick<Vouching, 'assertion' | 'provider'>,
   { mapping, branches }: EntitySettings,
 ): ReadonlyMap<string, string> {
   const { attributes: names } = provider.settings;
@@ -151,12 +168,23 @@ function cellsOf(
     const text = attributeText(assertion, path, names);
     if (text !== undefined && text !== '') cells.set(path.toLowerCase(), text);
   }
-  const missing = MANDATORY.flatMap((key) => {
+  return cells;
+}
+
+/** What is missing among them without which nobody is made. */
+export function missingIn(cells: ReadonlyMap<string, string>, { mapping }: EntitySettings): Sentence[] {
+  return MANDATORY.flatMap((key) => {
     const field = mapping[key]?.field;
     return field !== undefined && !cells.has(field.toLowerCase())
       ? [saying('signin_value_missing')`${{ field }} is missing, which the mapping needs for ${{ target: key }}.`]
       : [];
   });
+}
+
+/** Throws Refusal naming mandatory ones that are missing. */
+function mandatoryCellsOf(vouching: Vouching, settings: EntitySettings): ReadonlyMap<string, string> {
+  const cells = cellsOf(vouching, settings);
+  const missing = missingIn(cells, settings);
   if (missing.length > 0) throw new Refusal('assertion_incomplete', missing);
   return cells;
 }

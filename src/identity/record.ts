@@ -14,8 +14,16 @@ export interface Incomplete {
   readonly missing: readonly Sentence[];
 }
 
+/** The names of what makes somebody the person of a record. */
+export const RECORD_ATTRIBUTES = ['Integration', 'sfdc_user_type', 'sfdc_id'] as const;
+
 const ENTITY_OF: Readonly<Record<string, Entity>> = { user: 'users', contact: 'contacts', custom: 'custom' };
 const ID = /^[A-Za-z0-9]{15}[A-Z0-5]{3}$/;
+
+/** What the record is, as far as that is said. */
+export function assertedEntity(assertion: Assertion, names: Readonly<Record<string, string>>): Entity | undefined {
+  return ENTITY_OF[attributeText(assertion, 'sfdc_user_type', names)?.toLowerCase() ?? ''];
+}
 
 /** What makes somebody the person of a record: these three attributes, as the platform keeps two of them (R11, R36). */
 export function assertedRecord(
@@ -25,7 +33,7 @@ export function assertedRecord(
   const integration = attributeText(assertion, 'Integration', names);
   const type = attributeText(assertion, 'sfdc_user_type', names);
   const sourceId = attributeText(assertion, 'sfdc_id', names);
-  const entity = ENTITY_OF[type?.toLowerCase() ?? ''];
+  const entity = assertedEntity(assertion, names);
   const missing: Sentence[] = [];
   if (integration?.toLowerCase() !== 'salesforce')
     missing.push(problem('Integration', integration, ['salesforce', 'salesforce']));

@@ -9,14 +9,13 @@ import { identityProvider, identityProviders } from '../store/providers/provider
 import { insertSignInRequest, takeSignInRequest } from '../store/providers/requests.ts';
 import { RollcallError, saidBy } from '../support/errors.ts';
 import { ownPath } from '../support/own-path.ts';
-import { saying } from '../support/sentence.ts';
+import { type Sentence, saying } from '../support/sentence.ts';
 import { admit } from './admit.ts';
 import type { Assertion } from './assertion.ts';
 import { callbackUrl } from './callback-url.ts';
 import { openProvider } from './open-provider.ts';
 import { protocolOf } from './protocol.ts';
 import type { Deps } from './provision.ts';
-import { type AssertedRecord, assertedRecord, type Incomplete } from './record.ts';
 
 const PATIENCE_MS = 10 * 60_000;
 
@@ -104,10 +103,10 @@ export interface SignedIn {
  * Begins a session for whoever the provider says it is. Throws `identity_refused`, `identity_unknown`,
  * `too_many_attempts`, and as Protocol.complete does.
  */
-export async function completeSignIn(deps: Deps, returned: SignInReturned, client: Client): Promise<SignedIn> {
+export async function completeSignIn(deps: Deps, back: SignInReturned, client: Client): Promise<SignedIn> {
   const { db } = deps;
   await countAddress(db, client.address, deps.now());
-  const { provider, assertion, returnTo } = await verified(deps, returned, null);
+  const { provider, assertion, returnTo } = await returned(deps, back, null);
   const personId = await admit(deps, provider, assertion);
   const person = await accountById(db, personId, deps.now());
   if (person === null) throw new Error('Somebody who was admitted is gone.');
@@ -117,17 +116,16 @@ export async function completeSignIn(deps: Deps, returned: SignInReturned, clien
   return { person: withoutDuties(person), session, returnTo };
 }
 
-/** What the provider says of an administrator who tries it; nobody is signed in. Throws as completeSignIn does. */
-export async function completeTrial(
+/**
+ * What came back, verified, once. Throws as completeSignIn does.
+ *
+ * @param trialOf whoever only tries the provider: they are told why it is refused, at once.
+ */
+export async function returned(
   deps: Deps,
-  returned: SignInReturned,
-  personId: string,
-): Promise<{ readonly assertion: Assertion; readonly record: AssertedRecord | Incomplete }> {
-  const { provider, assertion } = await verified(deps, returned, personId);
-  return { assertion, record: assertedRecord(assertion, provider.settings.attributes) };
-}
-
-async function verified(deps: Deps, { providerId, state, browser, search }: SignInReturned, trialOf: string | null) {
+  { providerId, state, browser, search }: SignInReturned,
+  trialOf: string | null,
+): Promise<{ readonly provider: IdentityProvider; readonly assertion: Brought; readonly returnTo: string }> {
   const { db, vault } = deps;
   const stateHash = hashSecret(state);
   const request = await takeSignInRequest(db, {
@@ -142,7 +140,9 @@ async function verified(deps: Deps, { providerId, state, browser, search }: Sign
   const { redirectUri, returnTo } = request;
   if (request.assertion !== null) {
     const text = await vault.open(purposeOfAssertion(stateHash), request.assertion);
-    return { provider, assertion: assertionSchema.parse(JSON.parse(text)), returnTo };
+    const kept = keptSchema.parse(JSON.parse(text));
+    if ('refused' in kept) throw new RollcallError('identity_refused', kept.refused);
+    return { provider, assertion: kept, returnTo };
   }
   const opened = await openProvider(deps, provider);
   const secrets = z
@@ -156,7 +156,7 @@ async function verified(deps: Deps, { providerId, state, browser, search }: Sign
       if (trialOf === null) await logRefused(deps, provider, error);
       throw error;
     });
-  return { provider, assertion, returnTo };
+  return { provider, assertion: { ...assertion, warnings: [] }, returnTo };
 }
 
 /** Whoever signs in is told; whoever has to mend it is somebody else. */
@@ -178,10 +178,29 @@ const purposeOf = (stateHash: Buffer) => `sign-in ${stateHash.toString('hex')}`;
 /** For what a provider has posted, until the browser comes. */
 export const purposeOfAssertion = (stateHash: Buffer) => `assertion ${stateHash.toString('hex')}`;
 
-const assertionSchema = z.object({
-  subject: z.string(),
-  attributes: z.array(z.object({ name: z.string(), values: z.array(z.string()) })),
-});
+/** What a provider has brought, and what an administrator who tries it should know of it. */
+export interface Brought extends Assertion {
+  readonly warnings: readonly Sentence[];
+}
+
+/** What was posted, while the browser is on its way; of a trial also why it was refused. */
+export type Kept = Brought | { readonly refused: readonly Sentence[] };
+
+const sentences = z.array(
+  z.object({
+    code: z.string(),
+    message: z.string(),
+    params: z.record(z.string(), z.union([z.string(), z.number()])),
+  }),
+);
+const keptSchema = z.union([
+  z.object({
+    subject: z.string(),
+    attributes: z.array(z.object({ name: z.string(), values: z.array(z.string()) })),
+    warnings: sentences.default([]),
+  }),
+  z.object({ refused: sentences }),
+]);
 
 function notExpected(): RollcallError {
   return new RollcallError(

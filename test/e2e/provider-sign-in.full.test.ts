@@ -1,4 +1,3 @@
-import { createServer, type Server } from 'node:http';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashPassword } from '../../src/administration/access/password.ts';
@@ -10,8 +9,9 @@ import { type Installation, install } from '../support/installation.ts';
 import { OIDC_CLIENT, type OidcProvider, startOidcProvider } from '../support/oidc-provider.ts';
 import { provisioningConfiguration, vouched } from '../support/provider-sign-in.ts';
 import { type SalesforceOrg, startOrg } from '../support/salesforce-org.ts';
-import { createSamlIdp, type SamlIdp } from '../support/saml-idp.ts';
+import { createSamlIdp } from '../support/saml-idp.ts';
 import { contactId, learner, trainingOrg } from '../support/training-org.ts';
+import { type SamlPages, startSamlPages } from './support/saml-pages.ts';
 import { expectAccessible, PASSWORD, type Served, serve, USERNAME } from './support/served.ts';
 
 let salesforce: SalesforceOrg;
@@ -19,7 +19,7 @@ let rollcall: Installation;
 let served: Served;
 let oidc: OidcProvider;
 let auth0: OidcProvider;
-let saml: { readonly idp: SamlIdp; readonly server: Server; published: string; as: string; format: string };
+let saml: SamlPages;
 let page: Page;
 
 /** Providers are other sites to a browser: cookies that are kept back from those must not be needed. */
@@ -32,7 +32,7 @@ beforeAll(async () => {
   served = await serve(rollcall.environment);
   oidc = await startOidcProvider([`${served.address}/sign-in/callback/1`], { host: 'localhost' });
   auth0 = await startOidcProvider([`${served.address}/sign-in/callback/3`], { host: 'localhost', like: 'auth0' });
-  saml = await startSamlPages();
+  saml = await startSamlPages(served.address, '2');
   page = await served.enter('/identity-providers');
 });
 
@@ -40,7 +40,7 @@ afterAll(async () => {
   await served[Symbol.asyncDispose]();
   await oidc[Symbol.asyncDispose]();
   await auth0[Symbol.asyncDispose]();
-  await new Promise((done) => saml.server.close(done));
+  await saml[Symbol.asyncDispose]();
   await rollcall[Symbol.asyncDispose]();
   await salesforce[Symbol.asyncDispose]();
 });
@@ -51,41 +51,6 @@ async function administrator(): Promise<void> {
   await insertAdministrator(rollcall.db, { ...names, passwordHash: hash, mustChangePassword: false });
   const found = await credentialByUsername(rollcall.db, USERNAME, new Date());
   await savePassword(rollcall.db, found?.id ?? '', { hash, mustChange: false, now: new Date() });
-}
-
-/** A provider whose page posts an assertion of its only user as soon as it is opened. */
-async function startSamlPages() {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const address = server.address();
-  const entityId = `http://localhost:${typeof address === 'object' ? address?.port : 0}/saml`;
-  const idp = await createSamlIdp(entityId);
-  const pages = { idp, server, published: idp.metadata, as: 'jean', format: 'persistent' };
-  server.on('request', (request, answer) => {
-    if (request.url === '/metadata') return void answer.end(pages.published);
-    void (async () => {
-      const service = await (await fetch(`${served.address}/sign-in/saml/2/metadata`)).text();
-      const attributes = {
-        Integration: 'salesforce',
-        sfdc_user_type: 'contact',
-        sfdc_id: contactId(2),
-        Email: 'jean@idp.example',
-        FirstName: 'Jean',
-        LastName: 'Bartik',
-      };
-      const { response, state } = await idp.respond(new URL(request.url ?? '', entityId).href, service, {
-        subject: pages.as,
-        format: pages.format,
-        attributes: { ...attributes, employeeNumber: 'E-2' },
-        encrypted: true,
-      });
-      answer.setHeader('content-type', 'text/html').end(`<!doctype html><title>Provider</title>
-        <form method="post" action="${served.address}/sign-in/saml/2/acs">
-          <input type="hidden" name="SAMLResponse" value="${response}"><input type="hidden" name="RelayState" value="${state}">
-        </form><script>document.forms[0].submit()</script>`);
-    })();
-  });
-  return pages;
 }
 
 const button = (name: string) => page.getByRole('button', { name, exact: true });

@@ -65,7 +65,7 @@ describe('identity providers', () => {
       status: 200,
       body: {
         subject: 'ada',
-        attributes: expect.arrayContaining([{ name: 'given_name', values: ['Ada'] }]),
+        attributes: expect.arrayContaining([expect.objectContaining({ name: 'given_name', values: ['Ada'] })]),
         record: null,
         missing: [expect.objectContaining({ message: expect.stringContaining('sfdc_id is missing') })],
       },

@@ -1,7 +1,7 @@
 import { Code, Stack, Text } from '@mantine/core';
 import { useFormatter, useTranslations } from 'use-intl';
 import type { WatchedCertificate } from '../../api/identity-providers.ts';
-import { Warnings } from './warnings.tsx';
+import { Warnings } from '../../ui/warnings.tsx';
 
 /** A certificate, as an administrator compares it with that of the other side. */
 export function CertificateFacts({ certificate }: { readonly certificate: WatchedCertificate }) {

@@ -6,8 +6,8 @@ import { api } from '../../api/client.ts';
 import type { SamlMetadata } from '../../api/identity-providers.ts';
 import { notify } from '../../ui/notify.ts';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { Warnings } from '../../ui/warnings.tsx';
 import type { Values } from './values.ts';
-import { Warnings } from './warnings.tsx';
 
 /** Fills the form from the provider's metadata, by its address, which is kept, or from a file. */
 export function ImportMetadata({ form }: { readonly form: UseFormReturnType<Values> }) {

@@ -6,8 +6,8 @@ import { beginTrial, type Finding, type IdentityProvider } from '../../api/ident
 import { Fact } from '../../ui/facts.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { TitledPanel } from '../../ui/titled-panel.tsx';
+import { Warnings } from '../../ui/warnings.tsx';
 import { CertificateFacts } from './certificate-facts.tsx';
-import { Warnings } from './warnings.tsx';
 
 /** Whether it works: what the provider says of itself, and what it says of whoever tries it. */
 export function ProviderCheck({ provider: { id, configured } }: { readonly provider: IdentityProvider }) {

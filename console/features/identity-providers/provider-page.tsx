@@ -9,13 +9,13 @@ import { Confirm } from '../../ui/confirm.tsx';
 import { ButtonLink } from '../../ui/links.tsx';
 import { notify } from '../../ui/notify.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { Warnings } from '../../ui/warnings.tsx';
 import { OtherSide } from './other-side.tsx';
 import { ProviderCheck } from './provider-check.tsx';
 import { ProviderForm } from './provider-form.tsx';
 import { ProviderState } from './provider-state.tsx';
 import { RefreshMetadata } from './refresh-metadata.tsx';
 import { ServiceKeys } from './service-keys.tsx';
-import { Warnings } from './warnings.tsx';
 
 /** One provider: how it is set up here, and what the other side has to know. */
 export function ProviderPage({ id }: { readonly id: string }) {

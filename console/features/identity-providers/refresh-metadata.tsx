@@ -15,8 +15,8 @@ import { notify } from '../../ui/notify.ts';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import type { Sentence } from '../../ui/said.tsx';
 import { TitledPanel } from '../../ui/titled-panel.tsx';
+import { Warnings } from '../../ui/warnings.tsx';
 import { CertificateFacts } from './certificate-facts.tsx';
-import { Warnings } from './warnings.tsx';
 
 interface Preview {
   readonly url: string;

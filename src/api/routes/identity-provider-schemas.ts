@@ -14,7 +14,7 @@ import {
 } from '../../store/providers/provider.ts';
 import { saying } from '../../support/sentence.ts';
 import { worded } from '../../support/worded.ts';
-import { connectionName, entity, id, line, list, sentence } from '../schemas.ts';
+import { connectionName, id, line, list, sentence } from '../schemas.ts';
 
 export const providerKind = z.enum(PROVIDER_KINDS);
 
@@ -228,26 +228,6 @@ export const returnedSchema = z.strictObject({
   state: z.string().min(1).max(200).describe('As it came back.'),
   search: z.string().max(8000).default('').describe('What stands behind `?` in the address that the browser came to.'),
 });
-
-export const trialSchema = z
-  .object({
-    subject: z.string().describe("The provider's own key for you."),
-    attributes: list(
-      z.object({
-        name: z.string().describe('As the provider calls it.'),
-        values: list(z.string()).describe('What it says.'),
-      }),
-    ).describe('Everything else that it says.'),
-    record: z
-      .object({
-        entity: entity.describe('What the record is.'),
-        sourceId: z.string().describe('Salesforce Id of the record, 18 characters.'),
-      })
-      .nullable()
-      .describe('The record that it names; null where that is not complete.'),
-    missing: list(sentence).describe('What is missing or wrong for somebody to be created.'),
-  })
-  .meta({ id: 'Trial', description: 'What a provider says of an administrator who tries it.' });
 
 export const changesSchema = z
   .object({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { checkProvider, createProvider, editProvider, newProvider, removeProvider } from '../../identity/administer.ts';
-import { beginSignIn, completeTrial } from '../../identity/sign-in.ts';
+import { beginSignIn } from '../../identity/sign-in.ts';
+import { completeTrial } from '../../identity/trial.ts';
 import { identityProvider, identityProviders, installedKinds } from '../../store/providers/providers.ts';
 import type { ErrorCode } from '../../support/errors.ts';
 import type { Api } from '../api.ts';
@@ -18,8 +19,8 @@ import {
   providerSchema,
   providerSettings,
   returnedSchema,
-  trialSchema,
 } from './identity-provider-schemas.ts';
+import { trialItem, trialSchema } from './trial-schema.ts';
 
 const errors: ErrorCode[] = ['identity_provider_refused', 'not_found', 'secret_key'];
 const REACHING: ErrorCode[] = ['identity_provider_unreachable', 'address_refused'];
@@ -223,7 +224,8 @@ export function identityProviderRoutes(api: Api, { administered, http }: AppOpti
         operationId: 'completeTrial',
         tags: ['Identity providers'],
         summary: 'Complete trying an identity provider',
-        description: 'Verifies what came back as signing in does, and answers what the provider says of you.',
+        description:
+          'Verifies what came back as signing in does, and answers what the provider says of you, what is made of it, and whom it would let in, bind or create. All of that is tried and taken back: nobody is signed in, and nothing is written.',
         params: idParameter('provider'),
         body: returnedSchema,
         response: { 200: trialSchema },
@@ -231,13 +233,8 @@ export function identityProviderRoutes(api: Api, { administered, http }: AppOpti
     },
     async (request) => {
       const returned = { ...request.body, providerId: request.params.id, browser: browserOf(request, http) };
-      const { assertion, record } = await completeTrial(administered, returned, sessionOf(request).person.id);
-      const { subject, attributes } = assertion;
-      return {
-        subject,
-        attributes,
-        ...('missing' in record ? { record: null, missing: record.missing } : { record, missing: [] }),
-      };
+      const personId = sessionOf(request).person.id;
+      return trialItem(await completeTrial(administered, returned, { personId, signal: request.signal }));
     },
   );
 }

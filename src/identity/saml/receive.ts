@@ -4,12 +4,12 @@ import { touchServiceKey } from '../../store/providers/keys.ts';
 import { logSignIn, logSignInDaily } from '../../store/providers/log.ts';
 import type { IdentityProvider } from '../../store/providers/provider.ts';
 import { identityProvider } from '../../store/providers/providers.ts';
-import { keepAssertion, waitingRequest } from '../../store/providers/requests.ts';
+import { keepAssertion, keepRefusal, waitingRequest } from '../../store/providers/requests.ts';
 import { RollcallError, saidBy } from '../../support/errors.ts';
 import { type Sentence, saying } from '../../support/sentence.ts';
 import { openProvider } from '../open-provider.ts';
 import type { Deps } from '../provision.ts';
-import { purposeOfAssertion } from '../sign-in.ts';
+import { type Kept, purposeOfAssertion } from '../sign-in.ts';
 import { refusedAnswer } from './refused-answer.ts';
 
 export interface Posted {
@@ -25,7 +25,8 @@ export interface Posted {
 /**
  * Verifies what a provider's page has posted, and keeps what it says for the page that the browser comes to, encrypted; our
  * cookies do not come along with a post of another site. Nothing is accepted twice, by whichever process. Throws
- * `identity_refused`, which says nothing to a stranger; why stands in the log. And `too_many_attempts`.
+ * `identity_refused`, which says nothing to a stranger; why stands in the log, or, of a trial, is kept for whoever tries it.
+ * And `too_many_attempts`.
  */
 export async function receiveResponse(deps: Deps, { providerId, response, state, address }: Posted): Promise<void> {
   const { db, vault } = deps;
@@ -35,10 +36,11 @@ export async function receiveResponse(deps: Deps, { providerId, response, state,
   const request = await waitingRequest(db, { stateHash, providerId, now });
   if (request === null || request.requestId === null) throw refused();
   const provider = await identityProvider(db, providerId);
-  const { redirectUri: acsUrl, requestId } = request;
+  const { redirectUri: acsUrl, requestId, personId } = request;
+  const sealed = async (what: Kept) => await vault.seal(purposeOfAssertion(stateHash), JSON.stringify(what));
   try {
     const { readResponse } = await import('./response.ts');
-    const { id, usableUntil, expired, openedBy, ...assertion } = await readResponse(
+    const { id, usableUntil, expired, openedBy, subject, attributes } = await readResponse(
       await openProvider(deps, provider),
       {
         response,
@@ -52,20 +54,24 @@ export async function receiveResponse(deps: Deps, { providerId, response, state,
       providerId,
       assertionHash: hashSecret(id),
       usableUntil,
-      sealed: await vault.seal(purposeOfAssertion(stateHash), JSON.stringify(assertion)),
+      sealed: await sealed({ subject, attributes, warnings: expired ? [signedByExpired(provider)] : [] }),
     });
     if (!kept) throw refusedAnswer(saying('assertion_used')`The assertion was used before.`);
+    // Who only tries it sees that themselves, and nothing else is written.
+    if (personId !== null) return;
     if (openedBy !== null) await touchServiceKey(db, openedBy, now);
     if (expired) await logExpired(deps, provider);
   } catch (error) {
     if (error instanceof RollcallError && error.code === 'secret_key') throw error;
+    const said = [
+      saying('signin_posted')`What ${{ provider: provider.name }} has posted was not accepted.`,
+      ...whyNot(error),
+    ];
+    if (personId !== null && (await keepRefusal(db, { stateHash, sealed: await sealed({ refused: said }) }))) return;
     await logSignIn(db, {
       level: 'warning',
       code: 'identity_refused',
-      said: [
-        saying('signin_posted')`What ${{ provider: provider.name }} has posted was not accepted.`,
-        ...whyNot(error),
-      ],
+      said,
       provider,
       connection: provider.connection,
       sourceId: null,
@@ -77,16 +83,17 @@ export async function receiveResponse(deps: Deps, { providerId, response, state,
   await takeBackAddress(db, address);
 }
 
+const signedByExpired = ({ name }: IdentityProvider) =>
+  saying(
+    'signed_by_expired',
+  )`Somebody came from ${{ provider: name }} with an assertion that is signed by a certificate which has expired. It was accepted. Ask the provider whether it has a new one, and refresh its metadata.`;
+
 /** Once a day: everybody who signs in would say the same. */
 async function logExpired({ db, now }: Deps, provider: IdentityProvider): Promise<void> {
   const event = {
     level: 'warning',
     code: 'certificate_expired',
-    said: [
-      saying(
-        'signed_by_expired',
-      )`Somebody came from ${{ provider: provider.name }} with an assertion that is signed by a certificate which has expired. It was accepted. Ask the provider whether it has a new one, and refresh its metadata.`,
-    ],
+    said: [signedByExpired(provider)],
     provider,
     connection: provider.connection,
     sourceId: null,

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import type { Entity } from '../../sync/entity.ts';
 import { usernameKey } from '../../sync/username.ts';
 import { isAdmitted, type Level } from '../access/accounts.ts';
 import type { Database } from '../schema.ts';
@@ -123,9 +124,25 @@ export async function provisioningOwners(
   return rows.map(({ owner }) => owner);
 }
 
+/** Whose settings of an entity there are, the oldest first, whatever is switched on. */
+export async function ownersOfEntity(
+  db: Kysely<Database>,
+  { connection, entity }: Omit<ProvisioningQuestion, 'kind'>,
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('settings')
+    .innerJoin('connection', 'connection.id', 'settings.connection_id')
+    .where('connection.name', '=', connection)
+    .where('settings.entity', '=', entity)
+    .select('settings.owner')
+    .orderBy('settings.id')
+    .execute();
+  return rows.map(({ owner }) => owner);
+}
+
 interface ProvisioningQuestion {
   readonly connection: string;
-  readonly entity: string;
+  readonly entity: Entity;
   readonly kind: string;
 }
 

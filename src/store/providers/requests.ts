@@ -108,6 +108,21 @@ export async function keepAssertion(
   });
 }
 
+/** Keeps why what has come was refused, for an administrator who tries the provider. False where something has come before. */
+export async function keepRefusal(
+  db: Kysely<Database>,
+  { stateHash, sealed }: Pick<KeptAssertion, 'stateHash' | 'sealed'>,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('sign_in_request')
+    .set({ assertion: sealed })
+    .where('state_hash', '=', stateHash)
+    .where('assertion', 'is', null)
+    .where('person_id', 'is not', null)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
 interface TakenBy {
   readonly stateHash: Buffer;
   readonly providerId: string;

@@ -45,6 +45,8 @@ export interface Vouched<Tx> {
   readonly review: (planned: readonly PlannedChange[]) => void;
   /** Is called when it is done, in the same unit of work: what it throws undoes all. */
   readonly done: (tx: Tx) => Promise<void>;
+  /** Whether `done` takes everything back: it is no run then that anybody counts. */
+  readonly rehearsal: boolean;
 }
 
 /**
@@ -97,7 +99,16 @@ interface Circumstances<Tx> extends VouchedRequest<Tx> {
 }
 
 /** What a record is, and where, is said by Salesforce alone. */
-const NEVER_VOUCHED = new Set(['id', 'systemmodstamp', 'isactive', 'ispersonaccount', 'accountid']);
+const NEVER_VOUCHED: ReadonlySet<string> = new Set([
+  'id',
+  'systemmodstamp',
+  'isactive',
+  'ispersonaccount',
+  'accountid',
+]);
+
+/** Whether somebody else can say what a field has. */
+export const isVouchable = (path: string) => !NEVER_VOUCHED.has(path.toLowerCase());
 
 /** The record with what was vouched for in the place of its own values. */
 function asVouched<Tx>(read: OneRead, vouched: Vouched<Tx> | undefined): OneRead {
@@ -106,7 +117,7 @@ function asVouched<Tx>(read: OneRead, vouched: Vouched<Tx> | undefined): OneRead
   const { paths } = read.prepared.extract;
   const row = inView.map((cell, column) => {
     const path = (paths[column] ?? '').toLowerCase();
-    return NEVER_VOUCHED.has(path) ? cell : (vouched.cells.get(path) ?? cell);
+    return isVouchable(path) ? (vouched.cells.get(path) ?? cell) : cell;
   });
   return { ...read, inView: row };
 }

@@ -1,6 +1,6 @@
 import { Alert, List } from '@mantine/core';
 import { TriangleAlert } from 'lucide-react';
-import { Said, type Sentence } from '../../ui/said.tsx';
+import { Said, type Sentence } from './said.tsx';
 
 /** What to look at; nothing where there is nothing. */
 export function Warnings({ of }: { readonly of: readonly Sentence[] }) {
