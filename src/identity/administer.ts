@@ -1,4 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Transaction } from 'kysely';
+import { deleteSessionsVouchedFor } from '../store/access/sessions.ts';
 import {
   type IdentityProvider,
   isConfigured,
@@ -14,6 +16,8 @@ import {
   lockedProvider,
   updateProvider,
 } from '../store/providers/providers.ts';
+import { deleteKeptAssertions, deleteSignInRequests } from '../store/providers/requests.ts';
+import type { Database } from '../store/schema.ts';
 import { inTransaction } from '../store/unit-of-work.ts';
 import { RollcallError } from '../support/errors.ts';
 import { saying } from '../support/sentence.ts';
@@ -87,12 +91,21 @@ export async function createProvider(
   });
 }
 
-/** Throws as createProvider does, and `identity_provider_in_use`. The kind stays what it is. */
+/** What has become of a provider, and how many sessions have ended with that. */
+export interface EditedProvider {
+  readonly provider: IdentityProvider;
+  readonly ended: number;
+}
+
+/**
+ * Whoever is on their way in by a provider that is set up otherwise begins again. Switched off, it vouches for nobody any more: not
+ * for whoever is in by it, either. Throws as createProvider does, and `identity_provider_in_use`. The kind stays what it is.
+ */
 export async function editProvider(
   { db, vault, now }: Pick<Deps, 'db' | 'vault' | 'now'>,
   id: string,
   edit: ProviderEdit,
-): Promise<IdentityProvider> {
+): Promise<EditedProvider> {
   return await inTransaction(db, async (tx) => {
     const before = await lockedProvider(tx, id);
     if (before.settings.kind !== edit.settings.kind) {
@@ -105,8 +118,16 @@ export async function editProvider(
     if (secret !== undefined) {
       await keepProviderSecret(tx, id, await vault.seal(purposeOfProviderSecret(id), secret));
     }
-    return await identityProvider(tx, id);
+    if (!isDeepStrictEqual(before.settings, settings)) await deleteKeptAssertions(tx, id);
+    const ended = before.active && !edit.active ? await endWaysIn(tx, id) : 0;
+    return { provider: await identityProvider(tx, id), ended };
   });
+}
+
+/** Nobody comes in by it who is on their way, and whoever is in by it is out. Answers how many sessions have ended. */
+async function endWaysIn(tx: Transaction<Database>, id: string): Promise<number> {
+  await deleteSignInRequests(tx, id);
+  return await deleteSessionsVouchedFor(tx, { method: 'sso', providerId: id });
 }
 
 /** Whether an edit says what is there already, its secret too. Throws as editProvider does. */
@@ -134,11 +155,17 @@ async function keptSecret(vault: Deps['vault'], { id, secret }: IdentityProvider
   }
 }
 
-/** Whom it has vouched for stay on the platform, but cannot come in by it any more. Answers its name; throws `not_found`. */
-export async function removeProvider({ db }: Pick<Deps, 'db'>, id: string): Promise<string> {
-  const { name } = await identityProvider(db, id);
-  await deleteProvider(db, id);
-  return name;
+/** Whom it has vouched for stay on the platform, but cannot come in by it any more, and are out. Throws `not_found`. */
+export async function removeProvider(
+  { db }: Pick<Deps, 'db'>,
+  id: string,
+): Promise<{ readonly name: string; readonly ended: number }> {
+  return await inTransaction(db, async (tx) => {
+    const { name } = await lockedProvider(tx, id);
+    const ended = await endWaysIn(tx, id);
+    await deleteProvider(tx, id);
+    return { name, ended };
+  });
 }
 
 /** The settings as they are kept. Throws `identity_provider_refused`. */

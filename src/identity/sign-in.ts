@@ -3,10 +3,13 @@ import { countAddress, countBeginning, takeBackAddress, takeBackBeginning } from
 import { hashSecret, newSecret } from '../administration/access/secrets.ts';
 import { type BegunSession, beginSession, type Client } from '../administration/access/sessions.ts';
 import { type Account, accountById, withoutDuties } from '../store/access/accounts.ts';
+import { holdPerson } from '../store/access/hold.ts';
+import { personOfIdentity } from '../store/providers/identities.ts';
 import { logSignIn } from '../store/providers/log.ts';
 import { type IdentityProvider, isConfigured } from '../store/providers/provider.ts';
-import { identityProvider, identityProviders } from '../store/providers/providers.ts';
+import { identityProvider, identityProviders, isStillProvider } from '../store/providers/providers.ts';
 import { insertSignInRequest, takeSignInRequest } from '../store/providers/requests.ts';
+import { inTransaction } from '../store/unit-of-work.ts';
 import { RollcallError, saidBy } from '../support/errors.ts';
 import { ownPath } from '../support/own-path.ts';
 import { type Sentence, saying } from '../support/sentence.ts';
@@ -108,12 +111,36 @@ export async function completeSignIn(deps: Deps, back: SignInReturned, client: C
   await countAddress(db, client.address, deps.now());
   const { provider, assertion, returnTo } = await returned(deps, back, null);
   const personId = await admit(deps, provider, assertion);
-  const person = await accountById(db, personId, deps.now());
-  if (person === null) throw new Error('Somebody who was admitted is gone.');
   await takeBackAddress(db, client.address);
   await takeBackBeginning(db, 'provider', client.address);
-  const session = await beginSession(db, person.id, client, deps.now(), 'sso');
-  return { person: withoutDuties(person), session, returnTo };
+  const { subject } = assertion;
+  return { ...(await enter(deps, { provider, subject, personId }, client)), returnTo };
+}
+
+interface Admitted {
+  /** As it was when it vouched for them. */
+  readonly provider: IdentityProvider;
+  readonly subject: string;
+  readonly personId: string;
+}
+
+/**
+ * Begins a session while nobody changes what was found: asking the provider takes its time, and meanwhile it may have been
+ * switched off or set up otherwise, or the person unbound, deactivated or made an administrator. Whoever begins again learns
+ * what there is to say.
+ */
+async function enter({ db, now: clock }: Deps, { provider, subject, personId }: Admitted, client: Client) {
+  const now = clock();
+  const origin = { method: 'sso', providerId: provider.id } as const;
+  return await inTransaction(db, async (tx) => {
+    if (!(await isStillProvider(tx, provider))) throw notExpected();
+    await holdPerson(tx, personId);
+    const known = await personOfIdentity(tx, { providerId: provider.id, subject }, now);
+    if (known?.id !== personId) throw notExpected();
+    const person = await accountById(tx, personId, now);
+    if (person === null || person.level === 'superadmin') throw notExpected();
+    return { person: withoutDuties(person), session: await beginSession(tx, personId, client, now, origin) };
+  });
 }
 
 /**

@@ -19,6 +19,7 @@ import type { Entity } from '../sync/entity.ts';
 import type { FieldTypes } from '../sync/field-types.ts';
 import type { EntitySettings } from '../sync/settings.ts';
 import type { Thresholds } from '../sync/thresholds.ts';
+import { endEmbedded } from './access/embedded.ts';
 import { byName } from './by-name.ts';
 import { type ForgottenAuthorization, forgetAuthorization } from './connections/authorization.ts';
 import { forgetLinksElsewhere } from './connections/forget-links.ts';
@@ -262,6 +263,8 @@ async function forgetUnused(
     // Which tenant an address leads to shows when it is opened; see openTenant.
     if (directory.kind === 'builtin') await forgetLinksElsewhere(tx, id, null);
   }
+  // Who has come in by what another app or org has signed comes in anew by what this one signs.
+  if (before.url !== salesforce.url || before.canvasSecret !== salesforce.canvasSecret) await endEmbedded(tx, id);
   if (unused.size > 0) {
     await tx
       .deleteFrom('connection_secret')

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readEnvironment } from '../../src/config/environment.ts';
 import { type Context, createContext } from '../../src/context.ts';
+import { newProvider } from '../../src/identity/administer.ts';
 import { saveInstallation } from '../../src/store/installation.ts';
+import { insertProvider } from '../../src/store/providers/providers.ts';
 import { findPerson } from '../../src/store/views/person.ts';
 import { createLogger } from '../../src/support/logger.ts';
 import { STANDARD_ALERTS } from '../../src/sync/alert-settings.ts';
@@ -279,10 +281,13 @@ describe('a password that has to be replaced', () => {
     const emmy = api.with(sessionHeaders(answer));
     const sessions = () => emmy.call('GET', '/sessions');
     expect(await sessions()).toMatchObject({ status: 403, body: { code: 'password_change_required' } });
-    await context.db.updateTable('session').set({ method: 'sso' }).where('person_id', '=', id).execute();
+    const provider = { name: 'vouching', active: true, connection: null, settings: newProvider('oidc') };
+    const provider_id = await insertProvider(context.db, provider);
+    const own = context.db.updateTable('session').where('person_id', '=', id);
+    await own.set({ method: 'sso', provider_id }).execute();
     expect(await sessions()).toMatchObject({ status: 200 });
     expect(await emmy.call('GET', '/session')).toMatchObject({ body: { person: { mustChangePassword: false } } });
-    await context.db.updateTable('session').set({ method: 'password' }).where('person_id', '=', id).execute();
+    await own.set({ method: 'password', provider_id: null }).execute();
     expect(await emmy.call('PUT', '/profile/password', { current, next: NEXT })).toMatchObject({ status: 204 });
     expect(await sessions()).toMatchObject({ status: 200 });
   });

@@ -338,14 +338,30 @@ describe('opening the platform inside Salesforce', () => {
     expect(await command(['users', 'unbind', 'boss'], rollcall.environment)).toMatchObject({ exitCode: 2 });
   });
 
-  it('R34: lets an administrator in whom another one has linked by hand', async () => {
+  it('R34: a link by hand makes nobody an administrator there: they show that it is them, and a reset of the password undoes that', async () => {
     await api.signedIn('boss');
     await rollcall.db.transaction().execute(async (tx) => {
       const connection = await storedConnection(tx);
       await linkByHand(tx, { connection, entity: 'users', username: 'boss', sourceId: userId(4) });
     });
-    expect(await caller(await open(4)).call('GET', '/session')).toMatchObject({
-      body: { person: { level: 'superadmin' } },
+    const runs = async () => (await rollcall.db.selectFrom('run').select('id').execute()).length;
+    const before = await runs();
+    const opened = await open(4);
+    expect(opened).toMatchObject({ status: 403, beginning: { reason: 'unknown', join: expect.any(String) } });
+    expect(await runs()).toBe(before);
+    const token = opened.beginning.kind === 'refused' ? opened.beginning.join : null;
+    const credentials = { username: 'boss', password: PASSWORD };
+    expect(await api.nobody.call('POST', '/session/salesforce', { token, ...credentials })).toMatchObject({
+      status: 201,
+    });
+    const page = caller(await open(4, { issuedAt: (now - 1000) | 0 }));
+    expect(await page.call('GET', '/session')).toMatchObject({ body: { person: { level: 'superadmin' } } });
+    const reset = { username: 'boss', password: PASSWORD, removeSecondFactor: false, keepTokens: true };
+    await resetPassword(rollcall.db, reset, rollcall.context.now());
+    expect(await page.call('GET', '/session')).toMatchObject({ status: 401 });
+    expect(await open(4, { issuedAt: (now - 2000) | 0 })).toMatchObject({
+      status: 403,
+      beginning: { reason: 'unknown' },
     });
   });
 

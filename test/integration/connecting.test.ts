@@ -127,7 +127,7 @@ describe('connecting by authorization code', () => {
     expect(await remove(context, 'other', false)).toMatchObject({ json: { deleted: false, linked: 0, revoked: null } });
     await byCode.control('POST', '/faults', { path: '/services/oauth2/revoke', status: 503 });
     const deleted = await remove(context, 'other', true);
-    expect(deleted.json).toEqual({ connection: 'other', deleted: true, linked: 0, revoked: false });
+    expect(deleted.json).toEqual({ connection: 'other', deleted: true, linked: 0, revoked: false, sessions: 0 });
     expect(deleted.text(200)).toContain('revoke it there');
     const act = { actor: { via: 'command' }, target: 'other', outcome: 'done' };
     expect(await byCode.acts('connection.disconnect')).toMatchObject({

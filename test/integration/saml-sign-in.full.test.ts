@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { insertIdentity } from '../../src/store/providers/identities.ts';
 import { identityProvider } from '../../src/store/providers/providers.ts';
 import { findPerson } from '../../src/store/views/person.ts';
+import { whileHeld } from '../support/held-statement.ts';
 import { type ProviderSignIn, provisioningConfiguration, startProviderSignIn } from '../support/provider-sign-in.ts';
 import { rollcall as command, startRollcall } from '../support/rollcall.ts';
 import { createSamlIdp, type Said, type SamlIdp } from '../support/saml-idp.ts';
@@ -229,6 +230,28 @@ describe('signing in by SAML', () => {
         false,
       );
     });
+  });
+
+  it('does not take what was said to it as it was set up before, also where that waits for the browser or is being verified', async () => {
+    const { body } = await on.admin.call('GET', `/identity-providers/${id}`);
+    const { certificates } = z
+      .object({ settings: z.object({ certificates: z.array(z.string()) }) })
+      .parse(body).settings;
+    const another = (await createSamlIdp()).metadata.match(/<[\w:]*X509Certificate>([^<]+)/)?.[1] ?? '';
+    const { browser, url } = await begin();
+    const { response, state } = await idp.respond(url, service, ADA);
+    const returned = await post(response, state);
+    expect(await change({ certificates: [another] })).toMatchObject({ status: 200 });
+    expect(await on.complete(browser, returned, id)).toMatchObject(refused);
+    // It is verified, and kept while the certificate is taken away.
+    await change({ certificates });
+    const late = await begin();
+    const answer = await idp.respond(late.url, service, ADA);
+    const held = { at: 'before update on identity_provider', when: 'true' };
+    const taken = () => change({ certificates: [another] });
+    const [, led] = await whileHeld(on.rollcall.db, held, taken, () => post(answer.response, answer.state));
+    expect(led.search).toBe('');
+    await change({ certificates });
   });
 
   it('keeps what it says encrypted until the browser comes', async () => {

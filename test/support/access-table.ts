@@ -137,6 +137,7 @@ export const OPERATIONS = {
     'GET /required-second-factor',
     'GET /identity-providers',
     'GET /identity-providers/:id',
+    'GET /identity-providers/:id/sessions',
     'GET /people/:id/ways-in',
   ],
   'administration:write': [

@@ -7,10 +7,15 @@ import { beginSession } from '../../src/administration/access/sessions.ts';
 import { startServer } from '../../src/api/server.ts';
 import type { HttpSettings } from '../../src/config/environment.ts';
 import type { Context } from '../../src/context.ts';
+import { newProvider } from '../../src/identity/administer.ts';
 import { credentialByUsername, type Level, savePassword } from '../../src/store/access/accounts.ts';
 import { insertAdministrator } from '../../src/store/access/administrators.ts';
+import type { SessionOrigin } from '../../src/store/access/sessions.ts';
+import { insertProvider } from '../../src/store/providers/providers.ts';
 import type { SessionMethod } from '../../src/store/schema/access.ts';
 import { createMetrics } from '../../src/support/metrics.ts';
+import type { ConnectionSettings } from '../../src/sync/connection.ts';
+import { STANDARD_THRESHOLDS } from '../../src/sync/thresholds.ts';
 import { usernameKey } from '../../src/sync/username.ts';
 
 export const PASSWORD = 'correct horse battery';
@@ -95,7 +100,7 @@ export async function startApi(context: Context, http: Partial<HttpSettings> = {
   };
   const browser = async (personId: string, method: SessionMethod = 'password') => {
     const client = { address: '127.0.0.1', userAgent: null };
-    const { token } = await beginSession(context.db, personId, client, context.now(), method);
+    const { token } = await beginSession(context.db, personId, client, context.now(), await originOf(context, method));
     const session = method === 'salesforce' ? { 'x-rollcall-session': token } : { cookie: `${sessionCookie}=${token}` };
     return caller({ ...session, 'x-csrf-token': csrfTokenOf(token) });
   };
@@ -126,6 +131,45 @@ export async function startApi(context: Context, http: Partial<HttpSettings> = {
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
 }
+
+/** Somebody has to have vouched for them: any provider or connection that there is, else one that is made. */
+async function originOf({ db }: Context, method: SessionMethod): Promise<SessionOrigin> {
+  switch (method) {
+    case 'password':
+      return { method };
+    case 'sso': {
+      const found = await db.selectFrom('identity_provider').select('id').executeTakeFirst();
+      const settings = newProvider('oidc');
+      return { method, providerId: found?.id ?? (await insertProvider(db, { ...NAMED, active: true, settings })) };
+    }
+    case 'salesforce': {
+      const found = await db.selectFrom('connection').select('id').executeTakeFirst();
+      const { id } =
+        found ?? (await db.insertInto('connection').values(INSIDE).returning('id').executeTakeFirstOrThrow());
+      return { method, connectionId: id };
+    }
+    default:
+      return method satisfies never;
+  }
+}
+
+const INSIDE = {
+  name: 'inside',
+  config: JSON.stringify({
+    salesforce: {
+      grant: 'client_credentials',
+      url: 'https://inside.my.salesforce.com',
+      clientId: 'inside',
+      clientSecret: '${INSIDE}',
+      apiBudget: 0.8,
+    },
+    directory: { kind: 'builtin' },
+    schedule: { every: 'manual' },
+    thresholds: STANDARD_THRESHOLDS,
+  } satisfies ConnectionSettings),
+};
+
+const NAMED = { name: 'vouching', connection: null } as const;
 
 /** What the browser carries along that has got this answer. */
 export function sessionHeaders({ headers, body }: Answered): Record<string, string> {

@@ -1,17 +1,19 @@
 import { Button, Group, Radio, Stack, Switch, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ProblemError } from '../../api/client.ts';
 import { connectionsQuery } from '../../api/connection.ts';
 import { type IdentityProvider, identityProviderQuery, identityProvidersQuery } from '../../api/identity-providers.ts';
+import { Confirm } from '../../ui/confirm.tsx';
 import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { notify } from '../../ui/notify.ts';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TitledPanel } from '../../ui/titled-panel.tsx';
 import { useFieldProblems } from '../../ui/use-problem.ts';
+import { EndingSessions } from './ending-sessions.tsx';
 import { KindFields } from './kind-fields.tsx';
 import { attributesIn, EXAMPLE, requestOf, type Values, valuesOf } from './values.ts';
 
@@ -32,6 +34,7 @@ export function ProviderForm({ provider }: { readonly provider: IdentityProvider
       attributes: (value) => (attributesIn(value) === null ? missing('attributes') : null),
     },
   });
+  const [switchingOff, setSwitchingOff] = useState(false);
   const { setInitialValues, setValues } = form;
   // Refreshed metadata come from beside the form; what is being edited stays.
   useEffect(() => {
@@ -41,12 +44,15 @@ export function ProviderForm({ provider }: { readonly provider: IdentityProvider
   }, [provider, setInitialValues, setValues]);
   const save = useMutation({
     mutationFn: (values: Values) =>
-      api.put<IdentityProvider>(`/identity-providers/${provider.id}`, requestOf(provider.settings.kind, values)),
-    onSuccess: async (saved) => {
+      api.put<IdentityProvider & { readonly ended: number }>(
+        `/identity-providers/${provider.id}`,
+        requestOf(provider.settings.kind, values),
+      ),
+    onSuccess: async ({ ended, ...saved }) => {
       queries.setQueryData(identityProviderQuery(provider.id).queryKey, saved);
       form.setValues(valuesOf(saved));
       form.resetDirty(valuesOf(saved));
-      notify(t('saved'));
+      notify(ended === 0 ? t('saved') : t('savedEnded', { count: ended }));
       await queries.invalidateQueries({ queryKey: identityProvidersQuery.queryKey, exact: true });
     },
     onError: (error) => {
@@ -54,7 +60,12 @@ export function ProviderForm({ provider }: { readonly provider: IdentityProvider
     },
   });
   return (
-    <form onSubmit={form.onSubmit((values) => save.mutate(values))} noValidate>
+    <form
+      onSubmit={form.onSubmit((values) =>
+        provider.active && !values.active ? setSwitchingOff(true) : save.mutate(values),
+      )}
+      noValidate
+    >
       <LeaveGuard unsaved={form.isDirty()} />
       <Stack>
         <TitledPanel title={t('title')}>
@@ -127,6 +138,17 @@ export function ProviderForm({ provider }: { readonly provider: IdentityProvider
           </Button>
         </Group>
       </Stack>
+      <Confirm
+        opened={switchingOff}
+        onClose={() => setSwitchingOff(false)}
+        title={t('switchOff.title', { name: provider.name })}
+        verb={t('switchOff.verb')}
+        dangerous
+        onConfirm={() => save.mutateAsync(form.values)}
+      >
+        {t('switchOff.detail')}
+        <EndingSessions id={provider.id} />
+      </Confirm>
     </form>
   );
 }

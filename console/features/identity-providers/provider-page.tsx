@@ -10,6 +10,7 @@ import { ButtonLink } from '../../ui/links.tsx';
 import { notify } from '../../ui/notify.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Warnings } from '../../ui/warnings.tsx';
+import { EndingSessions } from './ending-sessions.tsx';
 import { OtherSide } from './other-side.tsx';
 import { ProviderCheck } from './provider-check.tsx';
 import { ProviderForm } from './provider-form.tsx';
@@ -69,6 +70,7 @@ export function ProviderPage({ id }: { readonly id: string }) {
         }}
       >
         {t('removeDetail', { name: provider.name })}
+        <EndingSessions id={id} />
       </Confirm>
     </>
   );

@@ -158,7 +158,7 @@ export const connection = {
   remove: {
     verb: 'Delete',
     title: 'Delete the connection {name}?',
-    hint: 'Its settings, links, runs and logs are deleted with it. People and branches stay as they are, and nobody keeps them in step any more.',
+    hint: 'Its settings, links, runs and logs are deleted with it. People and branches stay as they are, and nobody keeps them in step any more. Whoever is inside Salesforce by it is signed out.',
     done: 'The connection is deleted.',
     notRevoked:
       'The connection is deleted. Salesforce did not confirm that what was allowed to it has ended: revoke it there, in Setup, Connected Apps OAuth Usage.',

@@ -29,8 +29,16 @@ export const providers = {
   removeTitle: 'Remove the provider?',
   removeDetail:
     'Whoever came by {name} stays on the platform, but cannot sign in by it any more, not even if it is installed again.',
+  ending:
+    '{count, plural, =0 {Nobody is in by it now.} one {One session that was begun by it ends.} other {# sessions that were begun by it end.}}',
   removed: '{name} is removed.',
   form: {
+    switchOff: {
+      title: 'Switch {name} off?',
+      verb: 'Switch off',
+      detail: 'Nobody signs in by it until it is switched on again.',
+    },
+    savedEnded: 'The provider is saved. {count, plural, one {One session has ended.} other {# sessions have ended.}}',
     title: 'The provider',
     name: 'Name on the button',
     issuer: 'Issuer',

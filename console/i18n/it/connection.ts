@@ -160,7 +160,7 @@ export const connection: Translated<typeof english> = {
   remove: {
     verb: 'Elimina',
     title: 'Eliminare la connessione {name}?',
-    hint: 'Con essa si eliminano impostazioni, collegamenti, esecuzioni e log. Persone e rami restano come sono, e nessuno li aggiorna più.',
+    hint: 'Con essa si eliminano impostazioni, collegamenti, esecuzioni e log. Persone e rami restano come sono, e nessuno li aggiorna più. Chi è entrato da Salesforce tramite questa connessione viene disconnesso.',
     done: 'La connessione è eliminata.',
     notRevoked:
       'La connessione è eliminata. Salesforce non ha confermato la fine di ciò che le era consentito: revocare anche lì, in Setup, Connected Apps OAuth Usage.',

@@ -28,8 +28,17 @@ export const providers = {
   removeTitle: 'Rimuovere il provider?',
   removeDetail:
     'Chi è arrivato tramite {name} resta sulla piattaforma, ma non può più accedere in questo modo, nemmeno se viene installato di nuovo.',
+  ending:
+    '{count, plural, =0 {Ora nessuno è entrato tramite questo provider.} one {Una sessione aperta tramite questo provider termina.} other {# sessioni aperte tramite questo provider terminano.}}',
   removed: '{name} è stato rimosso.',
   form: {
+    switchOff: {
+      title: 'Disattivare {name}?',
+      verb: 'Disattiva',
+      detail: 'Finché non viene riattivato, nessuno accede in questo modo.',
+    },
+    savedEnded:
+      'Il provider è salvato. {count, plural, one {Una sessione è terminata.} other {# sessioni sono terminate.}}',
     title: 'Il provider',
     name: 'Nome sul pulsante',
     issuer: 'Issuer',

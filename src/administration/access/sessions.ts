@@ -1,14 +1,15 @@
 import type { Kysely } from 'kysely';
 import type { Account } from '../../store/access/accounts.ts';
 import {
+  countSessionsVouchedFor,
   deleteSessionOf,
   findSession,
   insertSession,
+  type SessionOrigin,
   type SessionRow,
   sessionsOf,
   touchSession,
 } from '../../store/access/sessions.ts';
-import type { SessionMethod } from '../../store/schema/access.ts';
 import type { Database } from '../../store/schema.ts';
 import { hashSecret, newSecret } from './secrets.ts';
 
@@ -37,7 +38,7 @@ export async function beginSession(
   personId: string,
   { address, userAgent }: Client,
   now: Date,
-  method: SessionMethod = 'password',
+  origin: SessionOrigin = { method: 'password' },
 ): Promise<BegunSession> {
   const token = newSecret();
   const expiresAt = new Date(now.getTime() + LIFE_MS);
@@ -48,7 +49,7 @@ export async function beginSession(
     expiresAt,
     address,
     userAgent: userAgent?.slice(0, LONGEST_USER_AGENT) ?? null,
-    method,
+    origin,
   });
   return { id, token, expiresAt };
 }
@@ -73,6 +74,11 @@ export async function resumeSession(
 
 export async function openSessions(db: Kysely<Database>, personId: string, now: Date): Promise<SessionRow[]> {
   return await sessionsOf(db, personId, { now, idleSince: idleSince(now) });
+}
+
+/** How many people's sessions end with a provider. */
+export async function openSessionsOfProvider(db: Kysely<Database>, providerId: string, now: Date): Promise<number> {
+  return await countSessionsVouchedFor(db, { method: 'sso', providerId }, { now, idleSince: idleSince(now) });
 }
 
 function idleSince(now: Date): Date {

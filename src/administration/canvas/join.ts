@@ -28,8 +28,9 @@ export async function joinAdministrator(
     refuseOthers(person);
     const user = await takeSalesforceJoin(tx, tokenHash, now);
     if (user === null) throw tooLate();
+    const origin = { method: 'salesforce', connectionId: user.connectionId } as const;
     await joinSalesforceUser(tx, { ...user, personId: person.id, now });
-    return { person, session: await beginSession(tx, person.id, client, now, 'salesforce') };
+    return { person, session: await beginSession(tx, person.id, client, now, origin) };
   });
 }
 

@@ -2,12 +2,16 @@ import { resolveCanvasSecret } from '../../config/secrets.ts';
 import type { Account } from '../../store/access/accounts.ts';
 import {
   admittedAccount,
+  holdConnection,
   insertSalesforceJoin,
+  isOfAdministrator,
   personOfSalesforceUser,
   rememberCanvasRequest,
 } from '../../store/access/embedded.ts';
+import { holdPerson } from '../../store/access/hold.ts';
 import { type StoredConnection, storedConnections } from '../../store/configuration.ts';
 import { keptSecrets } from '../../store/connections/kept-secrets.ts';
+import { inTransaction } from '../../store/unit-of-work.ts';
 import { RollcallError, saidBy } from '../../support/errors.ts';
 import { saying } from '../../support/sentence.ts';
 import { hashSecret, newSecret } from '../access/secrets.ts';
@@ -97,34 +101,68 @@ export async function startEmbedded(
   if (start.userType?.toUpperCase() === 'GUEST') {
     throw new Refusal('guest', saying('canvas_guest')`A guest user of a site is nobody in particular.`);
   }
-  const person = await personOf(administered, connection, start, signal, notes);
-  const session = await beginSession(db, person.id, client, now, 'salesforce');
-  return { person, session, page: start.page };
+  const personId = await personOf(administered, connection, start, signal, notes);
+  return { ...(await enter(administered, request, { connection, start, personId }, client)), page: start.page };
+}
+
+interface Found {
+  readonly connection: StoredConnection;
+  readonly start: CanvasStart;
+  readonly personId: string;
+}
+
+/**
+ * Begins a session while nobody changes what was found: asking Salesforce takes its time, and meanwhile the secret may have
+ * been replaced, or the person unlinked or deactivated.
+ */
+async function enter(
+  administered: Administered,
+  request: SignedRequest,
+  { connection: { id: connectionId, name }, start: { userId }, personId }: Found,
+  client: Client,
+) {
+  const now = administered.now();
+  const origin = { method: 'salesforce', connectionId } as const;
+  return await inTransaction(administered.db, async (tx) => {
+    await holdConnection(tx, connectionId);
+    const connection = (await storedConnections(tx)).find(({ id }) => id === connectionId);
+    const secret = connection === undefined ? null : await canvasSecretOf({ ...administered, db: tx }, connection);
+    if (secret === null || !isSignedWith(request, secret)) throw forged();
+    await holdPerson(tx, personId);
+    if ((await personOfSalesforceUser(tx, { connectionId, userId })) !== personId) {
+      throw new Refusal(
+        'unknown',
+        saying(
+          'canvas_unlinked_meanwhile',
+        )`Nobody is linked with ${{ user: userId }} in ${{ connection: name }} any more.`,
+      );
+    }
+    const person = await admittedAccount(tx, personId, now);
+    if (person === null) {
+      throw new Refusal(
+        'not_admitted',
+        saying('canvas_ended')`The person ${{ person: personId }} is deactivated, or their access has ended.`,
+      );
+    }
+    return { person, session: await beginSession(tx, personId, client, now, origin) };
+  });
 }
 
 /** Which connection's org has signed it, for us. */
 async function verified(
-  { db, vault, config }: Administered,
+  administered: Administered,
   request: SignedRequest,
   audience: string | null,
 ): Promise<{ readonly connection: StoredConnection; readonly start: CanvasStart }> {
   let connection: StoredConnection | undefined;
   let configured = false;
-  for (const candidate of await storedConnections(db)) {
-    const { salesforce } = candidate.settings;
-    if (salesforce.canvasSecret === undefined) continue;
-    const kept = await keptSecrets(db, vault, candidate.id);
-    const secret = resolveCanvasSecret(salesforce, config.environment, kept);
+  for (const candidate of await storedConnections(administered.db)) {
+    const secret = await canvasSecretOf(administered, candidate);
     configured ||= secret !== null;
     if (secret !== null && isSignedWith(request, secret)) connection ??= candidate;
   }
   if (!configured) throw new Refusal('not_set_up', saying('canvas_no_secret')`No connection has a Canvas secret.`);
-  if (connection === undefined) {
-    throw new Refusal(
-      'forged',
-      saying('canvas_signature')`The signature is of no connection: its Canvas secret may be that of another app.`,
-    );
-  }
+  if (connection === undefined) throw forged();
   const start = openEnvelope(request);
   if (start === null)
     throw new Refusal(
@@ -140,6 +178,22 @@ async function verified(
     );
   }
   return { connection, start };
+}
+
+/** Null where it has none. */
+async function canvasSecretOf(
+  { db, vault, config }: Pick<Administered, 'db' | 'vault' | 'config'>,
+  { id, settings: { salesforce } }: StoredConnection,
+): Promise<string | null> {
+  if (salesforce.canvasSecret === undefined) return null;
+  return resolveCanvasSecret(salesforce, config.environment, await keptSecrets(db, vault, id));
+}
+
+function forged(): Refusal {
+  return new Refusal(
+    'forged',
+    saying('canvas_signature')`The signature is of no connection: its Canvas secret may be that of another app.`,
+  );
 }
 
 /** Of the address that is configured; where that is one of all orgs, of the one that Salesforce has signed. */
@@ -186,7 +240,7 @@ async function personOf(
   { userId }: CanvasStart,
   signal: AbortSignal,
   notes: StartNotes,
-): Promise<Account> {
+): Promise<string> {
   const { db } = administered;
   const user = { connectionId: connection.id, userId };
   let personId = await personOfSalesforceUser(db, user);
@@ -195,13 +249,15 @@ async function personOf(
     const expiresAt = new Date(administered.now().getTime() + JOIN_MS);
     await insertSalesforceJoin(db, { ...user, tokenHash: hashSecret(token), expiresAt });
     notes.join = token;
+    if (await isOfAdministrator(db, user)) {
+      throw new Refusal(
+        'unknown',
+        saying(
+          'canvas_administrator_unjoined',
+        )`${{ user: userId }} is linked with an administrator, who has not shown yet that it is them.`,
+      );
+    }
     personId = await provision(administered, connection, userId, signal);
   }
-  const person = await admittedAccount(db, personId, administered.now());
-  if (person === null)
-    throw new Refusal(
-      'not_admitted',
-      saying('canvas_ended')`The person ${{ person: personId }} is deactivated, or their access has ended.`,
-    );
-  return person;
+  return personId;
 }

@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { ConfigurationFile } from '../../config/file.ts';
 import { hasReference } from '../../config/reference.ts';
+import { endEmbedded } from '../../store/access/embedded.ts';
 import { type StoredConnection, storedConnection, storedConnections } from '../../store/configuration.ts';
 import { type KeptSecrets, keepSecrets } from '../../store/connections/kept-secrets.ts';
 import { tryAgainSoon } from '../../store/connections/try-again.ts';
@@ -51,6 +52,7 @@ export async function editConnection(
     if (Object.keys(secrets).length === 0) return;
     const { id } = await storedConnection(tx, name);
     await keepSecrets(tx, vault, id, secrets);
+    if (secrets.canvasSecret !== undefined) await endEmbedded(tx, id);
     await tryAgainSoon(tx, id, now());
   };
   return await applyConfiguration(administered, file, also, owner);

@@ -8,7 +8,7 @@ import type { Administered } from '../administered.ts';
 export async function removeConnection(
   { db, authorizations }: Pick<Administered, 'db' | 'authorizations'>,
   name: string,
-): Promise<{ readonly revoked: boolean | null }> {
-  const forgotten = await deleteConnection(db, name);
-  return { revoked: forgotten && (await authorizations.revoke(forgotten)) };
+): Promise<{ readonly revoked: boolean | null; readonly sessions: number }> {
+  const { forgotten, sessions } = await deleteConnection(db, name);
+  return { revoked: forgotten && (await authorizations.revoke(forgotten)), sessions };
 }

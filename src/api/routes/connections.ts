@@ -149,9 +149,11 @@ export function connectionRoutes(api: Api, { administered }: AppOptions): void {
         tags: ['Connections'],
         summary: 'Delete a connection',
         description:
-          'With its settings, links, runs and logs, and what was allowed to it. People and branches stay as they are, and are kept in step by nobody any more (R35).',
+          'With its settings, links, runs and logs, and what was allowed to it; whoever is inside Salesforce by it is signed out. People and branches stay as they are, and are kept in step by nobody any more (R35).',
         params: connectionParameter,
-        response: { 200: z.object({ revoked }) },
+        response: {
+          200: z.object({ revoked, sessions: z.int().describe('How many sessions inside Salesforce have ended.') }),
+        },
       },
     },
     async (request) => {

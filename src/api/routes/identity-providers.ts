@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { openSessionsOfProvider } from '../../administration/access/sessions.ts';
 import { checkProvider, createProvider, editProvider, newProvider, removeProvider } from '../../identity/administer.ts';
 import { beginSignIn } from '../../identity/sign-in.ts';
 import { completeTrial } from '../../identity/trial.ts';
@@ -10,7 +11,7 @@ import { browserOf, setBrowserCookie } from '../cookies.ts';
 import type { AppOptions } from '../options.ts';
 import { originOf } from '../origin.ts';
 import { sessionOf } from '../principal.ts';
-import { done, idParameter, list } from '../schemas.ts';
+import { idParameter, list } from '../schemas.ts';
 import {
   findingSchema,
   providerEdit,
@@ -23,6 +24,7 @@ import {
 import { trialItem, trialSchema } from './trial-schema.ts';
 
 const errors: ErrorCode[] = ['identity_provider_refused', 'not_found', 'secret_key'];
+const ended = z.int().describe('How many sessions that were begun by it have ended.');
 const REACHING: ErrorCode[] = ['identity_provider_unreachable', 'address_refused'];
 
 /** Who vouches for people (R11). */
@@ -113,21 +115,45 @@ export function identityProviderRoutes(api: Api, { administered, http }: AppOpti
         tags: ['Identity providers'],
         summary: 'Change an identity provider',
         description:
-          'All of it; only the client secret stays where it is left out. As long as people are known by it, its issuer, domain, entity id or attribute that identifies people stays.',
+          'All of it; only the client secret stays where it is left out. Whoever is in by a provider that is switched off is signed out. As long as people are known by it, its issuer, domain, entity id or attribute that identifies people stays.',
         params: idParameter('provider'),
         body: z.strictObject({ ...providerEdit, settings: providerSettings.describe('How it is set up.') }),
-        response: { 200: providerSchema },
+        response: {
+          200: providerSchema.extend({ ended }).meta({ id: 'EditedIdentityProvider', description: 'As it is now.' }),
+        },
       },
     },
     async (request) => {
       const { secret, settings, ...rest } = request.body;
-      describeAct(request, { target: rest.name, detail: { active: rest.active, secretChanged: secret !== undefined } });
-      const provider = await editProvider(administered, request.params.id, {
+      const detail = { active: rest.active, secretChanged: secret !== undefined };
+      describeAct(request, { target: rest.name, detail });
+      const edited = await editProvider(administered, request.params.id, {
         ...rest,
         secret,
         settings,
       });
-      return providerItem(provider, originOf(request, http), administered.now());
+      describeAct(request, { detail: { ...detail, ended: edited.ended } });
+      const item = providerItem(edited.provider, originOf(request, http), administered.now());
+      return { ...item, ended: edited.ended };
+    },
+  );
+
+  api.get(
+    '/identity-providers/:id/sessions',
+    {
+      config: { access: 'administration:read', errors: ['not_found'] },
+      schema: {
+        operationId: 'countProviderSessions',
+        tags: ['Identity providers'],
+        summary: 'How many are in by an identity provider',
+        description: 'Sessions that were begun by it and have not ended: those end when it is switched off or removed.',
+        params: idParameter('provider'),
+        response: { 200: z.object({ open: z.int().describe('How many.') }) },
+      },
+    },
+    async (request) => {
+      const { id } = await identityProvider(db, request.params.id);
+      return { open: await openSessionsOfProvider(db, id, administered.now()) };
     },
   );
 
@@ -140,15 +166,15 @@ export function identityProviderRoutes(api: Api, { administered, http }: AppOpti
         tags: ['Identity providers'],
         summary: 'Remove an identity provider',
         description:
-          'Whom it has vouched for stay on the platform, but cannot come in by it any more, also when it is installed anew.',
+          'Whom it has vouched for stay on the platform, but cannot come in by it any more, also when it is installed anew. Whoever is in by it is signed out.',
         params: idParameter('provider'),
-        response: { 204: done },
+        response: { 200: z.object({ ended }) },
       },
     },
-    async (request, reply) => {
-      const name = await removeProvider(administered, request.params.id);
-      describeAct(request, { target: name });
-      return await reply.code(204).send();
+    async (request) => {
+      const removed = await removeProvider(administered, request.params.id);
+      describeAct(request, { target: removed.name, detail: { ended: removed.ended } });
+      return { ended: removed.ended };
     },
   );
 

@@ -66,7 +66,7 @@ export function waysInRoutes(api: Api, { administered: { db } }: AppOptions): vo
         tags: ['Platform'],
         summary: 'Unbind a person from an identity provider',
         description:
-          'It does not know them any more, and what they have begun by any provider ends. Where the provider may bind or create people, they can come in again: deactivate whoever must not.',
+          'It does not know them any more, and what they have begun by it ends. Where the provider may bind or create people, they can come in again: deactivate whoever must not.',
         params: z.object({ id: id.describe('Id of the person.'), providerId: id.describe('Id of the provider.') }),
         response: { 200: ended },
       },
@@ -89,7 +89,7 @@ export function waysInRoutes(api: Api, { administered: { db } }: AppOptions): vo
         tags: ['Platform'],
         summary: 'Take a Salesforce user away from an administrator',
         description:
-          'Nobody comes in as this administrator from that Salesforce user any more, unless they show anew who they are; what they have begun inside Salesforce ends.',
+          'Nobody comes in as this administrator from that Salesforce user any more, unless they show anew who they are; what they have begun inside that org ends.',
         params: z.object({
           id: id.describe('Id of the person.'),
           connection: connectionName,

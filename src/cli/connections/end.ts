@@ -39,11 +39,13 @@ export async function remove(context: Context, name: string, confirmed: boolean)
         `${wrapIndented(text, width, '')}\nTo delete it: rollcall connections delete ${shellWord(name)} --yes`,
     };
   }
-  const act = { action: 'connection.delete', target: name, detail: revokedDetail } as const;
-  const { revoked } = await audited(context, act, () => removeConnection(context, name));
-  const text = `${name} is deleted. ${people} stay as they are, and nobody keeps them in step any more.`;
+  const detail = (ended: { readonly revoked: boolean | null; readonly sessions: number }) => ended;
+  const act = { action: 'connection.delete', target: name, detail } as const;
+  const { revoked, sessions } = await audited(context, act, () => removeConnection(context, name));
+  const inside = sessions === 0 ? '' : ` Ended inside Salesforce: ${counted(sessions, 'session')}.`;
+  const text = `${name} is deleted. ${people} stay as they are, and nobody keeps them in step any more.${inside}`;
   return {
-    json: { connection: name, deleted: true, linked, revoked },
+    json: { connection: name, deleted: true, linked, revoked, sessions },
     text: (width) => wrapIndented(revoked === false ? `${text} ${REVOKE_THERE}` : text, width, ''),
   };
 }

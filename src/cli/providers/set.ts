@@ -7,6 +7,7 @@ import { RollcallError } from '../../support/errors.ts';
 import type { Sentence } from '../../support/sentence.ts';
 import { onTerminal } from '../../support/terminal-text.ts';
 import { audited } from '../audited.ts';
+import { counted } from '../output/format.ts';
 import { sanitize } from '../output/sanitize.ts';
 import type { Answer, Session } from '../session.ts';
 import { isAddress, type ProviderInFile, readProvidersFile } from './file.ts';
@@ -14,6 +15,8 @@ import { isAddress, type ProviderInFile, readProvidersFile } from './file.ts';
 interface Done {
   readonly name: string;
   readonly outcome: 'created' | 'changed' | 'unchanged';
+  /** Sessions, of a provider that is switched off by it; left out: none. */
+  readonly ended?: number;
   /** What to look at in the metadata; left out: nothing. */
   readonly warnings?: readonly Sentence[];
 }
@@ -41,18 +44,26 @@ export async function setProviders(
       continue;
     }
     const action = known === undefined ? 'identity_provider.create' : 'identity_provider.change';
-    const detail = () => ({ kind: settings.kind, active, secretChanged: secret !== undefined });
-    await audited(context, { action, target: name, detail }, async () =>
-      known === undefined ? await createProvider(context, edit) : await editProvider(context, known.id, edit),
+    const detail = ({ ended }: { readonly ended: number }) => ({
+      kind: settings.kind,
+      active,
+      secretChanged: secret !== undefined,
+      ended,
+    });
+    const { ended } = await audited(context, { action, target: name, detail }, async () =>
+      known === undefined
+        ? { provider: await createProvider(context, edit), ended: 0 }
+        : await editProvider(context, known.id, edit),
     );
-    done.push({ name, outcome: known === undefined ? 'created' : 'changed', ...shown(warnings) });
+    const outcome = known === undefined ? 'created' : 'changed';
+    done.push({ name, outcome, ...(ended === 0 ? {} : { ended }), ...shown(warnings) });
   }
   return {
     json: { providers: done },
     text: () =>
       done
-        .flatMap(({ name, outcome, warnings = [] }) => [
-          `${outcome.padEnd(9)} ${name}`,
+        .flatMap(({ name, outcome, ended, warnings = [] }) => [
+          `${outcome.padEnd(9)} ${name}${ended === undefined ? '' : ` (ended: ${counted(ended, 'session')})`}`,
           ...warnings.map(({ message }) => `  ! ${message}`),
         ])
         .map(sanitize)

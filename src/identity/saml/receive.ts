@@ -51,7 +51,7 @@ export async function receiveResponse(deps: Deps, { providerId, response, state,
     );
     const kept = await keepAssertion(db, {
       stateHash,
-      providerId,
+      provider,
       assertionHash: hashSecret(id),
       usableUntil,
       sealed: await sealed({ subject, attributes, warnings: expired ? [signedByExpired(provider)] : [] }),

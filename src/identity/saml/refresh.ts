@@ -1,5 +1,6 @@
 import type { IdentityProvider } from '../../store/providers/provider.ts';
 import { identityProvider, lockedProvider, updateProvider } from '../../store/providers/providers.ts';
+import { deleteKeptAssertions } from '../../store/providers/requests.ts';
 import { inTransaction } from '../../store/unit-of-work.ts';
 import { RollcallError } from '../../support/errors.ts';
 import { type Sentence, saying } from '../../support/sentence.ts';
@@ -57,6 +58,8 @@ export async function refreshMetadata(
     }
     const { signOnUrl, certificates } = read;
     await updateProvider(tx, id, { ...before, settings: { ...before.settings, signOnUrl, certificates } }, deps.now());
+    // What a certificate has signed that counts no longer does not count, either.
+    await deleteKeptAssertions(tx, id);
     return { provider: await identityProvider(tx, id), changes };
   });
 }

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { IS_IN_FORCE } from '../owner.ts';
 import type { Database } from '../schema.ts';
 import { type Account, accountById, withoutDuties } from './accounts.ts';
+import { deleteSessionsVouchedFor } from './sessions.ts';
 
 /** Remembers a signed request; false where it was taken before, by whichever process. */
 export async function rememberCanvasRequest(db: Kysely<Database>, hash: Buffer, now: Date): Promise<boolean> {
@@ -21,7 +22,8 @@ interface SalesforceUser {
 
 /**
  * Who a Salesforce user is on the platform: the administrator who has joined the two, else whom the synchronization of
- * users has linked; the link of shared settings before one of an administrator's.
+ * users has linked; the link of shared settings before one of an administrator's. That link says whose record it is, and
+ * makes nobody an administrator inside Salesforce: they show that it is them, and a reset of their password undoes it.
  */
 export async function personOfSalesforceUser(
   db: Kysely<Database>,
@@ -34,7 +36,19 @@ export async function personOfSalesforceUser(
     .where('user_id', '=', userId)
     .executeTakeFirst();
   if (joined !== undefined) return joined.person_id;
-  const linked = await db
+  const linked = await linkedPeople(db, { connectionId, userId })
+    .where('person.level', '<>', 'superadmin')
+    .executeTakeFirst();
+  return linked?.id ?? null;
+}
+
+/** Whether somebody has linked an administrator with the record of a Salesforce user. */
+export async function isOfAdministrator(db: Kysely<Database>, user: SalesforceUser): Promise<boolean> {
+  return (await linkedPeople(db, user).where('person.level', '=', 'superadmin').executeTakeFirst()) !== undefined;
+}
+
+function linkedPeople(db: Kysely<Database>, { connectionId, userId }: SalesforceUser) {
+  return db
     .selectFrom('link')
     .innerJoin('settings', 'settings.id', 'link.settings_id')
     .innerJoin('person', 'person.id', 'link.person_id')
@@ -43,9 +57,7 @@ export async function personOfSalesforceUser(
     .where('settings.entity', '=', 'users')
     .where('link.source_id', '=', userId)
     .orderBy((eb) => eb('settings.owner', '=', 'shared'), 'desc')
-    .orderBy('settings.id')
-    .executeTakeFirst();
-  return linked?.id ?? null;
+    .orderBy('settings.id');
 }
 
 /** A person who may come in, with a password or without one. */
@@ -101,6 +113,24 @@ export async function findSalesforceJoin(
 /** From now on nobody comes in as this administrator from inside Salesforce, unless they show anew who they are. */
 export async function forgetSalesforceUsers(db: Kysely<Database>, personId: string): Promise<void> {
   await db.deleteFrom('salesforce_identity').where('person_id', '=', personId).execute();
+}
+
+/** Whoever is inside Salesforce by this connection is out, or on their way in, and opens the page anew. Answers how many sessions have ended. */
+export async function endEmbedded(db: Kysely<Database>, connectionId: string): Promise<number> {
+  await db.deleteFrom('salesforce_join').where('connection_id', '=', connectionId).execute();
+  return await deleteSessionsVouchedFor(db, { method: 'salesforce', connectionId });
+}
+
+/** Neither the connection nor a secret that is kept for it becomes another one until the transaction ends. */
+export async function holdConnection(tx: Kysely<Database>, connectionId: string): Promise<void> {
+  await tx.selectFrom('connection').select('id').where('id', '=', connectionId).forShare().execute();
+  await tx
+    .selectFrom('connection_secret')
+    .select('key')
+    .where('connection_id', '=', connectionId)
+    .where('key', '=', 'canvasSecret')
+    .forShare()
+    .execute();
 }
 
 /** Uses the offer up, so that nobody else can; null where there is none, or its time is over. */

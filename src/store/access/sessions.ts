@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
 import type { SessionMethod } from '../schema/access.ts';
 import type { Database } from '../schema.ts';
 import { list } from '../text-list.ts';
@@ -14,6 +14,12 @@ export interface SessionRow {
   readonly method: SessionMethod;
 }
 
+/** In which way somebody has come in, and who has vouched for them: what ends with whom. */
+export type SessionOrigin =
+  | { readonly method: 'password' }
+  | { readonly method: 'sso'; readonly providerId: string }
+  | { readonly method: 'salesforce'; readonly connectionId: string };
+
 export interface NewSession {
   readonly tokenHash: Buffer;
   readonly personId: string;
@@ -21,7 +27,7 @@ export interface NewSession {
   readonly expiresAt: Date;
   readonly address: string | null;
   readonly userAgent: string | null;
-  readonly method: SessionMethod;
+  readonly origin: SessionOrigin;
 }
 
 export async function insertSession(db: Kysely<Database>, session: NewSession): Promise<string> {
@@ -35,11 +41,19 @@ export async function insertSession(db: Kysely<Database>, session: NewSession): 
       expires_at: session.expiresAt,
       address: session.address,
       user_agent: session.userAgent,
-      method: session.method,
+      ...columnsOf(session.origin),
     })
     .returning('id')
     .executeTakeFirstOrThrow();
   return id;
+}
+
+function columnsOf(origin: SessionOrigin) {
+  return {
+    method: origin.method,
+    provider_id: origin.method === 'sso' ? origin.providerId : null,
+    connection_id: origin.method === 'salesforce' ? origin.connectionId : null,
+  };
 }
 
 /** A session that has not expired and was used since `idleSince`, with its person as they are now. */
@@ -128,18 +142,45 @@ export async function deleteSessionsOf(db: Kysely<Database>, personId: string, e
   return Number(numDeletedRows);
 }
 
-/** Ends what a person has begun in one way, and answers how many sessions those were. */
-export async function deleteSessionsBegunBy(
+type Vouching = Exclude<SessionOrigin, { readonly method: 'password' }>;
+
+/** Ends what somebody else has vouched for, of everybody or of one person, and answers how many sessions those were. */
+export async function deleteSessionsVouchedFor(
   db: Kysely<Database>,
-  personId: string,
-  method: SessionMethod,
+  origin: Vouching,
+  personId: string | null = null,
 ): Promise<number> {
   const { numDeletedRows } = await db
     .deleteFrom('session')
-    .where('person_id', '=', personId)
-    .where('method', '=', method)
+    .where(isVouchedForBy(origin))
+    .$if(personId !== null, (query) => query.where('person_id', '=', personId ?? ''))
     .executeTakeFirst();
   return Number(numDeletedRows);
+}
+
+/** How many of those have not ended. */
+export async function countSessionsVouchedFor(
+  db: Kysely<Database>,
+  origin: Vouching,
+  { now, idleSince }: { readonly now: Date; readonly idleSince: Date },
+): Promise<number> {
+  const { sessions } = await db
+    .selectFrom('session')
+    .innerJoin('person', 'person.id', 'session.person_id')
+    .select((eb) => eb.fn.countAll<string>().as('sessions'))
+    .where(isVouchedForBy(origin))
+    .where('expires_at', '>', now)
+    .where('seen_at', '>', idleSince)
+    .where(isAdmitted(now))
+    .executeTakeFirstOrThrow();
+  return Number(sessions);
+}
+
+function isVouchedForBy(origin: Vouching) {
+  return (eb: ExpressionBuilder<Database, 'session'>) =>
+    origin.method === 'sso'
+      ? eb('session.provider_id', '=', origin.providerId)
+      : eb('session.connection_id', '=', origin.connectionId);
 }
 
 /** Signs those of these people out who are not active any more: whoever is reactivated signs in anew. */

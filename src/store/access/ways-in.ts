@@ -77,16 +77,17 @@ export async function deleteIdentity(
   return numDeletedRows === 1n;
 }
 
-/** False where the person has not joined that Salesforce user. */
+/** Answers the id of the connection; null where the person has not joined that Salesforce user. */
 export async function deleteSalesforceUser(
   db: Kysely<Database>,
   { personId, connection, userId }: { readonly personId: string; readonly connection: string; readonly userId: string },
-): Promise<boolean> {
-  const { numDeletedRows } = await db
+): Promise<string | null> {
+  const row = await db
     .deleteFrom('salesforce_identity')
     .where('person_id', '=', personId)
     .where('user_id', '=', userId)
     .where('connection_id', 'in', (eb) => eb.selectFrom('connection').select('id').where('name', '=', connection))
+    .returning('connection_id')
     .executeTakeFirst();
-  return numDeletedRows === 1n;
+  return row?.connection_id ?? null;
 }

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { RollcallError } from '../../support/errors.ts';
 import { saying } from '../../support/sentence.ts';
+import { endEmbedded } from '../access/embedded.ts';
 import { lockConfiguration, storedConnection } from '../configuration.ts';
 import type { Database } from '../schema.ts';
 import { forgetTenants } from '../tenant/index.ts';
@@ -8,10 +9,14 @@ import { type ForgottenAuthorization, forgetAuthorization } from './authorizatio
 
 /**
  * Removes a connection with its settings, links, runs and logs. People and branches stay, and belong to nobody any more
- * (R35); what was remembered of a remote platform that nothing else goes to is forgotten. Answers what was allowed to it.
+ * (R35); what was remembered of a remote platform that nothing else goes to is forgotten, and whoever is inside Salesforce by it is out.
+ * Answers what was allowed to it, and how many sessions have ended.
  * Throws `not_found`, or `run_in_progress` while something is done over it.
  */
-export async function deleteConnection(db: Kysely<Database>, name: string): Promise<ForgottenAuthorization | null> {
+export async function deleteConnection(
+  db: Kysely<Database>,
+  name: string,
+): Promise<{ readonly forgotten: ForgottenAuthorization | null; readonly sessions: number }> {
   return await db.transaction().execute(async (tx) => {
     await lockConfiguration(tx);
     const connection = await storedConnection(tx, name);
@@ -32,8 +37,9 @@ export async function deleteConnection(db: Kysely<Database>, name: string): Prom
       );
     }
     const forgotten = await forgetAuthorization(tx, connection);
+    const sessions = await endEmbedded(tx, id);
     await tx.deleteFrom('connection').where('id', '=', id).execute();
     await forgetTenants(tx);
-    return forgotten;
+    return { forgotten, sessions };
   });
 }

@@ -43,6 +43,7 @@ import * as byName from './0041-by-name.ts';
 import * as mailLanguages from './0042-mail-languages.ts';
 import * as signInProvider from './0043-sign-in-provider.ts';
 import * as unheardCalls from './0044-unheard-calls.ts';
+import * as sessionOrigins from './0045-session-origins.ts';
 
 /** Every migration in order. Names are stored in the database: never rename one that has landed. */
 export const migrations: Record<string, Migration> = {
@@ -90,4 +91,5 @@ export const migrations: Record<string, Migration> = {
   '0042-mail-languages': mailLanguages,
   '0043-sign-in-provider': signInProvider,
   '0044-unheard-calls': unheardCalls,
+  '0045-session-origins': sessionOrigins,
 };

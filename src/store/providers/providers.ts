@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Kysely } from 'kysely';
 import { RollcallError } from '../../support/errors.ts';
 import { saying } from '../../support/sentence.ts';
@@ -32,6 +33,14 @@ export async function identityProvider(db: Kysely<Database>, id: string): Promis
 export async function lockedProvider(tx: Kysely<Database>, id: string): Promise<IdentityProvider> {
   await tx.selectFrom('identity_provider').select('id').where('id', '=', id).forUpdate().execute();
   return await identityProvider(tx, id);
+}
+
+/** Whether it is as it was when it was asked, and stays so until the transaction ends: neither switched off nor set up otherwise. */
+export async function isStillProvider(tx: Kysely<Database>, asked: IdentityProvider): Promise<boolean> {
+  await tx.selectFrom('identity_provider').select('id').where('id', '=', asked.id).forShare().execute();
+  const row = await providers(tx).where('identity_provider.id', '=', asked.id).executeTakeFirst();
+  if (row === undefined || row.active !== asked.active) return false;
+  return isDeepStrictEqual(settingsOf(row.kind, row.config), asked.settings);
 }
 
 export interface ProviderRow {

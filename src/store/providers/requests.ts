@@ -1,6 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { Database } from '../schema.ts';
 import { inTransaction } from '../unit-of-work.ts';
+import type { IdentityProvider } from './provider.ts';
+import { isStillProvider } from './providers.ts';
 
 /** Somebody who was sent to a provider and is expected back. */
 export interface SignInRequest {
@@ -43,6 +45,15 @@ export async function deleteSignInRequests(db: Kysely<Database>, providerId: str
   await db.deleteFrom('sign_in_request').where('provider_id', '=', providerId).execute();
 }
 
+/** What has come from a provider and waits for its browser does not count any more: it was said to a provider that was set up otherwise. */
+export async function deleteKeptAssertions(db: Kysely<Database>, providerId: string): Promise<void> {
+  await db
+    .deleteFrom('sign_in_request')
+    .where('provider_id', '=', providerId)
+    .where('assertion', 'is not', null)
+    .execute();
+}
+
 /** Takes it, so that nobody else can: what comes back holds once, in the browser that began it. Null where there is none. */
 export async function takeSignInRequest(
   db: Kysely<Database>,
@@ -77,7 +88,8 @@ export async function waitingRequest(
 
 export interface KeptAssertion {
   readonly stateHash: Buffer;
-  readonly providerId: string;
+  /** As it was when it was verified. */
+  readonly provider: IdentityProvider;
   /** Of its ID. */
   readonly assertionHash: Buffer;
   /** After that, it is refused for its age. */
@@ -86,15 +98,19 @@ export interface KeptAssertion {
   readonly sealed: string;
 }
 
-/** Keeps what has come for a request. False where one has come already, or this assertion was used before, in whichever process. */
+/**
+ * Keeps what has come for a request. False where one has come already, this assertion was used before, in whichever process, or
+ * the provider was set up otherwise meanwhile.
+ */
 export async function keepAssertion(
   db: Kysely<Database>,
-  { stateHash, providerId, assertionHash, usableUntil, sealed }: KeptAssertion,
+  { stateHash, provider, assertionHash, usableUntil, sealed }: KeptAssertion,
 ): Promise<boolean> {
   return await inTransaction(db, async (tx) => {
+    if (!(await isStillProvider(tx, provider))) return false;
     const { numInsertedOrUpdatedRows: used } = await tx
       .insertInto('used_assertion')
-      .values({ provider_id: providerId, assertion_hash: assertionHash, expires_at: usableUntil })
+      .values({ provider_id: provider.id, assertion_hash: assertionHash, expires_at: usableUntil })
       .onConflict((conflict) => conflict.doNothing())
       .executeTakeFirst();
     if (used !== 1n) return false;

@@ -29,6 +29,10 @@ export interface SessionTable {
   user_agent: string | null;
   /** How somebody has signed in. */
   method: Generated<SessionMethod>;
+  /** Of an identity provider that has vouched for them. */
+  provider_id: Key | null;
+  /** Of a connection whose org has signed that it is them. */
+  connection_id: Key | null;
 }
 
 /** By password, by an identity provider, or by opening the platform inside Salesforce. */

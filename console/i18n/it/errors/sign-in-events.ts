@@ -53,6 +53,8 @@ export const signInEvents: Readonly<Record<string, string>> = {
     'Il NameID è temporaneo (transient): a ogni accesso la persona ne ha un altro e non verrebbe mai riconosciuta. Configurare il provider perché ne invii uno persistente, oppure indicare nelle sue impostazioni qui l’attributo che identifica le persone.',
   nameid_address:
     'Il NameID è un indirizzo e-mail, o ne ha l’aspetto: chi un giorno ricevesse quell’indirizzo o nome utente entrerebbe come chi lo ha ora. Configurare il provider perché ne invii uno persistente (in Salesforce il tipo di soggetto “ID persistente”), oppure permettere questi NameID nelle sue impostazioni qui.',
+  canvas_administrator_unjoined: '{user} è collegato con un amministratore, che non ha ancora dimostrato di esserlo.',
+  canvas_unlinked_meanwhile: 'In {connection} nessuno è più collegato con {user}.',
   canvas_unlinked:
     'Nessuno è collegato a {user}, e {connection} non consente il provisioning degli utenti tramite SFDC.',
   canvas_not_provisioned:
