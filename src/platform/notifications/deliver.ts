@@ -3,7 +3,7 @@ import { carriesLink, type LINK_EVENTS } from '../../store/notifications/events.
 import { claimMails, endMail, postponeMail, returnMails, type WaitingMail } from '../../store/notifications/mails.ts';
 import type { Database } from '../../store/schema.ts';
 import { type Sentence, saying } from '../../support/sentence.ts';
-import { HIDDEN_LINK, type MailLink, placeholderValues } from './placeholders.ts';
+import { hiddenLink, type MailLink, placeholderValues } from './placeholders.ts';
 import { type RenderedMail, render } from './template.ts';
 
 export interface OutgoingMail extends RenderedMail {
@@ -108,7 +108,7 @@ async function deliver(delivery: NotificationDelivery, mail: WaitingMail, now: D
   const { subject, text } =
     link === null
       ? rendered
-      : render(mail, placeholderValues({ ...mail, link: { ...link, url: HIDDEN_LINK } }, address));
+      : render(mail, placeholderValues({ ...mail, link: { ...link, url: hiddenLink(address) } }, address));
   const attempt = send === null ? null : await send({ ...rendered, to, key: `notification-${id}` });
   if (attempt === null || attempt.kind === 'sent') {
     const outcome = attempt === null ? 'kept' : 'sent';

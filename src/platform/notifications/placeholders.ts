@@ -59,8 +59,8 @@ export interface MailLink {
   readonly expiresAt: Date;
 }
 
-/** What the outbox shows instead of a link. */
-export const HIDDEN_LINK = '(the link is not kept)';
+/** What the outbox and previews show instead of a link: without words, as mails are in many languages. */
+export const hiddenLink = (address: string | null) => `${address ?? 'https://…/'}set-password#…`;
 
 /** What a mail may name. `address` of the platform. */
 export function placeholderValues(

@@ -3,7 +3,7 @@ import { carriesLink, NOTIFICATION_EVENTS, type NotificationEvent } from '../../
 import type { Database } from '../../store/schema.ts';
 import { RefusedParts, RollcallError } from '../../support/errors.ts';
 import { saying } from '../../support/sentence.ts';
-import { placeholderValues, SAMPLE } from './placeholders.ts';
+import { hiddenLink, placeholderValues, SAMPLE } from './placeholders.ts';
 import { type RenderedMail, render, unknownPlaceholders } from './template.ts';
 
 export interface Draft {
@@ -31,12 +31,9 @@ export async function previewNotification(
   const { person: madeUp, branch, run } = SAMPLE;
   const person = personId === null ? madeUp : await personOf(db, personId);
   const about = NOTIFICATION_EVENTS[event].kind === 'connector' ? { person: null, run } : { person, run: null };
-  const link = carriesLink(event) ? { url: sampleLink(address), expiresAt: now } : null;
+  const link = carriesLink(event) ? { url: hiddenLink(address), expiresAt: now } : null;
   return render({ subject, body }, placeholderValues({ ...about, branch, at: now, link }, address));
 }
-
-/** Nobody's. */
-const sampleLink = (address: string | null) => `${address ?? 'https://…/'}set-password#…`;
 
 async function personOf(db: Kysely<Database>, personId: string) {
   const person = await db

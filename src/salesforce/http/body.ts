@@ -1,6 +1,7 @@
 import { createGunzip } from 'node:zlib';
 import type { z } from 'zod';
 import { RollcallError } from '../../support/errors.ts';
+import { mismatch } from '../../support/mismatch.ts';
 import { saying } from '../../support/sentence.ts';
 import { EMPTY_ANSWER } from '../../support/unspoken-answer.ts';
 import { AttemptFailed, type Failure } from './failure.ts';
@@ -67,7 +68,7 @@ export function foreignBody(text: string): 'html' | 'empty' | null {
 /** The value if it has the shape; throws `salesforce_response` otherwise. */
 export function checked<T>(value: unknown, schema: z.ZodType<T>, endpoint: string): T {
   const parsed = schema.safeParse(value);
-  if (!parsed.success) throw wrongShape(endpoint, describeIssues(parsed.error));
+  if (!parsed.success) throw wrongShape(endpoint, mismatch(parsed.error.issues));
   return parsed.data;
 }
 
@@ -78,11 +79,4 @@ export function wrongShape(endpoint: string, what: string): RollcallError {
       'answer_shape',
     )`The answer of Salesforce to ${{ endpoint }} does not have the expected shape: ${{ what }}. Check that the url of the connection leads to Salesforce itself; if it does, report this as a defect of Rollcall.`,
   );
-}
-
-function describeIssues(error: z.ZodError): string {
-  return error.issues
-    .slice(0, 3)
-    .map((issue) => `${issue.path.length === 0 ? 'the whole' : issue.path.join('.')}: ${issue.message}`)
-    .join('; ');
 }

@@ -1,6 +1,7 @@
 import { Agent, request as undiciRequest } from 'undici';
 import type { z } from 'zod';
 import { RollcallError } from '../../../support/errors.ts';
+import { mismatch } from '../../../support/mismatch.ts';
 import { guardedConnector } from '../../../support/outbound/guard.ts';
 import type { PrivateNetworks } from '../../../support/outbound/private-networks.ts';
 import { parseRetryAfter } from '../../../support/retry-after.ts';
@@ -238,8 +239,7 @@ function understood<T>(
   if (refused !== null) throw new AttemptFailed({ ...answer, code: '', message: refused, body: 'json' });
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.slice(0, 3);
-  const what = issues.map((issue) => `${issue.path.join('.') || 'the whole'}: ${issue.message}`).join('; ');
+  const what = mismatch(parsed.error.issues);
   throw new RollcallError(
     'docebo_response',
     saying(
