@@ -1,5 +1,6 @@
-import { Box, Center, Group, Image, Paper, Stack, Text, Title } from '@mantine/core';
+import { Box, Center, Paper, Stack, Text, Title } from '@mantine/core';
 import { type ReactNode, useEffect } from 'react';
+import { Brand } from './brand.tsx';
 
 /** The page of somebody who is not in yet. */
 export function Entrance({
@@ -17,12 +18,7 @@ export function Entrance({
   return (
     <Center mih="100vh" p="md" component="main">
       <Box w="100%" maw={420}>
-        <Group justify="center" mb="lg" gap="xs">
-          <Image src="/rollcall.svg" alt="" w={36} h={36} />
-          <Text fw={700} size="xl">
-            Rollcall
-          </Text>
-        </Group>
+        <Brand />
         <Paper withBorder p="xl" shadow="sm">
           <Stack>
             <div>

@@ -1,14 +1,19 @@
+import { Center } from '@mantine/core';
 import { Compass } from 'lucide-react';
 import { useTranslations } from 'use-intl';
+import { Brand } from './brand.tsx';
 import { EmptyState } from './empty-state.tsx';
 import { ButtonLink } from './links.tsx';
 
 /** What stands where an address leads nowhere, outside of the frame. */
 export function LostAddress() {
   return (
-    <main>
-      <LostPage />
-    </main>
+    <Center mih="100vh" p="md" component="main">
+      <div>
+        <Brand />
+        <LostPage />
+      </div>
+    </Center>
   );
 }
 
@@ -19,7 +24,7 @@ export function LostPage() {
       title={t('title')}
       icon={Compass}
       action={
-        <ButtonLink to="/" variant="light" mt="sm">
+        <ButtonLink to="/" variant="default" mt="sm">
           {t('back')}
         </ButtonLink>
       }

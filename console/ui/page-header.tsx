@@ -1,5 +1,6 @@
-import { Flex, Group, Text, Title } from '@mantine/core';
+import { Breadcrumbs, Flex, Group, Text, Title } from '@mantine/core';
 import { type ReactNode, useEffect } from 'react';
+import { useTranslations } from 'use-intl';
 
 interface PageHeaderProps {
   readonly title: string;
@@ -9,14 +10,17 @@ interface PageHeaderProps {
   readonly part?: string;
   /** Where tabs follow, the description stands beside the title. */
   readonly compact?: boolean;
+  /** Links to the pages that it stands below, the outermost first. */
+  readonly above?: ReactNode;
 }
 
 /** Names the page, in the window's title too. */
-export function PageHeader({ title, part, description, actions, compact = false }: PageHeaderProps) {
+export function PageHeader({ title, part, description, actions, compact = false, above }: PageHeaderProps) {
   useEffect(() => {
     document.title = [part, title, 'Rollcall'].filter((name) => name !== undefined).join(' · ');
   }, [part, title]);
-  return (
+  const t = useTranslations('common');
+  const header = (
     <Group justify="space-between" align="flex-start" mb={compact ? 'xs' : 'lg'} gap="md" mih={36}>
       <Flex
         direction={compact ? 'row' : 'column'}
@@ -39,5 +43,14 @@ export function PageHeader({ title, part, description, actions, compact = false 
       </Flex>
       {actions === undefined ? null : <Group gap="sm">{actions}</Group>}
     </Group>
+  );
+  if (above === undefined) return header;
+  return (
+    <>
+      <Breadcrumbs component="nav" aria-label={t('way')} mb="xs" fz="sm">
+        {above}
+      </Breadcrumbs>
+      {header}
+    </>
   );
 }

@@ -1,4 +1,4 @@
-import { Badge } from '@mantine/core';
+import { Badge, type MantineSize } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import type { Run, RunState } from '../api/run.ts';
 
@@ -14,19 +14,25 @@ const COLORS: Readonly<Record<RunState, string>> = {
   cancelled: 'gray',
 };
 
+interface RunStateBadgeProps {
+  readonly run: Pick<Run, 'state' | 'dryRun' | 'paused'>;
+  /** Beside the title of a page it is larger than in a line. */
+  readonly size?: MantineSize;
+}
+
 /** Where a run stands; one that waits for calls does not look as if it went on (R48). */
-export function RunStateBadge({ run }: { readonly run: Pick<Run, 'state' | 'dryRun' | 'paused'> }) {
+export function RunStateBadge({ run, size = 'md' }: RunStateBadgeProps) {
   const t = useTranslations('run.states');
   const { state, dryRun, paused } = run;
   if (paused !== null) {
     return (
-      <Badge color="orange" variant="light">
+      <Badge color="orange" variant="light" size={size}>
         {t('paused')}
       </Badge>
     );
   }
   return (
-    <Badge color={COLORS[state]} variant="light">
+    <Badge color={COLORS[state]} variant="light" size={size}>
       {t(dryRun && state === 'planned' ? 'preview' : state)}
     </Badge>
   );

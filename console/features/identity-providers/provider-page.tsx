@@ -6,7 +6,7 @@ import { useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
 import { identityProviderQuery, identityProvidersQuery } from '../../api/identity-providers.ts';
 import { Confirm } from '../../ui/confirm.tsx';
-import { ButtonLink } from '../../ui/links.tsx';
+import { ButtonLink, PageLink } from '../../ui/links.tsx';
 import { notify } from '../../ui/notify.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Warnings } from '../../ui/warnings.tsx';
@@ -28,11 +28,12 @@ export function ProviderPage({ id }: { readonly id: string }) {
   return (
     <>
       <PageHeader
+        above={<PageLink to="/identity-providers">{t('title')}</PageLink>}
         title={provider.name}
         description={t(`kinds.${provider.settings.kind}`)}
         actions={
           <>
-            <ProviderState provider={provider} />
+            <ProviderState provider={provider} size="lg" />
             <ButtonLink to="/sign-in-log" search={{ provider: provider.name }} variant="default" size="sm">
               {t('log')}
             </ButtonLink>

@@ -16,6 +16,8 @@ import { LogTable } from './log-table.tsx';
 interface LogListProps {
   readonly query: PagesQuery<LogEvent>;
   readonly filters: ReactNode;
+  /** False where no event is one of a run. */
+  readonly ofRuns?: boolean;
   readonly empty: { readonly title: string; readonly detail: string; readonly icon: LucideIcon };
   /** Takes every filter away; null where there is none. */
   readonly onClear: (() => void) | null;
@@ -25,7 +27,7 @@ interface LogListProps {
 }
 
 /** Events as a log shows them; beside the one that a link leads to, its details (R30). */
-export function LogList({ query, filters, empty, onClear, open, onOpen }: LogListProps) {
+export function LogList({ query, filters, empty, onClear, open, onOpen, ofRuns = true }: LogListProps) {
   const t = useTranslations('logs');
   const events = usePages(query);
   const shown = useQuery({
@@ -37,7 +39,7 @@ export function LogList({ query, filters, empty, onClear, open, onOpen }: LogLis
     <Panel>
       {filters}
       <QueryStates query={events} empty={{ when: () => events.items.length === 0, ...empty, onClear }}>
-        {() => <LogTable events={events.items} onOpen={onOpen} />}
+        {() => <LogTable events={events.items} onOpen={onOpen} ofRuns={ofRuns} />}
       </QueryStates>
       <MoreButton pages={events} />
       <Drawer opened={open !== ''} onClose={() => onOpen('')} title={t('details')} size="lg">

@@ -16,10 +16,12 @@ interface LogTableProps {
   readonly events: readonly LogEvent[];
   /** Shows the details of the event with this id. */
   readonly onOpen: (id: string) => void;
+  /** Whether its events are those of runs. */
+  readonly ofRuns: boolean;
 }
 
 /** Date, user, action and target user of each event (R33); a row opens its details. */
-export function LogTable({ events, onOpen }: LogTableProps) {
+export function LogTable({ events, onOpen, ofRuns }: LogTableProps) {
   const t = useTranslations('logs');
   const leftOut = useLeftOut();
   return (
@@ -33,11 +35,11 @@ export function LogTable({ events, onOpen }: LogTableProps) {
         { title: t('user'), w: 110 },
         t('action'),
         { title: t('target'), w: '20%' },
-        { title: t('run'), w: 92 },
+        ...(ofRuns ? [{ title: t('run'), w: 92 }] : []),
       ]}
     >
       {events.map((event) => (
-        <Row key={event.id} event={event} leftOut={leftOut} onOpen={onOpen} />
+        <Row key={event.id} event={event} leftOut={leftOut} onOpen={onOpen} ofRuns={ofRuns} />
       ))}
     </ListTable>
   );
@@ -47,9 +49,10 @@ interface RowProps {
   readonly event: LogEvent;
   readonly leftOut: ReturnType<typeof useLeftOut>;
   readonly onOpen: (id: string) => void;
+  readonly ofRuns: boolean;
 }
 
-function Row({ event, leftOut, onOpen }: RowProps) {
+function Row({ event, leftOut, onOpen, ofRuns }: RowProps) {
   const titleOf = useEventTitle();
   const { id, at, level, code, message, startedBy, username, sourceId, run } = event;
   const title = titleOf(code);
@@ -76,15 +79,17 @@ function Row({ event, leftOut, onOpen }: RowProps) {
         )}
       </Table.Td>
       <Table.Td style={{ overflowWrap: 'anywhere' }}>{username ?? sourceId ?? '–'}</Table.Td>
-      <Table.Td>
-        {run === null ? (
-          '–'
-        ) : (
-          <PageLink to="/runs/$id" params={{ id: run }} size="sm">
-            {run}
-          </PageLink>
-        )}
-      </Table.Td>
+      {ofRuns ? (
+        <Table.Td>
+          {run === null ? (
+            '–'
+          ) : (
+            <PageLink to="/runs/$id" params={{ id: run }} size="sm">
+              {run}
+            </PageLink>
+          )}
+        </Table.Td>
+      ) : null}
     </Table.Tr>
   );
 }

@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { LogIn } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { identityProvidersQuery } from '../../api/identity-providers.ts';
+import { PageLink } from '../../ui/links.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Select } from '../../ui/select.tsx';
 import { type SignInLogState, signInLogQuery } from './api.ts';
@@ -13,6 +14,7 @@ import { TextAndLevel } from './text-and-level.tsx';
 /** Who came by identity providers and why some were not let in, which strangers are not told (R11). */
 export function SignInLogPage({ state }: { readonly state: SignInLogState }) {
   const t = useTranslations('logs');
+  const providerWords = useTranslations('providers');
   const common = useTranslations('common');
   const navigate = useNavigate();
   const { event, ...filter } = state;
@@ -36,10 +38,15 @@ export function SignInLogPage({ state }: { readonly state: SignInLogState }) {
   );
   return (
     <>
-      <PageHeader title={t('signIns.title')} description={t('signIns.description')} />
+      <PageHeader
+        above={<PageLink to="/identity-providers">{providerWords('title')}</PageLink>}
+        title={t('signIns.title')}
+        description={t('signIns.description')}
+      />
       <LogList
         query={signInLogQuery(state)}
         filters={filters}
+        ofRuns={false}
         empty={{ title: t('signIns.empty'), detail: t('signIns.emptyDetail'), icon: LogIn }}
         onClear={isFiltered(filter) ? () => go({}) : null}
         open={event}

@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
+import { PageLink } from '../../ui/links.tsx';
 import { notify } from '../../ui/notify.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { type Notification, useRefreshNotifications } from './api.ts';
@@ -23,7 +24,11 @@ export function NewNotificationPage() {
   const refresh = useRefreshNotifications();
   return (
     <>
-      <PageHeader title={t('create')} description={t('createDetail')} />
+      <PageHeader
+        above={<PageLink to="/notifications">{t('title')}</PageLink>}
+        title={t('create')}
+        description={t('createDetail')}
+      />
       <NotificationForm
         initial={EMPTY}
         verb={t('form.create')}

@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
+import { PageLink } from '../../ui/links.tsx';
 import { notify } from '../../ui/notify.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { type Notification, notificationQuery, useRefreshNotifications } from './api.ts';
@@ -22,6 +23,7 @@ export function NotificationPage({ id }: { readonly id: string }) {
   return (
     <>
       <PageHeader
+        above={<PageLink to="/notifications">{t('title')}</PageLink>}
         title={title}
         description={t(`events.${event}`)}
         actions={

@@ -36,6 +36,14 @@ export const peopleQuery = (connection: string | null, { search, state, branch, 
     secondFactor: factor === '' ? null : factor === 'on',
   });
 
+type Named = Pick<Person, 'firstname' | 'lastname' | 'username'>;
+
+/** What somebody is called; by username where there is no name. */
+export function nameOf({ firstname, lastname, username }: Named): string {
+  const name = `${firstname} ${lastname}`.trim();
+  return name === '' ? username : name;
+}
+
 /** Every run that touched a person, the newest first (R41). */
 export const touchedQuery = (id: string) => pagesQuery<Touch>(`/people/${id}/history`, { limit: 20 });
 

@@ -3,9 +3,10 @@ import { useNavigate } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
 import { platformFieldsQuery } from '../../api/settings.ts';
+import { PageLink } from '../../ui/links.tsx';
 import { notify } from '../../ui/notify.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
-import { giverOf, personQuery, useRefreshPeople, valuesOf } from './api.ts';
+import { giverOf, nameOf, personQuery, useRefreshPeople, valuesOf } from './api.ts';
 import { PersonForm } from './person-form.tsx';
 
 /** Changes values of a person by hand (R13). */
@@ -17,7 +18,17 @@ export function EditPersonPage({ id }: { readonly id: string }) {
   const refresh = useRefreshPeople();
   return (
     <>
-      <PageHeader title={t('edit.title', { username: person.username })} />
+      <PageHeader
+        above={[
+          <PageLink key="people" to="/users">
+            {t('title')}
+          </PageLink>,
+          <PageLink key="person" to="/users/$id" params={{ id }}>
+            {nameOf(person)}
+          </PageLink>,
+        ]}
+        title={t('edit.title', { username: person.username })}
+      />
       <PersonForm
         of={id}
         fields={fields.filter(({ key }) => key !== 'active')}

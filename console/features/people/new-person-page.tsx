@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl';
 import type { Branch } from '../../api/branch.ts';
 import { api } from '../../api/client.ts';
 import { platformFieldsQuery } from '../../api/settings.ts';
+import { PageLink } from '../../ui/links.tsx';
 import { notify } from '../../ui/notify.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -26,6 +27,7 @@ const EMPTY = { level: 'user' };
 /** Creates a person by hand. */
 export function NewPersonPage() {
   const t = useTranslations('people.new');
+  const people = useTranslations('people');
   const { data: fields } = useSuspenseQuery(platformFieldsQuery());
   const navigate = useNavigate();
   const refresh = useRefreshPeople();
@@ -35,7 +37,11 @@ export function NewPersonPage() {
   const show = async ({ id }: Made) => await navigate({ to: '/users/$id', params: { id }, ignoreBlocker: true });
   return (
     <>
-      <PageHeader title={t('title')} description={t('description')} />
+      <PageHeader
+        above={<PageLink to="/users">{people('title')}</PageLink>}
+        title={t('title')}
+        description={t('description')}
+      />
       <PersonForm
         fields={fields.filter(({ key }) => key !== 'active')}
         initial={EMPTY}

@@ -2,12 +2,12 @@ import { Badge, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Cloud } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import { ButtonLink } from '../../ui/links.tsx';
+import { ButtonLink, PageLink } from '../../ui/links.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Platform, PlatformNote, usePlatformShown } from '../../ui/platform.tsx';
 import { RecordLink } from '../../ui/record-link.tsx';
 import { TitledPanel } from '../../ui/titled-panel.tsx';
-import { type PersonDetail, personQuery } from './api.ts';
+import { nameOf, type PersonDetail, personQuery } from './api.ts';
 import { PersonActions } from './person-actions.tsx';
 import { PersonBranches } from './person-branches.tsx';
 import { PersonExplanation } from './person-explanation.tsx';
@@ -20,14 +20,18 @@ import { WaysIn } from './ways-in.tsx';
 export function PersonPage({ id }: { readonly id: string }) {
   const t = useTranslations('people');
   const { data: person } = useSuspenseQuery(personQuery(id));
-  const name = `${person.firstname} ${person.lastname}`.trim();
   const isAdministrator = person.level === 'superadmin';
   const isElsewhere = person.platform.kind === 'docebo';
   const { connection } = usePlatformShown('', person.platform);
   return (
     <Platform value={isElsewhere ? connection : null}>
       <PageHeader
-        title={name === '' ? person.username : name}
+        above={
+          <PageLink to="/users" search={isElsewhere && connection !== null ? { platform: connection } : {}}>
+            {t('title')}
+          </PageLink>
+        }
+        title={nameOf(person)}
         description={person.username}
         actions={
           <>

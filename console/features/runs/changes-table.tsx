@@ -1,7 +1,7 @@
-import { Button, Group, Table, Text, Title } from '@mantine/core';
+import { Button, Group, Stack, Table, Text, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { CircleCheck, Download } from 'lucide-react';
+import { CircleCheck, CircleSlash, Download, Hourglass } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { isEmbedded } from '../../api/beginning.ts';
 import { queryString } from '../../api/client.ts';
@@ -41,6 +41,7 @@ export function ChangesTable({ run, filter }: ChangesTableProps) {
   if (reason !== '') reasons.add(reason);
   const file = `/runs/${run.id}/changes.csv${queryString({ ...filter })}`;
   const save = useMutation({ mutationFn: () => download(file, `changes-${run.id}.csv`) });
+  const nothing = useNothing(run);
   const look = (change: Partial<ChangesFilter>, replace = false) =>
     void navigate({
       to: '/runs/$id',
@@ -51,15 +52,32 @@ export function ChangesTable({ run, filter }: ChangesTableProps) {
     });
   return (
     <Panel>
-      <Group justify="space-between" mb="md" align="flex-end">
-        <Title order={2} size="h4">
-          {t('title')}
-        </Title>
+      <Stack mb="md">
+        <Group justify="space-between">
+          <Title order={2} size="h4">
+            {t('title')}
+          </Title>
+          <Button
+            component="a"
+            href={`/api/v1${file}`}
+            download
+            onClick={(event) => {
+              if (!isEmbedded) return;
+              event.preventDefault();
+              save.mutate();
+            }}
+            loading={save.isPending}
+            variant="default"
+            leftSection={<Download size={16} aria-hidden />}
+          >
+            {t('export')}
+          </Button>
+        </Group>
         <Group align="flex-end">
           <SearchInput
             label={common('search')}
             placeholder={t('searchHint')}
-            w={240}
+            w={320}
             value={search}
             onSearch={(text) => look({ search: text }, true)}
           />
@@ -91,31 +109,14 @@ export function ChangesTable({ run, filter }: ChangesTableProps) {
             value={reason === '' ? null : reason}
             onChange={(value) => look({ reason: value ?? '' })}
           />
-          <Button
-            component="a"
-            href={`/api/v1${file}`}
-            download
-            onClick={(event) => {
-              if (!isEmbedded) return;
-              event.preventDefault();
-              save.mutate();
-            }}
-            loading={save.isPending}
-            variant="default"
-            leftSection={<Download size={16} aria-hidden />}
-          >
-            {t('export')}
-          </Button>
         </Group>
-      </Group>
+      </Stack>
       {save.isError ? <ProblemAlert error={save.error} /> : null}
       <QueryStates
         query={changes}
         empty={{
           when: () => changes.items.length === 0,
-          title: t('none'),
-          detail: t('noneDetail'),
-          icon: CircleCheck,
+          ...nothing,
           onClear:
             action + kind + reason + search === ''
               ? null
@@ -141,6 +142,21 @@ export function ChangesTable({ run, filter }: ChangesTableProps) {
       <MoreButton pages={changes} />
     </Panel>
   );
+}
+
+/** Why there is no change: one that came to its end found none, which is not what another one can say. */
+function useNothing({ state }: RunDetail) {
+  const t = useTranslations('runs.changes');
+  switch (state) {
+    case 'failed':
+    case 'cancelled':
+      return { title: t('stopped'), detail: t('stoppedDetail'), icon: CircleSlash };
+    case 'queued':
+    case 'extracting':
+      return { title: t('noneYet'), detail: t('noneYetDetail'), icon: Hourglass };
+    default:
+      return { title: t('none'), detail: t('noneDetail'), icon: CircleCheck };
+  }
 }
 
 interface RowProps {

@@ -1,6 +1,6 @@
-import { Alert, Badge, Breadcrumbs, Group, List, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core';
+import { Alert, Badge, Group, List, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { Hand, Undo2 } from 'lucide-react';
+import { CircleAlert, Hand, Undo2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { COUNTS, countOf, isGoingOn, type RunDetail, runQuery } from '../../api/run.ts';
@@ -38,15 +38,20 @@ export function RunPage({ id, filter }: { readonly id: string; readonly filter: 
   useRunEvents();
   return (
     <>
-      <Breadcrumbs component="nav" aria-label={t('way')} mb="xs">
-        <PageLink to="/salesforce/$connection/synchronization" params={{ connection }} search={{ owner }} size="sm">
-          {t('synchronizationOf', { connection })}
-        </PageLink>
-        <PageLink to="/salesforce/$connection/runs" params={{ connection }} size="sm">
-          {tabs('runs')}
-        </PageLink>
-      </Breadcrumbs>
       <PageHeader
+        above={[
+          <PageLink
+            key="synchronization"
+            to="/salesforce/$connection/synchronization"
+            params={{ connection }}
+            search={{ owner }}
+          >
+            {t('synchronizationOf', { connection })}
+          </PageLink>,
+          <PageLink key="runs" to="/salesforce/$connection/runs" params={{ connection }}>
+            {tabs('runs')}
+          </PageLink>,
+        ]}
         title={t('title', { plan: String(run.dryRun), id, entity: entity(run.entity) })}
         description={
           <>
@@ -57,7 +62,7 @@ export function RunPage({ id, filter }: { readonly id: string; readonly filter: 
         }
         actions={
           <Group>
-            <RunStateBadge run={run} />
+            <RunStateBadge run={run} size="lg" />
             <ButtonLink
               to="/salesforce/$connection/logs"
               params={{ connection: run.connection }}
@@ -77,7 +82,7 @@ export function RunPage({ id, filter }: { readonly id: string; readonly filter: 
           </Text>
         )}
         {run.error === null ? null : (
-          <Alert color="red" title={problemTitle(run.error.code) ?? run.error.code}>
+          <Alert color="red" icon={<CircleAlert aria-hidden />} title={problemTitle(run.error.code) ?? run.error.code}>
             <Why why={run.error} />
           </Alert>
         )}

@@ -51,7 +51,7 @@ export function ConsentPage({ returned }: { readonly returned: Returned }) {
     <>
       <PageHeader title={t('completing')} />
       <Panel>
-        <Stack align="flex-start">
+        <Stack>
           {completed.isError ? <ProblemAlert error={completed.error} /> : null}
           {began ? null : <Text>{t('nothing')}</Text>}
           {completed.isLoading ? (
@@ -60,7 +60,7 @@ export function ConsentPage({ returned }: { readonly returned: Returned }) {
               <Text>{t('completing')}</Text>
             </Group>
           ) : (
-            <ButtonLink to="/salesforce" variant="default">
+            <ButtonLink to="/salesforce" variant="default" style={{ alignSelf: 'flex-start' }}>
               {t('back')}
             </ButtonLink>
           )}

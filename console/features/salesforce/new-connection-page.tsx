@@ -1,15 +1,21 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
+import { PageLink } from '../../ui/links.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { ConnectionForm } from './connection-form.tsx';
 
 /** Joins another org to the platform. */
 export function NewConnectionPage() {
   const t = useTranslations('connection');
+  const shell = useTranslations('shell.menu');
   const navigate = useNavigate();
   return (
     <>
-      <PageHeader title={t('create')} description={t('createHint')} />
+      <PageHeader
+        above={<PageLink to="/salesforce">{shell('salesforce')}</PageLink>}
+        title={t('create')}
+        description={t('createHint')}
+      />
       <ConnectionForm
         onSaved={(connection) => navigate({ to: '/salesforce/$connection/connection', params: { connection } })}
         onCancel={() => void navigate({ to: '/salesforce' })}

@@ -32,6 +32,7 @@ export const common = {
     leave: 'Leave',
     stay: 'Stay here',
   },
+  way: 'Way back',
   lost: {
     title: 'There is no such page',
     detail: 'The address may be mistyped, or what it showed is gone.',
@@ -75,6 +76,9 @@ export const common = {
   name: 'Name',
   missingUsername: 'Choose a username.',
   dates: {
+    day: 'dd',
+    month: 'mm',
+    year: 'yyyy',
     nextMonth: 'Next month',
     previousMonth: 'Previous month',
     nextYear: 'Next year',

@@ -39,7 +39,6 @@ export const runs = {
     why: 'Why everything is read: <reasons></reasons>',
     undoes: 'Takes back what <run>run {id}</run> did.',
     undoneBy: 'This run was undone by <run>run {id}</run>.',
-    way: 'Way back',
     synchronizationOf: 'Synchronization: {connection}',
     took: 'took {duration}',
     held: 'Nothing was written: this plan waits for your approval',
@@ -65,6 +64,10 @@ export const runs = {
     export: 'Export CSV',
     none: 'No changes',
     noneDetail: 'The platform is as Salesforce says.',
+    noneYet: 'No changes yet',
+    noneYetDetail: 'They are listed here as they are planned.',
+    stopped: 'Nothing was changed',
+    stoppedDetail: 'The run ended before it had planned any change.',
     actions: {
       create: 'Create',
       update: 'Update',

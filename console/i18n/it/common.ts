@@ -34,6 +34,7 @@ export const common: Translated<typeof english> = {
     leave: 'Esci',
     stay: 'Resta qui',
   },
+  way: 'Percorso',
   lost: {
     title: 'Questa pagina non esiste',
     detail: 'L’indirizzo potrebbe essere sbagliato, oppure ciò che mostrava non c’è più.',
@@ -80,6 +81,9 @@ export const common: Translated<typeof english> = {
   name: 'Nome e cognome',
   missingUsername: 'Scegliere un nome utente.',
   dates: {
+    day: 'gg',
+    month: 'mm',
+    year: 'aaaa',
     nextMonth: 'Mese successivo',
     previousMonth: 'Mese precedente',
     nextYear: 'Anno successivo',

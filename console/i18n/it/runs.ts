@@ -40,7 +40,6 @@ export const runs: Translated<typeof english> = {
     why: 'Perché si legge tutto: <reasons></reasons>',
     undoes: 'Annulla ciò che ha fatto l’<run>esecuzione {id}</run>.',
     undoneBy: 'Questa esecuzione è stata annullata dall’<run>esecuzione {id}</run>.',
-    way: 'Percorso',
     synchronizationOf: 'Sincronizzazione: {connection}',
     took: 'durata {duration}',
     held: 'Nessuna modifica è stata scritta: il piano è in attesa di approvazione',
@@ -66,6 +65,10 @@ export const runs: Translated<typeof english> = {
     export: 'Esporta CSV',
     none: 'Nessuna modifica',
     noneDetail: 'La piattaforma corrisponde già a Salesforce.',
+    noneYet: 'Ancora nessuna modifica',
+    noneYetDetail: 'Compaiono qui man mano che vengono pianificate.',
+    stopped: 'Non è stato modificato nulla',
+    stoppedDetail: 'L’esecuzione è terminata prima di pianificare una modifica.',
     actions: {
       create: 'Creazione',
       update: 'Aggiornamento',
