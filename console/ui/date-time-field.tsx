@@ -3,6 +3,7 @@ import dayjs from 'dayjs';
 import { useFormatter, useTranslations } from 'use-intl';
 import 'dayjs/locale/it';
 import { useLanguage } from '../i18n/language-provider.tsx';
+import { useDateWords } from './use-date-words.ts';
 
 interface DateTimeFieldProps {
   readonly label: string;
@@ -15,6 +16,7 @@ interface DateTimeFieldProps {
 /** A moment that may be left open, chosen and shown as the language has it. */
 export function DateTimeField({ label, placeholder, value, onChange }: DateTimeFieldProps) {
   const t = useTranslations('common.dates');
+  const ariaLabels = useDateWords();
   const format = useFormatter();
   const { language } = useLanguage();
   return (
@@ -32,16 +34,7 @@ export function DateTimeField({ label, placeholder, value, onChange }: DateTimeF
         value={value === '' ? null : dayjs(value).format(LOCAL)}
         onChange={(local) => onChange(local === null ? '' : momentOf(local).toISOString())}
         valueFormat={(local) => format.dateTime(momentOf(local), { dateStyle: 'short', timeStyle: 'short' })}
-        ariaLabels={{
-          nextMonth: t('nextMonth'),
-          previousMonth: t('previousMonth'),
-          nextYear: t('nextYear'),
-          previousYear: t('previousYear'),
-          nextDecade: t('nextDecade'),
-          previousDecade: t('previousDecade'),
-          monthLevelControl: t('chooseMonth'),
-          yearLevelControl: t('chooseYear'),
-        }}
+        ariaLabels={ariaLabels}
         timePickerProps={{ hoursInputLabel: t('hours'), minutesInputLabel: t('minutes') }}
         submitButtonProps={{ 'aria-label': t('take') }}
         clearButtonProps={{ 'aria-label': t('clear') }}

@@ -3,6 +3,7 @@ import { type ReactNode, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import type { PlatformField } from '../../../api/settings.ts';
 import { useLanguage } from '../../../i18n/language-provider.tsx';
+import { DateField } from '../../../ui/date-field.tsx';
 import { type Choice, languages } from '../../../ui/languages.ts';
 import { Select } from '../../../ui/select.tsx';
 import { timeZones, zonesFitting } from '../../../ui/time-zones.ts';
@@ -39,18 +40,14 @@ export function ValueInput({ field, had, onChange, ...rest }: ValueInputProps) {
   }
   const maxLength = field.maxLength ?? undefined;
   const typed = { ...common, maxLength, onChange: ({ currentTarget }: Typed) => onChange(currentTarget.value) };
+  if (field.type === 'date') return <DateField {...common} onChange={onChange} />;
   if (field.type === 'textarea') return <Textarea {...typed} autosize minRows={3} maxRows={12} dir="auto" />;
-  return <TextInput {...typed} {...TYPES[field.type]} dir="auto" autoComplete="off" />;
+  return <TextInput {...typed} type={field.type === 'email' ? 'email' : 'text'} dir="auto" autoComplete="off" />;
 }
 
 interface Typed {
   readonly currentTarget: { readonly value: string };
 }
-
-const TYPES: Readonly<Record<string, { readonly type: 'date' | 'email' }>> = {
-  date: { type: 'date' },
-  email: { type: 'email' },
-};
 
 /** Null where anything can be typed. */
 function useChoices({ type, options }: PlatformField, had: string): readonly Choice[] | null {
