@@ -1,9 +1,10 @@
-import { Button, Group } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 
 interface FormButtonsProps {
-  readonly onCancel: () => void;
+  /** Left out where there is no way but on. */
+  readonly onCancel?: (() => void) | undefined;
   /** The buttons that do it, as far as it can be done. */
   readonly children: ReactNode;
 }
@@ -11,6 +12,7 @@ interface FormButtonsProps {
 /** Ends a form or a dialog: a way out first, then what it is for. */
 export function FormButtons({ onCancel, children }: FormButtonsProps) {
   const t = useTranslations('common');
+  if (onCancel === undefined) return <Stack>{children}</Stack>;
   return (
     <Group justify="flex-end">
       <Button variant="default" onClick={onCancel}>

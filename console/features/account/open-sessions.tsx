@@ -11,6 +11,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { PasswordQuestion } from '../../ui/password-question.tsx';
 import { QueryStates } from '../../ui/query-states.tsx';
 import { Time } from '../../ui/time.tsx';
+import { browserOf } from './browser-of.ts';
 
 interface OpenSession {
   readonly id: string;
@@ -19,6 +20,14 @@ interface OpenSession {
   readonly address: string | null;
   readonly userAgent: string | null;
   readonly current: boolean;
+}
+
+/** As people know it; whoever wants to know more sees what it calls itself. */
+function BrowserName({ of }: { readonly of: string | null }) {
+  const t = useTranslations('account.sessions');
+  const browser = of === null ? null : browserOf(of);
+  if (browser === null) return of ?? t('unknown');
+  return browser.system === null ? browser.name : t('browserOn', { browser: browser.name, system: browser.system });
 }
 
 const OTHERS = 'others';
@@ -64,7 +73,7 @@ export function OpenSessions() {
                 <Table.Tr key={id}>
                   <Table.Td maw={360}>
                     <Text size="sm" truncate title={userAgent ?? ''}>
-                      {userAgent ?? t('unknown')}
+                      <BrowserName of={userAgent} />
                     </Text>
                   </Table.Td>
                   <Table.Td>{address ?? t('unknown')}</Table.Td>
@@ -93,7 +102,7 @@ export function OpenSessions() {
       </Stack>
       {hasPassword ? (
         <Modal opened={ending !== null} onClose={close} title={title} centered>
-          <PasswordQuestion verb={verb} act={end} />
+          <PasswordQuestion verb={verb} act={end} onCancel={close} />
         </Modal>
       ) : (
         <Confirm opened={ending !== null} onClose={close} title={title} verb={verb} onConfirm={() => end(null)}>

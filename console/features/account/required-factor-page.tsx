@@ -1,4 +1,3 @@
-import { Anchor } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -6,6 +5,7 @@ import { useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
 import { sessionQuery, useSignOut } from '../../api/session.ts';
 import { Entrance } from '../../ui/entrance.tsx';
+import { LinkButton } from '../../ui/link-button.tsx';
 import { PasswordQuestion } from '../../ui/password-question.tsx';
 import { RecoveryCodes } from './recovery-codes.tsx';
 import { type OfferedFactor, ScanFactor } from './scan-factor.tsx';
@@ -45,9 +45,7 @@ export function RequiredFactorPage() {
           }
         />
       )}
-      <Anchor component="button" type="button" size="sm" onClick={() => void signOut()}>
-        {t('signOut')}
-      </Anchor>
+      <LinkButton onClick={() => void signOut()}>{t('signOut')}</LinkButton>
     </Entrance>
   );
 }

@@ -4,6 +4,7 @@ import { QRCodeSVG } from 'qrcode.react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
+import { FormButtons } from '../../ui/form-buttons.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 
 export interface OfferedFactor {
@@ -19,10 +20,12 @@ interface ScanFactorProps {
   readonly offer: OfferedFactor;
   /** With the recovery codes. */
   readonly onCodes: (codes: readonly string[]) => Promise<void> | void;
+  /** Leads back; left out where there is no other way. */
+  readonly onCancel?: () => void;
 }
 
 /** Shows the secret to an authenticator, and turns the second factor on with a code of it. */
-export function ScanFactor({ offer, onCodes }: ScanFactorProps) {
+export function ScanFactor({ offer, onCodes, onCancel }: ScanFactorProps) {
   const t = useTranslations('account.factor.scan');
   const common = useTranslations('common');
   const [code, setCode] = useState('');
@@ -66,11 +69,11 @@ export function ScanFactor({ offer, onCodes }: ScanFactorProps) {
           value={code}
           onChange={(event) => setCode(event.currentTarget.value)}
         />
-        <Group justify="flex-end">
+        <FormButtons onCancel={onCancel}>
           <Button type="submit" loading={confirm.isPending}>
             {t('verb')}
           </Button>
-        </Group>
+        </FormButtons>
       </Stack>
     </form>
   );

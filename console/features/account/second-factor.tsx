@@ -100,6 +100,7 @@ export function SecondFactor() {
             verb={t(`${step.for}.confirm`)}
             dangerous={step.for === 'remove'}
             act={(password) => confirmed(step.for, password)}
+            onCancel={() => setStep(null)}
           />
         ) : null}
       </Modal>
@@ -107,6 +108,7 @@ export function SecondFactor() {
         {step?.kind === 'scan' ? (
           <ScanFactor
             offer={step.offer}
+            onCancel={() => setStep(null)}
             onCodes={async (codes) => {
               setStep({ kind: 'codes', codes });
               await settled();

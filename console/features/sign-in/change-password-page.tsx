@@ -1,9 +1,9 @@
-import { Anchor } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { sessionQuery, useSignOut } from '../../api/session.ts';
 import { Entrance } from '../../ui/entrance.tsx';
+import { LinkButton } from '../../ui/link-button.tsx';
 import { PasswordForm } from '../../ui/password-form.tsx';
 
 /** Where whoever has a password that somebody else chose comes first, and nowhere else. */
@@ -19,9 +19,7 @@ export function ChangePasswordPage() {
   return (
     <Entrance title={t('title')} hint={t('hint')}>
       <PasswordForm fullWidth onDone={() => void goOn()} />
-      <Anchor component="button" type="button" size="sm" onClick={() => void signOut()}>
-        {t('signOut')}
-      </Anchor>
+      <LinkButton onClick={() => void signOut()}>{t('signOut')}</LinkButton>
     </Entrance>
   );
 }

@@ -10,6 +10,7 @@ export const account = {
   sessions: {
     title: 'Where you are signed in',
     browser: 'Browser',
+    browserOn: '{browser} on {system}',
     address: 'Address',
     since: 'Since',
     lastUsed: 'Last used',

@@ -13,6 +13,7 @@ export const account: Translated<typeof english> = {
   sessions: {
     title: 'Sessioni attive',
     browser: 'Browser',
+    browserOn: '{browser} su {system}',
     address: 'Indirizzo',
     since: 'Accesso',
     lastUsed: 'Ultimo utilizzo',
