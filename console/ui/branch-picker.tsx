@@ -27,7 +27,7 @@ export function BranchPicker({ label, description, code, onChoose, error = null 
     <Input.Wrapper label={label} description={description} error={error} labelElement="div">
       <Group gap="xs" mt={4} justify="space-between" wrap="nowrap">
         {chosen.data ? (
-          <Group gap="xs">
+          <Group gap="xs" fz="sm">
             <BranchLine branch={chosen.data} counted={false} />
           </Group>
         ) : (

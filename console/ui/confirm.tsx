@@ -1,4 +1,4 @@
-import { Button, Modal, Stack } from '@mantine/core';
+import { Box, Button, Modal, Stack } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { FormButtons } from './form-buttons.tsx';
@@ -24,7 +24,7 @@ export function Confirm(props: ConfirmProps) {
   return (
     <Modal opened={opened} onClose={onClose} title={title} centered>
       <Stack>
-        <div>{children}</div>
+        <Box fz="sm">{children}</Box>
         {act.isError ? <ProblemAlert error={act.error} /> : null}
         <FormButtons onCancel={onClose}>
           <Button

@@ -66,6 +66,17 @@ describe('what comes from the server', () => {
     expect(page).toContain(messages.common.tryAgain);
   });
 
+  it('is not told twice what went wrong where the first sentence is the title', () => {
+    const title = messages.problems.codes.authorization_refused;
+    const sentences = [`${title}.`, 'Begin it again.'].map((message) => ({ code: 'unknown', message, params: {} }));
+    const error = new ProblemError({ ...problem('authorization_refused', 409).problem, sentences });
+    const page = pageOf({ isError: true, error });
+    expect(page.split(title)).toHaveLength(2);
+    expect(page).toContain('Begin it again.');
+    const alone = new ProblemError({ ...error.problem, sentences: sentences.slice(0, 1) });
+    expect(pageOf({ isError: true, error: alone })).toContain(`${title}.`);
+  });
+
   it('stays while another attempt fails', () => {
     const page = pageOf({ data: ['ada'], isError: true, error: problem('unreachable', 0) });
     expect(page).toContain('role="alert"');

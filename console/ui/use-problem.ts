@@ -38,9 +38,13 @@ export function useProblem(): (error: unknown) => Said {
       params,
       before: `${pointer.replace(/^\/\w+\//, '')}: `,
     }));
-    const details = sentences === undefined && parts.length > 0 ? told(parts) : told(sentences ?? []);
+    const named = titleOf(code) ?? title;
+    const all = sentences === undefined && parts.length > 0 ? told(parts) : told(sentences ?? []);
+    // What the title says already is not said once more.
+    const more = all.filter(({ text }) => text !== `${named}.`);
+    const details = more.length > 0 ? more : all;
     return {
-      title: titleOf(code) ?? title,
+      title: named,
       details: details.length > 0 ? details : [{ text: detail ?? title, english: true }],
     };
   };

@@ -105,7 +105,7 @@ describe('branches by accounts, in the console', () => {
 
   it('R16: a contact of a person account is left out by name, with what to do, while the others come', async () => {
     await page.goto(`${served.address}/salesforce/training/logs?level=error&search=${contactId(4)}`);
-    await page.getByRole('row', { name: /error/ }).getByRole('button').first().click();
+    await page.getByRole('row', { name: /Error/ }).getByRole('button').first().click();
     const details = page.getByRole('dialog', { name: 'Details of the event' });
     await details.getByText('person_account', { exact: true }).waitFor();
     await details

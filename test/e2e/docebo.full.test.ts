@@ -152,7 +152,7 @@ describe('a connection to Docebo, from the empty form to a person', () => {
   it('R33: the log says who was rejected, and leads to whom it is about', async () => {
     await page.goto(`${served.address}/salesforce/training/logs`);
     await page.getByRole('textbox', { name: 'Search' }).fill(contactId(3));
-    await page.getByRole('row', { name: /error/ }).getByRole('button').first().click();
+    await page.getByRole('row', { name: /Error/ }).getByRole('button').first().click();
     const details = page.getByRole('dialog');
     await details.getByText('Mandatory value is empty').waitFor();
     const record = details.getByRole('link', { name: contactId(3) });

@@ -105,7 +105,7 @@ describe('an administrator', () => {
   it('sets it up, checks it, and sees what it says before anybody comes', async () => {
     await page.goto(`${served.address}/identity-providers/1`);
     await field('Issuer').fill(oidc.issuer);
-    await field('Client id').fill(OIDC_CLIENT.clientId);
+    await field('Client ID').fill(OIDC_CLIENT.clientId);
     await field('Client secret').fill(OIDC_CLIENT.clientSecret);
     await save();
     await page.getByRole('checkbox', { name: 'RS256' }).uncheck();
@@ -187,7 +187,7 @@ describe('an administrator with a tenant of Auth0', () => {
     await installProvider('Auth0', 'Acme Auth0');
     await page.getByText(`${served.address}/sign-in/callback/3`, { exact: true }).waitFor();
     await field('Domain').fill(new URL(auth0.issuer).origin);
-    await field('Client id').fill(OIDC_CLIENT.clientId);
+    await field('Client ID').fill(OIDC_CLIENT.clientId);
     await field('Client secret').fill(OIDC_CLIENT.clientSecret);
     const named = ['Integration', 'sfdc_user_type', 'sfdc_id', 'Email'].map(
       (name) => `${name} = https://acme.example/${name}`,

@@ -202,7 +202,7 @@ describe('a second factor that is required', () => {
     const page = await served.enter('/administrators');
     const elsewhere = await served.enter('/tokens');
     await heading(elsewhere, 'API tokens');
-    const panel = page.getByRole('region', { name: 'A second factor that is required' });
+    const panel = page.getByRole('region', { name: 'Required second factor' });
     await panel.getByText('people with a password have none; 2 of them are administrators.').waitFor();
     await panel.getByRole('combobox', { name: 'Required of' }).click();
     await page.getByRole('option', { name: /^Administrators/ }).click();
@@ -244,7 +244,7 @@ describe('a second factor that is required', () => {
 
   it('shows who has none, and is required of nobody any more when an administrator says so', async () => {
     const page = await served.enter('/administrators');
-    const panel = page.getByRole('region', { name: 'A second factor that is required' });
+    const panel = page.getByRole('region', { name: 'Required second factor' });
     await panel.getByRole('link', { name: 'One person' }).click();
     await page.getByRole('link', { name: 'grace' }).waitFor();
     expect(await page.getByRole('link', { name: 'ada', exact: true }).count()).toBe(0);

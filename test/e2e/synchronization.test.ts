@@ -172,7 +172,7 @@ describe('the Salesforce pages', () => {
   it('R33: the log says who was rejected and why', async () => {
     await tabOf(page, 'Logs', { current: true }).waitFor();
     await page.getByRole('textbox', { name: 'Search' }).fill(contactId(3));
-    await page.getByRole('row', { name: /error/ }).getByRole('button').first().click();
+    await page.getByRole('row', { name: /Error/ }).getByRole('button').first().click();
     const details = page.getByRole('dialog');
     await details.getByText('Mandatory value is empty').waitFor();
     await details.getByText('Fill the field in Salesforce, or map another one.').waitFor();
@@ -186,7 +186,7 @@ describe('the Salesforce pages', () => {
     await details.getByText('Mandatory value is empty').waitFor();
     await page.keyboard.press('Escape');
     await details.waitFor({ state: 'detached' });
-    const row = page.getByRole('row', { name: /error/ }).getByRole('button');
+    const row = page.getByRole('row', { name: /Error/ }).getByRole('button');
     await row.press('Enter');
     await details.waitFor();
     await page.keyboard.press('Escape');
@@ -205,7 +205,7 @@ describe('the Salesforce pages', () => {
     await page.reload();
     await page.getByText('Nothing fits the filters').waitFor();
     expect(await page.getByRole('textbox', { name: 'Search' }).inputValue()).toBe('nobody at all');
-    expect(await page.getByRole('combobox', { name: 'Level' }).inputValue()).toBe('error');
+    expect(await page.getByRole('combobox', { name: 'Level' }).inputValue()).toBe('Error');
     await page.goBack();
     await page.getByRole('row').nth(1).waitFor();
     expect(await page.getByRole('textbox', { name: 'Search' }).inputValue()).toBe('');

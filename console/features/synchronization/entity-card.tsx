@@ -144,7 +144,7 @@ function RecentRun({ id, listed }: { readonly id: string; readonly listed: Run }
           <PageLink to="/runs/$id" params={{ id }} size="sm">
             {t('run.title', { plan: String(run.dryRun), id })}
           </PageLink>
-          <Button size="compact-sm" variant="default" loading={cancel.isPending} onClick={() => cancel.mutate()}>
+          <Button size="xs" variant="default" loading={cancel.isPending} onClick={() => cancel.mutate()}>
             {t('synchronization.cancel')}
           </Button>
         </Group>
@@ -162,13 +162,7 @@ function RecentRun({ id, listed }: { readonly id: string; readonly listed: Run }
         <Time at={run.finishedAt ?? run.createdAt} />
       </Text>
       {wrong ? (
-        <PageLink
-          to="/salesforce/$connection/logs"
-          params={{ connection: run.connection }}
-          search={log}
-          size="sm"
-          fw={600}
-        >
+        <PageLink to="/salesforce/$connection/logs" params={{ connection: run.connection }} search={log} size="sm">
           {t('run.viewLogs')}
         </PageLink>
       ) : null}

@@ -28,7 +28,7 @@ export const administration = {
     removed: '{username} is not an administrator any more.',
   },
   requiredFactor: {
-    title: 'A second factor that is required',
+    title: 'Required second factor',
     detail:
       'Whoever it is required of, and signs in by password, is led to set one up before anything else. Who comes in by an identity provider or from Salesforce is not concerned: let those ask for one.',
     of: 'Required of',
@@ -100,7 +100,7 @@ export const administration = {
     who: 'Who',
     on: 'On',
     outcome: 'Outcome',
-    outcomes: { done: 'done', refused: 'refused', failed: 'failed', open: 'open' },
+    outcomes: { done: 'Done', refused: 'Refused', failed: 'Failed', open: 'Open' },
     via: { session: 'the console', token: 'an API token', command: 'a command' },
     nobody: 'somebody not signed in',
     everything: '{about}: everything',

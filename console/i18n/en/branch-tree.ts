@@ -4,7 +4,7 @@ export const branchTree = {
   opening: 'Loading',
   node: '{name}, {people, plural, one {# person} other {# people}}',
   people: '{people, plural, one {# person} other {# people}}',
-  withoutCode: 'without a code',
+  withoutCode: 'Without a code',
   unusable: {
     root: 'The root cannot be chosen: everyone would sit above all branches.',
     no_code: 'This branch has no code. Give it one on the Branches page, then it can be chosen.',

@@ -7,7 +7,7 @@ interface Said {
 
 /** What somebody sees inside Salesforce who is not let in. */
 export const inside = {
-  title: 'Rollcall',
+  title: 'Rollcall inside Salesforce',
   reasons: {
     ended: {
       title: 'The session has ended',

@@ -1,7 +1,7 @@
 export const logs = {
   searchHint: 'text, username, Id',
   level: 'Level',
-  levels: { info: 'info', warning: 'warning', error: 'error' },
+  levels: { info: 'Info', warning: 'Warning', error: 'Error' },
   entity: 'Entity',
   run: 'Run',
   from: 'From',

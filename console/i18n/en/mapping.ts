@@ -26,7 +26,7 @@ export const mapping = {
     search: 'Search platform fields',
     none: 'No platform field is called like that.',
     hint: 'Drag a field onto a column, or choose the column here.',
-    mandatory: 'mandatory',
+    mandatory: 'Mandatory',
     additional: 'additional field',
     column: 'Column for {field}',
     chooseColumn: 'Choose a column',

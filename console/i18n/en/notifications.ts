@@ -17,8 +17,8 @@ export const notifications = {
     connector: 'They go to addresses, when a run fails, has errors or waits for approval.',
   },
   columns: { title: 'Title', event: 'When', to: 'To', state: 'State' },
-  thePerson: 'the person',
-  thePersonIn: 'the person, in {branch} or below',
+  thePerson: 'The person',
+  thePersonIn: 'The person, in {branch} or below',
   draft: 'Draft',
   published: 'Published',
   events: {

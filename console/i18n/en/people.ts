@@ -144,7 +144,7 @@ export const people = {
   branches: {
     title: 'Branches',
     none: 'In no branch.',
-    byRun: 'by a run',
+    byRun: 'By a run',
     byHand: 'by hand',
     add: 'Add to a branch',
     addTitle: 'Add {username} to a branch',

@@ -45,7 +45,7 @@ export const providers = {
     issuerHint: 'What the provider calls itself: an https address, such as https://login.acme.example',
     domain: 'Domain',
     domainHint: 'Of the tenant, such as acme.eu.auth0.com',
-    clientId: 'Client id',
+    clientId: 'Client ID',
     secret: 'Client secret',
     secretHint: 'Kept encrypted, and never shown again.',
     secretKept: 'One is kept. Enter another one to replace it.',

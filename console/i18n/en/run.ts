@@ -66,7 +66,8 @@ export const run = {
     title: 'People will be told',
     detail:
       'Published notifications tell people what this run does to them. You are asked once, and again when they change.',
-    about: '<notification></notification>: about {people, plural, one {one person} other {# people}}',
+    about:
+      '<notification></notification>: {people, plural, =0 {nobody, as far as is known} one {about one person} other {about # people}}',
     unknown: '<notification></notification>: nobody knows yet how many people',
     all: 'Write, publish or unpublish notifications',
     quietly: 'Start, and tell nobody',

@@ -105,7 +105,7 @@ export const administration: Translated<typeof english> = {
     who: 'Chi',
     on: 'Oggetto',
     outcome: 'Esito',
-    outcomes: { done: 'eseguita', refused: 'rifiutata', failed: 'non riuscita', open: 'in corso' },
+    outcomes: { done: 'Eseguita', refused: 'Rifiutata', failed: 'Non riuscita', open: 'In corso' },
     via: { session: 'dalla console', token: 'con un token API', command: 'da riga di comando' },
     nobody: 'utente non autenticato',
     everything: '{about}: tutto',

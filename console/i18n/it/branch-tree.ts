@@ -6,7 +6,7 @@ export const branchTree: Translated<typeof english> = {
   opening: 'Caricamento in corso',
   node: '{name}, {people, plural, one {# persona} other {# persone}}',
   people: '{people, plural, one {# persona} other {# persone}}',
-  withoutCode: 'senza codice',
+  withoutCode: 'Senza codice',
   unusable: {
     root: 'La radice non può essere scelta: tutti starebbero al di sopra di ogni ramo.',
     no_code: 'Questo ramo non ha un codice. Assegnarne uno nella pagina Rami per poterlo scegliere.',

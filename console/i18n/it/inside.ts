@@ -2,7 +2,7 @@ import type { inside as english } from '../en/inside.ts';
 import type { Translated } from '../translated.ts';
 
 export const inside: Translated<typeof english> = {
-  title: 'Rollcall',
+  title: 'Rollcall in Salesforce',
   reasons: {
     ended: {
       title: 'La sessione è terminata',

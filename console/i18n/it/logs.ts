@@ -4,7 +4,7 @@ import type { Translated } from '../translated.ts';
 export const logs: Translated<typeof english> = {
   searchHint: 'testo, nome utente, ID',
   level: 'Livello',
-  levels: { info: 'info', warning: 'avviso', error: 'errore' },
+  levels: { info: 'Info', warning: 'Avviso', error: 'Errore' },
   entity: 'Entità',
   run: 'Esecuzione',
   from: 'Dal',

@@ -29,7 +29,7 @@ export const mapping: Translated<typeof english> = {
     search: 'Cerca tra i campi della piattaforma',
     none: 'Nessun campo della piattaforma ha questo nome.',
     hint: 'Trascinare un campo su una colonna, oppure scegliere qui la colonna.',
-    mandatory: 'obbligatorio',
+    mandatory: 'Obbligatorio',
     additional: 'campo aggiuntivo',
     column: 'Colonna per {field}',
     chooseColumn: 'Scegli una colonna',

@@ -19,8 +19,8 @@ export const notifications: Translated<typeof english> = {
     connector: 'Vanno a indirizzi, quando un’esecuzione non riesce, ha errori o attende l’approvazione.',
   },
   columns: { title: 'Titolo', event: 'Quando', to: 'A', state: 'Stato' },
-  thePerson: 'la persona',
-  thePersonIn: 'la persona, in {branch} o sotto',
+  thePerson: 'La persona',
+  thePersonIn: 'La persona, in {branch} o sotto',
   draft: 'Bozza',
   published: 'Pubblicata',
   events: {

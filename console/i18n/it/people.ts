@@ -149,7 +149,7 @@ export const people: Translated<typeof english> = {
   branches: {
     title: 'Rami',
     none: 'In nessun ramo.',
-    byRun: 'da un’esecuzione',
+    byRun: 'Da un’esecuzione',
     byHand: 'a mano',
     add: 'Aggiungi a un ramo',
     addTitle: 'Aggiungere {username} a un ramo',

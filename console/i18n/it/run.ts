@@ -68,7 +68,8 @@ export const run: Translated<typeof english> = {
     title: 'Verranno inviate notifiche',
     detail:
       'Le notifiche pubblicate informano le persone delle modifiche apportate da questa esecuzione. La conferma viene chiesta una sola volta, e di nuovo quando le notifiche cambiano.',
-    about: '<notification></notification>: circa {people, plural, one {una persona} other {# persone}}',
+    about:
+      '<notification></notification>: {people, plural, =0 {nessuno, per quanto si sa} one {circa una persona} other {circa # persone}}',
     unknown: '<notification></notification>: il numero di persone non è ancora noto',
     all: 'Creare, pubblicare o ritirare notifiche',
     quietly: 'Avvia senza inviare notifiche',
