@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { resetPassword } from '../../src/administration/access/administrators.ts';
 import { listAuditEvents } from '../../src/store/access/audit.ts';
 import { requireSecondFactor } from '../../src/store/access/required-second-factor.ts';
+import { sweepAccess } from '../../src/store/access/sweep.ts';
 import { storedConnection } from '../../src/store/configuration.ts';
 import { linkByHand } from '../../src/store/link-by-hand.ts';
 import { findPerson } from '../../src/store/views/person.ts';
@@ -194,6 +195,38 @@ describe('opening the platform inside Salesforce', () => {
     const later = new URLSearchParams({ signed_request: request(1, { issuedAt: now | 0 }) }).toString();
     now = wrapped;
     expect(await post(later)).toMatchObject({ beginning: { kind: 'refused', reason: 'replayed' } });
+  });
+
+  it('never takes a captured request again, however often its time seems to come and whatever is swept meanwhile', async () => {
+    const at = now;
+    for (const issuedAt of [at | 0, (at | 0) >>> 0, Math.floor(at / 1000)]) {
+      now = at;
+      const body = new URLSearchParams({ signed_request: request(1, { issuedAt }) }).toString();
+      expect(await post(body)).toMatchObject({ beginning: { kind: 'session' } });
+      // Seconds look like the lowest 32 bits of another moment.
+      const first = at + ((((issuedAt - at) % 2 ** 32) + 2 ** 32) % 2 ** 32);
+      for (const wraps of [1, 2, 3, 7, 40]) {
+        now = first + wraps * 2 ** 32 - DAY;
+        await sweepAccess(rollcall.db, new Date(now));
+        now += DAY + 1000;
+        expect(await post(body)).toMatchObject({ beginning: { kind: 'refused', reason: 'replayed' } });
+      }
+    }
+    now = at + DAY;
+  });
+
+  it('forgets a request that names its moment wholly as soon as that is too long ago for good', async () => {
+    const kept = async () => (await rollcall.db.selectFrom('canvas_request').select('fingerprint').execute()).length;
+    const before = await kept();
+    const body = new URLSearchParams({ signed_request: request(1, { issuedAt: now }) }).toString();
+    expect(await post(body)).toMatchObject({ beginning: { kind: 'session' } });
+    now += 300_000;
+    await sweepAccess(rollcall.db, new Date(now));
+    expect(await post(body)).toMatchObject({ beginning: { reason: 'replayed' } });
+    now += 61_000;
+    await sweepAccess(rollcall.db, new Date(now));
+    expect(await kept()).toBe(before);
+    expect(await post(body)).toMatchObject({ beginning: { reason: 'stale' } });
   });
 
   it('R10: makes an unknown Salesforce user a person with the mapping of users, in the branch, and lets them in', async () => {

@@ -1,6 +1,13 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { fingerprintOf, isFresh, isSignedWith, openEnvelope, parseSignedRequest } from './signed-request.ts';
+import {
+  fingerprintOf,
+  isFresh,
+  isSignedWith,
+  openEnvelope,
+  parseSignedRequest,
+  tooOldFrom,
+} from './signed-request.ts';
 
 const SECRET = 'consumer secret';
 const USER = '005000000000001AAA';
@@ -99,6 +106,19 @@ describe('the age of a signed request', () => {
     for (const seconds of [0, 30, 299, -50]) expect(isFresh(written(time - seconds * 1000), now)).toBe(true);
     for (const seconds of [302, 3600, 86_400, -70, -86_400, 40 * 86_400]) {
       expect(isFresh(written(time - seconds * 1000), now)).toBe(false);
+    }
+  });
+
+  it('is not told of what comes again by the same number: that is never to be forgotten', () => {
+    expect(tooOldFrom(time, now)).toEqual(new Date(time + 360_000));
+    for (const [way, written] of Object.entries(ways)) {
+      const number = written(time);
+      const again = [1, 2, 3, 100].map((times) => new Date(time + times * 2 ** 32));
+      if (way === 'milliseconds') expect(again.some((later) => isFresh(number, later))).toBe(false);
+      else expect(tooOldFrom(number, now)).toBeNull();
+      // Whatever is forgotten then is too old from then on.
+      const end = tooOldFrom(number, now);
+      if (end !== null) expect(isFresh(number, new Date(end.getTime() + 1))).toBe(false);
     }
   });
 

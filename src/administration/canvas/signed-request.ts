@@ -27,9 +27,12 @@ export function isSignedWith({ signature, envelope }: SignedRequest, secret: str
   return timingSafeEqual(createHmac('sha256', secret).update(envelope).digest(), signature);
 }
 
-/** By which a request is known again, however its signature is spelled. */
-export function fingerprintOf({ envelope }: SignedRequest): Buffer {
-  return createHash('sha256').update(envelope).digest();
+/**
+ * By which a request is known again, however its signature is spelled: 64 bits, as it is kept for good. Of ten million that were
+ * taken, one in 10¹² would be refused as one of them; nobody but the org can make one, so nobody can choose which.
+ */
+export function fingerprintOf({ envelope }: SignedRequest): bigint {
+  return createHash('sha256').update(envelope).digest().readBigInt64BE(0);
 }
 
 const userId = z.string().regex(/^005[A-Za-z\d]{12}[A-Z0-5]{3}$/);
@@ -99,14 +102,23 @@ const WRAP = 2 ** 32;
 
 /**
  * Whether it was signed just now. Salesforce writes `issuedAt` as seconds or milliseconds, and in most recordings as the
- * lowest 32 bits of the milliseconds, negative numbers among them: such a number means a moment every 49.7 days, so that
- * what was taken has to be remembered longer.
+ * lowest 32 bits of the milliseconds, negative numbers among them: such a number means a moment every 49.7 days, see
+ * tooOldFrom.
  */
 export function isFresh(issuedAt: number, now: Date): boolean {
   const time = now.getTime();
   const sinceLowest = (((time - issuedAt) % WRAP) + WRAP) % WRAP;
   const signed = sinceLowest > WRAP / 2 ? sinceLowest - WRAP : sinceLowest;
-  const isLow = issuedAt >= -(WRAP / 2) && issuedAt < WRAP;
-  const ages = [time - issuedAt, time - issuedAt * 1000, ...(isLow ? [signed] : [])];
+  const ages = [time - issuedAt, time - issuedAt * 1000, ...(comesAgain(issuedAt) ? [signed] : [])];
   return ages.some((age) => age <= OLDEST_MS && age >= EARLIEST_MS);
+}
+
+/** Whether it may be the lowest 32 bits of a moment; seconds of our time are among these numbers. */
+function comesAgain(issuedAt: number): boolean {
+  return issuedAt >= -(WRAP / 2) && issuedAt < WRAP;
+}
+
+/** From when on a request that is fresh now never is again; null: never, for its number will mean now again and again. */
+export function tooOldFrom(issuedAt: number, now: Date): Date | null {
+  return comesAgain(issuedAt) ? null : new Date(now.getTime() + OLDEST_MS - EARLIEST_MS);
 }

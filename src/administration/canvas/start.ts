@@ -29,6 +29,7 @@ import {
   openEnvelope,
   parseSignedRequest,
   type SignedRequest,
+  tooOldFrom,
 } from './signed-request.ts';
 
 /** Where Salesforce posts its signed requests, and what the package's canvas app names. */
@@ -94,7 +95,7 @@ export async function startEmbedded(
       saying('canvas_stale')`It says that it was issued at ${{ at: start.issuedAt }}, which is not now.`,
     );
   }
-  if (!(await rememberCanvasRequest(db, fingerprintOf(request), now))) {
+  if (!(await rememberCanvasRequest(db, fingerprintOf(request), tooOldFrom(start.issuedAt, now)))) {
     throw new Refusal('replayed', saying('canvas_replayed')`The signed request has been taken before.`);
   }
   await refuseOtherOrg(administered, connection, start, signal);

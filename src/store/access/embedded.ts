@@ -4,11 +4,19 @@ import type { Database } from '../schema.ts';
 import { type Account, accountById, withoutDuties } from './accounts.ts';
 import { deleteSessionsVouchedFor } from './sessions.ts';
 
-/** Remembers a signed request; false where it was taken before, by whichever process. */
-export async function rememberCanvasRequest(db: Kysely<Database>, hash: Buffer, now: Date): Promise<boolean> {
+/**
+ * Remembers a signed request; false where it was taken before, by whichever process.
+ *
+ * @param until from when on it is too old for good; null: never.
+ */
+export async function rememberCanvasRequest(
+  db: Kysely<Database>,
+  fingerprint: bigint,
+  until: Date | null,
+): Promise<boolean> {
   const { numInsertedOrUpdatedRows = 0n } = await db
     .insertInto('canvas_request')
-    .values({ hash, at: now })
+    .values({ fingerprint: String(fingerprint), until })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
   return numInsertedOrUpdatedRows > 0n;

@@ -4,8 +4,6 @@ import type { Database } from '../schema.ts';
 const DAY_MS = 24 * 3_600_000;
 /** A year, and the time it takes to look back on it. */
 const AUDIT_DAYS = 400;
-/** Twice as long as it takes until a time of which only the lowest 32 bits are told looks like now again. */
-const CANVAS_DAYS = 100;
 
 /** Removes sessions and codes that have ended, attempts that are long forgotten, and old lines of the audit log (R47). */
 export async function sweepAccess(db: Kysely<Database>, now: Date): Promise<void> {
@@ -15,8 +13,7 @@ export async function sweepAccess(db: Kysely<Database>, now: Date): Promise<void
   await db.deleteFrom('setup_code').where('expires_at', '<', now).execute();
   await db.deleteFrom('authorization_request').where('expires_at', '<', now).execute();
   await db.deleteFrom('salesforce_join').where('expires_at', '<', now).execute();
-  const canvas = new Date(now.getTime() - CANVAS_DAYS * DAY_MS);
-  await db.deleteFrom('canvas_request').where('at', '<', canvas).execute();
+  await db.deleteFrom('canvas_request').where('until', '<', now).execute();
   await db.deleteFrom('sign_in_request').where('expires_at', '<', now).execute();
   await db.deleteFrom('used_assertion').where('expires_at', '<', now).execute();
   await db.deleteFrom('attempt').where('last_at', '<', yesterday).execute();

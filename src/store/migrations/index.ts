@@ -44,6 +44,7 @@ import * as mailLanguages from './0042-mail-languages.ts';
 import * as signInProvider from './0043-sign-in-provider.ts';
 import * as unheardCalls from './0044-unheard-calls.ts';
 import * as sessionOrigins from './0045-session-origins.ts';
+import * as canvasFingerprints from './0046-canvas-fingerprints.ts';
 
 /** Every migration in order. Names are stored in the database: never rename one that has landed. */
 export const migrations: Record<string, Migration> = {
@@ -92,4 +93,5 @@ export const migrations: Record<string, Migration> = {
   '0043-sign-in-provider': signInProvider,
   '0044-unheard-calls': unheardCalls,
   '0045-session-origins': sessionOrigins,
+  '0046-canvas-fingerprints': canvasFingerprints,
 };

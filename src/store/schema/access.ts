@@ -43,8 +43,10 @@ export type SecondFactorOf = 'nobody' | 'administrators' | 'everybody';
 
 /** A signed request of Canvas that has been taken. */
 export interface CanvasRequestTable {
-  hash: Buffer;
-  at: Timestamp;
+  /** Eight bytes of its hash. */
+  fingerprint: Key;
+  /** Null: never forgotten. */
+  until: NullableTimestamp;
 }
 
 /** A Salesforce user who has shown to be an administrator. */
