@@ -184,7 +184,10 @@ describe('a document type', () => {
     const evil = idp.metadata.replace(/entityID="[^"]*"/, `entityID="${entityIn[name] ?? '&x;'}"`);
     expect(await read(types()[name] + evil)).toMatchObject({
       status: 409,
-      body: { code: 'identity_provider_refused' },
+      body: {
+        code: 'identity_provider_refused',
+        detail: expect.stringContaining('document type definition'),
+      },
     });
     expect(canary.heard).toEqual([]);
     expect(await read(idp.metadata)).toMatchObject({ status: 200 });
