@@ -8,11 +8,11 @@ export interface Canary extends AsyncDisposable {
 }
 
 /** @param answer what it would tell whoever asked, as JSON. */
-export async function startCanary(answer: () => unknown = () => ({})): Promise<Canary> {
+export async function startCanary(answer: (path: string) => unknown = () => ({})): Promise<Canary> {
   const heard: string[] = [];
   const server = createServer((request, response) => {
     heard.push(request.url ?? '');
-    response.setHeader('content-type', 'application/json').end(JSON.stringify(answer()));
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(answer(request.url ?? '')));
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const listening = server.address();
