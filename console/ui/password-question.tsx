@@ -1,4 +1,4 @@
-import { Button, PasswordInput, Stack } from '@mantine/core';
+import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -9,7 +9,10 @@ interface PasswordQuestionProps {
   /** What the button does. */
   readonly verb: string;
   readonly dangerous?: boolean;
-  readonly act: (password: string) => Promise<void>;
+  /** Whether a code of the second factor is asked for as well. */
+  readonly asksCode?: boolean;
+  /** `code` is empty where none is asked for. */
+  readonly act: (password: string, code: string) => Promise<void>;
   /** Leads back; left out where there is no other way. */
   readonly onCancel?: () => void;
   /** What is said first. */
@@ -17,10 +20,12 @@ interface PasswordQuestionProps {
 }
 
 /** Asks whoever is signed in for the password once more, before something that a borrowed screen must not be enough for. */
-export function PasswordQuestion({ verb, dangerous = false, act, onCancel, children }: PasswordQuestionProps) {
+export function PasswordQuestion(props: PasswordQuestionProps) {
+  const { verb, dangerous = false, asksCode = false, act, onCancel, children } = props;
   const t = useTranslations('common.passwordQuestion');
   const [password, setPassword] = useState('');
-  const confirm = useMutation({ mutationFn: () => act(password) });
+  const [code, setCode] = useState('');
+  const confirm = useMutation({ mutationFn: () => act(password, code.trim()) });
   return (
     <form
       onSubmit={(event) => {
@@ -40,6 +45,17 @@ export function PasswordQuestion({ verb, dangerous = false, act, onCancel, child
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
+        {asksCode ? (
+          <TextInput
+            label={t('code')}
+            description={t('codeHint')}
+            autoComplete="one-time-code"
+            required
+            maxLength={40}
+            value={code}
+            onChange={(event) => setCode(event.currentTarget.value)}
+          />
+        ) : null}
         <FormButtons onCancel={onCancel}>
           <Button type="submit" loading={confirm.isPending} color={dangerous ? 'red' : 'roll'}>
             {verb}

@@ -97,6 +97,7 @@ describe('signing in', () => {
     await other.getByText('9 recovery codes are left.').waitFor();
     await other.getByRole('button', { name: 'Remove' }).click();
     await other.getByLabel('Your password').fill(PASSWORD);
+    await other.getByRole('textbox', { name: 'Code' }).fill(codes[1] ?? '');
     await other.keyboard.press('Enter');
     await other.getByText('The second factor is removed', { exact: false }).waitFor();
   });

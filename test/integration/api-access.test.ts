@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { readEnvironment } from '../../src/config/environment.ts';
 import { type Context, createContext } from '../../src/context.ts';
-import { type Caller, PASSWORD, type RunningApi, startApi, textIn } from '../support/api.ts';
+import { type Caller, PASSWORD, type RunningApi, sessionHeaders, startApi, textIn } from '../support/api.ts';
 import { type BorrowedDatabase, borrowDatabase } from '../support/database.ts';
 import { SECRET_KEY } from '../support/installation.ts';
 import { rollcall } from '../support/rollcall.ts';
@@ -67,12 +67,31 @@ describe('the second factor', () => {
       body: { enabled: true, recoveryCodesLeft: 9 },
     });
 
-    const renewed = await grace.call('POST', '/profile/second-factor/recovery-codes', { password: PASSWORD });
+    const before = now;
+    // The password alone makes neither worthless, and a code that was used does not, either.
+    for (const act of ['recovery-codes', 'removal']) {
+      const withCode = (wrong: object) =>
+        grace.call('POST', `/profile/second-factor/${act}`, { password: PASSWORD, ...wrong });
+      now += 3_600_001;
+      expect(await signIn(code())).toMatchObject({ status: 201 });
+      expect(await withCode({})).toMatchObject({ status: 401, body: { code: 'second_factor_required' } });
+      expect(await withCode({ code: first })).toMatchObject({ status: 401, body: { code: 'sign_in_refused' } });
+      expect(await withCode({ code: code() })).toMatchObject({ status: 401, body: { code: 'sign_in_refused' } });
+      expect(await withCode({ password: 'wrong', code: recoveryCodes[2] })).toMatchObject({ status: 401 });
+    }
+    now += 3_600_001;
+    const resumed = api.with(sessionHeaders(await signIn(recoveryCodes[3] ?? '')));
+    const again = { password: PASSWORD, code: code() };
+    const renewed = await resumed.call('POST', '/profile/second-factor/recovery-codes', again);
     expect(renewed).toMatchObject({ status: 200 });
+    const fresh = z.object({ recoveryCodes: z.array(z.string()) }).parse(renewed.body).recoveryCodes;
     expect(await signIn(recoveryCodes[1] ?? '')).toMatchObject({ status: 401 });
-    expect(await grace.call('POST', '/profile/second-factor', { password: PASSWORD })).toMatchObject({ status: 409 });
-    const removal = await grace.call('POST', '/profile/second-factor/removal', { password: PASSWORD });
+    expect(await resumed.call('POST', '/profile/second-factor', { password: PASSWORD })).toMatchObject({ status: 409 });
+    // Also without the authenticator.
+    const lost = { password: PASSWORD, code: fresh[0] };
+    const removal = await resumed.call('POST', '/profile/second-factor/removal', lost);
     expect(removal).toMatchObject({ status: 204 });
+    now = before;
     expect(await signIn(null)).toMatchObject({ status: 201 });
   });
 

@@ -36,14 +36,14 @@ export function SecondFactor() {
     await queries.invalidateQueries({ queryKey: ['second-factor'] });
     await queries.invalidateQueries(sessionQuery);
   };
-  const confirmed = async (verb: Verb, password: string) => {
+  const confirmed = async (verb: Verb, password: string, code: string) => {
     if (verb === 'setUp') {
       setStep({ kind: 'scan', offer: await api.post<OfferedFactor>('/profile/second-factor', { password }) });
     } else if (verb === 'renew') {
       const path = '/profile/second-factor/recovery-codes';
-      setStep({ kind: 'codes', codes: (await api.post<RecoveryCodeList>(path, { password })).recoveryCodes });
+      setStep({ kind: 'codes', codes: (await api.post<RecoveryCodeList>(path, { password, code })).recoveryCodes });
     } else {
-      await api.post('/profile/second-factor/removal', { password });
+      await api.post('/profile/second-factor/removal', { password, code });
       setStep(null);
       notify(t('removed'));
       await settled();
@@ -99,7 +99,8 @@ export function SecondFactor() {
           <PasswordQuestion
             verb={t(`${step.for}.confirm`)}
             dangerous={step.for === 'remove'}
-            act={(password) => confirmed(step.for, password)}
+            asksCode={step.for !== 'setUp'}
+            act={(password, code) => confirmed(step.for, password, code)}
             onCancel={() => setStep(null)}
           />
         ) : null}

@@ -88,7 +88,8 @@ export const administration = {
       'platform:write':
         'Create and change people; create, change and delete branches, additional fields and notifications',
       'administration:read': 'See administrators, API tokens and the audit log',
-      'administration:write': 'Create and remove administrators, reset passwords, revoke API tokens',
+      'administration:write':
+        'Create and remove administrators, reset passwords, revoke API tokens; set up who vouches for people and how they come in; require a second factor; export and erase people',
     } satisfies Record<keyof typeof SCOPES, string>,
   },
   audit: {

@@ -53,7 +53,12 @@ export const common = {
     missing: 'Choose a password.',
     differs: 'The two passwords differ.',
   },
-  passwordQuestion: { label: 'Your password', hint: 'So that nobody does this at a screen that you have left.' },
+  passwordQuestion: {
+    label: 'Your password',
+    hint: 'So that nobody does this at a screen that you have left.',
+    code: 'Code',
+    codeHint: 'That your authenticator shows now, or one of your recovery codes.',
+  },
   changePassword: {
     current: 'Current password',
     missing: 'Enter your current password.',

@@ -92,7 +92,8 @@ export const administration: Translated<typeof english> = {
       'platform:write':
         'Creare e modificare persone; creare, modificare ed eliminare rami, campi aggiuntivi e notifiche',
       'administration:read': 'Vedere amministratori, token API e registro delle attività',
-      'administration:write': 'Creare e rimuovere amministratori, reimpostare password, revocare token API',
+      'administration:write':
+        'Creare e rimuovere amministratori, reimpostare password, revocare token API; configurare i provider di identità e i modi di accesso; rendere obbligatoria la verifica in due passaggi; esportare e cancellare persone',
     },
   },
   audit: {

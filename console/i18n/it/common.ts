@@ -58,6 +58,8 @@ export const common: Translated<typeof english> = {
   passwordQuestion: {
     label: 'Password attuale',
     hint: 'Richiesta per evitare che altri intervengano da un dispositivo lasciato incustodito.',
+    code: 'Codice',
+    codeHint: 'Quello che l’app di autenticazione mostra ora, oppure uno dei codici di recupero.',
   },
   changePassword: {
     current: 'Password attuale',

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Account } from '../../store/access/accounts.ts';
+import { type Account, credentialById } from '../../store/access/accounts.ts';
 import {
   confirmTotp,
   offeredTotp,
@@ -15,7 +15,7 @@ import { inTransaction } from '../../store/unit-of-work.ts';
 import { RollcallError } from '../../support/errors.ts';
 import { saying } from '../../support/sentence.ts';
 import type { Vault } from '../../support/vault.ts';
-import { lockOwn } from './own-session.ts';
+import { lockOwn, type OwnSession } from './own-session.ts';
 import { openTotp, sealTotp } from './sealed-totp.ts';
 import { hashReadableCode, readableCode } from './secrets.ts';
 import { newTotpSecret, stepOfCode, totpUri } from './totp.ts';
@@ -86,18 +86,24 @@ export async function confirmSecondFactor(
   });
 }
 
-/** Makes the recovery codes of before worthless. Throws `second_factor_refused` where there is no second factor. */
-export async function newRecoveryCodes(db: Kysely<Database>, { id, secondFactor }: Account): Promise<string[]> {
-  if (!secondFactor)
+/** Makes the recovery codes of before worthless. Throws `second_factor_refused` where there is no second factor, and `sign_in_required`. */
+export async function newRecoveryCodes(db: Kysely<Database>, own: OwnSession, now: Date): Promise<string[]> {
+  return await inTransaction(db, async (tx) => {
+    await lockOwn(tx, own, now);
+    if ((await credentialById(tx, own.personId, now))?.totpConfirmedAt != null) return await newCodes(tx, own.personId);
     throw new RollcallError(
       'second_factor_refused',
       saying('factor_none')`Without a second factor there are no codes.`,
     );
-  return await db.transaction().execute((tx) => newCodes(tx, id));
+  });
 }
 
-export async function removeSecondFactor(db: Kysely<Database>, { id }: Account): Promise<void> {
-  await db.transaction().execute((tx) => removeTotp(tx, id));
+/** Throws `sign_in_required`. */
+export async function removeSecondFactor(db: Kysely<Database>, own: OwnSession, now: Date): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    await lockOwn(tx, own, now);
+    await removeTotp(tx, own.personId);
+  });
 }
 
 /** How many recovery codes are left. */

@@ -146,13 +146,35 @@ export async function confirmPassword(
   password: string,
   address: string,
   now: Date,
+  { also, tell }: { readonly also?: (credential: Credential) => Promise<void>; readonly tell?: TellFailure } = {},
 ): Promise<Credential> {
   await countAttempt(db, { username, address }, now);
   const credential = await credentialById(db, id, now);
-  if (!(await verifyPassword(password, credential?.passwordHash ?? null)) || credential === null) throw signInRefused();
+  if (!(await verifyPassword(password, credential?.passwordHash ?? null)) || credential === null) {
+    tell?.({ username, wrong: 'password' });
+    throw signInRefused();
+  }
+  await also?.(credential);
   await forgetAttempts(db, [accountKey(username)]);
   await takeBackAttempt(db, addressKey(address));
   return credential;
+}
+
+/**
+ * The same with a code of the second factor, or a recovery code, where there is one: for what would make it worthless, which the
+ * password alone must not be enough for. Throws as confirmPassword does, `second_factor_required` and `secret_key`.
+ */
+export async function confirmBoth(
+  db: Kysely<Database>,
+  vault: Vault,
+  account: Account,
+  { password, code }: { readonly password: string; readonly code: string | null },
+  { client: { address }, now, tell }: Attempt,
+): Promise<void> {
+  await confirmPassword(db, account, password, address, now, {
+    tell,
+    also: (credential) => checkSecondFactor(db, vault, credential, { code, address }, now, tell),
+  });
 }
 
 /** Somebody without a password has shown again who they are if they have come in so lately. */
