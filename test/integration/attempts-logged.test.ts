@@ -81,6 +81,30 @@ describe('attempts to get past what keeps people out', () => {
     ]);
   });
 
+  it('by a stranger who tries one operation after the other are one line a minute, and one for each operation of somebody who is known', async () => {
+    // Another server: it has not heard of anybody within this minute.
+    await using fresh = await startApi(context);
+    const paths = ['/people', '/logs', '/runs', '/connections', '/audit-events'];
+    const refused = { action: 'access.refuse', target: null };
+    const stranger = fresh.with({ authorization: 'Bearer rollcall_made_up' });
+    for (const path of paths) expect(await stranger.call('GET', path)).toMatchObject({ status: 401 });
+    // What they do not have is one thing, and what another site has made up another one.
+    for (const path of ['/session', '/password-links']) {
+      await fresh.nobody.call('POST', path, { username: 'lea' }, { origin: 'https://evil.example' });
+    }
+    const of = { ...refused, via: 'none', name: null };
+    expect(await logged()).toEqual([
+      { ...of, code: 'request_forged', detail: { operation: 'POST /api/v1/session' } },
+      { ...of, code: 'sign_in_required', detail: { operation: 'GET /api/v1/people' } },
+    ]);
+    await context.db.deleteFrom('audit_event').execute();
+    const known = await fresh.signedInAs('user', { username: 'Mia' });
+    for (const path of paths) expect(await known.call('GET', path)).toMatchObject({ status: 403 });
+    expect((await logged()).map(({ name, detail }) => [name, detail])).toEqual(
+      paths.toReversed().map((path) => ['Mia', { operation: `GET /api/v1${path}` }]),
+    );
+  });
+
   it('by input that no page of ours sends are told apart, with the operation and not with what was sent', async () => {
     const user = await api.signedInAs('user', { username: 'Lea' });
     for (let tries = 0; tries < 3; tries += 1) {
