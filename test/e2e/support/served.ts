@@ -72,7 +72,8 @@ export async function serve(environment: Environment, port = 0): Promise<Served>
     async [Symbol.asyncDispose]() {
       await browser.close();
       server.signal('SIGTERM');
-      await server.ended;
+      const { stderr } = await server.ended;
+      expect(stderr.split('\n').filter((line) => line.includes('undocumented_error'))).toEqual([]);
       expect(pages.flatMap(({ errors }) => errors)).toEqual([]);
     },
   };
