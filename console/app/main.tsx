@@ -6,6 +6,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { ProblemError } from '../api/client.ts';
 import { messagesIn, preferredLanguage } from '../i18n/language.ts';
 import { LanguageProvider } from '../i18n/language-provider.tsx';
 import { Look } from './look.tsx';
@@ -25,7 +26,7 @@ async function draw(): Promise<void> {
   if (root === null) throw new Error('index.html has no #root.');
   const language = preferredLanguage();
   const first = { language, messages: await messagesIn(language) };
-  createRoot(root).render(
+  createRoot(root, { onCaughtError: reportFault }).render(
     <StrictMode>
       <LanguageProvider first={first}>
         <Look>
@@ -36,4 +37,9 @@ async function draw(): Promise<void> {
       </LanguageProvider>
     </StrictMode>,
   );
+}
+
+/** The page says what the server has refused; anything else that a page was stopped by is a fault of ours. */
+function reportFault(error: unknown): void {
+  if (!(error instanceof ProblemError)) reportError(error);
 }

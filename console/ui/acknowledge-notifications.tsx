@@ -7,6 +7,7 @@ import { placed } from '../i18n/placed.ts';
 import { FormButtons } from './form-buttons.tsx';
 import { PageLink } from './links.tsx';
 import { ProblemAlert } from './problem-alert.tsx';
+import { QueryStates } from './query-states.tsx';
 
 interface Triggered {
   readonly notifications: readonly { readonly id: string; readonly title: string; readonly people: number | null }[];
@@ -78,24 +79,27 @@ export function AcknowledgeNotifications({
     <Modal opened={opened} onClose={onClose} title={t('title')} centered size="lg">
       <Stack>
         <Text size="sm">{t('detail')}</Text>
-        {triggered.isError ? <ProblemAlert error={triggered.error} /> : null}
         {start.isError ? <ProblemAlert error={start.error} /> : null}
-        {triggered.data?.map(({ entity, notifications }) => (
-          <div key={entity}>
-            <Text fw={600} size="sm">
-              {common(`entities.${entity}`)}
-            </Text>
-            <List size="sm">
-              {notifications.map(({ id, title, people }) => (
-                <List.Item key={id}>
-                  {people === null
-                    ? t.rich('unknown', { notification: linked(id, title) })
-                    : t.rich('about', { notification: linked(id, title), people })}
-                </List.Item>
-              ))}
-            </List>
-          </div>
-        ))}
+        <QueryStates query={triggered} height={60}>
+          {(each) =>
+            each.map(({ entity, notifications }) => (
+              <div key={entity}>
+                <Text fw={600} size="sm">
+                  {common(`entities.${entity}`)}
+                </Text>
+                <List size="sm">
+                  {notifications.map(({ id, title, people }) => (
+                    <List.Item key={id}>
+                      {people === null
+                        ? t.rich('unknown', { notification: linked(id, title) })
+                        : t.rich('about', { notification: linked(id, title), people })}
+                    </List.Item>
+                  ))}
+                </List>
+              </div>
+            ))
+          }
+        </QueryStates>
         <PageLink to="/notifications" size="sm">
           {t('all')}
         </PageLink>

@@ -1,4 +1,5 @@
 import { Box } from '@mantine/core';
+import { useQueryErrorResetBoundary } from '@tanstack/react-query';
 import type { ErrorComponentProps } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { ButtonLink } from './links.tsx';
@@ -7,13 +8,19 @@ import { Problem } from './problem.tsx';
 /** What stands where a page has failed; the frame stays. */
 export function PageError({ error, reset }: ErrorComponentProps) {
   const t = useTranslations('common.lost');
+  // What was asked in vain is not asked again while a page is drawn anew, unless this says so.
+  const questions = useQueryErrorResetBoundary();
+  const again = () => {
+    questions.reset();
+    reset();
+  };
   return (
     <Box maw={720} mx="auto" mt="xl" p="md">
       <Problem
         error={error}
-        onRetry={reset}
+        onRetry={again}
         away={
-          <ButtonLink to="/" variant="default" mt="sm" onClick={reset}>
+          <ButtonLink to="/" variant="default" mt="sm" onClick={again}>
             {t('back')}
           </ButtonLink>
         }

@@ -4,8 +4,9 @@ import { type Installation, install } from '../support/installation.ts';
 import { type SalesforceOrg, startOrg } from '../support/salesforce-org.ts';
 import { account, employee, learner, trainingConfiguration, trainingOrg } from '../support/training-org.ts';
 import { englishOn } from './support/english.ts';
-import { EMPTY, FILLED, LISTS, NARROWEST, SALESFORCE, type State } from './support/page-states.ts';
-import { expectAccessible, type Served, serve } from './support/served.ts';
+import { expectAccessibleEverywhere } from './support/everywhere.ts';
+import { EMPTY, FILLED, NARROWEST, SALESFORCE, type State } from './support/page-states.ts';
+import { type Served, serve } from './support/served.ts';
 
 let salesforce: SalesforceOrg;
 let installation: Installation;
@@ -42,16 +43,6 @@ async function visit({ path, until, act }: State): Promise<void> {
   await complete(page);
   await expectAccessibleEverywhere(page);
   await page.context().close();
-}
-
-/** In the light on a usual screen, in the dark on the smallest, where nothing makes the page scroll sideways. */
-async function expectAccessibleEverywhere(page: Page): Promise<void> {
-  await expectAccessible(page);
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await page.locator('html[data-mantine-color-scheme=dark]').waitFor({ state: 'attached' });
-  await page.setViewportSize({ width: NARROWEST, height: 768 });
-  await expect.poll(() => page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(NARROWEST);
-  await expectAccessible(page);
 }
 
 const complete = async (page: Page) =>
@@ -121,47 +112,6 @@ describe('nothing keeps people with disabilities away, in the light or in the da
     const cut =
       "[...document.querySelectorAll('.log-filters button')].map((date) => date.scrollWidth - date.clientWidth)";
     expect(await page.evaluate(cut)).toEqual([0, 0, 0]);
-    await page.context().close();
-  });
-});
-
-describe('a list that cannot be shown says why', () => {
-  /** A page for which the server answers one question so. */
-  async function refused({ path, asks }: (typeof LISTS)[number], status: number, code: string): Promise<Page> {
-    const page = await served.enter('/connect/new');
-    await page.getByRole('heading', { level: 1 }).waitFor();
-    await page.route(
-      (url) => url.pathname === `/api/v1${asks}`,
-      (route) =>
-        route.fulfill({
-          status,
-          contentType: 'application/problem+json',
-          body: JSON.stringify({ type: 'about:blank', status, code, title: code, detail: 'Wait a minute.' }),
-        }),
-    );
-    await page.goto(served.address + path);
-    return page;
-  }
-
-  it.each(LISTS)('$path, to whom it is not for', async (list) => {
-    const page = await refused(list, 403, 'forbidden');
-    await page.getByText('This is not for you to see').first().waitFor();
-    await page.getByText('Another superadmin can give it to you').first().waitFor();
-    await expectAccessibleEverywhere(page);
-    await page.context().close();
-  });
-
-  it.each(LISTS)('$path, where something went wrong, and comes with the next try', async (list) => {
-    const page = await refused(list, 429, 'rate_limited');
-    const alerts = page.getByRole('alert').filter({ hasText: 'Wait a minute.' });
-    await alerts.first().waitFor();
-    await expectAccessibleEverywhere(page);
-    await page.unrouteAll();
-    // Runs are asked for twice: for the list and for the chart above it.
-    for (let left = await alerts.count(); left > 0; left -= 1) {
-      await alerts.first().getByRole('button', { name: 'Try again' }).click();
-      await expect.poll(() => alerts.count()).toBe(left - 1);
-    }
     await page.context().close();
   });
 });

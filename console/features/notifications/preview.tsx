@@ -1,13 +1,15 @@
-import { Box, Paper, Skeleton, Stack, Text } from '@mantine/core';
+import { Box, Paper, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api } from '../../api/client.ts';
 import type { Page } from '../../api/wire.ts';
-import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { Problem } from '../../ui/problem.tsx';
+import { Loading } from '../../ui/query-states.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TitledPanel } from '../../ui/titled-panel.tsx';
+import { useProblem } from '../../ui/use-problem.ts';
 import type { NotificationEvent } from './api.ts';
 
 interface PreviewProps {
@@ -45,8 +47,10 @@ export function Preview({ event, subject, body }: PreviewProps) {
               {t('empty')}
             </Text>
           )}
-          {isWritten && rendered.isError ? <ProblemAlert error={rendered.error} /> : null}
-          {isWritten && rendered.isLoading ? <Skeleton h={120} /> : null}
+          {isWritten && rendered.isError ? (
+            <Problem error={rendered.error} onRetry={() => void rendered.refetch()} />
+          ) : null}
+          {isWritten && rendered.isLoading ? <Loading height={120} /> : null}
           {isWritten && rendered.data !== undefined && !rendered.isError ? (
             <Paper withBorder p="md" dir="auto">
               <Text size="sm" fw={600} mb="xs">
@@ -77,6 +81,7 @@ function ChoosePerson({ value, onChange }: ChoosePersonProps) {
   const t = useTranslations('notifications.preview');
   const [text, setText] = useState('');
   const [search] = useDebouncedValue(text.trim(), 300);
+  const problemOf = useProblem();
   const people = useQuery({
     queryKey: ['/people', 'to choose from', search],
     placeholderData: keepPreviousData,
@@ -93,6 +98,7 @@ function ChoosePerson({ value, onChange }: ChoosePersonProps) {
       searchValue={text}
       onSearchChange={setText}
       nothingFoundMessage={t('nobody')}
+      error={people.isError ? problemOf(people.error).title : null}
       data={people.data?.items.map(({ id, username }) => ({ value: id, label: username })) ?? []}
       value={value}
       onChange={onChange}

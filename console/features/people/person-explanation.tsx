@@ -8,6 +8,7 @@ import type { Answer } from '../../api/wire.ts';
 import { Breakable } from '../../ui/breakable.tsx';
 import { ListTable } from '../../ui/list-table.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { QueryStates } from '../../ui/query-states.tsx';
 import { Said, SaidTogether } from '../../ui/said.tsx';
 import { LeftOutSentence } from '../../ui/sentence.tsx';
 import { TitledPanel } from '../../ui/titled-panel.tsx';
@@ -25,7 +26,6 @@ interface Explained {
 /** What the next run would do with a person, and why (R41); Salesforce is asked only when somebody wants to know. */
 export function PersonExplanation({ id }: { readonly id: string }) {
   const t = useTranslations('explanation');
-  const common = useTranslations('common');
   const [wanted, setWanted] = useState(false);
   const answer = useQuery({
     queryKey: ['/people', 'one', id, 'explanation'],
@@ -50,25 +50,40 @@ export function PersonExplanation({ id }: { readonly id: string }) {
             {answer.data === undefined ? t('ask') : t('again')}
           </Button>
         </Group>
-        {answer.isError ? <ProblemAlert error={answer.error} /> : null}
-        {answer.data?.items.length === 0 && answer.data.failed.length === 0 ? (
-          <Text size="sm" component="output">
-            {t('none')}
-          </Text>
+        {wanted ? (
+          <QueryStates query={answer} height={120}>
+            {(explained) => <Records of={explained} />}
+          </QueryStates>
         ) : null}
-        {answer.data?.items.map((one) => (
-          <OneRecord key={`${one.connection} ${one.entity} ${one.sourceId}`} explanation={one} />
-        ))}
-        {answer.data?.failed.map(({ connection, entity, sourceId, ...why }) => (
-          <Stack key={`${connection} ${entity} ${sourceId}`} gap="xs">
-            <Text size="sm" fw={600}>
-              {t('unknownOf', { entity: common(`entities.${entity}`), connection, id: sourceId })}
-            </Text>
-            <ProblemAlert error={refusal(why)} />
-          </Stack>
-        ))}
       </Stack>
     </TitledPanel>
+  );
+}
+
+function Records({ of: { items, failed } }: { readonly of: Explained }) {
+  const t = useTranslations('explanation');
+  const common = useTranslations('common');
+  if (items.length === 0 && failed.length === 0) {
+    return (
+      <Text size="sm" component="output">
+        {t('none')}
+      </Text>
+    );
+  }
+  return (
+    <Stack>
+      {items.map((one) => (
+        <OneRecord key={`${one.connection} ${one.entity} ${one.sourceId}`} explanation={one} />
+      ))}
+      {failed.map(({ connection, entity, sourceId, ...why }) => (
+        <Stack key={`${connection} ${entity} ${sourceId}`} gap="xs">
+          <Text size="sm" fw={600}>
+            {t('unknownOf', { entity: common(`entities.${entity}`), connection, id: sourceId })}
+          </Text>
+          <ProblemAlert error={refusal(why)} />
+        </Stack>
+      ))}
+    </Stack>
   );
 }
 

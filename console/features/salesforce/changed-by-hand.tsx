@@ -13,6 +13,7 @@ import { placed } from '../../i18n/placed.ts';
 import { PageLink } from '../../ui/links.tsx';
 import { ListTable } from '../../ui/list-table.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { QueryStates } from '../../ui/query-states.tsx';
 import { Time } from '../../ui/time.tsx';
 import { TitledPanel } from '../../ui/titled-panel.tsx';
 import { useFieldTitle } from '../../ui/use-codes.ts';
@@ -42,8 +43,7 @@ export function ChangedByHand({ connection }: { readonly connection: Connection 
     mutationFn: (wish: Wish) => api.post<Verification>(`${path}?owner=${owner}`, wish),
     onSuccess: (asked) => queries.setQueryData(key, asked),
   });
-  const { data: verification } = last;
-  const busy = ask.isPending || isGoingOn(verification);
+  const busy = ask.isPending || isGoingOn(last.data);
   return (
     <TitledPanel
       title={t('title')}
@@ -58,14 +58,17 @@ export function ChangedByHand({ connection }: { readonly connection: Connection 
           {t('hint')}
         </Text>
         {ask.isError ? <ProblemAlert error={ask.error} /> : null}
-        {last.isError ? <ProblemAlert error={last.error} /> : null}
-        {verification == null ? null : (
-          <Outcome
-            verification={verification}
-            busy={busy}
-            onRepair={(keepDeactivated) => ask.mutate({ repair: true, keepDeactivated })}
-          />
-        )}
+        <QueryStates query={last} height={60}>
+          {(verification) =>
+            verification === null ? null : (
+              <Outcome
+                verification={verification}
+                busy={busy}
+                onRepair={(keepDeactivated) => ask.mutate({ repair: true, keepDeactivated })}
+              />
+            )
+          }
+        </QueryStates>
       </Stack>
     </TitledPanel>
   );

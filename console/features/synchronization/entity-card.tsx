@@ -10,6 +10,7 @@ import { bold } from '../../i18n/bold.tsx';
 import { Why } from '../../ui/details.tsx';
 import { ButtonLink, PageLink } from '../../ui/links.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { Loading } from '../../ui/query-states.tsx';
 import { RunProgress } from '../../ui/run-progress.tsx';
 import { RunStateBadge } from '../../ui/run-state.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -24,8 +25,8 @@ interface EntityCardProps {
   readonly readOnly: boolean;
   /** Undefined: nobody has configured it. */
   readonly settings: Connection['entities'][number] | undefined;
-  /** Runs and plans that are shown, newest first. */
-  readonly recent: readonly Run[];
+  /** Runs and plans that are shown, newest first; null: they are still coming. */
+  readonly recent: readonly Run[] | null;
 }
 
 /** One of the three kinds of people: its switch, where they come from, and how it is going (R5). */
@@ -115,7 +116,8 @@ export function EntityCard({
             {t('ownSchedule', { schedule: scheduleText(settings.schedule) })}
           </Text>
         )}
-        {recent.map((run) => (
+        {recent === null ? <Loading height={22} /> : null}
+        {recent?.map((run) => (
           <RecentRun key={run.id} id={run.id} listed={run} />
         ))}
       </Stack>

@@ -16,6 +16,7 @@ import { PageLink } from '../../ui/links.tsx';
 import { notify as say } from '../../ui/notify.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { DoceboTells } from '../../ui/platform.tsx';
+import { Problem } from '../../ui/problem.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
 import { type Choice, type ConfiguredEntity, ConfigurePanel } from './configure-panel.tsx';
 import { EntityCard } from './entity-card.tsx';
@@ -87,7 +88,12 @@ function SyncUsers({ name, owner, byItself, mayRun: may, configure, schedule }: 
   const asked = useQueries({
     queries: connection.entities.map(({ entity }) => entityRunsQuery(name, owner, entity)),
   });
-  const failed = asked.find(({ isError }) => isError);
+  const failed = asked.filter(({ isError }) => isError);
+  const askAgain = () => {
+    for (const { refetch } of failed) void refetch();
+  };
+  const isComing = (entity: Entity) =>
+    asked[connection.entities.findIndex((one) => one.entity === entity)]?.isPending === true;
   const start = useMutation({
     mutationFn: ({ what, body }: Start) => api.post<Asked>(`${path}/${what}?owner=${owner}`, body),
     onSuccess: async ({ items }, { what, body }) => {
@@ -143,7 +149,7 @@ function SyncUsers({ name, owner, byItself, mayRun: may, configure, schedule }: 
             </Group>
             <DoceboTells docebo={connection.docebo} />
             {start.isError ? <ProblemAlert error={start.error} /> : null}
-            {failed ? <ProblemAlert error={failed.error} onRetry={() => void failed.refetch()} /> : null}
+            {failed[0] === undefined ? null : <Problem error={failed[0].error} onRetry={askAgain} />}
             <Refusals
               asked={start.data?.items.filter((one) => start.variables?.body !== undefined || !isUnacknowledged(one))}
             />
@@ -154,7 +160,7 @@ function SyncUsers({ name, owner, byItself, mayRun: may, configure, schedule }: 
                 entity={entity}
                 readOnly={!may}
                 settings={connection.entities.find((one) => one.entity === entity)}
-                recent={recentOf(newest.filter((run) => run.entity === entity))}
+                recent={isComing(entity) ? null : recentOf(newest.filter((run) => run.entity === entity))}
               />
             ))}
           </Stack>
@@ -176,8 +182,9 @@ function SyncUsers({ name, owner, byItself, mayRun: may, configure, schedule }: 
       />
       <Grid.Col span={{ base: 12, md: 4 }}>
         <LastSynchronization
+          isComing={asked.some(({ isPending }) => isPending)}
           connection={connection}
-          finished={runs.flatMap(({ lastDone }) => lastDone ?? [])}
+          finished={runs.length < asked.length ? null : runs.flatMap(({ lastDone }) => lastDone ?? [])}
           canRepeat={may && ranBefore && !busy}
           canSchedule={may && enabled.length > 0}
           onRepeat={() => start.mutate({ what: 'runs' })}

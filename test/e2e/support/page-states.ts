@@ -199,28 +199,3 @@ export const FILLED: readonly State[] = [
   { name: 'users', path: '/users', until: 'p1@learners.example' },
   { name: 'branches', path: '/branches', until: 'Customers' },
 ];
-
-const CONTACTS = '/connections/training/entities/contacts';
-
-/** Each list, and what it asks the server for. */
-export const LISTS = [
-  { path: `${SALESFORCE}/runs`, asks: '/runs' },
-  { path: '/runs/1', asks: '/runs/1/changes' },
-  { path: `${SALESFORCE}/logs`, asks: '/logs' },
-  { path: '/users', asks: '/people' },
-  { path: '/branches', asks: '/branches' },
-  { path: '/branches?view=gone', asks: '/branches/gone' },
-  { path: '/fields', asks: '/fields' },
-  { path: '/notifications', asks: '/notifications' },
-  { path: '/notifications?view=outbox', asks: '/notifications/mails' },
-  { path: '/administrators', asks: '/administrators' },
-  { path: '/administrators', asks: '/required-second-factor' },
-  { path: '/tokens', asks: '/tokens' },
-  { path: '/identity-providers', asks: '/identity-providers' },
-  { path: '/audit', asks: '/audit-events' },
-  { path: '/sign-in-log', asks: '/logs' },
-  { path: '/account', asks: '/sessions' },
-  { path: `${SALESFORCE}/synchronization?configure=contacts`, asks: `${CONTACTS}/list-views` },
-  { path: `${SALESFORCE}/mapping/contacts`, asks: `${CONTACTS}/settings` },
-  { path: `${SALESFORCE}/mapping/contacts`, asks: `${CONTACTS}/sample` },
-] as const;
