@@ -1,5 +1,5 @@
 import { type Kysely, sql, type Transaction, type Updateable } from 'kysely';
-import { endSessionsOfInactive } from '../../store/access/sessions.ts';
+import { endWaysInOfInactive } from '../../store/access/sessions.ts';
 import { queueForPeople } from '../../store/notifications/queue.ts';
 import type { PersonTable } from '../../store/schema/platform.ts';
 import type { Database } from '../../store/schema.ts';
@@ -73,7 +73,7 @@ export async function editPerson(tx: Transaction<Database>, personId: string, ty
     })
     .where('id', '=', personId)
     .execute();
-  if (after['active'] === 'false') await endSessionsOfInactive(tx, [personId]);
+  if (after['active'] === 'false') await endWaysInOfInactive(tx, [personId]);
   await voidLinks(tx, personId, changed);
   return changed;
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { endSessionsOfInactive } from '../../store/access/sessions.ts';
+import { endWaysInOfInactive } from '../../store/access/sessions.ts';
 import { list } from '../../store/text-list.ts';
 import type { UnitOfWork } from '../../store/unit-of-work.ts';
 import { saying } from '../../support/sentence.ts';
@@ -53,7 +53,7 @@ export async function modifyPeople(tx: UnitOfWork, changes: readonly ModifyPerso
     returning person.id`.execute(tx.db);
   const done = new Set(result.rows.map(({ id }) => id));
   const deactivated = changes.filter(({ after }) => after['active'] === 'false').map(({ personId }) => personId);
-  if (deactivated.length > 0) await endSessionsOfInactive(tx.db, deactivated);
+  if (deactivated.length > 0) await endWaysInOfInactive(tx.db, deactivated);
   await unparkUsernames(
     tx,
     changes.filter(({ personId }) => !done.has(personId)),

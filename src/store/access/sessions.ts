@@ -183,11 +183,15 @@ function isVouchedForBy(origin: Vouching) {
       : eb('session.connection_id', '=', origin.connectionId);
 }
 
-/** Signs those of these people out who are not active any more: whoever is reactivated signs in anew. */
-export async function endSessionsOfInactive(db: Kysely<Database>, personIds: readonly string[]): Promise<void> {
+/** Signs those of these people out who are not active any more, and ends links that they were sent: whoever is reactivated comes in anew. */
+export async function endWaysInOfInactive(db: Kysely<Database>, personIds: readonly string[]): Promise<void> {
   await sql`
     delete from session using person
     where person.id = session.person_id and not person.active and person.id = any(${list(personIds)}::bigint[])`.execute(
     db,
   );
+  await sql`
+    delete from password_link using person
+    where person.id = password_link.person_id and not person.active
+      and person.id = any(${list(personIds)}::bigint[])`.execute(db);
 }
