@@ -212,6 +212,7 @@ describe('coming back from a provider', () => {
     states.searchParams.set('state', 'made up');
     expect(await on.complete(other.browser, states)).toMatchObject(refused);
     expect(await on.signIn(null)).toMatchObject(refused);
+    expect(await on.logged()).toMatchObject({ message: expect.stringContaining('let nobody in (access_denied)') });
     expect(await on.people()).toBe(1);
   });
 

@@ -77,8 +77,18 @@ async function exchange(
   try {
     return await oidc.authorizationCodeGrant(configuration, url, checks);
   } catch (error) {
-    throw refusalIn(error) ?? refused(provider, saying('verifier_says')`${{ why: reasonOf(error) }}`, error);
+    const denied = error instanceof oidc.AuthorizationResponseError ? deniedBy(error.error) : null;
+    const why = denied ?? saying('verifier_says')`${{ why: reasonOf(error) }}`;
+    throw refusalIn(error) ?? refused(provider, why, error);
   }
+}
+
+/** The provider sent somebody back with an error; what stands in an address may be anything. */
+function deniedBy(error: string): Sentence {
+  const code = /^[a-z_]{1,60}$/.test(error) ? error : '?';
+  return saying(
+    'oidc_denied',
+  )`The provider let nobody in (${{ code }}): whoever was signing in cancelled it, or is not allowed to use Rollcall there.`;
 }
 
 /** What else the provider tells: many put only the subject into the ID token. */

@@ -14,6 +14,8 @@ export const providers: Readonly<Record<string, string>> = {
   oidc_algorithm:
     'L’ID token di {provider} è firmato con {algorithm}; è accettato {accepted}. Se il provider deve firmare così, indicarlo nelle sue impostazioni qui.',
   oidc_refused: 'Ciò che è arrivato da {provider} non può essere accettato.',
+  oidc_denied:
+    'Il provider non ha fatto entrare nessuno ({code}): chi stava accedendo ha annullato, oppure là non gli è consentito usare Rollcall.',
   oidc_other_issuer: 'L’ID token è di un altro issuer: {issuer}.',
   oidc_many_tenants:
     '{provider} parla per tutti i tenant insieme ({issuer}), e il tenant di chiunque potrebbe dire chi è una persona. Configurarlo con l’indirizzo del proprio tenant, che ha il proprio ID al posto di common o organizations.',
@@ -55,10 +57,10 @@ export const providers: Readonly<Record<string, string>> = {
   provider_certificates: 'devono essere certificati X.509 in PEM o Base64',
   authority_stays: 'resta {authority} finché il provider identifica delle persone',
   authority_in_use:
-    '{provider} identifica così com’è ora ({authority}) {people, plural, one {una persona} other {# persone}}. Chi avesse la stessa chiave presso un altro provider entrerebbe come una di loro. Installare invece un altro provider, oppure rimuovere prima questi accessi dalle pagine delle persone o con “rollcall users unbind”.',
+    '{provider} identifica così com’è ora ({authority}) {people, plural, one {una persona} other {# persone}}. Chi avesse la stessa chiave presso un altro provider entrerebbe come una di loro. Installare invece un altro provider, oppure rimuovere prima questi accessi dalle pagine delle persone o con `rollcall users unbind`.',
   subject_stays: 'resta {attribute} finché ci sono persone riconosciute dal provider',
   subject_in_use:
-    '{provider} identifica {people, plural, one {una persona} other {# persone}} con {attribute}. Chi avesse lo stesso testo in un altro attributo entrerebbe come una di loro, e loro stesse sarebbero sconosciute. Installare il provider una seconda volta con l’altro attributo, oppure rimuovere prima questi accessi dalle pagine delle persone o con “rollcall users unbind”.',
+    '{provider} identifica {people, plural, one {una persona} other {# persone}} con {attribute}. Chi avesse lo stesso testo in un altro attributo entrerebbe come una di loro, e loro stesse sarebbero sconosciute. Installare il provider una seconda volta con l’altro attributo, oppure rimuovere prima questi accessi dalle pagine delle persone o con `rollcall users unbind`.',
   url_wanted: 'deve essere un indirizzo come https://login.acme.example',
   url_https: 'deve iniziare con https://',
   url_no_user: 'non deve contenere utente o password',
