@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl';
 import type { Change } from '../api/run.ts';
 import { LeftOutSentence } from './sentence.tsx';
 import { useFieldTitle, useReason } from './use-codes.ts';
-import { useFieldValue } from './use-shown-value.ts';
+import { useFieldValue, useInFieldOrder } from './use-shown-value.ts';
 
 const COLORS = {
   create: 'teal',
@@ -37,6 +37,7 @@ export function ChangeValues({ change }: { readonly change: Change }) {
   const t = useTranslations('runs.changes');
   const title = useFieldTitle();
   const shown = useFieldValue();
+  const inOrder = useInFieldOrder();
   const { before, after, message, parentBefore, parentAfter, outcome } = change;
   // The branch above is said by its name.
   const keys = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])].filter(
@@ -56,7 +57,7 @@ export function ChangeValues({ change }: { readonly change: Change }) {
             : t('moved', { before: parentBefore, after: parentAfter ?? t('nowhere') })}
         </Text>
       )}
-      {keys.map((key) => (
+      {inOrder(keys, (key) => key).map((key) => (
         <Text size="sm" key={key}>
           <Text span c="dimmed" inherit>
             {`${title(key)}: `}

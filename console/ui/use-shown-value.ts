@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useFormatter, useMessages, useTranslations } from 'use-intl';
-import { platformFieldsQuery } from '../api/settings.ts';
+import { type PlatformField, platformFieldsQuery } from '../api/settings.ts';
 import { useLanguage } from '../i18n/language-provider.tsx';
 import { usePlatform } from './platform.tsx';
 
@@ -28,10 +28,22 @@ export function useShownValue(): (type: string, value: string | null) => string 
 /** The same by the key of the platform field. */
 export function useFieldValue(): (key: string, value: string | null) => string | null {
   const shown = useShownValue();
-  const query = platformFieldsQuery(usePlatform());
-  const { data: fields } = useQuery({ ...query, refetchOnWindowFocus: false, refetchOnReconnect: false });
+  const fields = useFields();
   const types = useMemo(() => new Map(fields?.map(({ key, type }) => [key, type])), [fields]);
   return (key, value) => shown(types.get(key) ?? 'text', value);
+}
+
+/** What is told of several fields, in the order in which the platform has them: databases have an order of their own. */
+export function useInFieldOrder(): <Told>(told: readonly Told[], keyOf: (one: Told) => string) => readonly Told[] {
+  const fields = useFields();
+  const ranks = useMemo(() => new Map(fields?.map(({ key }, rank) => [key, rank])), [fields]);
+  const rank = (key: string) => ranks.get(key) ?? ranks.size;
+  return (told, keyOf) => told.toSorted((one, other) => rank(keyOf(one)) - rank(keyOf(other)));
+}
+
+function useFields(): readonly PlatformField[] | undefined {
+  const query = platformFieldsQuery(usePlatform());
+  return useQuery({ ...query, refetchOnWindowFocus: false, refetchOnReconnect: false }).data;
 }
 
 function named(code: string, language: string, type: 'language' | 'region'): string {

@@ -96,7 +96,7 @@ function Chart({ state: { search, branch, open }, look }: ChartProps) {
           <Panel>
             <EmptyState title={t('noneChosen')} icon={GitBranch}>
               <Text component="span" size="sm">
-                {t('noneChosenDetail')}
+                {t('noneChosenDetail', { changes: String(shownPlatform === 'builtin') })}
               </Text>
             </EmptyState>
           </Panel>

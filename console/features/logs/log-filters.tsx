@@ -22,7 +22,7 @@ export function LogFilters({ connection, state, look }: LogFiltersProps) {
   return (
     <Group mb="md" align="flex-end" gap="sm" className="log-filters">
       <Group align="flex-end" gap="sm">
-        <TextAndLevel state={state} look={look} />
+        <TextAndLevel state={state} look={look} width={190} />
         <Select
           label={t('entity')}
           placeholder={common('all')}
@@ -41,7 +41,7 @@ export function LogFilters({ connection, state, look }: LogFiltersProps) {
           placeholder={common('all')}
           leftSection={null}
           inputMode="numeric"
-          w={80}
+          w={100}
           value={state.run}
           onSearch={(run) => look({ run }, true)}
         />

@@ -24,7 +24,7 @@ export function SignInLogPage({ state }: { readonly state: SignInLogState }) {
   const look = (change: Partial<SignInLogState>, replace?: boolean) => go({ ...filter, ...change }, replace);
   const filters = (
     <Group mb="md" align="flex-end" gap="sm">
-      <TextAndLevel state={state} look={look} />
+      <TextAndLevel state={state} look={look} width={320} />
       <Select
         label={t('signIns.provider')}
         placeholder={common('all')}

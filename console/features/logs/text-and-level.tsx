@@ -14,10 +14,12 @@ interface TextAndLevelProps {
   readonly state: Wanted;
   /** With `replace`, Back does not undo it: what is typed changes letter by letter. */
   readonly look: (change: Partial<Wanted>, replace?: boolean) => void;
+  /** Of the search, in pixels. */
+  readonly width: number;
 }
 
 /** What every log can be looked through by. */
-export function TextAndLevel({ state, look }: TextAndLevelProps) {
+export function TextAndLevel({ state, look, width }: TextAndLevelProps) {
   const t = useTranslations('logs');
   const common = useTranslations('common');
   return (
@@ -25,7 +27,7 @@ export function TextAndLevel({ state, look }: TextAndLevelProps) {
       <SearchInput
         label={common('search')}
         placeholder={t('searchHint')}
-        w={190}
+        w={width}
         value={state.search}
         onSearch={(search) => look({ search }, true)}
       />
@@ -34,7 +36,7 @@ export function TextAndLevel({ state, look }: TextAndLevelProps) {
         placeholder={common('all')}
         clearable
         clearSectionMode="clear"
-        w={110}
+        w={130}
         data={LEVEL_KEYS.map((value) => ({ value, label: t(`levels.${value}`) }))}
         value={state.level === '' ? null : state.level}
         onChange={(level) => look({ level: level ?? '' })}

@@ -13,7 +13,7 @@ import { Said, SaidTogether } from '../../ui/said.tsx';
 import { LeftOutSentence } from '../../ui/sentence.tsx';
 import { TitledPanel } from '../../ui/titled-panel.tsx';
 import { useFieldTitle, useReason } from '../../ui/use-codes.ts';
-import { useFieldValue } from '../../ui/use-shown-value.ts';
+import { useFieldValue, useInFieldOrder } from '../../ui/use-shown-value.ts';
 import { SynchronizeNow } from './synchronize-now.tsx';
 
 export type Explanation = Answer<typeof explanationSchema>;
@@ -154,6 +154,7 @@ function Origins({ values }: { readonly values: Explanation['values'] }) {
   const titleOf = useFieldTitle();
   const reasonOf = useReason();
   const shown = useFieldValue();
+  const inOrder = useInFieldOrder();
   const said = (value: string | null) => value ?? t('empty');
   return (
     <ListTable
@@ -162,7 +163,7 @@ function Origins({ values }: { readonly values: Explanation['values'] }) {
       aria-label={t('values')}
       columns={[t('target'), t('field'), t('cell'), t('current'), t('value')]}
     >
-      {values.map(({ target, field, cell, current, value, rejection }) => (
+      {inOrder(values, ({ target }) => target).map(({ target, field, cell, current, value, rejection }) => (
         <Table.Tr key={target}>
           <Table.Td>{titleOf(target)}</Table.Td>
           <Table.Td>{field}</Table.Td>

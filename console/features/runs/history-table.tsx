@@ -13,7 +13,7 @@ export function HistoryTable({ points }: { readonly points: readonly Point[] }) 
   return (
     <ScrollArea.Autosize
       className="list-table"
-      mah={360}
+      mah={540}
       type="auto"
       offsetScrollbars
       viewportProps={{ tabIndex: 0, 'aria-label': t('history.title') }}

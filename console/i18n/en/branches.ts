@@ -6,7 +6,7 @@ export const branches = {
   searchHint: 'name or code',
   people: '{count, plural, =0 {nobody} one {# person} other {# people}}',
   noneChosen: 'No branch is chosen',
-  noneChosenDetail: 'Choose one to see who is in it, and to change it.',
+  noneChosenDetail: 'Choose one to see who is in it{changes, select, true {, and to change it} other {}}.',
   showInChart: 'Show it in the chart',
   addBelow: 'Add a branch below',
   edit: 'Rename',

@@ -10,7 +10,7 @@ export const administration: Translated<typeof english> = {
     addVerb: 'Aggiungi',
     secondFactor: 'Verifica in due passaggi',
     state: '{enabled, select, true {Attiva} other {Non attiva}}',
-    you: 'account in uso',
+    you: 'Account in uso',
     temporary: 'Password temporanea',
     give: 'Comunicare questa password a {username} tramite un canale sicuro. Non verrà più mostrata e dovrà essere sostituita al primo accesso.',
     reset: 'Reimposta password',

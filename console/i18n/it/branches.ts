@@ -8,7 +8,7 @@ export const branches: Translated<typeof english> = {
   searchHint: 'nome o codice',
   people: '{count, plural, =0 {nessuno} one {# persona} other {# persone}}',
   noneChosen: 'Nessun ramo selezionato',
-  noneChosenDetail: 'Selezionarne uno per vedere chi ne fa parte e per modificarlo.',
+  noneChosenDetail: 'Selezionarne uno per vedere chi ne fa parte{changes, select, true { e per modificarlo} other {}}.',
   showInChart: 'Mostra nell’organigramma',
   addBelow: 'Aggiungi un ramo sotto',
   edit: 'Rinomina',

@@ -41,7 +41,7 @@ export const common: Translated<typeof english> = {
     back: 'Alla pagina iniziale',
   },
   actions: 'Azioni disponibili',
-  all: 'Tutti',
+  all: 'Qualsiasi',
   inSalesforce: 'in Salesforce, in una nuova scheda',
   copy: 'Copia',
   copied: 'Copiato',

@@ -6,7 +6,7 @@ export const people: Translated<typeof english> = {
   description: 'Tutte le persone sulla piattaforma.',
   count: '{count, plural, one {# utente} other {# utenti}}',
   create: 'Crea un utente',
-  searchHint: 'nome, nome utente, e-mail, ID Salesforce',
+  searchHint: 'nome, utente, e-mail, ID Salesforce',
   state: 'Stato',
   states: { active: 'Attivo', inactive: 'Disattivato' },
   factor: { label: 'Verifica in due passaggi', missing: 'Password senza verifica', on: 'Password con verifica' },

@@ -9,7 +9,7 @@ export const sentences: Translated<typeof english> = {
       '{what}: il valore supera {max, select, none {la lunghezza ammessa dalla piattaforma} other {{max} caratteri}}.',
     username_invalid: '{what} contiene caratteri di controllo o invisibili.',
     username_taken:
-      'Il nome utente {value} è già usato da {by, select, none {un’altra persona sulla piattaforma} other {il record Salesforce {by}}}.',
+      'Il nome utente {value} è già usato {by, select, none {da un’altra persona sulla piattaforma} other {dal record Salesforce {by}}}.',
     invalid_email: '{what} non è un indirizzo e-mail.',
     not_in_dropdown: '{what} non è un’opzione dell’elenco.',
     several_values: '{what} contiene più valori.',

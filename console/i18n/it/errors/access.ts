@@ -2,11 +2,11 @@
 export const access: Readonly<Record<string, string>> = {
   username_line: 'Un nome utente è una riga di testo, non vuota. Non è stato modificato nulla.',
   administrator_taken:
-    'Sulla piattaforma c’è già qualcuno con il nome utente {username}. Sceglierne un altro; per dare una nuova password a un superadmin usare “rollcall admin reset-password”.',
+    'Sulla piattaforma c’è già qualcuno con il nome utente {username}. Sceglierne un altro; per dare una nuova password a un superadmin usare `rollcall admin reset-password`.',
   administrator_last:
     '{username} è l’ultimo amministratore che può accedere. Prima crearne un altro. Non è stato modificato nulla.',
   superadmin_absent:
-    'Non c’è un superadmin con il nome utente {username}. “rollcall admin list” elenca chi può accedere.',
+    'Non c’è un superadmin con il nome utente {username}. `rollcall admin list` elenca chi può accedere.',
   administrator_absent: 'Non c’è un amministratore con l’ID {id}.',
   password_link_over:
     'Il collegamento è già stato usato, è scaduto o non è completo. Chiederne un altro nella pagina di accesso, con “Password dimenticata?”.',

@@ -42,7 +42,7 @@ export const connections: Readonly<Record<string, string>> = {
   entity_not_among:
     'La connessione {connection} non sincronizza {entity, select, users {gli utenti} contacts {i contatti} other {gli oggetti personalizzati}} (ma: {others}). Attivarli nella pagina Sincronizzazione.',
   run_connection_gone: 'La connessione di questa esecuzione è stata eliminata; non c’è nulla da sincronizzare.',
-  run_absent: 'Non c’è un’esecuzione {run}. “rollcall runs” elenca quelle esistenti.',
+  run_absent: 'Non c’è un’esecuzione {run}. `rollcall runs` elenca quelle esistenti.',
   connections_none: 'Non c’è ancora una connessione. Aggiungerne una.',
   connections_several: 'Ci sono più connessioni: {names}. Sceglierne una.',
   connection_not_among: 'Non c’è una connessione {name}. Quelle esistenti: {names}.',

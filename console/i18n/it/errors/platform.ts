@@ -42,7 +42,7 @@ export const platform: Readonly<Record<string, string>> = {
   person_administrator:
     '{username} è un amministratore e non si modifica qui. Gli amministratori si gestiscono in Amministratori.',
   in_docebo:
-    '{name} è in Docebo: modificarlo lì. “rollcall verify” trova che cosa è stato modificato di ciò che proviene da Salesforce.',
+    '{name} è in Docebo: modificarlo lì. `rollcall verify` trova che cosa è stato modificato di ciò che proviene da Salesforce.',
   username_in_use: 'Sulla piattaforma c’è già qualcuno con il nome utente {username}.',
   field_unknown_here: 'La piattaforma non ha un campo {key}.',
   value_needed: '{field} non può essere vuoto.',
@@ -66,13 +66,13 @@ export const platform: Readonly<Record<string, string>> = {
     'Nel ramo {branch} ora ci sono {people, number} persone, non {shown, number}. Non è stato eliminato nulla; guardarlo di nuovo.',
   branch_id_gone: 'Non c’è più un ramo con l’ID {id}.',
   person_absent:
-    'Non c’è una persona con il nome utente {username}. “rollcall users --search TESTO” cerca anche in nomi e indirizzi e-mail.',
+    'Non c’è una persona con il nome utente {username}. `rollcall users --search TESTO` cerca anche in nomi e indirizzi e-mail.',
   erase_administrator:
-    'I dati degli amministratori non si cancellano: farne prima un utente come gli altri, in Amministratori o con “rollcall admin remove”. Non è stato modificato nulla.',
+    'I dati degli amministratori non si cancellano: farne prima un utente come gli altri, in Amministratori o con `rollcall admin remove`. Non è stato modificato nulla.',
   erase_run:
     'L’esecuzione {run} è ancora aperta ({state}) e può riguardare questa persona. Attenderne la fine; se è in attesa di approvazione, approvarla o scartarne il piano. Non è stato cancellato nulla.',
   subject_unknown:
     'Non si sa nulla di {who}. Indicare un nome utente, l’ID di una persona o l’ID Salesforce di un record.',
   branch_code_absent: 'Non c’è un ramo con il codice {code}.',
-  branches_command: '“rollcall branches” elenca quelli esistenti.',
+  branches_command: '`rollcall branches` elenca quelli esistenti.',
 };

@@ -66,5 +66,5 @@ export const runs: Readonly<Record<string, string>> = {
     'L’esecuzione {run} non attende l’approvazione (stato: {state, select, queued {in coda} extracting {in lettura} planned {pianificata} held {in attesa} applying {in applicazione} succeeded {riuscita} completed_with_errors {completata con errori} failed {non riuscita} cancelled {interrotta} expired {scaduta} other {{state}}}). Non è stato fatto nulla.',
   run_none: 'Non c’è ancora nessuna esecuzione.',
   run_absent_here: 'Non c’è un’esecuzione {run}.',
-  runs_command: '“rollcall runs” elenca quelle esistenti.',
+  runs_command: '`rollcall runs` elenca quelle esistenti.',
 };

@@ -42,7 +42,7 @@ export const salesforce: Readonly<Record<string, string>> = {
   mapping_correct: 'Correggere la mappatura, oppure dare all’utente di integrazione ciò che gli manca.',
   mapping_other: 'Mappare un altro campo, oppure su un altro campo della piattaforma.',
   types_accept:
-    'Guardare i nuovi valori nell’anteprima della mappatura (“rollcall preview {entity}”): se sono giusti, eseguire una volta con --accept-types, altrimenti mappare un altro campo.',
+    'Guardare i nuovi valori nell’anteprima della mappatura (`rollcall preview {entity}`): se sono giusti, eseguire una volta con --accept-types, altrimenti mappare un altro campo.',
   drift_keep: 'Un’esecuzione può anche lasciare questi campi come sono (fieldDrift: keep).',
   fields_changed: 'I campi mappati sono cambiati mentre l’esecuzione era interrotta, perciò non può proseguire.',
   run_anew: 'Avviare una nuova esecuzione, che dirà che cosa si può fare.',
