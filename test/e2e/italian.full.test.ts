@@ -61,6 +61,8 @@ describe('on Italian pages', () => {
       .click();
     await page.waitForURL(/\/runs\/\d+$/);
     await page.getByText(GONE).first().waitFor();
+    // It is not as Salesforce says, which a run that has found no change would claim.
+    await page.getByText('Non è stato modificato nulla').waitFor();
     expect(await english()).toEqual([]);
     await page.goto(`${served.address}${SALESFORCE}/logs`);
     await page.getByText(GONE).first().waitFor();
@@ -84,6 +86,36 @@ describe('on Italian pages', () => {
     const box = await refused.boundingBox();
     expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(page.viewportSize()?.height ?? 0);
     expect(box?.y).toBeGreaterThan(0);
+    expect(await english()).toEqual([]);
+  });
+
+  it('a date is typed with the day first, and nothing that is none is taken for one', async () => {
+    await page.goto(`${served.address}/users/new`);
+    const field = (name: RegExp) => page.getByRole('textbox', { name });
+    await field(/^Nome utente/).fill('jean');
+    await field(/^Nome(?! utente)/).fill('Jean');
+    await field(/^Cognome/).fill('Bartik');
+    const expires = field(/^Scadenza/);
+    expect(await expires.getAttribute('placeholder')).toBe('gg/mm/aaaa');
+    await expires.fill('3/11/2027');
+    await expires.blur();
+    expect(await expires.inputValue()).toBe('03/11/2027');
+    await expires.fill('31/11/2027');
+    await expires.blur();
+    expect(await expires.inputValue()).toBe('03/11/2027');
+    await page.getByRole('button', { name: /^Crea/ }).click();
+    await page.getByRole('heading', { level: 1, name: 'Jean Bartik' }).waitFor();
+    const made = installation.db.selectFrom('person').select('expiration').where('username', '=', 'jean');
+    expect(await made.executeTakeFirst()).toEqual({ expiration: '2027-11-03' });
+    await page.getByRole('row', { name: /Scadenza 3 nov 2027/ }).waitFor();
+    expect(await english()).toEqual([]);
+  });
+
+  it('a run that there is not leads to the start page', async () => {
+    await page.goto(`${served.address}/runs/99999`);
+    await page.getByText('Questo elemento non c’è più').waitFor();
+    await page.getByRole('link', { name: 'Alla pagina iniziale' }).click();
+    await page.getByRole('heading', { name: 'Sincronizzazione utenti' }).waitFor();
     expect(await english()).toEqual([]);
   });
 });

@@ -38,10 +38,10 @@ export function LogFilters({ connection, state, look }: LogFiltersProps) {
       <Group align="flex-end" gap="sm">
         <SearchInput
           label={t('run')}
-          placeholder={common('all')}
+          placeholder={t('allRuns')}
           leftSection={null}
           inputMode="numeric"
-          w={100}
+          w={80}
           value={state.run}
           onSearch={(run) => look({ run }, true)}
         />

@@ -4,6 +4,7 @@ export const logs = {
   levels: { info: 'Info', warning: 'Warning', error: 'Error' },
   entity: 'Entity',
   run: 'Run',
+  allRuns: 'All',
   from: 'From',
   to: 'To',
   anyTime: 'Any time',

@@ -7,6 +7,7 @@ export const logs: Translated<typeof english> = {
   levels: { info: 'Info', warning: 'Avviso', error: 'Errore' },
   entity: 'Entità',
   run: 'Esecuzione',
+  allRuns: 'Tutte',
   from: 'Dal',
   to: 'Al',
   anyTime: 'Qualsiasi data',
