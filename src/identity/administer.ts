@@ -177,6 +177,14 @@ async function checkedSettings(
     const problem = text === null ? null : providerUrlProblem(text);
     if (problem !== null) throw refusedPart(key, problem);
   }
+  if (active && settings.kind === 'oidc' && settings.issuer !== null && speaksForMany(settings.issuer)) {
+    throw refusedPart(
+      'issuer',
+      saying(
+        'issuer_many_tenants',
+      )`speaks for every tenant at once; put the id of your own tenant in the place of common or organizations: https://login.microsoftonline.com/TENANT/v2.0`,
+    );
+  }
   if (active && !isConfigured({ settings, secret: secret ?? kept })) {
     throw new RollcallError(
       'identity_provider_refused',
@@ -194,6 +202,12 @@ async function checkedSettings(
     return certificate;
   });
   return { ...settings, certificates: [...new Set(certificates)] };
+}
+
+/** Microsoft's addresses for every tenant: see oidc/client.ts. Such a provider can be kept, but nobody comes in by it. */
+function speaksForMany(issuer: string): boolean {
+  const { hostname, pathname } = new URL(issuer);
+  return hostname.startsWith('login.microsoftonline.') && /^\/(?:common|organizations)(?:\/|$)/i.test(pathname);
 }
 
 function urlsOf(settings: ProviderSettings): (readonly [string, string | null])[] {

@@ -126,3 +126,18 @@ describe('an administrator who tries a provider', () => {
     await italian.context().close();
   });
 });
+
+describe('an administrator who pastes an issuer of every tenant', () => {
+  it('is told beside the field what to paste instead', async () => {
+    await page.goto(`${served.address}/identity-providers/1`);
+    const issuer = page.getByLabel('Issuer', { exact: true });
+    await issuer.fill('https://login.microsoftonline.com/common/v2.0');
+    await page.getByRole('switch', { name: 'People can sign in by it' }).check();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('speaks for every tenant at once').first().waitFor();
+    expect(await issuer.getAttribute('aria-invalid')).toBe('true');
+    const field = page.locator('.mantine-InputWrapper-root').filter({ has: issuer });
+    expect(await field.textContent()).toContain('put the id of your own tenant in the place of common');
+    await expectAccessible(page);
+  });
+});

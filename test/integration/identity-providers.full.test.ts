@@ -39,6 +39,17 @@ describe('identity providers', () => {
     const refused = { status: 409, body: { code: 'identity_provider_refused' } };
     expect(await on.change({}, { issuer: 'http://idp.example' })).toMatchObject(refused);
     expect(await on.change({}, { issuer: null })).toMatchObject(refused);
+    for (const tenant of ['common', 'organizations', 'Common']) {
+      expect(await on.change({}, { issuer: `https://login.microsoftonline.com/${tenant}/v2.0` })).toMatchObject({
+        ...refused,
+        body: { errors: [{ pointer: '/body/issuer', message: expect.stringContaining('TENANT') }] },
+      });
+    }
+    // Whoever has such a one, of which nobody comes in, can still say that nobody does.
+    const many = { issuer: 'https://login.microsoftonline.com/common/v2.0' };
+    expect(await on.change({ active: false }, many)).toMatchObject({ status: 200 });
+    const own = { issuer: 'https://login.microsoftonline.com/5b973f99-77df-4beb-b27d-aa0c70b8482c/v2.0' };
+    expect(await on.change({}, own)).toMatchObject({ status: 200 });
     expect(await on.admin.call('POST', '/identity-providers', { kind: 'oidc', name: 'ACME LOGIN' })).toMatchObject(
       refused,
     );

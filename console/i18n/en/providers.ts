@@ -42,7 +42,8 @@ export const providers = {
     title: 'The provider',
     name: 'Name on the button',
     issuer: 'Issuer',
-    issuerHint: 'What the provider calls itself: an https address, such as https://login.acme.example',
+    issuerHint:
+      'What the provider calls itself: an https address, such as https://login.acme.example. Microsoft: https://login.microsoftonline.com/TENANT/v2.0 with the id of your tenant, not common or organizations.',
     domain: 'Domain',
     domainHint: 'Of the tenant, such as acme.eu.auth0.com',
     clientId: 'Client ID',

@@ -42,7 +42,8 @@ export const providers = {
     title: 'Il provider',
     name: 'Nome sul pulsante',
     issuer: 'Issuer',
-    issuerHint: 'Il nome che il provider si dà: un indirizzo https, per esempio https://login.acme.example',
+    issuerHint:
+      'Il nome che il provider si dà: un indirizzo https, per esempio https://login.acme.example. Microsoft: https://login.microsoftonline.com/TENANT/v2.0 con l’ID del proprio tenant, non common o organizations.',
     domain: 'Dominio',
     domainHint: 'Del tenant, per esempio acme.eu.auth0.com',
     clientId: 'Client ID',

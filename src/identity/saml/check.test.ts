@@ -15,7 +15,7 @@ const server = createServer((_request, answer) => answer.end(published));
 let url = '';
 
 beforeAll(async () => {
-  idp = await createSamlIdp();
+  idp = await createSamlIdp(undefined, new Date(NOW.getTime() - 3_600_000));
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const address = server.address();
   url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/metadata`;

@@ -64,6 +64,8 @@ export const providers: Readonly<Record<string, string>> = {
   url_wanted: 'deve essere un indirizzo come https://login.acme.example',
   url_https: 'deve iniziare con https://',
   url_no_user: 'non deve contenere utente o password',
+  issuer_many_tenants:
+    'risponde per tutti i tenant insieme; al posto di common o organizations indicare l’ID del proprio tenant: https://login.microsoftonline.com/TENANT/v2.0',
   url_no_fragment: 'deve finire prima di #',
   provider_absent_there: 'Questo provider di identità non esiste.',
   provider_absent: 'Non c’è un provider di identità {id}.',
