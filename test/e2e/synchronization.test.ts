@@ -223,7 +223,7 @@ describe('the Salesforce pages', () => {
     await tabOf(page, 'Runs').click();
     const history = page.getByRole('region', { name: 'Outcomes over time' });
     await history.getByText(/^The last \d runs, .*: 33 created and \d rejected\./).waitFor();
-    await history.locator('.recharts-bar-rectangle').first().waitFor();
+    await history.locator('[data-outcome=created]').first().waitFor();
     await expectAccessible(page);
     await history.getByText('Table', { exact: true }).click();
     await page.waitForURL(/history=table/);

@@ -1,111 +1,170 @@
-import '@mantine/charts/styles.css';
-import { BarChart, ChartTooltip } from '@mantine/charts';
-import { useNavigate } from '@tanstack/react-router';
+import { useElementSize } from '@mantine/hooks';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
-import { firstOfEach, type Outcome, type Point, scaleOf, sumOf, totalsOf } from './history.ts';
+import {
+  firstOfEach,
+  OUTCOMES,
+  type Outcome,
+  type Point,
+  scaleOf,
+  stepsTo,
+  sumOf,
+  totalsOf,
+  withRoom,
+} from './history.ts';
+import styles from './history-chart.module.css';
 
 /** Apart in lightness as well as in hue, in both color schemes; what needs somebody is warm. */
 const COLORS: Readonly<Record<Outcome, string>> = {
-  created: 'teal.6',
-  updated: 'blue.6',
-  moved: 'violet.4',
-  reactivated: 'cyan.3',
-  deactivated: 'gray.6',
-  rejected: 'orange.5',
-  failed: 'red.8',
+  created: 'var(--mantine-color-teal-6)',
+  updated: 'var(--mantine-color-blue-6)',
+  moved: 'var(--mantine-color-violet-4)',
+  reactivated: 'var(--mantine-color-cyan-3)',
+  deactivated: 'var(--mantine-color-gray-6)',
+  rejected: 'var(--mantine-color-orange-5)',
+  failed: 'var(--mantine-color-red-8)',
 };
 
-/** A bar for each run, the oldest first; one that failed altogether has a cross, one that goes beyond the top its number. */
+const FAILED = '✕';
+
+/**
+ * A bar for each run, the oldest first; one that failed altogether has a cross, one that goes beyond the top its number.
+ * Drawn of plain elements: a library for charts is larger than everything else on the page.
+ */
 export function HistoryChart({ points }: { readonly points: readonly Point[] }) {
   const t = useTranslations('run');
   const format = useFormatter();
-  const navigate = useNavigate();
-  const series = totalsOf(points).map(({ outcome }) => ({
-    name: outcome,
-    label: t(`counts.${outcome}`),
-    color: COLORS[outcome],
-  }));
-  const byId = new Map(points.map((point) => [point.run.id, point]));
-  const data = points.map(({ run, outcomes }) => ({ id: run.id, ...outcomes }));
-  const scale = scaleOf(points);
-  const top = scale?.at(-1) ?? null;
+  const { ref, width } = useElementSize();
+  const [pointed, setPointed] = useState<string | null>(null);
+  const scale = scaleOf(points) ?? stepsTo(Math.max(...points.map(sumOf)));
+  const top = scale.at(-1) ?? 1;
+  const at = points.findIndex(({ run }) => run.id === pointed);
+  const about = points[at];
+  return (
+    <div className={styles['chart']}>
+      <div className={styles['legend']}>
+        {totalsOf(points).map(({ outcome }) => (
+          <span key={outcome}>
+            <Dot of={outcome} />
+            {t(`counts.${outcome}`)}
+          </span>
+        ))}
+      </div>
+      <div ref={ref} className={styles['plot']}>
+        {scale.map((step) => (
+          <div key={step} className={styles['line']} style={{ bottom: share(step, top) }}>
+            <span className={styles['number']}>{format.number(step)}</span>
+          </div>
+        ))}
+        <div className={styles['bars']}>
+          {points.map((point) => (
+            // The chart is hidden from whoever does not see it: nothing in it may take the focus.
+            <Link
+              key={point.run.id}
+              to="/runs/$id"
+              params={{ id: point.run.id }}
+              tabIndex={-1}
+              preload={false}
+              draggable={false}
+              className={styles['slot']}
+              onPointerEnter={() => setPointed(point.run.id)}
+              onPointerLeave={() => setPointed(null)}
+            >
+              <Bar point={point} top={top} />
+            </Link>
+          ))}
+        </div>
+        {about === undefined ? null : <About point={about} place={(at + 0.5) / points.length} />}
+      </div>
+      <Days points={points} width={width} />
+    </div>
+  );
+}
+
+const share = (count: number, of: number) => `${(100 * count) / of}%`;
+
+function Dot({ of }: { readonly of: Outcome }) {
+  return <span className={styles['dot']} style={{ background: COLORS[of] }} />;
+}
+
+/** What a run did, one upon the other, as far as there is room for it. */
+function Bar({ point, top }: { readonly point: Point; readonly top: number }) {
+  const format = useFormatter();
+  const sum = sumOf(point);
+  let below = 0;
+  const parts = OUTCOMES.map((outcome) => {
+    const height = Math.min(point.outcomes[outcome], top - below);
+    below += height;
+    return { outcome, height };
+  });
+  return (
+    <>
+      {parts.map(({ outcome, height }) =>
+        height === 0 ? null : (
+          <span
+            key={outcome}
+            className={styles['part']}
+            data-outcome={outcome}
+            style={{ height: share(height, top), background: COLORS[outcome] }}
+          />
+        ),
+      )}
+      {sum > top ? (
+        <span className={styles['mark']} style={{ bottom: '100%' }}>{`↑ ${format.number(sum)}`}</span>
+      ) : null}
+      {point.run.state === 'failed' ? (
+        <span className={styles['mark']} style={{ bottom: share(below, top) }}>
+          {FAILED}
+        </span>
+      ) : null}
+    </>
+  );
+}
+
+/** Which run it is, and what it did; outcomes that it has none of are left out. */
+function About({ point, place }: { readonly point: Point; readonly place: number }) {
+  const t = useTranslations('run');
+  const format = useFormatter();
+  const { run, at, outcomes } = point;
+  const when = format.dateTime(new Date(at), { dateStyle: 'medium', timeStyle: 'short' });
+  // Beside the bar, on the side where there is more room.
+  const side = place < 0.5 ? { left: `calc(${100 * place}% + 28px)` } : { right: `calc(${100 * (1 - place)}% + 28px)` };
+  return (
+    <div className={styles['about']} style={side}>
+      <b>{`${t('title', { plan: 'false', id: run.id })} · ${when} · ${t(`states.${run.state}`)}`}</b>
+      {OUTCOMES.filter((outcome) => outcomes[outcome] > 0).map((outcome) => (
+        <div key={outcome} className={styles['outcome']}>
+          <span>
+            <Dot of={outcome} />
+            {t(`counts.${outcome}`)}
+          </span>
+          <span>{format.number(outcomes[outcome])}</span>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** When the runs were, where there is room to say it. */
+function Days({ points, width }: { readonly points: readonly Point[]; readonly width: number }) {
+  const format = useFormatter();
   const days = new Set(points.map(({ at }) => format.dateTime(new Date(at), { dateStyle: 'short' })));
   const when = ({ at }: Point) =>
     days.size > 1
       ? format.dateTime(new Date(at), { day: 'numeric', month: 'short' })
       : format.dateTime(new Date(at), { hour: 'numeric', minute: 'numeric' });
-  const tick = (id: string) => {
-    const point = byId.get(id);
-    return point === undefined ? '' : when(point);
-  };
-  const beyond = points.filter((point) => top !== null && sumOf(point) > top);
-  const failed = points.filter(({ run }) => run.state === 'failed');
+  const places = firstOfEach(points, when).map((point) => ({
+    word: when(point),
+    left: (points.indexOf(point) + 0.5) / points.length,
+  }));
   return (
-    <BarChart
-      h={240}
-      data={data}
-      dataKey="id"
-      type="stacked"
-      series={series}
-      maxBarWidth={36}
-      withLegend={series.length > 0}
-      legendProps={{ itemSorter: null }}
-      xAxisProps={{
-        tickFormatter: tick,
-        ticks: firstOfEach(points, when).map(({ run }) => run.id),
-        interval: 'preserveStart',
-        minTickGap: 16,
-      }}
-      yAxisProps={{
-        allowDecimals: false,
-        width: 56,
-        ...(scale === null || top === null ? {} : { domain: [0, top], ticks: [...scale], allowDataOverflow: true }),
-      }}
-      valueFormatter={(value) => format.number(value)}
-      // It is hidden from whoever does not see it: nothing in it may take the focus.
-      barChartProps={{ accessibilityLayer: false }}
-      referenceDots={[
-        ...beyond.map((point) => mark(point, top ?? 0, `↑ ${format.number(sumOf(point))}`)),
-        ...failed.map((point) => mark(point, 0, '✕')),
-      ]}
-      barProps={{
-        cursor: 'pointer',
-        onClick: (_bar, index) => {
-          const id = points[index]?.run.id;
-          if (id !== undefined) void navigate({ to: '/runs/$id', params: { id } });
-        },
-      }}
-      tooltipProps={{ content: <RunTooltip byId={byId} series={series} /> }}
-    />
-  );
-}
-
-/** A word over the bar of a run. */
-const mark = ({ run: { id } }: Point, y: number, word: string) =>
-  ({ x: id, y, r: 0, label: word, labelPosition: 'top', color: 'var(--mantine-color-text)' }) as const;
-
-interface RunTooltipProps {
-  readonly byId: ReadonlyMap<string, Point>;
-  readonly series: readonly { readonly name: Outcome; readonly label: string; readonly color: string }[];
-  /** Both come from the chart: the id of the run that is pointed at, and its numbers. */
-  readonly label?: unknown;
-  readonly payload?: readonly { readonly name?: unknown; readonly value?: unknown }[];
-}
-
-/** Which run it is, and what it did; outcomes that it has none of are left out. */
-function RunTooltip({ byId, series, label, payload }: RunTooltipProps) {
-  const t = useTranslations('run');
-  const format = useFormatter();
-  const point = byId.get(String(label));
-  if (point === undefined) return null;
-  const { run, at } = point;
-  const when = format.dateTime(new Date(at), { dateStyle: 'medium', timeStyle: 'short' });
-  return (
-    <ChartTooltip
-      label={`${t('title', { plan: 'false', id: run.id })} · ${when} · ${t(`states.${run.state}`)}`}
-      payload={payload?.filter(({ value }) => value !== 0) ?? []}
-      series={[...series]}
-      valueFormatter={(value) => format.number(value)}
-    />
+    <div className={styles['days']}>
+      {withRoom(places, width).map(({ word, left }) => (
+        <span key={left} className={styles['day']} style={{ left: `${100 * left}%` }}>
+          {word}
+        </span>
+      ))}
+    </div>
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Run } from '../../api/run.ts';
-import { firstOfEach, pointsOf, scaleOf, totalsOf } from './history.ts';
+import { firstOfEach, pointsOf, scaleOf, stepsTo, totalsOf, withRoom } from './history.ts';
 
 const COUNTS = {
   extracted: 0,
@@ -85,5 +85,20 @@ describe('the history of runs', () => {
     const days = ['Mon', 'Mon', 'Tue', 'Mon'];
     const named = firstOfEach(runsOf([1, 2, 3, 4]), ({ run: { id } }) => days[Number(id) - 1] ?? '');
     expect(named.map(({ run: { id } }) => id).toSorted()).toEqual(['2', '3', '4']);
+  });
+
+  it('is drawn against round numbers, the highest bar below the last of them', () => {
+    expect(stepsTo(0)).toEqual([0, 1]);
+    expect(stepsTo(1)).toEqual([0, 1]);
+    expect(stepsTo(3)).toEqual([0, 1, 2, 3]);
+    expect(stepsTo(33)).toEqual([0, 10, 20, 30, 40]);
+    expect(stepsTo(5_000_000)).toEqual([0, 2_000_000, 4_000_000, 6_000_000]);
+  });
+
+  it('says when runs were as far as words do not touch', () => {
+    const words = ['1 Nov', '2 Nov', '3 Nov', '4 Nov'].map((word, index) => ({ word, left: (index + 0.5) / 4 }));
+    expect(withRoom(words, 800)).toEqual(words);
+    expect(withRoom(words, 120).map(({ word }) => word)).toEqual(['1 Nov', '3 Nov']);
+    expect(withRoom(words, 0).map(({ word }) => word)).toEqual(['1 Nov']);
   });
 });

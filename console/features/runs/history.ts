@@ -56,8 +56,13 @@ export function scaleOf(points: readonly Point[]): readonly number[] | null {
   const usual = sums.filter((sum) => sum <= 4 * middle);
   const highest = usual.at(-1) ?? 0;
   if (usual.length === sums.length || sums.length <= 2) return null;
-  const step = roundStep(highest / 4);
-  const steps = Math.ceil((highest * 1.05) / step);
+  return stepsTo(highest * 1.05, highest);
+}
+
+/** From nothing to at least so many, in about four steps of a round number, and never of less than one. */
+export function stepsTo(highest: number, usual = highest): readonly number[] {
+  const step = roundStep(usual / 4);
+  const steps = Math.max(1, Math.ceil(highest / step));
   return Array.from({ length: steps + 1 }, (_, index) => index * step);
 }
 
@@ -72,5 +77,23 @@ export function firstOfEach(points: readonly Point[], word: (point: Point) => st
   return points.filter((point, index) => {
     const before = points[index - 1];
     return before === undefined || word(before) !== word(point);
+  });
+}
+
+/** How wide a character of a word under the chart is, and what stands apart from the next one, in pixels. */
+const CHARACTER = 7;
+const APART = 16;
+
+/** Those of some words along an axis that do not touch the one before; the first always. `left` is a share of the width. */
+export function withRoom<Word extends { readonly word: string; readonly left: number }>(
+  words: readonly Word[],
+  width: number,
+): Word[] {
+  let end = Number.NEGATIVE_INFINITY;
+  return words.filter(({ word, left }) => {
+    const half = (word.length * CHARACTER) / 2;
+    if (left * width - half < end + APART) return false;
+    end = left * width + half;
+    return true;
   });
 }

@@ -30,7 +30,7 @@ export function RunPage({ id, filter }: { readonly id: string; readonly filter: 
   const t = useTranslations('runs.page');
   const word = useTranslations('run');
   const entity = useTranslations('common.entities');
-  const tabs = useTranslations('connection.tabs');
+  const tabs = useTranslations('shell.connection.tabs');
   const problemTitle = useProblemTitle();
   const { data: run } = useSuspenseQuery(runQuery(id));
   const { connection, owner } = run;

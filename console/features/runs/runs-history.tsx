@@ -1,16 +1,13 @@
 import { SegmentedControl, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import type { Entity } from '../../api/run.ts';
-import { Loading, QueryStates } from '../../ui/query-states.tsx';
+import { QueryStates } from '../../ui/query-states.tsx';
 import { TitledPanel } from '../../ui/titled-panel.tsx';
 import { historyQuery } from './api.ts';
 import { type Point, pointsOf, scaleOf, totalsOf } from './history.ts';
+import { HistoryChart } from './history-chart.tsx';
 import { HistoryTable } from './history-table.tsx';
-
-/** Charts are a fifth of all scripts: they come once there is something to draw. */
-const HistoryChart = lazy(async () => ({ default: (await import('./history-chart.tsx')).HistoryChart }));
 
 interface RunsHistoryProps {
   readonly connection: string;
@@ -74,9 +71,7 @@ function Shown({ points, view }: { readonly points: readonly Point[]; readonly v
         <HistoryTable points={points} />
       ) : (
         <div aria-hidden>
-          <Suspense fallback={<Loading height={240} />}>
-            <HistoryChart points={points} />
-          </Suspense>
+          <HistoryChart points={points} />
         </div>
       )}
     </>
