@@ -1,3 +1,4 @@
+import { wordsOf } from '../i18n/words.ts';
 import type { Problem } from './wire.ts';
 
 /** An answer that was not what was asked for: RFC 9457, or what we know when the server could not be reached. */
@@ -93,8 +94,11 @@ async function answerTo(
     if (signal?.aborted) throw error;
     throw new ProblemError(UNREACHABLE);
   });
-  if (!response.ok) throw new ProblemError(await problemOf(response));
-  return response;
+  if (response.ok) return response;
+  const problem = await problemOf(response);
+  // It is said in the language that is shown, and at once. That nobody is signed in yet is no problem, and not said.
+  if (method !== 'GET' || response.status !== 401) await wordsOf(['errors']).catch(() => undefined);
+  throw new ProblemError(problem);
 }
 
 /** No answer of ours: the pages say it in the words of their catalogues, by its code. */

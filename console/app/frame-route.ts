@@ -1,9 +1,10 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { createRootRouteWithContext, createRoute, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import { createRootRouteWithContext, createRoute, Outlet, redirect } from '@tanstack/react-router';
 import { isEmbedded } from '../api/beginning.ts';
 import { sessionQuery } from '../api/session.ts';
 import { LostAddress } from '../ui/lost-page.tsx';
 import { PageError } from '../ui/page-error.tsx';
+import { pageOf } from './page-route.ts';
 
 export const root = createRootRouteWithContext<{ queries: QueryClient }>()({
   component: Outlet,
@@ -22,7 +23,7 @@ export const personal = createRoute({
     if (session?.person.mustChangePassword) redirect({ to: '/change-password', throw: true });
     if (session?.person.mustSetUpSecondFactor) redirect({ to: '/set-up-second-factor', throw: true });
   },
-  component: lazyRouteComponent(() => import('./shell.tsx'), 'Shell'),
+  component: pageOf(() => import('./shell.tsx'), 'Shell'),
 });
 
 /** What is behind the gear: for superadmins. Others come to their own pages instead. */

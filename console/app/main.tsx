@@ -7,13 +7,15 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ProblemError } from '../api/client.ts';
-import { messagesIn, preferredLanguage } from '../i18n/language.ts';
+import { preferredLanguage } from '../i18n/language.ts';
 import { LanguageProvider } from '../i18n/language-provider.tsx';
+import { beginIn, wordsOf } from '../i18n/words.ts';
 import { Look } from './look.tsx';
 import { queries } from './queries.ts';
 import { router } from './router.tsx';
 
 // Who is signed in, what the page shows, its code and its words are asked for at once, not one after the other.
+beginIn(preferredLanguage());
 void router.load();
 const [matched] = router.getMatchedRoutes(router.latestLocation.pathname);
 // Where it cannot be had, the page says so.
@@ -24,11 +26,10 @@ void draw();
 async function draw(): Promise<void> {
   const root = document.getElementById('root');
   if (root === null) throw new Error('index.html has no #root.');
-  const language = preferredLanguage();
-  const first = { language, messages: await messagesIn(language) };
+  await wordsOf(['first']);
   createRoot(root, { onCaughtError: reportFault }).render(
     <StrictMode>
-      <LanguageProvider first={first}>
+      <LanguageProvider>
         <Look>
           <QueryClientProvider client={queries}>
             <RouterProvider router={router} />

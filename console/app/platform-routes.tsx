@@ -1,4 +1,4 @@
-import { createRoute, lazyRouteComponent, type SearchSchemaInput, stripSearchParams } from '@tanstack/react-router';
+import { createRoute, type SearchSchemaInput, stripSearchParams } from '@tanstack/react-router';
 import { goneQuery, levelQuery } from '../api/branch.ts';
 import { platformsQuery } from '../api/platform.ts';
 import { platformFieldsQuery } from '../api/settings.ts';
@@ -6,7 +6,7 @@ import { eventsQuery, notificationQuery, notificationsQuery } from '../features/
 import { peopleQuery, personQuery, touchedQuery } from '../features/people/api.ts';
 import { ask, askPages } from './ahead.ts';
 import { frame } from './frame-route.ts';
-import { fetchedWith } from './page-route.ts';
+import { fetchedWith, pageOf } from './page-route.ts';
 import { oneOf, rowId, rowIds, searched, text } from './search-text.ts';
 
 /** Pages of platforms: users, branches and additional fields of each, notifications of the built-in one. */
@@ -14,7 +14,7 @@ import { oneOf, rowId, rowIds, searched, text } from './search-text.ts';
 /** The connection that an address means by a platform; see wordFor. Null: the built-in one, which is the usual one. */
 const connectionIn = (platform: string) => (platform === '' || platform === 'builtin' ? null : platform);
 
-const PeoplePage = lazyRouteComponent(() => import('../features/people/people-page.tsx'), 'PeoplePage');
+const PeoplePage = pageOf(() => import('../features/people/people-page.tsx'), 'PeoplePage', 'people');
 
 const people = createRoute({
   getParentRoute: () => frame,
@@ -47,10 +47,10 @@ const newPerson = createRoute({
   getParentRoute: () => frame,
   path: '/users/new',
   loader: ({ context }) => ask(context.queries, platformFieldsQuery()),
-  component: lazyRouteComponent(() => import('../features/people/new-person-page.tsx'), 'NewPersonPage'),
+  component: pageOf(() => import('../features/people/new-person-page.tsx'), 'NewPersonPage', 'people'),
 });
 
-const PersonPage = lazyRouteComponent(() => import('../features/people/person-page.tsx'), 'PersonPage');
+const PersonPage = pageOf(() => import('../features/people/person-page.tsx'), 'PersonPage', 'people', 'runs');
 const person = createRoute({
   getParentRoute: () => frame,
   path: '/users/$id',
@@ -61,7 +61,7 @@ const person = createRoute({
   component: fetchedWith(PersonPage, () => <PersonPage key={person.useParams().id} id={person.useParams().id} />),
 });
 
-const EditPersonPage = lazyRouteComponent(() => import('../features/people/edit-person-page.tsx'), 'EditPersonPage');
+const EditPersonPage = pageOf(() => import('../features/people/edit-person-page.tsx'), 'EditPersonPage', 'people');
 const editPerson = createRoute({
   getParentRoute: () => frame,
   path: '/users/$id/edit',
@@ -74,7 +74,7 @@ const editPerson = createRoute({
   )),
 });
 
-const BranchesPage = lazyRouteComponent(() => import('../features/branches/branches-page.tsx'), 'BranchesPage');
+const BranchesPage = pageOf(() => import('../features/branches/branches-page.tsx'), 'BranchesPage', 'people');
 const branches = createRoute({
   getParentRoute: () => frame,
   path: '/branches',
@@ -104,7 +104,7 @@ const branches = createRoute({
   component: fetchedWith(BranchesPage, () => <BranchesPage state={branches.useSearch()} />),
 });
 
-const FieldsPage = lazyRouteComponent(() => import('../features/fields/fields-page.tsx'), 'FieldsPage');
+const FieldsPage = pageOf(() => import('../features/fields/fields-page.tsx'), 'FieldsPage', 'people');
 const fields = createRoute({
   getParentRoute: () => frame,
   path: '/fields',
@@ -122,9 +122,10 @@ const fields = createRoute({
   component: fetchedWith(FieldsPage, () => <FieldsPage state={fields.useSearch()} />),
 });
 
-const NotificationsPage = lazyRouteComponent(
+const NotificationsPage = pageOf(
   () => import('../features/notifications/notifications-page.tsx'),
   'NotificationsPage',
+  'notifications',
 );
 const notifications = createRoute({
   getParentRoute: () => frame,
@@ -143,15 +144,17 @@ const newNotification = createRoute({
   getParentRoute: () => frame,
   path: '/notifications/new',
   loader: ({ context }) => ask(context.queries, eventsQuery),
-  component: lazyRouteComponent(
+  component: pageOf(
     () => import('../features/notifications/new-notification-page.tsx'),
     'NewNotificationPage',
+    'notifications',
   ),
 });
 
-const NotificationPage = lazyRouteComponent(
+const NotificationPage = pageOf(
   () => import('../features/notifications/notification-page.tsx'),
   'NotificationPage',
+  'notifications',
 );
 const notification = createRoute({
   getParentRoute: () => frame,

@@ -2,7 +2,7 @@ import {
   createMemoryHistory,
   createRoute,
   createRouter,
-  lazyRouteComponent,
+  type RouteComponent,
   redirect,
   type SearchSchemaInput,
   stripSearchParams,
@@ -21,13 +21,13 @@ import { PageError } from '../ui/page-error.tsx';
 import { PagePending } from '../ui/page-pending.tsx';
 import { ask, askPages } from './ahead.ts';
 import { frame, personal, root } from './frame-route.ts';
-import { fetchedWith } from './page-route.ts';
+import { fetchedWith, pageOf } from './page-route.ts';
 import { platformRoutes } from './platform-routes.tsx';
 import { queries } from './queries.ts';
 import { salesforceRoutes } from './salesforce-routes.tsx';
 import { oneOf, rowId, searched, text } from './search-text.ts';
 
-const SetupPage = lazyRouteComponent(() => import('../features/sign-in/setup-page.tsx'), 'SetupPage');
+const SetupPage = pageOf(() => import('../features/sign-in/setup-page.tsx'), 'SetupPage', 'entrance');
 const setup = createRoute({
   getParentRoute: () => root,
   path: '/setup',
@@ -39,7 +39,7 @@ const setup = createRoute({
   component: fetchedWith(SetupPage, () => <SetupPage code={setup.useSearch().code} />),
 });
 
-const SignInPage = lazyRouteComponent(() => import('../features/sign-in/sign-in-page.tsx'), 'SignInPage');
+const SignInPage = pageOf(() => import('../features/sign-in/sign-in-page.tsx'), 'SignInPage', 'entrance');
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
@@ -65,9 +65,11 @@ const providerCallback = createRoute({
   path: '/sign-in/callback/$provider',
   component: () => <ProviderCallbackPage provider={providerCallback.useParams().provider} />,
 });
-const ProviderCallbackPage = lazyRouteComponent(
+const ProviderCallbackPage = pageOf(
   () => import('../features/sign-in/provider-callback-page.tsx'),
   'ProviderCallbackPage',
+  'entrance',
+  'providers',
 );
 
 const changePassword = createRoute({
@@ -77,7 +79,7 @@ const changePassword = createRoute({
     const session = await context.queries.query({ ...sessionQuery, staleTime: 'static' });
     if (session === null) redirect({ to: '/sign-in', search: { from: '/' }, throw: true });
   },
-  component: lazyRouteComponent(() => import('../features/sign-in/change-password-page.tsx'), 'ChangePasswordPage'),
+  component: pageOf(() => import('../features/sign-in/change-password-page.tsx'), 'ChangePasswordPage', 'entrance'),
 });
 
 /** For whoever has to set up a second factor first. */
@@ -89,27 +91,27 @@ const requiredFactor = createRoute({
     if (session === null) redirect({ to: '/sign-in', search: { from: '/' }, throw: true });
     if (session?.person.mustSetUpSecondFactor === false) redirect({ to: '/', throw: true });
   },
-  component: lazyRouteComponent(() => import('../features/account/required-factor-page.tsx'), 'RequiredFactorPage'),
+  component: pageOf(() => import('../features/account/required-factor-page.tsx'), 'RequiredFactorPage', 'entrance'),
 });
 
 const forgotPassword = createRoute({
   getParentRoute: () => root,
   path: '/forgot-password',
-  component: lazyRouteComponent(() => import('../features/sign-in/forgot-password-page.tsx'), 'ForgotPasswordPage'),
+  component: pageOf(() => import('../features/sign-in/forgot-password-page.tsx'), 'ForgotPasswordPage', 'entrance'),
 });
 
 /** Where links by mail lead; see the server's SET_PASSWORD_PATH. */
 const setPassword = createRoute({
   getParentRoute: () => root,
   path: '/set-password',
-  component: lazyRouteComponent(() => import('../features/sign-in/set-password-page.tsx'), 'SetPasswordPage'),
+  component: pageOf(() => import('../features/sign-in/set-password-page.tsx'), 'SetPasswordPage', 'entrance'),
 });
 
 /** What somebody sees inside Salesforce who is not in. */
 const inside = createRoute({
   getParentRoute: () => root,
   path: '/inside',
-  component: lazyRouteComponent(() => import('../features/inside/inside-page.tsx'), 'InsidePage'),
+  component: pageOf(() => import('../features/inside/inside-page.tsx'), 'InsidePage', 'entrance'),
 });
 
 const home = createRoute({
@@ -120,11 +122,16 @@ const home = createRoute({
   },
 });
 
-const page = <Path extends string>(path: Path, component: ReturnType<typeof lazyRouteComponent>) =>
+const page = <Path extends string>(path: Path, component: RouteComponent) =>
   createRoute({ getParentRoute: () => frame, path, component });
 
 const NO_SIGN_IN_LOG_FILTER = { search: '', level: '', provider: '', event: '' } as const;
-const SignInLogPage = lazyRouteComponent(() => import('../features/logs/sign-in-log-page.tsx'), 'SignInLogPage');
+const SignInLogPage = pageOf(
+  () => import('../features/logs/sign-in-log-page.tsx'),
+  'SignInLogPage',
+  'runs',
+  'providers',
+);
 const signInLog = createRoute({
   getParentRoute: () => frame,
   path: '/sign-in-log',
@@ -145,7 +152,7 @@ const signInLog = createRoute({
 });
 
 const NO_CHANGES_FILTER = { action: '', kind: '', reason: '', search: '' } as const;
-const RunPage = lazyRouteComponent(() => import('../features/runs/run-page.tsx'), 'RunPage');
+const RunPage = pageOf(() => import('../features/runs/run-page.tsx'), 'RunPage', 'runs');
 const run = createRoute({
   getParentRoute: () => frame,
   path: '/runs/$id',
@@ -168,7 +175,7 @@ const run = createRoute({
   )),
 });
 
-const AuditPage = lazyRouteComponent(() => import('../features/administration/audit-page.tsx'), 'AuditPage');
+const AuditPage = pageOf(() => import('../features/administration/audit-page.tsx'), 'AuditPage', 'administration');
 const audit = createRoute({
   getParentRoute: () => frame,
   path: '/audit',
@@ -180,7 +187,7 @@ const audit = createRoute({
   component: fetchedWith(AuditPage, () => <AuditPage filter={audit.useSearch()} />),
 });
 
-const ConsentPage = lazyRouteComponent(() => import('../features/salesforce/consent-page.tsx'), 'ConsentPage');
+const ConsentPage = pageOf(() => import('../features/salesforce/consent-page.tsx'), 'ConsentPage', 'salesforce');
 /** Where Salesforce sends administrators back to; see the API's CALLBACK_PATH. */
 const consent = createRoute({
   getParentRoute: () => frame,
@@ -197,18 +204,19 @@ const consent = createRoute({
 const profile = createRoute({
   getParentRoute: () => personal,
   path: '/home',
-  component: lazyRouteComponent(() => import('../features/account/home-page.tsx'), 'HomePage'),
+  component: pageOf(() => import('../features/account/home-page.tsx'), 'HomePage', 'people'),
 });
 
 const account = createRoute({
   getParentRoute: () => personal,
   path: '/account',
-  component: lazyRouteComponent(() => import('../features/account/account-page.tsx'), 'AccountPage'),
+  component: pageOf(() => import('../features/account/account-page.tsx'), 'AccountPage', 'entrance'),
 });
 
-const ProviderPage = lazyRouteComponent(
+const ProviderPage = pageOf(
   () => import('../features/identity-providers/provider-page.tsx'),
   'ProviderPage',
+  'providers',
 );
 const provider = createRoute({
   getParentRoute: () => frame,
@@ -225,19 +233,24 @@ const provider = createRoute({
 const pages = [
   page(
     '/identity-providers',
-    lazyRouteComponent(() => import('../features/identity-providers/providers-page.tsx'), 'ProvidersPage'),
+    pageOf(() => import('../features/identity-providers/providers-page.tsx'), 'ProvidersPage', 'providers'),
   ),
   page(
     '/connect/new',
-    lazyRouteComponent(() => import('../features/salesforce/new-connection-page.tsx'), 'NewConnectionPage'),
+    pageOf(
+      () => import('../features/salesforce/new-connection-page.tsx'),
+      'NewConnectionPage',
+      'mapping',
+      'salesforce',
+    ),
   ),
   page(
     '/administrators',
-    lazyRouteComponent(() => import('../features/administration/administrators-page.tsx'), 'AdministratorsPage'),
+    pageOf(() => import('../features/administration/administrators-page.tsx'), 'AdministratorsPage', 'administration'),
   ),
   page(
     '/tokens',
-    lazyRouteComponent(() => import('../features/administration/tokens-page.tsx'), 'TokensPage'),
+    pageOf(() => import('../features/administration/tokens-page.tsx'), 'TokensPage', 'administration'),
   ),
 ];
 

@@ -1,10 +1,4 @@
-import {
-  createRoute,
-  lazyRouteComponent,
-  redirect,
-  type SearchSchemaInput,
-  stripSearchParams,
-} from '@tanstack/react-router';
+import { createRoute, redirect, type SearchSchemaInput, stripSearchParams } from '@tanstack/react-router';
 import { connectionsQuery } from '../api/connection.ts';
 import { ENTITY_KEYS, type Entity } from '../api/run.ts';
 import { platformFieldsQuery } from '../api/settings.ts';
@@ -14,15 +8,12 @@ import { historyQuery, runsQuery } from '../features/runs/api.ts';
 import { LostPage } from '../ui/lost-page.tsx';
 import { ask, askMapping, askPages, askSynchronization } from './ahead.ts';
 import { frame } from './frame-route.ts';
-import { fetchedWith } from './page-route.ts';
+import { fetchedWith, pageOf } from './page-route.ts';
 import { moment, oneOf, ownerIn, rowId, searched, text } from './search-text.ts';
 
 /** Pages of a connection: its tabs, and the mappings of what it synchronizes. */
 
-const SalesforceLayout = lazyRouteComponent(
-  () => import('../features/salesforce/salesforce-layout.tsx'),
-  'SalesforceLayout',
-);
+const SalesforceLayout = pageOf(() => import('../features/salesforce/salesforce-layout.tsx'), 'SalesforceLayout');
 const salesforce = createRoute({
   getParentRoute: () => frame,
   path: '/salesforce/$connection',
@@ -30,7 +21,12 @@ const salesforce = createRoute({
   component: fetchedWith(SalesforceLayout, () => <SalesforceLayout connection={salesforce.useParams().connection} />),
 });
 
-const ConnectionPage = lazyRouteComponent(() => import('../features/salesforce/connection-page.tsx'), 'ConnectionPage');
+const ConnectionPage = pageOf(
+  () => import('../features/salesforce/connection-page.tsx'),
+  'ConnectionPage',
+  'mapping',
+  'salesforce',
+);
 const connection = createRoute({
   getParentRoute: () => salesforce,
   path: '/connection',
@@ -40,9 +36,11 @@ const connection = createRoute({
   )),
 });
 
-const SynchronizationPage = lazyRouteComponent(
+const SynchronizationPage = pageOf(
   () => import('../features/synchronization/synchronization-page.tsx'),
   'SynchronizationPage',
+  'runs',
+  'salesforce',
 );
 const synchronization = createRoute({
   getParentRoute: () => salesforce,
@@ -83,7 +81,7 @@ const synchronization = createRoute({
   }),
 });
 
-const MappingPage = lazyRouteComponent(() => import('../features/mapping/mapping-page.tsx'), 'MappingPage');
+const MappingPage = pageOf(() => import('../features/mapping/mapping-page.tsx'), 'MappingPage', 'mapping');
 const mapping = createRoute({
   getParentRoute: () => salesforce,
   path: '/mapping/$entity',
@@ -116,7 +114,7 @@ const mapping = createRoute({
 });
 
 const NO_RUNS_FILTER = { entity: '', owner: '', kind: '', history: '' } as const;
-const RunsPage = lazyRouteComponent(() => import('../features/runs/runs-page.tsx'), 'RunsPage');
+const RunsPage = pageOf(() => import('../features/runs/runs-page.tsx'), 'RunsPage', 'runs');
 const runs = createRoute({
   getParentRoute: () => salesforce,
   path: '/runs',
@@ -138,7 +136,7 @@ const runs = createRoute({
 });
 
 const NO_LOGS_FILTER = { search: '', level: '', entity: '', owner: '', run: '', from: '', to: '', event: '' } as const;
-const LogsPage = lazyRouteComponent(() => import('../features/logs/logs-page.tsx'), 'LogsPage');
+const LogsPage = pageOf(() => import('../features/logs/logs-page.tsx'), 'LogsPage', 'runs');
 const logs = createRoute({
   getParentRoute: () => salesforce,
   path: '/logs',
@@ -173,7 +171,7 @@ const salesforceHome = createRoute({
     const params = { connection: first.name };
     redirect({ to: '/salesforce/$connection/synchronization', params, replace: true, throw: true });
   },
-  component: lazyRouteComponent(() => import('../features/salesforce/salesforce-page.tsx'), 'SalesforcePage'),
+  component: pageOf(() => import('../features/salesforce/salesforce-page.tsx'), 'SalesforcePage', 'salesforce'),
 });
 
 export const salesforceRoutes = [

@@ -1,11 +1,18 @@
+import { dirname, join } from 'node:path';
 import type { Plugin } from 'vite';
+import { readVolumes, spokenOf } from './words.ts';
 
 /** Files of the build, by what asks for them: the server names them in the page, so that they come with the first script. */
 interface PageFiles {
-  /** Catalogues, by language. */
-  readonly words: Readonly<Record<string, string>>;
+  /** Catalogues, by language and volume. */
+  readonly words: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** The first that fits counts; `*` stands for one part of the address. */
-  readonly pages: readonly { readonly path: string; readonly files: readonly string[] }[];
+  readonly pages: readonly {
+    readonly path: string;
+    readonly files: readonly string[];
+    /** Volumes that it speaks of. */
+    readonly words: readonly string[];
+  }[];
 }
 
 const LAYOUT = 'features/salesforce/salesforce-layout';
@@ -51,18 +58,21 @@ export const PAGES = [
   inShell('/notifications/*', 'features/notifications/notification-page'),
 ];
 
-const CATALOGUES = { en: 'i18n/en/index', it: 'i18n/it/index' };
+const LANGUAGES = ['en', 'it'];
+const FIRST = 'first';
 const ROUTER = /\/console\/app\/(?:router|(?:platform|salesforce)-routes|frame-route)\.tsx?$/;
+/** `pageOf(() => import("../features/runs/run-page.tsx"), "RunPage", "runs", "salesforce")` */
+const PAGE_OF = /pageOf\(\s*\(\)\s*=>\s*import\(["'`]([^"'`]+)["'`]\),\s*["'`]\w+["'`]((?:,\s*["'`]\w+["'`])*)/g;
 
 /**
  * Writes `pages.json`: which files each address needs beside the first script. Fails where the router has a page that is
- * not listed here, or where one is listed that there is not.
+ * not listed here, or where one is listed that there is not, and where a page speaks of what the router does not bring.
  */
 export function pageFiles(): Plugin {
   return {
     name: 'rollcall:page-files',
     apply: 'build',
-    generateBundle(_options, bundle) {
+    async generateBundle(_options, bundle) {
       const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
       const start = chunks.find(({ isEntry }) => isEntry);
       const chunkOf = (module: string) =>
@@ -79,17 +89,77 @@ export function pageFiles(): Plugin {
         return [...found];
       };
       const listed = new Set(PAGES.flatMap(({ modules }) => modules.map((module) => chunkOf(module).facadeModuleId)));
+      const brought = new Map<string, readonly string[]>();
       for (const id of this.getModuleIds()) {
-        const lazily = ROUTER.test(id) ? (this.getModuleInfo(id)?.dynamicallyImportedIds ?? []) : [];
-        const missing = lazily.find((page) => !listed.has(page));
+        const module = ROUTER.test(id) ? this.getModuleInfo(id) : null;
+        const missing = module?.dynamicallyImportedIds.find((page) => !listed.has(page));
         if (missing !== undefined) this.error(`${missing} is a page that build/page-files.ts does not list.`);
+        for (const [, path = '', volumes = ''] of module?.code?.matchAll(PAGE_OF) ?? []) {
+          brought.set(join(dirname(id), path), volumes.match(/\w+/g) ?? []);
+        }
       }
+      const volumes = await readVolumes();
+      const volumeOf = (name: string) => [...volumes].find(([, names]) => names.includes(name))?.[0];
+      const volumesOf = (modules: readonly string[]) => {
+        const all = new Set<string>();
+        for (const module of modules) {
+          const page = chunkOf(module).facadeModuleId ?? '';
+          const needed = new Set(
+            spokenBy(page, this, listed).map(
+              ([id, name]) =>
+                volumeOf(name) ?? this.error(`${id} speaks of ${name}, which is in no volume of i18n/words.ts.`),
+            ),
+          );
+          needed.delete(FIRST);
+          const here = brought.get(page) ?? this.error(`${module} is no page that the router fetches by pageOf.`);
+          if (here.toSorted().join() !== [...needed].toSorted().join()) {
+            this.error(`${module} speaks of ${[...needed].join(', ')}; the router brings ${here.join(', ')}.`);
+          }
+          for (const volume of needed) all.add(volume);
+        }
+        return [...all];
+      };
       const words = Object.fromEntries(
-        Object.entries(CATALOGUES).map(([language, module]) => [language, chunkOf(module).fileName]),
+        LANGUAGES.map((language) => [
+          language,
+          Object.fromEntries(
+            [...volumes.keys()].map((volume) => [volume, chunkOf(`i18n/${language}/volumes/${volume}`).fileName]),
+          ),
+        ]),
       );
-      const pages = PAGES.map(({ path, modules }) => ({ path, files: files(modules) }));
+      const pages = PAGES.map(({ path, modules }) => ({
+        path,
+        files: files(modules),
+        words: [FIRST, ...volumesOf(modules)],
+      }));
       const source = JSON.stringify({ words, pages } satisfies PageFiles);
       this.emitFile({ type: 'asset', fileName: 'pages.json', source });
     },
   };
+}
+
+interface Modules {
+  readonly getModuleInfo: (id: string) => {
+    readonly code: string | null;
+    readonly importedIds: readonly string[];
+    readonly dynamicallyImportedIds: readonly string[];
+  } | null;
+}
+
+/** What a page and all that it draws speak of, with what comes later on it; no other page. */
+function spokenBy(
+  page: string,
+  modules: Modules,
+  pages: ReadonlySet<string | null>,
+): readonly (readonly [string, string])[] {
+  const seen = new Set<string>();
+  const walk = (id: string): readonly (readonly [string, string])[] => {
+    if (seen.has(id) || !/\/console\/(?!i18n\/(?:en|it)\/)/.test(id) || (id !== page && pages.has(id))) return [];
+    seen.add(id);
+    const module = modules.getModuleInfo(id);
+    const spoken = spokenOf(module?.code ?? '').map((name) => [id, name] as const);
+    const next = [...(module?.importedIds ?? []), ...(module?.dynamicallyImportedIds ?? [])];
+    return [...spoken, ...next.flatMap(walk)];
+  };
+  return walk(page);
 }

@@ -1,65 +1,18 @@
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useSyncExternalStore } from 'react';
 import { IntlProvider } from 'use-intl';
-import {
-  type Errors,
-  errorsIn,
-  formatsIn,
-  keepLanguage,
-  type Language,
-  type Messages,
-  messagesIn,
-  NO_ERRORS,
-  ownTimeZone,
-} from './language.ts';
-
-interface Spoken {
-  readonly language: Language;
-  readonly choose: (language: Language) => Promise<void>;
-}
-
-const Spoken = createContext<Spoken | null>(null);
-
-/** What errors say in the language that is shown. */
-export const ErrorTexts = createContext<Errors>(NO_ERRORS);
-
-interface LanguageProviderProps {
-  /** Of the first page. */
-  readonly first: { readonly language: Language; readonly messages: Messages };
-  readonly children: ReactNode;
-}
+import { formatsIn, ownTimeZone } from './language.ts';
+import { onSpoken, type Spoken, spokenNow, wordsOf } from './words.ts';
 
 /** Everything below speaks one language; whoever changes it loses nothing of what is on the page. */
-export function LanguageProvider({ first, children }: LanguageProviderProps) {
-  const [{ language, messages }, setSpoken] = useState(first);
-  const [errors, setErrors] = useState(NO_ERRORS);
+export function LanguageProvider({ children }: { readonly children: ReactNode }) {
+  const { language, messages } = useSpoken();
   useEffect(() => {
     document.documentElement.lang = language;
-    let shown = true;
-    // Where the file does not come, errors stay English and say so.
-    errorsIn(language)
-      .then((texts) => (shown ? setErrors(texts) : undefined))
-      .catch(() => undefined);
-    return () => {
-      shown = false;
-    };
   }, [language]);
-  const spoken = useMemo(
-    () => ({
-      language,
-      choose: async (next: Language) => {
-        const catalogue = await messagesIn(next);
-        keepLanguage(next);
-        setSpoken({ language: next, messages: catalogue });
-      },
-    }),
-    [language],
-  );
   return (
-    <Spoken value={spoken}>
-      <IntlProvider locale={formatsIn(language)} messages={messages} timeZone={ownTimeZone()} onError={refuse}>
-        <ErrorTexts value={errors}>{children}</ErrorTexts>
-      </IntlProvider>
-    </Spoken>
+    <IntlProvider locale={formatsIn(language)} messages={messages} timeZone={ownTimeZone()} onError={refuse}>
+      {children}
+    </IntlProvider>
   );
 }
 
@@ -68,8 +21,19 @@ function refuse(error: Error): never {
   throw error;
 }
 
-export function useLanguage(): Spoken {
-  const spoken = useContext(Spoken);
-  if (spoken === null) throw new Error('There is no LanguageProvider above.');
-  return spoken;
+/** The language that is shown. */
+export const useLanguage = () => useSpoken().language;
+
+/** What an error says, by its code. The first that is asked for brings them all; until then there is none. */
+export function useErrorTexts(): (code: string) => string | undefined {
+  const { language, messages } = useSpoken();
+  return (code) => {
+    // Where the file does not come, errors stay English and say so.
+    if (language !== 'en' && messages.errors === undefined) wordsOf(['errors']).catch(() => undefined);
+    return messages.errors?.[code];
+  };
+}
+
+function useSpoken(): Spoken {
+  return useSyncExternalStore(onSpoken, spokenNow, spokenNow);
 }

@@ -9,6 +9,9 @@ declare module 'use-intl' {
 
 export type Messages = typeof english;
 
+/** The same messages with other words; the type of messages is the English words, for their arguments. */
+export const inAnyLanguage = (said: object) => said as unknown as Messages;
+
 export const LANGUAGES = ['en', 'it'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
@@ -32,8 +35,8 @@ export function keepLanguage(language: Language): void {
 const YEAR_MS = 365 * 24 * 3_600_000;
 
 /**
- * The page names the catalogue that it needs, so that this one comes with the first script, and no other
- * (src/api/page-files.ts). Where a browser keeps no cookie, two come.
+ * The page names the catalogues that it needs, so that these come with the first script, and no others
+ * (src/api/page-files.ts). Where a browser keeps no cookie, those of two languages come.
  */
 function tellServer(language: Language): void {
   if (!('cookieStore' in window)) return;
@@ -41,23 +44,6 @@ function tellServer(language: Language): void {
   cookieStore
     .set({ name, value: language, path: '/', sameSite: 'lax', expires: Date.now() + YEAR_MS })
     .catch(() => undefined);
-}
-
-/** Only the language that is shown comes over the network. */
-export async function messagesIn(language: Language): Promise<Messages> {
-  if (language === 'en') return (await import('./en/index.ts')).messages;
-  // The same messages with other words; the type of messages is the English words, for their arguments.
-  return (await import('./it/index.ts')).messages as unknown as Messages;
-}
-
-/** What errors say, by code: in English the server's own sentence does. */
-export type Errors = Readonly<Record<string, string>>;
-
-export const NO_ERRORS: Errors = {};
-
-/** Comes after the first page: until then, an error is said as the server says it. */
-export async function errorsIn(language: Language): Promise<Errors> {
-  return language === 'it' ? (await import('./it/errors/index.ts')).errors : NO_ERRORS;
 }
 
 /** Dates and numbers as the browser is used to them, where it speaks the language that is shown. */

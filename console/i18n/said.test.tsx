@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { ENGLISH } from '../../src/sync/sentences/english.ts';
 import { say } from '../../src/sync/sentences/sentence.ts';
 import { Said, type Sentence } from '../ui/said.tsx';
-import { messagesIn } from './language.ts';
+import { messages as english } from './en/index.ts';
+import { messages as italian } from './it/index.ts';
+import { inAnyLanguage } from './language.ts';
 
 /** Every sentence, in all of its forms. Numbers stay below a thousand: the server does not group them. */
 const SENTENCES = [
@@ -101,7 +103,7 @@ const APART = [
   say('gone', { branch: 'Acme', code: '', key: '001' }),
 ];
 
-const MESSAGES = { en: await messagesIn('en'), it: await messagesIn('it') };
+const MESSAGES = { en: english, it: inAnyLanguage(italian) };
 
 function shown(locale: 'en' | 'it', sentence: Sentence): string {
   const markup = renderToStaticMarkup(

@@ -1,9 +1,10 @@
-import { Button, List, Modal, Stack, Text } from '@mantine/core';
+import { Button, List, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { api } from '../api/client.ts';
 import type { Entity } from '../api/run.ts';
 import { placed } from '../i18n/placed.ts';
+import { Modal } from './dialogs.tsx';
 import { FormButtons } from './form-buttons.tsx';
 import { PageLink } from './links.tsx';
 import { ProblemAlert } from './problem-alert.tsx';

@@ -1,8 +1,11 @@
 import { Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { BranchChart } from './branch-tree/branch-chart.tsx';
 import type { BranchChoice } from './branch-tree/use-refusal.ts';
+import { onDemand, useOnDemand } from './on-demand.ts';
+import { Loading } from './query-states.tsx';
+
+const chart = onDemand(() => import('./branch-tree/branch-chart.tsx'));
 
 interface BranchChoicesProps {
   readonly choice: BranchChoice;
@@ -14,9 +17,11 @@ interface BranchChoicesProps {
 export function BranchChoices({ choice, reveal }: BranchChoicesProps) {
   const t = useTranslations('branchTree.picker');
   const [search, setSearch] = useState('');
+  const parts = useOnDemand(chart, true);
+  if (parts === null) return <Loading height={240} />;
   return (
     <Stack gap="xs">
-      <BranchChart
+      <parts.BranchChart
         choice={choice}
         {...(reveal === undefined ? {} : { reveal })}
         label={t('search')}

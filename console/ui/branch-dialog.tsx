@@ -1,7 +1,8 @@
-import { Modal, Stack, Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Branch } from '../api/branch.ts';
 import { BranchChoices } from './branch-choices.tsx';
+import { Modal } from './dialogs.tsx';
 
 interface BranchDialogProps {
   readonly title: string;

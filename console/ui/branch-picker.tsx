@@ -1,4 +1,4 @@
-import { Button, Group, Input, Modal, Text } from '@mantine/core';
+import { Button, Group, Input, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
@@ -7,6 +7,7 @@ import { api } from '../api/client.ts';
 import type { Page } from '../api/wire.ts';
 import { BranchChoices } from './branch-choices.tsx';
 import { BranchLine } from './branch-tree/branch-line.tsx';
+import { Modal } from './dialogs.tsx';
 import { LookAgain, usePlatform } from './platform.tsx';
 
 interface BranchPickerProps {

@@ -1,6 +1,7 @@
-import { Box, Button, Modal, Stack } from '@mantine/core';
+import { Box, Button, Stack } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { Modal } from './dialogs.tsx';
 import { FormButtons } from './form-buttons.tsx';
 import { ProblemAlert } from './problem-alert.tsx';
 

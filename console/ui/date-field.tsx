@@ -1,12 +1,12 @@
-import { DateInput, DatesProvider } from '@mantine/dates';
-import type { ReactNode } from 'react';
+import { TextInput } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
 import { useLocale, useTranslations } from 'use-intl';
-import 'dayjs/locale/it';
-import { useLanguage } from '../i18n/language-provider.tsx';
+import { onDemand, useOnDemand } from './on-demand.ts';
 import { datePattern, shownDate, typedDate } from './typed-date.ts';
-import { useDateWords } from './use-date-words.ts';
 
-interface DateFieldProps {
+const calendar = onDemand(() => import('./date-with-calendar.tsx'));
+
+export interface DateFieldProps {
   readonly label: string;
   readonly description?: ReactNode;
   readonly error?: ReactNode;
@@ -17,28 +17,29 @@ interface DateFieldProps {
   readonly onChange: (value: string) => void;
 }
 
-/** A date, typed or chosen, as the language of the page has it: browsers go by their own. */
-export function DateField({ value, onChange, ...rest }: DateFieldProps) {
+/**
+ * A date, typed or chosen, as the language of the page has it: browsers go by their own. Its calendar comes once somebody is
+ * at it; what is typed until then counts.
+ */
+export function DateField(props: DateFieldProps) {
+  const { value, onChange, ...rest } = props;
   const t = useTranslations('common.dates');
-  const ariaLabels = useDateWords();
-  const { language } = useLanguage();
   const locale = useLocale();
+  const [isNear, setNear] = useState(false);
+  const [typed, setTyped] = useState<string | null>(null);
+  const parts = useOnDemand(calendar, isNear);
+  if (isNear && parts !== null) return <parts.DateWithCalendar {...props} />;
   return (
-    <DatesProvider settings={{ locale: language }}>
-      <DateInput
-        {...rest}
-        placeholder={datePattern(locale, { day: t('day'), month: t('month'), year: t('year') })}
-        clearable
-        // Both are drawn in colors that are hard to read.
-        hideOutsideDates
-        weekendDays={[]}
-        value={value === '' ? null : value}
-        onChange={(date) => onChange(date ?? '')}
-        valueFormat={(date) => shownDate(date, locale)}
-        dateParser={(text) => typedDate(text, locale)}
-        ariaLabels={ariaLabels}
-        clearButtonProps={{ 'aria-label': t('clear') }}
-      />
-    </DatesProvider>
+    <TextInput
+      {...rest}
+      placeholder={datePattern(locale, { day: t('day'), month: t('month'), year: t('year') })}
+      value={typed ?? (value === '' ? '' : shownDate(value, locale))}
+      onFocus={() => setNear(true)}
+      onChange={({ currentTarget: { value: text } }) => {
+        setTyped(text);
+        const date = text === '' ? '' : typedDate(text, locale);
+        if (date !== null) onChange(date);
+      }}
+    />
   );
 }

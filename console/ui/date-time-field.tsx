@@ -1,11 +1,11 @@
-import { DatesProvider, DateTimePicker } from '@mantine/dates';
-import dayjs from 'dayjs';
+import { CloseButton, Input, InputBase } from '@mantine/core';
+import { useState } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
-import 'dayjs/locale/it';
-import { useLanguage } from '../i18n/language-provider.tsx';
-import { useDateWords } from './use-date-words.ts';
+import { onDemand, useOnDemand } from './on-demand.ts';
 
-interface DateTimeFieldProps {
+const picker = onDemand(() => import('./date-time-picker.tsx'));
+
+export interface DateTimeFieldProps {
   readonly label: string;
   readonly placeholder: string;
   /** ISO 8601; empty where it is left open. */
@@ -13,39 +13,37 @@ interface DateTimeFieldProps {
   readonly onChange: (value: string) => void;
 }
 
-/** A moment that may be left open, chosen and shown as the language has it. */
-export function DateTimeField({ label, placeholder, value, onChange }: DateTimeFieldProps) {
+/** A moment that may be left open, chosen and shown as the language has it. Its calendar comes once somebody opens it. */
+export function DateTimeField(props: DateTimeFieldProps) {
+  const { label, placeholder, value, onChange } = props;
   const t = useTranslations('common.dates');
-  const ariaLabels = useDateWords();
   const format = useFormatter();
-  const { language } = useLanguage();
+  const [wanted, setWanted] = useState(false);
+  const parts = useOnDemand(picker, wanted);
+  if (wanted && parts !== null) return <parts.DateTimePicker {...props} />;
   return (
-    <DatesProvider settings={{ locale: language }}>
-      <DateTimePicker
-        label={label}
-        placeholder={placeholder}
-        clearable
-        // Both are drawn in colors that are hard to read.
-        hideOutsideDates
-        weekendDays={[]}
-        w={164}
-        rightSectionWidth={28}
-        classNames={{ input: 'moment' }}
-        value={value === '' ? null : dayjs(value).format(LOCAL)}
-        onChange={(local) => onChange(local === null ? '' : momentOf(local).toISOString())}
-        valueFormat={(local) => format.dateTime(momentOf(local), { dateStyle: 'short', timeStyle: 'short' })}
-        ariaLabels={ariaLabels}
-        timePickerProps={{ hoursInputLabel: t('hours'), minutesInputLabel: t('minutes') }}
-        submitButtonProps={{ 'aria-label': t('take') }}
-        clearButtonProps={{ 'aria-label': t('clear') }}
-      />
-    </DatesProvider>
+    <InputBase
+      component="button"
+      type="button"
+      pointer
+      label={label}
+      w={164}
+      classNames={{ input: 'moment' }}
+      rightSectionWidth={28}
+      rightSectionPointerEvents="all"
+      rightSection={
+        value === '' ? null : (
+          <CloseButton variant="transparent" size="sm" aria-label={t('clear')} onClick={() => onChange('')} />
+        )
+      }
+      aria-haspopup="dialog"
+      onClick={() => setWanted(true)}
+    >
+      {value === '' ? (
+        <Input.Placeholder>{placeholder}</Input.Placeholder>
+      ) : (
+        format.dateTime(new Date(value), { dateStyle: 'short', timeStyle: 'short' })
+      )}
+    </InputBase>
   );
-}
-
-/** As the picker says a moment: local time, without a zone. */
-const LOCAL = 'YYYY-MM-DD HH:mm:ss';
-
-function momentOf(local: string): Date {
-  return new Date(local.replace(' ', 'T'));
 }

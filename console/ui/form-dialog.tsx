@@ -1,5 +1,6 @@
-import { type MantineSize, Modal } from '@mantine/core';
+import type { MantineSize } from '@mantine/core';
 import { type ReactNode, useRef, useState } from 'react';
+import { Modal } from './dialogs.tsx';
 import { UnsavedInDialog } from './leave-guard.tsx';
 import { LeaveQuestion } from './leave-question.tsx';
 

@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
+import { Modal } from './dialogs.tsx';
 
 /** Milliseconds for which a key that is pressed goes round. */
 const SAME_KEY_MS = 100;

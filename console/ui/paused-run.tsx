@@ -20,7 +20,7 @@ interface PausedRunProps {
 /** Why a run waits, until when, and how to go on with it earlier (R48). */
 export function PausedRun({ run: { id, connection }, paused }: PausedRunProps) {
   const t = useTranslations('run.paused');
-  const tabs = useTranslations('connection.tabs');
+  const tabs = useTranslations('shell.connection.tabs');
   const titleOf = useProblemTitle();
   const queries = useQueryClient();
   const goOn = useMutation({

@@ -1,6 +1,6 @@
-import { Fragment, type ReactNode, useContext } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { createTranslator, useFormatter, useLocale, useMessages, useTimeZone, useTranslations } from 'use-intl';
-import { ErrorTexts } from '../i18n/language-provider.tsx';
+import { useErrorTexts } from '../i18n/language-provider.tsx';
 import { InEnglish } from './in-english.tsx';
 
 export type Params = Readonly<Record<string, string | number>>;
@@ -69,14 +69,14 @@ export function isOneOf<Known extends object>(known: Known, code: PropertyKey): 
 
 /** What an error says; null where its English is all there is, or all that is needed. */
 function useErrorText(): (sentence: Omit<Sentence, 'message'>) => string | null {
-  const texts = useContext(ErrorTexts);
+  const textOf = useErrorTexts();
   const locale = useLocale();
   const timeZone = useTimeZone();
   const format = useFormatter();
   // Before anybody has signed in, too: no platform is asked for what it calls its fields.
   const titles: Readonly<Record<string, string>> = useMessages().common.fields;
   return ({ code, params }) => {
-    const text = texts[code];
+    const text = textOf(code);
     if (text === undefined) return null;
     const values: [string, string | number][] = Object.entries(withoutEmpty(params)).map(([name, named]) => [
       name,

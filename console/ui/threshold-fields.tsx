@@ -112,8 +112,8 @@ function LimitField({ label, value, above, inherits, onChange }: FieldProps<numb
           value={shown.amount}
           min={0}
           max={shown.kind === 'share' ? 100 : 10_000_000}
-          decimalScale={shown.kind === 'share' ? 2 : 0}
-          suffix={shown.kind === 'share' ? ' %' : ''}
+          decimals={shown.kind === 'share' ? 2 : 0}
+          unit={shown.kind === 'share' ? ' %' : ''}
           onChange={(amount) => onChange(limitFrom({ kind: shown.kind, amount }))}
         />
       )}
@@ -135,7 +135,7 @@ function CountField({ label, hint, value, above, inherits, min, max, onChange }:
       label={label}
       description={`${hint} ${said}.`}
       inputWrapperOrder={['label', 'input', 'description']}
-      allowDecimal={!Number.isInteger(value ?? above)}
+      decimals={Number.isInteger(value ?? above) ? 0 : 2}
       value={value ?? above}
       min={min}
       max={max}

@@ -9,8 +9,8 @@ import { usePlatform } from './platform.tsx';
 export function useShownValue(): (type: string, value: string | null) => string | null {
   const common = useTranslations('common');
   const format = useFormatter();
-  const { language } = useLanguage();
-  const levels: Readonly<Record<string, string>> = useMessages().people.levels;
+  const language = useLanguage();
+  const levels: Readonly<Record<string, string>> = useMessages().common.levels;
   return (type, value) => {
     if (value === null) return null;
     if (type === 'yesno') return value === 'true' ? common('yes') : common('no');

@@ -4,8 +4,8 @@ import { z } from 'zod';
 
 /** Written by console/build/page-files.ts: which files each address needs beside the first script. */
 const PageFiles = z.object({
-  words: z.record(z.string(), z.string()),
-  pages: z.array(z.object({ path: z.string(), files: z.array(z.string()) })),
+  words: z.record(z.string(), z.record(z.string(), z.string())),
+  pages: z.array(z.object({ path: z.string(), files: z.array(z.string()), words: z.array(z.string()) })),
 });
 
 /**
@@ -17,15 +17,22 @@ export type Preloads = (pathname: string, languages: readonly (string | null | u
 
 export async function readPreloads(directory: string): Promise<Preloads> {
   const { words, pages } = PageFiles.parse(JSON.parse(await readFile(join(directory, 'pages.json'), 'utf8')));
-  const known = pages.map(({ path, files }) => ({
+  const known = pages.map(({ path, files, words: volumes }) => ({
     pattern: new RegExp(`^${path.replaceAll('*', '[^/]+')}/?$`),
     links: files.map(linkTo).join(''),
+    volumes,
   }));
   return (pathname, languages) => {
     const page = known.find(({ pattern }) => pattern.test(pathname));
     if (page === undefined) return '';
-    const catalogue = words[languageOf(languages, Object.keys(words))];
-    return page.links + (catalogue === undefined ? '' : linkTo(catalogue));
+    const catalogues = words[languageOf(languages, Object.keys(words))] ?? {};
+    return (
+      page.links +
+      page.volumes
+        .flatMap((volume) => catalogues[volume] ?? [])
+        .map(linkTo)
+        .join('')
+    );
   };
 }
 

@@ -6,6 +6,7 @@ import { api } from '../../api/client.ts';
 import type { Answer } from '../../api/wire.ts';
 import { LANGUAGES } from '../../i18n/language.ts';
 import { useLanguage } from '../../i18n/language-provider.tsx';
+import { speak } from '../../i18n/words.ts';
 import { ButtonLink } from '../../ui/links.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { QueryStates } from '../../ui/query-states.tsx';
@@ -105,7 +106,7 @@ const NAMES = { en: 'English', it: 'Italiano' } as const;
 
 function Language() {
   const t = useTranslations('home');
-  const { language, choose } = useLanguage();
+  const language = useLanguage();
   return (
     <TitledPanel title={t('language')}>
       <Text size="sm" c="dimmed" mb="sm">
@@ -118,7 +119,7 @@ function Language() {
             lang={each}
             variant={each === language ? 'light' : 'default'}
             aria-pressed={each === language}
-            onClick={() => void choose(each)}
+            onClick={() => void speak(each)}
           >
             {NAMES[each]}
           </Button>

@@ -7,13 +7,16 @@ import { useTranslations } from 'use-intl';
 import { branchQuery, goneQuery } from '../../api/branch.ts';
 import { BranchChart } from '../../ui/branch-tree/branch-chart.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { onDemand, useOnDemand } from '../../ui/on-demand.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Platform, PlatformChoice, PlatformNote, usePlatform, usePlatformShown } from '../../ui/platform.tsx';
+import { Loading } from '../../ui/query-states.tsx';
 import { TabLink, TabLinks } from '../../ui/tab-links.tsx';
 import { usePages } from '../../ui/use-pages.ts';
-import { BranchDetails } from './branch-details.tsx';
 import { GoneBranches } from './gone-branches.tsx';
+
+const details = onDemand(() => import('./branch-details.tsx'));
 
 export interface BranchesState {
   readonly search: string;
@@ -72,6 +75,7 @@ function Chart({ state: { search, branch, open }, look }: ChartProps) {
   const shownPlatform = usePlatform() ?? 'builtin';
   const t = useTranslations('branches');
   const common = useTranslations('common');
+  const parts = useOnDemand(details, branch !== '');
   const select = useCallback((id: string) => look({ branch: id }, true), [look]);
   return (
     <Grid gap="lg">
@@ -100,8 +104,10 @@ function Chart({ state: { search, branch, open }, look }: ChartProps) {
               </Text>
             </EmptyState>
           </Panel>
+        ) : parts === null ? (
+          <Loading height={240} />
         ) : (
-          <BranchDetails
+          <parts.BranchDetails
             key={branch}
             id={branch}
             onSelect={(id) => look({ branch: id }, true)}

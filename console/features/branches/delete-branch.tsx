@@ -1,9 +1,10 @@
-import { Alert, Badge, Button, Group, List, Modal, Stack, Text } from '@mantine/core';
+import { Alert, Badge, Button, Group, List, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { type BranchDetail, branchQuery } from '../../api/branch.ts';
 import { api } from '../../api/client.ts';
+import { Modal } from '../../ui/dialogs.tsx';
 import { FormButtons } from '../../ui/form-buttons.tsx';
 import { PageLink } from '../../ui/links.tsx';
 import { notify } from '../../ui/notify.ts';

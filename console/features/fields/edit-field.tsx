@@ -1,10 +1,11 @@
-import { Alert, Badge, Button, Drawer, Group, List, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Badge, Button, Group, List, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api, ProblemError } from '../../api/client.ts';
 import type { PlatformField } from '../../api/settings.ts';
+import { Drawer } from '../../ui/dialogs.tsx';
 import { FormButtons } from '../../ui/form-buttons.tsx';
 import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { notify } from '../../ui/notify.ts';

@@ -1,7 +1,8 @@
-import { Button, Collapse, NumberInput, Radio, Stack, Switch } from '@mantine/core';
+import { Button, Collapse, Radio, Stack, Switch } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useTranslations } from 'use-intl';
 import type { Entity } from '../../api/run.ts';
+import { NumberField } from '../../ui/number-field.tsx';
 import type { Draft } from './draft.ts';
 import { ProvisioningSwitches } from './provisioning-switches.tsx';
 
@@ -57,17 +58,15 @@ export function ImportOptions({ entity, draft, onChange }: ImportOptionsProps) {
       </Button>
       <Collapse expanded={opened}>
         <Stack>
-          <NumberInput
+          <NumberField
             label={t('sweepUpTo')}
             description={t('sweepUpToHint')}
             inputWrapperOrder={['label', 'input', 'description']}
             min={0}
+            max={1_000_000_000}
             step={10_000}
-            allowDecimal={false}
-            allowNegative={false}
-            thousandSeparator
             value={options.sweepUpTo}
-            onChange={(value) => set({ sweepUpTo: Number(value) || 0 })}
+            onChange={(sweepUpTo) => set({ sweepUpTo })}
           />
           <Radio.Group
             label={t('fieldDrift')}

@@ -9,21 +9,22 @@ import { bold } from '../../i18n/bold.tsx';
 import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { ButtonLink } from '../../ui/links.tsx';
 import { notify } from '../../ui/notify.ts';
+import { onDemand, useOnDemand } from '../../ui/on-demand.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { Loading } from '../../ui/query-states.tsx';
 import { useSaid } from '../../ui/said.tsx';
 import { useOwnerName } from '../../ui/use-owner-name.ts';
 import { useProblemTitle } from '../../ui/use-problem.ts';
-import { Approval } from './approval.tsx';
 import { type Column, describedColumns, firstColumns, readable, withColumn, withDescriptions } from './columns.ts';
 import { bodyOf, type Draft, gapsOf, isComplete, mapped, unmapped } from './draft.ts';
-import { ImportOptions } from './import-options.tsx';
-import { OrganizationChart } from './organization-chart.tsx';
 import { type MappingActs, PlatformFields } from './platform-fields.tsx';
 import { Preview } from './preview.tsx';
 import { suggestedPairs } from './suggest.ts';
 import { useDraft } from './use-draft.ts';
-import { type MappingView, pathsIn, sectionIn } from './view.ts';
+import { FIRST_VIEW, type MappingView, pathsIn, sectionIn } from './view.ts';
+
+const folded = onDemand(async () => (await import('./sections.ts')).sections);
 
 interface MappingEditorProps {
   readonly subject: Subject;
@@ -39,6 +40,7 @@ interface MappingEditorProps {
 /** Options and platform fields on the left, the records on the right, Confirm above (R23–R26). */
 export function MappingEditor({ subject, saved, start, fields, platformFields, view }: MappingEditorProps) {
   const t = useTranslations('mapping');
+  const shell = useTranslations('shell.connection');
   const { connection, entity, owner } = subject;
   const ownerName = useOwnerName();
   const queries = useQueryClient();
@@ -74,6 +76,7 @@ export function MappingEditor({ subject, saved, start, fields, platformFields, v
     () => describedColumns(readable(paths, fields, draft.mapping), [...fields, ...parents]),
     [paths, fields, parents, draft.mapping],
   );
+  const sections = useOnDemand(folded, view.section !== 'none' && view.section !== FIRST_VIEW.section);
   const describe = (said: readonly Column[]) =>
     setParents((before) => withDescriptions(before, said.filter(isOfParent)));
   const save = useMutation({
@@ -123,7 +126,7 @@ export function MappingEditor({ subject, saved, start, fields, platformFields, v
       <Group justify="space-between" align="flex-start">
         <Box flex={1} miw="min(320px, 100%)">
           <Title order={2} size="h3">
-            {t('title', { entity })}
+            {shell('mapping', { entity })}
           </Title>
           <Flex wrap="wrap" columnGap="md" rowGap={2}>
             <Text size="sm" c="dimmed">
@@ -182,7 +185,11 @@ export function MappingEditor({ subject, saved, start, fields, platformFields, v
             <Accordion.Item value="options">
               <Accordion.Control>{t('sections.options')}</Accordion.Control>
               <Accordion.Panel>
-                <ImportOptions entity={entity} draft={draft} onChange={change} />
+                {sections === null ? (
+                  <Loading height={120} />
+                ) : (
+                  <sections.ImportOptions entity={entity} draft={draft} onChange={change} />
+                )}
               </Accordion.Panel>
             </Accordion.Item>
             <Accordion.Item value="branches">
@@ -193,13 +200,21 @@ export function MappingEditor({ subject, saved, start, fields, platformFields, v
                 </Group>
               </Accordion.Control>
               <Accordion.Panel>
-                <OrganizationChart entity={entity} draft={draft} fields={fields} onChange={change} />
+                {sections === null ? (
+                  <Loading height={120} />
+                ) : (
+                  <sections.OrganizationChart entity={entity} draft={draft} fields={fields} onChange={change} />
+                )}
               </Accordion.Panel>
             </Accordion.Item>
             <Accordion.Item value="approval">
               <Accordion.Control>{t('sections.approval')}</Accordion.Control>
               <Accordion.Panel>
-                <Approval connection={connection} draft={draft} onChange={change} />
+                {sections === null ? (
+                  <Loading height={120} />
+                ) : (
+                  <sections.Approval connection={connection} draft={draft} onChange={change} />
+                )}
               </Accordion.Panel>
             </Accordion.Item>
             <Accordion.Item value="fields">

@@ -3,13 +3,16 @@ import { TriangleAlert } from 'lucide-react';
 import { memo, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { PlatformField, Sample, Settings } from '../../api/settings.ts';
+import { onDemand, useOnDemand } from '../../ui/on-demand.ts';
 import { ColumnHeader } from './column-header.tsx';
-import { ColumnMenu, type Filling } from './column-menu.tsx';
+import type { Filling } from './column-menu.tsx';
 import type { Column } from './columns.ts';
 import type { MappingActs } from './platform-fields.tsx';
 import { RefusalTooltip } from './refusal-tooltip.tsx';
 import { useGridWalk } from './use-grid-walk.ts';
 import { type Mark, useMarkSentence } from './use-mark-sentence.ts';
+
+const columnMenu = onDemand(() => import('./column-menu.tsx'));
 
 const ROW = 36;
 const COLUMN = 208;
@@ -60,6 +63,7 @@ export function PreviewTable({ columns, sample, fields, mapping, acts }: Preview
   const t = useTranslations('mapping.preview');
   const scroller = useRef<HTMLDivElement>(null);
   const [filling, setFilling] = useState<Filling | null>(null);
+  const menu = useOnDemand(columnMenu, filling !== null);
   const targets = useMemo(() => {
     const byPath = new Map<string, PlatformField[]>();
     for (const field of fields) {
@@ -155,14 +159,16 @@ export function PreviewTable({ columns, sample, fields, mapping, acts }: Preview
           })}
         </tbody>
       </table>
-      <ColumnMenu
-        filling={filling}
-        onClose={() => setFilling(null)}
-        open={open}
-        acts={acts}
-        width={COLUMN}
-        height={header}
-      />
+      {menu === null ? null : (
+        <menu.ColumnMenu
+          filling={filling}
+          onClose={() => setFilling(null)}
+          open={open}
+          acts={acts}
+          width={COLUMN}
+          height={header}
+        />
+      )}
       <RefusalTooltip scroller={scroller} />
     </section>
   );

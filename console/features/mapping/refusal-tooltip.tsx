@@ -1,5 +1,7 @@
-import { Tooltip } from '@mantine/core';
 import { type RefObject, useEffect, useState } from 'react';
+import { onDemand, useOnDemand } from '../../ui/on-demand.ts';
+
+const tooltip = onDemand(async () => (await import('./tooltip.ts')).parts);
 
 interface Shown {
   readonly why: string;
@@ -33,11 +35,12 @@ export function RefusalTooltip({ scroller }: { readonly scroller: RefObject<HTML
       element.removeEventListener('scroll', hide);
     };
   }, [scroller]);
-  if (shown === null) return null;
+  const parts = useOnDemand(tooltip, shown !== null);
+  if (shown === null || parts === null) return null;
   return (
-    <Tooltip opened label={shown.why} multiline maw={360}>
+    <parts.Tooltip opened label={shown.why} multiline maw={360}>
       <span aria-hidden className="preview-anchor" style={shown.place} />
-    </Tooltip>
+    </parts.Tooltip>
   );
 }
 

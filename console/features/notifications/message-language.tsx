@@ -16,7 +16,7 @@ const EVERYBODY = 'everybody';
 /** For people of which language the subject and text are that stand below. */
 export function MessageLanguage({ written, value, onChange }: MessageLanguageProps) {
   const t = useTranslations('notifications.form');
-  const { language } = useLanguage();
+  const language = useLanguage();
   const named = languages(language, written);
   const has = ({ value: tag }: { readonly value: string }) => written.includes(tag);
   return (

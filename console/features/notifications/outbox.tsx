@@ -1,8 +1,9 @@
-import { Badge, Drawer, Group, Pill, Stack, Table, Text, UnstyledButton } from '@mantine/core';
+import { Badge, Group, Pill, Stack, Table, Text, UnstyledButton } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { MailOpen } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { pagesQuery } from '../../api/pages.ts';
+import { Drawer } from '../../ui/dialogs.tsx';
 import { InEnglish } from '../../ui/in-english.tsx';
 import { PageLink } from '../../ui/links.tsx';
 import { ListTable } from '../../ui/list-table.tsx';

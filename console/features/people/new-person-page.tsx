@@ -1,4 +1,4 @@
-import { Modal, Stack, Title } from '@mantine/core';
+import { Stack, Title } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl';
 import type { Branch } from '../../api/branch.ts';
 import { api } from '../../api/client.ts';
 import { platformFieldsQuery } from '../../api/settings.ts';
+import { Modal } from '../../ui/dialogs.tsx';
 import { PageLink } from '../../ui/links.tsx';
 import { notify } from '../../ui/notify.ts';
 import { PageHeader } from '../../ui/page-header.tsx';

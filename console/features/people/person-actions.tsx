@@ -6,9 +6,12 @@ import { api } from '../../api/client.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { ButtonLink } from '../../ui/links.tsx';
 import { notify } from '../../ui/notify.ts';
+import { onDemand, useOnDemand } from '../../ui/on-demand.ts';
 import { giverOf, type PersonDetail, useRefreshPeople } from './api.ts';
-import { EraseData, exportData } from './personal-data.tsx';
-import { ResetPassword } from './reset-password.tsx';
+import { exportData } from './export-data.ts';
+
+const eraseDialog = onDemand(() => import('./erase-data.tsx'));
+const passwordDialog = onDemand(() => import('./reset-password.tsx'));
 
 type Act = 'link' | 'reset' | 'deactivate' | 'reactivate' | 'signOut' | 'export' | 'erase';
 
@@ -17,6 +20,8 @@ export function PersonActions({ person }: { readonly person: PersonDetail }) {
   const t = useTranslations('people.actions');
   const data = useTranslations('people.data');
   const [act, setAct] = useState<Act | null>(null);
+  const ofData = useOnDemand(eraseDialog, act === 'erase');
+  const ofPassword = useOnDemand(passwordDialog, act === 'reset');
   const refresh = useRefreshPeople();
   const { id, username, active } = person;
   const email = person.email ?? t('noEmail');
@@ -82,7 +87,9 @@ export function PersonActions({ person }: { readonly person: PersonDetail }) {
       >
         {t('linkDetail', { email })}
       </Confirm>
-      <ResetPassword person={person} opened={act === 'reset'} onClose={close} />
+      {ofPassword === null ? null : (
+        <ofPassword.ResetPassword person={person} opened={act === 'reset'} onClose={close} />
+      )}
       <Confirm
         opened={act === 'signOut'}
         onClose={close}
@@ -137,7 +144,7 @@ export function PersonActions({ person }: { readonly person: PersonDetail }) {
       >
         {data('exportDetail')}
       </Confirm>
-      <EraseData person={person} opened={act === 'erase'} onClose={close} />
+      {ofData === null ? null : <ofData.EraseData person={person} opened={act === 'erase'} onClose={close} />}
     </>
   );
 }

@@ -114,13 +114,14 @@ function OneRecord({ explanation }: { readonly explanation: Explanation }) {
 }
 
 function Outcome({ outcome }: { readonly outcome: Explanation['outcome'] }) {
-  const t = useTranslations();
+  const t = useTranslations('explanation');
+  const actions = useTranslations('runs.changes.actions');
   const reasonOf = useReason();
   const { action, reason, message } = outcome;
   return (
     <Group gap="xs">
       <Badge variant="light" color={action === 'reject' ? 'red' : action === 'none' ? 'gray' : 'teal'}>
-        {action === 'none' ? t('explanation.nothing') : t(`runs.changes.actions.${action}`)}
+        {action === 'none' ? t('nothing') : actions(action)}
       </Badge>
       {action === 'none' ? null : <Text size="sm">{reasonOf(reason)}</Text>}
       {message === null ? null : (

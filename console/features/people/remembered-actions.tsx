@@ -3,13 +3,17 @@ import { Eraser, FileDown } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Confirm } from '../../ui/confirm.tsx';
+import { onDemand, useOnDemand } from '../../ui/on-demand.ts';
 import type { PersonDetail } from './api.ts';
-import { EraseData, exportData } from './personal-data.tsx';
+import { exportData } from './export-data.ts';
+
+const eraseDialog = onDemand(() => import('./erase-data.tsx'));
 
 /** What can be done with what is known of somebody who is kept in Docebo (R47); the rest is done there. */
 export function RememberedActions({ person }: { readonly person: PersonDetail }) {
   const t = useTranslations('people.data');
   const [act, setAct] = useState<'export' | 'erase' | null>(null);
+  const toErase = useOnDemand(eraseDialog, act === 'erase');
   const close = () => setAct(null);
   return (
     <>
@@ -33,7 +37,7 @@ export function RememberedActions({ person }: { readonly person: PersonDetail })
       >
         {t('exportDetail')}
       </Confirm>
-      <EraseData person={person} opened={act === 'erase'} onClose={close} />
+      {toErase === null ? null : <toErase.EraseData person={person} opened={act === 'erase'} onClose={close} />}
     </>
   );
 }

@@ -8,6 +8,7 @@ import {
   type Outcome,
   type Point,
   scaleOf,
+  stackOf,
   stepsTo,
   sumOf,
   totalsOf,
@@ -92,29 +93,22 @@ function Dot({ of }: { readonly of: Outcome }) {
 function Bar({ point, top }: { readonly point: Point; readonly top: number }) {
   const format = useFormatter();
   const sum = sumOf(point);
-  let below = 0;
-  const parts = OUTCOMES.map((outcome) => {
-    const height = Math.min(point.outcomes[outcome], top - below);
-    below += height;
-    return { outcome, height };
-  });
+  const parts = stackOf(point, top);
   return (
     <>
-      {parts.map(({ outcome, height }) =>
-        height === 0 ? null : (
-          <span
-            key={outcome}
-            className={styles['part']}
-            data-outcome={outcome}
-            style={{ height: share(height, top), background: COLORS[outcome] }}
-          />
-        ),
-      )}
+      {parts.map(({ outcome, height }) => (
+        <span
+          key={outcome}
+          className={styles['part']}
+          data-outcome={outcome}
+          style={{ height: share(height, top), background: COLORS[outcome] }}
+        />
+      ))}
       {sum > top ? (
         <span className={styles['mark']} style={{ bottom: '100%' }}>{`↑ ${format.number(sum)}`}</span>
       ) : null}
       {point.run.state === 'failed' ? (
-        <span className={styles['mark']} style={{ bottom: share(below, top) }}>
+        <span className={styles['mark']} style={{ bottom: share(Math.min(sum, top), top) }}>
           {FAILED}
         </span>
       ) : null}

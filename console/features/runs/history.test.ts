@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Run } from '../../api/run.ts';
-import { firstOfEach, pointsOf, scaleOf, stepsTo, totalsOf, withRoom } from './history.ts';
+import { firstOfEach, pointsOf, scaleOf, stackOf, stepsTo, totalsOf, withRoom } from './history.ts';
 
 const COUNTS = {
   extracted: 0,
@@ -100,5 +100,21 @@ describe('the history of runs', () => {
     expect(withRoom(words, 800)).toEqual(words);
     expect(withRoom(words, 120).map(({ word }) => word)).toEqual(['1 Nov', '3 Nov']);
     expect(withRoom(words, 0).map(({ word }) => word)).toEqual(['1 Nov']);
+  });
+
+  it('stacks what a run did, and nothing beyond the top', () => {
+    const [point] = pointsOf([run('1', { counts: { ...COUNTS, created: 30, moved: 2, rejected: 5, failed: 1 } })]);
+    const stacked = (top: number) =>
+      (point === undefined ? [] : stackOf(point, top)).map((part) => Object.values(part));
+    expect(stacked(100)).toEqual([
+      ['created', 30],
+      ['moved', 2],
+      ['rejected', 5],
+      ['failed', 1],
+    ]);
+    expect(stacked(31)).toEqual([
+      ['created', 30],
+      ['moved', 1],
+    ]);
   });
 });

@@ -80,6 +80,16 @@ export function firstOfEach(points: readonly Point[], word: (point: Point) => st
   });
 }
 
+/** What a run did, one upon the other from the bottom, as far as there is room for it below `top`. */
+export function stackOf({ outcomes }: Point, top: number): { outcome: Outcome; height: number }[] {
+  let below = 0;
+  return OUTCOMES.map((outcome) => {
+    const height = Math.min(outcomes[outcome], top - below);
+    below += height;
+    return { outcome, height };
+  }).filter(({ height }) => height > 0);
+}
+
 /** How wide a character of a word under the chart is, and what stands apart from the next one, in pixels. */
 const CHARACTER = 7;
 const APART = 16;

@@ -10,14 +10,17 @@ import { placed } from '../../i18n/placed.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { Fact } from '../../ui/facts.tsx';
 import { notify } from '../../ui/notify.ts';
+import { onDemand, useOnDemand } from '../../ui/on-demand.ts';
 import { Panel } from '../../ui/panel.tsx';
+import { Loading } from '../../ui/query-states.tsx';
 import { Time } from '../../ui/time.tsx';
 import { ChangedByHand } from './changed-by-hand.tsx';
-import { ConnectionForm } from './connection-form.tsx';
 import { ConnectionStatus } from './connection-status.tsx';
 import { ConnectionTest } from './connection-test.tsx';
 import { ConsentPanel } from './consent-panel.tsx';
-import { LimitFacts } from './limits.tsx';
+import { LimitFacts } from './limit-facts.tsx';
+
+const form = onDemand(() => import('./connection-form.tsx'));
 
 interface ConnectionPageProps {
   readonly connection: string;
@@ -28,12 +31,14 @@ interface ConnectionPageProps {
 export function ConnectionPage({ connection: name, editing }: ConnectionPageProps) {
   const { data: connections } = useSuspenseQuery(connectionsQuery);
   const navigate = useNavigate();
+  const parts = useOnDemand(form, editing);
   const connection = connections.find((one) => one.name === name);
   if (connection === undefined) return null;
   const go = (edit: boolean) =>
     navigate({ to: '/salesforce/$connection/connection', params: { connection: name }, search: edit ? { edit } : {} });
   if (editing) {
-    return <ConnectionForm connection={connection} onSaved={() => go(false)} onCancel={() => void go(false)} />;
+    if (parts === null) return <Loading height={400} />;
+    return <parts.ConnectionForm connection={connection} onSaved={() => go(false)} onCancel={() => void go(false)} />;
   }
   const { grant, authorization, missingSecrets } = connection;
   const allowed = grant !== 'authorization_code' || (authorization !== null && authorization.endedAt === null);

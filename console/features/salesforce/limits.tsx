@@ -1,13 +1,10 @@
-import { SimpleGrid, Stack } from '@mantine/core';
+import { SimpleGrid } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { useFormatter, useTranslations } from 'use-intl';
-import type { Connection } from '../../api/connection.ts';
-import { filledIn, LIMIT_KEYS, STANDARD_API_BUDGET } from '../../api/thresholds.ts';
-import { Fact } from '../../ui/facts.tsx';
+import { STANDARD_API_BUDGET } from '../../api/thresholds.ts';
 import { NumberField } from '../../ui/number-field.tsx';
 import { ThresholdFields } from '../../ui/threshold-fields.tsx';
 import { TitledPanel } from '../../ui/titled-panel.tsx';
-import { useLimitText } from '../../ui/use-limit-text.ts';
 import type { SetUp } from './grants.ts';
 
 /** How much of the org's API runs may use (R48), and when they wait for approval (R39). */
@@ -21,8 +18,8 @@ export function Limits({ form }: { readonly form: UseFormReturnType<SetUp> }) {
         <NumberField
           label={t('budget')}
           description={t('budgetHint', { share: format.number(STANDARD_API_BUDGET, { style: 'percent' }) })}
-          suffix=" %"
-          decimalScale={2}
+          unit=" %"
+          decimals={2}
           min={5}
           max={100}
           value={form.values.apiBudget}
@@ -37,28 +34,5 @@ export function Limits({ form }: { readonly form: UseFormReturnType<SetUp> }) {
         />
       </TitledPanel>
     </SimpleGrid>
-  );
-}
-
-/** The same as it is set. */
-export function LimitFacts({ connection }: { readonly connection: Connection }) {
-  const t = useTranslations('connection.limits');
-  const approval = useTranslations('approval');
-  const format = useFormatter();
-  const text = useLimitText();
-  const { smallest, expireAfter, ...limits } = filledIn(connection.thresholds);
-  return (
-    <TitledPanel title={t('title')}>
-      <Stack gap="xs">
-        <Fact label={t('budget')}>{format.number(connection.salesforce.apiBudget, { style: 'percent' })}</Fact>
-        <Fact label={t('waits')}>
-          {LIMIT_KEYS.map((key) => (
-            <div key={key}>{t(`of.${key}`, { limit: text(limits[key]) })}</div>
-          ))}
-        </Fact>
-        <Fact label={approval('smallest')}>{format.number(smallest)}</Fact>
-        <Fact label={approval('expireAfter')}>{format.number(expireAfter)}</Fact>
-      </Stack>
-    </TitledPanel>
   );
 }

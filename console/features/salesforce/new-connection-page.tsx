@@ -7,13 +7,13 @@ import { ConnectionForm } from './connection-form.tsx';
 /** Joins another org to the platform. */
 export function NewConnectionPage() {
   const t = useTranslations('connection');
-  const shell = useTranslations('shell.menu');
+  const shell = useTranslations('shell');
   const navigate = useNavigate();
   return (
     <>
       <PageHeader
-        above={<PageLink to="/salesforce">{shell('salesforce')}</PageLink>}
-        title={t('create')}
+        above={<PageLink to="/salesforce">{shell('menu.salesforce')}</PageLink>}
+        title={shell('connection.create')}
         description={t('createHint')}
       />
       <ConnectionForm

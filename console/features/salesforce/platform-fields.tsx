@@ -1,19 +1,9 @@
-import {
-  List,
-  NumberInput,
-  PasswordInput,
-  Radio,
-  SimpleGrid,
-  Stack,
-  Switch,
-  Text,
-  TextInput,
-  Title,
-} from '@mantine/core';
+import { List, PasswordInput, Radio, SimpleGrid, Stack, Switch, Text, TextInput, Title } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { useMessages, useTranslations } from 'use-intl';
 import type { Connection } from '../../api/connection.ts';
 import { Copyable } from '../../ui/copyable.tsx';
+import { NumberField } from '../../ui/number-field.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { TextOrFile } from '../../ui/text-or-file.tsx';
 import { DOCEBO_GRANTS, type DoceboGrant, doceboSecretSoFar, isNeeded } from './docebo-access.ts';
@@ -131,21 +121,21 @@ function Limits({ form }: Pick<PlatformFieldsProps, 'form'>) {
   return (
     <>
       <SimpleGrid cols={2}>
-        <NumberInput
+        <NumberField
           label={t('callsPerHour')}
           description={t('callsPerHourHint')}
           min={20}
           max={1_000_000}
-          allowDecimal={false}
           {...form.getInputProps('platform.callsPerHour')}
+          value={form.values.platform.callsPerHour}
         />
-        <NumberInput
+        <NumberField
           label={t('chunk')}
           description={t('chunkHint')}
           min={1}
           max={1000}
-          allowDecimal={false}
           {...form.getInputProps('platform.chunk')}
+          value={form.values.platform.chunk}
         />
       </SimpleGrid>
       <Switch

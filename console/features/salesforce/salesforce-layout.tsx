@@ -17,12 +17,11 @@ type Tab = (typeof TABS)[number];
 
 /** Salesforce → Manage (R4): one connection at a time, and a switch where there are several. */
 export function SalesforceLayout({ connection }: { readonly connection: string }) {
-  const t = useTranslations('connection');
+  const t = useTranslations('shell.connection');
   const shell = useTranslations('shell.menu');
   const { data: connections } = useSuspenseQuery(connectionsQuery);
   const navigate = useNavigate();
   const { pathname } = useLocation();
-  const mapping = useTranslations('mapping');
   const mapped = ENTITY_KEYS.find((entity) => pathname.endsWith(`/mapping/${entity}`));
   const tab = TABS.find((path) => pathname.endsWith(`/${path}`)) ?? 'synchronization';
   const found = connections.find(({ name }) => name === connection);
@@ -34,7 +33,7 @@ export function SalesforceLayout({ connection }: { readonly connection: string }
       <PageHeader
         compact
         title={shell('salesforce')}
-        part={mapped === undefined ? t(`tabs.${tab}`) : mapping('title', { entity: mapped })}
+        part={mapped === undefined ? t(`tabs.${tab}`) : t('mapping', { entity: mapped })}
         description={`${found.name}: ${found.address ?? found.url}`}
         actions={
           <>

@@ -8,6 +8,7 @@ import { Panel } from '../../ui/panel.tsx';
 /** Where there is no connection yet: how to make one. */
 export function SalesforcePage() {
   const t = useTranslations('connection');
+  const above = useTranslations('shell.connection');
   const shell = useTranslations('shell.menu');
   return (
     <>
@@ -18,7 +19,7 @@ export function SalesforcePage() {
           icon={Cloud}
           action={
             <ButtonLink to="/connect/new" mt="sm">
-              {t('create')}
+              {above('create')}
             </ButtonLink>
           }
         >

@@ -1,4 +1,4 @@
-import { Button, Drawer, Group, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Boxes, TableProperties } from 'lucide-react';
@@ -13,6 +13,7 @@ import {
   STANDARD_OBJECTS,
   type Subject,
 } from '../../api/settings.ts';
+import { Drawer } from '../../ui/dialogs.tsx';
 import { focusIfLost } from '../../ui/focus-lost.ts';
 import { QueryStates } from '../../ui/query-states.tsx';
 import { Select } from '../../ui/select.tsx';

@@ -127,7 +127,8 @@ export function EntityCard({
 
 /** A run or plan, live while it goes on; a held one waits for somebody (R39), a failed one leads to its log (R30). */
 function RecentRun({ id, listed }: { readonly id: string; readonly listed: Run }) {
-  const t = useTranslations();
+  const t = useTranslations('run');
+  const page = useTranslations('synchronization');
   const queries = useQueryClient();
   // The page's stream of events keeps it up to date while it goes on.
   const { data: live } = useQuery({ ...runQuery(id), enabled: isGoingOn(listed) });
@@ -144,10 +145,10 @@ function RecentRun({ id, listed }: { readonly id: string; readonly listed: Run }
         {cancel.isError ? <ProblemAlert error={cancel.error} /> : null}
         <Group justify="space-between">
           <PageLink to="/runs/$id" params={{ id }} size="sm">
-            {t('run.title', { plan: String(run.dryRun), id })}
+            {t('title', { plan: String(run.dryRun), id })}
           </PageLink>
           <Button size="xs" variant="default" loading={cancel.isPending} onClick={() => cancel.mutate()}>
-            {t('synchronization.cancel')}
+            {page('cancel')}
           </Button>
         </Group>
       </Stack>
@@ -158,14 +159,14 @@ function RecentRun({ id, listed }: { readonly id: string; readonly listed: Run }
     <Group gap="sm">
       <RunStateBadge run={run} />
       <PageLink to="/runs/$id" params={{ id }} size="sm">
-        {t('run.title', { plan: String(run.dryRun), id })}
+        {t('title', { plan: String(run.dryRun), id })}
       </PageLink>
       <Text size="sm" c="dimmed">
         <Time at={run.finishedAt ?? run.createdAt} />
       </Text>
       {wrong ? (
         <PageLink to="/salesforce/$connection/logs" params={{ connection: run.connection }} search={log} size="sm">
-          {t('run.viewLogs')}
+          {t('viewLogs')}
         </PageLink>
       ) : null}
       {run.error === null ? null : (

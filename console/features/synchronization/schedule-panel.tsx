@@ -1,4 +1,4 @@
-import { Alert, Button, Drawer, Radio, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Radio, Stack, Text, TextInput } from '@mantine/core';
 import { TimePicker } from '@mantine/dates';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
@@ -10,6 +10,7 @@ import { refresh } from '../../api/refresh.ts';
 import type { Entity } from '../../api/run.ts';
 import { ownTimeZone } from '../../i18n/language.ts';
 import { placed } from '../../i18n/placed.ts';
+import { Drawer } from '../../ui/dialogs.tsx';
 import { focusIfLost } from '../../ui/focus-lost.ts';
 import { FormButtons } from '../../ui/form-buttons.tsx';
 import { LeaveGuard } from '../../ui/leave-guard.tsx';
@@ -201,7 +202,8 @@ const UNTIL_NOTICED_MS = 3_000;
 const isUnnoticed = ({ schedule, next }: Scheduled) => schedule.every !== 'manual' && next === null;
 
 function Next({ connection }: { readonly connection: Connection }) {
-  const t = useTranslations();
+  const t = useTranslations('synchronization.schedule');
+  const entities = useTranslations('common.entities');
   const schedules = useQuery({
     queryKey: ['/schedules', connection.owner],
     queryFn: async ({ signal }) => {
@@ -213,8 +215,8 @@ function Next({ connection }: { readonly connection: Connection }) {
   return schedules.data?.map(({ connection: name, entity, next }) =>
     name !== connection.name || next === null ? null : (
       <Text key={entity} size="sm">
-        {t.rich('synchronization.schedule.next', {
-          entity: t(`common.entities.${entity}`),
+        {t.rich('next', {
+          entity: entities(entity),
           time: placed(<Time at={next} exact />),
         })}
       </Text>

@@ -14,15 +14,18 @@ import { AcknowledgeNotifications } from '../../ui/acknowledge-notifications.tsx
 import { Why, type WhyProps } from '../../ui/details.tsx';
 import { PageLink } from '../../ui/links.tsx';
 import { notify as say } from '../../ui/notify.ts';
+import { onDemand, useOnDemand } from '../../ui/on-demand.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { DoceboTells } from '../../ui/platform.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
-import { type Choice, type ConfiguredEntity, ConfigurePanel } from './configure-panel.tsx';
+import type { Choice, ConfiguredEntity } from './configure-panel.tsx';
 import { EntityCard } from './entity-card.tsx';
 import { LastSynchronization } from './last-synchronization.tsx';
 import { OwnerBar } from './owner-bar.tsx';
-import { SchedulePanel } from './schedule-panel.tsx';
+
+const configurePanel = onDemand(() => import('./configure-panel.tsx'));
+const schedulePanel = onDemand(() => import('./schedule-panel.tsx'));
 
 interface Asked {
   readonly items: readonly {
@@ -82,6 +85,8 @@ function SyncUsers({ name, owner, byItself, mayRun: may, configure, schedule }: 
   const navigate = useNavigate();
   const queries = useQueryClient();
   useRunEvents();
+  const toConfigure = useOnDemand(configurePanel, may && configure !== null);
+  const toSchedule = useOnDemand(schedulePanel, may && schedule);
   const [unacknowledged, setUnacknowledged] = useState<readonly Entity[]>([]);
   const { data: connection } = useSuspenseQuery(connectionQuery(name, owner));
   const path = `/connections/${encodeURIComponent(name)}`;
@@ -166,13 +171,17 @@ function SyncUsers({ name, owner, byItself, mayRun: may, configure, schedule }: 
           </Stack>
         </Panel>
       </Grid.Col>
-      <ConfigurePanel
-        connection={connection}
-        configured={may ? configure : null}
-        onChoose={(entity, choice) => void open({ configure: entity, ...choice }, true)}
-        onClose={() => void open({})}
-      />
-      <SchedulePanel connection={connection} opened={may && schedule} onClose={() => void open({})} />
+      {toConfigure === null ? null : (
+        <toConfigure.ConfigurePanel
+          connection={connection}
+          configured={may ? configure : null}
+          onChoose={(entity, choice) => void open({ configure: entity, ...choice }, true)}
+          onClose={() => void open({})}
+        />
+      )}
+      {toSchedule === null ? null : (
+        <toSchedule.SchedulePanel connection={connection} opened={may && schedule} onClose={() => void open({})} />
+      )}
       <AcknowledgeNotifications
         connection={name}
         owner={owner}
@@ -212,11 +221,11 @@ function recentOf(newest: readonly Run[]): readonly Run[] {
 
 /** One entity that cannot be started does not stop another (R27). */
 function Refusals({ asked }: { readonly asked: Asked['items'] | undefined }) {
-  const t = useTranslations();
+  const t = useTranslations('common.entities');
   return asked?.map(({ entity, error }) =>
     error === null ? null : (
       <Text key={entity} size="sm" c="red" role="alert">
-        <b>{t(`common.entities.${entity}`)}</b> <Why why={error} />
+        <b>{t(entity)}</b> <Why why={error} />
       </Text>
     ),
   );

@@ -64,6 +64,7 @@ export const common = {
     missing: 'Enter your current password.',
     verb: 'Change password',
   },
+  levels: { user: 'User', poweruser: 'Power user', superadmin: 'Superadmin' },
   fields: {
     username: 'Username',
     firstname: 'First name',

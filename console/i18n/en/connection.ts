@@ -4,10 +4,7 @@ export const connection = {
     title: 'No Salesforce org is connected yet',
     hint: 'Connect one: the steps say what to enter in Salesforce, and what to bring back from there.',
   },
-  create: 'New connection',
   createHint: 'Joins a Salesforce org to the platform. Nothing is read before you test it or start a synchronization.',
-  switcher: 'Connection',
-  tabs: { connection: 'Connection', synchronization: 'Synchronization', runs: 'Runs', logs: 'Logs' },
   way: {
     label: 'How Rollcall signs in',
     authorization_code: 'With your consent, in the browser',

@@ -1,6 +1,5 @@
 /** The mapping page of one entity. */
 export const mapping = {
-  title: 'Map {entity, select, users {users} contacts {contacts} other {custom objects}}',
   subtitle: '{object}, list view <b>{listView}</b>. Settings: {owner}',
   noListView: 'Choose the list view first',
   noListViewHint: 'The list view decides who is synchronized, and which records are shown here.',

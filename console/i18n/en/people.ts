@@ -16,7 +16,6 @@ export const people = {
   columns: { username: 'Username', name: 'Name', email: 'E-mail', branches: 'Branches', origin: 'Origin' },
   fromSalesforce: 'Salesforce',
   byHand: 'By hand',
-  levels: { user: 'User', poweruser: 'Power user', superadmin: 'Superadmin' },
   values: 'Values',
   createdAt: 'Created',
   updatedAt: 'Last changed',

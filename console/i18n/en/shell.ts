@@ -20,6 +20,13 @@ export const shell = {
     account: 'Your account',
     profile: 'Your profile',
   },
+  /** What stands above the pages of a connection. */
+  connection: {
+    tabs: { connection: 'Connection', synchronization: 'Synchronization', runs: 'Runs', logs: 'Logs' },
+    switcher: 'Connection',
+    create: 'New connection',
+    mapping: 'Map {entity, select, users {users} contacts {contacts} other {custom objects}}',
+  },
   accountOf: 'Account of {username}',
   colors: 'Colors: {scheme, select, light {light} dark {dark} other {as the system}}',
   language: 'Language: English',

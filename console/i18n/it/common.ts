@@ -66,6 +66,7 @@ export const common: Translated<typeof english> = {
     missing: 'Inserire la password attuale.',
     verb: 'Cambia password',
   },
+  levels: { user: 'Utente', poweruser: 'Power user', superadmin: 'Superadmin' },
   fields: {
     username: 'Nome utente',
     firstname: 'Nome',

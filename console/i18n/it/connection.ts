@@ -6,11 +6,8 @@ export const connection: Translated<typeof english> = {
     title: 'Nessuna org Salesforce è ancora collegata',
     hint: 'Per collegarne una, i passaggi dicono che cosa inserire in Salesforce e che cosa riportare da lì.',
   },
-  create: 'Nuova connessione',
   createHint:
     'Unisce una org Salesforce alla piattaforma. Nulla viene letto prima della prova o di una sincronizzazione.',
-  switcher: 'Connessione',
-  tabs: { connection: 'Connessione', synchronization: 'Sincronizzazione', runs: 'Esecuzioni', logs: 'Log' },
   way: {
     label: 'Come Rollcall accede',
     authorization_code: 'Con il consenso, nel browser',

@@ -2,8 +2,6 @@ import type { mapping as english } from '../en/mapping.ts';
 import type { Translated } from '../translated.ts';
 
 export const mapping: Translated<typeof english> = {
-  title:
-    'Mappatura {entity, select, users {degli utenti} contacts {dei contatti} other {degli oggetti personalizzati}}',
   subtitle: '{object}, visualizzazione elenco <b>{listView}</b>. Impostazioni: {owner}',
   noListView: 'Scegliere prima la visualizzazione elenco',
   noListViewHint: 'La visualizzazione elenco decide chi viene sincronizzato e quali record si vedono qui.',

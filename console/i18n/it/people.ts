@@ -18,7 +18,6 @@ export const people: Translated<typeof english> = {
   columns: { username: 'Nome utente', name: 'Nome', email: 'E-mail', branches: 'Rami', origin: 'Origine' },
   fromSalesforce: 'Salesforce',
   byHand: 'A mano',
-  levels: { user: 'Utente', poweruser: 'Power user', superadmin: 'Superadmin' },
   values: 'Valori',
   createdAt: 'Creazione',
   updatedAt: 'Ultima modifica',

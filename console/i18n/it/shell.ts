@@ -22,6 +22,14 @@ export const shell: Translated<typeof english> = {
     profile: 'Profilo personale',
     account: 'Account personale',
   },
+  /** What stands above the pages of a connection. */
+  connection: {
+    tabs: { connection: 'Connessione', synchronization: 'Sincronizzazione', runs: 'Esecuzioni', logs: 'Log' },
+    switcher: 'Connessione',
+    create: 'Nuova connessione',
+    mapping:
+      'Mappatura {entity, select, users {degli utenti} contacts {dei contatti} other {degli oggetti personalizzati}}',
+  },
   accountOf: 'Account di {username}',
   colors: 'Colori: {scheme, select, light {chiari} dark {scuri} other {come il sistema}}',
   language: 'Lingua: italiano',

@@ -52,8 +52,8 @@ interface Typed {
 /** Null where anything can be typed. */
 function useChoices({ type, options }: PlatformField, had: string): readonly Choice[] | null {
   const common = useTranslations('common');
-  const t = useTranslations('people.levels');
-  const { language } = useLanguage();
+  const t = useTranslations('common.levels');
+  const language = useLanguage();
   return useMemo(() => {
     switch (type) {
       case 'dropdown': {

@@ -1,0 +1,46 @@
+import { ActionIcon } from '@mantine/core';
+import type { LucideIcon } from 'lucide-react';
+import { type ReactNode, useDeferredValue, useEffect, useRef, useState } from 'react';
+import { type OnDemand, useOnDemand } from '../ui/on-demand.ts';
+
+export interface MenuProps {
+  /** What opens it. */
+  readonly target: ReactNode;
+  readonly opened: boolean;
+  readonly onChange: (opened: boolean) => void;
+}
+
+interface HeaderMenuProps<Parts> {
+  readonly label: string;
+  readonly icon: LucideIcon;
+  readonly from: OnDemand<Parts>;
+  readonly menu: (parts: Parts, props: MenuProps) => ReactNode;
+}
+
+/** A button of the header that opens a menu; what is in it comes once somebody goes for it. */
+export function HeaderMenu<Parts extends object>({ label, icon: Icon, from, menu }: HeaderMenuProps<Parts>) {
+  const [wanted, setWanted] = useState(false);
+  const [opened, setOpened] = useState(true);
+  const parts = useOnDemand(from, wanted);
+  const button = useRef<HTMLButtonElement>(null);
+  const isThere = wanted && parts !== null;
+  const isOpen = useDeferredValue(isThere) && opened;
+  // The menu brings a button of its own: it has the focus of the first one before it opens, and gets it back.
+  useEffect(() => {
+    if (isThere) button.current?.focus();
+  }, [isThere]);
+  const target = (
+    <ActionIcon
+      ref={button}
+      variant="subtle"
+      color="gray"
+      size="lg"
+      aria-label={label}
+      title={isOpen ? undefined : label}
+      {...(isThere ? {} : { 'aria-haspopup': 'menu', 'aria-expanded': false, onClick: () => setWanted(true) })}
+    >
+      <Icon />
+    </ActionIcon>
+  );
+  return isThere ? menu(parts, { target, opened: isOpen, onChange: setOpened }) : target;
+}

@@ -1,0 +1,3 @@
+import { providers } from '../providers.ts';
+
+export const words = { providers } as const;

@@ -1,0 +1,24 @@
+import type { DrawerProps, ModalProps } from '@mantine/core';
+import { useDeferredValue } from 'react';
+import { onDemand, useOnDemand } from './on-demand.ts';
+
+const fetched = onDemand(async () => (await import('./overlays.ts')).overlays);
+
+/** Mantine's Modal, whose code no page needs before one is opened. */
+export function Modal({ opened, ...props }: ModalProps) {
+  const { overlays, isOpen } = useOverlays(opened);
+  return overlays === null ? null : <overlays.Modal opened={isOpen} {...props} />;
+}
+
+/** The same for its Drawer. */
+export function Drawer({ opened, ...props }: DrawerProps) {
+  const { overlays, isOpen } = useOverlays(opened);
+  return overlays === null ? null : <overlays.Drawer opened={isOpen} {...props} />;
+}
+
+/** It is there before it is open: only so does it know where the focus was, and give it back. */
+function useOverlays(opened: boolean) {
+  const overlays = useOnDemand(fetched, opened);
+  const isThere = useDeferredValue(overlays !== null);
+  return { overlays, isOpen: opened && isThere };
+}

@@ -1,0 +1,50 @@
+import { useEffect, useState } from 'react';
+
+/** Code of something that a page shows only once somebody asks for it. */
+export interface OnDemand<Parts> {
+  readonly parts: () => Parts | null;
+  readonly fetch: () => Promise<Parts>;
+}
+
+const waiting = new Set<() => Promise<unknown>>();
+
+/** It is fetched where it is first needed, or else as soon as somebody does anything on the page, so that it is there in time. */
+export function onDemand<Parts extends object>(load: () => Promise<Parts>): OnDemand<Parts> {
+  let parts: Parts | null = null;
+  let coming: Promise<Parts> | null = null;
+  const fetch = async () => {
+    // What did not come is asked for again.
+    coming ??= load().catch((error: unknown) => {
+      coming = null;
+      throw error;
+    });
+    parts = await coming;
+    return parts;
+  };
+  waiting.add(fetch);
+  return { parts: () => parts, fetch };
+}
+
+/** The frame says that somebody moves the pointer or presses a key. */
+export function fetchSoon(): void {
+  // Where it does not come, who needs it says so.
+  for (const fetch of waiting) fetch().catch(() => undefined);
+  waiting.clear();
+}
+
+/** Null until it is wanted and there. Where it cannot be had, the page says so. */
+export function useOnDemand<Parts extends object>(part: OnDemand<Parts>, wanted: boolean): Parts | null {
+  const [came, setCame] = useState(part.parts);
+  const [failed, setFailed] = useState<{ readonly error: unknown } | null>(null);
+  useEffect(() => {
+    if (!wanted || came !== null) return;
+    // Whatever else it may want is on its way at the same time.
+    fetchSoon();
+    part.fetch().then(
+      (parts) => setCame(parts),
+      (error: unknown) => setFailed({ error }),
+    );
+  }, [part, wanted, came]);
+  if (failed !== null) throw failed.error;
+  return came;
+}
