@@ -84,10 +84,13 @@ export async function referencePage(app: FastifyInstance, options: AppOptions): 
 const PAGE: FastifySwaggerUiOptions = {
   routePrefix: '/docs/api',
   logLevel: 'silent',
-  uiConfig: { supportedSubmitMethods: [], deepLinking: true, docExpansion: 'list', defaultModelsExpandDepth: 0 },
-  theme: {
-    title: 'Rollcall API',
-    // The bar on top shows the logo of others, and asks for the address of another description.
-    css: [{ filename: 'rollcall.css', content: '.swagger-ui .topbar { display: none; }' }],
+  uiConfig: {
+    supportedSubmitMethods: [],
+    deepLinking: true,
+    docExpansion: 'list',
+    defaultModelsExpandDepth: 0,
+    // Without the bar on top, which shows the logo of others, with styles of its own, and asks for the address of another description.
+    layout: 'BaseLayout',
   },
+  theme: { title: 'Rollcall API' },
 };
