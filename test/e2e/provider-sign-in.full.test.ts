@@ -330,4 +330,38 @@ describe('a stranger', () => {
     await page.getByText('Acme Auth0 is no way in any more.').waitFor();
     await ways.getByText('auth0|kay', { exact: false }).waitFor({ state: 'detached' });
   });
+
+  it('is signed out when an administrator switches the provider off, who sees how many that are before and after', async () => {
+    saml.as = '_four';
+    const jean = await served.visit('/sign-in?with=2');
+    await jean.waitForURL(`${served.address}/home`);
+    const { id } = await rollcall.db
+      .selectFrom('identity_provider')
+      .select('id')
+      .where('name', '=', 'Acme SAML')
+      .executeTakeFirstOrThrow();
+    const open = await rollcall.db.selectFrom('session').select('id').where('provider_id', '=', id).execute();
+    expect(open.length).toBeGreaterThan(0);
+    const many = open.length === 1 ? 'One session' : `${open.length} sessions`;
+    await page.goto(`${served.address}/identity-providers/${id}`);
+    const active = page.getByRole('switch', { name: 'People can sign in by it' });
+    await active.click();
+    await page.getByRole('button', { name: 'Save' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Switch Acme SAML off?' });
+    await dialog.getByText(`${many} that `, { exact: false }).waitFor();
+    await expectAccessible(page);
+    // Whoever thinks better of it has changed nothing.
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Remove', exact: true }).click();
+    const removal = page.getByRole('dialog', { name: 'Remove the provider?' });
+    await removal.getByText(`${many} that `, { exact: false }).waitFor();
+    await removal.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByRole('button', { name: 'Switch off' }).click();
+    await page.getByText(`The provider is saved. ${many} ha`, { exact: false }).waitFor();
+    expect(await rollcall.db.selectFrom('session').select('id').where('provider_id', '=', id).execute()).toEqual([]);
+    await jean.goto(`${served.address}/home`);
+    await jean.waitForURL(/\/sign-in/);
+    await jean.context().close();
+  });
 });
