@@ -82,24 +82,26 @@ export function AcknowledgeNotifications({
         <Text size="sm">{t('detail')}</Text>
         {start.isError ? <ProblemAlert error={start.error} /> : null}
         <QueryStates query={triggered} height={60}>
-          {(each) =>
-            each.map(({ entity, notifications }) => (
-              <div key={entity}>
-                <Text fw={600} size="sm">
-                  {common(`entities.${entity}`)}
-                </Text>
-                <List size="sm">
-                  {notifications.map(({ id, title, people }) => (
-                    <List.Item key={id}>
-                      {people === null
-                        ? t.rich('unknown', { notification: linked(id, title) })
-                        : t.rich('about', { notification: linked(id, title), people })}
-                    </List.Item>
-                  ))}
-                </List>
-              </div>
-            ))
-          }
+          {(each) => (
+            <Stack>
+              {each.map(({ entity, notifications }) => (
+                <div key={entity}>
+                  <Text fw={600} size="sm">
+                    {common(`entities.${entity}`)}
+                  </Text>
+                  <List size="sm">
+                    {notifications.map(({ id, title, people }) => (
+                      <List.Item key={id}>
+                        {people === null
+                          ? t.rich('unknown', { notification: linked(id, title) })
+                          : t.rich('about', { notification: linked(id, title), people })}
+                      </List.Item>
+                    ))}
+                  </List>
+                </div>
+              ))}
+            </Stack>
+          )}
         </QueryStates>
         <PageLink to="/notifications" size="sm">
           {t('all')}
