@@ -2,7 +2,13 @@ import type { DrawerProps, ModalProps } from '@mantine/core';
 import { useDeferredValue } from 'react';
 import { onDemand, useOnDemand } from './on-demand.ts';
 
-const fetched = onDemand(async () => (await import('./overlays.ts')).overlays);
+const dialogs = onDemand(async () => (await import('./overlays.ts')).overlays);
+
+/** What opens a dialog as soon as it is there comes together with it. */
+export async function withDialogs<Parts>(coming: Promise<Parts>): Promise<Parts> {
+  const [parts] = await Promise.all([coming, dialogs.fetch()]);
+  return parts;
+}
 
 /** Mantine's Modal, whose code no page needs before one is opened. */
 export function Modal({ opened, ...props }: ModalProps) {
@@ -18,7 +24,7 @@ export function Drawer({ opened, ...props }: DrawerProps) {
 
 /** It is there before it is open: only so does it know where the focus was, and give it back. */
 function useOverlays(opened: boolean) {
-  const overlays = useOnDemand(fetched, opened);
+  const overlays = useOnDemand(dialogs, opened);
   const isThere = useDeferredValue(overlays !== null);
   return { overlays, isOpen: opened && isThere };
 }

@@ -38,8 +38,6 @@ export function useOnDemand<Parts extends object>(part: OnDemand<Parts>, wanted:
   const [failed, setFailed] = useState<{ readonly error: unknown } | null>(null);
   useEffect(() => {
     if (!wanted || came !== null) return;
-    // Whatever else it may want is on its way at the same time.
-    fetchSoon();
     part.fetch().then(
       (parts) => setCame(parts),
       (error: unknown) => setFailed({ error }),

@@ -12,6 +12,7 @@ import { useSession } from '../../api/session.ts';
 import { placed } from '../../i18n/placed.ts';
 import { AcknowledgeNotifications } from '../../ui/acknowledge-notifications.tsx';
 import { Why, type WhyProps } from '../../ui/details.tsx';
+import { withDialogs } from '../../ui/dialogs.tsx';
 import { PageLink } from '../../ui/links.tsx';
 import { notify as say } from '../../ui/notify.ts';
 import { onDemand, useOnDemand } from '../../ui/on-demand.ts';
@@ -24,8 +25,8 @@ import { EntityCard } from './entity-card.tsx';
 import { LastSynchronization } from './last-synchronization.tsx';
 import { OwnerBar } from './owner-bar.tsx';
 
-const configurePanel = onDemand(() => import('./configure-panel.tsx'));
-const schedulePanel = onDemand(() => import('./schedule-panel.tsx'));
+const configurePanel = onDemand(() => withDialogs(import('./configure-panel.tsx')));
+const schedulePanel = onDemand(() => withDialogs(import('./schedule-panel.tsx')));
 
 interface Asked {
   readonly items: readonly {
