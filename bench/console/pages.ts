@@ -20,44 +20,57 @@ interface Visit {
 /** Who comes to pages, in the order in which they are printed. */
 const VIEWERS = ['nobody', 'mary', 'learner', 'ada'] as const;
 
-/** Opens every page from its address, as those who come to it and with nothing of it in memory, and prints when it can be used. */
-export async function openPages(from: Browser, scene: Scene, times: number): Promise<void> {
+/**
+ * Opens every page from its address, as those who come to it and with nothing of it in memory, and prints when it can be
+ * used. Gives the names of those that took too long.
+ */
+export async function openPages(from: Browser, scene: Scene, times: number): Promise<readonly string[]> {
   console.log(
     `when a page can be used, median of ${times} (aimed at: ${WANTED_MS} ms), and what it computes and asks for until then`,
   );
-  await openSetUp(from, times);
+  const over = [...(await openSetUp(from, times))];
   // Those that are reached by an address of ours.
   const shots = shotsOf(scene).filter(({ act, path }) => act === undefined && path.startsWith('/'));
   for (const viewer of VIEWERS) {
     const context = await from.newContext(WINDOW);
     if (viewer !== 'nobody') await context.addCookies([{ ...scene.cookies[viewer], url: scene.address }]);
     const seen = shots.filter(({ as = 'ada' }) => as === viewer);
-    await openEach(await context.newPage(), scene.address, seen, times);
+    over.push(...(await openEach(await context.newPage(), scene.address, seen, times)));
     await context.close();
   }
+  return over;
 }
 
 /** The first page of all, which there is only before anybody can sign in. */
-async function openSetUp(from: Browser, times: number): Promise<void> {
+async function openSetUp(from: Browser, times: number): Promise<readonly string[]> {
   await using fresh = await startFresh();
   const page = await from.newPage(WINDOW);
-  await openEach(page, fresh.address, [SET_UP_SHOT], times);
+  const over = await openEach(page, fresh.address, [SET_UP_SHOT], times);
   await page.close();
+  return over;
 }
 
-async function openEach(page: Page, address: string, pages: readonly Shot[], times: number): Promise<void> {
+async function openEach(
+  page: Page,
+  address: string,
+  pages: readonly Shot[],
+  times: number,
+): Promise<readonly string[]> {
+  const over: string[] = [];
   const browser = await page.context().newCDPSession(page);
   await browser.send('Performance.enable', { timeDomain: 'threadTicks' });
   for (const { name, path, until } of pages) {
     const visits: Visit[] = [];
     for (let time = 0; time < times; time += 1) visits.push(await visit(page, browser, address + path, until));
     const ms = median(visits.map((one) => one.ms));
+    if (ms > WANTED_MS) over.push(name);
     const cpuMs = median(visits.map((one) => one.cpuMs));
     const requests = median(visits.map((one) => one.requests));
     console.log(
       `  ${name.padEnd(18)} ${ms.toFixed(0).padStart(6)} ms ${cpuMs.toFixed(0).padStart(6)} ms CPU ${requests.toFixed(0).padStart(4)} requests${ms > WANTED_MS ? '  over' : ''}`,
     );
   }
+  return over;
 }
 
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;

@@ -41,12 +41,18 @@ export async function tasksDuring(page: Page, work: () => Promise<void>): Promis
     .toSorted((a, b) => b.cpu - a.cpu);
 }
 
+/** A task that takes longer, in milliseconds, is felt. [web.dev: long tasks] */
+const MOST_MS = 50;
+
+/** By what was computed: beside load, the time that passed says too much. */
+export const isFelt = (tasks: readonly Task[]) => tasks.some(({ cpu }) => cpu > MOST_MS);
+
 /** `0 of 412 tasks over 50 ms (longest 31.2 ms)`, by what passed and by what was computed. */
-export function taskText(tasks: readonly Task[], most: number): string {
+export function taskText(tasks: readonly Task[]): string {
   const of = (what: keyof Task) => {
-    const long = tasks.filter((task) => task[what] > most).length;
+    const long = tasks.filter((task) => task[what] > MOST_MS).length;
     const longest = Math.max(0, ...tasks.map((task) => task[what]));
-    return `${long} over ${most} ms by ${what === 'cpu' ? 'CPU' : 'wall'} time (longest ${longest.toFixed(1)} ms)`;
+    return `${long} over ${MOST_MS} ms by ${what === 'cpu' ? 'CPU' : 'wall'} time (longest ${longest.toFixed(1)} ms)`;
   };
   return `${tasks.length} tasks: ${of('cpu')}, ${of('wall')}`;
 }
