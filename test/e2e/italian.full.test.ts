@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { type Installation, install } from '../support/installation.ts';
 import { type SalesforceOrg, startOrg } from '../support/salesforce-org.ts';
 import { employee, learner, trainingConfiguration, trainingOrg } from '../support/training-org.ts';
@@ -120,6 +122,11 @@ describe('on Italian pages', () => {
   });
 });
 
+/** Files of the build with words, by language and by what they are about. */
+const Built = z.object({
+  words: z.object({ en: z.record(z.string(), z.string()), it: z.record(z.string(), z.string()) }),
+});
+
 describe('the catalogue of the language that was chosen', () => {
   it('is the only one that comes, whatever the browser asks for, from the first page after the choice on', async () => {
     const visitor = await served.enter('/', { locale: 'en-GB' });
@@ -130,8 +137,13 @@ describe('the catalogue of the language that was chosen', () => {
     visitor.on('request', (request) => asked.push(new URL(request.url()).pathname));
     await visitor.reload();
     await visitor.getByText('Esecuzioni').first().waitFor();
-    expect(asked.filter((path) => /^\/assets\/(?:en|it)-/.test(path))).toEqual([
-      expect.stringMatching(/^\/assets\/it-.*\.js$/),
-    ]);
+    const built = await readFile(new URL('../../console/dist/pages.json', import.meta.url), 'utf8');
+    const { words } = Built.parse(JSON.parse(built));
+    const came = (files: Readonly<Record<string, string>>) =>
+      Object.keys(files).filter((volume) => asked.includes(`/${files[volume]}`));
+    expect(came(words.en)).toEqual([]);
+    expect(came(words.it)).toEqual(expect.arrayContaining(['first', 'salesforce']));
+    // Of other pages, none.
+    expect(came(words.it)).not.toContain('notifications');
   });
 });
