@@ -92,6 +92,25 @@ describe('another host in the headers of a request', () => {
   });
 });
 
+describe('another address in the headers of a request', () => {
+  /** As many guesses at a link as come through, each as if from another address. */
+  async function guesses({ nobody }: RunningApi): Promise<number> {
+    await rollcall.db.deleteFrom('attempt').execute();
+    for (let tries = 0; tries < 40; tries += 1) {
+      const headers = { 'x-forwarded-for': `203.0.113.${tries}`, 'x-real-ip': `203.0.113.${tries}` };
+      const { status } = await nobody.call('POST', '/password-links/check', { token: 'x'.repeat(43) }, headers);
+      if (status === 429) return tries;
+    }
+    return 40;
+  }
+
+  it('does not get anybody round the limit of attempts, but where a proxy that is trusted says so', async () => {
+    expect(await guesses(api)).toBe(30);
+    await using behind = await startApi(rollcall.context, { trustedProxies: ['127.0.0.1'] });
+    expect(await guesses(behind)).toBe(40);
+  });
+});
+
 describe('what is somebody’s own', () => {
   const PATHS = [
     '/session',
