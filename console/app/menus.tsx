@@ -7,7 +7,7 @@ import { useSession, useSignOut } from '../api/session.ts';
 import { LANGUAGES } from '../i18n/language.ts';
 import { useLanguage } from '../i18n/language-provider.tsx';
 import { speak } from '../i18n/words.ts';
-import type { MenuProps } from './header-menu.tsx';
+import type { MenuProps } from '../ui/menu-button.tsx';
 import { ADMIN_MENU } from './navigation.ts';
 
 /** Behind the gear. */

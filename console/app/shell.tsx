@@ -4,8 +4,8 @@ import { CircleUser, Settings } from 'lucide-react';
 import { useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import { useSession } from '../api/session.ts';
+import { MenuButton, type MenuProps } from '../ui/menu-button.tsx';
 import { fetchSoon, onDemand } from '../ui/on-demand.ts';
-import { HeaderMenu, type MenuProps } from './header-menu.tsx';
 import { Notices } from './notices.tsx';
 import { PageAnnouncer } from './page-announcer.tsx';
 
@@ -48,9 +48,9 @@ export function Shell() {
           </Anchor>
           <Group gap="xs" component="nav" aria-label={t('nav')}>
             {level === 'superadmin' ? (
-              <HeaderMenu label={t('adminMenu')} icon={Settings} from={menus} menu={adminMenu} />
+              <MenuButton label={t('adminMenu')} icon={Settings} from={menus} renderMenu={adminMenu} />
             ) : null}
-            <HeaderMenu label={t('accountOf', { username })} icon={CircleUser} from={menus} menu={accountMenu} />
+            <MenuButton label={t('accountOf', { username })} icon={CircleUser} from={menus} renderMenu={accountMenu} />
           </Group>
         </Group>
       </header>

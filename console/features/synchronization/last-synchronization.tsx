@@ -1,16 +1,20 @@
-import { ActionIcon, Collapse, Group, Menu, Stack, Text, Title, UnstyledButton } from '@mantine/core';
+import { Collapse, Group, Stack, Text, Title, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { CalendarClock, ChevronDown, ChevronUp, Ellipsis, RefreshCw } from 'lucide-react';
+import { ChevronDown, ChevronUp, Ellipsis } from 'lucide-react';
 import { useFormatter, useTranslations } from 'use-intl';
 import type { Connection } from '../../api/connection.ts';
 import { scheduleOf } from '../../api/owner.ts';
 import { importedBy, type Run } from '../../api/run.ts';
 import { bold } from '../../i18n/bold.tsx';
+import { MenuButton } from '../../ui/menu-button.tsx';
+import { onDemand } from '../../ui/on-demand.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { Loading } from '../../ui/query-states.tsx';
 import { Time } from '../../ui/time.tsx';
 import { useScheduleText } from '../../ui/use-schedule-text.ts';
 import { MORE_ID } from './element-ids.ts';
+
+const menu = onDemand(() => import('./more-menu.tsx'));
 
 interface LastSynchronizationProps {
   readonly connection: Connection;
@@ -48,25 +52,21 @@ export function LastSynchronization({
           <Text size="sm" c="dimmed">
             {t('scheduled', { schedule: scheduleText(scheduleOf(connection)) })}
           </Text>
-          <Menu position="bottom-end" withinPortal>
-            <Menu.Target>
-              <ActionIcon id={MORE_ID} variant="subtle" color="gray" aria-label={t('more')}>
-                <Ellipsis />
-              </ActionIcon>
-            </Menu.Target>
-            <Menu.Dropdown>
-              <Menu.Item leftSection={<RefreshCw size={16} aria-hidden />} disabled={!canRepeat} onClick={onRepeat}>
-                {t('resynchronize')}
-              </Menu.Item>
-              <Menu.Item
-                leftSection={<CalendarClock size={16} aria-hidden />}
-                disabled={!canSchedule}
-                onClick={onSchedule}
-              >
-                {t('schedule')}
-              </Menu.Item>
-            </Menu.Dropdown>
-          </Menu>
+          <MenuButton
+            id={MORE_ID}
+            label={t('more')}
+            icon={Ellipsis}
+            from={menu}
+            renderMenu={({ MoreMenu }, props) => (
+              <MoreMenu
+                {...props}
+                canRepeat={canRepeat}
+                canSchedule={canSchedule}
+                onRepeat={onRepeat}
+                onSchedule={onSchedule}
+              />
+            )}
+          />
         </Group>
       </Stack>
     </Panel>

@@ -1,7 +1,7 @@
 import { ActionIcon } from '@mantine/core';
 import type { LucideIcon } from 'lucide-react';
 import { type ReactNode, useDeferredValue, useEffect, useRef, useState } from 'react';
-import { type OnDemand, useOnDemand } from '../ui/on-demand.ts';
+import { type OnDemand, useOnDemand } from './on-demand.ts';
 
 export interface MenuProps {
   /** What opens it. */
@@ -10,15 +10,16 @@ export interface MenuProps {
   readonly onChange: (opened: boolean) => void;
 }
 
-interface HeaderMenuProps<Parts> {
+interface MenuButtonProps<Parts> {
   readonly label: string;
+  readonly id?: string;
   readonly icon: LucideIcon;
   readonly from: OnDemand<Parts>;
-  readonly menu: (parts: Parts, props: MenuProps) => ReactNode;
+  readonly renderMenu: (parts: Parts, props: MenuProps) => ReactNode;
 }
 
-/** A button of the header that opens a menu; what is in it comes once somebody goes for it. */
-export function HeaderMenu<Parts extends object>({ label, icon: Icon, from, menu }: HeaderMenuProps<Parts>) {
+/** A button that opens a menu; what is in it comes once somebody goes for it. */
+export function MenuButton<Parts extends object>({ label, id, icon: Icon, from, renderMenu }: MenuButtonProps<Parts>) {
   const [wanted, setWanted] = useState(false);
   const [opened, setOpened] = useState(true);
   const parts = useOnDemand(from, wanted);
@@ -32,6 +33,7 @@ export function HeaderMenu<Parts extends object>({ label, icon: Icon, from, menu
   const target = (
     <ActionIcon
       ref={button}
+      id={id}
       variant="subtle"
       color="gray"
       size="lg"
@@ -42,5 +44,5 @@ export function HeaderMenu<Parts extends object>({ label, icon: Icon, from, menu
       <Icon />
     </ActionIcon>
   );
-  return isThere ? menu(parts, { target, opened: isOpen, onChange: setOpened }) : target;
+  return isThere ? renderMenu(parts, { target, opened: isOpen, onChange: setOpened }) : target;
 }
