@@ -1,5 +1,5 @@
 import { Stack, Text } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { BranchChoice } from './branch-tree/use-refusal.ts';
 import { onDemand, useOnDemand } from './on-demand.ts';
@@ -18,9 +18,14 @@ export function BranchChoices({ choice, reveal }: BranchChoicesProps) {
   const t = useTranslations('branchTree.picker');
   const [search, setSearch] = useState('');
   const parts = useOnDemand(chart, true);
+  const place = useRef<HTMLDivElement>(null);
+  // The dialog around it has given the keyboard something else by then.
+  useEffect(() => {
+    if (parts !== null) place.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
+  }, [parts]);
   if (parts === null) return <Loading height={240} />;
   return (
-    <Stack gap="xs">
+    <Stack gap="xs" ref={place}>
       <parts.BranchChart
         choice={choice}
         {...(reveal === undefined ? {} : { reveal })}
