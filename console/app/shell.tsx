@@ -22,7 +22,10 @@ export function Shell() {
   const { level, username } = useSession().person;
   useEffect(() => {
     const over = new AbortController();
-    const act = () => {
+    const act = (event: Event) => {
+      // A page that changes under a pointer at rest moves it, too, to the browser.
+      if (event instanceof MouseEvent && event.type === 'pointermove' && event.movementX === 0 && event.movementY === 0)
+        return;
       over.abort();
       fetchSoon();
     };

@@ -59,10 +59,9 @@ async function scriptsOf(page: Page, address: string): Promise<number> {
   return bytes;
 }
 
-// Not among them: the mapping page, which says notes about its records by the catalogue of errors. It comes then, once the
-// page can be used, and is 18 kB of Italian.
 describe('what comes over the network with a page, until it is at rest', () => {
   it.each([
+    '/salesforce/training/mapping/contacts',
     '/salesforce/training/synchronization',
     '/salesforce/training/connection',
     '/salesforce/training/runs',
