@@ -34,7 +34,10 @@ export function saying<const Code extends string>(
   };
 }
 
-/** Several of them as one text, in English. */
+/** Several of them as one text, in English; one that begins with a line break stands on a line of its own. */
 export function inEnglish(sentences: readonly Pick<Sentence, 'message'>[]): string {
-  return sentences.map(({ message }) => message).join(' ');
+  return sentences
+    .map(({ message }) => message)
+    .join(' ')
+    .replaceAll(' \n', '\n');
 }
