@@ -6,9 +6,15 @@ export interface OnDemand<Parts> {
   readonly fetch: () => Promise<Parts>;
 }
 
-const waiting = new Set<() => Promise<unknown>>();
+type Fetch = () => Promise<unknown>;
 
-/** It is fetched where it is first needed, or else as soon as somebody does anything on the page, so that it is there in time. */
+const waiting = new Set<Fetch>();
+let isActive = false;
+
+/**
+ * It is fetched where it is first needed, or else as soon as somebody does anything on the page, so that it is there in time.
+ * What pages bring that somebody goes to after that comes by itself, behind what these pages show first.
+ */
 export function onDemand<Parts extends object>(load: () => Promise<Parts>): OnDemand<Parts> {
   let parts: Parts | null = null;
   let coming: Promise<Parts> | null = null;
@@ -21,15 +27,23 @@ export function onDemand<Parts extends object>(load: () => Promise<Parts>): OnDe
     parts = await coming;
     return parts;
   };
-  waiting.add(fetch);
+  if (isActive) setTimeout(() => inAdvance(fetch), AFTER_THE_PAGE_MS);
+  else waiting.add(fetch);
   return { parts: () => parts, fetch };
 }
 
 /** The frame says that somebody moves the pointer or presses a key. */
 export function fetchSoon(): void {
-  // Where it does not come, who needs it says so.
-  for (const fetch of waiting) fetch().catch(() => undefined);
+  isActive = true;
+  for (const fetch of waiting) inAdvance(fetch);
   waiting.clear();
+}
+
+const AFTER_THE_PAGE_MS = 300;
+
+/** Where it does not come, who needs it says so. */
+function inAdvance(fetch: Fetch): void {
+  fetch().catch(() => undefined);
 }
 
 /** Null until it is wanted and there. Where it cannot be had, the page says so. */
