@@ -1,6 +1,6 @@
 import { TextInput, type TextInputProps } from '@mantine/core';
 import { type KeyboardEvent, useState } from 'react';
-import { useFormatter, useLocale } from 'use-intl';
+import { useFormatter, useLocale, useTranslations } from 'use-intl';
 import { numberIn } from './number-text.ts';
 
 interface NumberFieldProps extends Omit<TextInputProps, 'value' | 'onChange' | 'min' | 'max' | 'step' | 'type'> {
@@ -16,35 +16,41 @@ interface NumberFieldProps extends Omit<TextInputProps, 'value' | 'onChange' | '
   readonly onChange: (value: number) => void;
 }
 
-/** A number within bounds. While it is typed it may be anything; whoever leaves it finds the nearest that it may be, or the last that was a number. */
+/**
+ * A number within bounds. While it is typed it may be anything, and says so; it counts as the nearest that it may be, or as
+ * the last that was a number. Whoever leaves it, or presses Enter, sees that one, and saves nothing that they have not seen.
+ */
 export function NumberField(props: NumberFieldProps) {
-  const { value, onChange, min, max, step = 1, decimals = 0, unit = '', onBlur, ...rest } = props;
+  const { value, onChange, min, max, step = 1, decimals = 0, unit = '', onBlur, error, ...rest } = props;
+  const t = useTranslations('common');
   const format = useFormatter();
   const locale = useLocale();
   const [typed, setTyped] = useState<string | null>(null);
   const rounded = (number: number) => Number(number.toFixed(decimals));
   const within = (number: number) => Math.min(max, Math.max(min, rounded(number)));
-  const walk = (event: KeyboardEvent<HTMLInputElement>) => {
-    if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
-    event.preventDefault();
-    setTyped(null);
-    onChange(within(value + (event.key === 'ArrowUp' ? step : -step)));
+  const written = (number: number) => format.number(number, { maximumFractionDigits: decimals }) + unit;
+  const number = typed === null ? null : numberIn(typed, locale);
+  const isRefused = typed !== null && (number === null || within(number) !== number);
+  const press = (event: KeyboardEvent<HTMLInputElement>) => {
+    const steps = { ArrowUp: step, ArrowDown: -step }[event.key];
+    if (steps !== undefined) onChange(within(value + steps));
+    if (steps !== undefined || (event.key === 'Enter' && isRefused)) event.preventDefault();
+    if (steps !== undefined || event.key === 'Enter') setTyped(null);
   };
   return (
     <TextInput
       inputMode={decimals === 0 ? 'numeric' : 'decimal'}
       {...rest}
-      value={typed ?? format.number(value, { maximumFractionDigits: decimals }) + unit}
+      error={isRefused ? t('between', { min: written(min), max: written(max) }) : error}
+      value={typed ?? written(value)}
       onChange={({ currentTarget: { value: text } }) => {
         setTyped(text);
-        const number = numberIn(text, locale);
-        if (number !== null && within(number) === rounded(number)) onChange(rounded(number));
+        const next = numberIn(text, locale);
+        if (next !== null) onChange(within(next));
       }}
-      onKeyDown={walk}
+      onKeyDown={press}
       onBlur={(event) => {
         onBlur?.(event);
-        const number = typed === null ? null : numberIn(typed, locale);
-        if (number !== null) onChange(within(number));
         setTyped(null);
       }}
     />

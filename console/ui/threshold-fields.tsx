@@ -1,5 +1,5 @@
 import { Group, Stack, Text } from '@mantine/core';
-import { useTranslations } from 'use-intl';
+import { useFormatter, useTranslations } from 'use-intl';
 import {
   LIMIT_KEYS,
   limitFrom,
@@ -129,7 +129,8 @@ interface CountFieldProps extends FieldProps<number> {
 
 function CountField({ label, hint, value, above, inherits, min, max, onChange }: CountFieldProps) {
   const t = useTranslations('approval');
-  const said = inherits ? t('inherited', { limit: String(above) }) : t('standard', { limit: String(above) });
+  const limit = useFormatter().number(above);
+  const said = inherits ? t('inherited', { limit }) : t('standard', { limit });
   return (
     <NumberField
       label={label}

@@ -69,10 +69,20 @@ describe('limits', () => {
     await page.getByRole('button', { name: 'Change' }).click();
     const budget = page.getByRole('textbox', { name: /^Share of the org/ });
     expect(await budget.inputValue()).toBe('80 %');
-    // Nothing is less than nothing: it stays what it was.
     await budget.fill('2');
+    await page.getByText('From 5 % to 100 %').waitFor();
+    await expectAccessible(page);
     await budget.blur();
     expect(await budget.inputValue()).toBe('5 %');
+    // Enter saves nothing else than what stands there.
+    await budget.fill('500');
+    await budget.press('Enter');
+    expect(await budget.inputValue()).toBe('100 %');
+    await budget.fill('many');
+    await budget.press('Enter');
+    expect(await budget.inputValue()).toBe('100 %');
+    expect(await page.getByRole('button', { name: 'Save' }).isVisible()).toBe(true);
+    expect(await ofConnection()).not.toMatchObject({ salesforce: { apiBudget: 1 } });
     await budget.fill('50');
     await choose('People who would lose their access', 'More than a number');
     await page.getByRole('textbox', { name: 'Limit: People who would lose their access' }).fill('3');

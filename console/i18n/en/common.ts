@@ -6,6 +6,7 @@ export const common = {
   tryAgain: 'Try again',
   showMore: 'Show more',
   never: 'never',
+  between: 'From {min} to {max}',
   edit: 'Edit',
   delete: 'Delete',
   create: 'Create',

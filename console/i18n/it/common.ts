@@ -8,6 +8,7 @@ export const common: Translated<typeof english> = {
   tryAgain: 'Riprova',
   showMore: 'Mostra altro',
   never: 'mai',
+  between: 'Da {min} a {max}',
   edit: 'Modifica',
   delete: 'Elimina',
   create: 'Crea',
