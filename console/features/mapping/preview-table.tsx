@@ -1,6 +1,6 @@
-import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
+import { defaultRangeExtractor, type Range, useVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
 import { TriangleAlert } from 'lucide-react';
-import { memo, useMemo, useRef, useState } from 'react';
+import { memo, useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { PlatformField, Sample, Settings } from '../../api/settings.ts';
 import { onDemand, useOnDemand } from '../../ui/on-demand.ts';
@@ -74,11 +74,20 @@ export function PreviewTable({ columns, sample, fields, mapping, acts }: Preview
   }, [fields, mapping]);
   const lines = useMemo(() => Math.max(0, ...[...targets.values()].map(linesOf)), [targets]);
   const header = HEADER + TARGET * lines;
+  const walk = useGridWalk({
+    rows: sample.rows.length + 1,
+    columns: columns.length,
+    show: (row, column) => {
+      if (row > 0) rows.scrollToIndex(row - 1);
+      across.scrollToIndex(column);
+    },
+  });
   const rows = useVirtualizer({
     count: sample.rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW,
     overscan: 4,
+    rangeExtractor: useRangeWith(walk.active === null || walk.active.row === 0 ? null : walk.active.row - 1),
     // Headers stay in sight above the rows.
     scrollPaddingEnd: header,
     // Both change with one event: React draws once then.
@@ -90,6 +99,7 @@ export function PreviewTable({ columns, sample, fields, mapping, acts }: Preview
     getScrollElement: () => scroller.current,
     estimateSize: () => COLUMN,
     overscan: 1,
+    rangeExtractor: useRangeWith(walk.active?.column ?? null),
     useFlushSync: false,
   });
   /** Where a column of ours stands in the answer. */
@@ -100,14 +110,6 @@ export function PreviewTable({ columns, sample, fields, mapping, acts }: Preview
   const open = useMemo(() => fields.filter(({ key }) => !Object.hasOwn(mapping, key)), [fields, mapping]);
   const inSight = across.getVirtualItems();
   const sentenceOf = useMarkSentence();
-  const walk = useGridWalk({
-    rows: sample.rows.length + 1,
-    columns: columns.length,
-    show: (row, column) => {
-      if (row > 0) rows.scrollToIndex(row - 1);
-      across.scrollToIndex(column);
-    },
-  });
   return (
     <section ref={scroller} className="preview" aria-label={t('table')} style={{ scrollPaddingTop: header }}>
       <table
@@ -173,6 +175,20 @@ export function PreviewTable({ columns, sample, fields, mapping, acts }: Preview
     </section>
   );
 }
+
+/**
+ * What is in sight, and where the keyboard is: the grid names that cell at once, while what scrolls there is drawn later.
+ */
+const useRangeWith = (active: number | null) =>
+  useCallback(
+    (range: Range) => {
+      const drawn = defaultRangeExtractor(range);
+      return active === null || active >= range.count || drawn.includes(active)
+        ? drawn
+        : [...drawn, active].toSorted((a, b) => a - b);
+    },
+    [active],
+  );
 
 type Row = Sample['rows'][number];
 
