@@ -104,7 +104,11 @@ export function Preview({
             <Text size="sm" c="dimmed">
               {data === undefined ? t('reading') : t('total', { shown: data.rows.length, total: data.total })}
             </Text>
-            {sample.isFetching ? <Loader size="xs" aria-label={t('reading')} /> : null}
+            {sample.isFetching ? (
+              <Flex component="output" aria-label={t('reading')}>
+                <Loader size="xs" />
+              </Flex>
+            ) : null}
           </Flex>
           <Group gap="xs">
             <AddColumn subject={subject} shown={paths} onAdd={onAddColumn} />
