@@ -14,7 +14,8 @@ const MARK = '"><x-in/><img src=x onerror=ran=1>';
 /** And where there is more room. */
 const LONG = `${MARK}<svg onload=ran=1></svg><script>ran=1</script><a href="javascript:ran=1">x</a><iframe srcdoc="<script>parent.ran=1</script>"></iframe>{{constructor.constructor('ran=1')()}}\${ran=1}`;
 
-const HEADER = 'Max\r\nBcc: all@evil.example\r\n\r\nx';
+/** What would be a header of a mail; what rings, and what turns round the text behind it. */
+const HEADER = 'Max\u0007\u202e\r\nBcc: all@evil.example\r\n\r\nx';
 
 let salesforce: SalesforceOrg;
 let mail: MailServer;
@@ -37,7 +38,7 @@ beforeAll(async () => {
         // Each of them is left out, and the log says which value kept them out.
         learner(2, `Nat ${MARK}`, `Nowhere ${MARK}`, { Email: 'nowhere@learners.example', Country__c: MARK }),
         learner(3, `Noa ${MARK}`, `Nameless ${MARK}`, { Email: null }),
-        // What would be a header of a mail, and another recipient.
+        // And another recipient.
         learner(4, HEADER, 'Header', { Email: 'header@learners.example' }),
         learner(5, 'Rita', 'Recipient', { Email: 'rita@learners.example\r\nRCPT TO:<all@evil.example>' }),
         learner(6, 'Rita', 'Several', { Email: 'rita@learners.example, all@evil.example' }),
@@ -168,6 +169,9 @@ describe('markup in every value of Salesforce', () => {
       expect(headers).not.toContain('bcc');
     }
     const { text = '' } = mail.mails.find(({ to }) => to.includes('header@learners.example')) ?? {};
-    expect(text).toContain('Subject: Welcome, Max Bcc: all@evil.example');
+    expect(text).toContain('Subject: Welcome, Max   Bcc: all@evil.example x\n');
+    expect(text).toContain('Dear Max   Bcc: all@evil.example x Header');
+    // As it is, or as a transfer encoding writes it.
+    expect(text).not.toMatch(/[\u0007\u202e]|=07|=E2=80=AE/);
   });
 });

@@ -12,13 +12,18 @@ let api: RunningApi;
 /** What an attacker would have a page, a log, a mail, a spreadsheet or a terminal do. */
 const MARKUP = '<script>alert(1)</script>';
 const CONTROL = 'one\u001b[2J\u0007two';
+/** What is no control character to JSON: a sequence of the second set begins, text turns round, and a line ends. */
+const MOVING = '\u009b31m\u202egnp.exe\u2028';
+/** What a terminal acts upon instead of showing it. */
+const UNSAFE = /(?!\n)[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u;
 const FORMULA = '=HYPERLINK("https://evil.example","x")';
 
 beforeAll(async () => {
   const contacts = [
     learner(1, MARKUP, FORMULA, { Email: 'markup@learners.example' }),
-    learner(2, CONTROL, '\u202egnp.exe', { Email: 'control@learners.example' }),
+    learner(2, CONTROL, MOVING, { Email: 'control@learners.example' }),
     learner(3, 'Ada', 'Lovelace', { Country__c: `${MARKUP}${CONTROL}` }),
+    learner(4, 'Max', 'Motto', { Email: 'motto@learners.example', Motto__c: `first\nforged${CONTROL}` }),
   ];
   salesforce = await startOrg(trainingOrg({ contacts }));
   rollcall = await install(
@@ -108,17 +113,32 @@ describe('markup, formulas and control characters in values of Salesforce', () =
     expect(csvLine([FORMULA, '-1', '\t=1'])).toBe('"\'=HYPERLINK(""https://evil.example"",""x"")",\'-1,\'\t\'=1\r\n');
   });
 
-  it('reach nobody’s terminal, and forge no line of a log', async () => {
+  it.each<{
+    readonly shown: string;
+    readonly words: readonly string[];
+    readonly says: RegExp;
+    readonly exitCode?: number;
+  }>([
+    { shown: 'a table', words: ['users', '--search', 'control'], says: /one\\u\{1b\}.*\\u\{9b\}31m\\u\{202e\}/ },
+    { shown: 'JSON', words: ['users', '--search', 'control', '--json'], says: /one\\u001b.*\n.*\\u009b31m\\u202e/ },
+    { shown: 'what kept somebody out', words: ['unresolved'], says: /<script>.*one\\u\{1b\}/s },
+    {
+      shown: 'a value of several lines',
+      words: ['users', 'show', 'motto@learners.example'],
+      says: /first\\nforgedone/,
+    },
+    { shown: 'an error', words: ['users', 'show', CONTROL + MOVING], says: /one\\u\{1b\}.*\\u\{202e\}/, exitCode: 1 },
+  ])('reach nobody’s terminal: $shown', async ({ words, says, exitCode = 0 }) => {
     const { rollcall: command } = await import('../support/rollcall.ts');
-    const { stdout, stderr } = await command(['users', '--search', 'control'], rollcall.environment);
-    expect(stdout).toContain('control@learners.example');
-    expect(stdout + stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f\u202e]/);
+    const said = await command(words, rollcall.environment);
+    expect(said).toMatchObject({ exitCode });
+    expect(said.stdout + said.stderr).toMatch(says);
+    expect(said.stdout + said.stderr).not.toMatch(UNSAFE);
+    expect(said.stdout).not.toMatch(/^\s*forged/m);
   });
 });
 
 describe('the log of a process', () => {
-  const UNSAFE = /(?!\n)[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u;
-
   /** Every line of it, at the level at which most is said; that a terminal can show it is looked at besides. */
   function lines(stderr: string): readonly unknown[] {
     expect(stderr).not.toMatch(UNSAFE);
@@ -128,12 +148,24 @@ describe('the log of a process', () => {
       .map((line): unknown => JSON.parse(line));
   }
 
+  /** An org, or what stands before it, whose next refusal is to be repeated by the log. */
+  const code = `SERVER_UNAVAILABLE${CONTROL}${MOVING}\n{"level":60}`;
+  const REFUSED: unknown = expect.arrayContaining([expect.objectContaining({ kind: 'retry', reason: `503 ${code}` })]);
+  const refuseOnce = () =>
+    salesforce.control('POST', '/faults', {
+      kind: 'data',
+      status: 503,
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify([{ errorCode: code, message: CONTROL }]),
+    });
+
   it('has whole lines of JSON and nothing that moves a terminal: of a run, of a server, and of its jobs', async () => {
     const { rollcall: command, startRollcall } = await import('../support/rollcall.ts');
     const environment = { ...rollcall.environment, ROLLCALL_LOG_LEVEL: 'trace' };
     await salesforce.update('Contact', contactId(2), { FirstName: `${CONTROL}!` });
+    await refuseOnce();
     const { stderr, exitCode } = await command(['sync', 'contacts', '--json'], environment);
-    expect({ exitCode, lines: lines(stderr).length > 0 }).toEqual({ exitCode: 3, lines: true });
+    expect({ exitCode, said: lines(stderr) }).toMatchObject({ exitCode: 3, said: REFUSED });
     const server = startRollcall(['serve', '--port', '0', '--json'], environment);
     await server.printed('}');
     const { address } = JSON.parse(server.output());
@@ -145,6 +177,7 @@ describe('the log of a process', () => {
         body: JSON.stringify({ username: `${CONTROL}\n{"level":60}\u202e\u009b31m`, password: CONTROL }),
       });
     }
+    await refuseOnce();
     const id = await rollcall.enqueue('contacts');
     await expect
       .poll(
@@ -153,8 +186,7 @@ describe('the log of a process', () => {
       )
       .toMatch(/^(?:succeeded|completed_with_errors|failed)$/);
     server.signal('SIGTERM');
-    const said = lines((await server.ended).stderr);
-    expect(said.length).toBeGreaterThan(1);
+    expect({ said: lines((await server.ended).stderr) }).toMatchObject({ said: REFUSED });
   });
 });
 
