@@ -1,8 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import crypto from 'node:crypto';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { findPerson } from '../../src/store/views/person.ts';
 import type { Answered } from '../support/api.ts';
 import { type Canary, startCanary } from '../support/canary.ts';
 import { type ProviderSignIn, startProviderSignIn } from '../support/provider-sign-in.ts';
+import { encryptedFor } from '../support/saml-answers.ts';
 import { createSamlIdp, type Said, type SamlIdp } from '../support/saml-idp.ts';
 import { ADA, installSaml, type SamlProvider } from '../support/saml-provider.ts';
 import { contactId } from '../support/training-org.ts';
@@ -191,6 +193,50 @@ describe('a document type', () => {
     });
     expect(canary.heard).toEqual([]);
     expect(await read(idp.metadata)).toMatchObject({ status: 200 });
+  });
+});
+
+describe('an answer that is made to be work', () => {
+  const insteadOf = (xml: string, others: string) =>
+    xml.replace(/<saml:Assertion[\s\S]*<\/saml:Assertion>/, () => others);
+  const certificate = () => /use="encryption"[\s\S]*?X509Certificate>([^<]*)</.exec(saml.service)?.[1] ?? '';
+
+  it.each<[string, string, (encrypted: string) => string]>([
+    [
+      '20,000 things that are encrypted, of which one is',
+      'more elements or attributes',
+      (encrypted) => encrypted.replace('</saml:Enc', () => `${'<EncryptedData/>'.repeat(20_000)}</saml:Enc`),
+    ],
+    [
+      'as many as are read',
+      'More is encrypted than one assertion',
+      (encrypted) => encrypted.replace('</saml:Enc', () => `${'<EncryptedData/>'.repeat(1500)}</saml:Enc`),
+    ],
+    ['60,000 elements', 'more elements or attributes', () => '<a/>'.repeat(60_000)],
+  ])('is refused before our key is used for any of it: %s', async (_, why, make) => {
+    const opened = vi.spyOn(crypto, 'privateDecrypt');
+    try {
+      const genuine = await encryptedFor(
+        certificate(),
+        '<saml:Assertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"/>',
+      );
+      const answer = await comesInWith(JEAN, (xml) => insteadOf(xml, make(genuine)));
+      expect(answer).toMatchObject(refused);
+      expect(opened).not.toHaveBeenCalled();
+      const said = await on.rollcall.db.selectFrom('log_event').select('message').execute();
+      expect(said.map(({ message }) => message).join('\n')).toContain(why);
+    } finally {
+      opened.mockRestore();
+    }
+  });
+
+  it('is not what is encrypted once: our key is used to look at it, and to read it', async () => {
+    const opened = vi.spyOn(crypto, 'privateDecrypt');
+    const { browser, url } = await saml.begin();
+    const { response, state } = await idp.respond(url, saml.service, { ...JEAN, encrypted: true });
+    expect(await on.complete(browser, await saml.post(response, state), saml.id)).toMatchObject({ status: 201 });
+    expect(opened).toHaveBeenCalledTimes(2);
+    opened.mockRestore();
   });
 });
 

@@ -59,16 +59,20 @@ export async function startSamlAnswers(): Promise<SamlAnswers> {
         { ...provider, settings: { ...provider.settings, ...more } },
         { response: Buffer.from(xml).toString('base64'), acsUrl: ACS, requestId: REQUEST.id, now: new Date() },
       ),
-    async encrypted(xml) {
-      const data = await encrypting(xml, {
-        rsa_pub: createPublicKey(certificate).export({ type: 'spki', format: 'pem' }).toString(),
-        pem: certificate,
-        encryptionAlgorithm: 'http://www.w3.org/2009/xmlenc11#aes256-gcm',
-        keyEncryptionAlgorithm: 'http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p',
-      });
-      return `<saml:EncryptedAssertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">${data}</saml:EncryptedAssertion>`;
-    },
+    encrypted: (xml) => encryptedFor(own.certificate, xml),
   };
+}
+
+/** Encrypts something for whoever has this certificate: Base64 of the DER form, as metadata have it. */
+export async function encryptedFor(certificate: string, xml: string): Promise<string> {
+  const text = pem('CERTIFICATE', certificate);
+  const data = await encrypting(xml, {
+    rsa_pub: createPublicKey(text).export({ type: 'spki', format: 'pem' }).toString(),
+    pem: text,
+    encryptionAlgorithm: 'http://www.w3.org/2009/xmlenc11#aes256-gcm',
+    keyEncryptionAlgorithm: 'http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p',
+  });
+  return `<saml:EncryptedAssertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">${data}</saml:EncryptedAssertion>`;
 }
 
 const encrypting = promisify(encrypt);

@@ -1,9 +1,10 @@
 import { promisify } from 'node:util';
-import { DOMParser, type Element, XMLSerializer } from '@xmldom/xmldom';
+import { type Document, type Element, XMLSerializer } from '@xmldom/xmldom';
 import { decrypt } from 'xml-encryption';
 import { saying } from '../../support/sentence.ts';
 import type { OpenKey } from '../protocol.ts';
-import { refusedAnswer, refuseTypes } from './refused-answer.ts';
+import { parseAnswer } from './parse-answer.ts';
+import { refusedAnswer } from './refused-answer.ts';
 
 /** Those of SHA-2: with SHA-1 an attacker can make two texts that have one signature. [NIST SP 800-131A] */
 const SIGNING: ReadonlySet<string> = new Set([
@@ -29,33 +30,53 @@ const OF_CONTENT: ReadonlySet<string> = new Set(CONTENT);
 /**
  * Refuses an answer in which anything is signed or encrypted in a weak way, also within what is encrypted for us, before our
  * keys are used: the libraries that verify and decrypt take more. Elements count by their names alone, as they do for those
- * libraries. Answers for which of our keys it is encrypted; null where it is not. Throws with a reason for administrators.
+ * libraries. At most one thing is decrypted, whatever was posted. Answers for which of our keys it is encrypted; null where
+ * it is not. Throws with a reason for administrators.
  */
-export async function refuseWeakAlgorithms(xml: string, keys: readonly OpenKey[]): Promise<OpenKey | null> {
-  // Of what was encrypted, too: anybody can encrypt for us.
-  refuseTypes(xml);
-  const document = new DOMParser({ onError: () => undefined }).parseFromString(xml, 'text/xml');
-  const named = (name: string) => Array.from(document.getElementsByTagNameNS('*', name));
-  for (const element of [...named('SignatureMethod'), ...named('DigestMethod')]) {
+export async function refuseWeakAlgorithms(answer: Document, keys: readonly OpenKey[]): Promise<OpenKey | null> {
+  refuseWeakIn(answer);
+  const encrypted = onlyEncrypted(answer);
+  if (encrypted === null) return null;
+  const { key, text } = await openedBy(new XMLSerializer().serializeToString(encrypted), keys);
+  // Anybody can encrypt for us.
+  const opened = parseAnswer(text);
+  refuseWeakIn(opened);
+  if (named(opened, 'EncryptedData').length > 0) throw encryptedOtherwise();
+  return key;
+}
+
+function refuseWeakIn(document: Document): void {
+  for (const element of [...named(document, 'SignatureMethod'), ...named(document, 'DigestMethod')]) {
     // How the key of an encrypted part is padded is no signature.
     if (nameOf(element.parentNode) !== 'EncryptionMethod') refuseOthers(element, SIGNING, 'sign');
   }
-  for (const element of named('EncryptionMethod')) {
+  for (const element of named(document, 'EncryptionMethod')) {
     if (nameOf(element.parentNode) === 'EncryptedKey') {
       refuseOthers(element, OF_KEYS, 'encrypt_key');
     } else {
       refuseOthers(element, OF_CONTENT, 'encrypt');
     }
   }
-  let opens: OpenKey | null = null;
-  for (const { parentNode } of named('EncryptedData')) {
-    if (parentNode === null) continue;
-    const opened = await openedBy(new XMLSerializer().serializeToString(parentNode), keys);
-    opens ??= opened.key;
-    await refuseWeakAlgorithms(opened.text, keys);
-  }
-  return opens;
 }
+
+/** The one assertion that is encrypted, where the library looks for it; null where nothing is. */
+function onlyEncrypted(answer: Document): Element | null {
+  const [data, ...others] = named(answer, 'EncryptedData');
+  if (data === undefined) return null;
+  const { parentElement: holder } = data;
+  const isAssertion = nameOf(holder) === 'EncryptedAssertion' && holder?.parentNode === answer.documentElement;
+  if (holder === null || !isAssertion || others.length > 0) throw encryptedOtherwise();
+  return holder;
+}
+
+const encryptedOtherwise = () =>
+  refusedAnswer(
+    saying(
+      'assertion_parts_encrypted',
+    )`More is encrypted than one assertion, or something else. Let the provider encrypt the assertion as a whole, or nothing.`,
+  );
+
+const named = (document: Document, name: string) => Array.from(document.getElementsByTagNameNS('*', name));
 
 /** Tries our keys in turn: while they change, the provider may have either certificate. */
 async function openedBy(encrypted: string, keys: readonly OpenKey[]) {

@@ -1,4 +1,4 @@
-import { DOMParser } from '@xmldom/xmldom';
+import type { Document } from '@xmldom/xmldom';
 import { z } from 'zod';
 import { saying } from '../../support/sentence.ts';
 import type { Attribute } from '../assertion.ts';
@@ -6,7 +6,8 @@ import type { OpenKey, OpenProvider, VerifiedAssertion } from '../protocol.ts';
 import { refuseWeakAlgorithms } from './algorithms.ts';
 import { factsOf } from './certificate.ts';
 import { LONGEST_LIFE_MS, SKEW_MS, samlClient } from './client.ts';
-import { refusedAnswer, refuseTypes } from './refused-answer.ts';
+import { parseAnswer } from './parse-answer.ts';
+import { refusedAnswer } from './refused-answer.ts';
 import { subjectOf } from './subject.ts';
 
 export interface SamlAnswer {
@@ -24,14 +25,13 @@ export interface SamlAnswer {
  * administrators.
  */
 export async function readResponse(provider: OpenProvider, answer: SamlAnswer): Promise<VerifiedAssertion> {
-  const xml = Buffer.from(answer.response, 'base64').toString('utf8');
-  refuseTypes(xml);
+  const posted = parseAnswer(Buffer.from(answer.response, 'base64').toString('utf8'));
   const { settings } = provider;
   if (settings.kind !== 'saml') throw new Error('Only SAML answers are read here.');
-  if (settings.requireEncryption && !isEncrypted(xml)) {
+  if (settings.requireEncryption && !isEncrypted(posted)) {
     throw refusedAnswer(saying('assertion_plain')`The assertion is not encrypted.`);
   }
-  const opens = await refuseWeakAlgorithms(xml, provider.keys);
+  const opens = await refuseWeakAlgorithms(posted, provider.keys);
   const { acsUrl, requestId } = answer;
   const client = samlClient(provider, { acsUrl, requestId, opens });
   const { profile } = await client.validatePostResponseAsync({ SAMLResponse: answer.response });
@@ -111,9 +111,8 @@ function attributesIn(statements: readonly Statement[]): Attribute[] {
   );
 }
 
-function isEncrypted(xml: string): boolean {
-  const root = new DOMParser({ onError: () => undefined }).parseFromString(xml, 'text/xml').documentElement;
-  const names = Array.from(root?.childNodes ?? []).map((node) => node.nodeName.split(':').at(-1));
+function isEncrypted({ documentElement }: Document): boolean {
+  const names = Array.from(documentElement?.childNodes ?? []).map((node) => node.nodeName.split(':').at(-1));
   return names.includes('EncryptedAssertion') && !names.includes('Assertion');
 }
 

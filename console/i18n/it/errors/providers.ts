@@ -32,6 +32,10 @@ export const providers: Readonly<Record<string, string>> = {
   metadata_no_certificate: 'Non contengono un certificato per le firme.',
   metadata_large: 'Sono più grandi dei metadati di qualsiasi provider.',
   metadata_no_xml: 'Non sono XML ben formato.',
+  answer_bulk: 'Ci sono più elementi o attributi di quanti una risposta ne richieda.',
+  answer_malformed: 'Non è XML ben formato.',
+  assertion_parts_encrypted:
+    'È cifrato più di un’asserzione, o qualcos’altro. Il provider deve cifrare l’asserzione per intero, oppure nulla.',
   xml_typed: 'C’è una definizione del tipo di documento (DTD), che non è ammessa.',
   provider_no_saml: 'Il provider di identità {id} non usa SAML.',
   provider_no_sign_in: 'Nessuno può accedere con il provider di identità {id}.',
