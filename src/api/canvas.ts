@@ -8,6 +8,7 @@ import { clientOf } from './client.ts';
 import type { ConsolePage } from './console.ts';
 import type { AppOptions } from './options.ts';
 import { statusOf } from './problem.ts';
+import { whileWaitedFor } from './waited-for.ts';
 
 /** What a page inside Salesforce is given with itself: it holds it in memory, and nothing else does. */
 export type EmbeddedStart =
@@ -50,11 +51,11 @@ export async function canvasRoutes(app: FastifyInstance, options: AppOptions, pa
     if (reason === null || !STRANGE.has(reason)) await takeBackBeginning(db, 'canvas', request.ip).catch(onError);
   }
 
-  async function start(request: FastifyRequest, notes: StartNotes) {
+  async function start(request: FastifyRequest, reply: FastifyReply, notes: StartNotes) {
     const signed = request.body instanceof URLSearchParams ? (request.body.get('signed_request') ?? '') : '';
     const client = clientOf(request);
     const audience = http.publicUrl?.origin ?? null;
-    return await startEmbedded(administered, signed, { client, audience, signal: request.signal }, notes);
+    return await startEmbedded(administered, signed, { client, audience, signal: whileWaitedFor(reply) }, notes);
   }
 
   const unsigned = async (request: FastifyRequest) => await connectedOrigins(administered, connectionIn(request));
@@ -97,7 +98,7 @@ export async function canvasRoutes(app: FastifyInstance, options: AppOptions, pa
       const act = await beginAct(db, actor, 'session.embed', administered.now());
       const target = () => (notes.from === undefined ? null : `${notes.from.connection} ${notes.from.userId}`);
       try {
-        const { person, session, page: wanted } = await start(request, notes);
+        const { person, session, page: wanted } = await start(request, reply, notes);
         const { id, username: name } = person;
         const end = { outcome: 'done', code: null, target: target(), detail: null, actor: { id, name } } as const;
         await known(request, null);

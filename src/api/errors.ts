@@ -7,6 +7,7 @@ import { documentedErrors } from './documented-errors.ts';
 import type { AppOptions } from './options.ts';
 import { type Problem, sendProblem, statusOf } from './problem.ts';
 import { shapeSentence } from './shape.ts';
+import { WentAway } from './waited-for.ts';
 
 /** The one place where errors become answers. */
 export function answerError(
@@ -16,7 +17,7 @@ export function answerError(
   { onError, onUndocumented }: Pick<AppOptions, 'onError' | 'onUndocumented'>,
 ): FastifyReply {
   const problem = problemOf(error);
-  if (problem.code === 'internal') onError(error);
+  if (problem.code === 'internal' && !(error instanceof WentAway)) onError(error);
   const { config, url, method } = request.routeOptions;
   if (config.access !== undefined && !documentedErrors(method, config).has(problem.code)) {
     onUndocumented?.(`${String(method)} ${url ?? request.url}: ${problem.code}`);

@@ -27,6 +27,11 @@ import { createUndertakings } from './undertakings.ts';
 
 /** A run may wait for Salesforce to come back; whoever looks at a screen would rather be told. */
 const WHILE_SOMEBODY_WAITS = { retry: { perCall: 2, maxWaitMs: 2000 } } as const;
+/** The same for one record, which is answered at once where Salesforce answers at all: somebody stands before the sign-in page. */
+const FOR_ONE_RECORD = {
+  retry: { perCall: 1, total: 2, maxWaitMs: 2000, totalWaitMs: 4000 },
+  timeouts: { headersTimeoutMs: 10_000, bodyTimeoutMs: 10_000 },
+} as const;
 /** The same for Docebo, whose calls may have to be waited for. */
 const DOCEBO_WHILE_SOMEBODY_WAITS = { retry: { perCall: 2, maxWaitMs: 2000, patienceMs: 20_000 } } as const;
 
@@ -80,7 +85,9 @@ export function openConnection(adapters: Adapters, connection: StoredConnection)
       const settings = enabledSettings(connection, entity);
       if (!settings.inForce) throw ownerGone(settings.ownerName);
       const begin = request.vouched?.rehearsal === true ? undertake : run;
-      return await begin(settings, signal ? { signal } : {}, (context) => synchronizeOne(context, sourceId, request));
+      return await begin(settings, { patience: FOR_ONE_RECORD, ...(signal ? { signal } : {}) }, (context) =>
+        synchronizeOne(context, sourceId, request),
+      );
     },
     assist: async (entity, runId, signal) =>
       await undertake(enabledSettings(connection, entity), { signal }, (context) => assist(context, runId)),
@@ -132,8 +139,10 @@ export function openConnection(adapters: Adapters, connection: StoredConnection)
     preview: (entity, options) =>
       askBoth((neighbours) => preview(neighbours, enabledSettings(connection, entity).settings, options)),
     explain: async (entity, sourceId, { signal } = {}) =>
-      await undertake(enabledSettings(connection, entity), signal ? { signal } : {}, (context) =>
-        explain(context, sourceId),
+      await undertake(
+        enabledSettings(connection, entity),
+        { patience: FOR_ONE_RECORD, ...(signal ? { signal } : {}) },
+        (context) => explain(context, sourceId),
       ),
     draw: (draft, options) => ask((source) => draw(source, draft, options)),
     settings: settingsOf,

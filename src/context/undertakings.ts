@@ -23,7 +23,7 @@ export interface Undertakings {
   /** What `access` amounts to without its secrets. */
   accessKey(): Promise<string>;
   /** Signed in when first used; each has its calls counted and its retries bounded by itself. */
-  openSource(patience?: Pick<SalesforceOptions, 'retry'>): Promise<Source & AsyncDisposable>;
+  openSource(patience?: Patience): Promise<Source & AsyncDisposable>;
   /** Does work of a run with the settings of an entity. */
   undertake<T>(
     settings: StoredSettings,
@@ -41,7 +41,12 @@ export interface Undertakings {
 export interface UndertakingOptions extends RunOptions {
   /** Nothing is asked of Salesforce, so that whether its secrets are there makes no difference. */
   readonly withoutSalesforce?: boolean;
+  /** Of Salesforce's; a run's own unless it is said. */
+  readonly patience?: Patience;
 }
+
+/** How long is waited for Salesforce. */
+export type Patience = Pick<SalesforceOptions, 'retry' | 'timeouts'>;
 
 export function createUndertakings(adapters: Adapters, connection: StoredConnection): Undertakings {
   const { config, logger, clock, metrics, db, vault, journal } = adapters;
@@ -69,10 +74,7 @@ export function createUndertakings(adapters: Adapters, connection: StoredConnect
     };
   }
 
-  async function openSource(
-    patience: Pick<SalesforceOptions, 'retry'> = {},
-    about: () => LoggedAbout = () => ({ connection: name }),
-  ) {
+  async function openSource(patience: Patience = {}, about: () => LoggedAbout = () => ({ connection: name })) {
     const signIn = await access();
     const { createSalesforceSource } = await import('../salesforce/index.ts');
     return createSalesforceSource({
@@ -91,12 +93,12 @@ export function createUndertakings(adapters: Adapters, connection: StoredConnect
 
   async function undertake<T>(
     settings: StoredSettings,
-    { signal, onProgress, withoutSalesforce = false }: UndertakingOptions,
+    { signal, onProgress, withoutSalesforce = false, patience = {} }: UndertakingOptions,
     work: (context: RunContext<UnitOfWork>) => Promise<T>,
   ): Promise<T> {
     let run: string | undefined;
     const about = () => ({ connection: name, entity: settings.entity, ...(run === undefined ? {} : { run }) });
-    await using source = withoutSalesforce ? noSource : await openSource({}, about);
+    await using source = withoutSalesforce ? noSource : await openSource(patience, about);
     await using directory = await openDirectory(adapters, connection, {}, about);
     const measure = measuring(metrics, name, { source, directory });
     const key = withoutSalesforce ? NOBODY : await accessKey();

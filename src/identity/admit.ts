@@ -1,9 +1,8 @@
 import { type Known, knownById, personOfIdentity, touchIdentity } from '../store/providers/identities.ts';
 import { logSignIn } from '../store/providers/log.ts';
-import type { IdentityProvider } from '../store/providers/provider.ts';
 import { RollcallError, saidBy } from '../support/errors.ts';
 import { saying } from '../support/sentence.ts';
-import { type Assertion, attributeText } from './assertion.ts';
+import { attributeText } from './assertion.ts';
 import { type Deps, provision, refresh } from './provision.ts';
 import { type Asked, bind, recognise, refuseGone } from './recognise.ts';
 import { type AssertedRecord, assertedRecord } from './record.ts';
@@ -13,15 +12,13 @@ import { Refusal, reasonOf } from './refusal.ts';
  * Whom an assertion is about, made where they are new and that is allowed (R11). Answers the person's id. Throws
  * `identity_unknown`, which says nothing to a stranger; why stands in the connector's log.
  */
-export async function admit(deps: Deps, provider: IdentityProvider, assertion: Assertion): Promise<string> {
-  const record = assertedRecord(assertion, provider.settings.attributes);
+export async function admit(deps: Deps, { provider, assertion, signal }: Omit<Asked, 'record'>): Promise<string> {
+  const asked = { provider, assertion, signal, record: assertedRecord(assertion, provider.settings.attributes) };
   try {
-    return (
-      (await known(deps, { provider, assertion, record })) ?? (await newcomer(deps, { provider, assertion, record }))
-    );
+    return (await known(deps, asked)) ?? (await newcomer(deps, asked));
   } catch (error) {
     if (!(error instanceof RollcallError)) throw error;
-    await log(deps, { provider, assertion, record }, error);
+    await log(deps, asked, error);
     throw new RollcallError(
       'identity_unknown',
       saying(
@@ -63,11 +60,11 @@ async function known(deps: Deps, asked: Asked): Promise<string | null> {
   return person.id;
 }
 
-async function newcomer(deps: Deps, { provider, assertion, record }: Asked): Promise<string> {
+async function newcomer(deps: Deps, { record, ...asked }: Asked): Promise<string> {
   if (!('sourceId' in record)) throw new Refusal('assertion_incomplete', record.missing);
-  const key = { providerId: provider.id, subject: assertion.subject };
+  const key = { providerId: asked.provider.id, subject: asked.assertion.subject };
   try {
-    return await provision(deps, { provider, assertion, record });
+    return await provision(deps, { ...asked, record });
   } catch (error) {
     // Somebody who opens two tabs is made by one of them.
     const meanwhile = await personOfIdentity(deps.db, key, deps.now());

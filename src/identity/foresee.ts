@@ -1,12 +1,10 @@
 import type { Kysely } from 'kysely';
 import { type Known, knownById } from '../store/providers/identities.ts';
-import type { IdentityProvider } from '../store/providers/provider.ts';
 import type { Database } from '../store/schema.ts';
 import { inTransaction } from '../store/unit-of-work.ts';
 import { type PersonDetail, personById } from '../store/views/person.ts';
 import { RollcallError, saidBy } from '../support/errors.ts';
 import type { Sentence } from '../support/sentence.ts';
-import type { Assertion } from './assertion.ts';
 import { type Deps, provision, refresh } from './provision.ts';
 import { type Asked, bind, recognise, refuseGone } from './recognise.ts';
 import { assertedRecord } from './record.ts';
@@ -25,8 +23,8 @@ export interface Foreseen {
 }
 
 /** Goes the way of admit, with its code, and takes everything back: nothing is written, and nobody is told anything. */
-export async function foresee(deps: Deps, provider: IdentityProvider, assertion: Assertion): Promise<Foreseen> {
-  const asked = { provider, assertion, record: assertedRecord(assertion, provider.settings.attributes) };
+export async function foresee(deps: Deps, { provider, assertion, signal }: Omit<Asked, 'record'>): Promise<Foreseen> {
+  const asked = { provider, assertion, signal, record: assertedRecord(assertion, provider.settings.attributes) };
   try {
     const found = await recognise(deps, asked);
     if (found === null) return { action: 'is_created', person: await created(deps, asked), reason: null, why: [] };
@@ -39,10 +37,10 @@ export async function foresee(deps: Deps, provider: IdentityProvider, assertion:
   }
 }
 
-async function created(deps: Deps, { provider, assertion, record }: Asked): Promise<PersonDetail> {
+async function created(deps: Deps, { record, ...asked }: Asked): Promise<PersonDetail> {
   if (!('sourceId' in record)) throw new Refusal('assertion_incomplete', record.missing);
   return await takenBack<PersonDetail>(async (keep) => {
-    await provision(deps, { provider, assertion, record }, async (db, id) => keep(await personById(db, id)));
+    await provision(deps, { ...asked, record }, async (db, id) => keep(await personById(db, id)));
   });
 }
 
@@ -56,16 +54,12 @@ async function bound({ db, now }: Deps, asked: Asked, person: Known): Promise<vo
 }
 
 /** Whoever is known comes in, also where they cannot be brought up to date, unless that would end their account. */
-async function updated(
-  deps: Deps,
-  { provider, assertion, record }: Asked,
-  person: Known,
-): Promise<Omit<Foreseen, 'action'>> {
+async function updated(deps: Deps, { record, ...asked }: Asked, person: Known): Promise<Omit<Foreseen, 'action'>> {
   const asTheyAre = async (db: Kysely<Database>) => await personById(db, person.id);
-  if (!(provider.settings.updateOnSignIn && 'sourceId' in record)) {
+  if (!(asked.provider.settings.updateOnSignIn && 'sourceId' in record)) {
     return { person: await asTheyAre(deps.db), reason: null, why: [] };
   }
-  const vouching = { provider, assertion, record };
+  const vouching = { ...asked, record };
   const after = await takenBack<After>(async (keep) => {
     await refresh(deps, vouching, person, async (db, id) =>
       keep({ known: await knownById(db, id, deps.now()), person: await asTheyAre(db), reason: null, why: [] }),

@@ -16,6 +16,7 @@ export interface Vouching {
   readonly provider: IdentityProvider;
   readonly assertion: Assertion;
   readonly record: AssertedRecord;
+  readonly signal: AbortSignal;
 }
 
 /** Without them nobody is made; everything else may come from Salesforce. */
@@ -28,7 +29,7 @@ const MANDATORY = ['username', 'firstname', 'lastname'] as const;
  * @param then is called with them when it is done, in that unit of work: what it throws undoes all.
  */
 export async function provision(deps: Deps, vouching: Vouching, then: Then = nothing): Promise<string> {
-  const { provider, record } = vouching;
+  const { provider, record, signal } = vouching;
   if (!provider.settings.createsPeople) {
     throw new Refusal(
       'provisioning_off',
@@ -53,6 +54,7 @@ export async function provision(deps: Deps, vouching: Vouching, then: Then = not
     const cells = mandatoryCellsOf(vouching, settings);
     await using opened = await deps.connect(connection, owner);
     await opened.synchronizeOne(record.entity, record.sourceId, {
+      signal,
       startedBy: { name: provider.name, via: 'provider' },
       vouched: {
         cells,
@@ -79,7 +81,7 @@ export async function provision(deps: Deps, vouching: Vouching, then: Then = not
 
 /** Applies the mapping to what the assertion says now, to somebody who is known. Throws as provision does. */
 export async function refresh(deps: Deps, vouching: Vouching, person: Known, then: Then = nothing): Promise<void> {
-  const { provider, record } = vouching;
+  const { provider, record, signal } = vouching;
   if (person.sfdcId !== record.sourceId) {
     throw new Refusal(
       'record_differs',
@@ -95,6 +97,7 @@ export async function refresh(deps: Deps, vouching: Vouching, person: Known, the
     const cells = mandatoryCellsOf(vouching, settings);
     await using opened = await deps.connect(connection, owner);
     await opened.synchronizeOne(record.entity, record.sourceId, {
+      signal,
       startedBy: { name: provider.name, via: 'provider' },
       vouched: {
         cells,

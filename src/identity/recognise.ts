@@ -17,6 +17,8 @@ export interface Asked {
   readonly provider: IdentityProvider;
   readonly assertion: Assertion;
   readonly record: AssertedRecord | Incomplete;
+  /** Of the request: Salesforce is asked no longer than somebody waits. */
+  readonly signal: AbortSignal;
 }
 
 export interface Recognised {

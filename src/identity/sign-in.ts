@@ -106,11 +106,15 @@ export interface SignedIn {
  * Begins a session for whoever the provider says it is. Throws `identity_refused`, `identity_unknown`,
  * `too_many_attempts`, and as Protocol.complete does.
  */
-export async function completeSignIn(deps: Deps, back: SignInReturned, client: Client): Promise<SignedIn> {
+export async function completeSignIn(
+  deps: Deps,
+  back: SignInReturned,
+  { signal, ...client }: Client & { readonly signal: AbortSignal },
+): Promise<SignedIn> {
   const { db } = deps;
   await countAddress(db, client.address, deps.now());
   const { provider, assertion, returnTo } = await returned(deps, back, null);
-  const personId = await admit(deps, provider, assertion);
+  const personId = await admit(deps, { provider, assertion, signal });
   await takeBackAddress(db, client.address);
   await takeBackBeginning(db, 'provider', client.address);
   const { subject } = assertion;

@@ -40,7 +40,7 @@ export async function completeTrial(
     subject: said.subject,
     record: 'sourceId' in record ? record : null,
     ...(await usesOf(deps, provider, said)),
-    foreseen: await foresee(deps, provider, said),
+    foreseen: await foresee(deps, { provider, assertion: said, signal }),
     warnings,
     findings: found.filter((finding) => finding.warnings.length > 0),
   };

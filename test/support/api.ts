@@ -32,7 +32,14 @@ export interface Answered {
 /** Somebody who calls the API, with what they carry along. */
 export interface Caller {
   readonly headers: Readonly<Record<string, string>>;
-  call(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Answered>;
+  /** @param signal of a browser that may be closed before there is an answer. */
+  call(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Readonly<Record<string, string>>,
+    signal?: AbortSignal,
+  ): Promise<Answered>;
 }
 
 interface SignedInPerson {
@@ -79,11 +86,12 @@ export async function startApi(context: Context, http: Partial<HttpSettings> = {
   const sessionCookie = http.publicUrl?.protocol === 'https:' ? '__Host-rollcall_session' : 'rollcall_session';
   const caller = (carried: Readonly<Record<string, string>>): Caller => ({
     headers: carried,
-    async call(method, path, body, headers = {}) {
+    async call(method, path, body, headers, signal) {
       const answer = await fetch(`${address}/api/v1${path}`, {
         method,
         headers: { ...carried, ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
         ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+        ...(signal === undefined ? {} : { signal }),
       });
       const text = await answer.text();
       const isJson = answer.headers.get('content-type')?.includes('json') ?? false;

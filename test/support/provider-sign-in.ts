@@ -58,7 +58,7 @@ export interface ProviderSignIn extends AsyncDisposable {
   change(more: object, settings?: object): Promise<Answered>;
   /** Goes to the provider and comes back, in a browser of its own. */
   begin(returnTo?: string): Promise<Begun>;
-  complete(browser: Caller, returned: URL, id?: string): Promise<Answered>;
+  complete(browser: Caller, returned: URL, id?: string, signal?: AbortSignal): Promise<Answered>;
   signIn(subject: string | null, claims?: object, returnTo?: string): Promise<Answered>;
   /** The newest warning of the connection's log. */
   logged(): ReturnType<typeof listLogLines> extends Promise<(infer Line)[]> ? Promise<Line | undefined> : never;
@@ -109,8 +109,10 @@ export async function startProviderSignIn(): Promise<ProviderSignIn> {
     return { browser, returned: await idp.visit(textIn(begun.body, 'url')) };
   }
 
-  const complete = (browser: Caller, { search, searchParams }: URL, id = providerId) =>
-    browser.call('POST', `/sign-in/providers/${id}/returns`, { state: searchParams.get('state') ?? '', search });
+  const complete: ProviderSignIn['complete'] = (browser, { search, searchParams }, id, signal) => {
+    const body = { state: searchParams.get('state') ?? '', search };
+    return browser.call('POST', `/sign-in/providers/${id ?? providerId}/returns`, body, {}, signal);
+  };
 
   return {
     salesforce,

@@ -12,6 +12,7 @@ import type { AppOptions } from '../options.ts';
 import { originOf } from '../origin.ts';
 import { sessionOf } from '../principal.ts';
 import { idParameter, list } from '../schemas.ts';
+import { whileWaitedFor } from '../waited-for.ts';
 import {
   findingSchema,
   providerEdit,
@@ -257,10 +258,10 @@ export function identityProviderRoutes(api: Api, { administered, http }: AppOpti
         response: { 200: trialSchema },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const returned = { ...request.body, providerId: request.params.id, browser: browserOf(request, http) };
       const personId = sessionOf(request).person.id;
-      return trialItem(await completeTrial(administered, returned, { personId, signal: request.signal }));
+      return trialItem(await completeTrial(administered, returned, { personId, signal: whileWaitedFor(reply) }));
     },
   );
 }

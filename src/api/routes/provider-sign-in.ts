@@ -10,6 +10,7 @@ import { enter } from '../enter.ts';
 import type { AppOptions } from '../options.ts';
 import { originOf } from '../origin.ts';
 import { id, idParameter } from '../schemas.ts';
+import { whileWaitedFor } from '../waited-for.ts';
 import { providerKind, returnedSchema } from './identity-provider-schemas.ts';
 import { sessionSchema } from './session-schema.ts';
 
@@ -95,7 +96,8 @@ export function providerSignInRoutes(api: Api, { administered, http }: AppOption
     async (request, reply) => {
       const { id: providerId } = request.params;
       const returned = { ...request.body, providerId, browser: browserOf(request, http) };
-      const { person, session, returnTo } = await completeSignIn(administered, returned, clientOf(request));
+      const client = { ...clientOf(request), signal: whileWaitedFor(reply) };
+      const { person, session, returnTo } = await completeSignIn(administered, returned, client);
       describeAct(request, { actor: { id: person.id, name: person.username }, detail: { provider: providerId } });
       await enter(request, reply, { administered, http }, session);
       const { token, expiresAt } = session;

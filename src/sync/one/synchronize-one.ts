@@ -20,6 +20,7 @@ import { say } from '../sentences/sentence.ts';
 import type { Starter } from '../starter.ts';
 import { doneAgain } from '../undo/done-again.ts';
 import { onePersonJournal } from './one-person-journal.ts';
+import { readingAhead } from './read-ahead.ts';
 import { type OneRead, readOne, sourceUnder } from './read-one.ts';
 
 /** A hash that no content has: compared with it, every link is different. */
@@ -87,11 +88,26 @@ export async function synchronizeOne<Tx>(
   const sourceTime = await context.source.serverTime(context.signal ? { signal: context.signal } : {});
   const circumstances = { ...request, sourceTime };
   const { writing } = context.directory;
-  const runId =
+  const asked = await askedBefore(context);
+  const runId = await readingAhead(asked.source, accountsOf(asked, read), (source) =>
     writing.kind === 'remote'
-      ? await carryOutRemotely(context, writing, read, circumstances)
-      : await context.journal.atomically((journal) => carryOut({ ...context, journal }, writing, read, circumstances));
+      ? carryOutRemotely({ ...asked, source }, writing, read, circumstances)
+      : asked.journal.atomically((journal) => carryOut({ ...asked, source, journal }, writing, read, circumstances)),
+  );
   return await toResult(context, await context.journal.runs.get(runId));
+}
+
+/** What the directory would ask for beside the open transaction, by a second connection to the database, is asked before. */
+async function askedBefore<Tx>(context: RunContext<Tx>): Promise<RunContext<Tx>> {
+  const { directory } = context;
+  const [fields, announces] = [await directory.fields(), await directory.announces()];
+  return { ...context, directory: { ...directory, fields: async () => fields, announces: async () => announces } };
+}
+
+/** The account whose branch the record belongs in. */
+function accountsOf<Tx>({ settings, signal }: RunContext<Tx>, { prepared, inView }: OneRead) {
+  const key = settings.branches.mode === 'accounts' && inView !== null ? prepared.mapping.branchKeyOf(inView) : null;
+  return { first: key === null ? [] : [key], call: signal ? { signal } : {} };
 }
 
 interface Circumstances<Tx> extends VouchedRequest<Tx> {
