@@ -7,6 +7,7 @@ import type { ForgottenAuthorization } from '../../store/connections/authorizati
 import { saveInstallation } from '../../store/installation.ts';
 import { SHARED } from '../../store/owner.ts';
 import type { Database } from '../../store/schema.ts';
+import { inTransaction } from '../../store/unit-of-work.ts';
 import { planFile } from './plan.ts';
 
 /** What has just been written. */
@@ -29,7 +30,7 @@ export async function applyFile(
   also: (tx: Transaction<Database>, done: Saved) => Promise<void> = async () => undefined,
   owner: string = SHARED,
 ): Promise<ConfigurationChange[]> {
-  return await db.transaction().execute(async (tx) => {
+  return await inTransaction(db, async (tx) => {
     await lockConfiguration(tx);
     const changes = await planFile(tx, file, owner);
     await configurePlatform(tx, file.config.platform);

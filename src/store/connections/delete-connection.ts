@@ -5,6 +5,7 @@ import { endEmbedded } from '../access/embedded.ts';
 import { lockConfiguration, storedConnection } from '../configuration.ts';
 import type { Database } from '../schema.ts';
 import { forgetTenants } from '../tenant/index.ts';
+import { inTransaction } from '../unit-of-work.ts';
 import { type ForgottenAuthorization, forgetAuthorization } from './authorization.ts';
 
 /**
@@ -17,7 +18,7 @@ export async function deleteConnection(
   db: Kysely<Database>,
   name: string,
 ): Promise<{ readonly forgotten: ForgottenAuthorization | null; readonly sessions: number }> {
-  return await db.transaction().execute(async (tx) => {
+  return await inTransaction(db, async (tx) => {
     await lockConfiguration(tx);
     const connection = await storedConnection(tx, name);
     const { id } = connection;
