@@ -10,6 +10,7 @@ import { ProblemError } from '../api/client.ts';
 import { preferredLanguage } from '../i18n/language.ts';
 import { LanguageProvider } from '../i18n/language-provider.tsx';
 import { beginIn, wordsOf } from '../i18n/words.ts';
+import { isMissingCode } from '../ui/on-demand.ts';
 import { Look } from './look.tsx';
 import { queries } from './queries.ts';
 import { router } from './router.tsx';
@@ -40,7 +41,7 @@ async function draw(): Promise<void> {
   );
 }
 
-/** The page says what the server has refused; anything else that a page was stopped by is a fault of ours. */
+/** The page says what the server has refused, and what did not come; anything else that a page was stopped by is a fault of ours. */
 function reportFault(error: unknown): void {
-  if (!(error instanceof ProblemError)) reportError(error);
+  if (!(error instanceof ProblemError || isMissingCode(error))) reportError(error);
 }

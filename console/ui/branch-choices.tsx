@@ -2,8 +2,8 @@ import { Stack, Text } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { BranchChoice } from './branch-tree/use-refusal.ts';
-import { onDemand, useOnDemand } from './on-demand.ts';
-import { Loading } from './query-states.tsx';
+import { onDemand } from './on-demand.ts';
+import { useOnDemand } from './use-on-demand.tsx';
 
 const chart = onDemand(() => import('./branch-tree/branch-chart.tsx'));
 
@@ -17,13 +17,13 @@ interface BranchChoicesProps {
 export function BranchChoices({ choice, reveal }: BranchChoicesProps) {
   const t = useTranslations('branchTree.picker');
   const [search, setSearch] = useState('');
-  const parts = useOnDemand(chart, true);
+  const { parts, note } = useOnDemand(chart, true, { height: 240 });
   const place = useRef<HTMLDivElement>(null);
   // The dialog around it has given the keyboard something else by then.
   useEffect(() => {
     if (parts !== null) place.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
   }, [parts]);
-  if (parts === null) return <Loading height={240} />;
+  if (parts === null) return note;
   return (
     <Stack gap="xs" ref={place}>
       <parts.BranchChart

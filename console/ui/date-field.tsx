@@ -1,8 +1,9 @@
 import { TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useLocale, useTranslations } from 'use-intl';
-import { onDemand, useOnDemand } from './on-demand.ts';
+import { onDemand } from './on-demand.ts';
 import { datePattern, shownDate, typedDate } from './typed-date.ts';
+import { useOnDemand } from './use-on-demand.tsx';
 
 const calendar = onDemand(() => import('./date-with-calendar.tsx'));
 
@@ -27,19 +28,22 @@ export function DateField(props: DateFieldProps) {
   const locale = useLocale();
   const [isNear, setNear] = useState(false);
   const [typed, setTyped] = useState<string | null>(null);
-  const parts = useOnDemand(calendar, isNear);
+  const { parts, note } = useOnDemand(calendar, isNear, { giveUp: () => setNear(false) });
   if (isNear && parts !== null) return <parts.DateWithCalendar {...props} />;
   return (
-    <TextInput
-      {...rest}
-      placeholder={datePattern(locale, { day: t('day'), month: t('month'), year: t('year') })}
-      value={typed ?? (value === '' ? '' : shownDate(value, locale))}
-      onFocus={() => setNear(true)}
-      onChange={({ currentTarget: { value: text } }) => {
-        setTyped(text);
-        const date = text === '' ? '' : typedDate(text, locale);
-        if (date !== null) onChange(date);
-      }}
-    />
+    <>
+      <TextInput
+        {...rest}
+        placeholder={datePattern(locale, { day: t('day'), month: t('month'), year: t('year') })}
+        value={typed ?? (value === '' ? '' : shownDate(value, locale))}
+        onFocus={() => setNear(true)}
+        onChange={({ currentTarget: { value: text } }) => {
+          setTyped(text);
+          const date = text === '' ? '' : typedDate(text, locale);
+          if (date !== null) onChange(date);
+        }}
+      />
+      {note}
+    </>
   );
 }

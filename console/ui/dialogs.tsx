@@ -1,6 +1,7 @@
 import type { DrawerProps, ModalProps } from '@mantine/core';
 import { useDeferredValue } from 'react';
-import { onDemand, useOnDemand } from './on-demand.ts';
+import { onDemand } from './on-demand.ts';
+import { useOnDemand } from './use-on-demand.tsx';
 
 const dialogs = onDemand(async () => (await import('./overlays.ts')).overlays);
 
@@ -12,19 +13,19 @@ export async function withDialogs<Parts>(coming: Promise<Parts>): Promise<Parts>
 
 /** Mantine's Modal, whose code no page needs before one is opened. */
 export function Modal({ opened, ...props }: ModalProps) {
-  const { overlays, isOpen } = useOverlays(opened);
-  return overlays === null ? null : <overlays.Modal opened={isOpen} {...props} />;
+  const { overlays, isOpen, note } = useOverlays(opened, props.onClose);
+  return overlays === null ? note : <overlays.Modal opened={isOpen} {...props} />;
 }
 
 /** The same for its Drawer. */
 export function Drawer({ opened, ...props }: DrawerProps) {
-  const { overlays, isOpen } = useOverlays(opened);
-  return overlays === null ? null : <overlays.Drawer opened={isOpen} {...props} />;
+  const { overlays, isOpen, note } = useOverlays(opened, props.onClose);
+  return overlays === null ? note : <overlays.Drawer opened={isOpen} {...props} />;
 }
 
 /** It is there before it is open: only so does it know where the focus was, and give it back. */
-function useOverlays(opened: boolean) {
-  const overlays = useOnDemand(dialogs, opened);
+function useOverlays(opened: boolean, giveUp: () => void) {
+  const { parts: overlays, note } = useOnDemand(dialogs, opened, { giveUp });
   const isThere = useDeferredValue(overlays !== null);
-  return { overlays, isOpen: opened && isThere };
+  return { overlays, isOpen: opened && isThere, note };
 }

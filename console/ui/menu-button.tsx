@@ -1,7 +1,8 @@
 import { ActionIcon } from '@mantine/core';
 import type { LucideIcon } from 'lucide-react';
 import { type ReactNode, useDeferredValue, useEffect, useRef, useState } from 'react';
-import { type OnDemand, useOnDemand } from './on-demand.ts';
+import type { OnDemand } from './on-demand.ts';
+import { useOnDemand } from './use-on-demand.tsx';
 
 export interface MenuProps {
   /** What opens it. */
@@ -22,7 +23,7 @@ interface MenuButtonProps<Parts> {
 export function MenuButton<Parts extends object>({ label, id, icon: Icon, from, renderMenu }: MenuButtonProps<Parts>) {
   const [wanted, setWanted] = useState(false);
   const [opened, setOpened] = useState(true);
-  const parts = useOnDemand(from, wanted);
+  const { parts, isComing, note } = useOnDemand(from, wanted, { giveUp: () => setWanted(false) });
   const button = useRef<HTMLButtonElement>(null);
   const isThere = wanted && parts !== null;
   const isOpen = useDeferredValue(isThere) && opened;
@@ -39,10 +40,18 @@ export function MenuButton<Parts extends object>({ label, id, icon: Icon, from, 
       size="lg"
       aria-label={label}
       title={isOpen ? undefined : label}
-      {...(isThere ? {} : { 'aria-haspopup': 'menu', 'aria-expanded': false, onClick: () => setWanted(true) })}
+      {...(isThere
+        ? {}
+        : { 'aria-haspopup': 'menu', 'aria-expanded': false, 'aria-busy': isComing, onClick: () => setWanted(true) })}
     >
       <Icon />
     </ActionIcon>
   );
-  return isThere ? renderMenu(parts, { target, opened: isOpen, onChange: setOpened }) : target;
+  if (isThere) return renderMenu(parts, { target, opened: isOpen, onChange: setOpened });
+  return (
+    <>
+      {target}
+      {note}
+    </>
+  );
 }

@@ -1,5 +1,3 @@
-import { useEffect, useState } from 'react';
-
 /** Code of something that a page shows only once somebody asks for it. */
 export interface OnDemand<Parts> {
   readonly parts: () => Parts | null;
@@ -46,17 +44,8 @@ function inAdvance(fetch: Fetch): void {
   fetch().catch(() => undefined);
 }
 
-/** Null until it is wanted and there. Where it cannot be had, the page says so. */
-export function useOnDemand<Parts extends object>(part: OnDemand<Parts>, wanted: boolean): Parts | null {
-  const [came, setCame] = useState(part.parts);
-  const [failed, setFailed] = useState<{ readonly error: unknown } | null>(null);
-  useEffect(() => {
-    if (!wanted || came !== null) return;
-    part.fetch().then(
-      (parts) => setCame(parts),
-      (error: unknown) => setFailed({ error }),
-    );
-  }, [part, wanted, came]);
-  if (failed !== null) throw failed.error;
-  return came;
-}
+const MISSING =
+  /^(Failed to fetch dynamically|error loading dynamically|Importing a module script failed|Unable to preload)/;
+
+/** Whether code did not come, in the words of Chrome, Firefox, Safari and Vite. */
+export const isMissingCode = (error: unknown) => error instanceof Error && MISSING.test(error.message);

@@ -3,6 +3,8 @@ import { useQueryErrorResetBoundary } from '@tanstack/react-query';
 import type { ErrorComponentProps } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { ButtonLink } from './links.tsx';
+import { MissingCode } from './missing-code.tsx';
+import { isMissingCode } from './on-demand.ts';
 import { Problem } from './problem.tsx';
 
 /** What stands where a page has failed; the frame stays. */
@@ -16,15 +18,19 @@ export function PageError({ error, reset }: ErrorComponentProps) {
   };
   return (
     <Box maw={720} mx="auto" mt="xl" p="md">
-      <Problem
-        error={error}
-        onRetry={again}
-        away={
-          <ButtonLink to="/" variant="default" mt="sm" onClick={again}>
-            {t('back')}
-          </ButtonLink>
-        }
-      />
+      {isMissingCode(error) ? (
+        <MissingCode />
+      ) : (
+        <Problem
+          error={error}
+          onRetry={again}
+          away={
+            <ButtonLink to="/" variant="default" mt="sm" onClick={again}>
+              {t('back')}
+            </ButtonLink>
+          }
+        />
+      )}
     </Box>
   );
 }

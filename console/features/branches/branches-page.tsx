@@ -7,12 +7,12 @@ import { useTranslations } from 'use-intl';
 import { branchQuery, goneQuery } from '../../api/branch.ts';
 import { BranchChart } from '../../ui/branch-tree/branch-chart.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { onDemand, useOnDemand } from '../../ui/on-demand.ts';
+import { onDemand } from '../../ui/on-demand.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Platform, PlatformChoice, PlatformNote, usePlatform, usePlatformShown } from '../../ui/platform.tsx';
-import { Loading } from '../../ui/query-states.tsx';
 import { TabLink, TabLinks } from '../../ui/tab-links.tsx';
+import { useOnDemand } from '../../ui/use-on-demand.tsx';
 import { usePages } from '../../ui/use-pages.ts';
 import { GoneBranches } from './gone-branches.tsx';
 
@@ -75,7 +75,7 @@ function Chart({ state: { search, branch, open }, look }: ChartProps) {
   const shownPlatform = usePlatform() ?? 'builtin';
   const t = useTranslations('branches');
   const common = useTranslations('common');
-  const parts = useOnDemand(details, branch !== '');
+  const { parts, note } = useOnDemand(details, branch !== '', { height: 240 });
   const select = useCallback((id: string) => look({ branch: id }, true), [look]);
   return (
     <Grid gap="lg">
@@ -105,7 +105,7 @@ function Chart({ state: { search, branch, open }, look }: ChartProps) {
             </EmptyState>
           </Panel>
         ) : parts === null ? (
-          <Loading height={240} />
+          note
         ) : (
           <parts.BranchDetails
             key={branch}

@@ -9,11 +9,11 @@ import { bold } from '../../i18n/bold.tsx';
 import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { ButtonLink } from '../../ui/links.tsx';
 import { notify } from '../../ui/notify.ts';
-import { onDemand, useOnDemand } from '../../ui/on-demand.ts';
+import { onDemand } from '../../ui/on-demand.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
-import { Loading } from '../../ui/query-states.tsx';
 import { useSaid } from '../../ui/said.tsx';
+import { useOnDemand } from '../../ui/use-on-demand.tsx';
 import { useOwnerName } from '../../ui/use-owner-name.ts';
 import { useProblemTitle } from '../../ui/use-problem.ts';
 import { type Column, describedColumns, firstColumns, readable, withColumn, withDescriptions } from './columns.ts';
@@ -76,7 +76,8 @@ export function MappingEditor({ subject, saved, start, fields, platformFields, v
     () => describedColumns(readable(paths, fields, draft.mapping), [...fields, ...parents]),
     [paths, fields, parents, draft.mapping],
   );
-  const sections = useOnDemand(folded, view.section !== 'none' && view.section !== FIRST_VIEW.section);
+  const isUnfolded = view.section !== 'none' && view.section !== FIRST_VIEW.section;
+  const { parts: sections, note } = useOnDemand(folded, isUnfolded, { height: 120 });
   const describe = (said: readonly Column[]) =>
     setParents((before) => withDescriptions(before, said.filter(isOfParent)));
   const save = useMutation({
@@ -185,11 +186,7 @@ export function MappingEditor({ subject, saved, start, fields, platformFields, v
             <Accordion.Item value="options">
               <Accordion.Control>{t('sections.options')}</Accordion.Control>
               <Accordion.Panel>
-                {sections === null ? (
-                  <Loading height={120} />
-                ) : (
-                  <sections.ImportOptions entity={entity} draft={draft} onChange={change} />
-                )}
+                {sections === null ? note : <sections.ImportOptions entity={entity} draft={draft} onChange={change} />}
               </Accordion.Panel>
             </Accordion.Item>
             <Accordion.Item value="branches">
@@ -201,7 +198,7 @@ export function MappingEditor({ subject, saved, start, fields, platformFields, v
               </Accordion.Control>
               <Accordion.Panel>
                 {sections === null ? (
-                  <Loading height={120} />
+                  note
                 ) : (
                   <sections.OrganizationChart entity={entity} draft={draft} fields={fields} onChange={change} />
                 )}
@@ -211,7 +208,7 @@ export function MappingEditor({ subject, saved, start, fields, platformFields, v
               <Accordion.Control>{t('sections.approval')}</Accordion.Control>
               <Accordion.Panel>
                 {sections === null ? (
-                  <Loading height={120} />
+                  note
                 ) : (
                   <sections.Approval connection={connection} draft={draft} onChange={change} />
                 )}

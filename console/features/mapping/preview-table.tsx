@@ -3,7 +3,8 @@ import { TriangleAlert } from 'lucide-react';
 import { memo, useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { PlatformField, Sample, Settings } from '../../api/settings.ts';
-import { onDemand, useOnDemand } from '../../ui/on-demand.ts';
+import { onDemand } from '../../ui/on-demand.ts';
+import { useOnDemand } from '../../ui/use-on-demand.tsx';
 import { ColumnHeader } from './column-header.tsx';
 import type { Filling } from './column-menu.tsx';
 import type { Column } from './columns.ts';
@@ -63,7 +64,7 @@ export function PreviewTable({ columns, sample, fields, mapping, acts }: Preview
   const t = useTranslations('mapping.preview');
   const scroller = useRef<HTMLDivElement>(null);
   const [filling, setFilling] = useState<Filling | null>(null);
-  const menu = useOnDemand(columnMenu, filling !== null);
+  const menu = useOnDemand(columnMenu, filling !== null, { giveUp: () => setFilling(null) });
   const targets = useMemo(() => {
     const byPath = new Map<string, PlatformField[]>();
     for (const field of fields) {
@@ -161,8 +162,10 @@ export function PreviewTable({ columns, sample, fields, mapping, acts }: Preview
           })}
         </tbody>
       </table>
-      {menu === null ? null : (
-        <menu.ColumnMenu
+      {menu.parts === null ? (
+        menu.note
+      ) : (
+        <menu.parts.ColumnMenu
           filling={filling}
           onClose={() => setFilling(null)}
           open={open}

@@ -1,5 +1,6 @@
 import { type RefObject, useEffect, useState } from 'react';
-import { onDemand, useOnDemand } from '../../ui/on-demand.ts';
+import { onDemand } from '../../ui/on-demand.ts';
+import { useOnDemand } from '../../ui/use-on-demand.tsx';
 
 const tooltip = onDemand(async () => (await import('./tooltip.ts')).parts);
 
@@ -35,8 +36,8 @@ export function RefusalTooltip({ scroller }: { readonly scroller: RefObject<HTML
       element.removeEventListener('scroll', hide);
     };
   }, [scroller]);
-  const parts = useOnDemand(tooltip, shown !== null);
-  if (shown === null || parts === null) return null;
+  const { parts, note } = useOnDemand(tooltip, shown !== null, { giveUp: () => setShown(null) });
+  if (shown === null || parts === null) return note;
   return (
     <parts.Tooltip opened label={shown.why} multiline maw={360}>
       <span aria-hidden className="preview-anchor" style={shown.place} />

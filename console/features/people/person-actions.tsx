@@ -6,7 +6,8 @@ import { api } from '../../api/client.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { ButtonLink } from '../../ui/links.tsx';
 import { notify } from '../../ui/notify.ts';
-import { onDemand, useOnDemand } from '../../ui/on-demand.ts';
+import { onDemand } from '../../ui/on-demand.ts';
+import { useOnDemand } from '../../ui/use-on-demand.tsx';
 import { giverOf, type PersonDetail, useRefreshPeople } from './api.ts';
 import { exportData } from './export-data.ts';
 
@@ -20,13 +21,13 @@ export function PersonActions({ person }: { readonly person: PersonDetail }) {
   const t = useTranslations('people.actions');
   const data = useTranslations('people.data');
   const [act, setAct] = useState<Act | null>(null);
-  const ofData = useOnDemand(eraseDialog, act === 'erase');
-  const ofPassword = useOnDemand(passwordDialog, act === 'reset');
   const refresh = useRefreshPeople();
   const { id, username, active } = person;
   const email = person.email ?? t('noEmail');
   const overwrites = giverOf(person, 'active')?.overwrites === true;
   const close = () => setAct(null);
+  const ofData = useOnDemand(eraseDialog, act === 'erase', { giveUp: close });
+  const ofPassword = useOnDemand(passwordDialog, act === 'reset', { giveUp: close });
   const setStatus = async (to: boolean) => {
     await api.put(`/people/${id}/status`, { active: to });
     notify(t(to ? 'reactivated' : 'deactivated', { username }));
@@ -87,8 +88,10 @@ export function PersonActions({ person }: { readonly person: PersonDetail }) {
       >
         {t('linkDetail', { email })}
       </Confirm>
-      {ofPassword === null ? null : (
-        <ofPassword.ResetPassword person={person} opened={act === 'reset'} onClose={close} />
+      {ofPassword.parts === null ? (
+        ofPassword.note
+      ) : (
+        <ofPassword.parts.ResetPassword person={person} opened={act === 'reset'} onClose={close} />
       )}
       <Confirm
         opened={act === 'signOut'}
@@ -144,7 +147,11 @@ export function PersonActions({ person }: { readonly person: PersonDetail }) {
       >
         {data('exportDetail')}
       </Confirm>
-      {ofData === null ? null : <ofData.EraseData person={person} opened={act === 'erase'} onClose={close} />}
+      {ofData.parts === null ? (
+        ofData.note
+      ) : (
+        <ofData.parts.EraseData person={person} opened={act === 'erase'} onClose={close} />
+      )}
     </>
   );
 }

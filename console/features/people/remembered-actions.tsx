@@ -3,7 +3,8 @@ import { Eraser, FileDown } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Confirm } from '../../ui/confirm.tsx';
-import { onDemand, useOnDemand } from '../../ui/on-demand.ts';
+import { onDemand } from '../../ui/on-demand.ts';
+import { useOnDemand } from '../../ui/use-on-demand.tsx';
 import type { PersonDetail } from './api.ts';
 import { exportData } from './export-data.ts';
 
@@ -13,8 +14,8 @@ const eraseDialog = onDemand(() => import('./erase-data.tsx'));
 export function RememberedActions({ person }: { readonly person: PersonDetail }) {
   const t = useTranslations('people.data');
   const [act, setAct] = useState<'export' | 'erase' | null>(null);
-  const toErase = useOnDemand(eraseDialog, act === 'erase');
   const close = () => setAct(null);
+  const { parts, note } = useOnDemand(eraseDialog, act === 'erase', { giveUp: close });
   return (
     <>
       <Button variant="default" leftSection={<FileDown size={16} aria-hidden />} onClick={() => setAct('export')}>
@@ -37,7 +38,7 @@ export function RememberedActions({ person }: { readonly person: PersonDetail })
       >
         {t('exportDetail')}
       </Confirm>
-      {toErase === null ? null : <toErase.EraseData person={person} opened={act === 'erase'} onClose={close} />}
+      {parts === null ? note : <parts.EraseData person={person} opened={act === 'erase'} onClose={close} />}
     </>
   );
 }

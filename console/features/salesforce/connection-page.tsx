@@ -10,10 +10,10 @@ import { placed } from '../../i18n/placed.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { Fact } from '../../ui/facts.tsx';
 import { notify } from '../../ui/notify.ts';
-import { onDemand, useOnDemand } from '../../ui/on-demand.ts';
+import { onDemand } from '../../ui/on-demand.ts';
 import { Panel } from '../../ui/panel.tsx';
-import { Loading } from '../../ui/query-states.tsx';
 import { Time } from '../../ui/time.tsx';
+import { useOnDemand } from '../../ui/use-on-demand.tsx';
 import { ChangedByHand } from './changed-by-hand.tsx';
 import { ConnectionStatus } from './connection-status.tsx';
 import { ConnectionTest } from './connection-test.tsx';
@@ -31,13 +31,13 @@ interface ConnectionPageProps {
 export function ConnectionPage({ connection: name, editing }: ConnectionPageProps) {
   const { data: connections } = useSuspenseQuery(connectionsQuery);
   const navigate = useNavigate();
-  const parts = useOnDemand(form, editing);
+  const { parts, note } = useOnDemand(form, editing, { height: 400 });
   const connection = connections.find((one) => one.name === name);
   if (connection === undefined) return null;
   const go = (edit: boolean) =>
     navigate({ to: '/salesforce/$connection/connection', params: { connection: name }, search: edit ? { edit } : {} });
   if (editing) {
-    if (parts === null) return <Loading height={400} />;
+    if (parts === null) return note;
     return <parts.ConnectionForm connection={connection} onSaved={() => go(false)} onCancel={() => void go(false)} />;
   }
   const { grant, authorization, missingSecrets } = connection;

@@ -15,11 +15,12 @@ import { Why, type WhyProps } from '../../ui/details.tsx';
 import { withDialogs } from '../../ui/dialogs.tsx';
 import { PageLink } from '../../ui/links.tsx';
 import { notify as say } from '../../ui/notify.ts';
-import { onDemand, useOnDemand } from '../../ui/on-demand.ts';
+import { onDemand } from '../../ui/on-demand.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { DoceboTells } from '../../ui/platform.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { useOnDemand } from '../../ui/use-on-demand.tsx';
 import type { Choice, ConfiguredEntity } from './configure-panel.tsx';
 import { EntityCard } from './entity-card.tsx';
 import { LastSynchronization } from './last-synchronization.tsx';
@@ -86,8 +87,6 @@ function SyncUsers({ name, owner, byItself, mayRun: may, configure, schedule }: 
   const navigate = useNavigate();
   const queries = useQueryClient();
   useRunEvents();
-  const toConfigure = useOnDemand(configurePanel, may && configure !== null);
-  const toSchedule = useOnDemand(schedulePanel, may && schedule);
   const [unacknowledged, setUnacknowledged] = useState<readonly Entity[]>([]);
   const { data: connection } = useSuspenseQuery(connectionQuery(name, owner));
   const path = `/connections/${encodeURIComponent(name)}`;
@@ -120,6 +119,9 @@ function SyncUsers({ name, owner, byItself, mayRun: may, configure, schedule }: 
       replace,
       resetScroll: false,
     });
+  const giveUp = () => void open({});
+  const toConfigure = useOnDemand(configurePanel, may && configure !== null, { giveUp });
+  const toSchedule = useOnDemand(schedulePanel, may && schedule, { giveUp });
   const enabled = connection.entities.filter((entity) => entity.enabled);
   const ranBefore = enabled.some(({ lastRun }) => lastRun !== null);
   const busy = goingOn.length > 0;
@@ -172,16 +174,20 @@ function SyncUsers({ name, owner, byItself, mayRun: may, configure, schedule }: 
           </Stack>
         </Panel>
       </Grid.Col>
-      {toConfigure === null ? null : (
-        <toConfigure.ConfigurePanel
+      {toConfigure.parts === null ? (
+        toConfigure.note
+      ) : (
+        <toConfigure.parts.ConfigurePanel
           connection={connection}
           configured={may ? configure : null}
           onChoose={(entity, choice) => void open({ configure: entity, ...choice }, true)}
-          onClose={() => void open({})}
+          onClose={giveUp}
         />
       )}
-      {toSchedule === null ? null : (
-        <toSchedule.SchedulePanel connection={connection} opened={may && schedule} onClose={() => void open({})} />
+      {toSchedule.parts === null ? (
+        toSchedule.note
+      ) : (
+        <toSchedule.parts.SchedulePanel connection={connection} opened={may && schedule} onClose={giveUp} />
       )}
       <AcknowledgeNotifications
         connection={name}

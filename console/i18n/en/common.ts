@@ -27,6 +27,12 @@ export const common = {
       'Your account lacks the permission. Another superadmin can give it to you; sign in again after that.',
     notFound: 'This is not there any more',
   },
+  missing: {
+    title: 'Part of the console could not be loaded',
+    detail:
+      'The console may have been updated since this page was opened, or the network has failed. Load the page again; what is not saved may be lost by that.',
+    reload: 'Load the page again',
+  },
   leave: {
     title: 'Leave without saving?',
     detail: 'What you have changed on this page is not saved.',

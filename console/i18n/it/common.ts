@@ -29,6 +29,12 @@ export const common: Translated<typeof english> = {
       'All’account manca il permesso. Può concederlo un altro superadmin; poi occorre accedere di nuovo.',
     notFound: 'Questo elemento non c’è più',
   },
+  missing: {
+    title: 'Non è stato possibile caricare una parte della console',
+    detail:
+      'La console potrebbe essere stata aggiornata dopo l’apertura di questa pagina, oppure la rete non funziona. Ricaricare la pagina; le modifiche non salvate potrebbero andare perse.',
+    reload: 'Ricarica la pagina',
+  },
   leave: {
     title: 'Uscire senza salvare?',
     detail: 'Le modifiche fatte in questa pagina non sono salvate.',
