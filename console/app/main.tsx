@@ -14,6 +14,7 @@ import { isMissingCode } from '../ui/on-demand.ts';
 import { Look } from './look.tsx';
 import { queries } from './queries.ts';
 import { router } from './router.tsx';
+import { drawWithoutWords } from './without-words.ts';
 
 // Who is signed in, what the page shows, its code and its words are asked for at once, not one after the other.
 beginIn(preferredLanguage());
@@ -27,7 +28,11 @@ void draw();
 async function draw(): Promise<void> {
   const root = document.getElementById('root');
   if (root === null) throw new Error('index.html has no #root.');
-  await wordsOf(['first']);
+  try {
+    await wordsOf(['first']);
+  } catch {
+    return drawWithoutWords(root);
+  }
   createRoot(root, { onCaughtError: reportFault }).render(
     <StrictMode>
       <LanguageProvider>

@@ -8,6 +8,7 @@ import { LANGUAGES } from '../i18n/language.ts';
 import { useLanguage } from '../i18n/language-provider.tsx';
 import { speak } from '../i18n/words.ts';
 import type { MenuProps } from '../ui/menu-button.tsx';
+import { notify } from '../ui/notify.ts';
 import { ADMIN_MENU } from './navigation.ts';
 
 /** Behind the gear. */
@@ -62,7 +63,10 @@ export function AccountMenu({ target, opened, onChange }: MenuProps) {
         <Menu.Item
           closeMenuOnClick={false}
           leftSection={<Languages size={16} aria-hidden />}
-          onClick={() => void speak(LANGUAGES[(LANGUAGES.indexOf(language) + 1) % LANGUAGES.length] ?? 'en')}
+          onClick={() => {
+            const next = LANGUAGES[(LANGUAGES.indexOf(language) + 1) % LANGUAGES.length] ?? 'en';
+            speak(next).catch(() => notify(t('languageMissing')));
+          }}
         >
           {t('language')}
         </Menu.Item>

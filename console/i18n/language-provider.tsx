@@ -1,6 +1,6 @@
-import { type ReactNode, useEffect, useSyncExternalStore } from 'react';
+import { type ReactNode, useEffect, useRef, useSyncExternalStore } from 'react';
 import { IntlProvider } from 'use-intl';
-import { formatsIn, ownTimeZone } from './language.ts';
+import { formatsIn, type Language, ownTimeZone } from './language.ts';
 import { onSpoken, type Spoken, spokenNow, wordsOf } from './words.ts';
 
 /** Everything below speaks one language; whoever changes it loses nothing of what is on the page. */
@@ -27,9 +27,16 @@ export const useLanguage = () => useSpoken().language;
 /** What an error says, by its code. The first that is asked for brings them all; until then there is none. */
 export function useErrorTexts(): (code: string) => string | undefined {
   const { language, messages } = useSpoken();
-  return (code) => {
+  const asked = useRef(false);
+  const tried = useRef<Language>('en');
+  useEffect(() => {
+    if (!asked.current || tried.current === language || messages.errors !== undefined) return;
+    tried.current = language;
     // Where the file does not come, errors stay English and say so.
-    if (language !== 'en' && messages.errors === undefined) wordsOf(['errors']).catch(() => undefined);
+    wordsOf(['errors']).catch(() => undefined);
+  });
+  return (code) => {
+    asked.current = true;
     return messages.errors?.[code];
   };
 }

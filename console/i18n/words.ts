@@ -64,17 +64,24 @@ export async function wordsOf(volumes: readonly Volume[]): Promise<void> {
   if (missing.length === 0) return;
   for (const volume of missing) wanted.add(volume);
   const { language } = spoken;
-  const messages = await messagesIn(language, missing);
+  const messages = await messagesIn(language, missing).catch((error: unknown) => {
+    // Where they are not there, nobody needs them in another language either.
+    for (const volume of missing) if (!there.has(volume)) wanted.delete(volume);
+    throw error;
+  });
   if (spoken.language !== language) return await wordsOf(volumes);
-  for (const volume of missing) there.add(volume);
+  for (const volume of missing) {
+    wanted.add(volume);
+    there.add(volume);
+  }
   tell({ language, messages: { ...spoken.messages, ...messages } });
 }
 
-/** Everything that is on the page, and was before, in another language. */
+/** Everything that is on the page, and was before, in another language; where a part of it does not come, nothing changes. */
 export async function speak(language: Language): Promise<void> {
   const volumes = [...wanted];
   const messages = await messagesIn(language, volumes);
-  if (wanted.size > volumes.length) return await speak(language);
+  if ([...wanted].some((volume) => !volumes.includes(volume))) return await speak(language);
   there.clear();
   for (const volume of volumes) there.add(volume);
   keepLanguage(language);

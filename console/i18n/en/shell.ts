@@ -30,5 +30,6 @@ export const shell = {
   accountOf: 'Account of {username}',
   colors: 'Colors: {scheme, select, light {light} dark {dark} other {as the system}}',
   language: 'Language: English',
+  languageMissing: 'The other language could not be loaded. Load the page again, and choose it then.',
   signOut: 'Sign out',
 } as const;

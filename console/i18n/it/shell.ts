@@ -33,5 +33,6 @@ export const shell: Translated<typeof english> = {
   accountOf: 'Account di {username}',
   colors: 'Colori: {scheme, select, light {chiari} dark {scuri} other {come il sistema}}',
   language: 'Lingua: italiano',
+  languageMissing: 'Non è stato possibile caricare l’altra lingua. Ricaricare la pagina e sceglierla di nuovo.',
   signOut: 'Esci',
 };
