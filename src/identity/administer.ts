@@ -25,7 +25,7 @@ import { replaceAuthority, withScheme } from './authority.ts';
 import { keepKey, newKey } from './keys.ts';
 import { openProvider } from './open-provider.ts';
 import { type Finding, protocolOf } from './protocol.ts';
-import { providerUrlProblem } from './provider-url.ts';
+import { providerUrlProblem, speaksForAllOrgs } from './provider-url.ts';
 import type { Deps } from './provision.ts';
 import { refusedPart } from './refused-part.ts';
 
@@ -183,6 +183,14 @@ async function checkedSettings(
       saying(
         'issuer_many_tenants',
       )`speaks for every tenant at once; put the id of your own tenant in the place of common or organizations: https://login.microsoftonline.com/TENANT/v2.0`,
+    );
+  }
+  if (active && settings.kind === 'oidc' && settings.issuer !== null && speaksForAllOrgs(settings.issuer)) {
+    throw refusedPart(
+      'issuer',
+      saying(
+        'issuer_many_orgs',
+      )`speaks for every org of Salesforce at once; put the My Domain address of your own org in its place: https://acme.my.salesforce.com`,
     );
   }
   if (active && !isConfigured({ settings, secret: secret ?? kept })) {

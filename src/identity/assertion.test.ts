@@ -1,12 +1,28 @@
 import { describe, expect, it } from 'vitest';
-import { attributesOf, attributeText } from './assertion.ts';
+import { attributesOf as attributesIn, attributeText } from './assertion.ts';
 
 const ID = '003000000000001AAA';
 const OF_SALESFORCE = 'https://login.salesforce.com/id/00D000000000001EAA/005000000000001AAA';
-const text = (attributes: ReturnType<typeof attributesOf>, name = 'sfdc_id') =>
+type Claims = Readonly<Record<string, unknown>>;
+const ORG = '00D000000000001EAA';
+const text = (attributes: ReturnType<typeof attributesIn>, name = 'sfdc_id') =>
   attributeText({ subject: 's', attributes }, name, {});
 
 describe('claims as attributes', () => {
+  const attributesOf = (signed: Claims, told: Claims = {}) => attributesIn(signed, told, ORG);
+
+  it.each([
+    ['of another org', '00D000000000002EAA'],
+    ['of one whose Id differs by the case of a letter', '00D00000000000aEAA'],
+    ['where nobody knows the org of the connection', null],
+  ])('those in `custom_attributes` of Salesforce say nothing %s', (_, org) => {
+    const sub = 'https://login.salesforce.com/id/00D00000000000AEAA/005000000000001AAA';
+    const claims = { sub, custom_attributes: { sfdc_id: ID } };
+    expect(text(attributesIn(claims, {}, org))).toBeUndefined();
+    expect(text(attributesIn({ sub }, claims, org))).toBeUndefined();
+    expect(text(attributesIn(claims, {}, '00D00000000000A'))).toBe(ID);
+  });
+
   it('those in `custom_attributes` of Salesforce have the names that they have there', () => {
     expect(text(attributesOf({ sub: OF_SALESFORCE, custom_attributes: { sfdc_id: ID } }))).toBe(ID);
     expect(text(attributesOf({ sub: OF_SALESFORCE }, { custom_attributes: { sfdc_id: ID } }))).toBe(ID);
@@ -58,13 +74,13 @@ describe('claims as attributes', () => {
 
 describe('an attribute without a value', () => {
   it('says nothing, so that another one of the same meaning counts', () => {
-    const attributes = attributesOf({ FirstName: ' ', given_name: 'Ada', LastName: '' });
+    const attributes = attributesIn({ FirstName: ' ', given_name: 'Ada', LastName: '' });
     expect(text(attributes, 'FirstName')).toBe('Ada');
     expect(text(attributes, 'LastName')).toBe('');
     expect(text(attributes, 'Email')).toBeUndefined();
   });
 
   it('is none of several values', () => {
-    expect(text(attributesOf({ Teams__c: ['a', '', 'b'] }), 'Teams__c')).toBe('a;b');
+    expect(text(attributesIn({ Teams__c: ['a', '', 'b'] }), 'Teams__c')).toBe('a;b');
   });
 });

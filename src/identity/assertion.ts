@@ -52,23 +52,32 @@ export function attributeFor(
 const textOfAttribute = ({ values }: Attribute) => values.filter((value) => value.trim() !== '').join(';');
 
 /** What Salesforce calls somebody: `https://login.salesforce.com/id/00D…/005…`. [Salesforce Help, Identity URLs] */
-const OF_SALESFORCE = /^https:\/\/[^/]+\/id\/00D(?:\w{12}|\w{15})\/005(?:\w{12}|\w{15})$/;
+const OF_SALESFORCE = /^https:\/\/[^/]+\/id\/(00D\w{12})(?:\w{3})?\/005(?:\w{12}|\w{15})$/;
+
+/** The first 15 characters of the Id of the org of whom Salesforce names by this subject; null of anybody else. */
+export const organizationIn = (subject: unknown): string | null =>
+  typeof subject === 'string' ? (OF_SALESFORCE.exec(subject)?.[1] ?? null) : null;
 
 /**
  * Attributes of the claims of an ID token, and of what was told besides: what is signed counts more. Claims are text,
  * numbers, yes and no, and lists of them, and they stand at the top: what stands within an object may be of whoever signs in
  * (Auth0's `user_metadata`, the standard's `address`), and says nothing of who they are. The one object that counts is
  * `custom_attributes`, in which Salesforce has those of its app, and nobody but Salesforce: a provider says by the subject,
- * which nobody chooses for themselves, that it is one.
+ * which nobody chooses for themselves, that it is one. They count where that names the org of the provider's connection:
+ * an administrator of any other says of their own people what they like.
+ *
+ * @param organizationId of the connection; null where that is not known.
  */
 export function attributesOf(
   signed: Readonly<Record<string, unknown>>,
   told: Readonly<Record<string, unknown>> = {},
+  organizationId: string | null = null,
 ): Attribute[] {
   const besides = Object.entries(told).filter(([name]) => !Object.hasOwn(signed, name));
-  const isSalesforce = typeof signed['sub'] === 'string' && OF_SALESFORCE.test(signed['sub']);
+  const org = organizationIn(signed['sub']);
+  const isOurOrg = org !== null && org === organizationId?.slice(0, 15);
   const all = [signed, Object.fromEntries(besides)].flatMap((claims) =>
-    isSalesforce ? [claims, objectIn(claims['custom_attributes'])] : [claims],
+    isOurOrg ? [claims, objectIn(claims['custom_attributes'])] : [claims],
   );
   return all.flatMap((claims) =>
     Object.entries(claims).flatMap(([name, value]) => {

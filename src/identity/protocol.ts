@@ -50,6 +50,8 @@ export interface Returned extends Begun {
   readonly secrets: Readonly<Record<string, string>>;
   /** What stands behind `?` in the address that the browser came back to. */
   readonly search: string;
+  /** Asks for the Id of the org of the provider's connection; null where nobody knows. */
+  readonly organizationId: () => Promise<string | null>;
 }
 
 /** An assertion that was posted, with what keeps it from being used twice. */

@@ -1,5 +1,12 @@
 import { type Sentence, saying } from '../support/sentence.ts';
 
+/** Where people of every org of Salesforce sign in, and no My Domain. */
+const OF_ALL_ORGS = new Set(['login.salesforce.com', 'test.salesforce.com']);
+
+/** Whether an issuer speaks for every org of Salesforce: whoever has any of them says who somebody is. */
+export const speaksForAllOrgs = (issuer: string): boolean =>
+  OF_ALL_ORGS.has(new URL(issuer).hostname.replace(/\.$/, ''));
+
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /**

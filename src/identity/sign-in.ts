@@ -17,6 +17,7 @@ import { admit } from './admit.ts';
 import type { Assertion } from './assertion.ts';
 import { callbackUrl } from './callback-url.ts';
 import { openProvider } from './open-provider.ts';
+import { organizationOf } from './organization.ts';
 import { protocolOf } from './protocol.ts';
 import type { Deps } from './provision.ts';
 
@@ -181,7 +182,13 @@ export async function returned(
     .parse(JSON.parse(await vault.open(purposeOf(stateHash), request.secrets)));
   const protocol = await protocolOf(provider.settings.kind);
   const assertion: Assertion = await protocol
-    .complete(opened, { state, redirectUri, search, secrets })
+    .complete(opened, {
+      state,
+      redirectUri,
+      search,
+      secrets,
+      organizationId: () => organizationOf(deps, provider.connection),
+    })
     .catch(async (error: unknown) => {
       // An administrator who only tries it is told at once.
       if (trialOf === null) await logRefused(deps, provider, error);

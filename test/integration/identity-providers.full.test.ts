@@ -45,6 +45,12 @@ describe('identity providers', () => {
         body: { errors: [{ pointer: '/body/issuer', message: expect.stringContaining('TENANT') }] },
       });
     }
+    for (const host of ['login', 'test']) {
+      expect(await on.change({}, { issuer: `https://${host}.salesforce.com` })).toMatchObject({
+        ...refused,
+        body: { errors: [{ pointer: '/body/issuer', message: expect.stringContaining('My Domain') }] },
+      });
+    }
     // Whoever has such a one, of which nobody comes in, can still say that nobody does.
     const many = { issuer: 'https://login.microsoftonline.com/common/v2.0' };
     expect(await on.change({ active: false }, many)).toMatchObject({ status: 200 });

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ORG_ID } from '../../sandbox/salesforce/org/create-org.ts';
 import { findPerson } from '../../src/store/views/person.ts';
 import { type ProviderSignIn, startProviderSignIn, vouched } from '../support/provider-sign-in.ts';
 import { contactId } from '../support/training-org.ts';
@@ -13,7 +14,8 @@ beforeEach(() => on.setUp());
 afterEach(() => on.cleanUp());
 
 const ADA = 'ada@idp.example';
-const SALESFORCE_USER = 'https://login.salesforce.com/id/00D000000000001EAA/005000000000001AAA';
+/** Of the org of the connection. */
+const SALESFORCE_USER = `https://login.salesforce.com/id/${ORG_ID}/005000000000001AAA`;
 const { given_name, family_name, Email, ...record } = vouched(1);
 const names = { given_name, family_name, Email };
 
@@ -22,6 +24,18 @@ describe('claims within an object', () => {
     const answer = await on.signIn(SALESFORCE_USER, { ...names, custom_attributes: record });
     expect(answer).toMatchObject({ status: 201, body: { person: { username: ADA } } });
     expect(await findPerson(on.rollcall.db, ADA)).toMatchObject({ sfdcId: contactId(1) });
+  });
+
+  it('R11: make nobody of another org, and are of no record, whatever Salesforce has there', async () => {
+    const claims = { ...names, custom_attributes: record };
+    const nobody = { status: 403, body: { code: 'identity_unknown' } };
+    const ofAnother = SALESFORCE_USER.replace(ORG_ID, '00D000000000001EAA');
+    expect(await on.signIn(ofAnother, claims)).toMatchObject(nobody);
+    expect(await on.logged()).toMatchObject({ message: expect.stringContaining('sfdc_id is missing') });
+    await on.rollcall.sync('contacts');
+    await on.change({}, { binding: 'salesforce_id' });
+    expect(await on.signIn(ofAnother, claims)).toMatchObject(nobody);
+    expect(await on.signIn(SALESFORCE_USER, claims)).toMatchObject({ status: 201 });
   });
 
   it.each(['custom_attributes', 'user_metadata', 'https://acme.example/user_metadata', 'address'])(

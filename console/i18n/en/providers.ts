@@ -43,7 +43,7 @@ export const providers = {
     name: 'Name on the button',
     issuer: 'Issuer',
     issuerHint:
-      'What the provider calls itself: an https address, such as https://login.acme.example. Microsoft: https://login.microsoftonline.com/TENANT/v2.0 with the id of your tenant, not common or organizations.',
+      'What the provider calls itself: an https address, such as https://login.acme.example. Microsoft: https://login.microsoftonline.com/TENANT/v2.0 with the id of your tenant, not common or organizations. Salesforce: the My Domain address of your org, https://acme.my.salesforce.com, not login.salesforce.com.',
     domain: 'Domain',
     domainHint: 'Of the tenant, such as acme.eu.auth0.com',
     clientId: 'Client ID',

@@ -43,7 +43,7 @@ export const providers = {
     name: 'Nome sul pulsante',
     issuer: 'Issuer',
     issuerHint:
-      'Il nome che il provider si dà: un indirizzo https, per esempio https://login.acme.example. Microsoft: https://login.microsoftonline.com/TENANT/v2.0 con l’ID del proprio tenant, non common o organizations.',
+      'Il nome che il provider si dà: un indirizzo https, per esempio https://login.acme.example. Microsoft: https://login.microsoftonline.com/TENANT/v2.0 con l’ID del proprio tenant, non common o organizations. Salesforce: l’indirizzo My Domain della propria org, https://acme.my.salesforce.com, non login.salesforce.com.',
     domain: 'Dominio',
     domainHint: 'Del tenant, per esempio acme.eu.auth0.com',
     clientId: 'Client ID',

@@ -77,6 +77,7 @@ const signIn = (...algorithms: readonly SigningAlgorithm[]) =>
     redirectUri: 'https://learn.example/sign-in/callback/1',
     search: '?code=abc&state=the+state',
     secrets: { verifier: 'v'.repeat(43), nonce: 'the nonce' },
+    organizationId: () => Promise.resolve(null),
   });
 const refused = { code: 'identity_refused' };
 

@@ -5,6 +5,7 @@ import { refusalIn } from '../../support/outbound/guard.ts';
 import { guardedFetch } from '../../support/outbound/guarded-fetch.ts';
 import { saying } from '../../support/sentence.ts';
 import type { OpenProvider } from '../protocol.ts';
+import { speaksForAllOrgs } from '../provider-url.ts';
 import { allowPlainHttp } from './plain-http.ts';
 
 const TIMEOUT_S = 10;
@@ -49,6 +50,7 @@ export function auth0Issuer(domain: string | null): string | null {
  */
 export async function discover(provider: OpenProvider): Promise<oidc.Configuration> {
   const registration = registrationOf(provider);
+  refuseAllOrgs(provider, registration.issuer.href);
   const key = JSON.stringify([provider.id, provider.updatedAt, registration.issuer.href, provider.privateNetworks]);
   const known = discovered.get(key);
   if (known !== undefined) return known;
@@ -64,6 +66,7 @@ export async function discover(provider: OpenProvider): Promise<oidc.Configurati
     }),
   );
   refuseMany(provider, found.serverMetadata().issuer);
+  refuseAllOrgs(provider, found.serverMetadata().issuer);
   const { token_endpoint_auth_methods_supported: methods = ['client_secret_basic'] } = found.serverMetadata();
   const configuration = methods.includes('client_secret_post')
     ? found
@@ -88,6 +91,17 @@ function refuseMany({ name }: OpenProvider, issuer: string): void {
     saying(
       'oidc_many_tenants',
     )`${{ provider: name }} speaks for every tenant at once (${{ issuer }}), and anybody's tenant could say who somebody is. Set it up with the address of your own tenant, which has its id in the place of common or organizations.`,
+  );
+}
+
+/** Whoever administers any org of Salesforce could say by these addresses who somebody is. */
+function refuseAllOrgs({ name }: OpenProvider, issuer: string): void {
+  if (!speaksForAllOrgs(issuer)) return;
+  throw new RollcallError(
+    'identity_provider_refused',
+    saying(
+      'oidc_many_orgs',
+    )`${{ provider: name }} speaks for every org of Salesforce at once (${{ issuer }}), and anybody's org could say who somebody is. Set it up with the My Domain address of your own org, such as https://acme.my.salesforce.com.`,
   );
 }
 

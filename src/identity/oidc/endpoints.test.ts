@@ -96,6 +96,7 @@ const signIn = () =>
     redirectUri: 'https://learn.example/sign-in/callback/1',
     search: '?code=abc&state=the+state',
     secrets: { verifier: 'v'.repeat(43), nonce: 'the nonce' },
+    organizationId: () => Promise.resolve(null),
   });
 
 /** Every spelling of an address inside that leads there. */

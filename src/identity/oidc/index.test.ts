@@ -85,11 +85,27 @@ const RETURNED: Returned = {
   redirectUri: REDIRECT,
   search: '?code=abc&state=the+state',
   secrets: { verifier: 'v'.repeat(43), nonce: 'the nonce' },
+  organizationId: () => Promise.resolve(null),
 };
 const complete = (more: Partial<Returned> = {}) => openIdConnect.complete(provider(), { ...RETURNED, ...more });
 const CHECKED = { now: new Date(), signal: new AbortController().signal };
 const refused = { code: 'identity_refused' };
 const base64 = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+describe('a provider that was set up with an address of every org of Salesforce', () => {
+  it.each(['https://login.salesforce.com', 'https://LOGIN.salesforce.com./', 'https://test.salesforce.com'])(
+    'is asked nothing, and says why, before anybody goes there and after they come back: %s',
+    async (all) => {
+      const saved = provider();
+      if (saved.settings.kind !== 'oidc') throw new Error('Not OpenID Connect.');
+      const everybody = { ...saved, settings: { ...saved.settings, issuer: all } };
+      const why = { code: 'identity_provider_refused', message: expect.stringContaining('every org of Salesforce') };
+      await expect(openIdConnect.begin(everybody, RETURNED)).rejects.toMatchObject(why);
+      await expect(openIdConnect.complete(everybody, RETURNED)).rejects.toMatchObject(why);
+      await expect(openIdConnect.check(everybody, CHECKED)).rejects.toMatchObject(why);
+    },
+  );
+});
 
 describe('an ID token', () => {
   it('that is right says who somebody is; userinfo says more, and cannot say otherwise', async () => {

@@ -3,7 +3,7 @@ import { RollcallError } from '../../support/errors.ts';
 import { refusalIn } from '../../support/outbound/guard.ts';
 import { type Sentence, saying } from '../../support/sentence.ts';
 import { addressWarnings } from '../address-warnings.ts';
-import { attributesOf } from '../assertion.ts';
+import { attributesOf, organizationIn } from '../assertion.ts';
 import type { OpenProvider, Protocol, Returned } from '../protocol.ts';
 import { algorithmWarnings, refuseOtherAlgorithms } from './algorithms.ts';
 import { asked, discover, reasonOf, registrationOf } from './client.ts';
@@ -41,7 +41,8 @@ export const openIdConnect: Protocol = {
     }
     refuseOtherAlgorithms(provider.name, provider.settings, tokens.id_token);
     const more = await userInfo(provider, configuration, tokens.access_token, claims.sub);
-    return { subject: claims.sub, attributes: attributesOf(claims, more) };
+    const org = organizationIn(claims.sub) === null ? null : await returned.organizationId();
+    return { subject: claims.sub, attributes: attributesOf(claims, more, org) };
   },
 
   async check(provider) {

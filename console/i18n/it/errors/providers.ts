@@ -68,6 +68,10 @@ export const providers: Readonly<Record<string, string>> = {
   url_wanted: 'deve essere un indirizzo come https://login.acme.example',
   url_https: 'deve iniziare con https://',
   url_no_user: 'non deve contenere utente o password',
+  issuer_many_orgs:
+    'risponde per tutte le org di Salesforce insieme; al suo posto indicare l’indirizzo My Domain della propria org: https://acme.my.salesforce.com',
+  oidc_many_orgs:
+    '{provider} risponde per tutte le org di Salesforce insieme ({issuer}), e la org di chiunque potrebbe dire chi è qualcuno. Configurarlo con l’indirizzo My Domain della propria org, per esempio https://acme.my.salesforce.com.',
   issuer_many_tenants:
     'risponde per tutti i tenant insieme; al posto di common o organizations indicare l’ID del proprio tenant: https://login.microsoftonline.com/TENANT/v2.0',
   url_no_fragment: 'deve finire prima di #',
