@@ -215,6 +215,24 @@ describe('opening the platform inside Salesforce', () => {
     now = at + DAY;
   });
 
+  it('never takes one that was captured and refused as stale, when its time comes', async () => {
+    const at = now;
+    for (const ageMs of [301_000, -3_600_000]) {
+      now = at;
+      const issuedAt = (at - ageMs) | 0;
+      const body = new URLSearchParams({ signed_request: request(1, { issuedAt }) }).toString();
+      for (let times = 0; times < 2; times++) {
+        expect(await post(body)).toMatchObject({ beginning: { kind: 'refused', reason: 'stale' } });
+      }
+      for (const wraps of [1, 2]) {
+        now = at - ageMs + wraps * 2 ** 32 + 1000;
+        await sweepAccess(rollcall.db, new Date(now));
+        expect(await post(body)).toMatchObject({ beginning: { kind: 'refused', reason: 'replayed' } });
+      }
+    }
+    now = at + DAY;
+  });
+
   it('forgets a request that names its moment wholly as soon as that is too long ago for good', async () => {
     const kept = async () => (await rollcall.db.selectFrom('canvas_request').select('fingerprint').execute()).length;
     const before = await kept();

@@ -89,13 +89,16 @@ export async function startEmbedded(
     userId: start.userId,
     origins: originsOf(administered, connection, start),
   };
+  const until = tooOldFrom(start.issuedAt, now);
   if (!isFresh(start.issuedAt, now)) {
+    // Its number will mean now again, for whoever has captured it.
+    if (until === null) await rememberCanvasRequest(db, fingerprintOf(request), until);
     throw new Refusal(
       'stale',
       saying('canvas_stale')`It says that it was issued at ${{ at: start.issuedAt }}, which is not now.`,
     );
   }
-  if (!(await rememberCanvasRequest(db, fingerprintOf(request), tooOldFrom(start.issuedAt, now)))) {
+  if (!(await rememberCanvasRequest(db, fingerprintOf(request), until))) {
     throw new Refusal('replayed', saying('canvas_replayed')`The signed request has been taken before.`);
   }
   await refuseOtherOrg(administered, connection, start, signal);
