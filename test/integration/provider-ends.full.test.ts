@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { listAuditEvents } from '../../src/store/access/audit.ts';
+import { identityProvider, isStillProvider } from '../../src/store/providers/providers.ts';
+import { inTransaction } from '../../src/store/unit-of-work.ts';
 import { findPerson } from '../../src/store/views/person.ts';
 import { type Answered, type Caller, sessionHeaders } from '../support/api.ts';
 import { whileHeld } from '../support/held-statement.ts';
@@ -97,6 +99,19 @@ describe('a provider that changes while somebody is let in by it', () => {
     expect(acted.status).toBe(200);
     expect(entered.status).toBe(201);
     expect(await isIn(on.api.with(sessionHeaders(entered)))).toBe(false);
+  });
+
+  it.each<[string, object, object]>([
+    ['its client secret', { secret: 'another secret of some length' }, {}],
+    ['its client id', {}, { clientId: 'another' }],
+  ])('counts no more for what it was asked before: %s', async (_, more, settings) => {
+    const { db } = on.rollcall;
+    const asked = await identityProvider(db, on.providerId);
+    const isStill = async () => await inTransaction(db, (tx) => isStillProvider(tx, asked));
+    expect(await on.change({ name: 'Renamed' })).toMatchObject({ status: 200 });
+    expect(await isStill()).toBe(true);
+    expect(await on.change(more, settings)).toMatchObject({ status: 200 });
+    expect(await isStill()).toBe(false);
   });
 
   it('lets in nobody whom a run has deactivated after they were found', async () => {

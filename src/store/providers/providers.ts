@@ -35,11 +35,11 @@ export async function lockedProvider(tx: Kysely<Database>, id: string): Promise<
   return await identityProvider(tx, id);
 }
 
-/** Whether it is as it was when it was asked, and stays so until the transaction ends: neither switched off nor set up otherwise. */
+/** Whether it is as it was when it was asked, and stays so until the transaction ends: neither switched off nor set up otherwise, nor with another secret. */
 export async function isStillProvider(tx: Kysely<Database>, asked: IdentityProvider): Promise<boolean> {
   await tx.selectFrom('identity_provider').select('id').where('id', '=', asked.id).forShare().execute();
   const row = await providers(tx).where('identity_provider.id', '=', asked.id).executeTakeFirst();
-  if (row === undefined || row.active !== asked.active) return false;
+  if (row === undefined || row.active !== asked.active || row.secret !== asked.secret) return false;
   return isDeepStrictEqual(settingsOf(row.kind, row.config), asked.settings);
 }
 
