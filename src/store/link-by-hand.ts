@@ -3,6 +3,8 @@ import { RollcallError } from '../support/errors.ts';
 import { onTerminal } from '../support/terminal-text.ts';
 import type { Entity } from '../sync/entity.ts';
 import { usernameKey } from '../sync/username.ts';
+import { lockPerson } from './access/hold.ts';
+import { deleteSessionsVouchedFor } from './access/sessions.ts';
 import type { StoredConnection } from './configuration.ts';
 import { OWNER_NAME } from './owner.ts';
 import { platformOf } from './platform.ts';
@@ -112,11 +114,20 @@ async function refuseTaken(
   );
 }
 
-/** Forgets the link of a person with the settings of one owner; nothing else about them changes. Throws `not_found` when there is none. */
+export interface Unlinked {
+  readonly links: readonly HandMadeLink[];
+  /** Sessions of theirs inside Salesforce. */
+  readonly ended: number;
+}
+
+/**
+ * Forgets the link of a person with the settings of one owner; nothing else about them changes. Whoever is inside Salesforce as
+ * them is out: they may be somebody else, whom the link was wrong about. Throws `not_found` when there is none.
+ */
 export async function unlinkByHand(
   tx: Transaction<Database>,
   { connection, username }: { readonly connection: StoredConnection; readonly username: string },
-): Promise<HandMadeLink[]> {
+): Promise<Unlinked> {
   const ids = connection.entities.map(({ id }) => id);
   const removed = await tx
     .deleteFrom('link')
@@ -126,7 +137,15 @@ export async function unlinkByHand(
     .where('link.settings_id', 'in', ids.length > 0 ? ids : ['0'])
     .returning(['link.settings_id', 'link.source_id', 'link.person_id', 'person.username'])
     .execute();
+  const entityOf = (settingsId: string) => connection.entities.find(({ id }) => id === settingsId)?.entity;
+  const origin = { method: 'salesforce', connectionId: connection.id } as const;
+  let ended = 0;
   for (const { settings_id: settingsId, person_id: personId } of removed) {
+    if (personId !== null && entityOf(settingsId) === 'users') {
+      // Whoever is being let in as them is in before, or finds that they are not known.
+      await lockPerson(tx, personId);
+      ended += await deleteSessionsVouchedFor(tx, origin, personId);
+    }
     // Whoever else holds the person may decide on their values from now on.
     await tx
       .updateTable('link')
@@ -138,10 +157,11 @@ export async function unlinkByHand(
   if (removed.length === 0) {
     throw new RollcallError('not_found', onTerminal(`${username} is not linked with a record of ${connection.name}.`));
   }
-  return removed.map((row) => ({
+  const links = removed.map((row) => ({
     username: row.username,
     sourceId: row.source_id,
     connection: connection.name,
-    entity: connection.entities.find(({ id }) => id === row.settings_id)?.entity ?? '',
+    entity: entityOf(row.settings_id) ?? '',
   }));
+  return { links, ended };
 }

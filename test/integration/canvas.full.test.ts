@@ -416,6 +416,22 @@ describe('opening the platform inside Salesforce', () => {
     });
   });
 
+  it('signs out at once whoever is inside as a person that somebody unlinks, and lets them in again once they are linked', async () => {
+    await rollcall.db.deleteFrom('session').execute();
+    const [page, other] = [caller(await open(1)), caller(await open(2))];
+    const unlinked = await command(['users', 'unlink', 'lovelace@staff.example', '--json'], rollcall.environment);
+    expect(JSON.parse(unlinked.stdout)).toMatchObject({ ended: 1, links: [{ sourceId: userId(1), entity: 'users' }] });
+    expect(await page.call('GET', '/session')).toMatchObject({ status: 401 });
+    expect(await other.call('GET', '/session')).toMatchObject({ status: 200 });
+    await rollcall.db.transaction().execute(async (tx) => {
+      const connection = await storedConnection(tx);
+      const ada = { username: 'lovelace@staff.example', sourceId: userId(1) };
+      await linkByHand(tx, { connection, entity: 'users', ...ada });
+    });
+    const again = caller(await open(1, { issuedAt: (now - 1000) | 0 }));
+    expect(await again.call('GET', '/session')).toMatchObject({ status: 200 });
+  });
+
   it('writes down who came, from where, and why somebody did not', async () => {
     const { id } = await findPerson(rollcall.db, 'lovelace@staff.example');
     await open(1);

@@ -216,9 +216,10 @@ describe('people and branches of a tenant', () => {
       rollcall.db.transaction().execute((tx) => linkByHand(tx, { ...request, username: 'nobody' })),
     ).rejects.toMatchObject({ code: 'not_found', message: expect.stringContaining('in Docebo') });
     const free = { connection: stored, username: BY_HAND };
-    expect(await rollcall.db.transaction().execute((tx) => unlinkByHand(tx, free))).toMatchObject([
-      { username: BY_HAND, sourceId: contactId(7) },
-    ]);
+    expect(await rollcall.db.transaction().execute((tx) => unlinkByHand(tx, free))).toMatchObject({
+      links: [{ username: BY_HAND, sourceId: contactId(7) }],
+      ended: 0,
+    });
   });
 
   it('commands show them by --connection', async () => {

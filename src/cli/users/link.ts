@@ -4,6 +4,7 @@ import type { Context } from '../../context.ts';
 import { storedConnection } from '../../store/configuration.ts';
 import { type HandMadeLink, linkByHand, unlinkByHand } from '../../store/link-by-hand.ts';
 import { SHARED } from '../../store/owner.ts';
+import { inTransaction } from '../../store/unit-of-work.ts';
 import type { Entity } from '../../sync/entity.ts';
 import { audited } from '../audited.ts';
 import {
@@ -14,8 +15,9 @@ import {
   type OwnerOption,
   ownerOption,
 } from '../options.ts';
+import { counted } from '../output/format.ts';
 import { sanitize } from '../output/sanitize.ts';
-import { type Answer, type Session, withContext } from '../session.ts';
+import { type Session, withContext } from '../session.ts';
 
 type LinkOptions = ConnectionOption & OwnerOption;
 
@@ -38,7 +40,7 @@ export function linkCommand(session: Session): Command {
         const connection = await chosen(context, options);
         const act = { action: 'person.link', target: username } as const;
         const request = { connection, entity, username, sourceId };
-        const link = await audited(context, act, () => db.transaction().execute((tx) => linkByHand(tx, request)));
+        const link = await audited(context, act, () => inTransaction(db, (tx) => linkByHand(tx, request)));
         return answer([link], 'is linked with');
       };
       session.show(await withContext(session, work), options);
@@ -58,14 +60,18 @@ export function unlinkCommand(session: Session): Command {
         const connection = await chosen(context, options);
         const act = { action: 'person.unlink', target: username } as const;
         const request = { connection, username };
-        const links = await audited(context, act, () => db.transaction().execute((tx) => unlinkByHand(tx, request)));
-        return answer(links, 'is no longer linked with');
+        const { links, ended } = await audited(context, act, () =>
+          inTransaction(db, (tx) => unlinkByHand(tx, request)),
+        );
+        const { json, text } = answer(links, 'is no longer linked with');
+        const sessions = `Inside Salesforce, ${counted(ended, 'session')} of theirs ended.`;
+        return { json: { ...json, ended }, text: () => (ended === 0 ? text() : `${text()}\n${sessions}`) };
       };
       session.show(await withContext(session, work), options);
     });
 }
 
-function answer(links: readonly HandMadeLink[], what: string): Answer {
+function answer(links: readonly HandMadeLink[], what: string) {
   return {
     json: { links },
     text: () =>
