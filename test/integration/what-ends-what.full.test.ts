@@ -56,6 +56,7 @@ beforeAll(async () => {
 afterAll(() => on[Symbol.asyncDispose]());
 beforeEach(async () => {
   await on.setUp();
+  Object.assign(nowTheirs, { password: PASSWORD, isTemporary: false, code: null });
   admin = on.admin;
 });
 afterEach(() => on.cleanUp());
@@ -64,12 +65,31 @@ const NEXT = 'quite another phrase 8';
 const status = (active: boolean) => (one: Somebody) => admin.call('PUT', `/people/${one.id}/status`, { active });
 const expiration = (day: string | null) => (one: Somebody) =>
   admin.call('PATCH', `/people/${one.id}`, { values: { expiration: day } });
-const change = (one: Somebody) => one.browser.call('PUT', '/profile/password', { current: PASSWORD, next: NEXT });
+/** With which somebody shows who they are after an event; temporary ones have to be replaced first. */
+const nowTheirs: { password: string; isTemporary: boolean; code: string | null } = {
+  password: PASSWORD,
+  isTemporary: false,
+  code: null,
+};
+
+async function change(one: Somebody): Promise<Answered> {
+  nowTheirs.password = NEXT;
+  return await one.browser.call('PUT', '/profile/password', { current: PASSWORD, next: NEXT });
+}
+
+const signOut = (one: Somebody) => one.browser.call('POST', '/sessions/revocation', { password: PASSWORD });
 
 async function addFactor({ browser }: Pick<Somebody, 'browser'>): Promise<Answered> {
   const offered = await browser.call('POST', '/profile/second-factor', { password: PASSWORD });
   const code = new TOTP({ secret: textIn(offered.body, 'secret') }).generate();
-  return await browser.call('PUT', '/profile/second-factor', { code });
+  const confirmed = await browser.call('PUT', '/profile/second-factor', { code });
+  // The code itself is used up.
+  nowTheirs.code =
+    z
+      .object({ recoveryCodes: z.array(z.string()) })
+      .parse(confirmed.body)
+      .recoveryCodes.at(-1) ?? null;
+  return confirmed;
 }
 
 const EVENTS: Readonly<Record<string, Event>> = {
@@ -84,11 +104,23 @@ const EVENTS: Readonly<Record<string, Event>> = {
     act: (one) => admin.call('POST', `/people/${one.id}/password-reset`, {}),
   },
   'changes their password': { who: 'a person', act: change },
+  'sets a password by a link': {
+    who: 'a person',
+    async act({ id }) {
+      const token = await tokenFor(id, 'ada@idp.example');
+      return await on.api.nobody.call('POST', '/password-links/use', { token, password: NEXT });
+    },
+  },
+  'signs out everywhere else': { who: 'a person', act: signOut },
   'sets up a second factor': { who: 'a person', act: addFactor },
   'removes their second factor': {
     who: 'a person with a second factor',
     act: ({ browser, recoveryCodes: [code] }) =>
       browser.call('POST', '/profile/second-factor/removal', { password: PASSWORD, code }),
+  },
+  'has their second factor taken away': {
+    who: 'a person with a second factor',
+    act: (one) => admin.call('POST', `/people/${one.id}/password-reset`, { removeSecondFactor: true }),
   },
   'is unbound from the provider': {
     who: 'a person',
@@ -109,9 +141,14 @@ const EVENTS: Readonly<Record<string, Event>> = {
   },
   'an administrator is given another password': {
     who: 'an administrator',
-    act: (one) => admin.call('POST', `/administrators/${one.id}/password-reset`, {}),
+    async act({ id }) {
+      const reset = await admin.call('POST', `/administrators/${id}/password-reset`, {});
+      Object.assign(nowTheirs, { password: textIn(reset.body, 'temporaryPassword'), isTemporary: true });
+      return reset;
+    },
   },
   'an administrator changes their password': { who: 'an administrator', act: change },
+  'an administrator signs out everywhere else': { who: 'an administrator', act: signOut },
   'an administrator sets up a second factor': { who: 'an administrator', act: addFactor },
   'an administrator is made a user': {
     who: 'an administrator',
@@ -130,10 +167,14 @@ async function signIn(username: string, code: string | null = null): Promise<Cal
   return on.api.with(sessionHeaders(answer));
 }
 
-async function linkTo(personId: string, email: string): Promise<Way> {
+async function tokenFor(personId: string, email: string): Promise<string> {
   const link = { personId, email, event: 'password_set' } as const;
   const { url } = await createPasswordLink(on.rollcall.db, link, 'https://learn.example', new Date());
-  const token = new URL(url).hash.slice(1);
+  return new URL(url).hash.slice(1);
+}
+
+async function linkTo(personId: string, email: string): Promise<Way> {
+  const token = await tokenFor(personId, email);
   const check = () => on.api.nobody.call('POST', '/password-links/check', { token });
   return { holds: async () => (await check()).status === 200 };
 }
@@ -197,7 +238,17 @@ async function boss(): Promise<Somebody> {
     userId: userId(9),
     expiresAt,
   });
-  const credentials = { token, username: 'boss', password: PASSWORD };
+  async function join(): Promise<Answered> {
+    const { password: current, isTemporary, code } = nowTheirs;
+    if (!isTemporary) {
+      const credentials = { token, username: 'boss', password: current, code };
+      return await on.api.nobody.call('POST', '/session/salesforce', credentials);
+    }
+    const session = await on.api.nobody.call('POST', '/session', { username: 'boss', password: current, code });
+    await on.api.with(sessionHeaders(session)).call('PUT', '/profile/password', { current, next: NEXT });
+    Object.assign(nowTheirs, { password: NEXT, isTemporary: false });
+    return await join();
+  }
   const link = await linkTo(id, 'boss@acme.example');
   return {
     id,
@@ -209,7 +260,7 @@ async function boss(): Promise<Somebody> {
       token: { holds: async () => (await program.call('GET', '/runs')).status === 200 },
       link,
       'half-done': {
-        holds: async () => (await on.api.nobody.call('POST', '/session/salesforce', credentials)).status === 201,
+        holds: async () => (await join()).status === 201,
       },
     },
   };
