@@ -100,7 +100,7 @@ describe('a person’s data', () => {
         memberships: [{ code: 'CUSTOMERS' }],
         links: [{ source_id: contactId(1), connection: 'training' }],
         signIn: [{ second_factor: false }],
-        sessions: [{ method: 'password' }],
+        sessions: [{ method: 'password', provider: null, connection: null }],
         unresolved: [{ source_id: contactId(1), code: 'unknown_country' }],
       },
     });

@@ -282,6 +282,9 @@ describe('one identity', () => {
       body: { password: false, identities: [{ provider: 'Acme login', subject: 'ada' }], salesforceUsers: [] },
     });
     expect(await browser.call('GET', '/session')).toMatchObject({ body: { person: { hasPassword: false } } });
+    expect(await on.admin.call('POST', '/personal-data/export', { who: 'ada@idp.example' })).toMatchObject({
+      body: { sessions: [{ method: 'sso', provider: 'Acme login', connection: null }] },
+    });
     const path = `/people/${id}/identities/${on.providerId}`;
     expect(await browser.call('DELETE', path)).toMatchObject({ status: 403 });
     expect(await on.admin.call('DELETE', path)).toMatchObject({ status: 200, body: { ended: 1 } });

@@ -64,7 +64,10 @@ async function collect(
       select person_id, password_changed_at, totp_confirmed_at is not null as second_factor from credential
       where person_id${own}`),
     sessions: await rows(sql`
-      select id, method, created_at, seen_at, expires_at, address, user_agent from session where person_id${own}`),
+      select session.id, method, identity_provider.name as provider, connection.name as connection, session.created_at,
+        seen_at, expires_at, address, user_agent
+      from session left join identity_provider on identity_provider.id = session.provider_id
+      left join connection on connection.id = session.connection_id where person_id${own}`),
     apiTokens: await rows(sql`
       select id, name, prefix, scopes, created_at, expires_at, last_used_at, revoked_at from api_token
       where person_id${own}`),
