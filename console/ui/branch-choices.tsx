@@ -19,9 +19,19 @@ export function BranchChoices({ choice, reveal }: BranchChoicesProps) {
   const [search, setSearch] = useState('');
   const { parts, note } = useOnDemand(chart, true, { height: 240 });
   const place = useRef<HTMLDivElement>(null);
-  // The dialog around it has given the keyboard something else by then.
+  const hasGoneOn = useRef(false);
   useEffect(() => {
-    if (parts !== null) place.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
+    if (parts !== null) {
+      // The dialog around it has given the keyboard something else by then; not so somebody who has moved on.
+      if (!hasGoneOn.current) place.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
+      return;
+    }
+    const over = new AbortController();
+    const goOn = (event: Event) => {
+      if (!(event instanceof KeyboardEvent) || event.key === 'Tab') hasGoneOn.current = true;
+    };
+    for (const one of ['keydown', 'pointerdown']) document.addEventListener(one, goOn, { signal: over.signal });
+    return () => over.abort();
   }, [parts]);
   if (parts === null) return note;
   return (

@@ -5,6 +5,7 @@ import { useFormatter, useTranslations } from 'use-intl';
 import 'dayjs/locale/it';
 import { useLanguage } from '../i18n/language-provider.tsx';
 import type { DateTimeFieldProps } from './date-time-field.tsx';
+import { isFocusElsewhere } from './focus-moved.ts';
 import { useDateWords } from './use-date-words.ts';
 
 /** The field of date-time-field.tsx with its calendar, which is opened. */
@@ -14,10 +15,11 @@ export function DateTimePicker({ label, placeholder, value, onChange }: DateTime
   const format = useFormatter();
   const language = useLanguage();
   const opened = useRef<HTMLButtonElement>(null);
-  // In the place of a button that has just been pressed.
+  // In the place of a button that was pressed, unless somebody has gone on meanwhile.
   useEffect(() => {
-    opened.current?.focus();
-    opened.current?.click();
+    if (opened.current === null || isFocusElsewhere(opened.current)) return;
+    opened.current.focus();
+    opened.current.click();
   }, []);
   return (
     <DatesProvider settings={{ locale: language }}>

@@ -6,8 +6,8 @@ import type { DateFieldProps } from './date-field.tsx';
 import { datePattern, shownDate, typedDate } from './typed-date.ts';
 import { useDateWords } from './use-date-words.ts';
 
-/** The field of date-field.tsx with its calendar, in the place of the one that has just got the focus. */
-export function DateWithCalendar({ value, onChange, ...rest }: DateFieldProps) {
+/** The field of date-field.tsx with its calendar, in the place of one that may have the focus. */
+export function DateWithCalendar({ value, onChange, ...rest }: DateFieldProps & { readonly autoFocus: boolean }) {
   const t = useTranslations('common.dates');
   const ariaLabels = useDateWords();
   const language = useLanguage();
@@ -16,7 +16,6 @@ export function DateWithCalendar({ value, onChange, ...rest }: DateFieldProps) {
     <DatesProvider settings={{ locale: language }}>
       <DateInput
         {...rest}
-        autoFocus
         placeholder={datePattern(locale, { day: t('day'), month: t('month'), year: t('year') })}
         clearable
         // Both are drawn in colors that are hard to read.

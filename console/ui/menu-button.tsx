@@ -1,6 +1,7 @@
 import { ActionIcon } from '@mantine/core';
 import type { LucideIcon } from 'lucide-react';
 import { type ReactNode, useDeferredValue, useEffect, useRef, useState } from 'react';
+import { isFocusElsewhere } from './focus-moved.ts';
 import type { OnDemand } from './on-demand.ts';
 import { useOnDemand } from './use-on-demand.tsx';
 
@@ -27,9 +28,12 @@ export function MenuButton<Parts extends object>({ label, id, icon: Icon, from, 
   const button = useRef<HTMLButtonElement>(null);
   const isThere = wanted && parts !== null;
   const isOpen = useDeferredValue(isThere) && opened;
-  // The menu brings a button of its own: it has the focus of the first one before it opens, and gets it back.
+  // The menu brings a button of its own: it has the focus of the first one before it opens, and gets it back. Whoever
+  // has gone on meanwhile is not called back.
   useEffect(() => {
-    if (isThere) button.current?.focus();
+    if (!isThere || button.current === null) return;
+    if (isFocusElsewhere(button.current)) setOpened(false);
+    else button.current.focus();
   }, [isThere]);
   const target = (
     <ActionIcon
