@@ -1,4 +1,4 @@
-import { wordsOf } from '../i18n/words.ts';
+import { errorWordsOf } from '../i18n/words.ts';
 import type { Problem } from './wire.ts';
 
 /** An answer that was not what was asked for: RFC 9457, or what we know when the server could not be reached. */
@@ -97,9 +97,13 @@ async function answerTo(
   if (response.ok) return response;
   const problem = await problemOf(response);
   // It is said in the language that is shown, and at once. That nobody is signed in yet is no problem, and not said.
-  if (method !== 'GET' || response.status !== 401) await wordsOf(['errors']).catch(() => undefined);
+  if (method !== 'GET' || response.status !== 401) await errorWordsOf(codesOf(problem));
   throw new ProblemError(problem);
 }
+
+/** Of all that it says. */
+const codesOf = ({ sentences = [], errors = [] }: Problem) =>
+  [...sentences, ...errors].flatMap(({ code }) => (code === undefined ? [] : [code]));
 
 /** No answer of ours: the pages say it in the words of their catalogues, by its code. */
 const UNREACHABLE: Problem = { type: 'about:blank', status: 0, code: 'unreachable', title: 'unreachable' };

@@ -6,7 +6,7 @@ import type { Plugin } from 'vite';
 import { z } from 'zod';
 
 const CATALOGUES = join(import.meta.dirname, '../i18n');
-const CATALOGUE = /\/console\/i18n\/(?:en|it)\/(?:errors\/)?(?!index\.)[\w-]+\.ts$/;
+const CATALOGUE = /\/console\/i18n\/(?:en|it)\/(?:errors\/(?:parts\/)?)?(?!index\.)[\w-]+\.ts$/;
 
 interface Catalogue {
   readonly [key: string]: string | Catalogue;

@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useRef, useSyncExternalStore } from 'react';
 import { IntlProvider } from 'use-intl';
-import { formatsIn, type Language, ownTimeZone } from './language.ts';
-import { onSpoken, type Spoken, spokenNow, wordsOf } from './words.ts';
+import { formatsIn, ownTimeZone } from './language.ts';
+import { errorWordsOf, onSpoken, type Spoken, spokenNow } from './words.ts';
 
 /** Everything below speaks one language; whoever changes it loses nothing of what is on the page. */
 export function LanguageProvider({ children }: { readonly children: ReactNode }) {
@@ -24,20 +24,22 @@ function refuse(error: Error): never {
 /** The language that is shown. */
 export const useLanguage = () => useSpoken().language;
 
-/** What an error says, by its code. The first that is asked for brings them all; until then there is none. */
+/** What an error says, by its code. It comes once it is asked for; until then there is none. */
 export function useErrorTexts(): (code: string) => string | undefined {
-  const { language, messages } = useSpoken();
-  const asked = useRef(false);
-  const tried = useRef<Language>('en');
+  const { language } = useSpoken();
+  const asked = useRef(new Set<string>());
+  const tried = useRef(new Set<string>());
   useEffect(() => {
-    if (!asked.current || tried.current === language || messages.errors !== undefined) return;
-    tried.current = language;
-    // Where the file does not come, errors stay English and say so.
-    wordsOf(['errors']).catch(() => undefined);
+    if (language === 'en') return;
+    const missing = [...asked.current].filter((code) => !tried.current.has(`${language} ${code}`));
+    for (const code of missing) tried.current.add(`${language} ${code}`);
+    // Where a file does not come, what it has stays English and says so.
+    if (missing.length > 0) void errorWordsOf(missing);
   });
   return (code) => {
-    asked.current = true;
-    return messages.errors?.[code];
+    asked.current.add(code);
+    // As it is now, not as it was when this was drawn: who waited for the words goes on from before they came.
+    return spokenNow().messages.errors?.[code];
   };
 }
 

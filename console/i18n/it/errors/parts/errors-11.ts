@@ -1,0 +1,4 @@
+import { partOf } from '../../../error-parts.ts';
+import { errors } from '../index.ts';
+
+export const words = { errors: partOf(errors, 11) } as const;
