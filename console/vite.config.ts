@@ -6,7 +6,7 @@ import { compiledMessages } from './build/words.ts';
 
 /** What whoever signs in needs, and nothing else: the first page must not wait for the menus and dialogs of all others. */
 const ENTRANCE =
-  /\/console\/(?:ui\/(?:entrance|links)|api\/sign-in)\.tsx?$|\/(?:TextInput|ActionIcon)\/|\/react-query\/|\/icons\/log-in\.|\/use-uncontrolled\//;
+  /\/console\/(?:ui\/(?:entrance|links|form-buttons|on-demand)|api\/sign-in)\.tsx?$|\/(?:TextInput|ActionIcon|List|CopyButton|SimpleGrid)\/|\/react-query\/|\/icons\/(?:log-in|circle-check)\.|\/use-uncontrolled\//;
 
 /** What a page needs that has a form, be it one to sign in. */
 const FORM =
@@ -22,6 +22,7 @@ const CHUNKS = [
   { name: 'entrance', test: ENTRANCE, priority: 2.6 },
   { name: 'pages', test: (id: string) => !FORM.test(id), minShareCount: 8, priority: 2 },
   { name: 'form', test: FORM, priority: 1.5 },
+  { name: 'dates', test: /\/@mantine\/dates\//, minShareCount: 2, priority: 1.4, entriesAware: true },
   { name: 'some-pages', minShareCount: 2, priority: 1, entriesAware: true, entriesAwareMergeThreshold: 1_000 },
 ];
 

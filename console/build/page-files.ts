@@ -16,6 +16,7 @@ interface PageFiles {
 }
 
 const LAYOUT = 'features/salesforce/salesforce-layout';
+const SYNCHRONIZATION = 'features/synchronization/synchronization-page';
 const inShell = (path: string, ...modules: string[]) => ({ path, modules: ['app/shell', ...modules] });
 const outside = (path: string, module: string) => ({ path, modules: [module] });
 
@@ -29,12 +30,15 @@ export const PAGES = [
   outside('/forgot-password', 'features/sign-in/forgot-password-page'),
   outside('/set-password', 'features/sign-in/set-password-page'),
   outside('/inside', 'features/inside/inside-page'),
-  inShell('/', LAYOUT, 'features/synchronization/synchronization-page'),
+  inShell('/', LAYOUT, SYNCHRONIZATION),
+  // What a frame of Salesforce begins with leads on as / does.
+  inShell('/canvas', LAYOUT, SYNCHRONIZATION),
   inShell('/home', 'features/account/home-page'),
   inShell('/account', 'features/account/account-page'),
-  inShell('/salesforce', 'features/salesforce/salesforce-page'),
+  // It leads on where there is a connection.
+  inShell('/salesforce', LAYOUT, 'features/salesforce/salesforce-page', SYNCHRONIZATION),
   inShell('/salesforce/*/connection', LAYOUT, 'features/salesforce/connection-page'),
-  inShell('/salesforce/*/synchronization', LAYOUT, 'features/synchronization/synchronization-page'),
+  inShell('/salesforce/*/synchronization', LAYOUT, SYNCHRONIZATION),
   inShell('/salesforce/*/mapping/*', LAYOUT, 'features/mapping/mapping-page'),
   inShell('/salesforce/*/runs', LAYOUT, 'features/runs/runs-page'),
   inShell('/salesforce/*/logs', LAYOUT, 'features/logs/logs-page'),

@@ -18,7 +18,12 @@ beforeAll(async () => {
   installation = await install(
     trainingConfiguration({ users: null, contacts: { branches: { mode: 'single', destination: 'CUSTOMERS' } } }),
     { SF_URL: salesforce },
+    { salesforce: { sleep: () => Promise.resolve() } },
   );
+  await installation.sync('contacts');
+  await salesforce.control('POST', '/faults', { method: 'GET', path: '/', times: 1000, status: 503 });
+  await expect(installation.sync('contacts')).rejects.toMatchObject({ code: 'salesforce_unreachable' });
+  await salesforce.control('DELETE', '/faults');
   served = await serve(installation.environment);
 });
 
@@ -27,6 +32,8 @@ afterAll(async () => {
   await installation[Symbol.asyncDispose]();
   await salesforce[Symbol.asyncDispose]();
 });
+
+const FAILED = 'Salesforce ha risposto 503';
 
 const Got = z.object({ requestId: z.string(), type: z.string() });
 const Done = z.object({ requestId: z.string(), encodedDataLength: z.number() });
@@ -59,19 +66,40 @@ async function scriptsOf(page: Page, address: string): Promise<number> {
   return bytes;
 }
 
+/** Addresses, and what is on them once all of it has come; the second run could not begin. */
+const OPENED: readonly { readonly path: string; readonly shows: string; readonly most?: number }[] = [
+  { path: '/salesforce/training/mapping/contacts', shows: 'Cognome' },
+  { path: '/salesforce/training/mapping/contacts?section=options', shows: 'Sincronizzazione incrementale' },
+  { path: '/salesforce/training/mapping/contacts?section=branches', shows: 'Destinazione' },
+  { path: '/salesforce/training/mapping/contacts?section=approval', shows: 'Approvazione' },
+  { path: '/salesforce/training/synchronization', shows: FAILED },
+  // Panels, which need all that dialogs do, on a page that is large by itself.
+  { path: '/salesforce/training/synchronization?configure=contacts', shows: 'Learners', most: 256_000 },
+  { path: '/salesforce/training/synchronization?configure=custom', shows: FAILED, most: 256_000 },
+  { path: '/salesforce/training/synchronization?schedule=true', shows: FAILED, most: 263_000 },
+  { path: '/salesforce/training/connection', shows: 'training' },
+  { path: '/salesforce/training/connection?edit=true', shows: 'training' },
+  { path: '/salesforce/training/runs', shows: FAILED },
+  { path: '/salesforce/training/runs?history=table', shows: FAILED },
+  { path: '/salesforce/training/logs', shows: FAILED },
+  { path: '/runs/1', shows: 'Lang' },
+  { path: '/runs/2', shows: FAILED },
+  { path: '/users', shows: 'Lang' },
+  { path: '/users/new', shows: 'Cognome' },
+  { path: '/branches', shows: 'Customers' },
+  // The acts of a branch: a menu and forms.
+  { path: '/branches?branch=2', shows: 'Customers', most: 262_000 },
+];
+
 describe('what comes over the network with a page, until it is at rest', () => {
-  it.each([
-    '/salesforce/training/mapping/contacts',
-    '/salesforce/training/synchronization',
-    '/salesforce/training/connection',
-    '/salesforce/training/runs',
-    '/salesforce/training/logs',
-    '/users/new',
-    '/branches',
-  ])('%s: is at most 250 kB of script, in Italian', async (path) => {
-    const page = await served.enter('/home', { locale: 'it-IT' });
-    const bytes = await scriptsOf(page, served.address + path);
-    expect(bytes).toBeLessThan(LIMIT);
-    await page.context().close();
-  });
+  it.each(OPENED)(
+    '$path: is at most 250 kB of script, or what is said of it, in Italian',
+    async ({ path, shows, most = LIMIT }) => {
+      const page = await served.enter('/home', { locale: 'it-IT' });
+      const bytes = await scriptsOf(page, served.address + path);
+      await page.getByText(shows).first().waitFor();
+      expect(bytes).toBeLessThan(most);
+      await page.context().close();
+    },
+  );
 });

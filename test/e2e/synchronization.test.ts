@@ -71,6 +71,21 @@ describe('the Salesforce pages', () => {
     expect((await ask('/assets/nothing.js', '*/*')).status).toBe(404);
   });
 
+  it('bring scripts and styles that are kept for good, and say of them nothing that is for documents', async () => {
+    const html = await (await fetch(served.address, { headers: { accept: 'text/html' } })).text();
+    const files = ['js', 'css'].map((kind) => new RegExp(`"(/assets/[^"]+\\.${kind})"`).exec(html)?.[1] ?? '');
+    for (const file of files) {
+      const answer = await fetch(served.address + file, { headers: { 'accept-encoding': 'gzip' } });
+      await answer.arrayBuffer();
+      const names = [...answer.headers.keys()];
+      expect(names).not.toEqual(
+        expect.arrayContaining([expect.stringMatching(/security-policy$|^x-frame|opener|^etag|modified$/)]),
+      );
+      expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+      expect(answer.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    }
+  });
+
   it('R4: are reached by the gear and the Admin menu', async () => {
     await page.getByRole('button', { name: 'Admin menu' }).click();
     await page.getByRole('menuitem', { name: 'Manage' }).click();

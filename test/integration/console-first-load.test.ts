@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { PAGES as LISTED } from '../../console/build/page-files.ts';
 import { readPreloads } from '../../src/api/page-files.ts';
 
 const BUILT = join(import.meta.dirname, '../../console/dist');
@@ -10,7 +11,7 @@ const BUILT = join(import.meta.dirname, '../../console/dist');
 const LIMIT = 250_000;
 /** Of what somebody comes to who has not signed in yet. */
 const ENTRANCE_LIMIT = 180_000;
-const ENTRANCE = ['/setup', '/sign-in', '/forgot-password', '/change-password', '/inside'];
+const ENTRANCE = LISTED.filter(({ modules }) => !modules.includes('app/shell')).map(({ path }) => opened(path));
 
 const { pages, words } = z
   .object({
@@ -22,8 +23,7 @@ const html = await readFile(join(BUILT, 'index.html'), 'utf8');
 const preloads = await readPreloads(BUILT);
 const scripts = new Map(await Promise.all((await readdir(join(BUILT, 'assets'))).filter(isScript).map(read)));
 
-/** `*` stands for one part of an address. */
-const PAGES = pages.map(({ path }) => path.replaceAll('*', '1'));
+const PAGES = pages.map(({ path }) => opened(path));
 const LANGUAGES = Object.keys(words);
 
 describe.each(LANGUAGES)('a page in %s, opened by its address with nothing of it in the browser', (language) => {
@@ -39,6 +39,11 @@ describe.each(LANGUAGES)('a page in %s, opened by its address with nothing of it
     expect([...closure(named)].toSorted()).toEqual(named.toSorted());
   });
 
+  it.each(['/', '/salesforce', '/canvas'])('%s: names what the page needs that it leads on to', (path) => {
+    const there = namedFor('/salesforce/1/synchronization', language);
+    expect(namedFor(path, language)).toEqual(expect.arrayContaining(there));
+  });
+
   it.each(PAGES)('%s: brings no words of another language', (path) => {
     const others = LANGUAGES.filter((one) => one !== language).flatMap((one) => Object.values(words[one] ?? {}));
     expect(namedFor(path, language).filter((name) => others.includes(`assets/${name}`))).toEqual([]);
@@ -47,9 +52,15 @@ describe.each(LANGUAGES)('a page in %s, opened by its address with nothing of it
 
 it('pages are counted, all of them', () => {
   expect(PAGES.length).toBeGreaterThan(30);
+  expect(ENTRANCE).toEqual(expect.arrayContaining(['/sign-in', '/sign-in/callback/1', '/set-up-second-factor']));
   expect(LANGUAGES.toSorted()).toEqual(['en', 'it']);
   expect(PAGES).toEqual(expect.arrayContaining(['/', '/sign-in', '/salesforce/1/mapping/1', '/users/1']));
 });
+
+/** `*` stands for one part of an address. */
+function opened(path: string): string {
+  return path.replaceAll('*', '1');
+}
 
 function isScript(name: string): boolean {
   return name.endsWith('.js');

@@ -6,9 +6,14 @@ import { api } from '../../api/client.ts';
 import { sessionQuery, useSignOut } from '../../api/session.ts';
 import { Entrance } from '../../ui/entrance.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
+import { onDemand } from '../../ui/on-demand.ts';
 import { PasswordQuestion } from '../../ui/password-question.tsx';
+import { useOnDemand } from '../../ui/use-on-demand.tsx';
 import { RecoveryCodes } from './recovery-codes.tsx';
-import { type OfferedFactor, ScanFactor } from './scan-factor.tsx';
+import type { OfferedFactor } from './scan-factor.tsx';
+
+/** What draws the picture that an authenticator reads. */
+const scan = onDemand(() => import('./scan-factor.tsx'));
 
 type Step =
   | { readonly kind: 'password' }
@@ -22,6 +27,7 @@ export function RequiredFactorPage() {
   const navigate = useNavigate();
   const signOut = useSignOut();
   const [step, setStep] = useState<Step>({ kind: 'password' });
+  const { parts, note } = useOnDemand(scan, step.kind === 'scan', { height: 320 });
   const goOn = async () => {
     await queries.query({ ...sessionQuery, staleTime: 0 });
     await navigate({ to: '/' });
@@ -36,7 +42,11 @@ export function RequiredFactorPage() {
   return (
     <Entrance title={step.kind === 'scan' ? t('scan.title') : t('setUp.title')} hint={t('required')}>
       {step.kind === 'scan' ? (
-        <ScanFactor offer={step.offer} onCodes={(codes) => setStep({ kind: 'codes', codes })} />
+        parts === null ? (
+          note
+        ) : (
+          <parts.ScanFactor offer={step.offer} onCodes={(codes) => setStep({ kind: 'codes', codes })} />
+        )
       ) : (
         <PasswordQuestion
           verb={t('setUp.confirm')}
