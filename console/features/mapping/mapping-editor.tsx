@@ -6,6 +6,7 @@ import { useMemo, useRef, useState } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { type PlatformField, type SourceField, type Subject, saveSettings } from '../../api/settings.ts';
 import { bold } from '../../i18n/bold.tsx';
+import { errorWordsOf } from '../../i18n/words.ts';
 import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { ButtonLink } from '../../ui/links.tsx';
 import { notify } from '../../ui/notify.ts';
@@ -81,7 +82,12 @@ export function MappingEditor({ subject, saved, start, fields, platformFields, v
   const describe = (said: readonly Column[]) =>
     setParents((before) => withDescriptions(before, said.filter(isOfParent)));
   const save = useMutation({
-    mutationFn: () => saveSettings(subject, bodyOf(draft, entity)),
+    mutationFn: async () => {
+      const saved = await saveSettings(subject, bodyOf(draft, entity));
+      // The notice is written once, and in the language that is shown.
+      await errorWordsOf(saved.salesforce.flatMap(({ problems }) => problems.map(({ code }) => code)));
+      return saved;
+    },
     onSuccess: async ({ salesforce }) => {
       leaving.current = true;
       forget();

@@ -1,4 +1,4 @@
-import { useElementSize } from '@mantine/hooks';
+import { useElementSize, useWindowEvent } from '@mantine/hooks';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
@@ -38,6 +38,10 @@ export function HistoryChart({ points }: { readonly points: readonly Point[] }) 
   const format = useFormatter();
   const { ref, width } = useElementSize();
   const [pointed, setPointed] = useState<string | null>(null);
+  // What lies over the page goes away by Escape, too.
+  useWindowEvent('keydown', (event) => {
+    if (event.key === 'Escape') setPointed(null);
+  });
   const scale = scaleOf(points) ?? stepsTo(Math.max(...points.map(sumOf)));
   const top = scale.at(-1) ?? 1;
   const at = points.findIndex(({ run }) => run.id === pointed);
