@@ -1,9 +1,9 @@
-import { Skeleton, Switch } from '@mantine/core';
+import { Switch } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { identityProvidersQuery } from '../../api/identity-providers.ts';
 import type { Entity } from '../../api/run.ts';
-import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { QueryStates } from '../../ui/query-states.tsx';
 import type { Draft } from './draft.ts';
 
 const is = (settings: { readonly kind: ProviderKind }, kind: ProviderKind) => settings.kind === kind;
@@ -39,8 +39,10 @@ export function ProvisioningSwitches({ entity, provisioning, onChange }: Provisi
           onChange={(event) => onChange({ ...provisioning, salesforce: event.currentTarget.checked })}
         />
       ) : null}
-      {installed.isError ? <ProblemAlert error={installed.error} /> : null}
-      {installed.isPending ? <Skeleton h={44} /> : null}
+      {/* What is switched on stays below, whatever comes. */}
+      <QueryStates query={installed} height={44}>
+        {() => null}
+      </QueryStates>
       {shown.map((kind) => (
         <Switch
           key={kind}

@@ -131,10 +131,19 @@ function NotificationTable({ notifications }: { readonly notifications: readonly
 
 function Receivers({ notification: { kind, branchId, recipients } }: { readonly notification: Notification }) {
   const t = useTranslations('notifications');
-  const { data: branch } = useQuery({ ...branchQuery(branchId ?? ''), enabled: branchId !== null });
   if (kind === 'connector') return <>{recipients.join(', ')}</>;
   if (branchId === null) return <>{t('thePerson')}</>;
-  return <>{t('thePersonIn', { branch: branch?.path.join(' › ') ?? '…' })}</>;
+  return <PeopleOf branch={branchId} />;
+}
+
+function PeopleOf({ branch }: { readonly branch: string }) {
+  const t = useTranslations('notifications');
+  const found = useQuery(branchQuery(branch));
+  return (
+    <QueryStates query={found} height={22}>
+      {({ path }) => t('thePersonIn', { branch: path.join(' › ') })}
+    </QueryStates>
+  );
 }
 
 function Published({ at }: { readonly at: string | null }) {

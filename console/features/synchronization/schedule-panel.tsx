@@ -16,6 +16,7 @@ import { FormButtons } from '../../ui/form-buttons.tsx';
 import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { notify } from '../../ui/notify.ts';
 import { ProblemAlert } from '../../ui/problem-alert.tsx';
+import { QueryStates } from '../../ui/query-states.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Time } from '../../ui/time.tsx';
 import { currentZone, timeZones, zonesFitting } from '../../ui/time-zones.ts';
@@ -212,14 +213,20 @@ function Next({ connection }: { readonly connection: Connection }) {
     },
     refetchInterval: ({ state }) => (state.data?.some(isUnnoticed) ? UNTIL_NOTICED_MS : false),
   });
-  return schedules.data?.map(({ connection: name, entity, next }) =>
-    name !== connection.name || next === null ? null : (
-      <Text key={entity} size="sm">
-        {t.rich('next', {
-          entity: entities(entity),
-          time: placed(<Time at={next} exact />),
-        })}
-      </Text>
-    ),
+  return (
+    <QueryStates query={schedules} height={22}>
+      {(all) =>
+        all.map(({ connection: name, entity, next }) =>
+          name !== connection.name || next === null ? null : (
+            <Text key={entity} size="sm">
+              {t.rich('next', {
+                entity: entities(entity),
+                time: placed(<Time at={next} exact />),
+              })}
+            </Text>
+          ),
+        )
+      }
+    </QueryStates>
   );
 }

@@ -45,6 +45,12 @@ export const LISTS: readonly List[] = [
     path: `${SYNCHRONIZATION}?configure=custom`,
     asks: '/connections/training/custom-objects',
   },
+  { what: 'the next runs', path: `${SYNCHRONIZATION}?schedule=true`, asks: '/schedules' },
+  {
+    what: 'identity providers that may create people',
+    path: `${MAPPING}?section=options`,
+    asks: '/identity-providers',
+  },
   { what: 'settings to map', path: MAPPING, asks: `${CONTACTS}/settings` },
   { what: 'fields of Salesforce', path: MAPPING, asks: `${CONTACTS}/fields` },
   { what: 'fields of the platform', path: MAPPING, asks: '/fields' },
