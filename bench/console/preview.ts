@@ -1,6 +1,9 @@
 import type { Page } from 'playwright-core';
 import { isFelt, type Task, tasksDuring, taskText } from './tasks.ts';
 
+/** What the preview is measured with; an org with less of it would prove nothing. */
+const LEAST = { columns: 60, rows: 2_000 };
+
 /**
  * Scrolls the preview of the mapping page, 2,000 rows of all columns, and prints the long tasks of each way to do so. Gives
  * the names of those that have any.
@@ -13,8 +16,13 @@ export async function scrollPreview(page: Page, address: string): Promise<readon
   await page.getByRole('option', { name: '2,000 records' }).click();
   await page.getByText(/^2,000 records of/).waitFor({ timeout: 120_000 });
   const table = page.locator('.preview');
-  const columns = await table.locator('table').getAttribute('aria-colcount');
-  console.log(`preview of 2,000 rows × ${columns} columns, ${await table.locator('td').count()} cells drawn`);
+  const columns = Number(await table.locator('table').getAttribute('aria-colcount'));
+  // Its first row is that of the columns.
+  const rows = Number(await table.locator('table').getAttribute('aria-rowcount')) - 1;
+  if (columns < LEAST.columns || rows < LEAST.rows) {
+    throw new Error(`The preview has ${rows} rows and ${columns} columns: too little to say how it scrolls.`);
+  }
+  console.log(`preview of ${rows} rows × ${columns} columns, ${await table.locator('td').count()} cells drawn`);
   const ways: readonly (readonly [string, () => Promise<void>])[] = [
     ['wheel down', () => wheel(page, 0, 120)],
     ['wheel across', () => wheel(page, 120, 0)],
