@@ -48,7 +48,7 @@ describe('the chart of runs', () => {
     await bars(page).first().hover();
     await about.waitFor();
     await page.keyboard.press('Escape');
-    await about.waitFor({ state: 'detached' });
+    await expect.poll(() => about.count()).toBe(0);
     await bars(page).nth(1).hover();
     await page.locator('[aria-hidden] b').filter({ hasText: 'Run 2' }).waitFor();
     await bars(page).first().click();

@@ -8,16 +8,15 @@ import { Entrance } from '../../ui/entrance.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { onDemand } from '../../ui/on-demand.ts';
 import { PasswordQuestion } from '../../ui/password-question.tsx';
-import { useOnDemand } from '../../ui/use-on-demand.tsx';
 import { RecoveryCodes } from './recovery-codes.tsx';
-import type { OfferedFactor } from './scan-factor.tsx';
+import type { OfferedFactor, ScanFactor } from './scan-factor.tsx';
 
 /** What draws the picture that an authenticator reads. */
 const scan = onDemand(() => import('./scan-factor.tsx'));
 
 type Step =
   | { readonly kind: 'password' }
-  | { readonly kind: 'scan'; readonly offer: OfferedFactor }
+  | { readonly kind: 'scan'; readonly offer: OfferedFactor; readonly ScanFactor: typeof ScanFactor }
   | { readonly kind: 'codes'; readonly codes: readonly string[] };
 
 /** Where whoever has no second factor, and has to have one, comes first, and nowhere else. */
@@ -27,7 +26,6 @@ export function RequiredFactorPage() {
   const navigate = useNavigate();
   const signOut = useSignOut();
   const [step, setStep] = useState<Step>({ kind: 'password' });
-  const { parts, note } = useOnDemand(scan, step.kind === 'scan', { height: 320 });
   const goOn = async () => {
     await queries.query({ ...sessionQuery, staleTime: 0 });
     await navigate({ to: '/' });
@@ -42,17 +40,16 @@ export function RequiredFactorPage() {
   return (
     <Entrance title={step.kind === 'scan' ? t('scan.title') : t('setUp.title')} hint={t('required')}>
       {step.kind === 'scan' ? (
-        parts === null ? (
-          note
-        ) : (
-          <parts.ScanFactor offer={step.offer} onCodes={(codes) => setStep({ kind: 'codes', codes })} />
-        )
+        <step.ScanFactor offer={step.offer} onCodes={(codes) => setStep({ kind: 'codes', codes })} />
       ) : (
         <PasswordQuestion
           verb={t('setUp.confirm')}
-          act={async (password) =>
-            setStep({ kind: 'scan', offer: await api.post<OfferedFactor>('/profile/second-factor', { password }) })
-          }
+          act={async (password) => {
+            // First: where it does not come, nothing was offered yet.
+            const parts = await scan.fetch();
+            const offer = await api.post<OfferedFactor>('/profile/second-factor', { password });
+            setStep({ kind: 'scan', offer, ScanFactor: parts.ScanFactor });
+          }}
         />
       )}
       <LinkButton onClick={() => void signOut()}>{t('signOut')}</LinkButton>
