@@ -160,7 +160,7 @@ describe('people who are in Docebo already', () => {
     await using neighbours = await start(org, tenant, { yaml: configuration({ options: { updateExisting: false } }) });
     const result = await neighbours.rollcall.sync('contacts');
     expect(done(result)).toEqual({ skipped: 2, rejected: 2 });
-    const [lovelace] = await neighbours.docebo.users();
+    const [, lovelace] = await neighbours.docebo.users();
     expect(lovelace).toMatchObject({ name: 'Augusta King', branches: ['Staff'], fields: marks(1) });
   });
 
