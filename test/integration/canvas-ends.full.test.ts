@@ -4,7 +4,7 @@ import { unlinkByHand } from '../../src/store/link-by-hand.ts';
 import { inTransaction } from '../../src/store/unit-of-work.ts';
 import { findPerson } from '../../src/store/views/person.ts';
 import { type Caller, type RunningApi, startApi } from '../support/api.ts';
-import { beginningOf, CANVAS_SECRET, signedRequest } from '../support/canvas.ts';
+import { CANVAS_SECRET, postToCanvas, signedForm, signedRequest, withCanvasSecret } from '../support/canvas.ts';
 import { type Held, whileHeld } from '../support/held-statement.ts';
 import { type Installation, install } from '../support/installation.ts';
 import { type SalesforceOrg, startOrg } from '../support/salesforce-org.ts';
@@ -18,10 +18,7 @@ let api: RunningApi;
 let admin: Caller;
 let issuedAt = Date.now();
 
-const configuration = (secret = 'CANVAS_SECRET') =>
-  JSON.stringify(JSON.parse(trainingConfiguration({ contacts: null })), (key, value: object) =>
-    key === 'salesforce' && typeof value === 'object' ? { ...value, canvasSecret: `\${${secret}}` } : value,
-  );
+const configuration = (secret?: string) => withCanvasSecret(trainingConfiguration({ contacts: null }), secret);
 
 beforeAll(async () => {
   salesforce = await startOrg(trainingOrg({ users: [employee(1, 'Ada', 'Lovelace')] }));
@@ -54,12 +51,7 @@ async function open() {
   issuedAt += 1;
   const { id: organizationId } = salesforce.sandbox.org;
   const signed = signedRequest({ userId: userId(1), organizationId, instanceUrl: salesforce.url, issuedAt });
-  const answer = await fetch(`${api.address}/canvas`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams({ signed_request: signed }).toString(),
-  });
-  return beginningOf(await answer.text());
+  return (await postToCanvas(api.address, signedForm(signed))).beginning;
 }
 
 interface Meanwhile {

@@ -2,13 +2,19 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { resetPassword } from '../../src/administration/access/administrators.ts';
 import { listAuditEvents } from '../../src/store/access/audit.ts';
 import { requireSecondFactor } from '../../src/store/access/required-second-factor.ts';
-import { sweepAccess } from '../../src/store/access/sweep.ts';
 import { storedConnection } from '../../src/store/configuration.ts';
 import { linkByHand } from '../../src/store/link-by-hand.ts';
 import { findPerson } from '../../src/store/views/person.ts';
 import type { RunResult } from '../../src/sync/result.ts';
 import { PASSWORD, type RunningApi, startApi, textIn } from '../support/api.ts';
-import { beginningOf, CANVAS_SECRET, type Signing, signedRequest } from '../support/canvas.ts';
+import {
+  CANVAS_SECRET,
+  postToCanvas,
+  type Signing,
+  signedForm,
+  signedRequest,
+  withCanvasSecret,
+} from '../support/canvas.ts';
 import { type Installation, install } from '../support/installation.ts';
 import { rollcall as command } from '../support/rollcall.ts';
 import { type SalesforceOrg, startOrg } from '../support/salesforce-org.ts';
@@ -24,14 +30,10 @@ let api: RunningApi;
 let now = START;
 
 /** Ada is synchronized; Grace is in the list view and not on the platform; Mallory is not in the list view. */
-const configuration = (salesforceProvisioning: boolean) => {
-  const document: unknown = JSON.parse(
+const configuration = (salesforceProvisioning: boolean) =>
+  withCanvasSecret(
     trainingConfiguration({ contacts: null, users: { provisioning: { salesforce: salesforceProvisioning } } }),
   );
-  return JSON.stringify(document, (key, value: object) =>
-    key === 'salesforce' && typeof value === 'object' ? { ...value, canvasSecret: '${CANVAS_SECRET}' } : value,
-  );
-};
 
 beforeAll(async () => {
   const users = [
@@ -64,14 +66,7 @@ beforeEach(() => {
   now += DAY;
 });
 
-async function post(body: string, headers: Record<string, string> = {}) {
-  const answer = await fetch(`${api.address}/canvas`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
-    body,
-  });
-  return { status: answer.status, headers: answer.headers, beginning: beginningOf(await answer.text()) };
-}
+const post = (body: string, headers: Record<string, string> = {}) => postToCanvas(api.address, body, headers);
 
 const request = (number: number, more: Partial<Signing> = {}) =>
   signedRequest({
@@ -82,8 +77,7 @@ const request = (number: number, more: Partial<Signing> = {}) =>
     ...more,
   });
 
-const open = (number: number, more: Partial<Signing> = {}) =>
-  post(new URLSearchParams({ signed_request: request(number, more) }).toString());
+const open = (number: number, more: Partial<Signing> = {}) => post(signedForm(request(number, more)));
 
 /** A caller with the session of a page; fails where there is none. */
 function caller({ beginning }: Awaited<ReturnType<typeof open>>) {
@@ -154,16 +148,14 @@ describe('opening the platform inside Salesforce', () => {
     const sessions = () => rollcall.db.selectFrom('session').select('id').execute();
     const before = { sessions: await sessions(), people: await people() };
     const replayed = request(1);
-    await post(new URLSearchParams({ signed_request: replayed }).toString());
+    await post(signedForm(replayed));
     const after = await sessions();
     const taken = replayed.replace(/^[^.]+/, (signature) => signature.replaceAll('+', '-').replaceAll('/', '_'));
     const refusals: Record<string, Promise<{ beginning: object; status: number }>> = {
-      replayed: post(new URLSearchParams({ signed_request: replayed }).toString()),
-      'replayed ': post(new URLSearchParams({ signed_request: taken }).toString()),
+      replayed: post(signedForm(replayed)),
+      'replayed ': post(signedForm(taken)),
       forged: open(1, { secret: 'another' }),
-      'forged ': post(
-        new URLSearchParams({ signed_request: `${request(2).split('.')[0]}.${request(1).split('.')[1]}` }).toString(),
-      ),
+      'forged ': post(signedForm(`${request(2).split('.')[0]}.${request(1).split('.')[1]}`)),
       'forged  ': open(1, { algorithm: 'none' }),
       'forged   ': open(1, { algorithm: null }),
       'forged    ': open(1, { canvasUrl: 'https://other.example/canvas' }),
@@ -185,66 +177,6 @@ describe('opening the platform inside Salesforce', () => {
     expect(await sessions()).toEqual(after);
     expect(after.length).toBe(before.sessions.length + 1);
     expect(await people()).toEqual(before.people);
-  });
-
-  it('takes one of two that come at the same time, and forgets none before its time could come again', async () => {
-    const body = new URLSearchParams({ signed_request: request(1) }).toString();
-    const answers = await Promise.all([post(body), post(body), post(body)]);
-    expect(answers.map(({ beginning }) => beginning.kind).toSorted()).toEqual(['refused', 'refused', 'session']);
-    const wrapped = now + 2 ** 32;
-    const later = new URLSearchParams({ signed_request: request(1, { issuedAt: now | 0 }) }).toString();
-    now = wrapped;
-    expect(await post(later)).toMatchObject({ beginning: { kind: 'refused', reason: 'replayed' } });
-  });
-
-  it('never takes a captured request again, however often its time seems to come and whatever is swept meanwhile', async () => {
-    const at = now;
-    for (const issuedAt of [at | 0, (at | 0) >>> 0, Math.floor(at / 1000)]) {
-      now = at;
-      const body = new URLSearchParams({ signed_request: request(1, { issuedAt }) }).toString();
-      expect(await post(body)).toMatchObject({ beginning: { kind: 'session' } });
-      // Seconds look like the lowest 32 bits of another moment.
-      const first = at + ((((issuedAt - at) % 2 ** 32) + 2 ** 32) % 2 ** 32);
-      for (const wraps of [1, 2, 3, 7, 40]) {
-        now = first + wraps * 2 ** 32 - DAY;
-        await sweepAccess(rollcall.db, new Date(now));
-        now += DAY + 1000;
-        expect(await post(body)).toMatchObject({ beginning: { kind: 'refused', reason: 'replayed' } });
-      }
-    }
-    now = at + DAY;
-  });
-
-  it('never takes one that was captured and refused as stale, when its time comes', async () => {
-    const at = now;
-    for (const ageMs of [301_000, -3_600_000]) {
-      now = at;
-      const issuedAt = (at - ageMs) | 0;
-      const body = new URLSearchParams({ signed_request: request(1, { issuedAt }) }).toString();
-      for (let times = 0; times < 2; times++) {
-        expect(await post(body)).toMatchObject({ beginning: { kind: 'refused', reason: 'stale' } });
-      }
-      for (const wraps of [1, 2]) {
-        now = at - ageMs + wraps * 2 ** 32 + 1000;
-        await sweepAccess(rollcall.db, new Date(now));
-        expect(await post(body)).toMatchObject({ beginning: { kind: 'refused', reason: 'replayed' } });
-      }
-    }
-    now = at + DAY;
-  });
-
-  it('forgets a request that names its moment wholly as soon as that is too long ago for good', async () => {
-    const kept = async () => (await rollcall.db.selectFrom('canvas_request').select('fingerprint').execute()).length;
-    const before = await kept();
-    const body = new URLSearchParams({ signed_request: request(1, { issuedAt: now }) }).toString();
-    expect(await post(body)).toMatchObject({ beginning: { kind: 'session' } });
-    now += 300_000;
-    await sweepAccess(rollcall.db, new Date(now));
-    expect(await post(body)).toMatchObject({ beginning: { reason: 'replayed' } });
-    now += 61_000;
-    await sweepAccess(rollcall.db, new Date(now));
-    expect(await kept()).toBe(before);
-    expect(await post(body)).toMatchObject({ beginning: { reason: 'stale' } });
   });
 
   it('R10: makes an unknown Salesforce user a person with the mapping of users, in the branch, and lets them in', async () => {

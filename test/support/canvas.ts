@@ -52,3 +52,22 @@ export function beginningOf(html: string): z.infer<typeof Beginning> {
     .replaceAll('&amp;', '&');
   return Beginning.parse(JSON.parse(text));
 }
+
+/** The configuration of a connection whose org opens Rollcall, signed with what a variable of the environment holds. */
+export function withCanvasSecret(configuration: string, variable = 'CANVAS_SECRET'): string {
+  return JSON.stringify(JSON.parse(configuration), (key, value: object) =>
+    key === 'salesforce' && typeof value === 'object' ? { ...value, canvasSecret: `\${${variable}}` } : value,
+  );
+}
+
+/** Opens the page as a browser does with the form that Salesforce has filled. */
+export async function postToCanvas(address: string, body: string, headers: Readonly<Record<string, string>> = {}) {
+  const answer = await fetch(`${address}/canvas`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+    body,
+  });
+  return { status: answer.status, headers: answer.headers, beginning: beginningOf(await answer.text()) };
+}
+
+export const signedForm = (signed: string) => new URLSearchParams({ signed_request: signed }).toString();
