@@ -10,22 +10,6 @@ import { readPreloads } from './page-files.ts';
 /** Where `npm run build` and the commands of the checkout put the pages. */
 export const CONSOLE_DIRECTORY = join(import.meta.dirname, '..', '..', 'console', 'dist');
 
-/** Also as it was compressed. */
-const SCRIPT_OR_STYLE = /\.(?:js|css)(?:\.(?:gz|br))?$/;
-/** What a browser may do with a document; a page asks for two dozen files that are none, and would bring 15 kB of it. */
-const OF_DOCUMENTS = [
-  'content-security-policy',
-  'x-frame-options',
-  'cross-origin-opener-policy',
-  'origin-agent-cluster',
-  'x-dns-prefetch-control',
-  'x-download-options',
-  'x-permitted-cross-domain-policies',
-  'x-xss-protection',
-];
-/** What whoever keeps a file for good asks by; its name changes with it. */
-const OF_CHANGE = ['etag', 'last-modified', 'accept-ranges'];
-
 /** What is not the console's, though a browser asks for it. */
 const OTHERS = /^\/(?:api|docs|healthz|readyz|metrics|assets)(?:\/|$)/;
 
@@ -59,8 +43,6 @@ export async function serveConsole(
     setHeaders: (reply, path) => {
       const lasting = path.includes('/assets/');
       void reply.header('cache-control', lasting ? `public, max-age=${YEAR_SECONDS}, immutable` : 'no-cache');
-      if (!(lasting && SCRIPT_OR_STYLE.test(path))) return;
-      for (const name of [...OF_DOCUMENTS, ...OF_CHANGE]) void reply.removeHeader(name);
     },
   });
   const send = (reply: FastifyReply, beginning: object | null) => {
