@@ -6,6 +6,7 @@ import { describeAct } from '../audit.ts';
 import type { AppOptions } from '../options.ts';
 import { originOf } from '../origin.ts';
 import { idParameter, list, sentence } from '../schemas.ts';
+import { whileWaitedFor } from '../waited-for.ts';
 import {
   changesItem,
   changesSchema,
@@ -34,11 +35,11 @@ export function identityProviderMetadataRoutes(api: Api, { administered, http }:
         response: { 200: metadataSchema },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { importMetadata } = await import('../../identity/saml/import-metadata.ts');
       const { metadataWarnings } = await import('../../identity/saml/metadata.ts');
       const { privateNetworks } = administered.config;
-      const read = await importMetadata(request.body, { privateNetworks, signal: request.signal });
+      const read = await importMetadata(request.body, { privateNetworks, signal: whileWaitedFor(reply) });
       return { ...read, warnings: metadataWarnings(read, administered.now()) };
     },
   );
@@ -91,11 +92,11 @@ export function identityProviderMetadataRoutes(api: Api, { administered, http }:
         response: { 200: providerSchema },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { id } = request.params;
       const { refreshMetadata } = await import('../../identity/saml/refresh.ts');
       describeAct(request, { target: (await identityProvider(administered.db, id)).name });
-      const asked = { version: request.body.version, signal: request.signal };
+      const asked = { version: request.body.version, signal: whileWaitedFor(reply) };
       const { provider, changes } = await refreshMetadata(administered, id, asked);
       const { signOnUrl, added, removed } = changes;
       const detail = { signOnUrl: signOnUrl?.after ?? null, added: added.length, removed: removed.length };

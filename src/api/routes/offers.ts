@@ -11,6 +11,7 @@ import { describeAct } from '../audit.ts';
 import type { AppOptions } from '../options.ts';
 import { SALESFORCE_ERRORS } from '../salesforce-errors.ts';
 import { connectionParameter, entityParameter, flag, limitParameter, list } from '../schemas.ts';
+import { whileWaitedFor } from '../waited-for.ts';
 import { customObjectSchema, fieldSchema, listViewSchema, previewSchema, sampleSchema } from './offer-schemas.ts';
 
 /** That are shown at once, besides those that are mapped. */
@@ -159,7 +160,7 @@ export function offerRoutes(api: Api, { administered }: AppOptions): void {
         response: { 200: sampleSchema },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { connection: name, entity } = request.params;
       const { object, limit, fresh, columns, ...draft } = request.body;
       describeAct(request, { target: `${name} ${entity}` });
@@ -167,8 +168,9 @@ export function offerRoutes(api: Api, { administered }: AppOptions): void {
       const subject = OBJECT_OF[entity] ?? object;
       if (subject === undefined)
         throw new RollcallError('not_found', saying('object_missing')`Say which custom object is meant: \`object\`.`);
-      const options = { limit, fresh, signal: request.signal };
-      const shown = columns === 'all' ? await firstFields(connection, entity, subject, request.signal) : columns;
+      const signal = whileWaitedFor(reply);
+      const options = { limit, fresh, signal };
+      const shown = columns === 'all' ? await firstFields(connection, entity, subject, signal) : columns;
       return await samples.draw(connection, { ...draft, columns: shown, object: subject }, options);
     },
   );
